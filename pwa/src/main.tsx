@@ -1,0 +1,5 @@
+/** Starts the app. */
+import { render } from 'preact';
+
+const root = document.getElementById('app');
+if (root) render(<main />, root);

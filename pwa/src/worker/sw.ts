@@ -1,0 +1,22 @@
+/** The service worker: keeps the app shell on the device, so that it starts without a network. It never sees API data. */
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
+
+declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | { url: string; revision: string | null })[] };
+
+precacheAndRoute(self.__WB_MANIFEST);
+cleanupOutdatedCaches();
+
+const shell = createHandlerBoundToURL('/index.html');
+
+/** Answer a navigation to any page of the app with the kept shell; the server keeps what is its own. */
+self.addEventListener('fetch', (event) => {
+  if (event.request.mode !== 'navigate') return;
+  const url = new URL(event.request.url);
+  if (/^\/(api|ws|static|healthz|readyz|trust)(\/|$)/.test(url.pathname)) return;
+  event.respondWith(shell({ event, request: event.request, url }));
+});
+
+/** A new version waits until the page says that nobody is in the middle of a task. */
+self.addEventListener('message', (event: ExtendableMessageEvent) => {
+  if ((event.data as { type?: string } | null)?.type === 'take_over') void self.skipWaiting();
+});

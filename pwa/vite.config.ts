@@ -1,0 +1,50 @@
+/** How the web app is built and tested: one page, one service worker, board and office as chunks of their own. */
+import { VitePWA } from 'vite-plugin-pwa';
+import { defineConfig } from 'vitest/config';
+
+const server = process.env['PICKFACE_URL'] ?? 'http://localhost:8080';
+
+export default defineConfig({
+  plugins: [
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/worker',
+      filename: 'sw.ts',
+      injectRegister: false,
+      registerType: 'prompt',
+      injectManifest: {
+        // The picker never downloads the board, the office or a second font; they come when somebody opens them.
+        globPatterns: ['index.html', 'assets/*.{js,css,woff2}', 'icons/*'],
+        globIgnores: ['assets/{board,office}-*'],
+      },
+      manifest: {
+        name: 'Pickface',
+        short_name: 'Pickface',
+        description: 'Warehouse work on the handheld scanner',
+        start_url: '/',
+        scope: '/',
+        display: 'standalone',
+        background_color: '#ffffff',
+        theme_color: '#12263a',
+        icons: [
+          { src: '/icons/pickface-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icons/pickface-512.png', sizes: '512x512', type: 'image/png' },
+          { src: '/icons/pickface-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        ],
+      },
+    }),
+  ],
+  build: {
+    target: 'es2022',
+    // Inlined assets would need data: in the content security policy.
+    assetsInlineLimit: 0,
+    reportCompressedSize: true,
+  },
+  server: {
+    proxy: { '/api': server, '/ws': { target: server, ws: true } },
+  },
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    environment: 'node',
+  },
+});
