@@ -1,0 +1,1 @@
+"""Pickface: a warehouse management system that lives on the handheld scanner."""

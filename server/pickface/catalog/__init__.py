@@ -1,0 +1,1 @@
+"""Items, barcodes and lots. May import the foundation."""

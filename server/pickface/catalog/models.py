@@ -1,0 +1,80 @@
+"""What is stored: owners, items, their barcodes and lots."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pickface.db import Base, Id, Millis
+
+TRACKING = ("none", "lot", "lot_expiry", "serial")
+PACKS = ("piece", "inner", "case", "pallet")
+
+
+class Owner(Base):
+    """Whose goods they are; owner 1 is the house."""
+
+    __tablename__ = "owner"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(80))
+
+
+class Item(Base):
+    """Something that is bought, stored and sold, counted in its smallest unit."""
+
+    __tablename__ = "item"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("owner.id"), default=1, server_default="1")
+    sku: Mapped[str] = mapped_column(sa.String(60))
+    name: Mapped[str] = mapped_column(sa.String(160))
+    unit: Mapped[str] = mapped_column(sa.String(12), default="piece", server_default="piece")
+    scale: Mapped[int] = mapped_column(sa.Integer, default=1, server_default="1")
+    tracking: Mapped[str] = mapped_column(sa.String(12), default="none", server_default="none")
+    zone_code: Mapped[str] = mapped_column(sa.String(12), default="", server_default="")
+    abc: Mapped[str] = mapped_column(sa.String(1), default="C", server_default="C")
+    weight_g: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    volume_mm3: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    price_minor: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    currency: Mapped[str] = mapped_column(sa.String(3), default="EUR", server_default="EUR")
+    active: Mapped[int] = mapped_column(sa.Integer, default=1, server_default="1")
+    changed_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
+    __table_args__ = (
+        sa.UniqueConstraint("owner_id", "sku", name="item_sku"),
+        sa.CheckConstraint("tracking IN ('none','lot','lot_expiry','serial')", name="item_tracking"),
+    )
+
+
+class Barcode(Base):
+    """One printed code of an item and how many smallest units it counts; unique per owner (LAWS 16)."""
+
+    __tablename__ = "barcode"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("owner.id"), default=1, server_default="1")
+    item_id: Mapped[int] = mapped_column(sa.ForeignKey("item.id"))
+    key: Mapped[str] = mapped_column(sa.String(80))
+    value: Mapped[str] = mapped_column(sa.String(80))
+    qty: Mapped[int] = mapped_column(Id, default=1, server_default="1")
+    pack: Mapped[str] = mapped_column(sa.String(12), default="piece", server_default="piece")
+    __table_args__ = (
+        sa.UniqueConstraint("owner_id", "key", name="barcode_key"),
+        sa.Index("barcode_lookup", "key"),
+        sa.Index("barcode_item", "item_id"),
+        sa.CheckConstraint("qty > 0", name="barcode_qty"),
+    )
+
+
+class Lot(Base):
+    """A batch of an item; a serial is a lot of one under its lot. Lot 0 stands for "none" (LAWS 16).
+
+    ``expires_on`` is ``YYYY-MM-DD``, ``''`` when the lot has none.
+    """
+
+    __tablename__ = "lot"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    item_id: Mapped[int] = mapped_column(Id)
+    code: Mapped[str] = mapped_column(sa.String(40))
+    expires_on: Mapped[str] = mapped_column(sa.String(10), default="", server_default="")
+    parent_id: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    recalled_at: Mapped[int | None] = mapped_column(Millis)
+    __table_args__ = (sa.UniqueConstraint("item_id", "code", "parent_id", name="lot_code"),)

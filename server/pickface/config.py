@@ -1,0 +1,67 @@
+"""Where the installation keeps its things and how it listens: one frozen value, read once at start."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pickface.errors import PickfaceError
+
+
+class BadSetting(PickfaceError):
+    """A setting that the server cannot start with."""
+
+    code = "bad_setting"
+    status = 500
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that differs between installations.
+
+    ``data`` is the folder of the embedded database, photos and keys. ``database_url`` and ``redis_url`` are empty
+    for the embedded mode. ``origins`` lists further browser origins that may open the app; the server's own is always
+    allowed.
+    """
+
+    data: Path
+    database_url: str = ""
+    redis_url: str = ""
+    port: int = 8080
+    threads: int = 1200
+    processes: int = 1
+    origins: tuple[str, ...] = ()
+    secure_cookies: bool = False
+    testing: bool = False
+
+    @property
+    def url(self) -> str:
+        """The SQLAlchemy URL: PostgreSQL as told, else SQLite in the data folder."""
+        if self.database_url:
+            return self.database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+        return f"sqlite:///{self.data / 'pickface.sqlite3'}"
+
+    def check(self) -> Config:
+        """Refuse what would only half work."""
+        if self.processes > 1 and not self.redis_url:
+            raise BadSetting(
+                "more than one process needs PICKFACE_REDIS_URL, else pushes reach only some devices"
+            )
+        if self.processes > 1 and self.url.startswith("sqlite"):
+            raise BadSetting("more than one process needs PostgreSQL (PICKFACE_DATABASE_URL)")
+        return self
+
+
+def from_environment(data: str | Path | None = None, **changes: object) -> Config:
+    """The configuration that the environment describes; ``changes`` come from the command line and win."""
+    found = Config(
+        data=Path(data or os.environ.get("PICKFACE_DATA", "./data")).resolve(),
+        database_url=os.environ.get("PICKFACE_DATABASE_URL", ""),
+        redis_url=os.environ.get("PICKFACE_REDIS_URL", ""),
+        processes=int(os.environ.get("PICKFACE_PROCESSES", "1")),
+        threads=int(os.environ.get("PICKFACE_THREADS", "1200")),
+        origins=tuple(o for o in os.environ.get("PICKFACE_ORIGINS", "").split(",") if o),
+    )
+    given = {key: value for key, value in changes.items() if value is not None}
+    return replace(found, **given).check()  # type: ignore[arg-type]

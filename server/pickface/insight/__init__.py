@@ -1,0 +1,1 @@
+"""Boards and the journal as people read them. May import everything but workflows."""

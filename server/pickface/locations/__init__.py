@@ -1,0 +1,1 @@
+"""Sites, zones, the floor plan, places and containers. May import the foundation."""

@@ -1,0 +1,99 @@
+"""Where things are: sites, zones, aisles on the floor plan, places and containers."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pickface.db import Base, Id, Millis, Plate
+
+PLACE_KINDS = (
+    "none", "bin", "dock", "station", "quarantine", "supplier", "customer", "scrap", "lost_found",
+)  # fmt: skip
+
+
+class Site(Base):
+    """One warehouse."""
+
+    __tablename__ = "site"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    code: Mapped[str] = mapped_column(sa.String(12), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(80))
+    timezone: Mapped[str] = mapped_column(sa.String(40), default="UTC", server_default="UTC")
+    address: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    settings: Mapped[str] = mapped_column(sa.Text, default="{}", server_default="{}")
+    """JSON of :mod:`pickface.locations.settings`."""
+
+
+class Zone(Base):
+    """Part of a site; says how a line is proved there."""
+
+    __tablename__ = "zone"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("site.id"))
+    code: Mapped[str] = mapped_column(sa.String(12))
+    name: Mapped[str] = mapped_column(sa.String(80))
+    proof: Mapped[str] = mapped_column(sa.String(10), default="bin_item", server_default="bin_item")
+    __table_args__ = (
+        sa.UniqueConstraint("site_id", "code", name="zone_code"),
+        sa.CheckConstraint("proof IN ('bin_item','bin','item')", name="zone_proof"),
+    )
+
+
+class Aisle(Base):
+    """A straight way on the floor plan, in millimetres; kind ``aisle`` has bins, ``cross`` joins aisles."""
+
+    __tablename__ = "aisle"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("site.id"))
+    code: Mapped[str] = mapped_column(sa.String(12))
+    kind: Mapped[str] = mapped_column(sa.String(8), default="aisle", server_default="aisle")
+    x1_mm: Mapped[int] = mapped_column(sa.Integer)
+    y1_mm: Mapped[int] = mapped_column(sa.Integer)
+    x2_mm: Mapped[int] = mapped_column(sa.Integer)
+    y2_mm: Mapped[int] = mapped_column(sa.Integer)
+    one_way: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    __table_args__ = (sa.UniqueConstraint("site_id", "code", name="aisle_code"),)
+
+
+class Place(Base):
+    """Any location, real or virtual. Place 0 stands for "none"; ``virtual`` places may go below zero."""
+
+    __tablename__ = "place"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    site_id: Mapped[int | None] = mapped_column(sa.ForeignKey("site.id"))
+    zone_id: Mapped[int | None] = mapped_column(sa.ForeignKey("zone.id"))
+    code: Mapped[str] = mapped_column(sa.String(40))
+    kind: Mapped[str] = mapped_column(sa.String(12))
+    virtual: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    pickable: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    aisle_id: Mapped[int | None] = mapped_column(sa.ForeignKey("aisle.id"))
+    aisle: Mapped[str] = mapped_column(sa.String(8), default="", server_default="")
+    bay: Mapped[str] = mapped_column(sa.String(8), default="", server_default="")
+    level: Mapped[str] = mapped_column(sa.String(8), default="", server_default="")
+    x_mm: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    y_mm: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    max_weight_g: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    volume_mm3: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    active: Mapped[int] = mapped_column(sa.Integer, default=1, server_default="1")
+    __table_args__ = (
+        sa.UniqueConstraint("site_id", "code", name="place_code"),
+        sa.Index("place_kind", "site_id", "kind"),
+    )
+
+
+class Container(Base):
+    """Anything with a licence plate, which is its key; the plate ``''`` stands for "none"."""
+
+    __tablename__ = "container"
+    code: Mapped[str] = mapped_column(Plate, primary_key=True)
+    site_id: Mapped[int | None] = mapped_column(sa.ForeignKey("site.id"))
+    kind: Mapped[str] = mapped_column(sa.String(8))
+    place_id: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    state: Mapped[str] = mapped_column(sa.String(8), default="empty", server_default="empty")
+    """``empty``, ``open`` (has or gets content), ``closed`` (packed), ``shipped``."""
+    order_id: Mapped[int | None] = mapped_column(Id)
+    task_id: Mapped[int | None] = mapped_column(Id)
+    zone_code: Mapped[str] = mapped_column(sa.String(12), default="", server_default="")
+    weight_g: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    changed_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")

@@ -1,0 +1,1 @@
+"""Customer orders. May import the foundation, catalog, locations and stock."""

@@ -1,0 +1,74 @@
+"""What customers are to get: orders, their lines and the parcels."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pickface.db import Base, Id, Millis
+
+
+class Order(Base):
+    """Goods a customer is to get (table ``orders``: the singular is a word of SQL).
+
+    States: ``open`` -> ``released`` -> ``picked`` -> ``packed`` -> ``shipped``; ``held`` and ``cancelled`` beside.
+    """
+
+    __tablename__ = "orders"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    number: Mapped[str] = mapped_column(sa.String(40))
+    channel: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("site.id"))
+    owner_id: Mapped[int] = mapped_column(sa.ForeignKey("owner.id"), default=1, server_default="1")
+    state: Mapped[str] = mapped_column(sa.String(12), default="open", server_default="open")
+    priority: Mapped[int] = mapped_column(sa.Integer, default=5, server_default="5")
+    """1 is first, 9 is last."""
+    placed_at: Mapped[int] = mapped_column(Millis)
+    ship_by: Mapped[int] = mapped_column(Millis)
+    customer: Mapped[str] = mapped_column(sa.String(120), default="", server_default="")
+    street: Mapped[str] = mapped_column(sa.String(160), default="", server_default="")
+    postcode: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")
+    city: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
+    country: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")
+    note: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    __table_args__ = (
+        sa.UniqueConstraint("site_id", "channel", "number", name="orders_number"),
+        sa.Index("orders_state", "site_id", "state", "priority", "ship_by"),
+    )
+
+
+class OrderLine(Base):
+    """How many of an item; ``given_up`` is what a short pick or a cancellation left out."""
+
+    __tablename__ = "order_line"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    order_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id"))
+    line_no: Mapped[int] = mapped_column(sa.Integer)
+    item_id: Mapped[int] = mapped_column(sa.ForeignKey("item.id"))
+    lot_id: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    """The lot that the customer asked for; 0 for any."""
+    qty: Mapped[int] = mapped_column(Id)
+    shipped: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    given_up: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    price_minor: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    __table_args__ = (
+        sa.UniqueConstraint("order_id", "line_no", name="order_line_no"),
+        sa.Index("order_line_item", "item_id"),
+        sa.CheckConstraint("qty > 0 AND shipped >= 0 AND given_up >= 0", name="order_line_qty"),
+    )
+
+
+class Shipment(Base):
+    """One parcel: a closed carton with its tracking number."""
+
+    __tablename__ = "shipment"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("site.id"))
+    order_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id"))
+    container_code: Mapped[str] = mapped_column(sa.ForeignKey("container.code"), unique=True)
+    tracking: Mapped[str] = mapped_column(sa.String(60))
+    carrier: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
+    weight_g: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    packed_at: Mapped[int] = mapped_column(Millis)
+    shipped_at: Mapped[int | None] = mapped_column(Millis)
+    __table_args__ = (sa.Index("shipment_order", "order_id"),)

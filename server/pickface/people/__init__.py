@@ -1,0 +1,1 @@
+"""People, devices, shifts and permissions. May import the foundation (db, config, errors)."""

@@ -1,0 +1,55 @@
+"""Who works here, on which device, and with which key."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pickface.db import Base, Id, Millis, Uuid
+
+
+class Person(Base):
+    """Somebody who signs in; the badge is scanned, the PIN or password proves it."""
+
+    __tablename__ = "person"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("site.id"))
+    name: Mapped[str] = mapped_column(sa.String(80))
+    badge: Mapped[str | None] = mapped_column(sa.String(40), unique=True)
+    login: Mapped[str | None] = mapped_column(sa.String(80), unique=True)
+    pin_hash: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
+    password_hash: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
+    role: Mapped[str] = mapped_column(sa.String(20))
+    language: Mapped[str] = mapped_column(sa.String(8), default="en", server_default="en")
+    active: Mapped[int] = mapped_column(sa.Integer, default=1, server_default="1")
+    work_version: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    last_scan_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
+    last_place_id: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+
+
+class Device(Base):
+    """A handheld that the server knows: enrolment authorises delivery (LAWS 3)."""
+
+    __tablename__ = "device"
+    id: Mapped[str] = mapped_column(Uuid, primary_key=True)
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("site.id"))
+    name: Mapped[str] = mapped_column(sa.String(80))
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    enrolled_at: Mapped[int] = mapped_column(Millis)
+    enrolled_by: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    last_seen_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
+    revoked_at: Mapped[int | None] = mapped_column(Millis)
+
+
+class Shift(Base):
+    """One person's signed-in time on one device, with the public half of its key."""
+
+    __tablename__ = "shift"
+    id: Mapped[str] = mapped_column(Uuid, primary_key=True)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    device_id: Mapped[str] = mapped_column(sa.ForeignKey("device.id"))
+    stream: Mapped[str] = mapped_column(Uuid)
+    public_key: Mapped[str] = mapped_column(sa.String(120))
+    started_at: Mapped[int] = mapped_column(Millis)
+    ended_at: Mapped[int | None] = mapped_column(Millis)
+    __table_args__ = (sa.Index("shift_person", "person_id"),)

@@ -1,0 +1,1 @@
+"""Suppliers and purchase orders. May import the foundation, catalog and locations."""

@@ -1,0 +1,77 @@
+"""The order in which one person visits the stops of a walk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pickface.routing.exact import MOST_STOPS, shortest_order
+from pickface.routing.floor import UNREACHABLE_MM, Stop, StopUnreachable
+from pickface.routing.improve import good_order, path_cost
+from pickface.routing.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """Stops in walking order, without start and end; `legs` are the mm to each and to the end.
+
+    `proved` says that no other order is shorter.
+    """
+
+    order: tuple[Stop, ...]
+    length_mm: int
+    legs: tuple[int, ...]
+    proved: bool
+
+
+def tour(plan: Plan, start: Stop, stops: Sequence[Stop], end: Stop) -> Tour:
+    """A short walk from start over all stops to end; the shortest, for up to MOST_STOPS points.
+
+    Stops reached from one point of an aisle (levels of a bay) are visited together, in code order.
+    The order in which the stops are given does not matter. StopUnreachable if no walk visits all.
+    """
+    points = _by_point(plan, stops)
+    heads = [group[0] for group in points]
+    costs = plan.distances([start, *heads, end], [start, *heads, end])
+    _check_reachable(points, costs)
+    proved = len(points) <= MOST_STOPS
+    order = shortest_order(costs) if proved else good_order(costs, range(1, len(points) + 1))
+    if path_cost(costs, [0, *order, len(costs) - 1]) >= UNREACHABLE_MM:
+        raise StopUnreachable([stop.id for stop in stops], "one-way aisles leave no order")
+    walked = tuple(stop for number in order for stop in points[number - 1])
+    legs = _legs(plan, start, walked, end)
+    return Tour(walked, sum(legs), legs, proved)
+
+
+def naive_length(plan: Plan, start: Stop, stops: Sequence[Stop], end: Stop) -> int:
+    """Length in mm of the walk in code order, which is what sorting bins by name gives."""
+    legs = _legs(plan, start, sorted(stops, key=lambda stop: stop.id), end)
+    return sum(legs)
+
+
+def _by_point(plan: Plan, stops: Sequence[Stop]) -> list[list[Stop]]:
+    """Stops in code order, gathered by the point of an aisle that they are reached from."""
+    points: dict[tuple[int, int], list[Stop]] = {}
+    for stop in sorted(stops, key=lambda stop: stop.id):
+        position = plan.position(stop)
+        points.setdefault((position.segment, position.offset_mm), []).append(stop)
+    return list(points.values())
+
+
+def _check_reachable(points: Sequence[Sequence[Stop]], costs: Sequence[Sequence[int]]) -> None:
+    """Says which stops cannot be walked to from the start, or walked on from to the end."""
+    end = len(costs) - 1
+    lost = [
+        stop.id
+        for number, group in enumerate(points, start=1)
+        if costs[0][number] >= UNREACHABLE_MM or costs[number][end] >= UNREACHABLE_MM
+        for stop in group
+    ]
+    if lost:
+        raise StopUnreachable(lost, "no way leads there from the start and on to the end")
+    if not points and costs[0][end] >= UNREACHABLE_MM:
+        raise StopUnreachable(["end"], "no way leads there from the start")
+
+
+def _legs(plan: Plan, start: Stop, order: Sequence[Stop], end: Stop) -> tuple[int, ...]:
+    walk = [start, *order, end]
+    return tuple(plan.distance_mm(here, there) for here, there in pairwise(walk))

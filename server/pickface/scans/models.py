@@ -1,0 +1,85 @@
+"""The journal: every scan event as it came, the verdicts beside it, the streams, and repeated deliveries."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pickface.db import Base, Id, Millis, Uuid
+
+
+class Stream(Base):
+    """One store's contiguous sequence of events: the next number and the hash of the last body (LAWS 2)."""
+
+    __tablename__ = "stream"
+    id: Mapped[str] = mapped_column(Uuid, primary_key=True)
+    site_id: Mapped[int] = mapped_column(Id)
+    device_id: Mapped[str | None] = mapped_column(Uuid)
+    next_seq: Mapped[int] = mapped_column(Id, default=1, server_default="1")
+    head: Mapped[str] = mapped_column(sa.String(64))
+    last_at: Mapped[int] = mapped_column(Millis)
+
+
+class ScanEvent(Base):
+    """A fact from a device, exactly as it came; append-only, partitioned by its time-ordered id."""
+
+    __tablename__ = "scan_event"
+    id: Mapped[str] = mapped_column(Uuid, primary_key=True)
+    site_id: Mapped[int] = mapped_column(Id)
+    received_at: Mapped[int] = mapped_column(Millis)
+    device_at: Mapped[int] = mapped_column(Millis)
+    stream: Mapped[str] = mapped_column(Uuid)
+    seq: Mapped[int] = mapped_column(Id)
+    person_id: Mapped[int | None] = mapped_column(Id)
+    device_id: Mapped[str | None] = mapped_column(Uuid)
+    task_id: Mapped[int | None] = mapped_column(Id)
+    step: Mapped[str] = mapped_column(sa.String(20))
+    kind: Mapped[str] = mapped_column(sa.String(12))
+    code: Mapped[str] = mapped_column(sa.Text)
+    source: Mapped[str] = mapped_column(sa.String(10))
+    body: Mapped[str] = mapped_column(sa.Text)
+    sig: Mapped[str] = mapped_column(sa.Text)
+    __table_args__ = (
+        sa.Index("scan_event_stream", "stream", "seq"),
+        sa.Index("scan_event_person", "person_id", "id"),
+        sa.Index("scan_event_task", "task_id"),
+        {"postgresql_partition_by": "RANGE (id)"},
+    )
+
+
+class Verdict(Base):
+    """What became of an event; a supervisor's resolution adds a row. Append-only.
+
+    Carries what the event turned out to be about, so that the journal can be read by item, bin and order.
+    """
+
+    __tablename__ = "verdict"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    event_id: Mapped[str] = mapped_column(Uuid)
+    site_id: Mapped[int] = mapped_column(Id)
+    at: Mapped[int] = mapped_column(Millis)
+    verdict: Mapped[str] = mapped_column(sa.String(10))
+    code: Mapped[str] = mapped_column(sa.String(40))
+    params: Mapped[str] = mapped_column(sa.Text)
+    by_person_id: Mapped[int | None] = mapped_column(Id)
+    item_id: Mapped[int | None] = mapped_column(Id)
+    place_id: Mapped[int | None] = mapped_column(Id)
+    order_id: Mapped[int | None] = mapped_column(Id)
+    __table_args__ = (
+        sa.CheckConstraint("verdict IN ('booked','refused','set_aside')", name="verdict_word"),
+        sa.Index("verdict_event", "event_id"),
+        sa.Index("verdict_item", "item_id"),
+        sa.Index("verdict_place", "place_id"),
+        sa.Index("verdict_order", "order_id"),
+    )
+
+
+class Delivery(Base):
+    """An event that was delivered again: when, and by which device."""
+
+    __tablename__ = "delivery"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    event_id: Mapped[str] = mapped_column(Uuid)
+    at: Mapped[int] = mapped_column(Millis)
+    device_id: Mapped[str | None] = mapped_column(Uuid)
+    __table_args__ = (sa.Index("delivery_event", "event_id"),)

@@ -1,0 +1,1 @@
+"""The ledger of moves, balances and promises. May import the foundation only."""

@@ -1,0 +1,126 @@
+"""The ledger of moves and its projections. ``stock/ledger.py`` writes on hand, ``stock/reservations.py`` promises."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pickface.db import Base, Id, Millis, Plate, Uuid
+
+
+class Move(Base):
+    """Units of an item going from a place to a place; append-only, partitioned by its time-ordered id."""
+
+    __tablename__ = "move"
+    id: Mapped[str] = mapped_column(Uuid, primary_key=True)
+    site_id: Mapped[int] = mapped_column(Id)
+    at: Mapped[int] = mapped_column(Millis)
+    kind: Mapped[str] = mapped_column(sa.String(12))
+    item_id: Mapped[int] = mapped_column(Id)
+    lot_id: Mapped[int] = mapped_column(Id)
+    owner_id: Mapped[int] = mapped_column(Id)
+    qty: Mapped[int] = mapped_column(Id)
+    weight_g: Mapped[int | None] = mapped_column(sa.BigInteger)
+    from_place_id: Mapped[int] = mapped_column(Id)
+    from_container: Mapped[str] = mapped_column(Plate)
+    to_place_id: Mapped[int] = mapped_column(Id)
+    to_container: Mapped[str] = mapped_column(Plate)
+    cause: Mapped[str] = mapped_column(sa.String(60))
+    """The scan event's id, or ``import:…``, ``demo:…``: every move has a cause."""
+    person_id: Mapped[int | None] = mapped_column(Id)
+    task_id: Mapped[int | None] = mapped_column(Id)
+    order_line_id: Mapped[int | None] = mapped_column(Id)
+    purchase_order_line_id: Mapped[int | None] = mapped_column(Id)
+    reservation_id: Mapped[int | None] = mapped_column(Id)
+    reverses: Mapped[str | None] = mapped_column(Uuid)
+    __table_args__ = (
+        sa.CheckConstraint("qty > 0", name="move_qty"),
+        sa.CheckConstraint(
+            "from_place_id <> to_place_id OR from_container <> to_container", name="move_goes"
+        ),
+        sa.CheckConstraint("cause <> ''", name="move_cause"),
+        sa.Index("move_item", "item_id", "id"),
+        sa.Index("move_by_cause", "cause"),
+        sa.Index("move_task", "task_id"),
+        {"postgresql_partition_by": "RANGE (id)"},
+    )
+
+
+class Balance(Base):
+    """Units of an item, lot, place, container and owner: what the moves add up to.
+
+    ``pinned`` are promised from here; ``unreservable`` waits for a count. Virtual places may go below zero.
+    """
+
+    __tablename__ = "balance"
+    item_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    lot_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    place_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    container: Mapped[str] = mapped_column(Plate, primary_key=True)
+    owner_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    site_id: Mapped[int] = mapped_column(Id)
+    virtual: Mapped[int] = mapped_column(sa.Integer)
+    pickable: Mapped[int] = mapped_column(sa.Integer)
+    qty: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    pinned: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    unreservable: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    weight_g: Mapped[int | None] = mapped_column(sa.BigInteger)
+    first_in_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
+    __table_args__ = (
+        sa.CheckConstraint("virtual = 1 OR qty >= 0", name="balance_not_negative"),
+        sa.CheckConstraint(
+            "pinned >= 0 AND unreservable >= 0 AND (virtual = 1 OR pinned + unreservable <= qty)",
+            name="balance_promises",
+        ),
+        sa.Index("balance_place", "place_id"),
+        sa.Index("balance_container", "container"),
+    )
+
+
+class StockLevel(Base):
+    """Per item, owner and site, in the same transaction as every move and promise.
+
+    ``available = pickable - reserved - unreservable``; ``on_hand`` counts every real place of the site.
+    """
+
+    __tablename__ = "stock_level"
+    item_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    owner_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    site_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    on_hand: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    pickable: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    reserved: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    unreservable: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    __table_args__ = (
+        sa.CheckConstraint(
+            "reserved >= 0 AND unreservable >= 0 AND reserved + unreservable <= pickable",
+            name="stock_level_available",
+        ),
+    )
+
+
+class Reservation(Base):
+    """Units promised to an order line. ``place_id`` 0: promised by item; else *pinned* to that balance.
+
+    ``qty`` is still to be taken, ``taken`` has been.
+    """
+
+    __tablename__ = "reservation"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    order_line_id: Mapped[int] = mapped_column(sa.ForeignKey("order_line.id"))
+    task_id: Mapped[int | None] = mapped_column(Id)
+    item_id: Mapped[int] = mapped_column(Id)
+    owner_id: Mapped[int] = mapped_column(Id)
+    site_id: Mapped[int] = mapped_column(Id)
+    lot_id: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    place_id: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    container: Mapped[str] = mapped_column(Plate, default="", server_default="")
+    qty: Mapped[int] = mapped_column(Id)
+    taken: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    ship_by: Mapped[int] = mapped_column(Millis)
+    __table_args__ = (
+        sa.CheckConstraint("qty >= 0 AND taken >= 0", name="reservation_qty"),
+        sa.Index("reservation_line", "order_line_id"),
+        sa.Index("reservation_balance", "item_id", "place_id"),
+        sa.Index("reservation_task", "task_id"),
+    )

@@ -1,0 +1,102 @@
+"""Tasks, every script revision that was issued, what needs a supervisor, and background work."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from pickface.db import Base, Id, Millis, Plate, Uuid
+
+
+class Task(Base):
+    """A piece of work for one person. Its states are in ``tasks/lifecycle.py``."""
+
+    __tablename__ = "task"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("site.id"))
+    kind: Mapped[str] = mapped_column(sa.String(12))
+    state: Mapped[str] = mapped_column(sa.String(10))
+    title: Mapped[str] = mapped_column(sa.String(120))
+    person_id: Mapped[int | None] = mapped_column(Id)
+    priority: Mapped[int] = mapped_column(sa.Integer, default=5, server_default="5")
+    due_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
+    revision: Mapped[int] = mapped_column(sa.Integer, default=1, server_default="1")
+    lease_number: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    lease_until: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
+    order_id: Mapped[int | None] = mapped_column(Id)
+    purchase_order_id: Mapped[int | None] = mapped_column(Id)
+    place_id: Mapped[int | None] = mapped_column(Id)
+    container: Mapped[str] = mapped_column(Plate, default="", server_default="")
+    zone_code: Mapped[str] = mapped_column(sa.String(12), default="", server_default="")
+    facts: Mapped[str] = mapped_column(sa.Text, default="{}", server_default="{}")
+    """JSON that the workflow's interpret needs beside the script."""
+    progress: Mapped[str] = mapped_column(sa.Text)
+    """JSON: the reducer's state."""
+    set_aside: Mapped[str | None] = mapped_column(Uuid)
+    """The first event of this task that waits for a supervisor; later ones follow it (LAWS 7)."""
+    hold_code: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
+    note: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    """JSON ``{"code", "params"}``: a sentence for the person, or ''."""
+    created_at: Mapped[int] = mapped_column(Millis)
+    begun_at: Mapped[int | None] = mapped_column(Millis)
+    done_at: Mapped[int | None] = mapped_column(Millis)
+    steps_total: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    __table_args__ = (
+        sa.Index("task_ready", "site_id", "state", "kind", "priority", "due_at"),
+        sa.Index("task_person", "person_id", "state"),
+        sa.Index("task_order", "order_id"),
+        sa.Index("task_container", "container"),
+        sa.Index("task_purchase_order", "purchase_order_id"),
+        sa.Index("task_done", "site_id", "done_at"),
+    )
+
+
+class Script(Base):
+    """One issued revision of a task's script; never changed, since a late event is reduced against it (LAWS 6)."""
+
+    __tablename__ = "script"
+    task_id: Mapped[int] = mapped_column(sa.ForeignKey("task.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(sa.Integer, primary_key=True)
+    vocabulary: Mapped[int] = mapped_column(sa.Integer)
+    body: Mapped[str] = mapped_column(sa.Text)
+
+
+class TaskException(Base):
+    """What needs a supervisor, with a proposed action."""
+
+    __tablename__ = "exception"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("site.id"))
+    kind: Mapped[str] = mapped_column(sa.String(30))
+    state: Mapped[str] = mapped_column(sa.String(10), default="open", server_default="open")
+    event_id: Mapped[str | None] = mapped_column(Uuid)
+    task_id: Mapped[int | None] = mapped_column(Id)
+    person_id: Mapped[int | None] = mapped_column(Id)
+    item_id: Mapped[int | None] = mapped_column(Id)
+    place_id: Mapped[int | None] = mapped_column(Id)
+    order_id: Mapped[int | None] = mapped_column(Id)
+    params: Mapped[str] = mapped_column(sa.Text, default="{}", server_default="{}")
+    proposed: Mapped[str] = mapped_column(sa.String(12))
+    created_at: Mapped[int] = mapped_column(Millis)
+    resolved_at: Mapped[int | None] = mapped_column(Millis)
+    resolved_by: Mapped[int | None] = mapped_column(Id)
+    resolution: Mapped[str] = mapped_column(sa.String(12), default="", server_default="")
+    note: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    __table_args__ = (sa.Index("exception_state", "site_id", "state"),)
+
+
+class Job(Base):
+    """Background work that no restart forgets and that nothing runs twice (LAWS 28)."""
+
+    __tablename__ = "job"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(30))
+    key: Mapped[str] = mapped_column(sa.String(80))
+    run_at: Mapped[int] = mapped_column(Millis)
+    leased_until: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
+    attempts: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    params: Mapped[str] = mapped_column(sa.Text, default="{}", server_default="{}")
+    __table_args__ = (
+        sa.UniqueConstraint("kind", "key", name="job_once"),
+        sa.Index("job_due", "run_at"),
+    )
