@@ -1,0 +1,42 @@
+/** The local catalogue: what a code means when nobody can be asked, shown with its age. */
+import { ContractBroken, list, maybe, record, text, whole, type Reader } from './shape';
+
+export interface CatalogueItem {
+  id: number;
+  sku: string;
+  name: string;
+  tracking: string;
+  zone: string | null;
+}
+
+export interface CataloguePlace {
+  id: number;
+  code: string;
+  kind: string;
+  zone: string | null;
+  aisle: string;
+  bay: string;
+  level: string;
+}
+
+/** Rows stay arrays, as they came: 10,000 of them are kept on the device. */
+export interface Catalogue {
+  items: [id: number, sku: string, name: string, tracking: string, zone: string | null][];
+  codes: [key: string, item: number, qty: number, pack: string][];
+  places: [id: number, code: string, kind: string, zone: string | null, aisle: string | null, bay: string | null, level: string | null][];
+}
+
+function row<T>(...readers: Reader<unknown>[]): Reader<T> {
+  return (value, path) => {
+    if (!Array.isArray(value) || value.length < readers.length) throw new ContractBroken(path, `${readers.length} columns`, value);
+    return readers.map((read, index) => read(value[index], `${path}[${index}]`)) as T;
+  };
+}
+
+const words = maybe(text);
+
+export const readCatalogue: Reader<Catalogue> = record({
+  items: ['items', list(row<Catalogue['items'][number]>(whole, text, text, text, words))],
+  codes: ['codes', list(row<Catalogue['codes'][number]>(text, whole, whole, text))],
+  places: ['places', list(row<Catalogue['places'][number]>(whole, text, text, words, words, words, words))],
+});

@@ -1,0 +1,68 @@
+/** A person's work: the snapshot that is pulled and the tasks in it. Script and state stay plain data for the engine. */
+import { data, list, maybe, or, record, table, text, whole, word, type JsonObject, type Reader } from './shape';
+
+/** The highest number of each stream that a task's state has already reckoned in. */
+export type Includes = Record<string, number>;
+
+export interface Note {
+  code: string;
+  params: JsonObject;
+}
+
+export interface Task {
+  id: number;
+  kind: string;
+  state: 'offered' | 'begun';
+  title: string;
+  revision: number;
+  priority: number;
+  lease: { number: number; until: number };
+  script: JsonObject;
+  taskState: JsonObject;
+  note: Note | null;
+}
+
+export interface ClosedTask {
+  id: number;
+  state: string;
+  code: string | null;
+}
+
+export interface Snapshot {
+  version: number;
+  serverTime: number;
+  includes: Includes;
+  checkpoint: string;
+  tasks: Task[];
+  closed: ClosedTask[];
+  claimed: number | null;
+  opened: number | null;
+}
+
+export const readNote: Reader<Note> = record({ code: ['code', text], params: ['params', or(data, {})] });
+
+export const readIncludes: Reader<Includes> = or(table(whole), {});
+
+export const readTask: Reader<Task> = record({
+  id: ['id', whole],
+  kind: ['kind', text],
+  state: ['state', word('offered', 'begun')],
+  title: ['title', text],
+  revision: ['revision', whole],
+  priority: ['priority', or(whole, 5)],
+  lease: ['lease', record({ number: ['number', whole], until: ['until', whole] })],
+  script: ['script', data],
+  taskState: ['task_state', data],
+  note: ['note', maybe(readNote)],
+});
+
+export const readSnapshot: Reader<Snapshot> = record({
+  version: ['version', whole],
+  serverTime: ['server_time', whole],
+  includes: ['includes', readIncludes],
+  checkpoint: ['checkpoint', or(text, '')],
+  tasks: ['tasks', list(readTask)],
+  closed: ['closed', or(list(record({ id: ['id', whole], state: ['state', text], code: ['code', maybe(text)] })), [])],
+  claimed: ['claimed', maybe(whole)],
+  opened: ['opened', maybe(whole)],
+});

@@ -1,0 +1,7 @@
+/** The only folder that touches IndexedDB: outbox, keys, the work and the catalogue that a device holds. */
+export * from './database';
+export * from './kept';
+export * from './keys';
+export * from './outbox';
+export * from './tab';
+export * from './uuid7';

@@ -1,0 +1,220 @@
+/** The outbox: each fact gets its number, hash and signature, and is on disk before anybody hears a beep. */
+import { signal, type ReadonlySignal } from '@preact/signals';
+import { writeBody, type Fact, type Link, type Verdict } from '../contract';
+import { newStream, type Database, type KeptEvent, type StreamHead } from './database';
+import type { Author } from './kept';
+import { NO_EVENT, seal } from './keys';
+import { uuid7 } from './uuid7';
+
+/** Nobody is signed in, so nobody can be the author. */
+export class NoAuthor extends Error {}
+
+/** A mirror in memory of the events on disk, in the order in which they are sent; appends wait for each other. */
+export class Outbox {
+  private events: KeptEvent[];
+  private last: Promise<unknown> = Promise.resolve();
+  private readonly count = signal(0);
+  private readonly failed = signal(false);
+
+  private constructor(
+    private readonly database: Database,
+    events: KeptEvent[],
+    private head: StreamHead,
+    private readonly now: () => number,
+  ) {
+    this.events = events;
+    this.recount();
+  }
+
+  static async open(database: Database, now: () => number = Date.now): Promise<Outbox> {
+    const head = (await database.kept('stream')) ?? newStream(null);
+    return new Outbox(database, await database.events(), head, now);
+  }
+
+  /** How many events no server has answered yet. */
+  get waiting(): ReadonlySignal<number> {
+    return this.count;
+  }
+
+  /** True after a write that failed on two connections: scanning must stop. */
+  get broken(): ReadonlySignal<boolean> {
+    return this.failed;
+  }
+
+  get stream(): string {
+    return this.head.stream;
+  }
+
+  /** All kept events, sent or not, oldest first. */
+  all(): readonly KeptEvent[] {
+    return this.events;
+  }
+
+  /** The unanswered events, oldest first, at most `limit`. */
+  unsent(limit = Infinity): KeptEvent[] {
+    const found: KeptEvent[] = [];
+    for (const event of this.events) {
+      if (found.length >= limit) break;
+      if (!event.verdict) found.push(event);
+    }
+    return found;
+  }
+
+  /**
+   * Keep a fact: resolves when it is on disk. The caller gives it an id, because the engine names the event too.
+   * Throws `NotSaved` when the device cannot keep it, and then nothing has happened.
+   */
+  append(author: Author | null, checkpoint: string, fact: Fact, id: string, replay: KeptEvent['replay']): Promise<KeptEvent> {
+    return this.inTurn(async () => {
+      if (!author) throw new NoAuthor();
+      const before = this.head;
+      const link: Link = {
+        id,
+        stream: before.stream,
+        seq: before.seq + 1,
+        prev: before.head,
+        person: author.session.person.id,
+        shift: author.shift,
+        at: this.now(),
+        checkpoint,
+      };
+      const { row, hash } = await signed(link, fact, author, before.epoch, replay);
+      const head: StreamHead = { ...before, seq: link.seq, head: hash, lastId: id };
+      await this.write(async (tx) => {
+        const stored = (await tx.objectStore('kept').get('stream')) as StreamHead | undefined;
+        // The first try may have reached the disk although its answer did not reach us.
+        if (stored?.lastId === id) return;
+        if (stored && (stored.stream !== before.stream || stored.seq !== before.seq)) throw new Error('another page has written');
+        await Promise.all([tx.objectStore('events').add(row), tx.objectStore('kept').put(head, 'stream')]);
+      });
+      this.head = head;
+      this.events.push(row);
+      this.recount();
+      return row;
+    });
+  }
+
+  /** Write the server's verdicts beside their events. A fork makes the device begin a new stream. */
+  answer(verdicts: Verdict[]): Promise<void> {
+    return this.inTurn(async () => {
+      const byId = new Map(verdicts.map((verdict) => [verdict.id, verdict]));
+      const changed: KeptEvent[] = [];
+      for (const event of this.events) {
+        const verdict = byId.get(event.id);
+        if (verdict) changed.push({ ...event, verdict: { verdict: verdict.verdict, code: verdict.code, params: verdict.params } });
+      }
+      const forked = changed.some((event) => event.verdict?.code === 'chain_fork' && event.stream === this.head.stream);
+      const head = forked ? newStream(this.head) : this.head;
+      await this.write(async (tx) => {
+        await Promise.all(changed.map((event) => tx.objectStore('events').put(event)));
+        if (forked) await tx.objectStore('kept').put(head, 'stream');
+      });
+      this.head = head;
+      this.replace(changed);
+    });
+  }
+
+  /**
+   * The server expects `expected` next in `stream`: offer again what is still here from there on,
+   * and stand in with a signed `lost` event for the numbers that are not.
+   */
+  mend(stream: string, expected: number, author: Author | null, checkpoint: string): Promise<void> {
+    return this.inTurn(async () => {
+      const rest = this.events.filter((event) => event.stream === stream && event.seq >= expected);
+      const changed: KeptEvent[] = rest.filter((event) => event.verdict).map((event) => ({ ...event, verdict: null }));
+      const first = rest[0];
+      if (first && first.seq > expected) {
+        if (!author) throw new NoAuthor();
+        const link: Link = {
+          id: uuid7(this.now()),
+          stream,
+          seq: expected,
+          prev: NO_EVENT,
+          person: author.session.person.id,
+          shift: author.shift,
+          at: this.now(),
+          checkpoint,
+        };
+        const lost: Fact = {
+          task: null,
+          revision: null,
+          lease: null,
+          step: null,
+          kind: 'lost',
+          through: first.seq - 1,
+          source: 'touch',
+          outcome: { accepted: true, code: 'lost' },
+        };
+        changed.push((await signed(link, lost, author, first.epoch, null)).row);
+      }
+      await this.write(async (tx) => void (await Promise.all(changed.map((event) => tx.objectStore('events').put(event)))));
+      this.replace(changed);
+    });
+  }
+
+  /** Let answered events go for which `over` says that no state needs them any more. */
+  prune(over: (event: KeptEvent) => boolean): Promise<void> {
+    return this.inTurn(async () => {
+      const gone = this.events.filter((event) => event.verdict && over(event));
+      if (!gone.length) return;
+      await this.write(async (tx) => void (await Promise.all(gone.map((event) => tx.objectStore('events').delete([event.epoch, event.seq])))));
+      const away = new Set(gone);
+      this.events = this.events.filter((event) => !away.has(event));
+    });
+  }
+
+  /** A person has asked to try again after the device could not save. */
+  tryAgain(): Promise<void> {
+    return this.inTurn(async () => {
+      await this.write(async (tx) => void (await tx.objectStore('kept').get('stream')));
+      this.events = await this.database.events();
+      this.head = (await this.database.kept('stream')) ?? this.head;
+      this.recount();
+    });
+  }
+
+  private async write(work: Parameters<Database['write']>[0]): Promise<void> {
+    try {
+      await this.database.write(work);
+      this.failed.value = false;
+    } catch (error) {
+      this.failed.value = true;
+      throw error;
+    }
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.last.then(work);
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private replace(changed: KeptEvent[]): void {
+    const byId = new Map(changed.map((event) => [event.id, event]));
+    const known = this.events.map((event) => {
+      const fresh = byId.get(event.id);
+      byId.delete(event.id);
+      return fresh ?? event;
+    });
+    this.events = byId.size ? [...known, ...byId.values()].sort((a, b) => a.epoch - b.epoch || a.seq - b.seq) : known;
+    this.recount();
+  }
+
+  private recount(): void {
+    this.count.value = this.events.reduce((sum, event) => (event.verdict ? sum : sum + 1), 0);
+  }
+}
+
+async function signed(
+  link: Link,
+  fact: Fact,
+  author: Author,
+  epoch: number,
+  replay: KeptEvent['replay'],
+): Promise<{ row: KeptEvent; hash: string }> {
+  const body = writeBody(link, fact);
+  const { hash, sig } = await seal(body, author.key);
+  const { id, stream, seq, person } = link;
+  const { task, outcome } = fact;
+  return { row: { epoch, seq, stream, id, body, sig, person, task, accepted: outcome.accepted, replay, verdict: null }, hash };
+}
