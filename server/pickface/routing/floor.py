@@ -1,8 +1,9 @@
 """What routing knows of a warehouse floor: ways to walk on, and stops to walk to."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
+
+from pickface.errors import PickfaceError
 
 UNREACHABLE_MM: Final = 1 << 40
 """Stands for "no way" in a distance matrix: longer than any walk, and still safe to add up."""
@@ -38,12 +39,8 @@ class Stop:
     aisle: str | None = None
 
 
-class StopUnreachable(Exception):
-    """No walk reaches these stops, or none leads on from them."""
+class StopUnreachable(PickfaceError):
+    """No walk reaches these stops or leads on from them; `params["stops"]` are their codes."""
 
     code = "stop_unreachable"
-
-    def __init__(self, stops: Iterable[str], reason: str) -> None:
-        self.stops = tuple(stops)
-        self.params = {"stops": list(self.stops)}
-        super().__init__(f"{', '.join(self.stops)}: {reason}")
+    status = 422

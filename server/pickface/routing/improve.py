@@ -1,7 +1,7 @@
 """A short order of many stops: insert the nearest, then improve until no small change helps.
 
-Deterministic: the kicks that leave a local optimum come from a generator with a fixed seed, and their
-number depends on the number of stops, never on the clock. Costs may differ by direction.
+Deterministic: the kicks that leave a local optimum come from a generator with a fixed seed, and
+their number depends on the number of stops, never on the clock. Costs may differ by direction.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ def good_order(costs: Costs, known: Sequence[int]) -> list[int]:
     begun = [[0, *known, end], _nearest_insertion(costs)]
     best = min((_improved(costs, path) for path in begun), key=lambda path: path_cost(costs, path))
     best_cost = path_cost(costs, best)
-    random = Random(end)
+    random = Random(end)  # noqa: S311 - repeatable, and nothing secret
     for _ in range(_kicks(end)):
         path = _improved(costs, _kicked(best, random))
         cost = path_cost(costs, path)
@@ -36,7 +36,7 @@ def path_cost(costs: Costs, path: Sequence[int]) -> int:
 
 def _kicks(size: int) -> int:
     """Fewer kicks for longer tours, where one costs more: the work stays about the same."""
-    return min(40, 20_000 // (size * size))
+    return min(60, 30_000 // (size * size))
 
 
 def _nearest_insertion(costs: Costs) -> list[int]:
@@ -86,7 +86,7 @@ def _reverse_stretch(costs: Costs, path: list[int]) -> bool:
 
 
 def _move_run(costs: Costs, path: list[int]) -> bool:
-    """Or-opt: moves the first run of up to three stops that is cheaper elsewhere or turned round."""
+    """Or-opt: moves the first run of up to three stops that is cheaper elsewhere or turned."""
     last = len(path) - 1
     for length in (1, 2, 3):
         for first in range(1, last - length + 1):

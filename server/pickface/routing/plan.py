@@ -10,9 +10,9 @@ from pickface.routing.network import Network, Position
 class Plan:
     """Walking distances on a site's aisles and cross aisles, in whole millimetres.
 
-    A stop counts as reached at the point of its aisle nearest to it: the reach into the shelf is the
-    same in any order, and is not walked. Distances obey the triangle inequality exactly; with one-way
-    segments they differ by direction. Positions and shortest ways are kept for the next question.
+    A stop counts as reached at the point of its aisle nearest to it: the reach into the shelf is
+    the same in any order, and is not walked. Distances obey the triangle inequality exactly; with
+    one-way segments they differ by direction. Positions and shortest ways are kept.
     """
 
     def __init__(self, segments: Sequence[Segment]) -> None:
@@ -34,7 +34,7 @@ class Plan:
         """The shortest walk from one stop to another; StopUnreachable if there is none."""
         walk_mm = self._network.walk_mm(self.position(origin), self.position(target))
         if walk_mm >= UNREACHABLE_MM:
-            raise StopUnreachable([target.id], f"no way leads there from {origin.id}")
+            raise StopUnreachable(f"no way from {origin.id} to {target.id}", stops=[target.id])
         return walk_mm
 
     def distances(self, origins: Sequence[Stop], targets: Sequence[Stop]) -> list[list[int]]:
@@ -52,11 +52,11 @@ class Plan:
         if stop.aisle is not None:
             index = self._index.get(stop.aisle)
             if index is None:
-                raise StopUnreachable([stop.id], f"aisle {stop.aisle} is not on the plan")
+                raise StopUnreachable(f"aisle {stop.aisle} is not on the plan", stops=[stop.id])
             offset_mm, _ = nearest_point(self.segments[index], stop.x_mm, stop.y_mm)
             return Position(index, offset_mm)
         if not self.segments:
-            raise StopUnreachable([stop.id], "the plan has no aisles")
+            raise StopUnreachable("the plan has no aisles", stops=[stop.id])
         reached = (nearest_point(segment, stop.x_mm, stop.y_mm) for segment in self.segments)
         _, index, offset_mm = min((off, i, offset) for i, (offset, off) in enumerate(reached))
         return Position(index, offset_mm)

@@ -36,7 +36,7 @@ def tour(plan: Plan, start: Stop, stops: Sequence[Stop], end: Stop) -> Tour:
     proved = len(points) <= MOST_STOPS
     order = shortest_order(costs) if proved else good_order(costs, range(1, len(points) + 1))
     if path_cost(costs, [0, *order, len(costs) - 1]) >= UNREACHABLE_MM:
-        raise StopUnreachable([stop.id for stop in stops], "one-way aisles leave no order")
+        raise StopUnreachable("one-way aisles leave no order", stops=[stop.id for stop in stops])
     walked = tuple(stop for number in order for stop in points[number - 1])
     legs = _legs(plan, start, walked, end)
     return Tour(walked, sum(legs), legs, proved)
@@ -67,9 +67,7 @@ def _check_reachable(points: Sequence[Sequence[Stop]], costs: Sequence[Sequence[
         for stop in group
     ]
     if lost:
-        raise StopUnreachable(lost, "no way leads there from the start and on to the end")
-    if not points and costs[0][end] >= UNREACHABLE_MM:
-        raise StopUnreachable(["end"], "no way leads there from the start")
+        raise StopUnreachable("no way leads there from the start and on to the end", stops=lost)
 
 
 def _legs(plan: Plan, start: Stop, order: Sequence[Stop], end: Stop) -> tuple[int, ...]:
