@@ -1,0 +1,133 @@
+"""Run every suite, one after the other, and close with one summary for people and machines.
+
+A suite that fails does not stop the ones behind it: one run tells everything that is wrong.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+ROOT = Path(__file__).parent.parent
+REPORTS = ROOT / "reports"
+BIN = ROOT / ".venv" / "bin"
+# The run shall end within 20 minutes on two cores; a suite that hangs must not block the rest.
+SUITE_LIMIT_S = 15 * 60
+
+
+@dataclass(frozen=True)
+class Suite:
+    """One command; with a JUnit report it counts as many tests as that tells, else as one."""
+
+    name: str
+    command: list[str | Path]
+    folder: Path = ROOT
+    report: Path | None = None
+
+
+@dataclass
+class Outcome:
+    """What came of a suite."""
+
+    suite: Suite
+    passed: int
+    failed: int
+    skipped: int
+    seconds: float
+
+
+PWA = ROOT / "pwa"
+SUITES = [
+    Suite("lint", [BIN / "ruff", "check", "."]),
+    Suite("format", [BIN / "ruff", "format", "--check", "."]),
+    Suite("types of the server", [BIN / "mypy"]),
+    Suite("types of the web app", ["npm", "run", "--silent", "check"], PWA),
+    Suite(
+        "web app",
+        ["npx", "vitest", "run", "--reporter=default", "--reporter=junit",
+         f"--outputFile.junit={REPORTS / 'vitest.xml'}"],
+        PWA,
+        REPORTS / "vitest.xml",
+    ),
+    Suite(
+        "server and browser",
+        [BIN / "pytest", "-q", f"--junitxml={REPORTS / 'pytest.xml'}"],
+        ROOT,
+        REPORTS / "pytest.xml",
+    ),
+]  # fmt: skip
+
+
+def run(suite: Suite) -> Outcome:
+    """Run one suite in a process group of its own, so that nothing it started outlives it."""
+    print(f"\n== {suite.name}", flush=True)
+    started = time.monotonic()
+    process = subprocess.Popen(
+        [str(word) for word in suite.command], cwd=suite.folder, start_new_session=True
+    )
+    code = 1
+    try:
+        code = process.wait(SUITE_LIMIT_S)
+    except subprocess.TimeoutExpired:
+        print(f"{suite.name}: stopped after {SUITE_LIMIT_S} s")
+    finally:
+        end_group(process)
+    seconds = time.monotonic() - started
+    passed, failed, skipped = count(suite, code)
+    return Outcome(suite, passed, failed, skipped, seconds)
+
+
+def end_group(process: subprocess.Popen[bytes]) -> None:
+    """End what is left of a suite: kindly, so that servers clean up, then for good."""
+    for sign, patience_s in ((signal.SIGTERM, 20), (signal.SIGKILL, 5)):
+        with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
+            os.killpg(process.pid, sign)
+            process.wait(patience_s)
+
+
+def count(suite: Suite, code: int) -> tuple[int, int, int]:
+    """Count tests by the report; an exit code that the report does not explain is a failure too."""
+    if suite.report is None:
+        return (1, 0, 0) if code == 0 else (0, 1, 0)
+    if not suite.report.exists():
+        return 0, 1, 0
+    total = failed = skipped = 0
+    for node in ET.parse(suite.report).getroot().iter("testsuite"):
+        total += int(node.get("tests", 0))
+        failed += int(node.get("failures", 0)) + int(node.get("errors", 0))
+        skipped += int(node.get("skipped", 0))
+    if (code != 0 and failed == 0) or total == skipped:
+        failed += 1
+        total += 1
+    return total - failed - skipped, failed, skipped
+
+
+def main() -> int:
+    """Run all suites and tell what came of each; the last line sums them up."""
+    REPORTS.mkdir(exist_ok=True)
+    for old in REPORTS.glob("*.xml"):
+        old.unlink()
+    suites = [suite for suite in SUITES if suite.folder.is_dir()]
+    outcomes = [run(suite) for suite in suites]
+    print("\n== summary")
+    for outcome in outcomes:
+        mark = "FAILED" if outcome.failed else "ok"
+        print(
+            f"{mark:<7} {outcome.suite.name:<22} {outcome.passed:>5} passed "
+            f"{outcome.failed:>4} failed {outcome.skipped:>4} skipped {outcome.seconds:>7.1f} s"
+        )
+    failed = sum(outcome.failed for outcome in outcomes)
+    print(
+        f"{sum(outcome.passed for outcome in outcomes)} passed, {failed} failed, "
+        f"{sum(outcome.skipped for outcome in outcomes)} skipped"
+    )
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

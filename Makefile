@@ -1,0 +1,86 @@
+# Every wish is one command. `make` alone lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+DATA ?= data
+PORT ?= 8080
+
+BIN := .venv/bin
+VENV_STAMP := .venv/.made-from-lock
+NPM_STAMP := pwa/node_modules/.made-from-lock
+PWA_DIST := pwa/dist/.built
+# Folders are listed too: a file taken away changes only its folder.
+PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/vite.config.ts pwa/tsconfig.json 2>/dev/null)
+
+.PHONY: help setup demo test test-py test-pwa e2e coverage lint format types types-pwa lock clean \
+        bench bench-scan
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(VENV_STAMP) $(if $(wildcard pwa/package-lock.json),$(PWA_DIST)) ## install the locked packages and build the web app; quick when nothing changed
+	@:
+
+demo: setup ## serve the demo site on http://localhost:8080 (PORT=…, DATA=…; LAN=1: HTTPS for handhelds; LIVE=1: virtual handhelds work)
+	@$(BIN)/pickface demo --data $(DATA) --port $(PORT) $(if $(LAN),--lan) $(if $(LIVE),--live)
+
+test: setup ## everything: lint, types, web app, server and browser tests, with one closing summary
+	@.ci/programs
+	@$(BIN)/python .ci/suites.py
+
+test-py: $(VENV_STAMP) ## server tests without the browser (ARGS='-k picks' narrows)
+	@$(BIN)/pytest --ignore=tests/e2e $(ARGS)
+
+test-pwa: $(NPM_STAMP) ## web app tests
+	@cd pwa && npm test
+
+e2e: setup ## browser tests, in a real Chromium at the size of a handheld
+	@.ci/programs
+	@$(BIN)/pytest tests/e2e $(ARGS)
+
+coverage: $(VENV_STAMP) ## which branches of the server no test takes
+	@mkdir -p .coverage
+	@$(BIN)/pytest --ignore=tests/e2e --cov --cov-report=term $(ARGS)
+
+lint: $(VENV_STAMP) ## style of the Python code
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+format: $(VENV_STAMP) ## put Python code into the house's format
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+types: $(VENV_STAMP) $(NPM_STAMP) ## types of the server and of the web app
+	@$(BIN)/mypy
+	@cd pwa && npm run --silent check
+
+bench-scan: $(VENV_STAMP) ## how many scans a second this machine books, over real HTTP; one JSON line
+	@$(BIN)/python bench/scan.py $(ARGS)
+
+lock: $(VENV_STAMP) ## write requirements.lock from what .venv holds
+	@$(BIN)/python .ci/lock.py
+
+clean: ## remove what `make setup` made; data stay
+	rm -rf .venv pwa/node_modules pwa/dist reports .coverage .mypy_cache .ruff_cache .pytest_cache
+
+$(VENV_STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Pickface needs Python 3.11 or newer; $(PYTHON) is older. Say: make PYTHON=python3.11" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv \
+	  || { echo "Python cannot make virtual environments here. On Debian: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Installing the Python packages of requirements.lock …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(NPM_STAMP): pwa/package-lock.json
+	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' \
+	  || { echo "Pickface needs Node 20.19 or newer to build its web app." >&2; exit 1; }
+	@echo "Installing the npm packages of pwa/package-lock.json …"
+	@cd pwa && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(PWA_DIST): $(NPM_STAMP) $(PWA_SOURCES)
+	@echo "Building the web app …"
+	@cd pwa && npm run --silent build
+	@touch $@

@@ -1,0 +1,141 @@
+"""What every test may ask for: real databases, a free port, and the application on each database."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NoReturn
+
+import psycopg
+import pytest
+from apiflask import APIFlask
+
+from pickface.app import create_app, upgrade
+from pickface.config import Config
+from tests import services
+
+DATABASES = ("sqlite", "postgresql")
+
+
+def absent(reason: str) -> NoReturn:
+    """Skip for want of a program, saying why; in CI, where everything must run, fail."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A TCP port that nobody listens on."""
+    return services.free_port()
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The URL of a PostgreSQL server's maintenance database; fast, not durable."""
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(services.postgres())
+        except services.ServiceMissing as missing:
+            absent(str(missing))
+        yield url
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """The URL of a Redis server that is shared by the session's tests."""
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(services.redis())
+        except services.ServiceMissing as missing:
+            absent(str(missing))
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, otherwise empty SQLite file, to be copied."""
+    return _migrated(Config(data=tmp_path_factory.mktemp("template"), testing=True))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a migrated, otherwise empty PostgreSQL database, to be copied."""
+    name = "pickface_template"
+    _maintain(postgres_url, f"CREATE DATABASE {name}")
+    url = _sibling(postgres_url, name)
+    _migrated(Config(tmp_path_factory.mktemp("postgres"), database_url=url, testing=True))
+    return name
+
+
+@pytest.fixture
+def new_postgres(postgres_url: str, request: pytest.FixtureRequest) -> Iterator[Callable[[], str]]:
+    """Make fresh, migrated PostgreSQL databases; each call gives another URL."""
+    made: list[str] = []
+
+    def make() -> str:
+        template = request.getfixturevalue("postgres_template")
+        name = f"pickface_{uuid.uuid4().hex}"
+        _maintain(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template}")
+        made.append(name)
+        return _sibling(postgres_url, name)
+
+    yield make
+    for name in made:
+        _maintain(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=DATABASES)
+def config(request: pytest.FixtureRequest, tmp_path: Path) -> Config:
+    """An installation on a fresh, migrated database: the test runs once on SQLite and once on PostgreSQL."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "pickface.sqlite3")
+        return Config(data=tmp_path, testing=True)
+    new: Callable[[], str] = request.getfixturevalue("new_postgres")
+    return Config(data=tmp_path, database_url=new(), testing=True)
+
+
+@pytest.fixture
+def database_url(config: Config) -> str:
+    """The SQLAlchemy URL of a fresh, migrated database; once SQLite, once PostgreSQL."""
+    return config.url
+
+
+@pytest.fixture
+def app(config: Config) -> Iterator[APIFlask]:
+    """The application on a fresh database; once on SQLite, once on PostgreSQL."""
+    app = create_app(config)
+    app.testing = True
+    yield app
+    close(app)
+
+
+def close(app: APIFlask) -> None:
+    """Let go of the database: the writer first, then the pools of the read sessions."""
+    from pickface.db import db
+
+    app.extensions["pickface"].close()
+    with app.app_context():
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+def _migrated(config: Config) -> Path:
+    app = create_app(config)
+    upgrade(app)
+    close(app)
+    return config.data / "pickface.sqlite3"
+
+
+def _maintain(url: str, statement: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement.encode())
+
+
+def _sibling(url: str, name: str) -> str:
+    return f"{url.rsplit('/', 1)[0]}/{name}"

@@ -1,0 +1,96 @@
+"""A real Chromium at the sizes that people use: the handheld in the hand, the board on a desk."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+
+from tests.conftest import absent
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+# A rugged Android handheld: small, dense, touched with a thumb; its scanner types like a keyboard.
+HANDHELD: dict[str, Any] = {
+    "viewport": {"width": 360, "height": 640},
+    "device_scale_factor": 2,
+    "has_touch": True,
+    "is_mobile": True,
+    "locale": "en-GB",
+}
+DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB"}
+PATIENCE_MS = 10_000
+
+NewContext = Callable[..., BrowserContext]
+
+
+@pytest.fixture(scope="session")
+def chromium_program() -> str:
+    """The path of Debian's Chromium; Playwright's own browser build is not used."""
+    for name in PROGRAMS:
+        found = shutil.which(name)
+        if found:
+            return found
+    absent("Chromium is not installed (apt-get install chromium)")
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_program: str) -> Iterator[Browser]:
+    """One browser for the session; each test gets contexts of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_program, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def contexts_of(browser: Browser) -> Iterator[NewContext]:
+    """Open browser contexts, each a device of its own; whatever their pages throw is raised at the end."""
+    thrown: list[Error] = []
+    with ExitStack() as stack:
+
+        def open_context(**options: Any) -> BrowserContext:
+            context = stack.enter_context(browser.new_context(**options))
+            context.set_default_timeout(PATIENCE_MS)
+            context.on("weberror", lambda web_error: thrown.append(web_error.error))
+            return context
+
+        yield open_context
+    assert not thrown, f"a page threw: {thrown[0]}"
+
+
+@pytest.fixture
+def new_context(browser: Browser) -> Iterator[NewContext]:
+    """Open browser contexts, each a device of its own; whatever a page throws fails the test."""
+    with contexts_of(browser) as open_context:
+        yield open_context
+
+
+@pytest.fixture
+def handheld(new_context: NewContext) -> Page:
+    """A page on a fresh handheld."""
+    return new_context(**HANDHELD).new_page()
+
+
+@pytest.fixture
+def desk(new_context: NewContext) -> Page:
+    """A page on a fresh desktop computer."""
+    return new_context(**DESK).new_page()
+
+
+def wedge(page: Page, code: str) -> None:
+    """Type a code as a scanner does: fast, into whatever has the focus, ended by Enter."""
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
