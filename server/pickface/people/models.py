@@ -23,8 +23,6 @@ class Person(Base):
     language: Mapped[str] = mapped_column(sa.String(8), default="en", server_default="en")
     active: Mapped[int] = mapped_column(sa.Integer, default=1, server_default="1")
     work_version: Mapped[int] = mapped_column(Id, default=0, server_default="0")
-    last_scan_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
-    last_place_id: Mapped[int] = mapped_column(Id, default=0, server_default="0")
 
 
 class Device(Base):

@@ -322,8 +322,6 @@ def upgrade() -> None:
     sa.Column('language', sa.String(length=8), server_default='en', nullable=False),
     sa.Column('active', sa.Integer(), server_default='1', nullable=False),
     sa.Column('work_version', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
-    sa.Column('last_scan_at', sa.BigInteger(), server_default='0', nullable=False),
-    sa.Column('last_place_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], ),
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('badge'),
