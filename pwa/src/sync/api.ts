@@ -1,0 +1,93 @@
+/** The only caller of fetch: each function is one request, its answer validated; failures are `Problem`s. */
+import {
+  Problem,
+  readCatalogue,
+  readChoices,
+  readDecoded,
+  readLookup,
+  readProblem,
+  readSession,
+  readSnapshot,
+  readVerdicts,
+  writeBadgeSignIn,
+  type BadgeSignIn,
+  type Catalogue,
+  type Choices,
+  type Lookup,
+  type Reader,
+  type Session,
+  type SignedEvent,
+  type Snapshot,
+  type Verdict,
+} from '../contract';
+
+const ROOT = '/api/v1';
+const PATIENCE_MS = 15_000;
+
+/** Send one request; anything but a 2xx in time becomes a `Problem`. */
+async function ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  let answer: Response;
+  try {
+    answer = await fetch(ROOT + path, {
+      method,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      headers: { Accept: 'application/json', ...(method === 'GET' ? {} : { 'X-Pickface': '1' }), ...headers },
+      body: body === undefined ? null : body instanceof Blob ? body : JSON.stringify(body),
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+  } catch {
+    throw new Problem(0, 'no_network');
+  }
+  if (answer.ok || answer.status === 304) return answer;
+  throw readProblem(answer.status, await answer.json().catch(() => null));
+}
+
+async function read<T>(answer: Response, reader: Reader<T>): Promise<T> {
+  let data: unknown;
+  try {
+    data = await answer.json();
+  } catch {
+    // The connection broke in the middle of the answer.
+    throw new Problem(0, 'no_network');
+  }
+  return reader(data, new URL(answer.url, 'http://pickface').pathname);
+}
+
+async function json<T>(reader: Reader<T>, method: string, path: string, body?: unknown): Promise<T> {
+  return read(await ask(method, path, body, body === undefined ? {} : { 'Content-Type': 'application/json' }), reader);
+}
+
+export const signIn = (form: BadgeSignIn): Promise<Session> => json(readSession, 'POST', '/session', writeBadgeSignIn(form));
+
+export const signOut = async (): Promise<void> => void (await ask('DELETE', '/session'));
+
+export const fetchWork = (): Promise<Snapshot> => json(readSnapshot, 'GET', '/me/work');
+
+export const claimNext = (kinds?: string[]): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/next', kinds ? { kinds } : {});
+
+export const openWork = (code: string): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/open', { code });
+
+export const openCount = (place: string): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/count', { place });
+
+export const openMove = (): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/move', {});
+
+export const fetchChoices = (): Promise<Choices> => json(readChoices, 'GET', '/me/choices');
+
+export const lookUp = (code: string): Promise<Lookup> => json(readLookup, 'GET', `/lookup?code=${encodeURIComponent(code)}`);
+
+/** The catalogue, or null when the one with `etag` is still right. */
+export async function fetchCatalogue(etag: string): Promise<{ etag: string; catalogue: Catalogue } | null> {
+  const answer = await ask('GET', '/catalogue', undefined, etag ? { 'If-None-Match': etag } : {});
+  if (answer.status === 304) return null;
+  return { etag: answer.headers.get('ETag') ?? '', catalogue: await read(answer, readCatalogue) };
+}
+
+/** Deliver a batch; resolves with one verdict for each event that the server has journaled. */
+export const sendScans = (events: SignedEvent[], attempt: number): Promise<{ verdicts: Verdict[]; version: number | null }> =>
+  json(readVerdicts, 'POST', '/scans', { attempt, sent: Date.now(), events });
+
+/** What barcodes a photo shows, best first. */
+export async function decodePhoto(photo: Blob): Promise<{ text: string; aim: string }[]> {
+  return read(await ask('POST', '/barcodes/decode', photo, { 'Content-Type': photo.type }), readDecoded);
+}

@@ -1,0 +1,6 @@
+/** The only folder that talks to the server. */
+export * as api from './api';
+export * from './drainer';
+export * from './rebase';
+export * from './sync';
+export * from './work';

@@ -1,0 +1,81 @@
+/** The websocket that brings work the moment it is there. It only ever hastens: what it loses, the next pull brings. */
+import { readLive, type LiveMessage } from '../contract';
+
+export interface LiveWorld {
+  connect(url: string): WebSocket;
+  said(message: LiveMessage): void;
+  /** The connection stands; whatever was missed must be pulled now. */
+  opened(): void;
+  /** `signedOut`: the server does not know this session any more. */
+  closed(signedOut: boolean): void;
+  random(): number;
+}
+
+const NOT_SIGNED_IN = 4401;
+const SHORTEST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 20_000;
+
+export class Live {
+  private socket: WebSocket | null = null;
+  private failures = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private wanted = false;
+
+  constructor(
+    private readonly url: string,
+    private readonly world: LiveWorld,
+  ) {}
+
+  /** Connect, and stay connected until `stop`. */
+  start(): void {
+    this.wanted = true;
+    if (!this.socket) this.open();
+  }
+
+  stop(): void {
+    this.wanted = false;
+    clearTimeout(this.timer);
+    this.socket?.close();
+    this.socket = null;
+  }
+
+  /** The network is back or the screen is lit again: do not wait out the pause. */
+  hurry(): void {
+    this.failures = 0;
+    if (!this.wanted || this.socket) return;
+    clearTimeout(this.timer);
+    this.open();
+  }
+
+  private open(): void {
+    const socket = this.world.connect(this.url);
+    this.socket = socket;
+    socket.onopen = () => {
+      this.failures = 0;
+      this.world.opened();
+    };
+    socket.onmessage = (event) => {
+      try {
+        this.world.said(readLive(JSON.parse(String(event.data)), 'ws'));
+      } catch {
+        // A message we cannot read is a message we have missed.
+        this.world.opened();
+      }
+    };
+    socket.onclose = (event) => {
+      if (this.socket !== socket) return;
+      this.socket = null;
+      const signedOut = event.code === NOT_SIGNED_IN;
+      this.world.closed(signedOut);
+      if (this.wanted && !signedOut) this.again();
+    };
+  }
+
+  /** Many devices lose one server at the same moment; each comes back at its own. */
+  private again(): void {
+    const longest = Math.min(LONGEST_WAIT_MS, SHORTEST_WAIT_MS * 2 ** this.failures);
+    this.failures += 1;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.open(), longest * (0.5 + this.world.random() / 2));
+  }
+}

@@ -1,0 +1,200 @@
+/** Everything between this device and its server: the drainer, the pull, the socket, the catalogue and the session. */
+import { signal } from '@preact/signals';
+import { Problem, type LiveMessage, type Note, type Session, type Snapshot, type Verdict } from '../contract';
+import { makeShiftKey, type Device } from '../store';
+import * as api from './api';
+import { Drainer } from './drainer';
+import { Live } from './live';
+import { sleep, underLock } from './pause';
+import type { Work } from './work';
+
+/** What the rest of the app wants to hear about. */
+export interface SyncEars {
+  /** The server says something to this person. */
+  said(note: Note): void;
+  /** Verdicts that did not simply book. */
+  setAside(verdicts: Verdict[]): void;
+}
+
+/** How long a push may take to bring the version that an answer named, before it is pulled. */
+const PUSH_GRACE_MS = 1_000;
+
+export class Sync {
+  /** The socket stands. */
+  readonly online = signal(false);
+  /** The server has ended this session; scans still go out, new work does not come in. */
+  readonly sessionEnded = signal(false);
+  readonly drainer: Drainer;
+  private readonly live: Live;
+  private pulling: Promise<void> | null = null;
+  private pullAgain = false;
+  private grace: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly device: Device,
+    private readonly work: Work,
+    private readonly ears: SyncEars,
+  ) {
+    const { outbox } = device;
+    this.drainer = new Drainer({
+      unsent: (limit) => outbox.unsent(limit),
+      send: api.sendScans,
+      answer: (verdicts) => outbox.answer(verdicts),
+      mend: (stream, expected) => outbox.mend(stream, expected, device.author.peek(), work.checkpoint),
+      answered: (verdicts, version) => this.answered(verdicts, version),
+      sleep,
+      random: Math.random,
+      alone: (task) => underLock('pickface-drain', task),
+    });
+    const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+    this.live = new Live(`${scheme}://${location.host}/ws?topics=work`, {
+      connect: (url) => new WebSocket(url),
+      said: (message) => this.hear(message),
+      opened: () => {
+        this.online.value = true;
+        void this.pull();
+        this.drainer.hurry();
+      },
+      closed: (signedOut) => {
+        this.online.value = false;
+        if (signedOut) this.sessionEnded.value = true;
+      },
+      random: Math.random,
+    });
+  }
+
+  /** Begin: send what waits, and if somebody is signed in, fetch their work and listen. */
+  start(): void {
+    this.drainer.kick();
+    addEventListener('online', () => this.hurry());
+    addEventListener('offline', () => (this.online.value = false));
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') this.hurry();
+    });
+    if (this.device.author.peek()) this.listen();
+  }
+
+  /** Sign in with badge and PIN. The key pair is made here; the server learns its public half. */
+  async signIn(badge: string, pin: string): Promise<Session> {
+    const { privateKey, publicKey } = await makeShiftKey();
+    const device = { id: this.device.id, name: this.device.name.peek() };
+    const session = await api.signIn({ badge, pin, device, stream: this.device.outbox.stream, publicKey });
+    if (!session.shift) throw new Problem(0, 'no_shift');
+    if (session.person.id !== this.device.author.peek()?.session.person.id) await this.work.clear();
+    await this.device.begin({ session, shift: session.shift, key: privateKey });
+    this.sessionEnded.value = false;
+    this.live.stop();
+    this.listen();
+    this.drainer.hurry();
+    return session;
+  }
+
+  /** Sign out: the key is destroyed at once, with or without a network; unsent events stay and go out later. */
+  async signOut(): Promise<void> {
+    this.live.stop();
+    this.online.value = false;
+    await this.device.end();
+    await this.work.clear();
+    await api.signOut().catch(() => undefined);
+  }
+
+  /** An event was appended: show it and send it. */
+  appended(): void {
+    this.work.refresh();
+    this.drainer.kick();
+  }
+
+  /** Fetch the whole truth; while one pull is under way, one more is enough for all who ask. */
+  pull(): Promise<void> {
+    if (this.pulling) {
+      this.pullAgain = true;
+      return this.pulling;
+    }
+    this.pulling = this.pullOnce().finally(() => {
+      this.pulling = null;
+      if (!this.pullAgain) return;
+      this.pullAgain = false;
+      void this.pull();
+    });
+    return this.pulling;
+  }
+
+  /** Ask for work: `take` is a request that answers with a snapshot. Throws `Problem`. */
+  async request(take: () => Promise<Snapshot>): Promise<Snapshot> {
+    const version = this.work.version;
+    const snapshot = await take();
+    if (!(await this.work.pulled(snapshot, version))) await this.pull();
+    return snapshot;
+  }
+
+  /** Fetch the catalogue if it has changed, and keep it. */
+  async refreshCatalogue(): Promise<boolean> {
+    const kept = await this.device.database.kept('catalogue');
+    try {
+      const fresh = await api.fetchCatalogue(kept?.etag ?? '');
+      if (fresh) await this.device.database.keep('catalogue', { ...fresh, fetchedAt: Date.now() });
+      else if (kept) await this.device.database.keep('catalogue', { ...kept, fetchedAt: Date.now() });
+      return fresh !== null;
+    } catch {
+      // The one that is here still serves, with its age.
+      return false;
+    }
+  }
+
+  private listen(): void {
+    this.live.start();
+    void this.pull();
+  }
+
+  private hurry(): void {
+    this.live.hurry();
+    this.drainer.hurry();
+    if (this.device.author.peek() && !this.sessionEnded.peek()) void this.pull();
+  }
+
+  private hear(message: LiveMessage): void {
+    switch (message.type) {
+      case 'work': {
+        // A number left out is a push that was lost.
+        const missed = message.version > this.work.version + 1;
+        void this.work.pushed(message);
+        if (missed) this.pullSoon();
+        return;
+      }
+      case 'hello':
+      case 'pull':
+        if (message.version !== this.work.version) void this.pull();
+        return;
+      case 'say':
+        this.ears.said(message.say);
+    }
+  }
+
+  private answered(verdicts: Verdict[], version: number | null): void {
+    this.work.refresh();
+    const odd = verdicts.filter(({ verdict }) => verdict === 'set_aside');
+    if (odd.length) {
+      this.ears.setAside(odd);
+      void this.pull();
+    } else if (version === null || version > this.work.version) this.pullSoon();
+  }
+
+  private pullSoon(): void {
+    clearTimeout(this.grace);
+    this.grace = setTimeout(() => void this.pull(), PUSH_GRACE_MS);
+  }
+
+  private async pullOnce(): Promise<void> {
+    if (!this.device.author.peek()) return;
+    try {
+      for (let tries = 0; tries < 3; tries += 1) {
+        const version = this.work.version;
+        if (await this.work.pulled(await api.fetchWork(), version)) break;
+      }
+      this.sessionEnded.value = false;
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) this.sessionEnded.value = true;
+      // Otherwise the socket's next opening pulls again.
+    }
+  }
+}

@@ -1,0 +1,199 @@
+// @vitest-environment happy-dom
+/** What scanners really send: keys, input-method text, both in halves, bursts, and nothing at the end. */
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Wedge, type WedgeOptions } from '../../src/input/wedge';
+
+let field: HTMLInputElement;
+let got: string[];
+let wedge: Wedge;
+let clock = 1_000;
+
+function start(options: WedgeOptions = {}): void {
+  wedge?.stop();
+  wedge = new Wedge(field, ({ code }) => got.push(code), options);
+}
+
+function send<E extends Event>(target: EventTarget, event: E, at: number): E {
+  Object.defineProperty(event, 'timeStamp', { value: at });
+  target.dispatchEvent(event);
+  return event;
+}
+const key = (name: string, at = (clock += 4), more: KeyboardEventInit = {}, target: EventTarget = field) =>
+  send(target, new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true, ...more }), at);
+const type = (code: string, gapMs = 4, more: KeyboardEventInit = {}) => {
+  for (const character of code) key(character, (clock += gapMs), more);
+};
+/** happy-dom's composition events come without their text. */
+const composition = (name: string, data: string) => send(field, Object.defineProperty(new CompositionEvent(name), 'data', { value: data }), (clock += 4));
+/** Text from an input method: a nameless key, then the text in the field. */
+const method = (text: string) => {
+  key('Unidentified');
+  field.value += text;
+  send(field, new InputEvent('input', { data: text, inputType: 'insertText', bubbles: true }), (clock += 4));
+};
+const compose = (...steps: string[]) => {
+  composition('compositionstart', '');
+  for (const step of steps) {
+    composition('compositionupdate', step);
+    field.value = step;
+    send(field, new InputEvent('input', { data: step, inputType: 'insertCompositionText', isComposing: true, bubbles: true }), clock);
+  }
+};
+const composed = (text: string) => composition('compositionend', text);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  document.body.innerHTML = '<input><button>Next</button>';
+  field = document.querySelector('input')!;
+  got = [];
+  start();
+});
+afterEach(() => {
+  wedge.stop();
+  vi.useRealTimers();
+});
+
+describe('the wedge', () => {
+  it('reads keys up to Enter, and up to Tab', () => {
+    type('05012345678900');
+    key('Enter');
+    type('A-12-04');
+    key('Tab');
+    expect(got).toEqual(['05012345678900', 'A-12-04']);
+  });
+
+  it('reads text of an input method with Enter as a key', () => {
+    method('A-12-04');
+    key('Enter');
+    expect(got).toEqual(['A-12-04']);
+    expect(field.value).toBe('');
+  });
+
+  it('reads a composition once, whether it ends before or after the Enter', () => {
+    compose('A-1', 'A-12-04');
+    composed('A-12-04');
+    key('Enter');
+    compose('B-1', 'B-02-01');
+    key('Enter');
+    composed('B-02-01');
+    vi.advanceTimersByTime(10_000);
+    expect(got).toEqual(['A-12-04', 'B-02-01']);
+  });
+
+  it('joins a scan whose first half came as keys and second as text', () => {
+    type('0501234');
+    method('5678900');
+    key('Enter');
+    expect(got).toEqual(['05012345678900']);
+  });
+
+  it('counts two equal codes in a burst as two', () => {
+    for (let i = 0; i < 2; i += 1) {
+      type('05012345678900', 1);
+      key('Enter', (clock += 1));
+    }
+    expect(got).toEqual(['05012345678900', '05012345678900']);
+  });
+
+  it('keeps GS, as text, as a control chord, and as an agreed substitute', () => {
+    method('0105012345678900\u001d10AB');
+    key('Enter');
+    type('10AB');
+    key(']', (clock += 4), { ctrlKey: true });
+    type('3710');
+    key('Enter');
+    start({ gsSubstitute: '~' });
+    type('10AB~3710');
+    key('Enter');
+    expect(got).toEqual(['0105012345678900\u001d10AB', '10AB\u001d3710', '10AB\u001d3710']);
+  });
+
+  it('does not mind altKey on every key, and leaves out Shift', () => {
+    key('Shift', (clock += 4), { altKey: true });
+    type('Ab1', 4, { altKey: true });
+    key('Enter', (clock += 4), { altKey: true });
+    expect(got).toEqual(['Ab1']);
+  });
+
+  it('never lets Enter or a space press the focused button', () => {
+    const button = document.querySelector('button')!;
+    const enter = key('Enter', (clock += 4), {}, button);
+    const space = key(' ', (clock += 4), {}, button);
+    expect(enter.defaultPrevented).toBe(true);
+    expect(space.defaultPrevented).toBe(true);
+  });
+
+  it('ends a scan without a terminator after a short silence', () => {
+    type('A-12-04');
+    vi.advanceTimersByTime(100);
+    expect(got).toEqual([]);
+    vi.advanceTimersByTime(200);
+    expect(got).toEqual(['A-12-04']);
+  });
+
+  it('waits for a person who types', () => {
+    for (const character of 'B-1001') {
+      key(character, (clock += 400));
+      vi.advanceTimersByTime(400);
+    }
+    expect(got).toEqual([]);
+    key('Enter');
+    expect(got).toEqual(['B-1001']);
+  });
+
+  it('goes by the time stamps of the events when the page has stalled', () => {
+    type('0501234');
+    vi.setSystemTime(Date.now() + 1_500);
+    type('5678900');
+    key('Enter');
+    expect(got).toEqual(['05012345678900']);
+  });
+
+  it('separates two codes without terminators by the gap between them', () => {
+    type('A-12-04');
+    clock += 300;
+    type('A-12-05');
+    vi.advanceTimersByTime(1_000);
+    expect(got).toEqual(['A-12-04', 'A-12-05']);
+  });
+
+  it('leaves a field alone that a person types in', () => {
+    const name = document.createElement('input');
+    document.body.append(name);
+    const event = key('x', (clock += 4), {}, name);
+    expect(event.defaultPrevented).toBe(false);
+    vi.advanceTimersByTime(10_000);
+    expect(got).toEqual([]);
+  });
+
+  it('takes text with several codes apart at its line ends', () => {
+    method('A-12-04\r\nA-12-05\r\n');
+    expect(got).toEqual(['A-12-04', 'A-12-05']);
+  });
+
+  it('loses and doubles nothing, however keys and input-method text are mixed', () => {
+    const character = fc.constantFrom(...'ABC0123456789-\u001d');
+    const piece = fc.record({ how: fc.constantFrom('keys', 'method', 'compose'), text: fc.string({ unit: character, minLength: 1, maxLength: 6 }) });
+    fc.assert(
+      fc.property(fc.array(fc.array(piece, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 8 }), (codes) => {
+        start();
+        got.length = 0;
+        for (const code of codes) {
+          for (const { how, text } of code) {
+            if (how === 'keys') for (const one of text) one === '\u001d' ? key(']', (clock += 2), { ctrlKey: true }) : key(one, (clock += 2));
+            else if (how === 'method') method(text);
+            else {
+              compose(text);
+              composed(text);
+            }
+          }
+          key('Enter', (clock += 2));
+        }
+        const wanted = codes.map((code) => code.map(({ text }) => text).join('')).filter((code) => code.trim());
+        expect(got).toEqual(wanted);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
