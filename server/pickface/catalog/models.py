@@ -37,6 +37,8 @@ class Item(Base):
     volume_mm3: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
     price_minor: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
     currency: Mapped[str] = mapped_column(sa.String(3), default="EUR", server_default="EUR")
+    quality_check: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    """1: where the site checks by item, every pick of it is checked."""
     active: Mapped[int] = mapped_column(sa.Integer, default=1, server_default="1")
     changed_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
     __table_args__ = (

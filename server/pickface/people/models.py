@@ -22,6 +22,8 @@ class Person(Base):
     role: Mapped[str] = mapped_column(sa.String(20))
     language: Mapped[str] = mapped_column(sa.String(8), default="en", server_default="en")
     active: Mapped[int] = mapped_column(sa.Integer, default=1, server_default="1")
+    quality_check: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    """1: where the site checks by picker, what this person picks is checked."""
     work_version: Mapped[int] = mapped_column(Id, default=0, server_default="0")
 
 
@@ -50,4 +52,7 @@ class Shift(Base):
     public_key: Mapped[str] = mapped_column(sa.String(120))
     started_at: Mapped[int] = mapped_column(Millis)
     ended_at: Mapped[int | None] = mapped_column(Millis)
-    __table_args__ = (sa.Index("shift_person", "person_id"),)
+    __table_args__ = (
+        sa.Index("shift_person", "person_id"),
+        sa.Index("shift_device", "device_id"),
+    )
