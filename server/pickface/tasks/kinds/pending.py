@@ -1,0 +1,150 @@
+"""What `collect` does with a scanned item that still lacks its lot, expiry, serial or destination."""
+
+from typing import Any, Final
+
+from pickface.tasks.kinds.counting import (
+    choose_line,
+    count,
+    destination,
+    line_of,
+    needs_zone,
+    refuse_over,
+)
+from pickface.tasks.motions import (
+    Outcome,
+    Turn,
+    accept,
+    amount,
+    filled,
+    place_facts,
+    refuse,
+    scanned_text,
+)
+
+CAPTURED: Final[dict[str, tuple[str, ...]]] = {
+    "lot": ("lot",),
+    "lot_expiry": ("lot", "expiry"),
+    "serial": ("serial",),
+}
+_LANDING_KINDS: Final = ("bin", "dock")
+
+
+def begin(turn: Turn) -> Outcome:
+    """Count a scanned item, or keep it until what it lacks is known."""
+    thing, parsed = turn.scan.thing or {}, turn.scan.parsed
+    item = thing["item"]
+    facts = turn.script["items"].get(str(item), {})
+    tracking = facts.get("tracking") or thing.get("tracking") or "none"
+    line, wrong = choose_line(turn, item, parsed.get("lot"))
+    if wrong:
+        return wrong
+    size, pack = thing.get("qty", 1), thing.get("pack", "piece")
+    qty = parsed.get("qty", 1) * size
+    if tracking == "serial":
+        # Every serial is scanned by itself, whatever its barcode counts.
+        qty, size, pack = 1, 1, "piece"
+    piece: dict[str, Any] = {
+        "item": item,
+        "line": line["id"] if line else None,
+        "qty": qty,
+        "size": size,
+        "pack": pack,
+        "lot": None if tracking == "none" else _said(turn, "lot"),
+        "expiry": None if tracking == "none" else _said(turn, "expiry"),
+        "serial": _said(turn, "serial") if tracking == "serial" else None,
+        "zone": facts.get("zone") or thing.get("zone") or "",
+    }
+    captured = CAPTURED.get(tracking, ()) if turn.step.get("capture") else ()
+    need = [field for field in captured if piece[field] is None]
+    if needs_zone(turn) and piece["zone"] not in turn.sub["into"]:
+        need.append("into")
+    return refuse_over(turn, line, piece) or _settle(turn, {**piece, "need": need})
+
+
+def _said(turn: Turn, field: str) -> Any:
+    return filled(field, turn.scan.parsed.get(field))[0]
+
+
+def _settle(turn: Turn, pending: Any) -> Outcome:
+    """Ask for the first thing that is lacking, or count."""
+    if pending["need"]:
+        return accept(f"need_{pending['need'][0]}", {**turn.sub, "pending": pending})
+    return count(turn, pending, *destination(turn, pending["zone"]))
+
+
+def scan(turn: Turn) -> Outcome:
+    """A scan while something is lacking."""
+    pending = turn.sub["pending"]
+    need, thing = pending["need"][0], turn.scan.thing
+    if need == "into":
+        return _scan_destination(turn)
+    other = turn.scan.known and (thing or {}).get("item") != pending["item"]
+    found: dict[str, Any] = {}
+    for field in () if other else pending["need"]:
+        said = turn.scan.parsed.get(field)
+        if said is None and field == need and field != "expiry":
+            said = scanned_text(turn.scan, field)
+        value, wrong = filled(field, said)
+        if not wrong:
+            found[field] = value
+    # The next item scanned too early must not become the lot of this one.
+    return _fill(turn, found) if need in found else refuse(f"need_{need}_first")
+
+
+def _fill(turn: Turn, found: dict[str, Any]) -> Outcome:
+    """Fill what was found; a lot may show that another line is meant."""
+    pending = {**turn.sub["pending"], **found}
+    pending["need"] = [field for field in pending["need"] if field not in found]
+    if "lot" in found:
+        line, wrong = choose_line(turn, pending["item"], found["lot"])
+        wrong = wrong or refuse_over(turn, line, pending)
+        if wrong:
+            return wrong
+        pending["line"] = line["id"] if line else None
+    return _settle(turn, pending)
+
+
+def fill(turn: Turn) -> Outcome:
+    """A field that was typed or chosen on the screen."""
+    pending, field = turn.sub["pending"], turn.event.get("field")
+    if not pending or field == "into" or field not in pending["need"]:
+        return refuse("not_now")
+    value, wrong = filled(str(field), turn.event.get("value"))
+    return refuse(wrong) if wrong else _fill(turn, {str(field): value})
+
+
+def _scan_destination(turn: Turn) -> Outcome:
+    pending, thing = turn.sub["pending"], turn.scan.thing or {}
+    if "container" in thing:
+        into = {**turn.sub["into"], pending["zone"]: thing["container"]}
+        return count(
+            turn._replace(sub={**turn.sub, "into": into}), pending, thing["container"], None
+        )
+    if "place" in thing and place_facts(turn.script, thing)[0] in _LANDING_KINDS:
+        return count(turn, pending, None, thing["place"])
+    if thing.get("item") == pending["item"] and _is_alike(turn, pending):
+        more = turn.scan.parsed.get("qty", 1) * thing.get("qty", 1)
+        return _resize(turn, {**pending, "qty": pending["qty"] + more})
+    return refuse("scan_destination")
+
+
+def _is_alike(turn: Turn, pending: Any) -> bool:
+    """Whether a second scan of the item may be added: never a serial, never another lot."""
+    lot = _said(turn, "lot")
+    return pending["serial"] is None and lot in {None, pending["lot"]}
+
+
+def quantity(turn: Turn) -> Outcome:
+    """How many packs of the pending item there are."""
+    pending = turn.sub["pending"]
+    qty = amount(turn.event.get("qty"))
+    if not qty:
+        return refuse("bad_quantity")
+    if qty > 1 and (pending["serial"] is not None or "serial" in pending["need"]):
+        return refuse("too_many", needed=1)
+    return _resize(turn, {**pending, "qty": qty * pending["size"]})
+
+
+def _resize(turn: Turn, pending: Any) -> Outcome:
+    wrong = refuse_over(turn, line_of(turn, pending["line"]), pending)
+    return wrong or _settle(turn, pending)

@@ -1,0 +1,216 @@
+"""`take`: take a quantity of an item from its place, or take an empty container.
+
+A take may come to alternative bins when its own is short; `base` is what was taken before the
+present bin, so a typed total is always the total of the bin the person stands at.
+"""
+
+from typing import Final
+
+from pickface.scans.barcodes import plain_text
+from pickface.tasks.kinds.taking import (
+    count_held,
+    leave,
+    settle,
+    still_wanted,
+    take,
+    wanted_here,
+)
+from pickface.tasks.motions import (
+    REFILL_KINDS,
+    Kind,
+    Outcome,
+    Turn,
+    accept,
+    amount,
+    held_by,
+    refill,
+    refuse,
+    same_lot,
+    take_container,
+    text,
+    too_much,
+)
+from pickface.tasks.steps import Effect, Sub, spot
+
+
+def _scan(turn: Turn) -> Outcome:
+    step, sub = turn.step, turn.sub
+    if step.get("container"):
+        return _scan_container(turn)
+    if not sub["there"]:
+        return _scan_spot(turn)
+    if sub["need"] == "container":
+        return refill(turn, step["into"]["var"])
+    if sub["need"] == "lot":
+        return _prove_lot(turn, turn.scan.parsed.get("lot") or plain_text(turn.scan.raw))
+    return _scan_item(turn)
+
+
+def _scan_container(turn: Turn) -> Outcome:
+    form, thing = turn.step["container"], turn.scan.thing
+    if thing is None:
+        return refuse("unknown_code", code=turn.scan.raw)
+    if "container" not in thing:
+        return refuse("scan_container_first", kinds=form["kinds"])
+    taken = take_container(turn, form["var"], form["kinds"], {**turn.sub, "done": True})
+    return taken or refuse("wrong_container_kind", kinds=form["kinds"], got=thing.get("kind"))
+
+
+def _scan_spot(turn: Turn) -> Outcome:
+    thing, expected = turn.scan.thing, spot(turn.step, turn.sub)["place"]
+    if thing is None:
+        return refuse("unknown_code", code=turn.scan.raw)
+    if "place" not in thing:
+        return refuse("scan_place_first", expected=expected)
+    if thing["place"] != expected:
+        return refuse("wrong_place", expected=expected, got=thing["place"])
+    return accept("counted", {**turn.sub, "there": True})
+
+
+def _scan_item(turn: Turn) -> Outcome:
+    step, sub, (raw, parsed, thing, _) = turn.step, turn.sub, turn.scan
+    if thing is None:
+        return refuse("unknown_code", code=raw)
+    if "item" not in thing:
+        return refuse("scan_item_first", expected=step["item"])
+    if thing["item"] != step["item"]:
+        return refuse("wrong_item", expected=step["item"], got=thing["item"])
+    here = spot(step, sub)
+    lot, said = here.get("lot"), parsed.get("lot")
+    if lot and said is not None and not same_lot(said, lot["code"]):
+        return refuse("wrong_lot", expected=lot["code"], got=said)
+    size, pack = thing.get("qty", 1), thing.get("pack", "piece")
+    count = parsed.get("qty", 1) * size
+    if sub["opened"] and count > 1:
+        # The barcode on an opened case no longer counts a case: how many is typed.
+        count, size, pack = 0, 1, "piece"
+    elif count > still_wanted(turn):
+        return too_much(pack, size, count, still_wanted(turn))
+    proved = sub["lot_ok"] or (said is not None and bool(lot))
+    read: Sub = {**sub, "seen": True, "size": size, "pack": pack, "held": count, "lot_ok": proved}
+    if lot and not proved and not here.get("only_lot"):
+        return accept("need_lot", {**read, "need": "lot"})
+    return count_held(turn._replace(sub=read))
+
+
+def _prove_lot(turn: Turn, said: str) -> Outcome:
+    lot, thing = spot(turn.step, turn.sub).get("lot"), turn.scan.thing
+    if thing and thing.get("item", turn.step["item"]) != turn.step["item"]:
+        return refuse("wrong_item", expected=turn.step["item"], got=thing["item"])
+    # A later revision may have taken the lot away: then there is nothing to prove.
+    if lot and not same_lot(said, lot["code"]):
+        return refuse("wrong_lot", expected=lot["code"], got=said)
+    return count_held(turn._replace(sub={**turn.sub, "lot_ok": True, "need": None}))
+
+
+def _quantity(turn: Turn) -> Outcome:
+    sub = turn.sub
+    if turn.step.get("container"):
+        return refuse("not_now")
+    qty = amount(turn.event.get("qty"))
+    if qty is None:
+        return refuse("bad_quantity")
+    first = _scan_first(turn)
+    if first:
+        return first
+    total, counted = qty * sub["size"], sub["taken"] - sub["base"]
+    if total > wanted_here(turn):
+        return refuse("too_many", needed=wanted_here(turn))
+    if total < counted:
+        return refuse("less_than_counted", counted=counted)
+    return take(turn, total - counted) if total > counted else settle(turn)
+
+
+def _scan_first(turn: Turn) -> Outcome | None:
+    """What must be scanned before a quantity may be typed."""
+    step, sub = turn.step, turn.sub
+    if not sub["there"]:
+        return refuse("scan_place_first", expected=spot(step, sub)["place"])
+    if sub["need"] == "container":
+        return refuse("scan_container_first", kinds=REFILL_KINDS)
+    if sub["need"] == "lot":
+        return refuse("need_lot_first")
+    if not sub["seen"] and step.get("prove") != "none":
+        return refuse("scan_item_first", expected=step["item"])
+    return None
+
+
+def _fill(turn: Turn) -> Outcome:
+    if turn.sub["need"] != "lot" or turn.event.get("field") != "lot":
+        return refuse("not_now")
+    said = text(turn.event.get("value"))
+    return _prove_lot(turn, said) if said else refuse("bad_value")
+
+
+def _short(turn: Turn) -> Outcome:
+    left = amount(turn.event.get("left"))
+    if turn.step.get("container"):
+        return refuse("not_now")
+    if left is None:
+        return refuse("bad_quantity")
+    missing = max(0, turn.step["qty"] - turn.sub["taken"])
+    effect = _noted("short", turn)
+    effect |= {"pin": spot(turn.step, turn.sub).get("pin"), "missing": missing, "left": left}
+    return leave(turn, effect)
+
+
+def _damaged(turn: Turn) -> Outcome:
+    qty = amount(turn.event.get("qty"))
+    if turn.step.get("container"):
+        return refuse("not_now")
+    if not qty:
+        return refuse("bad_quantity")
+    return accept("noted", turn.sub, {**_noted("damaged", turn), "qty": qty})
+
+
+def _noted(kind: str, turn: Turn) -> Effect:
+    step, here = turn.step, spot(turn.step, turn.sub)
+    lot = here.get("lot")
+    return {
+        "type": kind,
+        "step": step["id"],
+        "item": step["item"],
+        "lot": lot["id"] if lot else None,
+        "place": here["place"],
+        "line": step.get("line"),
+    }
+
+
+def _open(turn: Turn) -> Outcome:
+    if turn.step.get("container"):
+        return refuse("not_now")
+    # From here on pieces are counted, whatever pack was scanned before.
+    pieces: Sub = {**turn.sub, "opened": True, "size": 1, "pack": "piece", "held": 0}
+    return accept("opened", pieces)
+
+
+def _full(turn: Turn) -> Outcome:
+    into = turn.step.get("into") or {}
+    if "var" not in into:
+        return refuse("not_now")
+    if turn.sub["need"] == "container":
+        return refuse("scan_container_first", kinds=REFILL_KINDS)
+    plate = held_by(turn.state["vars"], into)
+    effect = {"type": "container_full", "container": plate}
+    return accept("need_container", {**turn.sub, "need": "container"}, effect)
+
+
+TAKE: Final = Kind(
+    empty={
+        "there": True,
+        "taken": 0,
+        "base": 0,
+        "alt": -1,
+        "seen": False,
+        "size": 1,
+        "pack": "piece",
+        "held": 0,
+        "opened": False,
+        "lot_ok": False,
+        "need": None,
+        "missing": 0,
+        "done": False,
+    },
+    events={"scan": _scan, "quantity": _quantity, "fill": _fill},
+    actions={"short": _short, "damaged": _damaged, "open": _open, "full": _full},
+)

@@ -1,0 +1,176 @@
+"""The vocabulary: what scripts, states, events and things look like, and which step is current.
+
+All of it is plain JSON data; docs/scripts.md is the page, `pwa/src/engine/steps.ts` its other reading.
+"""
+
+from typing import Any, Final, NotRequired, TypedDict
+
+SCRIPT_VERSION: Final = 1
+STEP_KINDS: Final = ("go", "take", "put", "collect", "capture", "decide", "confirm")
+EVENT_KINDS: Final = ("scan", "quantity", "fill", "choose", "confirm", "action")
+ACTIONS: Final = (
+    "short", "damaged", "skip", "full", "open", "done", "unknown", "blocked", "undo",
+)  # fmt: skip
+
+Effect = dict[str, Any]
+Params = dict[str, Any]
+# The sub-state of a step; each kind tells its own shape in its EMPTY.
+Sub = dict[str, Any]
+
+
+class Thing(TypedDict, total=False):
+    """What a code means: an item with its pack, a place, or a container."""
+
+    item: int
+    qty: int
+    pack: str
+    sku: str
+    name: str
+    tracking: str
+    place: int
+    code: str
+    container: str
+    kind: str
+    zone: str | None
+
+
+class Step(TypedDict):
+    """What every step has; the other fields belong to its kind."""
+
+    id: str
+    kind: str
+    group: NotRequired[str | None]
+    allow: NotRequired[list[str]]
+
+
+class ItemFacts(TypedDict, total=False):
+    """What a script tells of an item."""
+
+    sku: str
+    name: str
+    tracking: str
+    zone: str | None
+
+
+class PlaceFacts(TypedDict, total=False):
+    """What a script tells of a place."""
+
+    code: str
+    aisle: str
+    bay: str
+    level: str
+    kind: str
+    zone: str | None
+
+
+class Script(TypedDict):
+    """A task compiled into steps; `items` and `places` are keyed by decimal strings."""
+
+    vocabulary: int
+    task: int
+    kind: str
+    revision: int
+    title: str
+    site: int
+    codes: dict[str, Thing]
+    items: dict[str, ItemFacts]
+    places: dict[str, PlaceFacts]
+    # Any, because a step's own fields depend on its kind: see Step for the common ones.
+    steps: list[Any]
+
+
+class Undo(TypedDict):
+    """The last accepted event and the state before it."""
+
+    event: Any
+    state: "State"
+
+
+class State(TypedDict):
+    """How far a task is; a step that nothing has happened to is not in `steps`."""
+
+    steps: dict[str, Sub]
+    vars: dict[str, str]
+    skipped: list[str]
+    done: bool
+    undo: Undo | None
+
+
+class Event(TypedDict, total=False):
+    """What happened, as the device says it. The reducer trusts none of the types."""
+
+    id: Any
+    kind: Any
+    code: Any
+    symbology: Any
+    qty: Any
+    field: Any
+    value: Any
+    action: Any
+    left: Any
+
+
+class Result(TypedDict):
+    """What an event did; `state` is the one given, untouched, when it was refused."""
+
+    state: State
+    accepted: bool
+    code: str
+    params: Params
+    effects: list[Effect]
+
+
+def empty_state() -> State:
+    """The state of a task that nobody has begun."""
+    return {"steps": {}, "vars": {}, "skipped": [], "done": False, "undo": None}
+
+
+def group_of(step: Any) -> str:
+    """The name under which a step is skipped: its group, or its id if it has none."""
+    group = step.get("group")
+    return str(step["id"] if group is None else group)
+
+
+def is_done(state: State, step: Any) -> bool:
+    """Whether a step is finished."""
+    sub = state["steps"].get(step["id"])
+    return sub is not None and bool(sub.get("done"))
+
+
+def current_step(script: Script, state: State) -> Any | None:
+    """The step at hand, or None when nothing is left to do.
+
+    First the steps in script order without what was skipped, then the skipped groups, the one
+    that was skipped first at first.
+    """
+    subs, skipped = state["steps"], state["skipped"]
+    left: dict[str, Any] = {}
+    for step in script["steps"]:
+        sub = subs.get(step["id"])
+        if sub is not None and sub.get("done"):
+            continue
+        group = group_of(step)
+        if group not in skipped:
+            return step
+        left.setdefault(group, step)
+    return next((left[group] for group in skipped if group in left), None)
+
+
+def spot(step: Any, sub: Sub) -> Any:
+    """Where a `take` step's goods are now: the step itself, or the alternative it has come to.
+
+    Both carry `place`, `lot`, `only_lot` and `pin`.
+    """
+    alternatives = step.get("alternatives") or ()
+    return alternatives[sub["alt"]] if 0 <= sub["alt"] < len(alternatives) else step
+
+
+def place_at_hand(step: Any, sub: Sub) -> int | None:
+    """The place that the person is sent to by this step, if it names one."""
+    if step["kind"] == "take":
+        place = spot(step, sub).get("place")
+    elif step["kind"] == "put":
+        place = next(iter(step["to"].get("places") or ()), None)
+    else:
+        place = step.get("place")
+    return place if isinstance(place, int) else None
