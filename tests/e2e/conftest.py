@@ -39,11 +39,8 @@ NewContext = Callable[..., BrowserContext]
 @pytest.fixture(scope="session")
 def chromium_program() -> str:
     """The path of Debian's Chromium; Playwright's own browser build is not used."""
-    for name in PROGRAMS:
-        found = shutil.which(name)
-        if found:
-            return found
-    absent("Chromium is not installed (apt-get install chromium)")
+    found = [path for name in PROGRAMS if (path := shutil.which(name))]
+    return found[0] if found else absent("Chromium is not installed (apt-get install chromium)")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,101 @@
+"""Sheets of A4 that the house prints for itself: badges, bin labels, licence plates and the command card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+from pickface.labels import barcodes, sscc
+from pickface.labels.documents import ENGLISH, Badge, BinLabel, Command, Plate, Words
+from pickface.labels.drawing import A4_MM, Sheet
+from pickface.labels.lettering import BOLD, CODE
+
+T = TypeVar("T")
+Draw = Callable[[Sheet, T, float, float], None]
+
+BADGE_MM = (85.6, 54.0)  # a bank card, so that holders fit
+BIN_MM = (99.0, 42.0)
+PLATE_MM = (99.0, 42.0)
+COMMAND_MM = (90.0, 48.0)
+
+
+def badge_sheet(badges: Sequence[Badge]) -> bytes:
+    """Badges to cut out, ten to a sheet."""
+
+    def draw(sheet: Sheet, badge: Badge, x: float, y: float) -> None:
+        wide, _ = BADGE_MM
+        sheet.text_centred(x + wide / 2, y + 5, badge.name, 18, BOLD, room=wide - 8)
+        sheet.text_centred(x + wide / 2, y + 14, badge.role, 10, CODE, room=wide - 8)
+        sheet.symbol(barcodes.code128(badge.code), x, y + 21, room=wide, height=20)
+        sheet.text_centred(x + wide / 2, y + 43, badge.code, 11, CODE, room=wide - 8)
+
+    return _grid("Badges", badges, BADGE_MM, draw)
+
+
+def bin_sheet(labels: Sequence[BinLabel]) -> bytes:
+    """Bin labels to cut out, fourteen to a sheet: aisle largest, then bay, then level."""
+
+    def draw(sheet: Sheet, label: BinLabel, x: float, y: float) -> None:
+        wide, _ = BIN_MM
+        if label.aisle:
+            sheet.text(x + 4, y + 3, label.aisle, 44, CODE, room=38)
+            sheet.text(x + 44, y + 5, label.bay, 32, CODE, room=26)
+            sheet.text(x + 72, y + 7, label.level, 24, CODE, room=18)
+        else:
+            sheet.text(x + 4, y + 3, label.code, 40, CODE, room=wide - 8)
+        sheet.text(x + wide - 12, y + 2.5, label.zone, 9, BOLD, room=10)
+        sheet.symbol(barcodes.code128(label.code), x, y + 20, room=wide, height=14)
+        sheet.text_centred(x + wide / 2, y + 35.5, label.code, 10, CODE, room=wide - 8)
+
+    return _grid("Bins", labels, BIN_MM, draw)
+
+
+def plate_sheet(plates: Sequence[Plate]) -> bytes:
+    """Labels of totes and pallets to cut out, fourteen to a sheet."""
+
+    def draw(sheet: Sheet, plate: Plate, x: float, y: float) -> None:
+        wide, _ = PLATE_MM
+        sheet.text(x + 4, y + 4, sscc.spaced(plate.code), 26, CODE, room=wide - 28)
+        sheet.text(x + wide - 22, y + 4, plate.kind, 10, room=18)
+        sheet.symbol(barcodes.plate(plate.code), x, y + 17, room=wide, height=20)
+
+    return _grid("Containers", plates, PLATE_MM, draw)
+
+
+def command_card(commands: Sequence[Command], words: Words = ENGLISH) -> bytes:
+    """Printed buttons for gloved hands; wide gaps, so that a trigger never reads the neighbour."""
+
+    def draw(sheet: Sheet, command: Command, x: float, y: float) -> None:
+        wide, _ = COMMAND_MM
+        sheet.text_centred(x + wide / 2, y + 4, command.words, 20, BOLD, room=wide - 8)
+        sheet.symbol(barcodes.code128(command.code), x, y + 15, room=wide, height=22)
+
+    return _grid(words.commands, commands, COMMAND_MM, draw, gap=6)
+
+
+def _grid(
+    title: str, things: Sequence[T], size: tuple[float, float], draw: Draw[T], gap: float = 0
+) -> bytes:
+    """Draw each thing in a cell of its own, cell by cell and page by page; an empty list is one empty page."""
+    sheet = Sheet(A4_MM, title)
+    cells = list(_cells(size, gap))
+    for number, thing in enumerate(things):
+        if number and number % len(cells) == 0:
+            sheet.page()
+        x, y = cells[number % len(cells)]
+        sheet.frame(x, y, *size)
+        draw(sheet, thing, x, y)
+    sheet.page()
+    return sheet.finish()
+
+
+def _cells(size: tuple[float, float], gap: float) -> Iterator[tuple[float, float]]:
+    """The upper left corners of the cells on an A4 page, centred, row by row."""
+    wide, tall = size
+    across = int((A4_MM[0] + gap) // (wide + gap))
+    down = int((A4_MM[1] + gap) // (tall + gap))
+    left = (A4_MM[0] - across * (wide + gap) + gap) / 2
+    top = (A4_MM[1] - down * (tall + gap) + gap) / 2
+    for row in range(down):
+        for column in range(across):
+            yield left + column * (wide + gap), top + row * (tall + gap)
