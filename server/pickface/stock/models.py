@@ -42,6 +42,19 @@ class Move(Base):
         sa.Index("move_item", "item_id", "id"),
         sa.Index("move_by_cause", "cause"),
         sa.Index("move_task", "task_id"),
+        sa.Index(
+            "move_find",
+            "item_id",
+            "to_place_id",
+            sqlite_where=sa.text("kind = 'find'"),
+            postgresql_where=sa.text("kind = 'find'"),
+        ),
+        sa.Index(
+            "move_reverses",
+            "reverses",
+            sqlite_where=sa.text("reverses IS NOT NULL"),
+            postgresql_where=sa.text("reverses IS NOT NULL"),
+        ),
         {"postgresql_partition_by": "RANGE (id)"},
     )
 
@@ -49,7 +62,9 @@ class Move(Base):
 class Balance(Base):
     """Units of an item, lot, place, container and owner: what the moves add up to.
 
-    ``pinned`` are promised from here; ``unreservable`` waits for a count. Virtual places may go below zero.
+    ``pinned`` are promised from here; ``unreservable`` waits for a count; ``found`` came from lost-and-found and
+    nothing has explained them yet. Virtual places may go below zero. ``pickable`` is the place's, unless the lot is
+    recalled, or unknown where the item is dated.
     """
 
     __tablename__ = "balance"
@@ -66,6 +81,8 @@ class Balance(Base):
     unreservable: Mapped[int] = mapped_column(Id, default=0, server_default="0")
     weight_g: Mapped[int | None] = mapped_column(sa.BigInteger)
     first_in_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
+    found: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    counted_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
     __table_args__ = (
         sa.CheckConstraint("virtual = 1 OR qty >= 0", name="balance_not_negative"),
         sa.CheckConstraint(
@@ -74,13 +91,23 @@ class Balance(Base):
         ),
         sa.Index("balance_place", "place_id"),
         sa.Index("balance_container", "container"),
+        # What is on the shelves, beside the long history of serials and lots at suppliers and customers.
+        sa.Index(
+            "balance_real",
+            "item_id",
+            "owner_id",
+            "site_id",
+            sqlite_where=sa.text("virtual = 0"),
+            postgresql_where=sa.text("virtual = 0"),
+        ),
     )
 
 
 class StockLevel(Base):
     """Per item, owner and site, in the same transaction as every move and promise.
 
-    ``available = pickable - reserved - unreservable``; ``on_hand`` counts every real place of the site.
+    ``available = pickable - reserved - unreservable``; ``on_hand`` counts every real place of the site. Pins and holds on
+    goods that are not pickable just now (a pallet on its way) travel with these goods and are left out.
     """
 
     __tablename__ = "stock_level"
@@ -102,7 +129,7 @@ class StockLevel(Base):
 class Reservation(Base):
     """Units promised to an order line. ``place_id`` 0: promised by item; else *pinned* to that balance.
 
-    ``qty`` is still to be taken, ``taken`` has been.
+    ``qty`` is still to be taken, ``taken`` has been. Rows are never deleted: scripts name them.
     """
 
     __tablename__ = "reservation"
@@ -121,6 +148,12 @@ class Reservation(Base):
     __table_args__ = (
         sa.CheckConstraint("qty >= 0 AND taken >= 0", name="reservation_qty"),
         sa.Index("reservation_line", "order_line_id"),
-        sa.Index("reservation_balance", "item_id", "place_id"),
+        sa.Index(
+            "reservation_balance",
+            "item_id",
+            "place_id",
+            sqlite_where=sa.text("qty > 0"),
+            postgresql_where=sa.text("qty > 0"),
+        ),
         sa.Index("reservation_task", "task_id"),
     )

@@ -31,6 +31,8 @@ def upgrade() -> None:
     sa.Column('unreservable', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
     sa.Column('weight_g', sa.BigInteger(), nullable=True),
     sa.Column('first_in_at', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('found', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), server_default='0', nullable=False),
+    sa.Column('counted_at', sa.BigInteger(), server_default='0', nullable=False),
     sa.CheckConstraint('pinned >= 0 AND unreservable >= 0 AND (virtual = 1 OR pinned + unreservable <= qty)', name='balance_promises'),
     sa.CheckConstraint('virtual = 1 OR qty >= 0', name='balance_not_negative'),
     sa.PrimaryKeyConstraint('item_id', 'lot_id', 'place_id', 'container', 'owner_id')
@@ -38,6 +40,7 @@ def upgrade() -> None:
     with op.batch_alter_table('balance', schema=None) as batch_op:
         batch_op.create_index('balance_container', ['container'], unique=False)
         batch_op.create_index('balance_place', ['place_id'], unique=False)
+        batch_op.create_index('balance_real', ['item_id', 'owner_id', 'site_id'], unique=False, sqlite_where=sa.text('virtual = 0'), postgresql_where=sa.text('virtual = 0'))
 
     op.create_table('delivery',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -119,6 +122,8 @@ def upgrade() -> None:
         batch_op.create_index('move_by_cause', ['cause'], unique=False)
         batch_op.create_index('move_item', ['item_id', 'id'], unique=False)
         batch_op.create_index('move_task', ['task_id'], unique=False)
+        batch_op.create_index('move_find', ['item_id', 'to_place_id'], unique=False, sqlite_where=sa.text("kind = 'find'"), postgresql_where=sa.text("kind = 'find'"))
+        batch_op.create_index('move_reverses', ['reverses'], unique=False, sqlite_where=sa.text('reverses IS NOT NULL'), postgresql_where=sa.text('reverses IS NOT NULL'))
 
     op.create_table('owner',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -535,7 +540,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id')
     )
     with op.batch_alter_table('reservation', schema=None) as batch_op:
-        batch_op.create_index('reservation_balance', ['item_id', 'place_id'], unique=False)
+        batch_op.create_index('reservation_balance', ['item_id', 'place_id'], unique=False, sqlite_where=sa.text('qty > 0'), postgresql_where=sa.text('qty > 0'))
         batch_op.create_index('reservation_line', ['order_line_id'], unique=False)
         batch_op.create_index('reservation_task', ['task_id'], unique=False)
 
@@ -639,6 +644,8 @@ def downgrade() -> None:
     op.drop_table('scan_event')
     op.drop_table('owner')
     with op.batch_alter_table('move', schema=None) as batch_op:
+        batch_op.drop_index('move_reverses')
+        batch_op.drop_index('move_find')
         batch_op.drop_index('move_task')
         batch_op.drop_index('move_item')
         batch_op.drop_index('move_by_cause')
@@ -658,6 +665,7 @@ def downgrade() -> None:
 
     op.drop_table('delivery')
     with op.batch_alter_table('balance', schema=None) as batch_op:
+        batch_op.drop_index('balance_real')
         batch_op.drop_index('balance_place')
         batch_op.drop_index('balance_container')
 
