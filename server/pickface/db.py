@@ -125,7 +125,7 @@ class Tx:
         try:
             yield
         except BaseException:
-            if self._alive():
+            if self.alive:
                 self._cursor.execute("ROLLBACK TO SAVEPOINT inner_work")
                 self._cursor.execute("RELEASE SAVEPOINT inner_work")
             del self.published[said:], self.after[later:]
@@ -136,7 +136,9 @@ class Tx:
         """Hand a message to the bus once the transaction is committed."""
         self.published.append((topic, message))
 
-    def _alive(self) -> bool:
+    @property
+    def alive(self) -> bool:
+        """False when SQLite has rolled everything back by itself, as it does when the disk is full (LAWS 9)."""
         return not self._sqlite or bool(self._cursor.connection.in_transaction)  # type: ignore[attr-defined]
 
 

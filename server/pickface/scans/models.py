@@ -83,3 +83,12 @@ class Delivery(Base):
     at: Mapped[int] = mapped_column(Millis)
     device_id: Mapped[str | None] = mapped_column(Uuid)
     __table_args__ = (sa.Index("delivery_event", "event_id"),)
+
+
+class ServerKey(Base):
+    """The public half of a key that the server signed its own events with (sign-ins, office, API; LAWS 3)."""
+
+    __tablename__ = "server_key"
+    id: Mapped[str] = mapped_column(Uuid, primary_key=True)
+    public_key: Mapped[str] = mapped_column(sa.String(120))
+    created_at: Mapped[int] = mapped_column(Millis)

@@ -1,0 +1,222 @@
+"""What an event means: which task it is for, what the reducer says, and what the workflow makes of that.
+
+Everything here runs inside the door's savepoint. A reason not to book is raised as :class:`SetAside`; goods that have
+moved are never refused (LAWS 6).
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import OrderedDict
+from typing import Any
+
+from pickface.db import Row, Tx
+from pickface.scans.barcodes import parse
+from pickface.scans.envelope import Envelope
+from pickface.scans.journal import Carrier
+from pickface.scans.resolve import Thing, resolve
+from pickface.scans.verdict import SetAside, Verdict
+from pickface.stock.ledger import Cause, SerialConflict, UndoTooLate
+from pickface.tasks import changes, exceptions, lifecycle
+from pickface.tasks.reducer import reduce
+from pickface.tasks.workflow import Change, Raised, Undone, World
+
+POISON_ATTEMPT = 5
+_SCRIPTS = 5_000
+_TASK = (
+    "SELECT t.*, s.body AS script, p.work_version FROM task t LEFT JOIN person p ON p.id = t.person_id "
+    "LEFT JOIN script s ON s.task_id = t.id AND s.revision = :revision WHERE t.id = :id"
+)
+_TASK_ALONE = (
+    "SELECT t.*, p.work_version FROM task t LEFT JOIN person p ON p.id = t.person_id WHERE t.id = :id"
+)
+_ADVANCE = (
+    "UPDATE task SET progress = :progress, state = 'begun', begun_at = COALESCE(begun_at, :now) WHERE id = :id"
+)
+_CLOSED = {"done": "task_done", "cancelled": "task_cancelled"}
+
+
+class Judge:
+    """Interprets events with the workflows that the registry lists."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._scripts: OrderedDict[tuple[int, int], Any] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def judge(self, tx: Tx, event: Envelope, problem: str, carrier: Carrier) -> Verdict:
+        """The verdict on a new event. Raises :class:`SetAside`; whatever else it raises is a bug."""
+        body = event.body
+        if problem:
+            raise SetAside(problem)
+        outcome = body.get("outcome") or {}
+        if not outcome.get("accepted", True):
+            return self._refused(tx, body, carrier)
+        if carrier.attempt >= POISON_ATTEMPT:
+            raise SetAside("poison")
+        if body.get("task") is None or body["kind"] == "lost":
+            return self._noted(tx, body, carrier)
+        task, script = self._load(tx, body)
+        if task["set_aside"]:
+            raise SetAside("follows_set_aside", first=task["set_aside"])
+        if task["state"] in _CLOSED:
+            raise SetAside(_CLOSED[task["state"]])
+        if task["person_id"] != body["person"] or task["lease_number"] != body.get("lease"):
+            raise SetAside("superseded")
+        return self.book(tx, task, script, body, carrier.site_id)
+
+    def book(self, tx: Tx, task: Row, script: Any, body: dict[str, Any], site_id: int) -> Verdict:
+        """Reduce the event, carry out what it means, and advance the task."""
+        result = reduce(
+            script, json.loads(task["progress"]), body, seen=_seen(tx, script, body, site_id)
+        )
+        if not result["accepted"]:
+            raise SetAside("disagrees", because=result["code"], **result["params"])
+        workflow = self.world.workflows[task["kind"]]
+        cause = Cause(
+            id=str(body["id"]), site_id=site_id, person_id=body["person"], task_id=task["id"]
+        )
+        wanted: list[Change] = [
+            Undone(str(effect["event"])) for effect in result["effects"] if effect["type"] == "undone"
+        ]
+        wanted += workflow.interpret(result["effects"], json.loads(task["facts"]), result["state"])
+        try:
+            about = changes.carry_out(tx, self.world, task, wanted, cause)
+        except UndoTooLate as late:
+            raise SetAside("undo_too_late") from late
+        except SerialConflict as conflict:
+            raise SetAside("serial_conflict") from conflict
+        version = int(task["work_version"] or 0)
+        progress = json.dumps(result["state"], separators=(",", ":"))
+        if result["state"]["done"]:
+            version += 1
+            lifecycle.change_state(
+                tx, task, "done", progress=progress, done_at=tx.now, begun_at=task["begun_at"] or tx.now
+            )
+            workflow.finished(tx, task, result["state"], self.world)
+        else:
+            tx.run(_ADVANCE, progress=progress, now=tx.now, id=task["id"])
+        lifecycle.hint(tx, site_id, tasks=[task["id"]], people=[body["person"]])
+        return Verdict(
+            "booked",
+            result["code"],
+            result["params"],
+            about.item_id,
+            about.place_id,
+            about.order_id,
+            version,
+        )
+
+    def set_aside(
+        self, tx: Tx, event: Envelope, event_id: str, reason: SetAside, carrier: Carrier
+    ) -> Verdict:
+        """Keep the event for a supervisor: later events of its task follow it, and the board hears of it."""
+        body = event.body
+        task_id = body.get("task") if event.problem != "malformed" else None
+        task = None
+        if task_id is not None:
+            task = tx.one("SELECT * FROM task WHERE id = :id", id=task_id)
+        # Events of a superseded lease belong to no present work, and nothing waits for them.
+        if (
+            task is not None
+            and not task["set_aside"]
+            and reason.code not in ("superseded", "task_done", "task_cancelled")
+        ):
+            tx.run("UPDATE task SET set_aside = :event WHERE id = :id", event=event_id, id=task["id"])
+        if reason.code != "follows_set_aside":
+            cause = Cause(
+                id=event_id,
+                site_id=carrier.site_id,
+                person_id=body.get("person") if not event.problem else None,
+                task_id=task["id"] if task is not None else None,
+            )
+            raised = Raised(
+                "set_aside",
+                "book" if reason.code in ("disagrees", "interpret_failed", "poison") else "reject",
+                {"code": reason.code, **reason.params},
+                order_id=task["order_id"] if task is not None else None,
+            )
+            exceptions.raise_exception(tx, cause, raised)
+        return Verdict(
+            "set_aside",
+            reason.code,
+            reason.params,
+            order_id=task["order_id"] if task is not None else None,
+        )
+
+    def script(self, tx: Tx, task_id: int, revision: int) -> Any:
+        """An issued revision; kept in the process, since it never changes."""
+        known = self._scripts.get((task_id, revision))
+        if known is not None:
+            return known
+        body = tx.value(
+            "SELECT body FROM script WHERE task_id = :task AND revision = :revision",
+            task=task_id,
+            revision=revision,
+        )
+        if body is None:
+            raise SetAside("unknown_revision")
+        return self._keep(task_id, revision, json.loads(body))
+
+    def _load(self, tx: Tx, body: dict[str, Any]) -> tuple[Row, Any]:
+        """The task, locked, and the script revision that the device had: one statement."""
+        task_id, revision = body["task"], body.get("revision") or 1
+        known = self._scripts.get((task_id, revision))
+        lock = "" if tx.dialect == "sqlite" else " FOR UPDATE OF t"
+        if known is not None:
+            task = tx.one(_TASK_ALONE + lock, id=task_id)
+        else:
+            task = tx.one(_TASK + lock, id=task_id, revision=revision)
+        if task is None:
+            raise SetAside("unknown_task")
+        if known is None:
+            if task["script"] is None:
+                raise SetAside("unknown_revision")
+            known = self._keep(task_id, revision, json.loads(task["script"]))
+        return task, known
+
+    def _keep(self, task_id: int, revision: int, script: Any) -> Any:
+        with self._lock:
+            self._scripts[(task_id, revision)] = script
+            while len(self._scripts) > _SCRIPTS:
+                self._scripts.popitem(last=False)
+        return script
+
+    def _refused(self, tx: Tx, body: dict[str, Any], carrier: Carrier) -> Verdict:
+        thing = _looked_up(tx, body, carrier.site_id)
+        order = None
+        if body.get("task") is not None:
+            order = tx.value("SELECT order_id FROM task WHERE id = :id", id=body["task"])
+        return Verdict(
+            "refused",
+            str((body.get("outcome") or {}).get("code") or "refused")[:40],
+            {},
+            (thing or {}).get("item"),
+            (thing or {}).get("place"),
+            order,
+        )
+
+    def _noted(self, tx: Tx, body: dict[str, Any], carrier: Carrier) -> Verdict:
+        thing = _looked_up(tx, body, carrier.site_id)
+        return Verdict(
+            "booked", "noted", {}, (thing or {}).get("item"), (thing or {}).get("place")
+        )
+
+
+def _seen(tx: Tx, script: Any, body: dict[str, Any], site_id: int) -> Thing | None:
+    """What a code means outside the script; asked only when the script does not know it."""
+    if body["kind"] != "scan":
+        return None
+    key = parse(body.get("code", ""), str(body.get("symbology") or ""))["key"]
+    if key in script["codes"]:
+        return None
+    return resolve(tx, key, site_id)
+
+
+def _looked_up(tx: Tx, body: dict[str, Any], site_id: int) -> Thing | None:
+    if body.get("kind") != "scan":
+        return None
+    return resolve(
+        tx, parse(body.get("code", ""), str(body.get("symbology") or ""))["key"], site_id
+    )

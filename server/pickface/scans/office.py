@@ -1,0 +1,66 @@
+"""Events that the server makes itself: sign-ins, and what the office does to stock. Signed, in a stream of their own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from pickface.db import Tx
+from pickface.ids import uuid7
+from pickface.scans import journal, verdict
+from pickface.scans.envelope import GENESIS, Envelope
+from pickface.scans.journal import Carrier
+from pickface.scans.keys import ServerSigner
+from pickface.scans.verdict import Verdict
+
+
+def record(
+    tx: Tx,
+    signer: ServerSigner,
+    site_id: int,
+    person_id: int,
+    kind: str,
+    about: Verdict,
+    **fields: Any,
+) -> str:
+    """Journal an event of the server's own with its verdict; answers the event's id.
+
+    ``kind`` is ``sign_in`` or ``office``; ``fields`` go into the body. The signer's key id doubles as the stream's id.
+    """
+    tx.run(
+        "INSERT INTO server_key (id, public_key, created_at) VALUES (:id, :key, :now) ON CONFLICT DO NOTHING",
+        id=signer.id,
+        key=signer.public_key,
+        now=tx.now,
+    )
+    tx.run(
+        "INSERT INTO stream (id, site_id, next_seq, head, last_at) VALUES (:id, :site, 1, :head, :now) "
+        "ON CONFLICT DO NOTHING",
+        id=signer.id,
+        site=site_id,
+        head=GENESIS,
+        now=tx.now,
+    )
+    stream = tx.one(
+        "SELECT next_seq, head FROM stream WHERE id = :id" + tx.for_update, id=signer.id
+    )
+    assert stream is not None
+    body = {
+        "v": 1,
+        "id": uuid7(),
+        "stream": signer.id,
+        "seq": stream["next_seq"],
+        "prev": stream["head"],
+        "person": person_id,
+        "shift": signer.id,
+        "kind": kind,
+        "source": "office" if kind == "office" else "server",
+        "at": tx.now,
+        **fields,
+    }
+    text = json.dumps(body, separators=(",", ":"))
+    event = Envelope(text, signer.sign(text), hashlib.sha256(text.encode()).hexdigest(), body)
+    entered = journal.enter(tx, event, Carrier(None, site_id))
+    verdict.give(tx, entered.id, site_id, about)
+    return entered.id

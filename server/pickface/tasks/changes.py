@@ -1,0 +1,230 @@
+"""Carries out what a workflow's ``interpret`` asked for, in the transaction of the event."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pickface.db import Row, Tx
+from pickface.stock import ledger, reservations
+from pickface.tasks import exceptions, lifecycle
+from pickface.tasks.workflow import (
+    BinShort,
+    Change,
+    ContainerMoved,
+    ContainerOpened,
+    Counted,
+    Goods,
+    LotRef,
+    Raised,
+    Told,
+    Undone,
+    World,
+)
+
+
+@dataclass
+class About:
+    """What an event turned out to be about: it goes beside the verdict, so that the journal can be read by it."""
+
+    item_id: int | None = None
+    place_id: int | None = None
+    order_id: int | None = None
+
+
+def carry_out(
+    tx: Tx, world: World, task: Row, changes: Sequence[Change], cause: ledger.Cause
+) -> About:
+    """Apply ``changes`` in order; goods that follow each other are posted together."""
+    about = About(order_id=task["order_id"])
+    goods: list[ledger.NewMove] = []
+    for change in changes:
+        if isinstance(change, Goods):
+            goods.append(_move(tx, change))
+            about.item_id = change.item_id
+            about.place_id = change.from_place_id or change.to_place_id
+            continue
+        if goods:
+            _post(tx, task, goods, cause)
+            goods = []
+        _other(tx, world, task, change, cause, about)
+    if goods:
+        _post(tx, task, goods, cause)
+    return about
+
+
+def _move(tx: Tx, goods: Goods) -> ledger.NewMove:
+    lot = goods.lot if isinstance(goods.lot, int) else lot_id(tx, goods.lot)
+    return ledger.NewMove(
+        kind=goods.kind,
+        item_id=goods.item_id,
+        qty=goods.qty,
+        from_place_id=_where(tx, goods.from_place_id, goods.from_container),
+        to_place_id=_where(tx, goods.to_place_id, goods.to_container),
+        lot_id=lot,
+        owner_id=goods.owner_id,
+        from_container=goods.from_container,
+        to_container=goods.to_container,
+        reservation_id=goods.reservation_id,
+        order_line_id=goods.order_line_id,
+        purchase_order_line_id=goods.purchase_order_line_id,
+    )
+
+
+def _where(tx: Tx, place_id: int | None, container: str) -> int:
+    if place_id is not None:
+        return place_id
+    found = tx.value("SELECT place_id FROM container WHERE code = :code", code=container)
+    return int(found or 0)
+
+
+def lot_id(tx: Tx, ref: LotRef) -> int:
+    """The id of a lot as printed on the goods, made if it is new; a serial is a lot of one under its lot."""
+    parent = _lot(tx, ref.item_id, ref.code, ref.expires_on, 0) if ref.code else 0
+    return _lot(tx, ref.item_id, ref.serial, ref.expires_on, parent) if ref.serial else parent
+
+
+def _lot(tx: Tx, item_id: int, code: str, expires_on: str, parent: int) -> int:
+    tx.run(
+        "INSERT INTO lot (item_id, code, expires_on, parent_id) VALUES (:item, :code, :expires, :parent) "
+        "ON CONFLICT DO NOTHING",
+        item=item_id,
+        code=code,
+        expires=expires_on,
+        parent=parent,
+    )
+    return int(
+        tx.value(
+            "SELECT id FROM lot WHERE item_id = :item AND code = :code AND parent_id = :parent",
+            item=item_id,
+            code=code,
+            parent=parent,
+        )
+    )
+
+
+def _post(tx: Tx, task: Row, goods: list[ledger.NewMove], cause: ledger.Cause) -> None:
+    posted = ledger.post_moves(tx, goods, cause)
+    told(tx, task, posted, cause)
+
+
+def told(tx: Tx, task: Row | None, posted: ledger.Posted, cause: ledger.Cause) -> None:
+    """Raise what posting found out: units the books did not have are found, and a count is planned."""
+    for find in posted.finds:
+        exceptions.raise_exception(
+            tx,
+            cause,
+            Raised(
+                kind="found",
+                proposed="recount",
+                params={"qty": find.qty, "move": find.move_id},
+                item_id=find.item_id,
+                place_id=find.place_id,
+                order_id=task["order_id"] if task else None,
+            ),
+        )
+    for move in posted.reversed:
+        exceptions.close_found(tx, move, cause)
+
+
+def _other(
+    tx: Tx, world: World, task: Row, change: Change, cause: ledger.Cause, about: About
+) -> None:
+    workflow = world.workflows[task["kind"]]
+    match change:
+        case ContainerOpened():
+            open_container(tx, task, change)
+        case ContainerMoved():
+            told(tx, task, ledger.move_container(tx, change.code, change.place_id, cause), cause)
+            about.place_id = change.place_id
+        case BinShort():
+            about.item_id, about.place_id = change.item_id, change.place_id
+            reservations.mark_short(
+                tx,
+                change.item_id,
+                change.lot_id,
+                change.place_id,
+                change.container,
+                left=change.left,
+            )
+            exceptions.raise_exception(
+                tx,
+                cause,
+                Raised(
+                    kind="short",
+                    proposed="recount",
+                    params={"missing": change.missing, "left": change.left},
+                    item_id=change.item_id,
+                    place_id=change.place_id,
+                    order_id=task["order_id"],
+                ),
+            )
+            if workflow.react is not None:
+                workflow.react(tx, task, Told("short", asdict(change)), world, cause)
+        case Counted():
+            about.item_id, about.place_id = change.item_id, change.place_id
+            lot = change.lot if isinstance(change.lot, int) else lot_id(tx, change.lot)
+            ledger.adjust(
+                tx,
+                change.item_id,
+                lot,
+                change.place_id,
+                change.container,
+                change.owner_id,
+                counted_qty=change.qty,
+                cause=cause,
+                kind="count",
+            )
+        case Raised():
+            exceptions.raise_exception(tx, cause, change)
+        case Undone():
+            told(tx, task, ledger.reverse_moves(tx, change.event_id, cause), cause)
+            if workflow.react is not None:
+                workflow.react(tx, task, Told("undone", {"event": change.event_id}), world, cause)
+        case Told():
+            if workflow.react is not None:
+                workflow.react(tx, task, change, world, cause)
+        case Goods():
+            raise AssertionError("goods are posted by carry_out")
+
+
+def open_container(tx: Tx, task: Row, change: ContainerOpened) -> None:
+    """Make or take a container for this task. One that somebody else is using is taken all the same, and told."""
+    before = tx.one("SELECT * FROM container WHERE code = :code" + tx.for_update, code=change.code)
+    values: dict[str, Any] = {
+        "code": change.code,
+        "site": task["site_id"],
+        "place": change.place_id,
+        "task": task["id"],
+        "order": change.order_id,
+        "zone": change.zone_code,
+        "now": tx.now,
+    }
+    if before is None:
+        tx.run(
+            "INSERT INTO container (code, site_id, kind, place_id, state, task_id, order_id, zone_code, changed_at) "
+            "VALUES (:code, :site, :kind, :place, 'open', :task, :order, :zone, :now)",
+            kind=change.kind,
+            **values,
+        )
+        return
+    in_use = before["state"] in ("open", "closed") and before["task_id"] != task["id"]
+    if in_use and before["place_id"] != change.place_id:
+        values["place"] = before["place_id"]
+    tx.run(
+        "UPDATE container SET site_id = :site, place_id = :place, state = 'open', task_id = :task, "
+        "order_id = :order, zone_code = :zone, changed_at = :now WHERE code = :code",
+        **values,
+    )
+    if in_use:
+        lifecycle.hint(tx, int(task["site_id"]))
+        exceptions.raise_for_task(
+            tx, task, Raised("container_in_use", "recount", {"container": change.code})
+        )
+
+
+def as_json(value: Any) -> str:
+    """Compact JSON for a column."""
+    return json.dumps(value, separators=(",", ":"))

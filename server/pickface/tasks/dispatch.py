@@ -1,0 +1,85 @@
+"""Who gets what next: the best ready task for a person, and offers to those who wait for work."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from pickface.db import Row, Tx
+from pickface.tasks import lifecycle
+from pickface.tasks.lifecycle import CLOCK_MARGIN_MS
+
+_CANDIDATES = """
+SELECT id, kind FROM task WHERE site_id = :site AND kind IN ({kinds}) AND
+(state = 'ready' OR (state = 'offered' AND lease_until < :lapsed))
+ORDER BY priority, CASE WHEN due_at = 0 THEN 1 ELSE 0 END, due_at, id LIMIT 8
+"""
+LEASE_MS = 1_800_000
+
+
+def own_offered(tx: Tx, person_id: int, kinds: Collection[str]) -> Row | None:
+    """The first task that waits on the person's device already."""
+    for task in tx.all(
+        "SELECT id, kind FROM task WHERE person_id = :person AND state = 'offered' ORDER BY priority, due_at, id",
+        person=person_id,
+    ):
+        if not kinds or task["kind"] in kinds:
+            return task
+    return None
+
+
+def claim_next(tx: Tx, site_id: int, person_id: int, kinds: Collection[str]) -> int | None:
+    """Give a person the best task of ``kinds``: what waits on the device first, else by priority and due time.
+
+    Renews the leases of what the person holds unbegun. Answers the task's id, or None if there is no work.
+    """
+    renew(tx, person_id)
+    own = own_offered(tx, person_id, kinds)
+    if own is not None:
+        return int(own["id"])
+    for task in _candidates(tx, site_id, kinds):
+        if lifecycle.offer(tx, task["id"], person_id, LEASE_MS):
+            return int(task["id"])
+    return None
+
+
+def renew(tx: Tx, person_id: int) -> None:
+    """The person is here: what waits on their device stays theirs for another lease."""
+    tx.run(
+        "UPDATE task SET lease_until = :until WHERE person_id = :person AND state = 'offered'",
+        until=tx.now + LEASE_MS,
+        person=person_id,
+    )
+
+
+def offer_waiting(
+    tx: Tx, site_id: int, people: Iterable[tuple[int, Collection[str]]], ahead: int = 1
+) -> list[int]:
+    """Offer ready work to people who are connected and have less than ``ahead`` tasks; answers the task ids.
+
+    ``people`` are ids with the kinds of work that their role is offered unasked.
+    """
+    offered: list[int] = []
+    for person_id, kinds in people:
+        if not kinds:
+            continue
+        held = tx.value(
+            "SELECT COUNT(*) FROM task WHERE person_id = :person AND state IN ('offered', 'begun')",
+            person=person_id,
+        )
+        for task in _candidates(tx, site_id, kinds):
+            if held >= ahead:
+                break
+            if lifecycle.offer(tx, task["id"], person_id, LEASE_MS):
+                offered.append(int(task["id"]))
+                held += 1
+    return offered
+
+
+def _candidates(tx: Tx, site_id: int, kinds: Collection[str]) -> list[Row]:
+    names = {f"kind_{n}": kind for n, kind in enumerate(sorted(kinds))}
+    if not names:
+        return []
+    sql = _CANDIDATES.format(kinds=", ".join(f":{name}" for name in names))
+    if tx.dialect == "postgresql":
+        sql += " FOR UPDATE SKIP LOCKED"
+    return tx.all(sql, site=site_id, lapsed=tx.now - CLOCK_MARGIN_MS, **names)

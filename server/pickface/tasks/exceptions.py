@@ -1,0 +1,89 @@
+"""What needs a supervisor: raising it, and closing what explains itself."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from pickface.db import Row, Tx
+from pickface.tasks import lifecycle
+from pickface.tasks.workflow import Raised
+
+if TYPE_CHECKING:
+    from pickface.stock.ledger import Cause
+
+ACTIONS = {
+    "set_aside": ["book", "reject", "recount"],
+    "short": ["recount", "reject"],
+    "found": ["recount", "reject"],
+    "container_in_use": ["recount", "reject"],
+}
+"""What a supervisor may do about each kind; others can be acknowledged (``book``) or rejected."""
+
+
+def actions(kind: str) -> list[str]:
+    """The actions that make sense for a kind of exception."""
+    return ACTIONS.get(kind, ["book", "reject", "recount"])
+
+
+def raise_exception(tx: Tx, cause: Cause, raised: Raised) -> int:
+    """Record an exception that an event gave rise to; answers its id."""
+    return _insert(tx, cause.site_id, cause.id, cause.task_id, cause.person_id, raised)
+
+
+def raise_for_task(tx: Tx, task: Row, raised: Raised, event_id: str | None = None) -> int:
+    """Record an exception about a task."""
+    return _insert(tx, task["site_id"], event_id, task["id"], task["person_id"], raised)
+
+
+def _insert(
+    tx: Tx,
+    site_id: int,
+    event_id: str | None,
+    task_id: int | None,
+    person_id: int | None,
+    raised: Raised,
+) -> int:
+    exception_id = tx.insert(
+        "exception",
+        site_id=site_id,
+        kind=raised.kind,
+        state="open",
+        event_id=event_id,
+        task_id=task_id,
+        person_id=person_id,
+        item_id=raised.item_id,
+        place_id=raised.place_id,
+        order_id=raised.order_id,
+        params=json.dumps(dict(raised.params)),
+        proposed=raised.proposed,
+        created_at=tx.now,
+    )
+    lifecycle.hint(tx, site_id, exceptions=[exception_id])
+    return exception_id
+
+
+def close(tx: Tx, exception: Row, resolution: str, person_id: int | None, note: str = "") -> None:
+    """Mark an exception as resolved."""
+    tx.run(
+        "UPDATE exception SET state = 'resolved', resolution = :resolution, resolved_at = :now, "
+        "resolved_by = :person, note = :note WHERE id = :id AND state = 'open'",
+        resolution=resolution,
+        now=tx.now,
+        person=person_id,
+        note=note,
+        id=exception["id"],
+    )
+    lifecycle.hint(tx, int(exception["site_id"]), exceptions=[int(exception["id"])])
+
+
+def close_found(tx: Tx, find_move_id: str, cause: Cause) -> None:
+    """A late event explained a find: its exception closes itself (LAWS 19)."""
+    found = tx.all(
+        "SELECT e.id, e.site_id, e.params FROM exception e JOIN move m ON m.id = :move AND m.cause = e.event_id "
+        "WHERE e.kind = 'found' AND e.state = 'open'",
+        move=find_move_id,
+    )
+    for exception in found:
+        if json.loads(exception["params"]).get("move") == find_move_id:
+            close(tx, exception, "explained", None)

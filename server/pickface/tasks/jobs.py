@@ -1,0 +1,97 @@
+"""Background work as leased rows: nothing runs twice, and no restart forgets anything (LAWS 28)."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+
+from flask import Flask
+
+from pickface.db import Row, Tx, Writer, db
+
+log = logging.getLogger(__name__)
+
+LEASE_MS = 60_000
+IDLE_S = 5.0
+Handler = Callable[[Writer, str], None]
+
+
+def leave(tx: Tx, kind: str, key: str, run_at: int = 0) -> None:
+    """Leave a job to be done after this transaction; leaving the same one twice leaves it once."""
+    tx.run(
+        "INSERT INTO job (kind, key, run_at) VALUES (:kind, :key, :at) ON CONFLICT (kind, key) DO NOTHING",
+        kind=kind,
+        key=key,
+        at=run_at or tx.now,
+    )
+    tx.publish("jobs", {"kind": kind, "key": key})
+
+
+def finish(tx: Tx, kind: str, key: str) -> bool:
+    """Strike a job off, in the transaction that does it. False if somebody else has done it already."""
+    return bool(tx.run("DELETE FROM job WHERE kind = :kind AND key = :key", kind=kind, key=key))
+
+
+class Runner:
+    """One thread that does the jobs: at once when told over the bus, else whenever it looks."""
+
+    def __init__(self, app: Flask, writer: Writer, handlers: Mapping[str, Handler]) -> None:
+        self._app, self._writer, self._handlers = app, writer, handlers
+        self._stop = threading.Event()
+        self._mailbox = app.extensions["pickface"].bus.listen(["jobs"])
+        self._thread = threading.Thread(target=self._serve, name="pickface-jobs", daemon=True)
+
+    def start(self) -> None:
+        """Begin to work."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the job at hand and end."""
+        self._stop.set()
+        self._mailbox.put({})
+        self._thread.join(timeout=5)
+        self._app.extensions["pickface"].bus.leave(self._mailbox)
+
+    def _serve(self) -> None:
+        while not self._stop.is_set():
+            self._mailbox.get(IDLE_S)
+            try:
+                while run_due(self._app, self._writer, self._handlers) and not self._stop.is_set():
+                    pass
+            except Exception:
+                log.exception("the job runner could not look for work")
+
+
+def run_due(app: Flask, writer: Writer, handlers: Mapping[str, Handler]) -> int:
+    """Do what is due, once; answers how many were done. A job that fails stays and is tried again after its lease."""
+    claimed = writer.run(_claim)
+    done = 0
+    for job in claimed:
+        handler = handlers.get(job["kind"])
+        if handler is None:
+            log.error("no handler for job %s", job["kind"])
+            continue
+        try:
+            with app.app_context():
+                handler(writer, job["key"])
+                db.session.remove()
+            done += 1
+        except Exception:
+            log.exception("job %s %s failed", job["kind"], job["key"])
+    return done
+
+
+def _claim(tx: Tx) -> list[Row]:
+    lock = "" if tx.dialect == "sqlite" else " FOR UPDATE SKIP LOCKED"
+    due = tx.all(
+        "SELECT id, kind, key FROM job WHERE run_at <= :now AND leased_until < :now ORDER BY id LIMIT 20" + lock,
+        now=tx.now,
+    )
+    for job in due:
+        tx.run(
+            "UPDATE job SET leased_until = :until, attempts = attempts + 1 WHERE id = :id",
+            until=tx.now + LEASE_MS,
+            id=job["id"],
+        )
+    return due

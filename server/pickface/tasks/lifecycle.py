@@ -1,0 +1,177 @@
+"""The life of a task: which states follow which, and the few writes that change them.
+
+States: ``ready`` -> ``offered`` (on a person's device, not begun) -> ``begun`` -> ``done``; ``held`` and ``cancelled``
+beside. A device never begins a task past its lease; begun work stays its person's until somebody takes it over, which
+raises the lease number (LAWS 13). Whoever changes a person's work raises that person's ``work_version`` (LAWS 12).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pickface.db import Row, Tx
+from pickface.errors import Conflict, NotFound
+from pickface.tasks.steps import SCRIPT_VERSION, empty_state
+
+ALLOWED: Mapping[str, frozenset[str]] = {
+    "ready": frozenset({"offered", "held", "cancelled"}),
+    "offered": frozenset({"offered", "ready", "begun", "done", "held", "cancelled"}),
+    "begun": frozenset({"begun", "done", "held", "cancelled"}),
+    "held": frozenset({"ready", "offered", "begun", "cancelled"}),
+    "done": frozenset(),
+    "cancelled": frozenset(),
+}
+CLOCK_MARGIN_MS = 60_000
+"""How long after the end of a lease the server waits before it gives the task to somebody else."""
+
+
+@dataclass(frozen=True)
+class NewTask:
+    """What it takes to make a task: a script without ``task`` and ``revision``, and the facts beside it."""
+
+    site_id: int
+    kind: str
+    title: str
+    script: dict[str, Any]
+    facts: dict[str, Any] = field(default_factory=dict)
+    priority: int = 5
+    due_at: int = 0
+    order_id: int | None = None
+    purchase_order_id: int | None = None
+    place_id: int | None = None
+    container: str = ""
+    zone_code: str = ""
+    person_id: int | None = None
+    """Set when the task is made for somebody who opened it: it is offered at once."""
+
+
+def make_task(tx: Tx, new: NewTask, lease_ms: int = 1_800_000) -> int:
+    """Insert a task with the first revision of its script; answers its id."""
+    task_id = tx.insert(
+        "task",
+        site_id=new.site_id,
+        kind=new.kind,
+        state="offered" if new.person_id else "ready",
+        title=new.title,
+        person_id=new.person_id,
+        priority=new.priority,
+        due_at=new.due_at,
+        revision=1,
+        lease_number=1 if new.person_id else 0,
+        lease_until=tx.now + lease_ms if new.person_id else 0,
+        order_id=new.order_id,
+        purchase_order_id=new.purchase_order_id,
+        place_id=new.place_id,
+        container=new.container,
+        zone_code=new.zone_code,
+        facts=json.dumps(new.facts),
+        progress=json.dumps(empty_state()),
+        created_at=tx.now,
+        steps_total=len(new.script["steps"]),
+    )
+    _issue(tx, task_id, 1, new.script)
+    if new.person_id:
+        changed_work(tx, new.person_id)
+    hint(tx, new.site_id, tasks=[task_id])
+    return task_id
+
+
+def revise(tx: Tx, task: Row, script: Mapping[str, Any], facts: Mapping[str, Any]) -> int:
+    """Issue a further revision of a task's script and send it to the person who has it."""
+    revision = int(task["revision"]) + 1
+    _issue(tx, int(task["id"]), revision, script)
+    tx.run(
+        "UPDATE task SET revision = :revision, facts = :facts, steps_total = :steps WHERE id = :id",
+        revision=revision,
+        facts=json.dumps(facts),
+        steps=len(script["steps"]),
+        id=task["id"],
+    )
+    if task["person_id"]:
+        changed_work(tx, int(task["person_id"]))
+    return revision
+
+
+def _issue(tx: Tx, task_id: int, revision: int, script: Mapping[str, Any]) -> None:
+    body = {**script, "vocabulary": SCRIPT_VERSION, "task": task_id, "revision": revision}
+    tx.run(
+        "INSERT INTO script (task_id, revision, vocabulary, body) VALUES (:task, :revision, :vocabulary, :body)",
+        task=task_id,
+        revision=revision,
+        vocabulary=SCRIPT_VERSION,
+        body=json.dumps(body, separators=(",", ":")),
+    )
+
+
+def offer(tx: Tx, task_id: int, person_id: int, lease_ms: int) -> bool:
+    """Give a ready task, or one whose lease ran out unbegun, to a person. False if somebody was quicker."""
+    before = tx.one(
+        "SELECT person_id, site_id FROM task WHERE id = :id" + tx.for_update, id=task_id
+    )
+    taken = tx.run(
+        "UPDATE task SET state = 'offered', person_id = :person, lease_number = lease_number + 1, "
+        "lease_until = :until WHERE id = :id AND (state = 'ready' OR (state = 'offered' AND lease_until < :lapsed))",
+        person=person_id,
+        until=tx.now + lease_ms,
+        id=task_id,
+        lapsed=tx.now - CLOCK_MARGIN_MS,
+    )
+    if not taken or before is None:
+        return False
+    if before["person_id"] and before["person_id"] != person_id:
+        changed_work(tx, int(before["person_id"]))
+    changed_work(tx, person_id)
+    hint(tx, int(before["site_id"]), tasks=[task_id], people=[person_id])
+    return True
+
+
+def load(tx: Tx, task_id: int) -> Row:
+    """The task's row, locked; raises :class:`NotFound`."""
+    task = tx.one("SELECT * FROM task WHERE id = :id" + tx.for_update, id=task_id)
+    if task is None:
+        raise NotFound("no such task", task=task_id)
+    return task
+
+
+def change_state(tx: Tx, task: Row, state: str, **values: Any) -> None:
+    """Move a task to another state, as the table above allows, with further columns; tells its person and the board."""
+    if state not in ALLOWED[task["state"]]:
+        raise Conflict(f"a task that is {task['state']} cannot become {state}", state=task["state"])
+    names = ", ".join(f"{name} = :{name}" for name in ("state", *values))
+    tx.run(f"UPDATE task SET {names} WHERE id = :task_id", state=state, task_id=task["id"], **values)
+    for person in {task["person_id"], values.get("person_id")} - {None}:
+        changed_work(tx, person)
+    hint(tx, int(task["site_id"]), tasks=[int(task["id"])])
+
+
+def changed_work(tx: Tx, person_id: int) -> None:
+    """Raise the person's work version and tell their devices to look, once the transaction is committed."""
+    version = tx.value(
+        "UPDATE person SET work_version = work_version + 1 WHERE id = :id RETURNING work_version",
+        id=person_id,
+    )
+    tx.publish(f"person:{person_id}", {"type": "pull", "version": version})
+
+
+def hint(
+    tx: Tx,
+    site_id: int,
+    tasks: list[int] | None = None,
+    people: list[int] | None = None,
+    exceptions: list[int] | None = None,
+    orders: bool = False,
+) -> None:
+    """Tell the board feed which rows to look at after the commit."""
+    tx.publish(
+        "hints",
+        {
+            "site": site_id,
+            "tasks": tasks or [],
+            "people": people or [],
+            "exceptions": exceptions or [],
+            "orders": orders,
+        },
+    )

@@ -1,0 +1,129 @@
+"""What the office may do about orders and tasks: release, cancel, assign, hold. Each is one command."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pickface.db import Row, Tx
+from pickface.errors import Conflict, NotFound, PickfaceError
+from pickface.stock import reservations
+from pickface.tasks import lifecycle
+from pickface.tasks.dispatch import LEASE_MS
+from pickface.tasks.workflow import World
+
+
+class NotFullyReserved(PickfaceError):
+    """Some lines of the order are not covered by stock; release it with ``partial`` to send what there is."""
+
+    code = "not_fully_reserved"
+    status = 409
+
+
+def release_order(tx: Tx, world: World, order_id: int, partial: bool = False) -> None:
+    """Pin an order's bins and plan its pick. Raises :class:`NotFullyReserved`, :class:`Conflict`, :class:`NotFound`."""
+    order = _order(tx, order_id)
+    if order["state"] != "open":
+        raise Conflict(f"the order is {order['state']}", state=order["state"], order=order_id)
+    missing = []
+    for line in tx.all(
+        "SELECT id, line_no, qty, given_up FROM order_line WHERE order_id = :id ORDER BY item_id, id",
+        id=order_id,
+    ):
+        reservations.reserve_line(tx, line["id"])
+        promised = tx.value(
+            "SELECT COALESCE(SUM(qty + taken), 0) FROM reservation WHERE order_line_id = :line",
+            line=line["id"],
+        )
+        short = line["qty"] - line["given_up"] - promised
+        if short > 0:
+            missing.append({"line": line["line_no"], "missing": short})
+    if missing and not partial:
+        raise NotFullyReserved("stock does not cover the order", order=order_id, lines=missing)
+    tx.run("UPDATE orders SET state = 'released' WHERE id = :id", id=order_id)
+    lifecycle.hint(tx, order["site_id"], orders=True)
+    world.tell(tx, "order_released", order=order_id)
+
+
+def cancel_order(tx: Tx, world: World, order_id: int) -> None:
+    """Cancel an order that has not shipped: its tasks end and its promises are given back."""
+    order = _order(tx, order_id)
+    if order["state"] in ("shipped", "cancelled"):
+        raise Conflict(f"the order is {order['state']}", state=order["state"], order=order_id)
+    tx.run("UPDATE orders SET state = 'cancelled' WHERE id = :id", id=order_id)
+    for task in tx.all(
+        "SELECT id FROM task WHERE order_id = :id AND state NOT IN ('done', 'cancelled') ORDER BY id",
+        id=order_id,
+    ):
+        cancel_task(tx, world, task["id"])
+    for line in tx.all("SELECT id FROM order_line WHERE order_id = :id ORDER BY id", id=order_id):
+        reservations.release_line(tx, line["id"])
+    lifecycle.hint(tx, order["site_id"], orders=True)
+
+
+def cancel_task(tx: Tx, world: World, task_id: int) -> None:
+    """End a task that will not be done; its workflow gives back what it held."""
+    task = lifecycle.load(tx, task_id)
+    lifecycle.change_state(tx, task, "cancelled", done_at=tx.now)
+    cancelled = world.workflows[task["kind"]].cancelled
+    if cancelled is not None:
+        cancelled(tx, task, world)
+
+
+def assign_task(tx: Tx, task_id: int, person_id: int | None) -> None:
+    """Give a task to a person, or back to everybody. Begun work changes hands under a new lease number."""
+    task = lifecycle.load(tx, task_id)
+    if person_id is None and task["state"] == "begun":
+        raise Conflict("begun work needs a person to carry on", state="begun")
+    if person_id is not None and tx.value(
+        "SELECT id FROM person WHERE id = :id AND active = 1 AND site_id = :site",
+        id=person_id,
+        site=task["site_id"],
+    ) is None:
+        raise NotFound("no such person here", person=person_id)
+    lifecycle.change_state(
+        tx,
+        task,
+        "ready" if person_id is None else ("begun" if task["state"] == "begun" else "offered"),
+        person_id=person_id,
+        lease_number=task["lease_number"] + 1,
+        lease_until=tx.now + LEASE_MS if person_id else 0,
+    )
+
+
+def hold_task(tx: Tx, task_id: int, reason: str) -> None:
+    """Keep a task from being begun or handed out."""
+    task = lifecycle.load(tx, task_id)
+    lifecycle.change_state(tx, task, "held", hold_code=reason[:40] or "held")
+
+
+def release_task(tx: Tx, task_id: int) -> None:
+    """Let a held task go on where it was."""
+    task = lifecycle.load(tx, task_id)
+    if task["state"] != "held":
+        raise Conflict(f"the task is {task['state']}", state=task["state"])
+    state = "begun" if task["begun_at"] else ("offered" if task["person_id"] else "ready")
+    until: dict[str, Any] = {"lease_until": tx.now + LEASE_MS} if task["person_id"] else {}
+    lifecycle.change_state(tx, task, state, hold_code="", **until)
+
+
+def release_orders(
+    tx: Tx, world: World, order_ids: Sequence[int], partial: bool = False
+) -> list[dict[str, Any]]:
+    """Release several orders together; answers, per order, ``released`` or why not."""
+    outcome: list[dict[str, Any]] = []
+    for order_id in order_ids:
+        try:
+            with tx.savepoint():
+                release_order(tx, world, order_id, partial)
+            outcome.append({"order": order_id, "released": True})
+        except PickfaceError as reason:
+            outcome.append({"order": order_id, "released": False, **reason.as_json()})
+    return outcome
+
+
+def _order(tx: Tx, order_id: int) -> Row:
+    order = tx.one("SELECT * FROM orders WHERE id = :id" + tx.for_update, id=order_id)
+    if order is None:
+        raise NotFound("no such order", order=order_id)
+    return order

@@ -1,0 +1,85 @@
+"""The order in which a task visits its places: the floor plan of the site, kept built, and a tour over it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pickface.db import rows
+from pickface.routing.floor import Segment, Stop, StopUnreachable
+from pickface.routing.plan import Plan
+from pickface.routing.tour import tour
+
+_plans: dict[tuple[Segment, ...], Plan] = {}
+_lock = threading.Lock()
+_KEPT = 16
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place on the floor, in millimetres; ``aisle`` is the code of the aisle it stands along, or None."""
+
+    place_id: int
+    code: str
+    x_mm: int
+    y_mm: int
+    aisle: str | None = None
+
+
+def plan_of(site_id: int) -> Plan | None:
+    """The walking plan of a site, or None if no aisle is drawn. Built once per drawing."""
+    segments = tuple(
+        Segment(r["code"], r["x1_mm"], r["y1_mm"], r["x2_mm"], r["y2_mm"], bool(r["one_way"]), r["kind"])
+        for r in rows(
+            "SELECT code, kind, x1_mm, y1_mm, x2_mm, y2_mm, one_way FROM aisle WHERE site_id = :site ORDER BY id",
+            site=site_id,
+        )
+    )
+    if not segments:
+        return None
+    with _lock:
+        plan = _plans.get(segments)
+        if plan is None:
+            if len(_plans) >= _KEPT:
+                _plans.clear()
+            plan = _plans[segments] = Plan(segments)
+    return plan
+
+
+def spots(place_ids: Iterable[int]) -> dict[int, Spot]:
+    """Where places stand."""
+    wanted = sorted(set(place_ids))
+    if not wanted:
+        return {}
+    found = rows(
+        "SELECT p.id, p.code, p.x_mm, p.y_mm, a.code AS aisle FROM place p LEFT JOIN aisle a ON a.id = p.aisle_id "
+        f"WHERE p.id IN ({','.join(str(int(i)) for i in wanted)})"
+    )
+    return {r["id"]: Spot(r["id"], r["code"], r["x_mm"], r["y_mm"], r["aisle"]) for r in found}
+
+
+def in_walking_order(site_id: int, start: int, place_ids: Sequence[int], end: int) -> list[int]:
+    """``place_ids`` (each once) in the order of a short walk from ``start`` to ``end``.
+
+    A site whose plan is not drawn, or one with a place that no aisle reaches, walks in code order.
+    """
+    known = spots([start, *place_ids, end])
+    distinct = sorted({i for i in place_ids if i in known}, key=lambda i: known[i].code)
+    plan = plan_of(site_id)
+    if plan is None or len(distinct) < 2:
+        return distinct
+    try:
+        walked = tour(
+            plan,
+            _stop(known[start]),
+            [_stop(known[i]) for i in distinct],
+            _stop(known[end]),
+        )
+    except StopUnreachable:
+        return distinct
+    return [int(stop.id.rsplit("#", 1)[1]) for stop in walked.order]
+
+
+def _stop(spot: Spot) -> Stop:
+    return Stop(f"{spot.code}#{spot.place_id}", spot.x_mm, spot.y_mm, spot.aisle)

@@ -1,0 +1,160 @@
+"""The contract between the engine and a workflow.
+
+A workflow is a folder with three parts: ``plan.py`` (which tasks should exist), ``compile.py`` (plain facts -> script,
+pure) and ``interpret.py`` (the reducer's effects -> changes, pure). The engine reads before and writes after: it loads
+the task, reduces the event, asks ``interpret`` what that means, and carries the changes out in the same transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pickface.db import Row, Tx, Writer
+from pickface.stock.ledger import Cause
+
+Facts = Mapping[str, Any]
+Effect = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class LotRef:
+    """A lot by what is printed on the goods; made when it is new. ``expires_on`` is ``YYYY-MM-DD`` or ''."""
+
+    item_id: int
+    code: str
+    expires_on: str = ""
+    serial: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """Units go from a place to a place. A place of None is wherever the container on that side stands."""
+
+    kind: str
+    item_id: int
+    qty: int
+    from_place_id: int | None
+    to_place_id: int | None
+    lot: int | LotRef = 0
+    owner_id: int = 1
+    from_container: str = ""
+    to_container: str = ""
+    reservation_id: int | None = None
+    order_line_id: int | None = None
+    purchase_order_line_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerOpened:
+    """A container takes goods for this task from now on; an unused label becomes a container by this."""
+
+    code: str
+    kind: str
+    place_id: int
+    zone_code: str = ""
+    order_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerMoved:
+    """A container and its content stand somewhere else now."""
+
+    code: str
+    place_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class BinShort:
+    """The bin has ``left`` units of what the books say; the rest must not be promised until it is counted."""
+
+    item_id: int
+    lot_id: int
+    place_id: int
+    container: str
+    left: int
+    missing: int
+    reservation_id: int | None
+    order_line_id: int | None
+    replan: bool
+    """True when the person was not already sent to another bin by the script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A person counted ``qty`` of this balance: the books follow, through lost-and-found."""
+
+    item_id: int
+    lot: int | LotRef
+    place_id: int
+    container: str
+    qty: int
+    owner_id: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """Something that a supervisor should see; ``proposed`` is what the system would do."""
+
+    kind: str
+    proposed: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    item_id: int | None = None
+    place_id: int | None = None
+    order_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """The moves of an earlier event are to be taken back."""
+
+    event_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A workflow's own fact, handed to its ``react`` (a receipt line counted, a check decided, …)."""
+
+    name: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+Change = (
+    Goods | ContainerOpened | ContainerMoved | BinShort | Counted | Raised | Undone | Told
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """One kind of work, as ``registry.py`` lists it.
+
+    ``interpret(effects, facts, state)`` is pure; ``state`` is the reducer's state after the event. ``react`` carries
+    out a :class:`Told`, ``finished`` does what follows a done task, ``cancelled`` gives back what a cancelled one
+    held. ``follows`` says which news of other work this workflow plans tasks upon. ``roles`` are offered this work
+    unasked.
+    """
+
+    kind: str
+    interpret: Callable[[Sequence[Effect], Facts, Mapping[str, Any]], list[Change]]
+    finished: Callable[[Tx, Row, Mapping[str, Any], World], None]
+    react: Callable[[Tx, Row, Told, World, Cause], None] | None = None
+    cancelled: Callable[[Tx, Row, World], None] | None = None
+    follows: Mapping[str, Callable[[Tx, World, Mapping[str, Any]], None]] = field(default_factory=dict)
+    jobs: Mapping[str, Callable[[Writer, str], None]] = field(default_factory=dict)
+    """Background work by kind: ``job(writer, key)`` runs in an application context, outside any transaction."""
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All workflows together: how news of one reaches another that it must not import."""
+
+    workflows: Mapping[str, Workflow]
+
+    def tell(self, tx: Tx, news: str, **params: Any) -> None:
+        """Let every workflow that follows ``news`` plan upon it, in this transaction."""
+        for workflow in self.workflows.values():
+            follow = workflow.follows.get(news)
+            if follow is not None:
+                follow(tx, self, params)

@@ -1,0 +1,15 @@
+"""Pick: take what an order needs from the bins into a tote. Imports the engine and office nouns, no other workflow."""
+
+from pickface.tasks.workflow import Workflow
+from pickface.workflows.pick import interpret, plan
+
+PICK = Workflow(
+    kind="pick",
+    interpret=interpret.interpret,
+    finished=plan.finished,
+    react=plan.react,
+    cancelled=plan.cancelled,
+    follows={"order_released": plan.on_released},
+    jobs={plan.JOB: plan.make_pick, "extend_pick": plan.extend_pick},
+    roles=frozenset({"picker"}),
+)

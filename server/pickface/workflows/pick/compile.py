@@ -1,0 +1,179 @@
+"""The script of a pick: an empty tote, then bin after bin in walking order, then the tote to a station. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A bin to take from."""
+
+    place_id: int
+    code: str
+    aisle: str
+    bay: str
+    level: str
+    lot_id: int = 0
+    lot_code: str = ""
+    only_lot: bool = True
+    container: str = ""
+    qty: int = 0
+    proof: str = "bin_item"
+
+
+@dataclass(frozen=True)
+class PickLine:
+    """Units of an item that are pinned to a bin for an order line. ``codes`` are (key, qty, pack)."""
+
+    pin: int
+    order_line_id: int
+    item_id: int
+    sku: str
+    name: str
+    tracking: str
+    zone: str
+    codes: tuple[tuple[str, int, str], ...]
+    qty: int
+    spot: Spot
+    alternatives: tuple[Spot, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Station:
+    """Where a picked tote is brought."""
+
+    place_id: int
+    code: str
+
+
+ALLOWED = ["short", "damaged", "skip", "blocked", "full", "open"]
+
+
+def compile_pick(
+    title: str, site_id: int, lines: Sequence[PickLine], stations: Sequence[Station], floor_id: int
+) -> dict[str, Any]:
+    """The script for ``lines`` in the order of the walk; step ids follow the pins, so that a revision keeps them."""
+    script: dict[str, Any] = {
+        "kind": "pick",
+        "title": title,
+        "site": site_id,
+        "codes": {},
+        "items": {},
+        "places": {},
+        "steps": [
+            {
+                "id": "tote",
+                "kind": "take",
+                "allow": [],
+                "container": {"kinds": ["tote", "carton"], "var": "tote"},
+            }
+        ],
+    }
+    for line in lines:
+        _describe(script, line)
+        script["steps"] += line_steps(line)
+    for station in stations:
+        script["codes"][station.code] = {"place": station.place_id}
+        script["places"][str(station.place_id)] = {"code": station.code, "kind": "station"}
+    script["steps"].append(
+        {
+            "id": "bring",
+            "kind": "put",
+            "allow": [],
+            "what": {"var": "tote"},
+            "from": None,
+            "prove": False,
+            "to": {
+                "places": [station.place_id for station in stations],
+                "kinds": ["station"],
+                "zones": None,
+                "refuse": [floor_id],
+            },
+        }
+    )
+    return script
+
+
+def line_steps(line: PickLine) -> list[dict[str, Any]]:
+    """Walk to the bin and take; where the zone trusts the item's barcode alone, the walk needs no scan."""
+    spot = line.spot
+    group = f"pin{line.pin}"
+    take = {
+        "id": f"take{line.pin}",
+        "kind": "take",
+        "group": group,
+        "allow": ALLOWED,
+        "item": line.item_id,
+        "qty": line.qty,
+        "place": spot.place_id,
+        "lot": _lot(spot),
+        "only_lot": spot.only_lot,
+        "into": {"var": "tote"},
+        "line": line.order_line_id,
+        "pin": line.pin,
+        "alternatives": [
+            {
+                "place": other.place_id,
+                "qty": other.qty,
+                "lot": _lot(other),
+                "only_lot": other.only_lot,
+                "pin": line.pin,
+            }
+            for other in line.alternatives
+        ],
+        "prove": "none" if spot.proof == "bin" else "item",
+    }
+    if spot.proof == "item":
+        return [take]
+    go = {
+        "id": f"go{line.pin}",
+        "kind": "go",
+        "group": group,
+        "allow": ["skip", "blocked"],
+        "place": spot.place_id,
+    }
+    return [go, take]
+
+
+def _lot(spot: Spot) -> dict[str, Any] | None:
+    return {"id": spot.lot_id, "code": spot.lot_code} if spot.lot_id else None
+
+
+def _describe(script: dict[str, Any], line: PickLine) -> None:
+    script["items"][str(line.item_id)] = {
+        "sku": line.sku,
+        "name": line.name,
+        "tracking": line.tracking,
+        "zone": line.zone,
+    }
+    for key, qty, pack in line.codes:
+        script["codes"][key] = {"item": line.item_id, "qty": qty, "pack": pack}
+    for spot in (line.spot, *line.alternatives):
+        script["codes"][spot.code] = {"place": spot.place_id}
+        script["places"][str(spot.place_id)] = {
+            "code": spot.code,
+            "aisle": spot.aisle,
+            "bay": spot.bay,
+            "level": spot.level,
+            "kind": "bin",
+        }
+
+
+def facts_of(
+    lines: Sequence[PickLine], floor_id: int, order_id: int, owner_id: int
+) -> dict[str, Any]:
+    """What interpreting needs beside the script: where totes travel, and in what container a bin holds the goods."""
+    return {
+        "floor": floor_id,
+        "order": order_id,
+        "owner": owner_id,
+        "from": {
+            f"{line.pin}:{spot.place_id}": spot.container
+            for line in lines
+            for spot in (line.spot, *line.alternatives)
+            if spot.container
+        },
+    }
