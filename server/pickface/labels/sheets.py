@@ -14,8 +14,9 @@ T = TypeVar("T")
 Draw = Callable[[Sheet, T, float, float], None]
 
 BADGE_MM = (85.6, 54.0)  # a bank card, so that holders fit
-BIN_MM = (99.0, 42.0)
-PLATE_MM = (99.0, 42.0)
+# Seven rows leave the edge free that office printers cannot reach.
+BIN_MM = (99.0, 40.0)
+PLATE_MM = (99.0, 40.0)
 COMMAND_MM = (90.0, 48.0)
 
 
@@ -44,8 +45,8 @@ def bin_sheet(labels: Sequence[BinLabel]) -> bytes:
         else:
             sheet.text(x + 4, y + 3, label.code, 40, CODE, room=wide - 8)
         sheet.text(x + wide - 12, y + 2.5, label.zone, 9, BOLD, room=10)
-        sheet.symbol(barcodes.code128(label.code), x, y + 20, room=wide, height=14)
-        sheet.text_centred(x + wide / 2, y + 35.5, label.code, 10, CODE, room=wide - 8)
+        sheet.symbol(barcodes.code128(label.code), x, y + 19, room=wide, height=14)
+        sheet.text_centred(x + wide / 2, y + 34.3, label.code, 10, CODE, room=wide - 8)
 
     return _grid("Bins", labels, BIN_MM, draw)
 
@@ -55,9 +56,16 @@ def plate_sheet(plates: Sequence[Plate]) -> bytes:
 
     def draw(sheet: Sheet, plate: Plate, x: float, y: float) -> None:
         wide, _ = PLATE_MM
-        sheet.text(x + 4, y + 4, sscc.spaced(plate.code), 26, CODE, room=wide - 28)
+        sheet.text_centred(
+            x + 38,
+            y + 4,
+            sscc.spaced(plate.code),
+            26 if len(plate.code) < 12 else 14,
+            CODE,
+            room=70,
+        )
         sheet.text(x + wide - 22, y + 4, plate.kind, 10, room=18)
-        sheet.symbol(barcodes.plate(plate.code), x, y + 17, room=wide, height=20)
+        sheet.symbol(barcodes.plate(plate.code), x, y + 16, room=wide, height=20)
 
     return _grid("Containers", plates, PLATE_MM, draw)
 
