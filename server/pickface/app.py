@@ -12,7 +12,11 @@ from flask import current_app
 
 from pickface.config import Config
 from pickface.db import Writer, db, init_reads, open_writer
+from pickface.insight import board
+from pickface.live import sockets
+from pickface.live.board_feed import BoardFeed
 from pickface.live.bus import Bus, LocalBus
+from pickface.live.redis_bus import RedisBus
 
 MODELS = ("people", "catalog", "locations", "purchasing", "orders", "stock", "tasks", "scans")
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -24,6 +28,7 @@ class Engine:
 
     config: Config
     bus: Bus
+    live: sockets.Live | None = None
     _writer: Writer | None = None
 
     @property
@@ -38,6 +43,8 @@ class Engine:
         if self._writer is not None:
             self._writer.close()
             self._writer = None
+        if self.live is not None:
+            self.live.close()
         self.bus.close()
 
 
@@ -52,12 +59,18 @@ def create_app(config: Config) -> APIFlask:
     config.check()
     config.data.mkdir(parents=True, exist_ok=True)
     app = APIFlask(
-        "pickface", title="Pickface", version="1", spec_path="/api/v1/openapi.json", docs_path="/api/docs"
+        "pickface",
+        title="Pickface",
+        version="1",
+        spec_path="/api/v1/openapi.json",
+        docs_path="/api/docs",
     )
     for folder in MODELS:
         importlib.import_module(f"pickface.{folder}.models")
-    app.extensions["pickface"] = Engine(config, LocalBus())
+    bus: Bus = RedisBus(config.redis_url) if config.redis_url else LocalBus()
+    app.extensions["pickface"] = started = Engine(config, bus)
     init_reads(app, config.url)
+    started.live = sockets.init(app, bus, BoardFeed(app, bus, board.changed_rows))
     return app
 
 

@@ -5,6 +5,7 @@ A mailbox that is full marks itself as too slow and takes nothing more: its sock
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 from collections import defaultdict
@@ -27,8 +28,13 @@ class Mailbox:
         except queue.Full:
             self.too_slow = True
 
+    def wake(self) -> None:
+        """Make a waiting ``get`` answer None now. A full mailbox has nobody who waits."""
+        with contextlib.suppress(queue.Full):
+            self._queue.put_nowait(None)
+
     def get(self, timeout_s: float) -> Any | None:
-        """The next message, or None after the time."""
+        """The next message, or None after the time or when woken."""
         try:
             return self._queue.get(timeout=timeout_s)
         except queue.Empty:
@@ -38,10 +44,29 @@ class Mailbox:
 class Bus(Protocol):
     """Carries messages to whoever listens; it may lose some, since a pull is the truth."""
 
-    def publish(self, topic: str, message: Any) -> None: ...
-    def listen(self, topics: list[str]) -> Mailbox: ...
-    def leave(self, mailbox: Mailbox) -> None: ...
-    def close(self) -> None: ...
+    def publish(self, topic: str, message: Any) -> None:
+        """Hand ``message`` (plain JSON data) to whoever listens to ``topic``, in every process; never raises."""
+        ...
+
+    def deliver(self, topic: str, message: Any) -> None:
+        """The same, to the listeners of this process only."""
+        ...
+
+    def listen(self, topics: list[str], size: int = MAILBOX_SIZE) -> Mailbox:
+        """A new mailbox for the topics."""
+        ...
+
+    def leave(self, mailbox: Mailbox) -> None:
+        """Forget a mailbox."""
+        ...
+
+    def listeners(self, topic: str) -> int:
+        """How many listen to a topic in this process."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what the bus holds."""
+        ...
 
 
 class LocalBus:
@@ -58,9 +83,13 @@ class LocalBus:
         for mailbox in mailboxes:
             mailbox.put(message)
 
-    def listen(self, topics: list[str]) -> Mailbox:
+    def deliver(self, topic: str, message: Any) -> None:
+        """One process: the same as publishing."""
+        self.publish(topic, message)
+
+    def listen(self, topics: list[str], size: int = MAILBOX_SIZE) -> Mailbox:
         """A new mailbox for the topics."""
-        mailbox = Mailbox()
+        mailbox = Mailbox(size)
         with self._lock:
             for topic in topics:
                 self._listeners[topic].add(mailbox)
@@ -78,6 +107,11 @@ class LocalBus:
         """How many listen to a topic here."""
         with self._lock:
             return len(self._listeners.get(topic, ()))
+
+    def topics(self) -> list[str]:
+        """What anybody listens to here."""
+        with self._lock:
+            return list(self._listeners)
 
     def close(self) -> None:
         """Nothing to let go of."""
