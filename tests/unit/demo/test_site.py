@@ -15,6 +15,7 @@ import pickface
 from pickface.demo.gtin import check_digit
 from pickface.demo.nouns import DemoSite
 from pickface.demo.site import generate
+from pickface.scans.barcodes import parse
 
 
 @pytest.fixture(scope="module", params=[1, 2, 3])
@@ -217,3 +218,11 @@ def test_every_role_is_filled_and_desks_have_passwords(site: DemoSite) -> None:
         assert re.fullmatch(r"[1-9]\d{3}", person.pin)
         assert bool(person.login) == bool(person.password)
         assert bool(person.login) == (person.role in {"manager", "supervisor", "buyer"})
+
+
+def test_every_printed_code_is_looked_up_by_the_key_that_a_scan_of_it_has(site: DemoSite) -> None:
+    for item in site.items:
+        for barcode in item.barcodes:
+            assert parse(barcode.value)["key"] == barcode.key
+    for code in (*site.totes, *site.labels, *(place.code for place in site.places)):
+        assert parse(code)["key"] == code
