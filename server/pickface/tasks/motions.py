@@ -174,8 +174,9 @@ def take_container(turn: Turn, var: str, kinds: list[str], sub: Sub) -> Outcome 
     return accept("counted", sub, effect, new_vars={**turn.state["vars"], var: plate})
 
 
-def refill(turn: Turn, var: str) -> Outcome:
+def refill(turn: Turn) -> Outcome:
     """After `full`: only a new tote or carton, which the variable then holds."""
+    var = (turn.step.get("into") or {}).get("var") or ""
     taken = take_container(turn, var, REFILL_KINDS, {**turn.sub, "need": None})
     return taken or refuse("scan_container_first", kinds=REFILL_KINDS)
 

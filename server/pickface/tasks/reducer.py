@@ -4,7 +4,7 @@ Pure: no clock, no randomness, no look-up, and nothing that is given is changed;
 shares with the old one whatever did not change. `pwa/src/engine/reducer.ts` is the other reading.
 """
 
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from pickface.scans.barcodes import by_form, parse
 from pickface.tasks.kinds.capture import CAPTURE
@@ -79,7 +79,9 @@ def read_scan(script: Script, event: Event, seen: Thing | None) -> Scan:
     parsed = parse(raw, symbology if isinstance(symbology, str) else "")
     thing = script["codes"].get(parsed["key"]) or seen
     if thing:
-        return Scan(raw, parsed, thing, known=True)
+        # A field without a value is as good as left out.
+        told = cast("Thing", {name: value for name, value in thing.items() if value is not None})
+        return Scan(raw, parsed, told, known=True)
     return Scan(raw, parsed, by_form(parsed), known=False)
 
 

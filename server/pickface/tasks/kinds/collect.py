@@ -25,7 +25,7 @@ def _unasked(turn: Turn) -> Turn:
 def _scan(asked: Turn) -> Outcome:
     turn = _unasked(asked)
     if turn.sub["need"] == "container":
-        return refill(turn, turn.step["into"]["var"])
+        return refill(turn)
     if turn.sub["pending"]:
         return pending.scan(turn)
     thing = turn.scan.thing
@@ -98,7 +98,7 @@ def _damaged(turn: Turn) -> Outcome:
 def _full(asked: Turn) -> Outcome:
     turn = _unasked(asked)
     into, last = turn.step.get("into") or {}, turn.sub["last"] or {}
-    if "var" in into:
+    if into.get("var") is not None:
         if turn.sub["need"] == "container":
             return refuse("scan_container_first", kinds=REFILL_KINDS)
         effect = {"type": "container_full", "container": held_by(turn.state["vars"], into)}

@@ -40,7 +40,7 @@ def _scan(turn: Turn) -> Outcome:
     if not sub["there"]:
         return _scan_spot(turn)
     if sub["need"] == "container":
-        return refill(turn, step["into"]["var"])
+        return refill(turn)
     if sub["need"] == "lot":
         return _prove_lot(turn, turn.scan.parsed.get("lot") or plain_text(turn.scan.raw))
     return _scan_item(turn)
@@ -186,7 +186,7 @@ def _open(turn: Turn) -> Outcome:
 
 def _full(turn: Turn) -> Outcome:
     into = turn.step.get("into") or {}
-    if "var" not in into:
+    if into.get("var") is None:
         return refuse("not_now")
     if turn.sub["need"] == "container":
         return refuse("scan_container_first", kinds=REFILL_KINDS)

@@ -1,0 +1,118 @@
+/** How `collect` counts: which line, how much too much, where to, and the closing of the lines. */
+import { accept, heldBy, refuse, sameLot, tooMuch, type Outcome, type Turn } from '../motions';
+import { own, type CollectStep, type Effect, type Line } from '../steps';
+
+/** Some units of an item as they were scanned, for a line or (null) not expected. */
+export interface Piece {
+  item: number;
+  line: number | null;
+  qty: number;
+  size: number;
+  pack: string;
+  lot: string | null;
+  expiry: string | null;
+  serial: string | null;
+}
+/** A piece that still lacks what `need` says. */
+export interface Pending extends Piece { zone: string; need: string[] }
+export interface Counted extends Piece { container: string | null; place: number | null }
+export interface CollectSub {
+  counts: Record<string, number>;
+  extra: Record<string, number>;
+  pending: Pending | null;
+  into: Record<string, string>;
+  last: Counted | null;
+  need: 'container' | null;
+  ask: boolean;
+  done: boolean;
+}
+export type CollectTurn = Turn<CollectStep, CollectSub>;
+export type CollectOutcome = Outcome<CollectSub>;
+
+/** Two scans are one when all of these agree; then a typed total is the total of both. */
+const ALIKE = ['item', 'line', 'size', 'lot', 'expiry', 'container', 'place'] as const;
+
+/** How many smallest units a line has. */
+export function counted(sub: CollectSub, line: Line): number {
+  return own(sub.counts, String(line.id)) ?? 0;
+}
+
+/** The line that an item counts for (null: it was not expected), or why it may not be counted. */
+export function chooseLine(
+  turn: CollectTurn, item: number, lot: string | null,
+): { line: Line | null; wrong: CollectOutcome | null } {
+  const ofItem = turn.step.lines.filter((line) => line.item === item);
+  const fitting = ofItem.filter((line) => lot === null || !line.lot || sameLot(lot, line.lot.code));
+  const first = ofItem[0];
+  if (!first) return { line: null, wrong: turn.step.open ? null : refuse('wrong_item', { got: item }) };
+  const line = fitting.find((each) => counted(turn.sub, each) < each.qty) ?? fitting.at(-1);
+  return line ? { line, wrong: null } : { line: null, wrong: refuse('wrong_lot', { expected: first.lot?.code, got: lot }) };
+}
+
+/** The line with this id, null if there is none (any more). */
+export function lineOf(turn: CollectTurn, id: number | null): Line | null {
+  return turn.step.lines.find((line) => line.id === id) ?? null;
+}
+
+/** The refusal if this would be more than the line wants and the step does not take more. */
+export function refuseOver(turn: CollectTurn, line: Line | null, piece: Piece): CollectOutcome | null {
+  if (!line || turn.step.over !== 'refuse') return null;
+  const needed = Math.max(0, line.qty - counted(turn.sub, line));
+  return piece.qty <= needed ? null : tooMuch(piece.pack, piece.size, piece.qty, needed);
+}
+
+/** Whether every zone's goods have a container of their own. */
+export function needsZone(step: CollectStep): boolean {
+  return step.into?.mode === 'zone';
+}
+
+/** Container and place that goods of a zone go to. */
+export function destination(turn: CollectTurn, zone: string): [string | null, number | null] {
+  if (needsZone(turn.step)) return [own(turn.sub.into, zone) ?? null, null];
+  return [heldBy(turn.state.vars, turn.step.into), turn.step.into?.place ?? null];
+}
+
+/** Count a piece into its destination. */
+export function count(
+  turn: CollectTurn, piece: Piece, container: string | null, place: number | null,
+): CollectOutcome {
+  const line = lineOf(turn, piece.line);
+  const { item, qty, size, pack, lot, expiry, serial } = piece;
+  const now: Counted = { item, line: piece.line, qty, size, pack, lot, expiry, serial, container, place };
+  const effect: Effect = { type: 'collected', step: turn.step.id, ...now };
+  const before = turn.sub.last;
+  const alike = before !== null && serial === null && ALIKE.every((name) => before[name] === now[name]);
+  const last = alike ? { ...now, qty: qty + before.qty } : now;
+  const name = piece.line === null ? 'extra' : 'counts';
+  const key = String(piece.line === null ? item : piece.line);
+  const sums = { ...turn.sub[name], [key]: (own(turn.sub[name], key) ?? 0) + qty };
+  const sub: CollectSub = { ...turn.sub, pending: null, last, [name]: sums };
+  return closeIfComplete(turn.step, sub, wordFor(turn.step, sub, line, piece), effect);
+}
+
+function wordFor(step: CollectStep, sub: CollectSub, line: Line | null, piece: Piece): string {
+  // Who counts blind must not learn from the answer what the books expect.
+  if (step.blind) return 'counted';
+  if (piece.line === null) return 'not_expected';
+  return line && counted(sub, line) > line.qty ? 'over' : 'counted';
+}
+
+function closeIfComplete(step: CollectStep, sub: CollectSub, code: string, effect: Effect): CollectOutcome {
+  const complete = step.auto && step.lines.length > 0 && missingLines(step, sub).length === 0;
+  return complete ? accept(code, { ...sub, done: true }, effect, closed(step, sub)) : accept(code, sub, effect);
+}
+
+/** The lines that are not complete, in script order, with what each lacks. */
+export function missingLines(step: CollectStep, sub: CollectSub): { line: number; item: number; qty: number }[] {
+  return step.lines
+    .filter((line) => counted(sub, line) < line.qty)
+    .map((line) => ({ line: line.id, item: line.item, qty: line.qty - counted(sub, line) }));
+}
+
+/** The effect of closing: what is missing, and what was not expected, by item id. */
+export function closed(step: CollectStep, sub: CollectSub): Effect {
+  const extra = Object.entries(sub.extra)
+    .map(([item, qty]) => ({ item: Number(item), qty }))
+    .sort((one, other) => one.item - other.item);
+  return { type: 'closed', step: step.id, missing: missingLines(step, sub), extra };
+}

@@ -1,0 +1,125 @@
+/** What `collect` does with a scanned item that still lacks its lot, expiry, serial or destination. */
+import { accept, amount, filled, partOf, placeFacts, refuse, scannedText } from '../motions';
+import { own } from '../steps';
+import {
+  chooseLine, count, destination, lineOf, needsZone, refuseOver, type CollectOutcome, type CollectTurn, type Pending,
+} from './counting';
+
+const CAPTURED = new Map<string, readonly ('lot' | 'expiry' | 'serial')[]>([
+  ['lot', ['lot']],
+  ['lot_expiry', ['lot', 'expiry']],
+  ['serial', ['serial']],
+]);
+const LANDING_KINDS = ['bin', 'dock'];
+
+/** Count a scanned item, or keep it until what it lacks is known. */
+export function begin(turn: CollectTurn, item: number): CollectOutcome {
+  const { parsed } = turn.scan;
+  const thing = turn.scan.thing ?? {};
+  const facts = own(turn.script.items, String(item)) ?? {};
+  const tracking = facts.tracking || thing.tracking || 'none';
+  const { line, wrong } = chooseLine(turn, item, parsed.lot ?? null);
+  if (wrong) return wrong;
+  const isSerial = tracking === 'serial';
+  const packSize = thing.qty ?? 1;
+  const piece = {
+    item,
+    line: line?.id ?? null,
+    // Every serial is scanned by itself, whatever its barcode counts.
+    qty: isSerial ? 1 : (parsed.qty ?? 1) * packSize,
+    size: isSerial ? 1 : packSize,
+    pack: isSerial ? 'piece' : (thing.pack ?? 'piece'),
+    lot: tracking === 'none' ? null : said(turn, 'lot'),
+    expiry: tracking === 'none' ? null : said(turn, 'expiry'),
+    serial: isSerial ? said(turn, 'serial') : null,
+    zone: facts.zone || thing.zone || '',
+  };
+  const captured = turn.step.capture ? (CAPTURED.get(tracking) ?? []) : [];
+  const need: string[] = captured.filter((field) => piece[field] === null);
+  if (needsZone(turn.step) && !Object.hasOwn(turn.sub.into, piece.zone)) need.push('into');
+  return refuseOver(turn, line, piece) ?? settle(turn, { ...piece, need });
+}
+
+function said(turn: CollectTurn, field: string): string | null {
+  return filled(field, partOf(turn.scan.parsed, field)).value as string | null;
+}
+
+/** Ask for the first thing that is lacking, or count. */
+function settle(turn: CollectTurn, pending: Pending): CollectOutcome {
+  const need = pending.need[0];
+  return need === undefined
+    ? count(turn, pending, ...destination(turn, pending.zone))
+    : accept(`need_${need}`, { ...turn.sub, pending });
+}
+
+/** A scan while something is lacking. */
+export function scan(turn: CollectTurn, pending: Pending): CollectOutcome {
+  const need = pending.need[0] ?? '';
+  if (need === 'into') return scanDestination(turn, pending);
+  const other = turn.scan.known && turn.scan.thing?.item !== pending.item;
+  const found: Record<string, unknown> = {};
+  for (const field of other ? [] : pending.need) {
+    const part = partOf(turn.scan.parsed, field)
+      ?? (field === need && field !== 'expiry' ? scannedText(turn.scan, field) : null);
+    const { value } = filled(field, part);
+    if (value !== null) found[field] = value;
+  }
+  // The next item scanned too early must not become the lot of this one.
+  return need in found ? fillIn(turn, pending, found) : refuse(`need_${need}_first`);
+}
+
+/** Fill what was found; a lot may show that another line is meant. */
+function fillIn(turn: CollectTurn, before: Pending, found: Record<string, unknown>): CollectOutcome {
+  const pending: Pending = { ...before, ...found };
+  pending.need = before.need.filter((field) => !(field in found));
+  if ('lot' in found) {
+    const { line, wrong } = chooseLine(turn, pending.item, pending.lot);
+    const refused = wrong ?? refuseOver(turn, line, pending);
+    if (refused) return refused;
+    pending.line = line?.id ?? null;
+  }
+  return settle(turn, pending);
+}
+
+/** A field that was typed or chosen on the screen. */
+export function fill(turn: CollectTurn): CollectOutcome {
+  const { pending } = turn.sub;
+  const field = turn.event.field;
+  if (!pending || typeof field !== 'string' || field === 'into' || !pending.need.includes(field)) return refuse('not_now');
+  const { value, wrong } = filled(field, turn.event.value);
+  return value === null ? refuse(wrong) : fillIn(turn, pending, { [field]: value });
+}
+
+function scanDestination(turn: CollectTurn, pending: Pending): CollectOutcome {
+  const { parsed, thing } = turn.scan;
+  if (thing?.container !== undefined) {
+    const into = { ...turn.sub.into, [pending.zone]: thing.container };
+    return count({ ...turn, sub: { ...turn.sub, into } }, pending, thing.container, null);
+  }
+  if (thing?.place !== undefined && LANDING_KINDS.includes(placeFacts(turn.script, thing).kind ?? '')) {
+    return count(turn, pending, null, thing.place);
+  }
+  if (thing?.item === pending.item && isAlike(turn, pending)) {
+    const more = (parsed.qty ?? 1) * (thing.qty ?? 1);
+    return resize(turn, { ...pending, qty: pending.qty + more });
+  }
+  return refuse('scan_destination');
+}
+
+/** Whether a second scan of the item may be added: never a serial, never another lot. */
+function isAlike(turn: CollectTurn, pending: Pending): boolean {
+  const lot = said(turn, 'lot');
+  return pending.serial === null && (lot === null || lot === pending.lot);
+}
+
+/** How many packs of the pending item there are. */
+export function quantity(turn: CollectTurn, pending: Pending): CollectOutcome {
+  const qty = amount(turn.event.qty);
+  if (!qty) return refuse('bad_quantity');
+  if (qty > 1 && (pending.serial !== null || pending.need.includes('serial'))) return refuse('too_many', { needed: 1 });
+  return resize(turn, { ...pending, qty: qty * pending.size });
+}
+
+function resize(turn: CollectTurn, pending: Pending): CollectOutcome {
+  return refuseOver(turn, lineOf(turn, pending.line), pending) ?? settle(turn, pending);
+}

@@ -1,0 +1,91 @@
+/** How `take` counts: what this bin is still to give, and where to go when it has given it. */
+import { accept, heldBy, type Outcome, type Turn } from '../motions';
+import { spot, type Effect, type Spot, type TakeStep } from '../steps';
+
+export interface TakeSub {
+  there: boolean;
+  taken: number;
+  /** What was taken before the present bin. */
+  base: number;
+  alt: number;
+  seen: boolean;
+  size: number;
+  pack: string;
+  /** What the barcode counts that waits for its lot. */
+  held: number;
+  opened: boolean;
+  lot_ok: boolean;
+  need: 'lot' | 'container' | null;
+  missing: number;
+  done: boolean;
+}
+export type TakeTurn = Turn<TakeStep, TakeSub>;
+
+/** Where the goods are now: the step itself, or the alternative it has come to. */
+export function here(turn: TakeTurn): Spot {
+  return spot(turn.step, turn.sub as unknown as Record<string, unknown>);
+}
+
+/** The total that this bin is to give: what was wanted on coming to it. */
+export function wantedHere(turn: TakeTurn): number {
+  const want = turn.step.qty - turn.sub.base;
+  const at = here(turn);
+  return at === turn.step ? want : Math.min(want, at.qty);
+}
+
+/** How much of it is not taken yet. */
+export function stillWanted(turn: TakeTurn): number {
+  return Math.max(0, wantedHere(turn) - (turn.sub.taken - turn.sub.base));
+}
+
+/** Count what the barcode in `held` stands for, if it stands for anything. */
+export function countHeld(turn: TakeTurn): Outcome<TakeSub> {
+  const held = turn.sub.held;
+  return held ? take({ ...turn, sub: { ...turn.sub, held: 0 } }, held) : accept('need_quantity', turn.sub);
+}
+
+/** Take units from this bin. */
+export function take(turn: TakeTurn, qty: number): Outcome<TakeSub> {
+  const { step, sub } = turn;
+  const at = here(turn);
+  const effect: Effect = {
+    type: 'took',
+    step: step.id,
+    item: step.item,
+    qty,
+    lot: at.lot ? (at.lot.id ?? null) : null,
+    place: at.place,
+    container: heldBy(turn.state.vars, step.into),
+    line: step.line ?? null,
+    pin: at.pin ?? null,
+  };
+  return settle({ ...turn, sub: { ...sub, taken: sub.taken + qty } }, effect);
+}
+
+/** Finish, or go to the next bin, if this one has given all that it was to give. */
+export function settle(turn: TakeTurn, ...effects: Effect[]): Outcome<TakeSub> {
+  const { step, sub } = turn;
+  if (sub.taken >= step.qty) return accept('counted', { ...sub, done: true }, ...effects);
+  return stillWanted(turn) === 0 ? leave(turn, ...effects) : accept('counted', sub, ...effects);
+}
+
+/** Leave this bin for the next alternative, or finish with the rest missing. */
+export function leave({ step, sub }: TakeTurn, ...effects: Effect[]): Outcome<TakeSub> {
+  const following = sub.alt + 1;
+  if (following >= (step.alternatives?.length ?? 0)) {
+    return accept('counted', { ...sub, missing: Math.max(0, step.qty - sub.taken), done: true }, ...effects);
+  }
+  return accept('go_alternative', {
+    ...sub,
+    there: false,
+    seen: false,
+    lot_ok: false,
+    base: sub.taken,
+    alt: following,
+    // A full tote stays full on the way to the next bin.
+    need: sub.need === 'container' ? 'container' : null,
+    size: 1,
+    pack: 'piece',
+    held: 0,
+  }, ...effects);
+}

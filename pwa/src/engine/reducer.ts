@@ -1,0 +1,122 @@
+/**
+ * `reduce`: what an event means for a task, as docs/scripts.md says.
+ * Pure: no clock, no randomness, no look-up, and nothing that is given is changed; the new state shares with the old
+ * one whatever did not change. server/pickface/tasks/reducer.py is the other reading, and the one that counts.
+ */
+import { byForm, parse } from './barcodes';
+import { CAPTURE } from './kinds/capture';
+import { COLLECT } from './kinds/collect';
+import { CONFIRM } from './kinds/confirm';
+import { DECIDE } from './kinds/decide';
+import { GO } from './kinds/go';
+import { PUT } from './kinds/put';
+import { TAKE } from './kinds/take';
+import type { Handler, Kind, Scan, Turn } from './motions';
+import {
+  currentStep, groupOf, isDone, own, placeAtHand,
+  type Effect, type Event, type Params, type Result, type Script, type State, type Step, type Sub, type Thing,
+} from './steps';
+
+/** A kind whose own types are forgotten: the table below is where step kinds and their functions meet. */
+type AnyKind = Kind<Step, Sub>;
+
+export const KINDS: Readonly<Record<string, AnyKind>> = {
+  go: GO as unknown as AnyKind,
+  take: TAKE as unknown as AnyKind,
+  put: PUT as unknown as AnyKind,
+  collect: COLLECT as unknown as AnyKind,
+  capture: CAPTURE as unknown as AnyKind,
+  decide: DECIDE as unknown as AnyKind,
+  confirm: CONFIRM as unknown as AnyKind,
+};
+/** These tell more than "step done" and keep their word when they finish a step. */
+const TELLING = new Set(['go_alternative', 'over', 'not_expected']);
+const NO_SCAN: Scan = { raw: '', parsed: { key: '' }, thing: null, known: false };
+
+/** The sub-state of a step, the kind's empty one if nothing has happened to it. */
+export function subOf(state: State, step: Step): Sub {
+  return { ...own(KINDS, step.kind)?.empty, ...own(state.steps, step.id) };
+}
+
+/**
+ * The state after an event, whether it was accepted, and the effects it has. `seen` is what the scanned code means
+ * outside the script, or null if nobody knows it.
+ */
+export function reduce(script: Script, state: State, event: Event, seen: Thing | null): Result {
+  const step = state.done ? undefined : currentStep(script, state);
+  if (!step) return refused(state, 'task_finished', {});
+  const kind = own(KINDS, step.kind);
+  const sub = subOf(state, step);
+  const word = typeof event.kind === 'string' ? event.kind : '';
+  let handler: Handler<Step, Sub> | undefined;
+  if (word === 'action') {
+    const action = typeof event.action === 'string' ? event.action : '';
+    if (action === 'undo') return undo(state);
+    if (!(step.allow ?? []).includes(action)) return refused(state, 'not_here', {});
+    if (action === 'skip' || action === 'blocked') return skip(script, state, event, step, sub);
+    handler = kind && own(kind.actions, action);
+  } else {
+    handler = kind && own(kind.events, word);
+  }
+  if (!handler) return refused(state, 'not_now', {});
+  const scan = word === 'scan' ? readScan(script, event, seen) : NO_SCAN;
+  return apply(handler, { script, state, step, sub, event, scan });
+}
+
+/** What was scanned: the script's word, else the look-up's, else what its form says. */
+export function readScan(script: Script, event: Event, seen: Thing | null): Scan {
+  const raw = typeof event.code === 'string' ? event.code : '';
+  const parsed = parse(raw, typeof event.symbology === 'string' ? event.symbology : '');
+  const thing = own(script.codes, parsed.key) ?? seen;
+  if (!thing || Object.keys(thing).length === 0) return { raw, parsed, thing: byForm(parsed), known: false };
+  // A field without a value is as good as left out.
+  const told = Object.fromEntries(Object.entries(thing).filter(([, value]) => value !== null));
+  return { raw, parsed, thing: told, known: true };
+}
+
+function apply(handler: Handler<Step, Sub>, turn: Turn<Step, Sub>): Result {
+  const outcome = handler(turn);
+  if (!outcome.sub) return refused(turn.state, outcome.code, outcome.params);
+  const state: State = {
+    steps: { ...turn.state.steps, [turn.step.id]: outcome.sub },
+    vars: outcome.vars ?? turn.state.vars,
+    skipped: turn.state.skipped,
+    done: false,
+    undo: remembered(turn.state, turn.event),
+  };
+  if (!outcome.sub.done) return accepted(state, outcome.code, outcome.params, outcome.effects);
+  if (currentStep(turn.script, state)) {
+    const code = TELLING.has(outcome.code) ? outcome.code : 'step_done';
+    return accepted(state, code, outcome.params, outcome.effects);
+  }
+  return accepted({ ...state, done: true }, 'task_done', outcome.params, [...outcome.effects, { type: 'task_done' }]);
+}
+
+function skip(script: Script, state: State, event: Event, step: Step, sub: Sub): Result {
+  const group = groupOf(step);
+  if (script.steps.every((other) => isDone(state, other) || groupOf(other) === group)) {
+    return refused(state, 'nothing_else', {});
+  }
+  const effects: Effect[] = [{ type: 'skipped', step: step.id }];
+  if (event.action === 'blocked') effects.unshift({ type: 'blocked', step: step.id, place: placeAtHand(step, sub) });
+  const skipped = [...state.skipped.filter((name) => name !== group), group];
+  return accepted({ ...state, skipped, undo: remembered(state, event) }, 'skipped', {}, effects);
+}
+
+function undo(state: State): Result {
+  const last = state.undo;
+  if (!last) return refused(state, 'nothing_to_undo', {});
+  return accepted({ ...last.state, undo: null }, 'undone', {}, [{ type: 'undone', event: last.event }]);
+}
+
+function remembered(state: State, event: Event): NonNullable<State['undo']> {
+  return { event: event.id ?? null, state: { ...state, undo: null } };
+}
+
+function accepted(state: State, code: string, params: Params, effects: Effect[]): Result {
+  return { state, accepted: true, code, params, effects };
+}
+
+function refused(state: State, code: string, params: Params): Result {
+  return { state, accepted: false, code, params, effects: [] };
+}

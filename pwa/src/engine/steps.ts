@@ -1,0 +1,152 @@
+/**
+ * The vocabulary: what scripts, states, events and things look like, and which step is current.
+ * docs/scripts.md is the page; server/pickface/tasks/steps.py its other reading. The names inside scripts and
+ * states are the wire's: this data is stored, compared and sent as it is, never converted.
+ */
+
+export const SCRIPT_VERSION = 1;
+
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+/** The sub-state of a step; each kind tells its own shape as its empty one. */
+export type Sub = { done?: boolean } & Record<string, unknown>;
+export type Effect = { type: string } & Record<string, unknown>;
+export type Params = Record<string, unknown>;
+
+export interface Thing {
+  item?: number;
+  qty?: number;
+  pack?: string;
+  sku?: string;
+  name?: string;
+  tracking?: string;
+  place?: number;
+  code?: string;
+  container?: string;
+  kind?: string;
+  zone?: string | null;
+}
+
+export interface ItemFacts { sku?: string; name?: string; tracking?: string; zone?: string | null }
+export interface PlaceFacts {
+  code?: string; aisle?: string; bay?: string; level?: string; kind?: string; zone?: string | null;
+}
+
+export interface Lot { id?: number; code: string }
+/** A container by its plate or by the variable that holds it; or a place. */
+export interface Target { place?: number | null; container?: string | null; var?: string | null }
+
+interface StepBase { id: string; group?: string | null; allow?: string[] }
+export interface GoStep extends StepBase, Target { kind: 'go' }
+export interface Spot { place: number; qty: number; lot?: Lot | null; only_lot?: boolean; pin?: number | null }
+export interface TakeStep extends StepBase, Spot {
+  kind: 'take';
+  container?: { kinds: string[]; var: string };
+  item: number;
+  into?: Target | null;
+  line?: number | null;
+  alternatives?: Spot[];
+  prove?: 'item' | 'none';
+}
+export interface PutStep extends StepBase {
+  kind: 'put';
+  what: Target & { item?: number | null; qty?: number; lot?: number | null };
+  from?: number | null;
+  prove?: boolean;
+  to: {
+    places?: number[]; kinds?: string[]; zones?: string[] | null; refuse?: number[];
+    container_kinds?: string[]; var?: string;
+  };
+  why?: { code: string; params?: Params } | null;
+}
+export interface Line { id: number; item: number; qty: number; lot?: Lot | null }
+export interface CollectStep extends StepBase {
+  kind: 'collect';
+  lines: Line[];
+  blind?: boolean;
+  open?: boolean;
+  over?: 'accept' | 'refuse';
+  capture?: boolean;
+  into?: (Target & { mode?: 'zone' }) | null;
+  auto?: boolean;
+  expect?: boolean;
+}
+export interface CaptureStep extends StepBase { kind: 'capture'; fields: string[]; optional?: boolean }
+export interface DecideStep extends StepBase { kind: 'decide'; options: string[] }
+export interface ConfirmStep extends StepBase { kind: 'confirm'; scan?: Target | null }
+export type Step = GoStep | TakeStep | PutStep | CollectStep | CaptureStep | DecideStep | ConfirmStep;
+
+export interface Script {
+  vocabulary: number;
+  task: number;
+  kind: string;
+  revision: number;
+  title: string;
+  site: number;
+  codes: Record<string, Thing>;
+  items: Record<string, ItemFacts>;
+  places: Record<string, PlaceFacts>;
+  steps: Step[];
+}
+
+export interface State {
+  steps: Record<string, Sub>;
+  vars: Record<string, string>;
+  skipped: string[];
+  done: boolean;
+  undo: { event: unknown; state: State } | null;
+}
+
+/** What happened, as a device says it. The reducer trusts none of the types. */
+export interface Event {
+  id?: unknown; kind?: unknown; code?: unknown; symbology?: unknown; qty?: unknown;
+  field?: unknown; value?: unknown; action?: unknown; left?: unknown;
+}
+
+/** What an event did; `state` is the one given, untouched, when it was refused. */
+export interface Result { state: State; accepted: boolean; code: string; params: Params; effects: Effect[] }
+
+export function emptyState(): State {
+  return { steps: {}, vars: {}, skipped: [], done: false, undo: null };
+}
+
+/** A record's own value: codes and plates are free text, and may be called like a method of Object. */
+export function own<T>(record: Record<string, T>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}
+
+/** The name under which a step is skipped: its group, or its id if it has none. */
+export function groupOf(step: Step): string {
+  return step.group ?? step.id;
+}
+
+export function isDone(state: State, step: Step): boolean {
+  return Boolean(own(state.steps, step.id)?.done);
+}
+
+/**
+ * The step at hand, or undefined when nothing is left to do: the steps in script order without what was skipped,
+ * then the skipped groups, the one that was skipped first at first.
+ */
+export function currentStep(script: Script, state: State): Step | undefined {
+  const left = new Map<string, Step>();
+  for (const step of script.steps) {
+    if (isDone(state, step)) continue;
+    const group = groupOf(step);
+    if (!state.skipped.includes(group)) return step;
+    if (!left.has(group)) left.set(group, step);
+  }
+  const first = state.skipped.find((group) => left.has(group));
+  return first === undefined ? undefined : left.get(first);
+}
+
+/** Where a `take` step's goods are now: the step itself, or the alternative it has come to. */
+export function spot(step: TakeStep, sub: Sub): Spot {
+  return step.alternatives?.[sub['alt'] as number] ?? step;
+}
+
+/** The place that the person is sent to by this step, or null. */
+export function placeAtHand(step: Step, sub: Sub): number | null {
+  if (step.kind === 'take') return spot(step, sub).place ?? null;
+  if (step.kind === 'put') return step.to.places?.[0] ?? null;
+  return ('place' in step ? step.place : null) ?? null;
+}
