@@ -14,7 +14,6 @@ import psycopg
 import pytest
 from apiflask import APIFlask
 
-from pickface.app import create_app, upgrade
 from pickface.config import Config
 from tests import services
 
@@ -108,6 +107,8 @@ def database_url(config: Config) -> str:
 @pytest.fixture
 def app(config: Config) -> Iterator[APIFlask]:
     """The application on a fresh database; once on SQLite, once on PostgreSQL."""
+    from pickface.app import create_app
+
     app = create_app(config)
     app.testing = True
     yield app
@@ -126,6 +127,8 @@ def close(app: APIFlask) -> None:
 
 
 def _migrated(config: Config) -> Path:
+    from pickface.app import create_app, upgrade
+
     app = create_app(config)
     upgrade(app)
     close(app)
