@@ -3,55 +3,28 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from apiflask import APIFlask
-from flask import current_app
 
+from pickface import web
 from pickface.config import Config
-from pickface.db import Writer, db, init_reads, open_writer
+from pickface.db import db, init_reads
+from pickface.engine import Engine
 from pickface.insight import board
 from pickface.live import sockets
 from pickface.live.board_feed import BoardFeed
 from pickface.live.bus import Bus, LocalBus
 from pickface.live.redis_bus import RedisBus
+from pickface.registry import WORLD
+from pickface.scans.authors import Authors
+from pickface.scans.door import Door
+from pickface.scans.judge import Judge
+from pickface.scans.keys import load_or_make
 
 MODELS = ("people", "catalog", "locations", "purchasing", "orders", "stock", "tasks", "scans")
 MIGRATIONS = Path(__file__).parent / "migrations"
-
-
-@dataclass
-class Engine:
-    """What one running application holds: its configuration, its writer and its bus."""
-
-    config: Config
-    bus: Bus
-    live: sockets.Live | None = None
-    _writer: Writer | None = None
-
-    @property
-    def writer(self) -> Writer:
-        """The writer, opened at its first use so that a migration can come before."""
-        if self._writer is None:
-            self._writer = open_writer(self.config.url, self.bus.publish)
-        return self._writer
-
-    def close(self) -> None:
-        """Finish what waits and let the database go."""
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
-        if self.live is not None:
-            self.live.close()
-        self.bus.close()
-
-
-def engine() -> Engine:
-    """The engine of the current application."""
-    found: Engine = current_app.extensions["pickface"]
-    return found
 
 
 def create_app(config: Config) -> APIFlask:
@@ -68,8 +41,11 @@ def create_app(config: Config) -> APIFlask:
     for folder in MODELS:
         importlib.import_module(f"pickface.{folder}.models")
     bus: Bus = RedisBus(config.redis_url) if config.redis_url else LocalBus()
-    app.extensions["pickface"] = started = Engine(config, bus)
+    app.extensions["pickface"] = started = Engine(
+        config, bus, Door(Judge(WORLD), Authors()), WORLD, load_or_make(config.data)
+    )
     init_reads(app, config.url)
+    web.init(app)
     started.live = sockets.init(app, bus, BoardFeed(app, bus, board.changed_rows))
     return app
 

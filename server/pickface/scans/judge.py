@@ -32,7 +32,8 @@ _TASK_ALONE = (
     "SELECT t.*, p.work_version FROM task t LEFT JOIN person p ON p.id = t.person_id WHERE t.id = :id"
 )
 _ADVANCE = (
-    "UPDATE task SET progress = :progress, state = 'begun', begun_at = COALESCE(begun_at, :now) WHERE id = :id"
+    "UPDATE task SET progress = :progress, begun_at = COALESCE(begun_at, :now), "
+    "state = CASE WHEN state = 'held' THEN 'held' ELSE 'begun' END WHERE id = :id"
 )
 _CLOSED = {"done": "task_done", "cancelled": "task_cancelled"}
 
@@ -57,7 +58,7 @@ class Judge:
             raise SetAside("poison")
         if body.get("task") is None or body["kind"] == "lost":
             return self._noted(tx, body, carrier)
-        task, script = self._load(tx, body)
+        task, script = self.load(tx, body)
         if task["set_aside"]:
             raise SetAside("follows_set_aside", first=task["set_aside"])
         if task["state"] in _CLOSED:
@@ -159,7 +160,7 @@ class Judge:
             raise SetAside("unknown_revision")
         return self._keep(task_id, revision, json.loads(body))
 
-    def _load(self, tx: Tx, body: dict[str, Any]) -> tuple[Row, Any]:
+    def load(self, tx: Tx, body: dict[str, Any]) -> tuple[Row, Any]:
         """The task, locked, and the script revision that the device had: one statement."""
         task_id, revision = body["task"], body.get("revision") or 1
         known = self._scripts.get((task_id, revision))

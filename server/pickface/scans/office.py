@@ -64,3 +64,22 @@ def record(
     entered = journal.enter(tx, event, Carrier(None, site_id))
     verdict.give(tx, entered.id, site_id, about)
     return entered.id
+
+
+def record_sign_in(tx: Tx, signer: ServerSigner, shift_id: str) -> str:
+    """Journal that a person began a shift on a device, with the key that their events will be signed with."""
+    shift = tx.one(
+        "SELECT s.*, p.site_id FROM shift s JOIN person p ON p.id = s.person_id WHERE s.id = :id", id=shift_id
+    )
+    assert shift is not None
+    return record(
+        tx,
+        signer,
+        shift["site_id"],
+        shift["person_id"],
+        "sign_in",
+        Verdict("booked", "signed_in"),
+        device=shift["device_id"],
+        begun=shift_id,
+        public_key=shift["public_key"],
+    )

@@ -20,7 +20,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "ready": frozenset({"offered", "held", "cancelled"}),
     "offered": frozenset({"offered", "ready", "begun", "done", "held", "cancelled"}),
     "begun": frozenset({"begun", "done", "held", "cancelled"}),
-    "held": frozenset({"ready", "offered", "begun", "cancelled"}),
+    "held": frozenset({"ready", "offered", "begun", "done", "cancelled"}),
     "done": frozenset(),
     "cancelled": frozenset(),
 }

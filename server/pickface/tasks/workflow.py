@@ -143,6 +143,10 @@ class Workflow:
     follows: Mapping[str, Callable[[Tx, World, Mapping[str, Any]], None]] = field(default_factory=dict)
     jobs: Mapping[str, Callable[[Writer, str], None]] = field(default_factory=dict)
     """Background work by kind: ``job(writer, key)`` runs in an application context, outside any transaction."""
+    opens: Callable[[Tx, World, str, int, int], int | None] | None = None
+    """``opens(tx, world, code, person_id, site_id)``: the task that a scanned code leads to, made if need be."""
+    starts: Callable[[Tx, World, str, int, int], int | None] | None = None
+    """The same for work that a person asks for by kind: a count of this bin, a move of that container."""
     roles: frozenset[str] = frozenset()
 
 
@@ -158,3 +162,17 @@ class World:
             follow = workflow.follows.get(news)
             if follow is not None:
                 follow(tx, self, params)
+
+    def open(self, tx: Tx, code: str, person_id: int, site_id: int) -> int | None:
+        """The task that a scanned code leads to, or None; the first workflow that knows the code decides."""
+        for workflow in self.workflows.values():
+            if workflow.opens is not None:
+                task_id = workflow.opens(tx, self, code, person_id, site_id)
+                if task_id is not None:
+                    return task_id
+        return None
+
+    @property
+    def jobs(self) -> dict[str, Callable[[Writer, str], None]]:
+        """All background work by kind."""
+        return {kind: job for workflow in self.workflows.values() for kind, job in workflow.jobs.items()}

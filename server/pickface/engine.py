@@ -1,0 +1,50 @@
+"""What one running application holds, and how the rest reaches it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from pickface.config import Config
+from pickface.db import Writer, open_writer
+from pickface.live import sockets
+from pickface.live.bus import Bus
+from pickface.scans.door import Door
+from pickface.scans.keys import ServerSigner
+from pickface.tasks.workflow import World
+
+
+@dataclass
+class Engine:
+    """What one running application holds: its configuration, its writer and its bus."""
+
+    config: Config
+    bus: Bus
+    door: Door
+    world: World
+    signer: ServerSigner
+    live: sockets.Live | None = None
+    _writer: Writer | None = None
+
+    @property
+    def writer(self) -> Writer:
+        """The writer, opened at its first use so that a migration can come before."""
+        if self._writer is None:
+            self._writer = open_writer(self.config.url, self.bus.publish)
+        return self._writer
+
+    def close(self) -> None:
+        """Finish what waits and let the database go."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+        if self.live is not None:
+            self.live.close()
+        self.bus.close()
+
+
+def engine() -> Engine:
+    """The engine of the current application."""
+    found: Engine = current_app.extensions["pickface"]
+    return found

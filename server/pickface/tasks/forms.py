@@ -1,0 +1,74 @@
+"""What requests about work may hold, and what they are answered."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from pickface.contract import Answer, Code, Form, Line, Listing, Query, RowId
+
+
+class NextForm(Form):
+    """Which kinds of work the person wants; all that the role allows if left out."""
+
+    kinds: list[Code] | None = Field(None, max_length=10)
+    have: list[RowId] = Field(default_factory=list, max_length=50)
+
+
+class OpenForm(Form):
+    """A scanned code that opens work."""
+
+    code: Line = Field(min_length=1, max_length=512)
+
+
+class CountForm(Form):
+    """A bin to count, by its code."""
+
+    place: Code
+
+
+class WorkQuery(Query):
+    """``have``: ids of begun tasks on the device, separated by commas."""
+
+    have: str = Field("", max_length=600, pattern=r"^[0-9,]*$")
+
+
+class TasksQuery(Listing):
+    """Filters of the task list."""
+
+    state: Literal["ready", "offered", "begun", "held", "done", "cancelled"] | None = None
+    kind: Code | None = None
+    person: RowId | None = None
+
+
+class AssignForm(Form):
+    """Who gets the task; null gives it back to everybody."""
+
+    person: RowId | None
+
+
+class HoldForm(Form):
+    """Why it is held."""
+
+    reason: Line = Field("", max_length=40)
+
+
+class ResolveForm(Form):
+    """What the supervisor decided."""
+
+    action: Literal["book", "reject", "recount"]
+    note: Line = Field("", max_length=400)
+
+
+class WorkOut(Answer):
+    """The snapshot of a person's work (docs/api.md)."""
+
+    version: int
+    server_time: int
+    includes: dict[str, int]
+    checkpoint: str
+    tasks: list[dict[str, Any]]
+    closed: list[dict[str, Any]]
+    claimed: int | None = None
+    opened: int | None = None

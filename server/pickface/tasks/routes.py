@@ -1,0 +1,262 @@
+"""Work over HTTP: a person's own, and what a supervisor does with everybody's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apiflask import APIBlueprint
+from flask import current_app
+
+from pickface.engine import engine
+from pickface.contract import page
+from pickface.db import Tx, command, row, rows
+from pickface.errors import NotFound, PickfaceError
+from pickface.live.sockets import present_people
+from pickface.people import permissions, sessions
+from pickface.people.sessions import SignedIn
+from pickface.scans.resolution import resolve
+from pickface.tasks import dispatch, jobs, planning, work
+from pickface.tasks.forms import (
+    AssignForm,
+    CountForm,
+    HoldForm,
+    NextForm,
+    OpenForm,
+    ResolveForm,
+    TasksQuery,
+    WorkOut,
+    WorkQuery,
+)
+
+blueprint = APIBlueprint("tasks", __name__, url_prefix="/api/v1", tag="Work")
+
+
+class NothingToOpen(PickfaceError):
+    """The code opens no work now."""
+
+    code = "nothing_to_open"
+    status = 404
+
+
+@blueprint.get("/me/work")
+@blueprint.input(WorkQuery, location="query")
+@blueprint.output(WorkOut)
+def my_work(query_data: WorkQuery) -> dict[str, Any]:
+    """Answer everything that is this person's to do, with scripts and states."""
+    held = [int(task) for task in query_data.have.split(",") if task]
+    return work.snapshot(sessions.me().id, sessions.my_device(), held)
+
+
+@blueprint.post("/me/work/next")
+@blueprint.input(NextForm)
+@blueprint.output(WorkOut)
+def next_work(json_data: NextForm) -> dict[str, Any]:
+    """Claim the best next task."""
+    me = sessions.me()
+    kinds = json_data.kinds or work_kinds(me.role)
+    claimed = command(lambda tx: dispatch.claim_next(tx, me.site_id, me.id, kinds))
+    return {**work.snapshot(me.id, sessions.my_device(), json_data.have), "claimed": claimed}
+
+
+@blueprint.post("/me/work/open")
+@blueprint.input(OpenForm)
+@blueprint.output(WorkOut)
+def open_work(json_data: OpenForm) -> dict[str, Any]:
+    """Open work by a scanned code: a purchase order, a tote, a carton."""
+    me = sessions.me()
+    world = engine().world
+
+    def open_it(tx: Tx) -> int | None:
+        return world.open(tx, json_data.code.strip().upper(), me.id, me.site_id)
+
+    opened = command(open_it)
+    if opened is None:
+        raise NothingToOpen("this code opens no work now", code=json_data.code)
+    return {**work.snapshot(me.id, sessions.my_device()), "opened": opened}
+
+
+@blueprint.post("/me/work/count")
+@blueprint.input(CountForm)
+@blueprint.output(WorkOut)
+def open_count(json_data: CountForm) -> dict[str, Any]:
+    """Open a count of a bin for this person."""
+    return _open_as("count", json_data.place)
+
+
+@blueprint.post("/me/work/move")
+@blueprint.input(OpenForm)
+@blueprint.output(WorkOut)
+def open_move(json_data: OpenForm) -> dict[str, Any]:
+    """Open a free move of what was scanned: the goods of a bin, or a container."""
+    return _open_as("move", json_data.code)
+
+
+def _open_as(kind: str, code: str) -> dict[str, Any]:
+    me = sessions.me()
+    workflow = engine().world.workflows[kind]
+
+    def open_it(tx: Tx) -> int | None:
+        return workflow.starts(tx, engine_world, code.strip().upper(), me.id, me.site_id) if workflow.starts else None
+
+    engine_world = engine().world
+    opened = command(open_it)
+    if opened is None:
+        raise NothingToOpen("nothing here has this code", code=code)
+    return {**work.snapshot(me.id, sessions.my_device()), "opened": opened}
+
+
+@blueprint.get("/me/choices")
+def my_choices() -> dict[str, Any]:
+    """Answer what may be opened from the home screen."""
+    me = sessions.me()
+    return {
+        "purchase_orders": work.expected_deliveries(me.site_id),
+        "waiting": work.waiting(me.site_id),
+    }
+
+
+@blueprint.get("/tasks")
+@blueprint.input(TasksQuery, location="query")
+def list_tasks(query_data: TasksQuery) -> dict[str, Any]:
+    """List tasks, the newest first."""
+    q = query_data
+    found = rows(
+        "SELECT t.id, t.kind, t.state, t.title, t.person_id, p.name AS person, t.priority, t.order_id, "
+        "t.purchase_order_id, t.container, t.created_at, t.begun_at, t.done_at, t.hold_code FROM task t "
+        "LEFT JOIN person p ON p.id = t.person_id WHERE t.site_id = :site "
+        "AND (:state = '' OR t.state = :state) AND (:kind = '' OR t.kind = :kind) "
+        "AND (:person = 0 OR t.person_id = :person) AND (:before = 0 OR t.id < :before) "
+        "ORDER BY t.id DESC LIMIT :limit",
+        site=sessions.me().site_id,
+        state=q.state or "",
+        kind=q.kind or "",
+        person=q.person or 0,
+        before=q.cursor or 0,
+        limit=q.limit + 1,
+    )
+    return page(found, q.limit)
+
+
+@blueprint.get("/tasks/<int:task_id>")
+def show_task(task_id: int) -> dict[str, Any]:
+    """Show a task with its script and state."""
+    import json
+
+    found = row(
+        "SELECT t.*, s.body AS script FROM task t JOIN script s ON s.task_id = t.id AND s.revision = t.revision "
+        "WHERE t.id = :id AND t.site_id = :site",
+        id=task_id,
+        site=sessions.me().site_id,
+    )
+    if found is None:
+        raise NotFound("no such task", task=task_id)
+    shown = {k: v for k, v in found.items() if k not in ("facts", "progress", "script", "note")}
+    return {**shown, "script": json.loads(found["script"]), "task_state": json.loads(found["progress"])}
+
+
+@blueprint.post("/tasks/<int:task_id>/assign")
+@blueprint.input(AssignForm)
+def assign(task_id: int, json_data: AssignForm) -> dict[str, Any]:
+    """Give a task to a person, or back to everybody."""
+    return _change(task_id, lambda tx: planning.assign_task(tx, task_id, json_data.person))
+
+
+@blueprint.post("/tasks/<int:task_id>/hold")
+@blueprint.input(HoldForm)
+def hold(task_id: int, json_data: HoldForm) -> dict[str, Any]:
+    """Keep a task from being handed out."""
+    return _change(task_id, lambda tx: planning.hold_task(tx, task_id, json_data.reason))
+
+
+@blueprint.post("/tasks/<int:task_id>/release")
+def release(task_id: int) -> dict[str, Any]:
+    """Let a held task go on."""
+    return _change(task_id, lambda tx: planning.release_task(tx, task_id))
+
+
+@blueprint.post("/tasks/<int:task_id>/cancel")
+def cancel(task_id: int) -> dict[str, Any]:
+    """End a task that will not be done."""
+    world = engine().world
+    return _change(task_id, lambda tx: planning.cancel_task(tx, world, task_id))
+
+
+def _change(task_id: int, change: Any) -> dict[str, Any]:
+    me = sessions.me()
+
+    def scoped(tx: Tx) -> None:
+        site = tx.value("SELECT site_id FROM task WHERE id = :id", id=task_id)
+        if site != me.site_id:
+            raise NotFound("no such task", task=task_id)
+        change(tx)
+
+    command(scoped)
+    offer_waiting(me.site_id)
+    found = row("SELECT id, state, person_id, lease_number FROM task WHERE id = :id", id=task_id)
+    return dict(found or {})
+
+
+@blueprint.post("/exceptions/<int:exception_id>/resolve")
+@blueprint.input(ResolveForm)
+def resolve_exception(exception_id: int, json_data: ResolveForm) -> dict[str, Any]:
+    """Resolve an exception: book what was set aside, reject it, or have the bin counted."""
+    me, here = sessions.me(), engine()
+
+    def decide(tx: Tx) -> None:
+        site = tx.value("SELECT site_id FROM exception WHERE id = :id", id=exception_id)
+        if site != me.site_id:
+            raise NotFound("no such exception", exception=exception_id)
+        resolve(
+            tx, here.door.judge, here.signer, exception_id, json_data.action, me.id, json_data.note
+        )
+
+    command(decide)
+    return {"id": exception_id, "state": "resolved"}
+
+
+def work_kinds(role: str) -> frozenset[str]:
+    """The kinds of work that a role may claim; who leads may claim any."""
+    workflows = engine().world.workflows
+    if role in permissions.SUPERVISORS:
+        return frozenset(workflows)
+    return frozenset(kind for kind, workflow in workflows.items() if role in workflow.roles)
+
+
+def release_orders(order_ids: list[int], person: SignedIn, partial: bool = False) -> list[dict[str, Any]]:
+    """Release orders one by one, so that the writer is never held for long, then hand out the work."""
+    world, outcome = engine().world, []
+    for order_id in order_ids:
+
+        def release_one(tx: Tx, order_id: int = order_id) -> None:
+            planning.release_order(tx, world, order_id, partial)
+
+        try:
+            command(release_one)
+            outcome.append({"order": order_id, "released": True})
+        except PickfaceError as reason:
+            outcome.append({"order": order_id, "released": False, **reason.as_json()})
+    plan_now()
+    return outcome
+
+
+def plan_now() -> None:
+    """Do what the commit left to do, in this request, rather than wait for the runner."""
+    here = engine()
+    jobs.run_due(current_app._get_current_object(), here.writer, here.world.jobs)  # type: ignore[attr-defined]
+
+
+def offer_waiting(site_id: int) -> None:
+    """Offer ready work to the people who are connected and have none."""
+    present = present_people(site_id)
+    if not present:
+        return
+    roles = rows(
+        "SELECT id, role FROM person WHERE site_id = :site AND active = 1 AND id IN "
+        f"({', '.join(str(int(person)) for person in present)})",
+        site=site_id,
+    )
+    people = [
+        (found["id"], frozenset(k for k, w in engine().world.workflows.items() if found["role"] in w.roles))
+        for found in roles
+    ]
+    command(lambda tx: dispatch.offer_waiting(tx, site_id, people))
