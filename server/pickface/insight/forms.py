@@ -1,0 +1,88 @@
+"""What the board and the journal are asked and answer, as the OpenAPI document shows it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field
+
+from pickface.contract import LIMIT, Answer, Line, Moment, Query, RowId
+
+Uuid = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+Named = Annotated[Line, Field(min_length=1, max_length=80)]
+
+
+class JournalQuery(Query):
+    """Which scans: of whom, of what, where, with which verdict, received when (UTC ms, ``to`` is not included)."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    person: RowId | None = None
+    item: Named | None = Field(None, description="SKU or id")
+    place: Named | None = Field(None, description="code or id")
+    order: Named | None = Field(None, description="number or id")
+    task: RowId | None = None
+    device: Uuid | None = None
+    stream: Uuid | None = None
+    verdict: Literal["booked", "refused", "set_aside"] | None = None
+    since: Moment | None = Field(None, alias="from")
+    until: Moment | None = Field(None, alias="to")
+    cursor: Uuid | None = None
+    limit: int = Field(50, ge=1, le=LIMIT)
+    format: Literal["json", "csv"] = "json"
+
+
+class Who(Answer):
+    """A person or a device by name."""
+
+    id: int | str
+    name: str | None
+
+
+class What(Answer):
+    """A task by kind."""
+
+    id: int
+    kind: str | None
+
+
+class JournalRow(Answer):
+    """One scan, as it was sent, and what became of it."""
+
+    id: str
+    received_at: int
+    device_at: int
+    person: Who | None
+    device: Who | None
+    task: What | None
+    step: str
+    kind: str
+    code: str
+    qty: int | None
+    pack: str | None
+    action: str | None
+    outcome: dict[str, Any] | None
+    verdict: str | None
+    verdict_code: str | None
+    params: dict[str, Any]
+    source: str
+    stream: str
+    seq: int
+
+
+class JournalOut(Answer):
+    """A page of the journal, newest first."""
+
+    items: list[JournalRow]
+    next: str | None
+
+
+class BoardOut(Answer):
+    """The board: counts per kind of work, and the rows of tasks, people and exceptions."""
+
+    server_time: int
+    counts: dict[str, dict[str, int]]
+    tasks: list[dict[str, Any]]
+    people: list[dict[str, Any]]
+    exceptions: list[dict[str, Any]]
+    orders: dict[str, int]

@@ -1,0 +1,38 @@
+"""The board and the journal over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apiflask import APIBlueprint
+from flask import Response, stream_with_context
+
+from pickface.insight import board, journal
+from pickface.insight.forms import BoardOut, JournalOut, JournalQuery
+from pickface.people import sessions
+
+blueprint = APIBlueprint("insight", __name__, url_prefix="/api/v1", tag="Insight")
+
+
+@blueprint.get("/board")
+@blueprint.output(BoardOut)
+def show_board() -> dict[str, Any]:
+    """What is to be done, who does it, what needs a person; changes come over the websocket's topic ``board``."""
+    return board.whole_board(sessions.me().site_id)
+
+
+@blueprint.get("/scans")
+@blueprint.input(JournalQuery, location="query")
+@blueprint.output(JournalOut)
+@blueprint.doc(responses={404: "No item, place or order has that code"})
+def list_scans(query_data: JournalQuery) -> dict[str, Any] | Response:
+    """The journal of every scan, newest first; ``format=csv`` gives up to 100,000 rows as a file."""
+    site_id = sessions.me().site_id
+    if query_data.format == "json":
+        return journal.read_page(site_id, query_data)
+    lines = stream_with_context(journal.write_csv(site_id, query_data))
+    return Response(
+        lines,
+        mimetype="text/csv",
+        headers={"Content-Disposition": 'attachment; filename="scans.csv"'},
+    )
