@@ -1,10 +1,13 @@
 /** How the web app is built and tested: one page, one service worker, board and office as chunks of their own. */
+import { readFileSync } from 'node:fs';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 
+const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
 const server = process.env['PICKFACE_URL'] ?? 'http://localhost:8080';
 
 export default defineConfig({
+  define: { VERSION: JSON.stringify(version) },
   plugins: [
     VitePWA({
       strategies: 'injectManifest',

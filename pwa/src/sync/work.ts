@@ -60,6 +60,9 @@ export class Work {
     return this.held.value.tasks.map((task) => this.show(task, byTask.get(task.id) ?? []));
   });
 
+  /** The version that is held, as a signal. */
+  readonly heldVersion: ReadonlySignal<number> = computed(() => this.held.value.version);
+
   get version(): number {
     return this.held.peek().version;
   }

@@ -1,0 +1,25 @@
+/** What a person feels after a scan: a colour with its shape, a sound, a buzz. */
+
+/** `right`: booked; `wrong`: refused; `attention`: needs a person; `done`: the task is finished. */
+export type Tone = 'idle' | 'right' | 'wrong' | 'attention' | 'done';
+
+const ATTENTION = new Set([
+  'over',
+  'not_expected',
+  'unknown_recorded',
+  'go_alternative',
+  'need_lot',
+  'need_expiry',
+  'need_serial',
+  'need_into',
+  'need_quantity',
+  'need_container',
+  'ask_close',
+]);
+
+/** The tone of a reducer's answer. */
+export function toneOf(accepted: boolean, code: string): Tone {
+  if (!accepted) return 'wrong';
+  if (code === 'task_done') return 'done';
+  return ATTENTION.has(code) ? 'attention' : 'right';
+}

@@ -1,0 +1,47 @@
+/** The one real text field that a scanner writes into. It is focused once, without a finger near it, and shows nothing. */
+import { useEffect, useRef } from 'preact/hooks';
+import { Wedge, type WedgeScan } from './wedge';
+
+interface ScannerFieldProps {
+  take: (scan: WedgeScan) => void;
+  hear: (sofar: string) => void;
+}
+
+export function ScannerField({ take, hear }: ScannerFieldProps) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const input = field.current;
+    if (!input) return;
+    const wedge = new Wedge(input, take, { hear });
+    input.focus({ preventScroll: true });
+    // Focus asked for within a gesture may open the soft keyboard, so it is asked for a moment later.
+    const back = (): void => {
+      setTimeout(() => {
+        const other = document.activeElement;
+        if (!(other instanceof HTMLElement) || other === input || !other.matches('input, textarea, select')) input.focus({ preventScroll: true });
+      }, 50);
+    };
+    input.addEventListener('blur', back);
+    addEventListener('focus', back);
+    return () => {
+      wedge.stop();
+      input.removeEventListener('blur', back);
+      removeEventListener('focus', back);
+    };
+  }, []);
+  return (
+    <input
+      ref={field}
+      class="scanner-field"
+      type="text"
+      inputMode="none"
+      autocomplete="off"
+      autocapitalize="off"
+      autocorrect="off"
+      spellcheck={false}
+      aria-label="Scanner"
+      tabIndex={-1}
+      data-role="scanner"
+    />
+  );
+}

@@ -1,0 +1,194 @@
+/**
+ * The handheld's screens, and the one frame that they stand in.
+ *
+ * Hooks that tests may rely on:
+ *   main[data-screen]        sign-in, home, task, lookup, tasks, about
+ *   main[data-feedback]      idle, right, wrong, attention, done; data-count grows with each answer
+ *   main[data-step-kind]     go, take, put, collect, capture, decide, confirm (task screen); data-step its id, data-task the task
+ *   [data-role=sentence]     the instruction; [data-role=said] what the last scan or tap led to (red, amber, green, blue)
+ *   [data-role=light]        data-waiting = unsent events, data-online
+ *   [data-role=notice]       something from the server that waits for OK
+ *   button[data-action]      next, tasks, camera, type, quantity, done, confirm, choose-…, short, damaged, skip, undo, full, open,
+ *                            unknown, blocked, more, home, ok, close, back, sign-in, sign-out, save, start[data-task], open[data-code];
+ *                            actions that are not on the task screen stand under data-action=more
+ *   [data-sheet]             quantity, left, damaged, unknown, lot, expiry, serial, weight_g, more, camera, code
+ *   button[data-key]         0-9, letters, delete, digits, letters; [data-action=ok] ends; [data-role=typed] shows what was typed
+ *   [data-step]              device, badge, pin on the sign-in screen
+ */
+import { useEffect, useState } from 'preact/hooks';
+import { Button, keepFocus } from '../components/button';
+import { Light } from '../components/light';
+import { Sheet } from '../components/sheet';
+import { Camera } from '../input/camera';
+import { LetterPad } from '../input/pads';
+import { ScannerField } from '../input/scanner-field';
+import { say } from '../messages';
+import { claimTab, tab } from '../store';
+import { api } from '../sync';
+import { updateReady, takeUpdate } from '../worker/register';
+import type { Felt, Floor } from '../work/floor';
+import { About } from './about';
+import { Home } from './home';
+import { LookupScreen } from './lookup';
+import { SignIn } from './sign-in';
+import { TaskScreen } from './task';
+import { Tasks } from './tasks';
+
+export function Handheld({ floor }: { floor: Floor }) {
+  const [typed, setTyped] = useState('');
+  const [camera, setCamera] = useState(false);
+  const [typing, setTyping] = useState(false);
+  const screen = floor.screen.value;
+  const felt = floor.felt.value;
+  const atHand = floor.atHand.value;
+  useBackButton(floor);
+  useEffect(() => {
+    document.addEventListener('mousedown', keepFocus);
+    return () => document.removeEventListener('mousedown', keepFocus);
+  }, []);
+
+  if (tab.value === 'elsewhere') return <OtherTab />;
+  const scanned = (code: string, source: 'wedge' | 'camera' | 'keypad', symbology = ''): void => {
+    setCamera(false);
+    setTyping(false);
+    // After a failed save nothing may be scanned: it could not be kept.
+    if (!floor.device.outbox.broken.peek()) void floor.scan(code, source, symbology);
+  };
+  return (
+    <main
+      class={`screen ${felt.tone}`}
+      data-screen={screen.name}
+      data-feedback={felt.tone}
+      data-count={felt.count}
+      data-step={atHand?.instruction?.step}
+      data-step-kind={atHand?.instruction?.kind}
+      data-task={atHand?.shown.task.id}
+    >
+      <ScannerField take={({ code }) => scanned(code, 'wedge')} hear={setTyped} />
+      <header class="bar">
+        <span class="title">{title(floor)}</span>
+        <Light floor={floor} />
+      </header>
+      <Said felt={felt} floor={floor} />
+      {screen.name === 'sign-in' && <SignIn floor={floor} badge={screen.badge} />}
+      {screen.name === 'home' && <Home floor={floor} typed={typed} onCamera={() => setCamera(true)} onType={() => setTyping(true)} />}
+      {screen.name === 'task' && <TaskScreen floor={floor} onCamera={() => setCamera(true)} />}
+      {screen.name === 'lookup' && <LookupScreen floor={floor} code={screen.code} found={screen.found} />}
+      {screen.name === 'tasks' && <Tasks floor={floor} />}
+      {screen.name === 'about' && <About floor={floor} />}
+      {camera && <Camera onCode={(code, aim) => scanned(code, 'camera', aim)} onClose={() => setCamera(false)} decode={api.decodePhoto} />}
+      {typing && (
+        <Sheet title={say('ask_code')} name="code" onClose={() => setTyping(false)}>
+          <LetterPad onDone={(code) => scanned(code, 'keypad')} />
+        </Sheet>
+      )}
+      <Refusal felt={felt} floor={floor} />
+      <Notice floor={floor} />
+      <NotSaved floor={floor} />
+    </main>
+  );
+}
+
+function title(floor: Floor): string {
+  const atHand = floor.atHand.value;
+  if (atHand) return atHand.shown.task.title;
+  const author = floor.device.author.value;
+  return author && floor.screen.value.name !== 'sign-in' ? author.session.person.name : 'Pickface';
+}
+
+const SHAPES = { right: 'M5 13l5 5L20 7', done: 'M3 13l4.5 4.5L15 8M11 16l1.500 1.500L21 8', attention: 'M12 3v11M12 18.500v1.500' } as const;
+
+/** What the last scan led to, where it is not red: an edge, a shape and a word. */
+function Said({ felt, floor }: { felt: Felt; floor: Floor }) {
+  const { tone, sentence } = felt;
+  if (tone === 'idle' || tone === 'wrong') return null;
+  const update = tone === 'done' && updateReady.value;
+  return (
+    <div class={`said ${tone}`} role="status">
+      <svg viewBox="0 0 24 24" aria-hidden="true">
+        <path d={SHAPES[tone]} fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" />
+      </svg>
+      <span data-role="said">{sentence}</span>
+      {update && floor.device.outbox.waiting.value === 0 && (
+        <Button action="update" look="quiet" onTap={takeUpdate}>
+          {say('do_update')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** The whole screen is red until the right scan, or until somebody says that it has been read. */
+function Refusal({ felt, floor }: { felt: Felt; floor: Floor }) {
+  if (felt.tone !== 'wrong' || floor.device.outbox.broken.value) return null;
+  return (
+    <section class="refusal" role="alert">
+      <svg viewBox="0 0 48 48" aria-hidden="true">
+        <path d="M10 10l28 28M38 10L10 38" stroke="currentColor" stroke-width="7" stroke-linecap="round" />
+      </svg>
+      <p data-role="said">{felt.sentence}</p>
+      <Button action="ok" look="primary" wide onTap={() => floor.calm()}>
+        {say('do_ok')}
+      </Button>
+    </section>
+  );
+}
+
+function Notice({ floor }: { floor: Floor }) {
+  const [first] = floor.notices.value;
+  if (!first) return null;
+  return (
+    <section class="notice" role="alertdialog">
+      <svg viewBox="0 0 24 24" aria-hidden="true">
+        <path d="M12 2.500 22.500 21h-21zM12 9v6M12 17.500v1" fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round" />
+      </svg>
+      <p data-role="notice">{first}</p>
+      <Button action="ok" look="primary" wide onTap={() => floor.dismiss()}>
+        {say('do_ok')}
+      </Button>
+    </section>
+  );
+}
+
+function NotSaved({ floor }: { floor: Floor }) {
+  if (!floor.device.outbox.broken.value) return null;
+  return (
+    <section class="refusal" role="alert" data-role="not-saved">
+      <svg viewBox="0 0 48 48" aria-hidden="true">
+        <path d="M16 4h16l12 12v16L32 44H16L4 32V16zM24 13v14M24 33v2" fill="none" stroke="currentColor" stroke-width="5" />
+      </svg>
+      <p data-role="said">{say('not_saved')}</p>
+      <p class="more">{say('not_saved_why')}</p>
+      <Button action="try-again" look="primary" wide onTap={() => void floor.device.outbox.tryAgain().then(() => floor.calm())}>
+        {say('do_try_again')}
+      </Button>
+    </section>
+  );
+}
+
+function OtherTab() {
+  return (
+    <main class="screen" data-screen="other-tab">
+      <div class="stack grow">
+        <h1 class="sentence">{say('other_tab')}</h1>
+        <div class="thumb">
+          <Button action="scan-here" look="primary" wide onTap={() => claimTab(true)}>
+            {say('do_scan_here')}
+          </Button>
+        </div>
+      </div>
+    </main>
+  );
+}
+
+/** The device's own Back goes home, never out of the app. */
+function useBackButton(floor: Floor): void {
+  const away = floor.screen.value.name !== 'home' && floor.screen.value.name !== 'sign-in';
+  useEffect(() => {
+    if (!away) return;
+    history.pushState({ away: true }, '');
+    const back = (): void => floor.go({ name: 'home' });
+    addEventListener('popstate', back);
+    return () => removeEventListener('popstate', back);
+  }, [away]);
+}

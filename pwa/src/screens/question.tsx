@@ -1,0 +1,77 @@
+/** A short question with its keys: how many in all, how many are left, which lot. */
+import { Sheet } from '../components/sheet';
+import { DatePad, LetterPad, NumberPad } from '../input/pads';
+import { packWord, say } from '../messages';
+import type { Deed } from '../work/floor';
+import type { Instruction } from '../work/instruction';
+
+export type Asked = 'quantity' | 'left' | 'damaged' | 'unknown' | 'lot' | 'expiry' | 'serial' | 'weight_g' | 'photo';
+
+interface QuestionProps {
+  asked: Asked;
+  instruction: Instruction;
+  act: (deed: Deed) => void;
+  onClose: () => void;
+}
+
+/** The most digits that a quantity has. */
+const DIGITS = 6;
+
+export function Question({ asked, instruction, act, onClose }: QuestionProps) {
+  const { pad, place } = instruction;
+  const pack = pad?.type === 'quantity' ? pad.pack : 'piece';
+  const number = (deed: (value: number) => Deed, unit: string, start = '') => (
+    <NumberPad longest={DIGITS} unit={unit} start={start} onDone={(typed) => act(deed(Number(typed)))} />
+  );
+  const pieces = packWord('piece', 2);
+  switch (asked) {
+    case 'quantity': {
+      const most = pad?.type === 'quantity' ? pad.most : null;
+      return (
+        <Sheet title={say('ask_quantity', { packs: packWord(pack, 2) })} name="quantity" onClose={onClose}>
+          {number((qty) => ({ kind: 'quantity', qty }), packWord(pack, 2), most === null ? '' : String(most))}
+        </Sheet>
+      );
+    }
+    case 'left':
+      return (
+        <Sheet title={say('ask_left')} name="left" onClose={onClose}>
+          {number((left) => ({ kind: 'action', action: 'short', left }), place ? say('left_in_bin', { place: place.code }) : pieces)}
+        </Sheet>
+      );
+    case 'damaged':
+      return (
+        <Sheet title={say('ask_damaged')} name="damaged" onClose={onClose}>
+          {number((qty) => ({ kind: 'action', action: 'damaged', qty }), pieces, '1')}
+        </Sheet>
+      );
+    case 'unknown':
+      return (
+        <Sheet title={say('ask_unknown')} name="unknown" onClose={onClose}>
+          {number((qty) => ({ kind: 'action', action: 'unknown', code: '', qty }), pieces, '1')}
+        </Sheet>
+      );
+    case 'expiry':
+      return (
+        <Sheet title={say('ask_expiry')} name="expiry" onClose={onClose}>
+          <p class="hint">{say('ask_expiry_hint')}</p>
+          <DatePad onDone={(value) => act({ kind: 'fill', field: 'expiry', value })} />
+        </Sheet>
+      );
+    case 'weight_g':
+      return (
+        <Sheet title={say('ask_weight_g')} name="weight_g" onClose={onClose}>
+          <NumberPad longest={9} unit="g" onDone={(typed) => act({ kind: 'fill', field: 'weight_g', value: Number(typed) })} />
+        </Sheet>
+      );
+    case 'lot':
+    case 'serial':
+      return (
+        <Sheet title={say(`ask_${asked}`)} name={asked} onClose={onClose}>
+          <LetterPad onDone={(value) => act({ kind: 'fill', field: asked, value })} />
+        </Sheet>
+      );
+    case 'photo':
+      return null;
+  }
+}

@@ -1,0 +1,177 @@
+/** The task at hand, whatever it is: one sentence, its goods, and the few things that may be tapped. */
+import { useEffect, useState } from 'preact/hooks';
+import { Button } from '../components/button';
+import { PlaceCode } from '../components/place-code';
+import { Sheet } from '../components/sheet';
+import { say, sayAny, type Code } from '../messages';
+import type { Deed, Floor } from '../work/floor';
+import type { Instruction } from '../work/instruction';
+import { Question, type Asked } from './question';
+
+/** What each action that a step allows asks for before it happens. */
+const ASKS: Record<string, Asked> = { short: 'left', damaged: 'damaged', unknown: 'unknown' };
+/** How many actions stand on the screen itself; the others wait under "More". */
+const ON_SCREEN = 3;
+
+export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => void }) {
+  const atHand = floor.atHand.value;
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [more, setMore] = useState(false);
+  const step = atHand?.instruction?.step;
+  const { count } = floor.felt.value;
+  // A scan has moved the work on: a question about what was before is out of date.
+  useEffect(() => {
+    setAsked(null);
+    setMore(false);
+  }, [step, count]);
+
+  const instruction = atHand?.instruction;
+  if (!atHand || !instruction) return <Gone floor={floor} />;
+  const act = (deed: Deed): void => {
+    setAsked(null);
+    setMore(false);
+    void floor.act(deed, deed.kind === 'quantity' || deed.kind === 'fill' ? 'keypad' : 'touch');
+  };
+  const tap = (action: string): void => {
+    const question = ASKS[action];
+    if (question) setAsked(question);
+    else act({ kind: 'action', action });
+  };
+  const { first, rest } = actionsOf(instruction);
+  return (
+    <div class="stack grow">
+      <Sentence instruction={instruction} />
+      <Goods instruction={instruction} />
+      <div class="thumb">
+        <div class="row">
+          {first.map((action) => (
+            <Button key={action} action={action} onTap={() => tap(action)}>
+              {say(`do_${action}` as Code)}
+            </Button>
+          ))}
+          <Button action="more" look="quiet" onTap={() => setMore(true)}>
+            {say('do_more')}
+          </Button>
+        </div>
+        <Primary instruction={instruction} act={act} ask={setAsked} />
+      </div>
+      {more && (
+        <Sheet title={atHand.shown.task.title} name="more" onClose={() => setMore(false)}>
+          <div class="grid">
+            {rest.map((action) => (
+              <Button key={action} action={action} onTap={() => tap(action)}>
+                {say(`do_${action}` as Code)}
+              </Button>
+            ))}
+            <Button action="camera" onTap={() => (setMore(false), onCamera())}>
+              {say('do_camera')}
+            </Button>
+            <Button action="home" onTap={() => floor.go({ name: 'home' })}>
+              {say('do_home')}
+            </Button>
+          </div>
+        </Sheet>
+      )}
+      {asked && <Question asked={asked} instruction={instruction} act={act} onClose={() => setAsked(null)} />}
+    </div>
+  );
+}
+
+function Sentence({ instruction }: { instruction: Instruction }) {
+  const { before, place, after, sentence } = instruction;
+  return (
+    <h1 class="sentence" data-role="sentence" aria-label={sentence}>
+      {before && <span class="words">{before} </span>}
+      {place && <PlaceCode place={place} />}
+      {after && <span class="words"> {after}</span>}
+    </h1>
+  );
+}
+
+function Goods({ instruction }: { instruction: Instruction }) {
+  const { thing, why, progress, ahead } = instruction;
+  return (
+    <div class="goods">
+      {thing && (
+        <p class="thing" data-role="thing">
+          <b>{thing.name}</b>
+          <span>{thing.detail}</span>
+        </p>
+      )}
+      {why && (
+        <p class="why" data-role="why">
+          {why}
+        </p>
+      )}
+      <p class="ahead">
+        {progress && (
+          <span data-role="progress" data-done={progress.done} data-total={progress.total}>
+            {say('progress', progress)}
+          </span>
+        )}
+        {ahead && <span data-role="ahead">{say('then', { place: ahead })}</span>}
+      </p>
+      {progress && <progress max={progress.total} value={progress.done} />}
+    </div>
+  );
+}
+
+/** What a thumb does at this step, if anything; mostly the scan is the button. */
+function Primary({ instruction, act, ask }: { instruction: Instruction; act: (deed: Deed) => void; ask: (asked: Asked) => void }) {
+  const { options, confirm, pad, allow, asksToClose } = instruction;
+  if (options.length) {
+    return (
+      <div class="row">
+        {options.map((option) => (
+          <Button key={option} action={`choose-${option}`} look="primary" onTap={() => act({ kind: 'choose', value: option })}>
+            {option === 'pass' || option === 'fail' ? say(`do_${option}`) : option}
+          </Button>
+        ))}
+      </div>
+    );
+  }
+  const field = pad && pad.type !== 'quantity' ? pad.type : null;
+  const done = allow.includes('done') && !field;
+  return (
+    <div class="row">
+      {pad && (
+        <Button action={field ? 'type' : 'quantity'} look={done || confirm ? 'plain' : 'primary'} onTap={() => ask(field ?? 'quantity')}>
+          {field ? say('do_type') : say('do_quantity')}
+        </Button>
+      )}
+      {done && (
+        <Button action="done" look="primary" onTap={() => act({ kind: 'action', action: 'done' })}>
+          {asksToClose ? say('do_finish_anyway') : say('do_done')}
+        </Button>
+      )}
+      {confirm && (
+        <Button action="confirm" look="primary" onTap={() => act({ kind: 'confirm' })}>
+          {say('do_done')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Undo first: it is always there. */
+function actionsOf({ allow }: Instruction): { first: string[]; rest: string[] } {
+  const known = ['short', 'full', 'damaged', 'unknown', 'open', 'skip', 'blocked'].filter((action) => allow.includes(action));
+  const first = ['undo', ...known.slice(0, ON_SCREEN - 1)];
+  return { first, rest: known.slice(ON_SCREEN - 1) };
+}
+
+/** The task has been taken away under the screen, or is done. */
+function Gone({ floor }: { floor: Floor }) {
+  return (
+    <div class="stack grow">
+      <h1 class="sentence" data-role="sentence">
+        {sayAny('all_done', 'all_done')}
+      </h1>
+      <div class="thumb">
+        <Button action="home" look="primary" wide onTap={() => floor.go({ name: 'home' })}>
+          {say('do_home')}
+        </Button>
+      </div>
+    </div>
+  );
+}

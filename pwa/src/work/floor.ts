@@ -1,0 +1,361 @@
+/**
+ * The floor: where a scan or a tap meets the task at hand. Everything that happens goes through one queue, in the order in
+ * which it happened: reduce, keep on disk, and only then tell the person.
+ */
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
+import { Problem, type Fact, type JsonObject, type Lookup, type Note, type Snapshot, type Source, type Verdict } from '../contract';
+import { currentStep, parse, run, type Script, type State, type Thing } from '../engine';
+import { feel, keepAwake, letSleep, toneOf, type Tone } from '../feedback';
+import { say, sayAny, speak, type Code, type Words } from '../messages';
+import { NotSaved, uuid7, type Device } from '../store';
+import { api, type ShownTask, type Sync, type Work } from '../sync';
+import { answer } from './answers';
+import { instructionOf, type Instruction } from './instruction';
+import { Names } from './names';
+
+export type Screen =
+  | { name: 'sign-in'; badge: string }
+  | { name: 'home' }
+  | { name: 'task'; id: number }
+  | { name: 'lookup'; code: string; found: Lookup | null }
+  | { name: 'tasks' }
+  | { name: 'about' };
+
+/** What the person was last told; `count` grows with each, so that equal ones in a row are seen as two. */
+export interface Felt {
+  tone: Tone;
+  sentence: string;
+  count: number;
+}
+
+/** Something a person did at a step, as the reducer takes it, without its id. */
+export type Deed =
+  | { kind: 'scan'; code: string; symbology?: string }
+  | { kind: 'quantity'; qty: number }
+  | { kind: 'fill'; field: string; value: string | number }
+  | { kind: 'choose'; value: string }
+  | { kind: 'confirm' }
+  | { kind: 'action'; action: string; left?: number; qty?: number; code?: string };
+
+export class Floor {
+  readonly screen = signal<Screen>({ name: 'home' });
+  readonly felt = signal<Felt>({ tone: 'idle', sentence: '', count: 0 });
+  /** Sentences that wait for an OK: what the server or the office has to say. */
+  readonly notices = signal<string[]>([]);
+  /** A request to the server that somebody waits for. */
+  readonly busy = signal(false);
+  readonly names = signal(new Names(null, 0));
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    readonly device: Device,
+    readonly work: Work,
+    /** Set once, right after making: the sync speaks to the floor, and the floor to the sync. */
+    public sync: Sync = undefined as unknown as Sync,
+  ) {}
+
+  /** The task on the screen, with its instruction; null on other screens. */
+  readonly atHand: ReadonlySignal<{ shown: ShownTask; instruction: Instruction | null } | null> = computed(() => {
+    const screen = this.screen.value;
+    if (screen.name !== 'task') return null;
+    const shown = this.work.tasks.value.find(({ task }) => task.id === screen.id);
+    if (!shown) return null;
+    return { shown, instruction: instructionOf(asScript(shown.task.script), asState(shown.state), this.names.value) };
+  });
+
+  /** Load what the device knows and show the screen of whoever is signed in. */
+  async begin(): Promise<void> {
+    await this.loadNames();
+    const author = this.device.author.peek();
+    if (!author) {
+      this.screen.value = { name: 'sign-in', badge: '' };
+      return;
+    }
+    void speak(author.session.person.language);
+    keepAwake();
+    // After a battery swap the same sentence stands there again.
+    const begun = this.work.tasks.peek().find((task) => task.begun && !task.done);
+    this.screen.value = begun ? { name: 'task', id: begun.task.id } : { name: 'home' };
+  }
+
+  /** A code was scanned; what it means depends on the screen it meets when its turn comes. */
+  scan(code: string, source: Source, symbology = ''): Promise<void> {
+    return this.inTurn(async () => {
+      const screen = this.screen.peek();
+      if (screen.name === 'sign-in') this.screen.value = { name: 'sign-in', badge: code.trim() };
+      else if (screen.name === 'task') await this.happen(screen.id, symbology ? { kind: 'scan', code, symbology } : { kind: 'scan', code }, source);
+      else await this.open(code, source, symbology);
+    });
+  }
+
+  /** Something was tapped or typed at the task at hand. */
+  act(deed: Deed, source: Source = 'touch'): Promise<void> {
+    return this.inTurn(async () => {
+      const screen = this.screen.peek();
+      if (screen.name === 'task') await this.happen(screen.id, deed, source);
+    });
+  }
+
+  /** "Next task": what was begun, else what this device holds, else what the server has. */
+  next(): Promise<void> {
+    return this.inTurn(async () => {
+      const held = this.upNext();
+      if (held) {
+        this.start(held.task.id);
+        return;
+      }
+      await this.request(() => api.claimNext(), (snapshot) => {
+        const id = snapshot.claimed ?? this.upNext()?.task.id;
+        if (id === undefined) this.tell('attention', say('no_work'));
+        else this.start(id);
+      });
+    });
+  }
+
+  /** The task that "Next task" would begin with, as far as this device can say. */
+  upNext(): ShownTask | undefined {
+    const open = this.work.tasks.peek().filter(({ done }) => !done);
+    return open.find(({ begun }) => begun) ?? open.find(({ task }) => task.lease.until > this.work.serverNow());
+  }
+
+  /** Open work by a request (count, move); its answer names the task. */
+  openBy(take: () => Promise<Snapshot>): Promise<void> {
+    return this.inTurn(() =>
+      this.request(take, (snapshot) => {
+        const id = snapshot.opened ?? snapshot.claimed;
+        if (id !== null) this.start(id);
+      }),
+    );
+  }
+
+  /** Open what a code stands for, as if it had been scanned on the home screen. */
+  openCode(code: string, source: Source = 'touch'): Promise<void> {
+    return this.inTurn(() => this.open(code, source, ''));
+  }
+
+  /** A free move of goods, as a request for `openBy`. */
+  readonly moveGoods = (): Promise<Snapshot> => api.openMove();
+
+  start(id: number): void {
+    const shown = this.work.find(id);
+    if (!shown) return;
+    if (!shown.begun && shown.task.lease.until <= this.work.serverNow()) {
+      this.tell('wrong', say('lease_over'));
+      return;
+    }
+    this.screen.value = { name: 'task', id };
+    this.calm();
+  }
+
+  go(screen: Screen): void {
+    this.screen.value = screen;
+    this.calm();
+  }
+
+  /** Take the red or amber away: somebody has read it. */
+  calm(): void {
+    const { count } = this.felt.peek();
+    this.felt.value = { tone: 'idle', sentence: '', count };
+  }
+
+  async signIn(badge: string, pin: string): Promise<void> {
+    await this.inTurn(async () => {
+      this.busy.value = true;
+      try {
+        const session = await this.sync.signIn(badge, pin);
+        void speak(session.person.language);
+        keepAwake();
+        this.notices.value = [];
+        this.go({ name: 'home' });
+        void this.sync.refreshCatalogue().then((fresh) => (fresh ? this.loadNames() : undefined));
+      } catch (error) {
+        this.tell('wrong', sentenceOf(error, { name: badge }));
+      } finally {
+        this.busy.value = false;
+      }
+    });
+  }
+
+  async signOut(): Promise<void> {
+    await this.inTurn(async () => {
+      letSleep();
+      await this.sync.signOut();
+      this.notices.value = [];
+      this.go({ name: 'sign-in', badge: '' });
+    });
+  }
+
+  /** The server says something to this person. */
+  hear(note: Note): void {
+    this.notify(sayAny(note.code, 'task_ended', note.params as Words));
+  }
+
+  /** Work that this device held has ended elsewhere. Only what somebody had begun is worth a word. */
+  ended(tasks: { task: { id: number; title: string }; closed: { state: string; code: string | null } }[]): void {
+    for (const { task, closed } of tasks) {
+      const screen = this.screen.peek();
+      const here = screen.name === 'task' && screen.id === task.id;
+      if (closed.state !== 'done' && (here || closed.code)) this.notify(sayAny(closed.code ?? closed.state, 'task_ended', { title: task.title }));
+      if (here) this.go({ name: 'home' });
+    }
+  }
+
+  /** Verdicts that did not simply book: a person must know once that someone looks at it. */
+  setAside(verdicts: Verdict[]): void {
+    const sentences = new Set(verdicts.map(({ code, params }) => sayAny(code ?? '', 'set_aside', params as Words)));
+    for (const sentence of sentences) this.notify(sentence);
+  }
+
+  /** The first notice has been read. */
+  dismiss(): void {
+    this.notices.value = this.notices.peek().slice(1);
+  }
+
+  async loadNames(): Promise<void> {
+    const kept = await this.device.database.kept('catalogue');
+    this.names.value = new Names(kept?.catalogue ?? null, kept?.fetchedAt ?? 0);
+  }
+
+  tell(tone: Tone, sentence: string): void {
+    this.felt.value = { tone, sentence, count: this.felt.peek().count + 1 };
+    feel(tone);
+  }
+
+  private notify(sentence: string): void {
+    if (this.notices.peek().includes(sentence)) return;
+    this.notices.value = [...this.notices.peek(), sentence];
+    feel('attention');
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.last.then(work);
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** One deed at one task: reduce, keep, tell. */
+  private async happen(id: number, deed: Deed, source: Source): Promise<void> {
+    const shown = this.work.find(id);
+    if (!shown) {
+      this.go({ name: 'home' });
+      return;
+    }
+    const { task, state } = shown;
+    const names = this.names.peek();
+    const eventId = uuid7();
+    const event = { ...deed, id: eventId };
+    const code = 'code' in deed ? deed.code : undefined;
+    const seen = code === undefined ? null : names.meaning(parse(code, 'symbology' in deed ? deed.symbology : '').key);
+    const step = currentStep(asScript(task.script), asState(state));
+    const result = run(asScript(task.script), asState(state), event, seen as Thing | null);
+    const fact: Fact = {
+      task: task.id,
+      revision: task.revision,
+      lease: task.lease.number,
+      step: step?.id ?? null,
+      ...deed,
+      ...(deed.kind === 'quantity' ? { pack: packAtHand(this.atHand.peek()?.instruction ?? null) } : {}),
+      source,
+      outcome: { accepted: result.accepted, code: result.code },
+    };
+    if (!(await this.keep(fact, eventId, { event: event as JsonObject, seen }))) return;
+    const words: Words = { title: task.title };
+    if (result.code === 'go_alternative') words['place'] = this.atHand.peek()?.instruction?.place?.code ?? null;
+    const sentence = answer(result.code, result.params as JsonObject, task.script, names, words);
+    if (result.code === 'task_done') this.go({ name: 'home' });
+    this.tell(toneOf(result.accepted, result.code), sentence);
+  }
+
+  /** On disk, or loudly not. */
+  private async keep(fact: Fact, id: string, replay: { event: JsonObject; seen: JsonObject | null } | null): Promise<boolean> {
+    try {
+      await this.device.outbox.append(this.device.author.peek(), this.work.checkpoint, fact, id, replay);
+    } catch (error) {
+      this.tell('wrong', say(error instanceof NotSaved ? 'not_saved' : 'not_signed_in'));
+      return false;
+    }
+    this.sync.appended();
+    return true;
+  }
+
+  /** Scan anything: the code is kept as a fact, then looked up, then opened if there is work behind it. */
+  private async open(code: string, source: Source, symbology: string): Promise<void> {
+    const fact: Fact = { ...NO_TASK, kind: 'scan', code, ...(symbology ? { symbology } : {}), source };
+    if (!(await this.keep(fact, uuid7(), null))) return;
+    const key = parse(code, symbology).key;
+    const mine = this.work.tasks.peek().find(({ state, begun, done }) => begun && !done && Object.values((state['vars'] ?? {}) as JsonObject).includes(key));
+    if (mine) {
+      this.start(mine.task.id);
+      this.tell('right', mine.task.title);
+      return;
+    }
+    this.busy.value = true;
+    try {
+      const found = await api.lookUp(code);
+      if (found.kind === 'badge') this.go({ name: 'sign-in', badge: code.trim() });
+      else if (WORK_BEHIND.has(found.kind) && (await this.openWork(code))) this.tell('right', '');
+      else if (found.kind === 'unknown') this.tell('wrong', say('lookup_unknown', { code: code.trim() }));
+      else {
+        this.go({ name: 'lookup', code: code.trim(), found });
+        this.tell('right', '');
+      }
+    } catch (error) {
+      const known = error instanceof Problem && error.status === 0 && this.names.peek().meaning(key);
+      if (known) {
+        this.go({ name: 'lookup', code: key, found: null });
+        this.tell('attention', say('lookup_offline'));
+      } else this.tell('wrong', sentenceOf(error, { code: code.trim() }));
+    } finally {
+      this.busy.value = false;
+    }
+  }
+
+  /** True when there was work behind the code and it is on the screen now. */
+  private async openWork(code: string): Promise<boolean> {
+    try {
+      const { opened } = await this.sync.request(() => api.openWork(code.trim()));
+      if (opened === null) return false;
+      this.start(opened);
+      return true;
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'nothing_to_open') return false;
+      throw error;
+    }
+  }
+
+  private async request(take: () => Promise<Snapshot>, then: (snapshot: Snapshot) => void): Promise<void> {
+    this.busy.value = true;
+    try {
+      then(await this.sync.request(take));
+    } catch (error) {
+      this.tell('wrong', sentenceOf(error));
+    } finally {
+      this.busy.value = false;
+    }
+  }
+}
+
+/** What the reducer says of a scan outside any task. */
+const NO_TASK = { task: null, revision: null, lease: null, step: null, outcome: { accepted: true, code: 'looked_up' } } as const;
+
+/** What a look-up may be that has work behind it. */
+const WORK_BEHIND = new Set(['purchase_order', 'container', 'order']);
+
+function asScript(script: JsonObject): Script {
+  return script as unknown as Script;
+}
+
+function asState(state: JsonObject): State {
+  return state as unknown as State;
+}
+
+function packAtHand(instruction: Instruction | null): string {
+  return instruction?.pad?.type === 'quantity' ? instruction.pad.pack : 'piece';
+}
+
+/** A failed request as a sentence that says what to do. */
+export function sentenceOf(error: unknown, words: Words = {}): string {
+  if (!(error instanceof Problem)) return say('not_understood');
+  const otherwise: Code = error.status >= 500 ? 'server_unavailable' : error.status === 403 ? 'not_allowed' : error.status === 404 ? 'not_found' : 'not_understood';
+  return sayAny(error.code, otherwise, { ...words, ...(error.params as Words) });
+}

@@ -1,0 +1,207 @@
+/** One screen, one sentence: what the engine's view of a step asks of a person, in words. Pure; it knows no task kinds. */
+import type { Script, State, View } from '../engine';
+import { view } from '../engine';
+import { amount, isCode, say, type Code, type Words } from '../messages';
+import { containerKinds, type Names } from './names';
+
+/** What can be typed at a step; its event follows from it. */
+export type Pad =
+  | { type: 'quantity'; pack: string; most: number | null }
+  | { type: 'lot' | 'expiry' | 'serial' | 'weight_g' | 'photo' };
+
+export interface PlaceName {
+  code: string;
+  aisle: string;
+  bay: string;
+  level: string;
+}
+
+export interface Instruction {
+  step: string;
+  kind: string;
+  /** The whole sentence; `before` and `after` are its parts around the place. */
+  sentence: string;
+  before: string;
+  place: PlaceName | null;
+  after: string;
+  /** The goods, smaller than the sentence. */
+  thing: { name: string; detail: string } | null;
+  /** The server's reason, as a sentence. */
+  why: string | null;
+  pad: Pad | null;
+  options: string[];
+  /** True when a tap finishes the step. */
+  confirm: boolean;
+  asksToClose: boolean;
+  allow: string[];
+  progress: { done: number; total: number } | null;
+  /** The place that comes after this step. */
+  ahead: string | null;
+}
+
+type Line = { code: Code; words?: Words; place?: PlaceName | null };
+
+/** Where the place stands in a sentence before it is drawn large. */
+const PLACE = '\u0001';
+
+/** The instruction of the step at hand; null when the task is done. */
+export function instructionOf(script: Script, state: State, names: Names): Instruction | null {
+  const seen = view(script, state);
+  if (!seen) return null;
+  const at = placeOf(seen.place, names);
+  const line = lineOf(seen, script, names, at);
+  const marked = say(line.code, { ...line.words, place: line.place ? PLACE : null });
+  const [before = '', after = ''] = marked.split(PLACE);
+  const next = placeOf(seen.next?.place ?? null, names);
+  return {
+    step: seen.stepId,
+    kind: seen.kind,
+    sentence: marked.replace(PLACE, line.place?.code ?? ''),
+    before: before.trim(),
+    place: line.place ?? null,
+    after: after.trim(),
+    thing: thingOf(seen, names, line.place ? null : (at?.code ?? null)),
+    why: reason(seen.why),
+    pad: padOf(seen),
+    options: seen.options,
+    confirm: seen.need === 'confirm' || (seen.kind === 'capture' && seen.optional),
+    asksToClose: seen.ask,
+    allow: seen.allow,
+    progress: progressOf(seen),
+    ahead: next && next.code !== at?.code ? next.code : null,
+  };
+}
+
+function lineOf(seen: View, script: Script, names: Names, place: PlaceName | null): Line {
+  const { container, need } = seen;
+  switch (seen.kind) {
+    case 'go':
+      return place ? { code: 'go_place', place } : { code: 'go_container', words: { container } };
+    case 'take':
+      return takeLine(seen, script, place);
+    case 'put':
+      return putLine(seen, script, names, place);
+    case 'collect':
+      return collectLine(seen, names, place);
+    case 'capture':
+      return { code: `capture_${fieldOf(seen)}` };
+    case 'decide':
+      return { code: 'decide_any' };
+    case 'confirm':
+      if (need === 'confirm') return { code: 'confirm_plain' };
+      return place ? { code: 'confirm_place', place } : { code: 'confirm_container', words: { container } };
+  }
+}
+
+function takeLine(seen: View, script: Script, place: PlaceName | null): Line {
+  const kinds = containerKinds(seen.kinds);
+  if (seen.verb === 'take_container') return { code: 'take_container', words: { kinds } };
+  if (seen.verb === 'go') return { code: 'go_place', place };
+  if (seen.need === 'container') return { code: 'take_new_container', words: { kinds } };
+  if (seen.need === 'lot') return { code: 'take_lot', words: { lot: seen.lot } };
+  const words = { amount: inPacks(seen.qty ?? 0, seen.item?.id ?? null, script) };
+  if (!place) return { code: 'take_nowhere', words };
+  return { code: seen.counted > 0 ? 'take_more' : 'take_item', words, place };
+}
+
+function putLine(seen: View, script: Script, names: Names, place: PlaceName | null): Line {
+  const { container, item } = seen;
+  if (seen.need === 'item') return { code: 'put_prove_item', words: { item: nameOf(item?.id, names, script) } };
+  if (seen.need === 'container' && !seen.kinds.length) return { code: 'put_prove_container', words: { container } };
+  const what = item ? inPacks(seen.qty ?? 0, item.id, script) : container;
+  if (seen.kinds.length) return { code: 'put_in_container', words: { what, kinds: containerKinds(seen.kinds) } };
+  if (place) return { code: 'put_at', words: { what }, place };
+  const step = script.steps.find(({ id }) => id === seen.stepId);
+  const zones = step?.kind === 'put' ? (step.to.zones ?? []) : [];
+  return zones.length ? { code: 'put_in_zone', words: { what, zone: zones.join(` ${say('or_word')} `) } } : { code: 'put_anywhere', words: { what } };
+}
+
+function collectLine(seen: View, names: Names, place: PlaceName | null): Line {
+  const item = seen.item?.name ?? nameOf(seen.item?.id, names, null);
+  switch (seen.need) {
+    case 'lot':
+    case 'expiry':
+    case 'serial':
+      return { code: `collect_${seen.need}`, words: { item } };
+    case 'into':
+      return { code: 'collect_into', words: { item } };
+    case 'container':
+      return { code: 'take_new_container', words: { kinds: containerKinds(seen.kinds) } };
+  }
+  if (seen.missing === 0 && seen.lines.length) return { code: 'collect_done' };
+  if (place) return { code: seen.verb === 'count' ? 'collect_blind_at' : 'collect_in', place };
+  return { code: seen.verb === 'count' ? 'collect_blind' : 'collect_open' };
+}
+
+/** A quantity in the largest packs that the item's barcodes in this script know: "1 case + 3 pieces". */
+export function inPacks(qty: number, item: number | null, script: Script): string {
+  const packs = Object.values(script.codes)
+    .filter((thing) => thing.item === item && (thing.qty ?? 1) > 1 && thing.pack)
+    .sort((a, b) => (b.qty ?? 1) - (a.qty ?? 1));
+  const parts: string[] = [];
+  let rest = qty;
+  for (const { qty: size = 1, pack = '' } of packs) {
+    const count = Math.floor(rest / size);
+    if (count) parts.push(amount(count, pack));
+    rest -= count * size;
+  }
+  if (rest || !parts.length) parts.push(amount(rest, 'piece'));
+  return parts.join(' + ');
+}
+
+/** What was scanned last, or is wanted: its name, and what tells it apart. */
+function thingOf(seen: View, names: Names, place: string | null): Instruction['thing'] {
+  if (!seen.item) return seen.container && seen.kind === 'put' ? { name: seen.container, detail: place ?? '' } : null;
+  const known = names.item(null, seen.item.id);
+  const name = seen.item.name ?? known?.name ?? say('another_item');
+  const sku = seen.item.sku ?? known?.sku ?? '';
+  const counted = seen.kind === 'collect' && seen.counted > 0 ? inUnit(seen.counted, seen.unit, seen.pack) : '';
+  const lot = seen.lot ? say('lot_word', { lot: seen.lot }) : '';
+  const into = seen.into ? say('in_container', { container: seen.into }) : '';
+  return { name, detail: [counted, sku, lot, into].filter(Boolean).join(' · ') };
+}
+
+function inUnit(qty: number, unit: number, pack: string): string {
+  return unit > 0 && qty % unit === 0 ? amount(qty / unit, pack) : amount(qty, 'piece');
+}
+
+function padOf(seen: View): Pad | null {
+  if (seen.kind === 'capture') return { type: fieldOf(seen) };
+  if (seen.need === 'lot' || seen.need === 'expiry' || seen.need === 'serial') return { type: seen.need };
+  const unit = Math.max(1, seen.unit);
+  if (seen.kind === 'take') return seen.need === 'quantity' ? { type: 'quantity', pack: seen.pack, most: Math.floor(((seen.qty ?? 0) + seen.counted) / unit) } : null;
+  if (seen.kind === 'put') return seen.need === 'place' && (seen.qty ?? 0) > 1 && seen.item ? { type: 'quantity', pack: seen.pack, most: Math.floor((seen.qty ?? 0) / unit) } : null;
+  if (seen.kind === 'collect') return seen.item ? { type: 'quantity', pack: seen.pack, most: null } : null;
+  return null;
+}
+
+function fieldOf(seen: View): 'lot' | 'expiry' | 'serial' | 'weight_g' | 'photo' {
+  const open = seen.fields.find(({ value }) => value === null)?.field;
+  return (['lot', 'expiry', 'serial', 'weight_g', 'photo'] as const).find((field) => field === open) ?? 'lot';
+}
+
+/** Units where lines are shown, bins or totes elsewhere; nothing where there is only one. */
+function progressOf(seen: View): Instruction['progress'] {
+  if (seen.lines.length) {
+    const total = seen.lines.reduce((sum, { qty }) => sum + qty, 0);
+    return { done: seen.lines.reduce((sum, { qty, count }) => sum + Math.min(qty, count), 0), total };
+  }
+  return seen.progress.total > 1 ? seen.progress : null;
+}
+
+function placeOf(place: View['place'], names: Names): PlaceName | null {
+  if (!place) return null;
+  const known = names.place(null, place.id);
+  const part = (name: keyof PlaceName): string => place[name] ?? known?.[name] ?? '';
+  return { code: part('code'), aisle: part('aisle'), bay: part('bay'), level: part('level') };
+}
+
+function nameOf(id: number | undefined, names: Names, script: Script | null): string {
+  const own = id === undefined ? undefined : script?.items[String(id)]?.name;
+  return own ?? (id === undefined ? undefined : names.item(null, id)?.name) ?? say('another_item');
+}
+
+function reason(why: View['why']): string | null {
+  const name = `why_${why?.code ?? ''}`;
+  return why && isCode(name) ? say(name, (why.params ?? {}) as Words) : null;
+}

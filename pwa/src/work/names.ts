@@ -1,0 +1,65 @@
+/** What things are called: the script knows its own, the local catalogue the rest. */
+import type { Catalogue, CatalogueItem, CataloguePlace, JsonObject } from '../contract';
+import { say, type Code } from '../messages';
+
+/** The local catalogue, indexed once when it is loaded. */
+export class Names {
+  private readonly items = new Map<number, CatalogueItem>();
+  private readonly places = new Map<number, CataloguePlace>();
+  private readonly codes = new Map<string, { item: number; qty: number; pack: string }>();
+  private readonly placeCodes = new Map<string, CataloguePlace>();
+
+  constructor(
+    catalogue: Catalogue | null,
+    readonly fetchedAt: number,
+  ) {
+    for (const [id, sku, name, tracking, zone] of catalogue?.items ?? []) this.items.set(id, { id, sku, name, tracking, zone });
+    for (const [key, item, qty, pack] of catalogue?.codes ?? []) this.codes.set(key, { item, qty, pack });
+    for (const [id, code, kind, zone, aisle, bay, level] of catalogue?.places ?? []) {
+      const place = { id, code, kind, zone, aisle: aisle ?? '', bay: bay ?? '', level: level ?? '' };
+      this.places.set(id, place);
+      this.placeCodes.set(code.toUpperCase(), place);
+    }
+  }
+
+  get size(): number {
+    return this.items.size;
+  }
+
+  /** What a code's key means, as the reducer's `seen` wants it; null if this device does not know. */
+  meaning(key: string): JsonObject | null {
+    const code = this.codes.get(key);
+    const item = code && this.items.get(code.item);
+    if (code && item) return { item: item.id, qty: code.qty, pack: code.pack, sku: item.sku, name: item.name, tracking: item.tracking, zone: item.zone };
+    const place = this.placeCodes.get(key);
+    return place ? { place: place.id, code: place.code, kind: place.kind, zone: place.zone } : null;
+  }
+
+  item(script: JsonObject | null, id: number): { sku: string; name: string } | null {
+    const own = entry(script, 'items', id);
+    if (own) return { sku: String(own['sku'] ?? ''), name: String(own['name'] ?? '') };
+    return this.items.get(id) ?? null;
+  }
+
+  place(script: JsonObject | null, id: number): { code: string; aisle: string; bay: string; level: string } | null {
+    const own = entry(script, 'places', id);
+    const known = this.places.get(id) ?? null;
+    if (!own) return known;
+    const part = (name: 'aisle' | 'bay' | 'level') => String(own[name] ?? known?.[name] ?? '');
+    return { code: String(own['code'] ?? known?.code ?? ''), aisle: part('aisle'), bay: part('bay'), level: part('level') };
+  }
+}
+
+function entry(script: JsonObject | null, table: 'items' | 'places', id: number): JsonObject | null {
+  const rows = script?.[table];
+  if (typeof rows !== 'object' || rows === null || Array.isArray(rows)) return null;
+  const row = rows[String(id)];
+  return typeof row === 'object' && row !== null && !Array.isArray(row) ? row : null;
+}
+
+/** Kinds of containers as a person says them: "tote or carton". */
+export function containerKinds(kinds: unknown): string {
+  const list = Array.isArray(kinds) ? kinds : [kinds];
+  const known = ['tote', 'carton', 'pallet', 'label'];
+  return list.map((kind) => say((known.includes(String(kind)) ? `container_${String(kind)}` : 'container_any') as Code)).join(` ${say('or_word')} `);
+}
