@@ -17,6 +17,7 @@ from pickface.live import sockets
 from pickface.live.board_feed import BoardFeed
 from pickface.live.bus import Bus, LocalBus
 from pickface.live.redis_bus import RedisBus
+from pickface.people import permissions
 from pickface.registry import WORLD
 from pickface.scans.authors import Authors
 from pickface.scans.door import Door
@@ -46,7 +47,8 @@ def create_app(config: Config) -> APIFlask:
     )
     init_reads(app, config.url)
     web.init(app)
-    started.live = sockets.init(app, bus, BoardFeed(app, bus, board.changed_rows))
+    feed = BoardFeed(app, bus, board.changed_rows)
+    started.live = sockets.init(app, bus, feed, permissions.TABLE["insight.show_board"])
     return app
 
 

@@ -38,11 +38,7 @@ PING_S = 25
 SEND_PATIENCE_S = 5
 LOOK_UP_S = 2.0
 GOODBYE_S = 0.4
-TOPIC_ROLES: dict[str, frozenset[str] | None] = {
-    "work": None,
-    "board": frozenset({"supervisor", "manager"}),
-}
-"""Who may listen to what; None is everybody who is signed in."""
+TOPICS = ("work", "board")
 
 stopping = threading.Event()
 _mailboxes: set[Mailbox] = set()
@@ -68,6 +64,7 @@ class Live:
     bus: Bus
     presence: Presence
     feed: Feed
+    board_roles: frozenset[str]
 
     def close(self) -> None:
         """Stop its threads; the bus is closed by whoever opened it."""
@@ -95,10 +92,10 @@ class Refused(Exception):
         self.reason = reason
 
 
-def init(app: APIFlask, bus: Bus, feed: Feed) -> Live:
-    """Serve ``/ws`` on this application."""
+def init(app: APIFlask, bus: Bus, feed: Feed, board_roles: frozenset[str]) -> Live:
+    """Serve ``/ws`` on this application; work is for everybody who is signed in, the board for ``board_roles``."""
     presence: Presence = RedisPresence(bus.redis) if isinstance(bus, RedisBus) else LocalPresence()
-    live = app.extensions["pickface_live"] = Live(bus, presence, feed)
+    live = app.extensions["pickface_live"] = Live(bus, presence, feed, board_roles)
     app.config["SOCK_SERVER_OPTIONS"] = {
         "ping_interval": PING_S,
         "max_message_size": 1024,
@@ -176,11 +173,9 @@ def _converse(ws: Any) -> tuple[int, str]:
     _check_origin()
     topics = _wanted_topics()
     ear = _listener()
-    for topic in topics:
-        roles = TOPIC_ROLES[topic]
-        if roles is not None and ear.role not in roles:
-            raise Refused(NOT_ALLOWED, f"{topic} is not for this role")
     live = _live()
+    if "board" in topics and ear.role not in live.board_roles:
+        raise Refused(NOT_ALLOWED, "the board is not for this role")
     mailbox = live.bus.listen([_bus_topic(topic, ear) for topic in topics])
     present = Listener(uuid.uuid4().hex, ear.site_id, ear.person_id, ear.device, clock())
     with _lock:
@@ -242,7 +237,7 @@ def _plain(host: str) -> str:
 
 def _wanted_topics() -> list[str]:
     topics = sorted(set(request.args.get("topics", "work").split(",")))
-    if unknown := [topic for topic in topics if topic not in TOPIC_ROLES]:
+    if unknown := [topic for topic in topics if topic not in TOPICS]:
         raise Refused(NOT_ALLOWED, f"no such topic: {unknown[0][:40]}")
     return topics
 
