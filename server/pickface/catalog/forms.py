@@ -1,0 +1,97 @@
+"""What the catalog's endpoints take and answer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from pickface.contract import Amount, Answer, Form, Line, Listing, Moment, Qty
+
+Tracking = Literal["none", "lot", "lot_expiry", "serial"]
+Pack = Literal["piece", "inner", "case", "pallet"]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Sku = Annotated[Line, Field(min_length=1, max_length=60)]
+
+
+class BarcodeForm(Form):
+    """A printed code, and how many smallest units one scan of it counts."""
+
+    value: Annotated[Line, Field(min_length=1, max_length=80)]
+    qty: Qty = 1
+    pack: Pack = "piece"
+
+
+class ItemForm(Form):
+    """A new item. Without barcodes it gets its SKU as one, for labels printed in the house."""
+
+    sku: Sku
+    name: Annotated[Line, Field(min_length=1, max_length=160)]
+    unit: Annotated[Line, Field(min_length=1, max_length=12)] = "piece"
+    scale: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    tracking: Tracking = "none"
+    zone: Annotated[Line, Field(max_length=12)] = ""
+    abc: Literal["A", "B", "C"] = "C"
+    weight_g: Amount = 0
+    volume_mm3: Annotated[int, Field(ge=0, le=10**15)] = 0
+    price_minor: Amount = 0
+    currency: Currency = "EUR"
+    quality_check: bool = False
+    barcodes: Annotated[list[BarcodeForm], Field(max_length=50, default_factory=list)]
+
+
+class BarcodeOut(Answer):
+    """A printed code of an item."""
+
+    value: str
+    key: str
+    qty: int
+    pack: str
+
+
+class ItemRow(Answer):
+    """An item in the list."""
+
+    id: int
+    sku: str
+    name: str
+    unit: str
+    scale: int
+    tracking: str
+    zone: str
+    abc: str
+    weight_g: int
+    volume_mm3: int
+    price_minor: int
+    currency: str
+    quality_check: bool
+    active: bool
+
+
+class ItemOut(ItemRow):
+    """An item with its barcodes."""
+
+    barcodes: list[BarcodeOut]
+
+
+class ItemsQuery(Listing):
+    """Which items: ``q`` finds part of SKU or name, ``sku`` exactly one."""
+
+    q: Annotated[Line, Field(max_length=80)] = ""
+    sku: Annotated[Line, Field(max_length=60)] = ""
+
+
+class ItemsOut(Answer):
+    """A page of items."""
+
+    items: list[ItemRow]
+    next: str | None
+
+
+class CatalogueOut(Answer):
+    """What a code means when nobody can be asked. ``age`` is when it was read, UTC milliseconds."""
+
+    age: Moment
+    items: list[tuple[int, str, str, str, str]]
+    codes: list[tuple[str, int, int, str]]
+    places: list[tuple[int, str, str, str, str, str, str]]

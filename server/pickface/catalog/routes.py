@@ -1,0 +1,61 @@
+"""Items and the catalogue over HTTP."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any
+
+from apiflask import APIBlueprint
+from flask import Response, current_app, request
+
+from pickface.catalog import service
+from pickface.catalog.catalogue import Catalogue
+from pickface.catalog.forms import CatalogueOut, ItemForm, ItemOut, ItemsOut, ItemsQuery
+from pickface.db import command
+from pickface.people import sessions
+
+blueprint = APIBlueprint("catalog", __name__, url_prefix="/api/v1", tag="Catalog")
+
+
+@blueprint.get("/items")
+@blueprint.input(ItemsQuery, location="query")
+@blueprint.output(ItemsOut)
+def list_items(query_data: ItemsQuery) -> dict[str, Any]:
+    """List items, or find some by SKU or part of the name."""
+    query = query_data
+    return service.list_items(query.q, query.sku, query.cursor, query.limit)
+
+
+@blueprint.get("/items/<int:item_id>")
+@blueprint.output(ItemOut)
+def show_item(item_id: int) -> dict[str, Any]:
+    """Show an item with its barcodes."""
+    return service.show_item(item_id)
+
+
+@blueprint.post("/items")
+@blueprint.input(ItemForm)
+@blueprint.output(ItemOut, status_code=201)
+@blueprint.doc(responses={409: "SKU or barcode is taken"})
+def create_item(json_data: ItemForm) -> dict[str, Any]:
+    """Make an item with its barcodes."""
+    return service.show_item(command(lambda tx: service.create_item(tx, json_data)))
+
+
+@blueprint.get("/catalogue")
+@blueprint.output(CatalogueOut)
+@blueprint.doc(responses={304: "Not changed"})
+def catalogue() -> Response:
+    """Everything a handheld needs to know a code offline; with an ETag."""
+    shelf: Catalogue = current_app.extensions.setdefault("pickface_catalogue", Catalogue())
+    edition = shelf.edition(sessions.me().site_id)
+    answer = Response(mimetype="application/json")
+    answer.headers["ETag"] = edition.etag
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.vary.add("Accept-Encoding")
+    if "gzip" in request.accept_encodings:
+        answer.set_data(edition.zipped)
+        answer.headers["Content-Encoding"] = "gzip"
+    else:
+        answer.set_data(zlib.decompress(edition.zipped, 16 + zlib.MAX_WBITS))
+    return answer.make_conditional(request)

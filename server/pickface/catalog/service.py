@@ -1,0 +1,144 @@
+"""What happens with items: made, listed, found by id or SKU."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pickface.catalog.forms import BarcodeForm, ItemForm
+from pickface.catalog.rules import barcode_key
+from pickface.contract import like, page
+from pickface.db import Row, Tx, row, rows
+from pickface.errors import BadRequest, Conflict, NotFound
+
+HOUSE = 1
+
+_COLUMNS = (
+    "id, sku, name, unit, scale, tracking, zone_code AS zone, abc, weight_g, volume_mm3, price_minor, "
+    "currency, quality_check, active"
+)
+
+
+class SkuTaken(Conflict):
+    """Another item has that SKU."""
+
+    code = "sku_taken"
+
+
+class BarcodeTaken(Conflict):
+    """Another item has that barcode; a scan can mean only one."""
+
+    code = "barcode_taken"
+
+
+class NoSuchItem(NotFound):
+    """No item has that id or SKU."""
+
+    code = "item_not_found"
+
+
+class UnknownItem(BadRequest):
+    """A line names an item that does not exist."""
+
+    code = "item_not_found"
+
+
+def create_item(tx: Tx, form: ItemForm, owner_id: int = HOUSE) -> int:
+    """Make an item with its barcodes and answer its id; SkuTaken, BarcodeTaken, WrongCheckDigit."""
+    barcodes = [(barcode_key(code.value), code) for code in codes_of(form)]
+    item_id = tx.value(
+        "INSERT INTO item (owner_id, sku, name, unit, scale, tracking, zone_code, abc, weight_g, "
+        "volume_mm3, price_minor, currency, quality_check, changed_at) VALUES (:owner, :sku, :name, "
+        ":unit, :scale, :tracking, :zone, :abc, :weight_g, :volume_mm3, :price_minor, :currency, "
+        ":check, :now) ON CONFLICT DO NOTHING RETURNING id",
+        owner=owner_id,
+        check=int(form.quality_check),
+        now=tx.now,
+        **form.model_dump(exclude={"barcodes", "quality_check"}),
+    )
+    if item_id is None:
+        raise SkuTaken("an item has that SKU", sku=form.sku)
+    for key, code in barcodes:
+        _add_barcode(tx, owner_id, int(item_id), key, code)
+    return int(item_id)
+
+
+def codes_of(form: ItemForm) -> list[BarcodeForm]:
+    """The barcodes an item gets: those given, else its SKU."""
+    return form.barcodes or [BarcodeForm(value=form.sku)]
+
+
+def _add_barcode(tx: Tx, owner_id: int, item_id: int, key: str, code: BarcodeForm) -> None:
+    added = tx.run(
+        "INSERT INTO barcode (owner_id, item_id, key, value, qty, pack) "
+        "VALUES (:owner, :item, :key, :value, :qty, :pack) ON CONFLICT DO NOTHING",
+        owner=owner_id,
+        item=item_id,
+        key=key,
+        value=code.value,
+        qty=code.qty,
+        pack=code.pack,
+    )
+    if not added:
+        holder = tx.value(
+            "SELECT i.sku FROM barcode b JOIN item i ON i.id = b.item_id "
+            "WHERE b.owner_id = :owner AND b.key = :key",
+            owner=owner_id,
+            key=key,
+        )
+        raise BarcodeTaken(f"{code.value} is a barcode of {holder}", value=code.value, sku=holder)
+
+
+def list_items(q: str, sku: str, after: int | None, limit: int) -> dict[str, Any]:
+    """A page of items by id."""
+    where = ["id > :after"]
+    if sku:
+        where.append("owner_id = :owner AND sku = :sku")
+    if q:
+        where.append("(lower(sku) LIKE :q ESCAPE '!' OR lower(name) LIKE :q ESCAPE '!')")
+    found = rows(
+        f"SELECT {_COLUMNS} FROM item WHERE {' AND '.join(where)} ORDER BY id LIMIT :limit",
+        after=after or 0,
+        limit=limit + 1,
+        **({"owner": HOUSE, "sku": sku} if sku else {}),
+        **({"q": like(q)} if q else {}),
+    )
+    return page(found, limit)
+
+
+def show_item(item_id: int) -> dict[str, Any]:
+    """An item with its barcodes."""
+    item = row(f"SELECT {_COLUMNS} FROM item WHERE id = :id", id=item_id)
+    if item is None:
+        raise NoSuchItem("no item has that id", item=item_id)
+    codes = rows(
+        "SELECT value, key, qty, pack FROM barcode WHERE item_id = :id ORDER BY qty, id", id=item_id
+    )
+    return {**item, "barcodes": [dict(code) for code in codes]}
+
+
+def find_items(tx: Tx, names: Sequence[int | str], owner_id: int = HOUSE) -> dict[int | str, int]:
+    """The ids of items that are named by id or SKU; UnknownItem for the first that is none."""
+    return {name: _find_item(tx, name, owner_id) for name in set(names)}
+
+
+def _find_item(tx: Tx, name: int | str, owner_id: int) -> int:
+    by = "id = :name" if isinstance(name, int) else "sku = :name"
+    found = tx.value(
+        f"SELECT id FROM item WHERE owner_id = :owner AND {by}", owner=owner_id, name=name
+    )
+    if found is None:
+        raise UnknownItem("no item has that id or SKU", item=name)
+    return int(found)
+
+
+def item_named(name: str) -> Row:
+    """The item that a query names by id or SKU; an SKU of digits alone wins over an id."""
+    found = row(
+        "SELECT id, sku FROM item WHERE owner_id = :owner AND sku = :sku", owner=HOUSE, sku=name
+    )
+    if found is None and name.isdecimal() and len(name) <= 15:
+        found = row("SELECT id, sku FROM item WHERE id = :id", id=int(name))
+    if found is None:
+        raise NoSuchItem("no item has that id or SKU", item=name)
+    return found

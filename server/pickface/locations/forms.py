@@ -1,0 +1,188 @@
+"""What the locations' endpoints take and answer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from pickface.contract import Amount, Answer, Code, Form, Line, Listing, Query, RowId
+
+Kind = Literal["bin", "dock", "station", "quarantine"]
+Proof = Literal["bin_item", "bin", "item"]
+Short = Annotated[Line, Field(min_length=1, max_length=12)]
+Part = Annotated[Line, Field(max_length=8)]
+Millimetres = Annotated[int, Field(ge=-10_000_000, le=10_000_000)]
+
+
+class PlaceForm(Form):
+    """A new place; ``zone`` and ``on_aisle`` are codes, ``aisle``, ``bay`` and ``level`` what the label shows."""
+
+    code: Code
+    kind: Kind = "bin"
+    zone: Short | None = None
+    on_aisle: Short | None = None
+    aisle: Part = ""
+    bay: Part = ""
+    level: Part = ""
+    x_mm: Millimetres = 0
+    y_mm: Millimetres = 0
+    pickable: bool | None = None
+    max_weight_g: Amount = 0
+    volume_mm3: Annotated[int, Field(ge=0, le=10**15)] = 0
+
+
+class PlaceRow(Answer):
+    """A place in the list."""
+
+    id: int
+    code: str
+    kind: str
+    zone: str | None
+    aisle: str
+    bay: str
+    level: str
+    x_mm: int
+    y_mm: int
+    pickable: bool
+    virtual: bool
+    active: bool
+
+
+class PlacesQuery(Listing):
+    """Which places: of a zone (its code), of a kind, or with a code."""
+
+    zone: Annotated[Line, Field(max_length=12)] = ""
+    kind: Annotated[Line, Field(max_length=12)] = ""
+    code: Annotated[Line, Field(max_length=40)] = ""
+
+
+class PlacesOut(Answer):
+    """A page of places."""
+
+    items: list[PlaceRow]
+    next: str | None
+
+
+class ZoneForm(Form):
+    """A new zone and how a line is proved there."""
+
+    code: Short
+    name: Annotated[Line, Field(min_length=1, max_length=80)]
+    proof: Proof = "bin_item"
+
+
+class ZoneRow(Answer):
+    """A zone."""
+
+    id: int
+    code: str
+    name: str
+    proof: str
+
+
+class ZonesOut(Answer):
+    """All zones of the site."""
+
+    items: list[ZoneRow]
+    next: None = None
+
+
+class AisleForm(Form):
+    """A straight way on the floor plan, in millimetres; a one-way aisle is walked from its first point."""
+
+    code: Short
+    kind: Literal["aisle", "cross"] = "aisle"
+    x1_mm: Millimetres
+    y1_mm: Millimetres
+    x2_mm: Millimetres
+    y2_mm: Millimetres
+    one_way: bool = False
+
+
+class AisleRow(Answer):
+    """An aisle of the floor plan."""
+
+    id: int
+    code: str
+    kind: str
+    x1_mm: int
+    y1_mm: int
+    x2_mm: int
+    y2_mm: int
+    one_way: bool
+
+
+class AislesOut(Answer):
+    """All aisles of the site."""
+
+    items: list[AisleRow]
+    next: None = None
+
+
+class ContainersQuery(Query):
+    """Which containers; ``cursor`` is the code of the last one before."""
+
+    kind: Annotated[Line, Field(max_length=8)] = ""
+    state: Annotated[Line, Field(max_length=8)] = ""
+    order: RowId | None = None
+    limit: int = Field(50, ge=1, le=200)
+    cursor: Annotated[Line, Field(max_length=40)] = ""
+
+
+class ContainerRow(Answer):
+    """A container and where it stands."""
+
+    code: str
+    kind: str
+    state: str
+    place: str
+    order_id: int | None
+    weight_g: int
+
+
+class ContainersOut(Answer):
+    """A page of containers."""
+
+    items: list[ContainerRow]
+    next: str | None
+
+
+class ContentRow(Answer):
+    """What is in a container."""
+
+    item: int
+    sku: str
+    name: str
+    lot: str
+    qty: int
+
+
+class ContainerOut(ContainerRow):
+    """A container with its contents."""
+
+    contents: list[ContentRow]
+
+
+class SettingsForm(Form):
+    """The settings to change; those left out stay."""
+
+    quality_check: Annotated[Line, Field(max_length=12)] | None = None
+    lease_minutes: int | None = None
+    lease_margin_minutes: int | None = None
+    tasks_ahead: int | None = None
+    over_tolerance_pct: int | None = None
+    order_ship_days: int | None = None
+    sscc_prefix: Annotated[Line, Field(max_length=12)] | None = None
+
+
+class SettingsOut(Answer):
+    """All settings of the site."""
+
+    quality_check: str
+    lease_minutes: int
+    lease_margin_minutes: int
+    tasks_ahead: int
+    over_tolerance_pct: int
+    order_ship_days: int
+    sscc_prefix: str

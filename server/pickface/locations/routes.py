@@ -1,0 +1,119 @@
+"""Places, zones, aisles, containers and a site's settings over HTTP."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from apiflask import APIBlueprint
+
+from pickface.contract import one_line_or_404
+from pickface.db import command
+from pickface.locations import containers, service, settings
+from pickface.locations.forms import (
+    AisleForm,
+    AisleRow,
+    AislesOut,
+    ContainerOut,
+    ContainersOut,
+    ContainersQuery,
+    PlaceForm,
+    PlaceRow,
+    PlacesOut,
+    PlacesQuery,
+    SettingsForm,
+    SettingsOut,
+    ZoneForm,
+    ZoneRow,
+    ZonesOut,
+)
+from pickface.people import sessions
+
+blueprint = APIBlueprint("locations", __name__, url_prefix="/api/v1", tag="Locations")
+
+
+@blueprint.get("/places")
+@blueprint.input(PlacesQuery, location="query")
+@blueprint.output(PlacesOut)
+def list_places(query_data: PlacesQuery) -> dict[str, Any]:
+    """List the places of the site."""
+    return service.list_places(sessions.me().site_id, query_data)
+
+
+@blueprint.post("/places")
+@blueprint.input(PlaceForm)
+@blueprint.output(PlaceRow, status_code=201)
+@blueprint.doc(responses={409: "Code is taken"})
+def create_place(json_data: PlaceForm) -> dict[str, Any]:
+    """Make a place."""
+    site_id = sessions.me().site_id
+    made = command(lambda tx: service.create_place(tx, site_id, json_data))
+    return dict(service.show_place(site_id, made))
+
+
+@blueprint.get("/zones")
+@blueprint.output(ZonesOut)
+def list_zones() -> dict[str, Any]:
+    """List the zones of the site."""
+    return {"items": [dict(zone) for zone in service.list_zones(sessions.me().site_id)]}
+
+
+@blueprint.post("/zones")
+@blueprint.input(ZoneForm)
+@blueprint.output(ZoneRow, status_code=201)
+@blueprint.doc(responses={409: "Code is taken"})
+def create_zone(json_data: ZoneForm) -> dict[str, Any]:
+    """Make a zone."""
+    site_id = sessions.me().site_id
+    made = command(lambda tx: service.create_zone(tx, site_id, json_data))
+    return {"id": made, **json_data.model_dump()}
+
+
+@blueprint.get("/aisles")
+@blueprint.output(AislesOut)
+def list_aisles() -> dict[str, Any]:
+    """List the ways of the floor plan."""
+    return {"items": [dict(aisle) for aisle in service.list_aisles(sessions.me().site_id)]}
+
+
+@blueprint.post("/aisles")
+@blueprint.input(AisleForm)
+@blueprint.output(AisleRow, status_code=201)
+@blueprint.doc(responses={409: "Code is taken"})
+def create_aisle(json_data: AisleForm) -> dict[str, Any]:
+    """Draw an aisle or a cross aisle."""
+    site_id = sessions.me().site_id
+    made = command(lambda tx: service.create_aisle(tx, site_id, json_data))
+    return {"id": made, **json_data.model_dump()}
+
+
+@blueprint.get("/containers")
+@blueprint.input(ContainersQuery, location="query")
+@blueprint.output(ContainersOut)
+def list_containers(query_data: ContainersQuery) -> dict[str, Any]:
+    """List totes, cartons and pallets."""
+    return containers.list_containers(sessions.me().site_id, query_data)
+
+
+@blueprint.get("/containers/<code>")
+@blueprint.output(ContainerOut)
+def show_container(code: str) -> dict[str, Any]:
+    """Show a container with its contents."""
+    return containers.show_container(sessions.me().site_id, one_line_or_404(code))
+
+
+@blueprint.get("/site/settings")
+@blueprint.output(SettingsOut)
+def show_settings() -> dict[str, Any]:
+    """Show how the site works."""
+    return asdict(settings.of_site(sessions.me().site_id))
+
+
+@blueprint.patch("/site/settings")
+@blueprint.input(SettingsForm)
+@blueprint.output(SettingsOut)
+def change_settings(json_data: SettingsForm) -> dict[str, Any]:
+    """Change how the site works; what is left out stays."""
+    site_id = sessions.me().site_id
+    changes = json_data.model_dump(exclude_none=True)
+    return asdict(command(lambda tx: settings.change(tx, site_id, **changes)))

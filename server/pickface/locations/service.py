@@ -1,0 +1,168 @@
+"""What happens with sites and places: built, listed, found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pickface.contract import page
+from pickface.db import Row, Tx, row, rows
+from pickface.errors import BadRequest, Conflict, NotFound
+from pickface.locations.forms import AisleForm, PlaceForm, PlacesQuery, ZoneForm
+from pickface.locations.rules import (
+    FLOOR,
+    PICKABLE_KINDS,
+    VIRTUAL_PLACES,
+    check_place_code,
+    check_timezone,
+)
+from pickface.locations.settings import SiteSettings, as_json
+
+_PLACE = (
+    "SELECT p.id, p.code, p.kind, z.code AS zone, p.aisle, p.bay, p.level, p.x_mm, p.y_mm, p.pickable, "
+    "p.virtual, p.active FROM place p LEFT JOIN zone z ON z.id = p.zone_id "
+)
+
+
+class CodeTaken(Conflict):
+    """The site has a place, zone or aisle with that code."""
+
+    code = "code_taken"
+
+
+class NoSuchPlace(NotFound):
+    """The site has no such place."""
+
+    code = "place_not_found"
+
+
+def create_site(
+    tx: Tx,
+    code: str,
+    name: str,
+    *,
+    timezone: str = "UTC",
+    address: str = "",
+    settings: SiteSettings | None = None,
+) -> int:
+    """Make a site with the places that every site needs, and answer its id.
+
+    Those are the virtual ends of the ledger (supplier, customer, scrap, lost-and-found) and the station FLOOR.
+    """
+    site_id = tx.value(
+        "INSERT INTO site (code, name, timezone, address, settings) "
+        "VALUES (:code, :name, :timezone, :address, :settings) ON CONFLICT DO NOTHING RETURNING id",
+        code=code,
+        name=name,
+        timezone=check_timezone(timezone),
+        address=address,
+        settings=as_json((settings or SiteSettings()).check()),
+    )
+    if site_id is None:
+        raise CodeTaken("a site has that code", code=code)
+    for place in VIRTUAL_PLACES:
+        tx.insert("place", site_id=site_id, code=place.code, kind=place.kind, virtual=1, pickable=0)
+    tx.insert("place", site_id=site_id, code=FLOOR, kind="station", virtual=0, pickable=0)
+    return int(site_id)
+
+
+def virtual_place(tx: Tx, site_id: int, kind: str) -> int:
+    """The id of a site's ``supplier``, ``customer``, ``scrap`` or ``lost_found`` place."""
+    found = tx.value(
+        "SELECT id FROM place WHERE site_id = :site AND kind = :kind AND virtual = 1",
+        site=site_id,
+        kind=kind,
+    )
+    if found is None:
+        raise NoSuchPlace("the site lacks a virtual place", kind=kind)
+    return int(found)
+
+
+def create_zone(tx: Tx, site_id: int, form: ZoneForm) -> int:
+    """Make a zone and answer its id."""
+    return _insert(tx, "zone", site_id=site_id, **form.model_dump())
+
+
+def create_aisle(tx: Tx, site_id: int, form: AisleForm) -> int:
+    """Draw an aisle or cross aisle on the floor plan and answer its id."""
+    if (form.x1_mm, form.y1_mm) == (form.x2_mm, form.y2_mm):
+        raise BadRequest("an aisle needs a length", field="x2_mm")
+    return _insert(
+        tx, "aisle", site_id=site_id, **{**form.model_dump(), "one_way": int(form.one_way)}
+    )
+
+
+def create_place(tx: Tx, site_id: int, form: PlaceForm) -> int:
+    """Make a place and answer its id; a bin is pickable unless it is said not to be."""
+    check_place_code(form.code)
+    pickable = form.kind in PICKABLE_KINDS if form.pickable is None else form.pickable
+    values = form.model_dump(exclude={"zone", "on_aisle", "pickable"})
+    return _insert(
+        tx,
+        "place",
+        site_id=site_id,
+        zone_id=form.zone and _part(tx, "zone", site_id, form.zone),
+        aisle_id=form.on_aisle and _part(tx, "aisle", site_id, form.on_aisle),
+        pickable=int(pickable),
+        virtual=0,
+        **values,
+    )
+
+
+def _insert(tx: Tx, table: str, **values: Any) -> int:
+    names, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
+    made = tx.value(
+        f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING RETURNING id",
+        **values,
+    )
+    if made is None:
+        raise CodeTaken(f"the site has a {table} with that code", code=values["code"])
+    return int(made)
+
+
+def _part(tx: Tx, table: str, site_id: int, code: str) -> int:
+    found = tx.value(
+        f"SELECT id FROM {table} WHERE site_id = :site AND code = :code", site=site_id, code=code
+    )
+    if found is None:
+        raise BadRequest(f"the site has no {table} {code}", field=table, code=code)
+    return int(found)
+
+
+def list_places(site_id: int, query: PlacesQuery) -> dict[str, Any]:
+    """A page of the site's places."""
+    found = rows(
+        _PLACE + "WHERE p.site_id = :site AND p.id > :after AND (:zone = '' OR z.code = :zone) "
+        "AND (:kind = '' OR p.kind = :kind) AND (:code = '' OR p.code = :code) "
+        "ORDER BY p.id LIMIT :limit",
+        site=site_id,
+        after=query.cursor or 0,
+        zone=query.zone,
+        kind=query.kind,
+        code=query.code,
+        limit=query.limit + 1,
+    )
+    return page(found, query.limit)
+
+
+def show_place(site_id: int, place_id: int) -> Row:
+    """One place of the site."""
+    found = row(_PLACE + "WHERE p.site_id = :site AND p.id = :id", site=site_id, id=place_id)
+    if found is None:
+        raise NoSuchPlace("the site has no such place", place=place_id)
+    return found
+
+
+def list_zones(site_id: int) -> list[Row]:
+    """All zones of the site."""
+    return rows(
+        "SELECT id, code, name, proof FROM zone WHERE site_id = :site ORDER BY code", site=site_id
+    )
+
+
+def list_aisles(site_id: int) -> list[Row]:
+    """All aisles and cross aisles of the site."""
+    return rows(
+        "SELECT id, code, kind, x1_mm, y1_mm, x2_mm, y2_mm, one_way FROM aisle "
+        "WHERE site_id = :site ORDER BY id",
+        site=site_id,
+    )

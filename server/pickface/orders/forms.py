@@ -1,0 +1,187 @@
+"""What the orders' endpoints take and answer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from pickface.contract import (
+    Amount,
+    Answer,
+    Code,
+    Form,
+    Line,
+    Lines,
+    Listing,
+    Moment,
+    Name,
+    Qty,
+    Query,
+    RowId,
+)
+
+
+class OrderLineForm(Form):
+    """An item, by id or SKU, how many smallest units, and the lot if only that one will do."""
+
+    item: Name
+    qty: Qty
+    lot: Annotated[Line, Field(max_length=40)] = ""
+    price_minor: Amount = 0
+
+
+class OrderForm(Form):
+    """Goods a customer is to get. The same order sent again is answered with the one that exists."""
+
+    number: Code
+    channel: Annotated[Line, Field(max_length=20)] = ""
+    priority: Annotated[int, Field(ge=1, le=9)] = 5
+    placed_at: Moment | None = None
+    ship_by: Moment | None = None
+    customer: Annotated[Line, Field(max_length=120)] = ""
+    street: Annotated[Line, Field(max_length=160)] = ""
+    postcode: Annotated[Line, Field(max_length=20)] = ""
+    city: Annotated[Line, Field(max_length=80)] = ""
+    country: Annotated[Line, Field(max_length=60)] = ""
+    note: Annotated[Lines, Field(max_length=1000)] = ""
+    lines: Annotated[list[OrderLineForm], Field(min_length=1, max_length=2000)]
+
+
+class OrdersQuery(Listing):
+    """Which orders."""
+
+    state: Literal["", "open", "released", "picked", "packed", "shipped", "held", "cancelled"] = ""
+    number: Annotated[Line, Field(max_length=40)] = ""
+    channel: Annotated[Line, Field(max_length=20)] | None = None
+
+
+class OrderRow(Answer):
+    """An order in the list; ``lines`` counts them."""
+
+    id: int
+    number: str
+    channel: str
+    state: str
+    priority: int
+    placed_at: int
+    ship_by: int
+    customer: str
+    city: str
+    country: str
+    lines: int
+    units: int
+    reserved: int
+
+
+class OrdersOut(Answer):
+    """A page of orders, newest first."""
+
+    items: list[OrderRow]
+    next: str | None
+
+
+class OrderLineOut(Answer):
+    """What of an item the customer is to get, and how far that is."""
+
+    id: int
+    line_no: int
+    item: int
+    sku: str
+    name: str
+    lot: str
+    qty: int
+    reserved: int
+    shipped: int
+    given_up: int
+    price_minor: int
+
+
+class ParcelOut(Answer):
+    """One parcel of an order."""
+
+    id: int
+    container: str
+    tracking: str
+    carrier: str
+    weight_g: int
+    packed_at: int
+    shipped_at: int | None
+
+
+class OrderOut(Answer):
+    """An order with its lines and parcels."""
+
+    id: int
+    number: str
+    channel: str
+    state: str
+    priority: int
+    placed_at: int
+    ship_by: int
+    customer: str
+    street: str
+    postcode: str
+    city: str
+    country: str
+    note: str
+    lines: list[OrderLineOut]
+    shipments: list[ParcelOut]
+
+
+class ReleaseQuery(Query):
+    """``partial``: send what there is, though stock does not cover the order."""
+
+    partial: bool = False
+
+
+class ReleaseForm(Form):
+    """The orders to release together; ``partial`` as for one."""
+
+    orders: Annotated[list[RowId], Field(min_length=1, max_length=200)]
+    partial: bool = False
+
+
+class ReleasedRow(Answer):
+    """What became of one order; ``code`` and ``params`` say why it was left as it is."""
+
+    id: int
+    number: str
+    state: str
+    code: str | None
+    params: dict[str, Any]
+
+
+class ReleasedOut(Answer):
+    """What became of the orders."""
+
+    orders: list[ReleasedRow]
+
+
+class StockQuery(Query):
+    """Of which item: its id or SKU."""
+
+    item: Annotated[Line, Field(min_length=1, max_length=60)]
+
+
+class StockPlaceOut(Answer):
+    """Units of the item in one place, lot and container."""
+
+    place: str
+    lot: str
+    container: str
+    qty: int
+    pinned: int
+    unreservable: int
+
+
+class StockOut(Answer):
+    """How many there are, are promised, can still be promised, and are on their way."""
+
+    item: int
+    sku: str
+    on_hand: int
+    reserved: int
+    available: int
+    incoming: int
+    places: list[StockPlaceOut]

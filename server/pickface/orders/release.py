@@ -1,0 +1,65 @@
+"""Orders that go to the floor, one by one or as a wave, and orders that are taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pickface.db import command, db
+from pickface.engine import engine
+from pickface.orders import service
+from pickface.people.sessions import SignedIn
+
+
+def release_one(site_id: int, order_id: int, *, partial: bool = False) -> dict[str, Any]:
+    """Release one order; what keeps it from being released is raised."""
+    # At call time: the engine plans the work, and orders must load without it.
+    from pickface.tasks import planning
+    from pickface.tasks.routes import plan_now
+
+    _check(site_id, [order_id])
+    world = engine().world
+    command(lambda tx: planning.release_order(tx, world, order_id, partial))
+    plan_now()
+    return _answer(site_id, [order_id], {})
+
+
+def release_wave(
+    person: SignedIn, order_ids: Sequence[int], *, partial: bool = False
+) -> dict[str, Any]:
+    """Release orders together; each answers whether it was released, or why not."""
+    from pickface.tasks.routes import release_orders
+
+    wanted = list(dict.fromkeys(order_ids))
+    _check(person.site_id, wanted)
+    outcome = release_orders(wanted, person, partial)
+    return _answer(person.site_id, wanted, {done["order"]: done for done in outcome})
+
+
+def cancel(site_id: int, order_id: int) -> dict[str, Any]:
+    """Cancel an order that has not shipped."""
+    from pickface.tasks import planning
+    from pickface.tasks.routes import plan_now
+
+    _check(site_id, [order_id])
+    world = engine().world
+    command(lambda tx: planning.cancel_order(tx, world, order_id))
+    plan_now()
+    return _answer(site_id, [order_id], {})
+
+
+def _check(site_id: int, order_ids: Sequence[int]) -> None:
+    service.check_here(site_id, order_ids)
+    # What was read is old once the tasks are made.
+    db.session.remove()
+
+
+def _answer(
+    site_id: int, order_ids: Sequence[int], outcome: dict[int, dict[str, Any]]
+) -> dict[str, Any]:
+    db.session.remove()
+    orders = []
+    for order in service.states(site_id, order_ids):
+        done = outcome.get(order["id"], {})
+        orders.append({**order, "code": done.get("code"), "params": done.get("params") or {}})
+    return {"orders": orders}

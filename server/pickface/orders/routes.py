@@ -1,0 +1,87 @@
+"""Orders and stock levels over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from apiflask import APIBlueprint
+
+from pickface.db import command
+from pickface.orders import release, service
+from pickface.orders.forms import (
+    OrderForm,
+    OrderOut,
+    OrdersOut,
+    OrdersQuery,
+    ReleasedOut,
+    ReleaseForm,
+    ReleaseQuery,
+    StockOut,
+    StockQuery,
+)
+from pickface.orders.stock_card import stock_card
+from pickface.people import sessions
+
+blueprint = APIBlueprint("orders", __name__, url_prefix="/api/v1", tag="Orders")
+
+
+@blueprint.get("/orders")
+@blueprint.input(OrdersQuery, location="query")
+@blueprint.output(OrdersOut)
+def list_orders(query_data: OrdersQuery) -> dict[str, Any]:
+    """List orders, newest first."""
+    return service.list_orders(sessions.me().site_id, query_data)
+
+
+@blueprint.get("/orders/<int:order_id>")
+@blueprint.output(OrderOut)
+def show_order(order_id: int) -> dict[str, Any]:
+    """Show an order with its lines and parcels."""
+    return service.show_order(sessions.me().site_id, order_id)
+
+
+@blueprint.post("/orders")
+@blueprint.input(OrderForm)
+@blueprint.output(OrderOut, status_code=201)
+@blueprint.doc(
+    responses={200: "The same order exists already", 409: "Another order has that number"}
+)
+def create_order(json_data: OrderForm) -> tuple[dict[str, Any], int]:
+    """Take an order in; each line is reserved at once."""
+    site_id = sessions.me().site_id
+    order_id, is_new = command(lambda tx: service.create_order(tx, site_id, json_data))
+    return service.show_order(site_id, order_id), 201 if is_new else 200
+
+
+@blueprint.post("/orders/<int:order_id>/release")
+@blueprint.input(ReleaseQuery, location="query")
+@blueprint.output(ReleasedOut)
+@blueprint.doc(responses={409: "Its state or the stock does not allow it"})
+def release_order(order_id: int, query_data: ReleaseQuery) -> dict[str, Any]:
+    """Release an order: its bins are pinned and its pick tasks made."""
+    return release.release_one(sessions.me().site_id, order_id, partial=query_data.partial)
+
+
+@blueprint.post("/orders/release")
+@blueprint.input(ReleaseForm)
+@blueprint.output(ReleasedOut)
+@blueprint.doc(responses={404: "One of them is no order of this site"})
+def release_orders(json_data: ReleaseForm) -> dict[str, Any]:
+    """Release orders together: a wave. Each answers whether it was released, or why not."""
+    return release.release_wave(sessions.me(), json_data.orders, partial=json_data.partial)
+
+
+@blueprint.post("/orders/<int:order_id>/cancel")
+@blueprint.output(ReleasedOut)
+@blueprint.doc(responses={409: "Its state does not allow it"})
+def cancel_order(order_id: int) -> dict[str, Any]:
+    """Cancel an order; goods that are picked already are carried back."""
+    return release.cancel(sessions.me().site_id, order_id)
+
+
+@blueprint.get("/stock")
+@blueprint.input(StockQuery, location="query")
+@blueprint.output(StockOut)
+def show_stock(query_data: StockQuery) -> dict[str, Any]:
+    """Show how many of an item there are, and where."""
+    return stock_card(sessions.me().site_id, query_data.item)

@@ -1,0 +1,212 @@
+"""What happens with orders before the floor works on them: taken in and reserved, listed, shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pickface.catalog.service import HOUSE, find_items
+from pickface.contract import page
+from pickface.db import Row, Tx, row, rows
+from pickface.errors import BadRequest, Conflict, NotFound
+from pickface.locations import settings
+from pickface.orders.forms import OrderForm, OrdersQuery
+from pickface.stock.reservations import reserve_line
+
+DAY_MS = 24 * 3600 * 1000
+
+_COUNTS = (
+    "SELECT o.id, o.number, o.channel, o.state, o.priority, o.placed_at, o.ship_by, o.customer, o.city, "
+    "o.country, (SELECT count(*) FROM order_line l WHERE l.order_id = o.id) AS lines, "
+    "(SELECT coalesce(sum(l.qty - l.given_up), 0) FROM order_line l WHERE l.order_id = o.id) AS units, "
+    "(SELECT coalesce(sum(r.qty), 0) FROM order_line l JOIN reservation r ON r.order_line_id = l.id "
+    "WHERE l.order_id = o.id) AS reserved FROM orders o "
+)
+_SAME = (
+    "priority",
+    "placed_at",
+    "ship_by",
+    "customer",
+    "street",
+    "postcode",
+    "city",
+    "country",
+    "note",
+)
+
+
+class OrderExists(Conflict):
+    """The channel's number is taken by an order with another content."""
+
+    code = "order_exists"
+
+
+class NoSuchOrder(NotFound):
+    """The site has no such order."""
+
+    code = "order_not_found"
+
+
+def create_order(tx: Tx, site_id: int, form: OrderForm) -> tuple[int, bool]:
+    """Take an order in and reserve each line at once; its id, and whether it is new.
+
+    The same order again (channel, number and content) answers the one that exists; another content: OrderExists.
+    """
+    items = find_items(tx, [line.item for line in form.lines])
+    lots = [_lot(tx, items[line.item], line.lot) for line in form.lines]
+    lines = [
+        (number, items[line.item], lot, line.qty, line.price_minor)
+        for number, (line, lot) in enumerate(zip(form.lines, lots, strict=True), 1)
+    ]
+    order_id = _insert_head(tx, site_id, form)
+    if order_id is None:
+        return _existing(tx, site_id, form, lines), False
+    made = [_insert_line(tx, order_id, line) for line in lines]
+    # One order of locks for everybody: by item, whatever the order of the lines is.
+    for _, line_id in sorted(zip((line[1] for line in lines), made, strict=True)):
+        reserve_line(tx, line_id)
+    return order_id, True
+
+
+def _insert_head(tx: Tx, site_id: int, form: OrderForm) -> int | None:
+    placed_at = tx.now if form.placed_at is None else form.placed_at
+    ship_by = form.ship_by
+    if ship_by is None:
+        ship_by = placed_at + settings.of_site(site_id, tx).order_ship_days * DAY_MS
+    made = tx.value(
+        "INSERT INTO orders (number, channel, site_id, owner_id, priority, placed_at, ship_by, customer, "
+        "street, postcode, city, country, note) VALUES (:number, :channel, :site, :owner, :priority, "
+        ":placed_at, :ship_by, :customer, :street, :postcode, :city, :country, :note) "
+        "ON CONFLICT DO NOTHING RETURNING id",
+        site=site_id,
+        owner=HOUSE,
+        **{**form.model_dump(exclude={"lines"}), "placed_at": placed_at, "ship_by": ship_by},
+    )
+    return None if made is None else int(made)
+
+
+def _insert_line(tx: Tx, order_id: int, line: tuple[int, int, int, int, int]) -> int:
+    number, item_id, lot_id, qty, price_minor = line
+    return int(
+        tx.value(
+            "INSERT INTO order_line (order_id, line_no, item_id, lot_id, qty, price_minor) "
+            "VALUES (:order, :number, :item, :lot, :qty, :price) RETURNING id",
+            order=order_id,
+            number=number,
+            item=item_id,
+            lot=lot_id,
+            qty=qty,
+            price=price_minor,
+        )
+    )
+
+
+def _lot(tx: Tx, item_id: int, code: str) -> int:
+    if not code:
+        return 0
+    found = tx.value(
+        "SELECT id FROM lot WHERE item_id = :item AND code = :code AND parent_id = 0",
+        item=item_id,
+        code=code,
+    )
+    if found is None:
+        raise BadRequest("the item has no such lot", field="lot", lot=code)
+    return int(found)
+
+
+def _existing(
+    tx: Tx, site_id: int, form: OrderForm, lines: list[tuple[int, int, int, int, int]]
+) -> int:
+    head = tx.one(
+        f"SELECT id, {', '.join(_SAME)} FROM orders "
+        "WHERE site_id = :site AND channel = :channel AND number = :number",
+        site=site_id,
+        channel=form.channel,
+        number=form.number,
+    )
+    if head is None:
+        raise LookupError("an insert that conflicts has something to conflict with")
+    kept = tx.all(
+        "SELECT line_no, item_id, lot_id, qty, price_minor FROM order_line "
+        "WHERE order_id = :id ORDER BY line_no",
+        id=head["id"],
+    )
+    given = form.model_dump(include=set(_SAME), exclude_none=True)
+    same = all(head[name] == value for name, value in given.items())
+    if not same or [tuple(dict(line).values()) for line in kept] != lines:
+        raise OrderExists(
+            "another order has that number",
+            number=form.number,
+            channel=form.channel,
+            order=head["id"],
+        )
+    return int(head["id"])
+
+
+def list_orders(site_id: int, query: OrdersQuery) -> dict[str, Any]:
+    """A page of the site's orders, newest first."""
+    found = rows(
+        _COUNTS + "WHERE o.site_id = :site AND (:before = 0 OR o.id < :before) "
+        "AND (:state = '' OR o.state = :state) AND (:number = '' OR o.number = :number) "
+        "AND (:any_channel = 1 OR o.channel = :channel) ORDER BY o.id DESC LIMIT :limit",
+        site=site_id,
+        before=query.cursor or 0,
+        state=query.state,
+        number=query.number,
+        any_channel=int(query.channel is None),
+        channel=query.channel or "",
+        limit=query.limit + 1,
+    )
+    return page(found, query.limit)
+
+
+def show_order(site_id: int, order_id: int) -> dict[str, Any]:
+    """An order with its lines and parcels."""
+    head = row("SELECT * FROM orders WHERE site_id = :site AND id = :id", site=site_id, id=order_id)
+    if head is None:
+        raise NoSuchOrder("the site has no such order", order=order_id)
+    lines = rows(
+        "SELECT l.id, l.line_no, l.item_id AS item, i.sku, i.name, t.code AS lot, l.qty, l.shipped, "
+        "l.given_up, l.price_minor, (SELECT coalesce(sum(r.qty), 0) FROM reservation r "
+        "WHERE r.order_line_id = l.id) AS reserved FROM order_line l "
+        "JOIN item i ON i.id = l.item_id JOIN lot t ON t.id = l.lot_id "
+        "WHERE l.order_id = :id ORDER BY l.line_no",
+        id=order_id,
+    )
+    parcels = rows(
+        "SELECT id, container_code AS container, tracking, carrier, weight_g, packed_at, shipped_at "
+        "FROM shipment WHERE order_id = :id ORDER BY id",
+        id=order_id,
+    )
+    return {
+        **head,
+        "lines": [dict(line) for line in lines],
+        "shipments": [dict(parcel) for parcel in parcels],
+    }
+
+
+def check_here(site_id: int, order_ids: Sequence[int]) -> None:
+    """NoSuchOrder unless all of these are orders of the site."""
+    for order_id in order_ids:
+        if (
+            row(
+                "SELECT id FROM orders WHERE site_id = :site AND id = :id",
+                site=site_id,
+                id=order_id,
+            )
+            is None
+        ):
+            raise NoSuchOrder("the site has no such order", order=order_id)
+
+
+def states(site_id: int, order_ids: Sequence[int]) -> list[Row]:
+    """How far each of these orders is."""
+    found = (
+        row(
+            "SELECT id, number, state FROM orders WHERE site_id = :site AND id = :id",
+            site=site_id,
+            id=one,
+        )
+        for one in order_ids
+    )
+    return [order for order in found if order is not None]

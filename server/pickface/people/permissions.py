@@ -1,0 +1,99 @@
+"""Who may do what: the one table, endpoint by role (LAWS 24).
+
+An endpoint that is not in it is refused to everybody, and a test fails.
+"""
+
+from __future__ import annotations
+
+from flask import request
+
+from pickface.errors import NotAllowed
+from pickface.people import sessions
+
+MANAGER = frozenset({"manager"})
+SUPERVISORS = MANAGER | {"supervisor"}
+BUYERS = SUPERVISORS | {"buyer"}
+FLOOR = frozenset({"receiver", "picker", "packer"}) | SUPERVISORS
+EVERYBODY = BUYERS | FLOOR
+
+OPEN: frozenset[str] = frozenset({"*"})
+"""Nobody need be signed in: the endpoint is public, or asks for its own proof."""
+
+TABLE: dict[str, frozenset[str]] = {
+    # health, documents, and what proves its caller by itself
+    "pages.healthz": OPEN,
+    "pages.readyz": OPEN,
+    "openapi.spec": OPEN,
+    "live.ws": OPEN,
+    "scans.deliver": OPEN,
+    # people
+    "people.sign_in": OPEN,
+    "people.sign_out": OPEN,
+    "people.who_am_i": EVERYBODY,
+    "people.list_people": SUPERVISORS,
+    "people.create_person": MANAGER,
+    # catalog
+    "catalog.list_items": EVERYBODY,
+    "catalog.show_item": EVERYBODY,
+    "catalog.create_item": BUYERS,
+    "catalog.catalogue": EVERYBODY,
+    # locations
+    "locations.list_places": EVERYBODY,
+    "locations.create_place": SUPERVISORS,
+    "locations.list_zones": EVERYBODY,
+    "locations.create_zone": SUPERVISORS,
+    "locations.list_aisles": EVERYBODY,
+    "locations.create_aisle": SUPERVISORS,
+    "locations.list_containers": EVERYBODY,
+    "locations.show_container": EVERYBODY,
+    "locations.show_settings": SUPERVISORS,
+    "locations.change_settings": MANAGER,
+    # purchasing
+    "purchasing.list_suppliers": EVERYBODY,
+    "purchasing.create_supplier": BUYERS,
+    "purchasing.list_purchase_orders": EVERYBODY,
+    "purchasing.show_purchase_order": EVERYBODY,
+    "purchasing.create_purchase_order": BUYERS,
+    # orders
+    "orders.list_orders": EVERYBODY,
+    "orders.show_order": EVERYBODY,
+    "orders.create_order": BUYERS,
+    "orders.release_order": SUPERVISORS,
+    "orders.release_orders": SUPERVISORS,
+    "orders.cancel_order": SUPERVISORS,
+    "orders.show_stock": EVERYBODY,
+    # the board and the journal; who may read the board may hear its topic
+    "insight.show_board": SUPERVISORS,
+    "insight.list_scans": SUPERVISORS,
+    # work
+    "tasks.my_work": FLOOR,
+    "tasks.next_work": FLOOR,
+    "tasks.open_work": FLOOR,
+    "tasks.open_count": FLOOR,
+    "tasks.open_move": FLOOR,
+    "tasks.my_choices": FLOOR,
+    "tasks.list_tasks": EVERYBODY,
+    "tasks.show_task": EVERYBODY,
+    "tasks.assign": SUPERVISORS,
+    "tasks.hold": SUPERVISORS,
+    "tasks.release": SUPERVISORS,
+    "tasks.cancel": SUPERVISORS,
+    "tasks.resolve_exception": SUPERVISORS,
+}
+
+
+def enforce() -> None:
+    """Refuse the request unless the table lets its person's role do it."""
+    endpoint = request.endpoint
+    if endpoint is None or request.routing_exception is not None:
+        return
+    allowed = TABLE.get(endpoint, frozenset())
+    if allowed is OPEN:
+        return
+    if sessions.me().role not in allowed:
+        raise NotAllowed("this needs another role", endpoint=endpoint)
+
+
+def of_role(role: str) -> list[str]:
+    """The endpoints that a role may use; clients show only what would work."""
+    return sorted(endpoint for endpoint, roles in TABLE.items() if roles is OPEN or role in roles)

@@ -1,0 +1,78 @@
+"""What happens with people: somebody is taken on, and listed. Signing in is in ``sign_in.py``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pickface.contract import page
+from pickface.db import Row, Tx, command, row, rows
+from pickface.errors import Conflict
+from pickface.people.forms import PersonForm
+from pickface.people.rules import check_ways_in
+from pickface.people.secrets import hash_secret
+
+
+class BadgeTaken(Conflict):
+    """Somebody else has that badge or login."""
+
+    code = "badge_taken"
+
+
+def hire(site_id: int, form: PersonForm) -> int:
+    """Take somebody on and answer their id."""
+    pin_hash, password_hash = hashes_for(form)
+    return command(lambda tx: create_person(tx, site_id, form, pin_hash, password_hash))
+
+
+def hashes_for(form: PersonForm) -> tuple[str, str]:
+    """The hashes of PIN and password. Slow on purpose, so made before the transaction that needs them."""
+    check_ways_in(form.badge, form.pin or "", form.login, form.password or "")
+    return (
+        hash_secret(form.pin) if form.badge and form.pin else "",
+        hash_secret(form.password) if form.login and form.password else "",
+    )
+
+
+def create_person(tx: Tx, site_id: int, form: PersonForm, pin_hash: str, password_hash: str) -> int:
+    """Write a person whose secrets are hashed already (:func:`hashes_for`)."""
+    found = tx.value(
+        "INSERT INTO person (site_id, name, badge, login, pin_hash, password_hash, role, language, "
+        "quality_check) VALUES (:site, :name, :badge, :login, :pin, :password, :role, :language, "
+        ":check) ON CONFLICT DO NOTHING RETURNING id",
+        site=site_id,
+        name=form.name,
+        badge=form.badge and form.badge.upper(),
+        login=form.login and form.login.lower(),
+        pin=pin_hash,
+        password=password_hash,
+        role=form.role,
+        language=form.language,
+        check=int(form.quality_check),
+    )
+    if found is None:
+        raise BadgeTaken("somebody has that badge or login", badge=form.badge, login=form.login)
+    return int(found)
+
+
+def list_people(site_id: int, role: str | None, after: int | None, limit: int) -> dict[str, Any]:
+    """A page of the site's people."""
+    found = rows(
+        "SELECT id, name, role, badge, login, language, active, quality_check FROM person "
+        "WHERE site_id = :site AND (:role = '' OR role = :role) AND id > :after "
+        "ORDER BY id LIMIT :limit",
+        site=site_id,
+        role=role or "",
+        after=after or 0,
+        limit=limit + 1,
+    )
+    return page(found, limit)
+
+
+def person_row(site_id: int, person_id: int) -> Row | None:
+    """One of the site's people as the list shows them."""
+    return row(
+        "SELECT id, name, role, badge, login, language, active, quality_check FROM person "
+        "WHERE site_id = :site AND id = :id",
+        site=site_id,
+        id=person_id,
+    )

@@ -1,0 +1,140 @@
+"""Signing in and out: the proof, the device, the shift and its key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from pickface.db import Row, Tx, command, db, row
+from pickface.engine import engine
+from pickface.errors import PickfaceError
+from pickface.ids import uuid7
+from pickface.people import devices
+from pickface.people.forms import DeviceForm, SignInForm
+from pickface.people.lockout import Lockout
+from pickface.people.rules import checked_public_key
+from pickface.people.secrets import fingerprint, secret_matches
+from pickface.people.sessions import SignedIn
+from pickface.scans.keys import ServerSigner
+from pickface.scans.office import record_sign_in
+
+
+class SignInFailed(PickfaceError):
+    """Wrong badge or PIN; which of the two is not told."""
+
+    code = "sign_in_failed"
+    status = 401
+
+
+@dataclass(frozen=True)
+class Session:
+    """What a sign-in led to."""
+
+    person: SignedIn
+    shift: str | None = None
+    device: dict[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Handheld:
+    """The device that somebody signs in on, the token it still has, and its store's stream and key."""
+
+    device: DeviceForm
+    token: str
+    stream: str
+    public_key: str
+
+
+def sign_in(form: SignInForm, device_token: str) -> Session:
+    """Prove who it is, enrol the device, open the shift, and journal its key.
+
+    The proof is made before the transaction: it is slow on purpose, and the writer waits for nobody.
+    """
+    handheld = None
+    if form.device is not None and form.stream is not None and form.public_key is not None:
+        key = checked_public_key(form.public_key)
+        handheld = Handheld(form.device, device_token, form.stream, key)
+    person = _prove(form)
+    if handheld is None:
+        return Session(person)
+    signer = engine().signer
+    return command(lambda tx: _open_shift(tx, person, handheld, signer))
+
+
+def _prove(form: SignInForm) -> SignedIn:
+    lockout: Lockout = current_app.extensions["pickface_lockout"]
+    if form.badge is not None:
+        column, who, secret, stored = "badge", form.badge.upper(), form.pin or "", "pin_hash"
+    else:
+        column, who, secret, stored = (
+            "login",
+            (form.login or "").lower(),
+            form.password or "",
+            "password_hash",
+        )
+    lockout.attempt(f"{column}:{who}")
+    found = row(f"SELECT * FROM person WHERE {column} = :who AND active = 1", who=who)
+    # Nobody holds a connection while others' PINs are looked at.
+    db.session.remove()
+    if not secret_matches(found[stored] if found else "", secret) or found is None:
+        raise SignInFailed("wrong badge or PIN" if form.badge else "wrong login or password")
+    lockout.forgive(f"{column}:{who}")
+    return SignedIn(
+        id=found["id"],
+        site_id=found["site_id"],
+        name=found["name"],
+        role=found["role"],
+        language=found["language"],
+        proof=fingerprint(found["pin_hash"], found["password_hash"]),
+    )
+
+
+def _open_shift(tx: Tx, person: SignedIn, handheld: Handheld, signer: ServerSigner) -> Session:
+    device = handheld.device
+    token = devices.enrol(
+        tx,
+        device_id=device.id,
+        name=device.name,
+        site_id=person.site_id,
+        person_id=person.id,
+        token=handheld.token,
+    )
+    tx.run(
+        "UPDATE shift SET ended_at = :now WHERE device_id = :device AND ended_at IS NULL",
+        now=tx.now,
+        device=device.id,
+    )
+    shift = uuid7()
+    tx.run(
+        "INSERT INTO shift (id, person_id, device_id, stream, public_key, started_at) "
+        "VALUES (:id, :person, :device, :stream, :key, :now)",
+        id=shift,
+        person=person.id,
+        device=device.id,
+        stream=handheld.stream,
+        key=handheld.public_key,
+        now=tx.now,
+    )
+    record_sign_in(tx, signer, shift)
+    return Session(person, shift, {"id": device.id, "token": token})
+
+
+def sign_out(shift: str | None) -> None:
+    """End the shift; its key stays, for scans that are still under way."""
+    if shift is not None:
+        command(
+            lambda tx: tx.run(
+                "UPDATE shift SET ended_at = :now WHERE id = :id AND ended_at IS NULL",
+                now=tx.now,
+                id=shift,
+            )
+        )
+
+
+def site_of(person: SignedIn) -> Row:
+    """The site that somebody works at."""
+    found = row("SELECT id, code, name, timezone FROM site WHERE id = :id", id=person.site_id)
+    if found is None:
+        raise LookupError(f"person {person.id} has no site")
+    return found

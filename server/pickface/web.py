@@ -1,0 +1,123 @@
+"""The web side of the application: blueprints, guards on every request, and headers on every answer."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from apiflask import APIFlask
+from flask import Request, Response, request
+from werkzeug.routing import IntegerConverter
+
+from pickface import answers, pages
+from pickface.catalog.routes import blueprint as catalog
+from pickface.contract import LARGEST_ID
+from pickface.errors import PickfaceError
+from pickface.insight.routes import blueprint as insight
+from pickface.locations.routes import blueprint as locations
+from pickface.orders.routes import blueprint as orders
+from pickface.people import permissions, sessions
+from pickface.people.routes import blueprint as people
+from pickface.purchasing.routes import blueprint as purchasing
+from pickface.scans.routes import blueprint as scans
+from pickface.tasks.routes import blueprint as tasks
+
+BLUEPRINTS = (pages.blueprint, people, catalog, locations, purchasing, orders, scans, tasks, insight)
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+MAX_BODY = 1 << 20
+MAX_PICTURE = 8 << 20
+PICTURES = ("/api/v1/barcodes/decode", "/api/v1/photos/")
+
+_HOST = re.compile(r"[A-Za-z0-9.\-\[\]:]{1,255}")
+
+
+class ForeignRequest(PickfaceError):
+    """A change that did not come from our own pages or from software that means it."""
+
+    code = "foreign_request"
+    status = 403
+
+
+class SafeInteger(IntegerConverter):
+    """An id in a path; larger ones than JavaScript and the databases can hold are no ids."""
+
+    def __init__(self, map: object, *args: object, **options: object) -> None:  # noqa: A002 - Werkzeug's name
+        options.setdefault("max", LARGEST_ID)
+        super().__init__(map, *args, **options)  # type: ignore[arg-type]
+
+
+def init(app: APIFlask) -> None:
+    """Give the application its endpoints; the guards run in the order that stands here."""
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.url_map.converters["int"] = SafeInteger
+    answers.init(app)
+    sessions.init(app)
+    app.before_request(refuse_foreign)
+    app.before_request(allow_pictures)
+    app.before_request(pages.serve)
+    app.before_request(permissions.enforce)
+    app.after_request(add_headers)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+
+
+def is_ours(origin: str, asked: Request) -> bool:
+    """Whether a browser's ``Origin`` is this server's own or one that the configuration allows."""
+    from pickface.engine import engine
+
+    return urlsplit(origin).netloc == asked.host or origin in engine().config.origins
+
+
+def refuse_foreign() -> None:
+    """A foreign page can send neither our header without a preflight nor our origin at all."""
+    if request.method in READING or not request.path.startswith("/api/"):
+        return
+    origin = request.headers.get("Origin")
+    if request.headers.get("X-Pickface") != "1":
+        raise ForeignRequest("a request that changes something needs the header X-Pickface: 1")
+    if origin is not None and not is_ours(origin, request):
+        raise ForeignRequest("this origin is not allowed", origin=origin)
+
+
+def allow_pictures() -> None:
+    """Pictures may be larger than forms."""
+    if request.path.startswith(PICTURES):
+        request.max_content_length = MAX_PICTURE
+
+
+def add_headers(answer: Response) -> Response:
+    """What the browser may do with our answers: run our own code, talk to us alone, be framed by nobody."""
+    headers = answer.headers
+    headers.setdefault("Content-Security-Policy", content_policy(request.host))
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(self), microphone=(), geolocation=()")
+    if request.path.startswith("/api/"):
+        headers.setdefault("Cache-Control", "no-store")
+    return answer
+
+
+@lru_cache(maxsize=64)
+def content_policy(host: str) -> str:
+    """The content security policy; ``'wasm-unsafe-eval'`` is for the offline barcode decoder."""
+    # Older browsers do not count websockets to 'self'. The host comes from the request, so only a plain one is named.
+    sockets = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
+    return "; ".join(
+        (
+            "default-src 'self'",
+            "script-src 'self' 'wasm-unsafe-eval'",
+            "style-src 'self'",
+            f"connect-src 'self'{sockets}",
+            "img-src 'self' data: blob:",
+            "media-src 'self' data: blob:",
+            "font-src 'self'",
+            "worker-src 'self' blob:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
