@@ -106,8 +106,8 @@ class Balance(Base):
 class StockLevel(Base):
     """Per item, owner and site, in the same transaction as every move and promise.
 
-    ``available = pickable - reserved - unreservable``; ``on_hand`` counts every real place of the site. Pins and holds on
-    goods that are not pickable just now (a pallet on its way) travel with these goods and are left out.
+    ``available = pickable - reserved - unreservable``; ``on_hand`` counts every real place of the site. Pins and
+    holds on goods that are not pickable just now (a pallet on its way) travel with these goods and are left out.
     """
 
     __tablename__ = "stock_level"

@@ -1,0 +1,617 @@
+"""The ledger: the only writer of moves and of what is on hand.
+
+A pick from a bin into a tote, with its own pin, is five statements: its reservation, the bin, the tote, the stock
+level, the move. Only where the bin cannot simply give the units does :meth:`_Posting._give_way` decide what yields.
+Locks are taken in the order: reservations, balances by key, stock levels (LAWS 10).
+
+Balances that fall to nothing stay when they are plain bin rows (one per item and bin, soon needed again); those of a
+lot or a container are deleted, since every lot and carton would leave one behind for ever.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pickface.db import Row, Tx
+from pickface.errors import BadRequest, NotFound
+from pickface.ids import uuid7
+from pickface.stock import reservations
+from pickface.stock.moves import (
+    AT_BALANCE,
+    EXPLAINED,
+    FIND,
+    UNDO,
+    BalanceKey,
+    Carried,
+    Cause,
+    Find,
+    Loosened,
+    NewMove,
+    NotEnough,
+    NotFindable,
+    Posted,
+    Reversal,
+    SerialConflict,
+    UndoTooLate,
+)
+from pickface.stock.reservations import NOTHING_TAKEN, Taken
+from pickface.stock.shortfall import shortfall
+from pickface.stock.undo import compensation, net_outflow
+
+__all__ = [
+    "BalanceKey", "Carried", "Cause", "Find", "Loosened", "NewMove", "NotEnough", "NotFindable", "Posted",
+    "Reversal", "SerialConflict", "UndoTooLate", "adjust", "move_container", "post_moves", "reconsider",
+    "reverse_moves",
+]  # fmt: skip
+
+_DEBIT = f"""
+UPDATE balance SET qty = qty - :qty, pinned = pinned - :own,
+    found = CASE WHEN found < :found THEN 0 ELSE found - :found END,
+    weight_g = COALESCE(weight_g - CAST(:weight_g AS BIGINT), - CAST(:weight_g AS BIGINT), weight_g)
+WHERE {AT_BALANCE}
+  AND (virtual = 1 OR (pinned >= :own AND qty - :qty >= pinned - :own + unreservable))
+RETURNING site_id, virtual, pickable, qty, pinned, unreservable, found
+"""
+_PICKABLE = """CASE WHEN p.pickable = 1 AND p.virtual = 0 AND NOT EXISTS (
+    SELECT 1 FROM lot l JOIN item i ON i.id = l.item_id WHERE l.id = {lot_id}
+    AND (l.recalled_at IS NOT NULL OR (l.code = 'unknown' AND i.tracking = 'lot_expiry'))) THEN 1 ELSE 0 END"""
+_CREDIT = f"""
+INSERT INTO balance (item_id, lot_id, place_id, container, owner_id, site_id, virtual, pickable,
+    qty, found, weight_g, first_in_at)
+SELECT :item_id, :lot_id, p.id, :container, :owner_id, p.site_id, p.virtual, {_PICKABLE.format(lot_id=":lot_id")},
+    :qty, :found, CAST(:weight_g AS BIGINT),
+    COALESCE((SELECT NULLIF(f.first_in_at, 0) FROM balance f WHERE f.item_id = :item_id AND f.lot_id = :lot_id
+        AND f.place_id = :came_from AND f.container = :came_in AND f.owner_id = :owner_id AND f.virtual = 0), :now)
+FROM place p WHERE p.id = :place_id
+ON CONFLICT (item_id, lot_id, place_id, container, owner_id) DO UPDATE SET
+    qty = balance.qty + excluded.qty, found = balance.found + excluded.found,
+    weight_g = COALESCE(balance.weight_g + excluded.weight_g, excluded.weight_g, balance.weight_g),
+    first_in_at = CASE WHEN balance.qty > 0 AND balance.first_in_at <= excluded.first_in_at
+        THEN balance.first_in_at ELSE excluded.first_in_at END
+RETURNING site_id, virtual, pickable, qty, found, counted_at,
+    (SELECT i.tracking FROM item i WHERE i.id = :item_id) AS tracking
+"""
+_LEVEL = "item_id = :item_id AND owner_id = :owner_id AND site_id = :site_id"
+_SETTLE = f"""
+UPDATE stock_level SET on_hand = on_hand + :on_hand, pickable = pickable + :pickable,
+    reserved = reserved + :reserved, unreservable = unreservable + :unreservable
+WHERE {_LEVEL} AND pickable + :pickable >= reserved + :reserved + unreservable + :unreservable
+"""
+_MOVE = """
+INSERT INTO move (id, site_id, at, kind, item_id, lot_id, owner_id, qty, weight_g, from_place_id, from_container,
+    to_place_id, to_container, cause, person_id, task_id, order_line_id, purchase_order_line_id,
+    reservation_id, reverses)
+VALUES (:id, :site_id, :at, :kind, :item_id, :lot_id, :owner_id, :qty, :weight_g, :from_place_id, :from_container,
+    :to_place_id, :to_container, :cause, :person_id, :task_id, :order_line_id, :purchase_order_line_id,
+    :reservation_id, :reverses)
+"""
+_OPEN_FINDS = """
+SELECT f.id, f.at, f.qty - COALESCE((SELECT SUM(r.qty) FROM move r WHERE r.reverses = f.id), 0) AS qty
+FROM move f WHERE f.kind = 'find' AND f.item_id = :item_id AND f.lot_id = :lot_id AND f.to_place_id = :place_id
+  AND f.to_container = :container AND f.owner_id = :owner_id AND f.at >= :since ORDER BY f.id
+"""
+
+
+def post_moves(tx: Tx, moves: Sequence[NewMove], cause: Cause) -> Posted:
+    """Book moves: all of them or, by raising, none that the caller's savepoint keeps.
+
+    Storage that lacks units is helped from lost-and-found (a find); promises that no longer hold are released.
+    Raises SerialConflict, NotFindable, NotFound (no such place), BadRequest (no units, or nowhere to go).
+    """
+    return _Posting(tx, cause).post(moves)
+
+
+def reverse_moves(tx: Tx, event_id: str, cause: Cause) -> Posted:
+    """Undo: bring back what the moves of an event moved, and pin it to its order lines again.
+
+    Raises UndoTooLate when the goods are not where the event left them, a count came after it, or it is an undo.
+    """
+    done = tx.all(
+        "SELECT m.*, COALESCE((SELECT SUM(r.qty) FROM move r WHERE r.reverses = m.id), 0) AS undone"
+        " FROM move m WHERE m.cause = :cause ORDER BY m.id DESC",
+        cause=event_id,
+    )
+    if any(move["kind"] == UNDO for move in done):
+        raise UndoTooLate("an undo is not undone", event=event_id)
+    back = [(move, int(move["qty"] - move["undone"])) for move in done]
+    back = [(move, qty) for move, qty in back if qty]
+    moves = [compensation(move, qty) for move, qty in back]
+    _check_still_there(tx, [move for move, _ in back], moves, event_id)
+    posted = _Posting(tx, cause, may_find=False).post(moves)
+    for (move, qty), undone in zip(back, moves, strict=True):
+        if move["reservation_id"] is not None:
+            reservations.give_back(tx, move["reservation_id"], undone.goal, qty)
+    return posted
+
+
+def adjust(  # noqa: PLR0913 - a balance has five names
+    tx: Tx,
+    *,
+    item_id: int,
+    place_id: int,
+    cause: Cause,
+    lot_id: int = 0,
+    container: str = "",
+    owner_id: int = 1,
+    counted_qty: int | None = None,
+    delta: int | None = None,
+    kind: str = "count",
+) -> Posted:
+    """Settle a balance with lost-and-found: to what was counted, or by ``delta`` units.
+
+    A count is the last word: it lets go of what was held for it and closes the finds there. Raises NotEnough when a
+    delta takes more than the books have.
+    """
+    if (counted_qty is None) == (delta is None) or (counted_qty or 0) < 0:
+        raise BadRequest("either counted_qty (0 or more) or delta", field="qty")
+    key = BalanceKey(item_id, lot_id, place_id, container, owner_id)
+    posting = _Posting(tx, cause, may_find=False)
+    balance = tx.one(
+        f"SELECT site_id, virtual, pickable, qty, unreservable FROM balance WHERE {AT_BALANCE}"
+        + tx.for_update,
+        **key.bound,
+    )
+    there = balance["qty"] if balance else 0
+    if counted_qty is not None:
+        posting.count(key, balance)
+        delta = counted_qty - there
+    elif there + (delta or 0) < 0:
+        raise NotEnough("the books have fewer", qty=-(delta or 0), there=there)
+    if not delta:
+        return posting.post([])
+    lost_found = posting.lost_found(place_id)
+    more = NewMove(
+        kind, item_id, abs(delta), lost_found, place_id, lot_id, owner_id, to_container=container
+    )
+    fewer = NewMove(
+        kind, item_id, abs(delta), place_id, lost_found, lot_id, owner_id, from_container=container
+    )
+    return posting.post([more if delta > 0 else fewer])
+
+
+def move_container(tx: Tx, code: str, to_place_id: int, cause: Cause, kind: str = "move") -> Posted:
+    """Move a container and everything in it; pins and holds go along, except out of the house or into quarantine.
+
+    What leaves the house leaves its container in the books. Raises NotFound for an unknown plate or place.
+    """
+    if not tx.run(
+        "UPDATE container SET place_id = :place_id, changed_at = :now WHERE code = :code AND code <> ''",
+        place_id=to_place_id,
+        now=tx.now,
+        code=code,
+    ):
+        raise NotFound("no such container", container=code)
+    place = _place(tx, to_place_id)
+    to_container = "" if place["virtual"] else code
+    content = tx.all(
+        "SELECT * FROM balance WHERE container = :code AND virtual = 0 AND qty > 0 AND place_id <> :place_id"
+        " ORDER BY item_id, lot_id, place_id, owner_id" + tx.for_update,
+        code=code,
+        place_id=to_place_id,
+    )
+    posting = _Posting(tx, cause, may_find=False)
+    moves = []
+    for balance in content:
+        key = BalanceKey(*(balance[name] for name in BalanceKey._fields))
+        posting.pick_up(key, key.at(to_place_id, to_container), balance, place)
+        moves.append(
+            NewMove(
+                kind,
+                key.item_id,
+                balance["qty"],
+                key.place_id,
+                to_place_id,
+                key.lot_id,
+                key.owner_id,
+                from_container=code,
+                to_container=to_container,
+                weight_g=balance["weight_g"],
+            )
+        )
+    return posting.post(moves)
+
+
+def reconsider(
+    tx: Tx, cause: Cause, *, lot_id: int | None = None, place_id: int | None = None
+) -> Posted:
+    """After a lot was recalled, or a place became pickable or ceased to be: count its balances accordingly.
+
+    Moves nothing; promises that no longer hold are released.
+    """
+    posting = _Posting(tx, cause)
+    which = "b.lot_id = :id" if lot_id else "b.place_id = :id"
+    changed = tx.all(
+        f"SELECT b.* FROM balance b JOIN place p ON p.id = b.place_id WHERE {which}"
+        f" AND b.virtual = 0 AND b.pickable <> {_PICKABLE.format(lot_id='b.lot_id')}"
+        " ORDER BY b.item_id, b.lot_id, b.place_id, b.container, b.owner_id"
+        + (tx.for_update and " FOR UPDATE OF b"),
+        id=lot_id or place_id,
+    )
+    for balance in changed:
+        posting.turn(BalanceKey(*(balance[name] for name in BalanceKey._fields)), balance)
+    return posting.post([])
+
+
+class _Posting:
+    """One transaction's changes on their way into balances, stock levels and moves."""
+
+    def __init__(self, tx: Tx, cause: Cause, may_find: bool = True) -> None:
+        self._tx = tx
+        self._cause = cause
+        self._may_find = may_find
+        self._posted = Posted()
+        self._levels: dict[tuple[int, int, int], dict[str, int]] = defaultdict(
+            lambda: {"on_hand": 0, "pickable": 0, "reserved": 0, "unreservable": 0}
+        )
+        self._finds: list[tuple[int, NewMove]] = []
+        self._explained: list[tuple[int, NewMove]] = []
+        self._left: dict[str, int] = {}
+        self._lifted: list[tuple[Row, int, BalanceKey, BalanceKey]] = []
+        self._held: list[tuple[BalanceKey, int]] = []
+        self._emptied: list[BalanceKey] = []
+
+    def post(self, moves: Sequence[NewMove]) -> Posted:
+        """Consume promises, then change balances in key order, then the stock levels, then write the moves."""
+        taken = [
+            NOTHING_TAKEN if move.reverses else reservations.take(self._tx, move.check())
+            for move in moves
+        ]
+        ends = [(move.origin, i, False) for i, move in enumerate(moves)]
+        ends += [(move.goal, i, True) for i, move in enumerate(moves)]
+        for _, i, arrives in sorted(ends):
+            if arrives:
+                self._arrive(i, moves[i])
+            else:
+                self._leave(i, moves[i], taken[i])
+        self._lay_down()
+        self._settle()
+        self._clear()
+        self._write(moves, taken)
+        return self._posted
+
+    def count(self, key: BalanceKey, balance: Row | None) -> None:
+        """Somebody counted: nothing is held any more, finds are closed, and the balance knows when."""
+        if balance is None:
+            self._credit(key, 0, None)
+        elif balance["unreservable"]:
+            reservations.hold(self._tx, key, -balance["unreservable"])
+            self._shift(key, balance, unreservable=-balance["unreservable"])
+        self._tx.run(
+            f"UPDATE balance SET found = 0, counted_at = :now WHERE {AT_BALANCE}",
+            **key.bound,
+            now=self._tx.now,
+        )
+
+    def pick_up(self, origin: BalanceKey, goal: BalanceKey, balance: Row, place: Row) -> None:
+        """All of a balance is about to go: its pins and holds go along, or are released."""
+        if balance["pinned"]:
+            self._yield_pins(
+                origin, balance, balance["pinned"], goal if _keeps_promises(place) else None
+            )
+        if balance["unreservable"]:
+            self._unhold(origin, balance, balance["unreservable"])
+            if not place["virtual"]:
+                self._held.append((goal, balance["unreservable"]))
+
+    def turn(self, key: BalanceKey, balance: Row) -> None:
+        """A balance becomes pickable or ceases to be; then its pins are released."""
+        if balance["pickable"]:
+            self._yield_pins(key, balance, balance["pinned"], None)
+        sign = -1 if balance["pickable"] else 1
+        pinned = 0 if balance["pickable"] else balance["pinned"]
+        self._tx.run(f"UPDATE balance SET pickable = 1 - pickable WHERE {AT_BALANCE}", **key.bound)
+        change = self._levels[key.item_id, key.owner_id, balance["site_id"]]
+        change["pickable"] += sign * balance["qty"]
+        change["reserved"] += sign * pinned
+        change["unreservable"] += sign * balance["unreservable"]
+
+    def lost_found(self, place_id: int) -> int:
+        """The lost-and-found place of the site that a place belongs to."""
+        found = self._tx.value(
+            "SELECT l.id FROM place l JOIN place p ON p.site_id = l.site_id"
+            " WHERE p.id = :place_id AND l.kind = 'lost_found' ORDER BY l.id LIMIT 1",
+            place_id=place_id,
+        )
+        if found is None:
+            raise NotFound("the place has no lost-and-found", place=place_id)
+        return int(found)
+
+    def _leave(self, i: int, move: NewMove, taken: Taken) -> None:
+        key = move.origin
+        if taken.reserved:
+            self._levels[key.item_id, key.owner_id, self._cause.site_id]["reserved"] -= (
+                taken.reserved
+            )
+        found = move.qty if move.kind == EXPLAINED else 0
+        row = self._debit(key, move.qty, taken.pinned, move.weight_g, found)
+        if row is None:
+            self._give_way(i, move, taken)
+            row = self._debit(key, move.qty, taken.pinned, move.weight_g, found)
+        if row is None:
+            # A virtual place that has never seen these goods: it begins below zero.
+            weight_g = None if move.weight_g is None else -move.weight_g
+            row = self._credit(key, -move.qty, weight_g)
+        self._shift(key, row, on_hand=-move.qty, reserved=-taken.pinned)
+        if taken.reserved:
+            self._levels[key.item_id, key.owner_id, row["site_id"]]["reserved"] -= taken.reserved
+        if row["qty"] == 0 and not row["virtual"] and (key.lot_id or key.container):
+            self._emptied.append(key)
+
+    def _arrive(self, i: int, move: NewMove) -> None:
+        key = move.goal
+        row = self._credit(
+            key, move.qty, move.weight_g, move.qty if move.kind == FIND else 0, move.origin
+        )
+        self._shift(key, row, on_hand=move.qty)
+        if row["tracking"] == "serial" and not row["virtual"]:
+            self._check_serial(key)
+        if row["found"] > 0 and not move.reverses and move.kind != FIND:
+            self._explain(i, move, row)
+
+    def _debit(
+        self, key: BalanceKey, qty: int, own: int, weight_g: int | None, found: int
+    ) -> Row | None:
+        """Take units off a balance that can give them without hurting anybody; None if it cannot."""
+        return self._tx.one(_DEBIT, **key.bound, qty=qty, own=own, weight_g=weight_g, found=found)
+
+    def _credit(
+        self,
+        key: BalanceKey,
+        qty: int,
+        weight_g: int | None,
+        found: int = 0,
+        origin: BalanceKey | None = None,
+    ) -> Row:
+        """Put units on a balance; they keep the day on which they came into the house."""
+        came = origin or key
+        row = self._tx.one(
+            _CREDIT,
+            **key.bound,
+            qty=qty,
+            weight_g=weight_g,
+            found=found,
+            came_from=came.place_id,
+            came_in=came.container,
+            now=self._tx.now,
+        )
+        if row is None:
+            raise NotFound("no such place", place=key.place_id)
+        return row
+
+    def _give_way(self, i: int, move: NewMove, taken: Taken) -> None:
+        """The balance cannot simply give the units: holds and the pins of others yield, what is missing is found."""
+        key = move.origin
+        balance = self._tx.one(
+            f"SELECT site_id, virtual, pickable, qty, pinned, unreservable FROM balance WHERE {AT_BALANCE}"
+            + self._tx.for_update,
+            **key.bound,
+        )
+        if balance is None and _place(self._tx, key.place_id)["virtual"]:
+            return
+        have = balance or {"qty": 0, "pinned": 0, "unreservable": 0}
+        yields = shortfall(
+            have["qty"], have["pinned"], have["unreservable"], move.qty, taken.pinned
+        )
+        if yields.find:
+            self._find(i, move, yields.find)
+        if balance and yields.held:
+            self._unhold(key, balance, yields.held)
+        if balance and yields.pins:
+            for_a_line = move.order_line_id is not None or move.reservation_id is not None
+            along = not for_a_line and _keeps_promises(_place(self._tx, move.to_place_id))
+            self._yield_pins(key, balance, yields.pins, move.goal if along else None)
+
+    def _yield_pins(
+        self, key: BalanceKey, balance: Row, units: int, goal: BalanceKey | None
+    ) -> None:
+        """Take pins off a balance: to put them down at ``goal`` after the goods, or for good."""
+        if goal:
+            for pin, part in reservations.lift(self._tx, key, units):
+                self._lifted.append((pin, part, key, goal))
+        else:
+            self._posted.loosened.extend(reservations.loosen_pins(self._tx, key, units))
+        self._shift(key, balance, reserved=-units)
+
+    def _unhold(self, key: BalanceKey, balance: Row, units: int) -> None:
+        reservations.hold(self._tx, key, -units)
+        self._shift(key, balance, unreservable=-units)
+
+    def _find(self, i: int, move: NewMove, units: int) -> None:
+        """Book units that are plainly there although the books do not have them."""
+        if not self._may_find:
+            raise UndoTooLate("the goods went on", item=move.item_id, place=move.from_place_id)
+        item = self._tx.one("SELECT owner_id, tracking FROM item WHERE id = :id", id=move.item_id)
+        if item is None or item["tracking"] == "serial":
+            raise SerialConflict("the serial is not there", item=move.item_id, lot=move.lot_id)
+        if item["owner_id"] != move.owner_id:
+            raise NotFindable("goods of another owner", item=move.item_id, owner=move.owner_id)
+        lost_found = self.lost_found(move.from_place_id)
+        find = NewMove(
+            FIND, move.item_id, units, lost_found, move.from_place_id, move.lot_id, move.owner_id,
+            to_container=move.from_container,
+        )  # fmt: skip
+        self._leave(i, find, NOTHING_TAKEN)
+        self._arrive(i, find)
+        self._finds.append((i, find))
+
+    def _explain(self, i: int, move: NewMove, row: Row) -> None:
+        """Goods arrived where some were found: as far as they are the ones that were found, take the find back."""
+        lost_found = self.lost_found(move.to_place_id)
+        if move.from_place_id == lost_found:
+            return
+        key, rest = move.goal, min(move.qty, row["found"])
+        for find in self._tx.all(_OPEN_FINDS, **key.bound, since=row["counted_at"]):
+            units = min(rest, int(find["qty"]))
+            late = self._cause.happened_at is None or self._cause.happened_at <= find["at"]
+            if units <= 0 or not late:
+                continue
+            rest -= units
+            back = NewMove(
+                EXPLAINED, key.item_id, units, key.place_id, lost_found, key.lot_id, key.owner_id,
+                from_container=key.container, reverses=find["id"],
+            )  # fmt: skip
+            self._leave(i, back, NOTHING_TAKEN)
+            self._arrive(i, back)
+            self._explained.append((i, back))
+            self._left[find["id"]] = int(find["qty"]) - units
+
+    def _check_serial(self, key: BalanceKey) -> None:
+        there = self._tx.value(
+            "SELECT SUM(qty) FROM balance"
+            " WHERE item_id = :item_id AND lot_id = :lot_id AND lot_id <> 0 AND virtual = 0",
+            item_id=key.item_id,
+            lot_id=key.lot_id,
+        )
+        if (there or 0) > 1:
+            raise SerialConflict(
+                "the serial is somewhere already", item=key.item_id, lot=key.lot_id
+            )
+
+    def _shift(
+        self, key: BalanceKey, row: Row, on_hand: int = 0, reserved: int = 0, unreservable: int = 0
+    ) -> None:
+        """Note what a balance's change means for the stock level of its site."""
+        if row["virtual"]:
+            return
+        change = self._levels[key.item_id, key.owner_id, row["site_id"]]
+        change["on_hand"] += on_hand
+        if row["pickable"]:
+            change["pickable"] += on_hand
+            change["reserved"] += reserved
+            change["unreservable"] += unreservable
+
+    def _lay_down(self) -> None:
+        """Pins and holds that went along are put down where the goods are now."""
+        for pin, units, origin, goal in self._lifted:
+            reservation_id = reservations.lay(self._tx, pin, units, goal)
+            self._shift(goal, self._balance(goal), reserved=units)
+            self._posted.carried.append(
+                Carried(reservation_id, pin["order_line_id"], units, pin["task_id"], origin, goal)
+            )
+        for key, units in self._held:
+            reservations.hold(self._tx, key, units)
+            self._shift(key, self._balance(key), unreservable=units)
+
+    def _balance(self, key: BalanceKey) -> Row:
+        row = self._tx.one(f"SELECT * FROM balance WHERE {AT_BALANCE}", **key.bound)
+        if row is None:
+            raise NotFound("no such balance", place=key.place_id)
+        return row
+
+    def _settle(self) -> None:
+        for (item_id, owner_id, site_id), change in sorted(self._levels.items()):
+            level = {"item_id": item_id, "owner_id": owner_id, "site_id": site_id}
+            if any(change.values()) and not self._tx.run(_SETTLE, **level, **change):
+                self._make_room(level, change)
+                self._tx.run(_SETTLE, **level, **change)
+
+    def _make_room(self, level: dict[str, int], change: dict[str, int]) -> None:
+        """The first goods of their kind, or more is promised than stays: release the latest promises."""
+        self._tx.run(
+            "INSERT INTO stock_level (item_id, owner_id, site_id) VALUES (:item_id, :owner_id, :site_id)"
+            " ON CONFLICT DO NOTHING",
+            **level,
+        )
+        over = self._tx.value(
+            f"SELECT reserved + unreservable - pickable FROM stock_level WHERE {_LEVEL}"
+            + self._tx.for_update,
+            **level,
+        )
+        over += change["reserved"] + change["unreservable"] - change["pickable"]
+        if over > 0:
+            loosened = reservations.loosen_promises(self._tx, level, over)
+            change["reserved"] -= sum(each.qty for each in loosened)
+            self._posted.loosened.extend(loosened)
+
+    def _clear(self) -> None:
+        for key in self._emptied:
+            self._tx.run(
+                f"DELETE FROM balance WHERE {AT_BALANCE} AND qty = 0 AND pinned = 0 AND unreservable = 0"
+                " AND found = 0 AND COALESCE(weight_g, 0) = 0",
+                **key.bound,
+            )
+
+    def _write(self, moves: Sequence[NewMove], taken: Sequence[Taken]) -> None:
+        """Write the moves in the order in which they make sense: finds before, explanations after."""
+        for i, move in enumerate(moves):
+            for at, find in self._finds:
+                if at == i:
+                    self._insert(find, None)
+            noted = move.reservation_id if move.reverses else taken[i].reservation_id
+            self._posted.move_ids.append(self._insert(move, noted))
+            for at, back in self._explained:
+                if at == i:
+                    self._insert(back, None)
+
+    def _insert(self, move: NewMove, reservation_id: int | None) -> str:
+        move_id = uuid7()
+        self._tx.run(
+            _MOVE,
+            id=move_id,
+            site_id=self._cause.site_id,
+            at=self._tx.now,
+            kind=move.kind,
+            item_id=move.item_id,
+            lot_id=move.lot_id,
+            owner_id=move.owner_id,
+            qty=move.qty,
+            weight_g=move.weight_g,
+            from_place_id=move.from_place_id,
+            from_container=move.from_container,
+            to_place_id=move.to_place_id,
+            to_container=move.to_container,
+            cause=self._cause.id,
+            person_id=self._cause.person_id,
+            task_id=self._cause.task_id,
+            order_line_id=move.order_line_id,
+            purchase_order_line_id=move.purchase_order_line_id,
+            reservation_id=reservation_id,
+            reverses=move.reverses,
+        )
+        if move.kind == FIND:
+            self._posted.finds.append(
+                Find(
+                    move.to_place_id,
+                    move.item_id,
+                    move.lot_id,
+                    move.qty,
+                    move_id,
+                    move.to_container,
+                    move.owner_id,
+                )
+            )
+        if move.kind == EXPLAINED and move.reverses:
+            left = self._left.get(move.reverses, 0)
+            self._posted.reversed.append(Reversal(move.reverses, move_id, move.qty, left))
+        return move_id
+
+
+def _check_still_there(tx: Tx, done: Iterable[Row], back: Sequence[NewMove], event_id: str) -> None:
+    """Raise UndoTooLate unless every balance can give back what it got, and nobody counted it since."""
+    booked_at = min((move["at"] for move in done), default=0)
+    for key, units in sorted(net_outflow(back).items()):
+        balance = tx.one(
+            f"SELECT virtual, qty, counted_at FROM balance WHERE {AT_BALANCE}" + tx.for_update,
+            **key.bound,
+        )
+        gone = units > 0 and (
+            balance is None or (not balance["virtual"] and balance["qty"] < units)
+        )
+        if gone or (balance and balance["counted_at"] > booked_at):
+            raise UndoTooLate(
+                "the goods went on, or were counted", event=event_id, place=key.place_id
+            )
+
+
+def _place(tx: Tx, place_id: int) -> dict[str, Any]:
+    place = tx.one("SELECT site_id, virtual, kind FROM place WHERE id = :id", id=place_id)
+    if place is None:
+        raise NotFound("no such place", place=place_id)
+    return dict(place)
+
+
+def _keeps_promises(place: Row) -> bool:
+    """Whether goods that go there can still be picked for the line that they are pinned to."""
+    return not place["virtual"] and place["kind"] != "quarantine"

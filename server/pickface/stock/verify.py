@@ -1,0 +1,169 @@
+"""Prove the books: everything that is derived is reckoned again from moves and reservations, and compared.
+
+Each check is one grouped statement that answers only what differs, so that a large ledger streams through the
+database and not through memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+Run = Callable[[str], Iterable[Mapping[str, Any]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that the books say and that does not follow; ``where`` names the rows by their keys."""
+
+    what: str
+    where: dict[str, Any]
+    expected: int | str | None
+    found: int | str | None
+
+
+class _Check(NamedTuple):
+    """A statement whose rows are differences: columns ``expected`` and ``found``, the others say where."""
+
+    what: str
+    sql: str
+
+
+_KEY = "item_id, lot_id, place_id, container, owner_id"
+_LEVEL = "item_id, owner_id, site_id"
+_LEGS = """
+    SELECT item_id, lot_id, to_place_id AS place_id, to_container AS container, owner_id,
+           qty, COALESCE(weight_g, 0) AS weight_g FROM move
+    UNION ALL
+    SELECT item_id, lot_id, from_place_id, from_container, owner_id, -qty, -COALESCE(weight_g, 0) FROM move
+"""
+_OPEN_FINDS = """
+    SELECT f.item_id, f.lot_id, f.to_place_id AS place_id, f.to_container AS container, f.owner_id,
+           f.qty - COALESCE((SELECT SUM(r.qty) FROM move r WHERE r.reverses = f.id), 0) AS qty
+    FROM move f WHERE f.kind = 'find'
+"""
+
+
+def _level_check(what: str, source: str) -> _Check:
+    """A column of ``stock_level`` against ``source``, which has the key and ``qty``."""
+    return _Check(
+        f"level_{what}",
+        f"SELECT {_LEVEL}, SUM(expected) AS expected, SUM(found) AS found FROM ("
+        f" SELECT {_LEVEL}, qty AS expected, 0 AS found FROM ({source}) s"
+        f" UNION ALL SELECT {_LEVEL}, 0, {what} FROM stock_level) x"
+        f" GROUP BY {_LEVEL} HAVING SUM(expected) <> SUM(found)",
+    )
+
+
+def _balance_check(what: str, source: str, column: str, where: str = "") -> _Check:
+    """A column of ``balance`` against ``source``, which has the key and ``qty``."""
+    return _Check(
+        what,
+        f"SELECT {_KEY}, SUM(expected) AS expected, SUM(found) AS found FROM ("
+        f" SELECT {_KEY}, qty AS expected, 0 AS found FROM ({source}) s"
+        f" UNION ALL SELECT {_KEY}, 0, {column} FROM balance {where}) x"
+        f" GROUP BY {_KEY} HAVING SUM(expected) <> SUM(found)",
+    )
+
+
+CHECKS = (
+    _balance_check("balance_qty", _LEGS, "qty"),
+    _balance_check(
+        "balance_weight",
+        f"SELECT {_KEY}, weight_g AS qty FROM ({_LEGS}) legs",
+        "COALESCE(weight_g, 0)",
+    ),
+    _balance_check(
+        "balance_pinned",
+        f"SELECT {_KEY}, qty FROM reservation WHERE place_id > 0",
+        "pinned",
+    ),
+    _level_check("on_hand", f"SELECT {_LEVEL}, qty FROM balance WHERE virtual = 0"),
+    _level_check("pickable", f"SELECT {_LEVEL}, qty FROM balance WHERE pickable = 1"),
+    _level_check(
+        "unreservable", f"SELECT {_LEVEL}, unreservable AS qty FROM balance WHERE pickable = 1"
+    ),
+    _level_check(
+        "reserved",
+        f"SELECT {_LEVEL}, qty FROM reservation WHERE place_id = 0"
+        f" UNION ALL SELECT {_LEVEL}, pinned FROM balance WHERE pickable = 1",
+    ),
+    _Check(
+        "available_negative",
+        f"SELECT {_LEVEL}, 0 AS expected, pickable - reserved - unreservable AS found FROM stock_level"
+        " WHERE pickable - reserved - unreservable < 0",
+    ),
+    _Check(
+        "storage_negative",
+        f"SELECT {_KEY}, 0 AS expected, qty AS found FROM balance WHERE virtual = 0 AND qty < 0",
+    ),
+    _Check(
+        "promises_too_high",
+        f"SELECT {_KEY}, qty AS expected, pinned + unreservable AS found FROM balance"
+        " WHERE virtual = 0 AND pinned + unreservable > qty",
+    ),
+    _Check(
+        "unreservable_out_of_bounds",
+        f"SELECT {_KEY}, qty AS expected, unreservable AS found FROM balance"
+        " WHERE unreservable < 0 OR (virtual = 0 AND unreservable > qty) OR (virtual = 1 AND unreservable > 0)",
+    ),
+    _Check(
+        "found_too_high",
+        f"SELECT {_KEY}, SUM(expected) AS expected, SUM(found) AS found FROM ("
+        f" SELECT {_KEY}, qty AS expected, 0 AS found FROM ({_OPEN_FINDS}) s"
+        f" UNION ALL SELECT {_KEY}, 0, found FROM balance) x"
+        f" GROUP BY {_KEY} HAVING SUM(found) > SUM(expected) OR SUM(found) < 0",
+    ),
+    _Check(
+        "reversed_too_much",
+        "SELECT m.id AS move, m.qty AS expected, SUM(r.qty) AS found FROM move m JOIN move r ON r.reverses = m.id"
+        " GROUP BY m.id, m.qty HAVING SUM(r.qty) > m.qty",
+    ),
+    _Check(
+        "balance_not_as_place",
+        "SELECT b.item_id, b.lot_id, b.place_id, b.container, b.owner_id,"
+        " p.virtual AS expected, b.virtual AS found FROM balance b JOIN place p ON p.id = b.place_id"
+        " WHERE b.virtual <> p.virtual OR b.site_id <> p.site_id",
+    ),
+    _Check(
+        "pickable_not_as_place",
+        "SELECT * FROM (SELECT b.item_id, b.lot_id, b.place_id, b.container, b.owner_id,"
+        " CASE WHEN p.pickable = 1 AND p.virtual = 0 AND l.recalled_at IS NULL"
+        " AND NOT (l.code = 'unknown' AND i.tracking = 'lot_expiry') THEN 1 ELSE 0 END AS expected,"
+        " b.pickable AS found FROM balance b JOIN place p ON p.id = b.place_id JOIN lot l ON l.id = b.lot_id"
+        " JOIN item i ON i.id = b.item_id) x WHERE expected <> found",
+    ),
+    _Check(
+        "serial_twice",
+        "SELECT b.item_id, b.lot_id, 1 AS expected, SUM(b.qty) AS found FROM balance b"
+        " JOIN item i ON i.id = b.item_id WHERE i.tracking = 'serial' AND b.lot_id <> 0 AND b.virtual = 0"
+        " GROUP BY b.item_id, b.lot_id HAVING SUM(b.qty) > 1",
+    ),
+    _Check(
+        "container_elsewhere",
+        "SELECT b.item_id, b.lot_id, b.container, c.place_id AS expected, b.place_id AS found FROM balance b"
+        " LEFT JOIN container c ON c.code = b.container WHERE b.container <> '' AND b.virtual = 0 AND b.qty <> 0"
+        " AND (c.place_id IS NULL OR c.place_id <> b.place_id)",
+    ),
+    _Check(
+        "move_without_cause",
+        "SELECT m.id AS move, 'a scan event' AS expected, m.cause AS found FROM move m"
+        " LEFT JOIN scan_event e ON e.id = m.cause WHERE e.id IS NULL AND m.cause NOT LIKE '%_:%_'",
+    ),
+)
+
+
+def verify(run: Run) -> list[Difference]:
+    """Every difference that the books have; empty when they are right. ``run`` executes one plain SELECT."""
+    return [_difference(check.what, row) for check in CHECKS for row in run(check.sql)]
+
+
+def _difference(what: str, row: Mapping[str, Any]) -> Difference:
+    where = {name: _plain(value) for name, value in dict(row).items()}
+    return Difference(what, where, where.pop("expected"), where.pop("found"))
+
+
+def _plain(value: Any) -> Any:
+    """Sums come as Decimal from PostgreSQL."""
+    return value if value is None or isinstance(value, str) else int(value)
