@@ -1,0 +1,149 @@
+"""Demo nouns as the forms that the services take; offsets become dates and moments."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from pickface.catalog.forms import BarcodeForm, ItemForm
+from pickface.demo.nouns import (
+    DemoItem,
+    DemoOrder,
+    DemoPerson,
+    DemoPlace,
+    DemoPurchaseOrder,
+    DemoSupplier,
+    DemoZone,
+)
+from pickface.locations.forms import AisleForm, PlaceForm, ZoneForm
+from pickface.orders.forms import OrderForm, OrderLineForm
+from pickface.people.forms import PersonForm
+from pickface.purchasing.forms import PurchaseOrderForm, PurchaseOrderLineForm, SupplierForm
+from pickface.routing.floor import Segment
+
+MINUTE_MS = 60_000
+
+
+def day(today: datetime, offset_days: int) -> str:
+    """The site's day that many days from today, as ``YYYY-MM-DD``."""
+    return (today + timedelta(days=offset_days)).date().isoformat()
+
+
+def zone(demo: DemoZone) -> ZoneForm:
+    """A zone's form."""
+    return ZoneForm.model_validate({"code": demo.code, "name": demo.name, "proof": demo.proof})
+
+
+def aisle(demo: Segment) -> AisleForm:
+    """An aisle's form."""
+    return AisleForm(
+        code=demo.id,
+        kind=demo.kind,
+        x1_mm=demo.x1_mm,
+        y1_mm=demo.y1_mm,
+        x2_mm=demo.x2_mm,
+        y2_mm=demo.y2_mm,
+        one_way=demo.one_way,
+    )
+
+
+def place(demo: DemoPlace) -> PlaceForm:
+    """A place's form; bins stand along the aisle that their label names."""
+    return PlaceForm.model_validate(
+        {
+            "code": demo.code,
+            "kind": demo.kind,
+            "zone": demo.zone,
+            "on_aisle": demo.aisle or None,
+            "aisle": demo.aisle,
+            "bay": demo.bay,
+            "level": demo.level,
+            "x_mm": demo.x_mm,
+            "y_mm": demo.y_mm,
+            "max_weight_g": demo.max_weight_g,
+            "volume_mm3": demo.volume_mm3,
+        }
+    )
+
+
+def person(demo: DemoPerson) -> PersonForm:
+    """A person's form."""
+    return PersonForm.model_validate(
+        {
+            "name": demo.name,
+            "role": demo.role,
+            "badge": demo.badge,
+            "pin": demo.pin,
+            "login": demo.login or None,
+            "password": demo.password or None,
+        }
+    )
+
+
+def item(demo: DemoItem) -> ItemForm:
+    """An item's form, with all its barcodes."""
+    return ItemForm.model_validate(
+        {
+            "sku": demo.sku,
+            "name": demo.name,
+            "tracking": demo.tracking,
+            "zone": demo.zone,
+            "abc": demo.abc,
+            "weight_g": demo.weight_g,
+            "volume_mm3": demo.volume_mm3,
+            "price_minor": demo.price_minor,
+            "barcodes": [
+                BarcodeForm.model_validate(
+                    {"value": code.value, "qty": code.qty, "pack": code.pack}
+                )
+                for code in demo.barcodes
+            ],
+        }
+    )
+
+
+def supplier(demo: DemoSupplier) -> SupplierForm:
+    """A supplier's form."""
+    return SupplierForm(
+        code=demo.code,
+        name=demo.name,
+        email=demo.email,
+        address=demo.address,
+        lead_days=demo.lead_days,
+        currency=demo.currency,
+    )
+
+
+def purchase_order(demo: DemoPurchaseOrder, today: datetime) -> PurchaseOrderForm:
+    """A purchase order's form."""
+    ordered = today - timedelta(days=demo.ordered_days_ago)
+    return PurchaseOrderForm(
+        number=demo.number,
+        supplier=demo.supplier,
+        ordered_at=int(ordered.timestamp() * 1_000),
+        expected_on=day(today, demo.expected_in_days),
+        lines=[
+            PurchaseOrderLineForm(item=line.sku, qty=line.qty, price_minor=line.price_minor)
+            for line in demo.lines
+        ],
+    )
+
+
+def order(demo: DemoOrder, now: int) -> OrderForm:
+    """An order's form; ``now`` is in UTC milliseconds."""
+    address = demo.address
+    return OrderForm(
+        number=demo.number,
+        channel=demo.channel,
+        priority=demo.priority,
+        placed_at=now - demo.placed_min_ago * MINUTE_MS,
+        ship_by=now + demo.ship_in_min * MINUTE_MS,
+        customer=address.customer,
+        street=address.street,
+        postcode=address.postcode,
+        city=address.city,
+        country=address.country,
+        lines=[
+            OrderLineForm(item=line.sku, qty=line.qty, price_minor=line.price_minor)
+            for line in demo.lines
+        ],
+    )

@@ -1,0 +1,140 @@
+"""Loads a demo site through the services that the office uses, in pieces that leave the writer free in between.
+
+Needs an application context. Forms check every noun, the ledger books the opening stock, and orders reserve as
+they come in, oldest first: the demo gets no other treatment than a customer's import would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from pickface.catalog.service import create_item
+from pickface.db import Tx, clock, command
+from pickface.demo import forms
+from pickface.demo.nouns import DemoSite, DemoStock
+from pickface.locations.service import (
+    create_aisle,
+    create_place,
+    create_site,
+    create_zone,
+    virtual_place,
+)
+from pickface.locations.settings import SiteSettings
+from pickface.orders.service import create_order
+from pickface.people.service import create_person, hashes_for
+from pickface.purchasing.service import create_purchase_order, create_supplier
+from pickface.stock.ledger import Cause, NewMove, post_moves
+
+T = TypeVar("T")
+R = TypeVar("R")
+Ids = Mapping[str, int]
+Lots = Mapping[tuple[str, str], int]
+"""The id of a lot by SKU and lot code; goods without lots are not in it."""
+
+OPENING = "demo:opening"
+"""The cause of the opening stock's moves."""
+_PIECE = 50
+"""Nouns in one transaction: the writer is free again within 50 ms (LAWS 9)."""
+
+
+def load(demo: DemoSite) -> int:
+    """Write the whole demo site and answer its id; CodeTaken, with nothing written, if the site is there."""
+    now = clock()
+    today = datetime.fromtimestamp(now / 1_000, ZoneInfo(demo.timezone))
+    site_id = command(lambda tx: _build(tx, demo))
+    made = _each(demo.places, lambda tx, one: create_place(tx, site_id, forms.place(one)))
+    places = dict(zip((place.code for place in demo.places), made, strict=True))
+    _each(demo.totes, lambda tx, code: _add_tote(tx, site_id, places["STAGE-1"], code))
+    hired = [forms.person(person) for person in demo.people]
+    secrets = [(form, hashes_for(form)) for form in hired]
+    _each(secrets, lambda tx, one: create_person(tx, site_id, one[0], *one[1]))
+    made = _each(demo.items, lambda tx, one: create_item(tx, forms.item(one)))
+    items = dict(zip((item.sku for item in demo.items), made, strict=True))
+    _each(demo.suppliers, lambda tx, one: create_supplier(tx, forms.supplier(one)))
+    bought = [forms.purchase_order(order, today) for order in demo.purchase_orders]
+    _each(bought, lambda tx, one: create_purchase_order(tx, site_id, one), 5)
+    _fill_bins(site_id, demo.stock, places, items, _add_lots(demo.stock, items, today))
+    _each(demo.orders, lambda tx, one: create_order(tx, site_id, forms.order(one, now)), 5)
+    return site_id
+
+
+def _each(things: Sequence[T], make: Callable[[Tx, T], R], size: int = _PIECE) -> list[R]:
+    """Make each thing, some in one transaction, and answer what was made in their order."""
+    made: list[R] = []
+    for first in range(0, len(things), size):
+        made += command(partial(_make, make=make, piece=things[first : first + size]))
+    return made
+
+
+def _make(tx: Tx, make: Callable[[Tx, T], R], piece: Sequence[T]) -> list[R]:
+    return [make(tx, one) for one in piece]
+
+
+def _build(tx: Tx, demo: DemoSite) -> int:
+    """The site with its zones and ways."""
+    site_id = create_site(
+        tx,
+        demo.code,
+        demo.name,
+        timezone=demo.timezone,
+        address=demo.address,
+        # The prefix that GS1 keeps for examples.
+        settings=SiteSettings(sscc_prefix="9520000"),
+    )
+    for zone in demo.zones:
+        create_zone(tx, site_id, forms.zone(zone))
+    for segment in demo.segments:
+        create_aisle(tx, site_id, forms.aisle(segment))
+    return site_id
+
+
+def _add_tote(tx: Tx, site_id: int, place_id: int, code: str) -> None:
+    """An empty tote, waiting where picking begins."""
+    tx.run(
+        "INSERT INTO container (code, site_id, kind, place_id, state, changed_at) "
+        "VALUES (:code, :site, 'tote', :place, 'empty', :now)",
+        code=code,
+        site=site_id,
+        place=place_id,
+        now=tx.now,
+    )
+
+
+def _add_lots(stock: Sequence[DemoStock], items: Ids, today: datetime) -> Lots:
+    """Every lot and serial that is in stock; one that lies in two bins is made once."""
+    lots = {(line.sku, line.lot): line.expires_in_days for line in stock if line.lot}
+    made = _each(
+        list(lots.items()),
+        lambda tx, one: tx.insert(
+            "lot",
+            item_id=items[one[0][0]],
+            code=one[0][1],
+            expires_on="" if one[1] is None else forms.day(today, one[1]),
+        ),
+    )
+    return dict(zip(lots, made, strict=True))
+
+
+def _fill_bins(
+    site_id: int, stock: Sequence[DemoStock], places: Ids, items: Ids, lots: Lots
+) -> None:
+    """Book the opening stock as come from the supplier."""
+    supplier = command(lambda tx: virtual_place(tx, site_id, "supplier"))
+    cause = Cause(OPENING, site_id)
+    moves = [
+        NewMove(
+            kind="opening",
+            item_id=items[line.sku],
+            qty=line.qty,
+            from_place_id=supplier,
+            to_place_id=places[line.place],
+            lot_id=lots.get((line.sku, line.lot), 0),
+        )
+        for line in stock
+    ]
+    pieces = [moves[first : first + _PIECE] for first in range(0, len(moves), _PIECE)]
+    _each(pieces, lambda tx, piece: post_moves(tx, piece, cause), 1)
