@@ -1,0 +1,205 @@
+"""The command line. ``--data`` says where an installation lives; ``--json`` prints one JSON line last; 0 is success."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pickface.config import Config, from_environment
+from pickface.errors import PickfaceError
+
+data_option = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    help="Folder of the embedded database, photos and keys (default ./data, or PICKFACE_DATA).",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON line last.")
+port_option = click.option("--port", type=click.IntRange(1, 65535), default=8080, show_default=True)
+lan_option = click.option(
+    "--lan", is_flag=True, help="Serve HTTPS on the local network, with a certificate authority made here."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Pickface: a warehouse management system that lives on the handheld scanner."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
+@cli.command()
+@data_option
+@port_option
+@lan_option
+@click.option("--live", is_flag=True, help="Virtual handhelds work, so that the board moves.")
+def demo(data: Path | None, port: int, lan: bool, live: bool) -> None:
+    """Make the demo site if it is absent, and serve it."""
+    from pickface.demo.load import load_demo
+    from pickface.demo.print import print_welcome
+
+    config = from_environment(data, port=port, secure_cookies=lan or None)
+    app = _migrated(config)
+    load_demo(app)
+    _close(app)
+    certificate, url = _address(config, lan)
+    print_welcome(url, lan)
+    if live:
+        from pickface.simulate.beside import run_beside
+
+        run_beside(f"http://localhost:{port}")
+    _serve(config, certificate)
+
+
+@cli.command()
+@data_option
+@port_option
+@lan_option
+def serve(data: Path | None, port: int, lan: bool) -> None:
+    """Serve an existing installation; brings its database to the newest migration first."""
+    config = from_environment(data, port=port, secure_cookies=lan or None)
+    _close(_migrated(config))
+    certificate, url = _address(config, lan)
+    click.echo(f"Pickface is at {url}")
+    _serve(config, certificate)
+
+
+@cli.command()
+@data_option
+def upgrade(data: Path | None) -> None:
+    """Bring the database to the newest migration."""
+    _close(_migrated(from_environment(data)))
+    click.echo("The database is up to date.")
+
+
+@cli.command()
+@data_option
+@json_option
+def audit(data: Path | None, as_json: bool) -> None:
+    """Check that balances equal the moves, promises hold, and no stream has a gap, fork or forged signature."""
+    from pickface.insight.audit import audit as run_audit
+
+    app = _open(from_environment(data))
+    with app.app_context():
+        report = run_audit()
+    _close(app)
+    for difference in report.differences[:50]:
+        click.echo(difference, err=True)
+    if as_json:
+        click.echo(json.dumps(report.as_json()))
+    else:
+        click.echo(report.sentence())
+    sys.exit(0 if report.clean else 1)
+
+
+@cli.command()
+@click.option("--url", default="http://localhost:8080", show_default=True, help="A running Pickface.")
+@click.option("--people", type=click.IntRange(1, 2000), default=10, show_default=True)
+@click.option("--orders", type=click.IntRange(0, 1_000_000), default=50, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--rate", type=float, default=0.0, help="Scans a second and person; 0 is as fast as it goes.")
+@click.option("--errors", type=click.FloatRange(0, 0.5), default=0.02, show_default=True)
+@json_option
+def simulate(
+    url: str, people: int, orders: int, seed: int, rate: float, errors: float, as_json: bool
+) -> None:
+    """Virtual handhelds sign in and do a shift's work through the public API alone."""
+    from pickface.simulate.shift import simulate as run
+
+    outcome = run(url, people=people, orders=orders, seed=seed, rate=rate, errors=errors)
+    click.echo(json.dumps(outcome.as_json()) if as_json else outcome.sentence())
+    sys.exit(0 if outcome.good else 1)
+
+
+@cli.group(name="import")
+def import_group() -> None:
+    """Bring in items or orders from CSV."""
+
+
+def _import_command(kind: str) -> None:
+    @import_group.command(name=kind, help=f"Import {kind} from a CSV file (.csv, .csv.gz, .csv.xz).")
+    @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @data_option
+    @click.option("--map", "mapping", multiple=True, metavar="FOREIGN=OURS", help="A column of another name.")
+    @click.option("--preset", default=None, help="A named mapping, such as online-retail.")
+    @click.option("--site", default=None, help="The site's code, if there is more than one.")
+    @json_option
+    def run(
+        file: Path,
+        data: Path | None,
+        mapping: tuple[str, ...],
+        preset: str | None,
+        site: str | None,
+        as_json: bool,
+    ) -> None:
+        from pickface.channels import importer
+
+        app = _migrated(from_environment(data))
+        with app.app_context():
+            report: Any = importer.run_import(kind, file, mapping=mapping, preset=preset, site=site)
+        _close(app)
+        click.echo(json.dumps(report.as_json()) if as_json else report.sentence())
+        sys.exit(0 if report.good else 1)
+
+
+_import_command("items")
+_import_command("orders")
+
+
+def _migrated(config: Config) -> Any:
+    from pickface.app import create_app
+    from pickface.app import upgrade as bring_up
+
+    app = create_app(config)
+    bring_up(app)
+    return app
+
+
+def _open(config: Config) -> Any:
+    from pickface.app import create_app
+
+    if not config.database_url and not (config.data / "pickface.sqlite3").exists():
+        raise click.ClickException(f"there is no Pickface in {config.data}")
+    return create_app(config)
+
+
+def _close(app: Any) -> None:
+    from pickface.db import db
+
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    app.extensions["pickface"].close()
+
+
+def _address(config: Config, lan: bool) -> tuple[tuple[Path, Path] | None, str]:
+    if not lan:
+        return None, f"http://localhost:{config.port}"
+    from pickface.lan import trust
+    from pickface.lan.certificates import prepare
+
+    network = prepare(config.data)
+    trust.serve_beside(config.data, config.port, config.port + 1)
+    begin = trust.trust_url(network, config.port + 1)
+    click.echo(f"{trust.qr_terminal(begin)}\nA new device begins at {begin} and compares the fingerprint:")
+    click.echo(network.fingerprint())
+    return (network.certificate, network.key), network.url(config.port).rstrip("/")
+
+
+def _serve(config: Config, certificate: tuple[Path, Path] | None) -> None:
+    from pickface.serve import serve as run
+
+    run(config, certificate)
+
+
+def main() -> None:
+    """Run, and tell what went wrong in a sentence."""
+    try:
+        cli()
+    except PickfaceError as error:
+        click.echo(f"pickface: {error}", err=True)
+        sys.exit(1)

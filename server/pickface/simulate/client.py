@@ -1,0 +1,66 @@
+"""HTTP as a handheld or a desk speaks it: one session, one header, errors as they are answered."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import requests
+
+TIMEOUT_S = 60
+PATIENCE_S = 90
+
+
+class Refused(Exception):
+    """The server answered with an error: ``status``, ``code`` and ``params``."""
+
+    def __init__(self, status: int, body: Any) -> None:
+        self.status = status
+        self.code = str(body.get("code", "")) if isinstance(body, dict) else ""
+        self.params = body.get("params", {}) if isinstance(body, dict) else {}
+        super().__init__(f"{status} {self.code} {body}")
+
+
+class Client:
+    """One signed-in caller of the API at ``url``."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url.rstrip("/")
+        self.http = requests.Session()
+        self.http.headers["X-Pickface"] = "1"
+
+    def get(self, path: str, **query: Any) -> Any:
+        """GET ``/api/v1{path}``."""
+        return self._call("GET", path, params=query)
+
+    def post(self, path: str, body: Any = None) -> Any:
+        """POST JSON; tried again while the server is away or says that nothing was kept."""
+        return self._call("POST", path, json=body if body is not None else {})
+
+    def _call(self, method: str, path: str, **options: Any) -> Any:
+        until = time.monotonic() + PATIENCE_S
+        pause = 0.1
+        while True:
+            try:
+                answer = self.http.request(
+                    method, f"{self.url}/api/v1{path}", timeout=TIMEOUT_S, **options
+                )
+                if answer.status_code != 503:
+                    break
+            except requests.RequestException:
+                if time.monotonic() > until:
+                    raise
+            if time.monotonic() > until:
+                break
+            time.sleep(pause)
+            pause = min(pause * 2, 2.0)
+        if answer.status_code >= 400:
+            raise Refused(answer.status_code, _json(answer))
+        return _json(answer) if answer.content else None
+
+
+def _json(answer: requests.Response) -> Any:
+    try:
+        return answer.json()
+    except ValueError:
+        return {"code": "not_json", "params": {}}

@@ -1,0 +1,215 @@
+"""A virtual person: looks at the step, does what it says with the goods at hand, and now and then errs."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from typing import Any
+
+from pickface.simulate.handheld import Handheld, Held
+from pickface.tasks.steps import current_step, spot
+
+PATIENCE = 400
+"""Acts within one task after which a person gives up; a task that needs more is a bug worth seeing."""
+
+
+class Stuck(Exception):
+    """The person does not know how to go on; the message says at which step."""
+
+
+class VirtualPerson:
+    """Works one handheld. ``errors`` is the share of acts that go wrong first; ``rate`` scans a second, 0 for no pause."""
+
+    def __init__(
+        self, handheld: Handheld, number: int, seed: int, errors: float, rate: float
+    ) -> None:
+        self.handheld = handheld
+        self.number = number
+        self.chance = random.Random(seed * 10_007 + number)
+        self.errors, self.rate = errors, rate
+        self.labels = 0
+        self.seed = seed
+        self.tasks_done = 0
+        self.stuck: list[str] = []
+
+    def work(self, kinds: list[str], going_on: Callable[[], bool]) -> None:
+        """Do tasks of ``kinds`` until the shift ends, listening for pushed ones first."""
+        while going_on():
+            task = self._next(kinds)
+            if task is None:
+                continue
+            try:
+                self._do(task)
+                self.tasks_done += 1
+            except Stuck as why:
+                self.stuck.append(str(why))
+                self._leave(task)
+        self.handheld.flush()
+
+    def finish_all(self) -> None:
+        """Do what is on the device, then stop."""
+        while self.handheld.tasks:
+            task = next(iter(self.handheld.tasks.values()))
+            try:
+                self._do(task)
+                self.tasks_done += 1
+            except Stuck as why:
+                self.stuck.append(str(why))
+                self._leave(task)
+
+    def _next(self, kinds: list[str]) -> Held | None:
+        here = self.handheld
+        if not here.tasks:
+            if here.news.wait(self.chance.uniform(0.2, 0.6)):
+                here.pull()
+                here.news.clear()
+            else:
+                here.pull(here.client.post("/me/work/next", {"kinds": kinds}))
+        return next(iter(here.tasks.values()), None)
+
+    def _do(self, task: Held) -> None:
+        here = self.handheld
+        for _ in range(PATIENCE):
+            if task.state["done"]:
+                here.flush(twice=self._errs())
+                here.tasks.pop(task.id, None)
+                return
+            self._act(task)
+            if self.chance.random() < 0.15:
+                continue  # A dead zone: the scan waits on the device.
+            if here.flush(twice=self._errs()) or here.news.is_set():
+                here.news.clear()
+                here.pull()
+                if task.id not in here.tasks:
+                    return
+                task = here.tasks[task.id]
+        raise Stuck(f"task {task.id} ({task.kind}) takes more than {PATIENCE} acts")
+
+    def _leave(self, task: Held) -> None:
+        self.handheld.flush()
+        self.handheld.tasks.pop(task.id, None)
+
+    def _errs(self) -> bool:
+        return self.chance.random() < self.errors
+
+    def _pause(self) -> None:
+        if self.rate:
+            time.sleep(self.chance.uniform(0.5, 1.5) / self.rate)
+
+    def _act(self, task: Held) -> None:
+        self._pause()
+        step = current_step(task.script, task.state)
+        assert step is not None
+        sub = task.state["steps"].get(step["id"], {})
+        if self._errs():
+            self._scan(task, self.chance.choice(list(task.script["codes"]) or ["NONSENSE"]))
+            return
+        getattr(self, f"_{step['kind']}")(task, step, sub)
+
+    def _scan(self, task: Held, code: str) -> Any:
+        return self.handheld.act(task, "scan", code=code, symbology="")
+
+    def _code(self, task: Held, **wanted: Any) -> str:
+        """A printed code of the script that means what is wanted; pieces rather than cases."""
+        found = [
+            code
+            for code, thing in task.script["codes"].items()
+            if all(thing.get(key) == value for key, value in wanted.items())
+        ]
+        pieces = [code for code in found if task.script["codes"][code].get("qty", 1) == 1]
+        if not found:
+            raise Stuck(f"no code for {wanted} in task {task.id} ({task.kind})")
+        return (pieces or found)[0]
+
+    def _go(self, task: Held, step: Any, _sub: Any) -> None:
+        if "place" in step:
+            self._scan(task, self._code(task, place=step["place"]))
+        else:
+            self._scan(task, step.get("container") or task.state["vars"][step["var"]])
+
+    def _take(self, task: Held, step: Any, sub: Any) -> None:
+        if "container" in step:
+            self._scan(task, self._new_plate(step["container"]["kinds"]))
+            return
+        at = spot(step, {"alt": -1, **sub})
+        if sub.get("need") == "container":
+            self._scan(task, self._new_plate(["tote"]))
+        elif not sub.get("there", True):
+            self._scan(task, self._code(task, place=at["place"]))
+        elif sub.get("need") == "lot":
+            self.handheld.act(task, "fill", field="lot", value=at["lot"]["code"])
+        elif sub.get("seen") or step.get("prove") == "none":
+            if self.chance.random() < self.errors / 4 and "short" in step["allow"]:
+                self.handheld.act(task, "action", action="short", left=0)
+                return
+            want = min(step["qty"] - sub.get("base", 0), at["qty"])
+            self.handheld.act(task, "quantity", qty=want // max(1, sub.get("size", 1)))
+        elif not self._scan(task, self._code(task, item=step["item"]))["accepted"]:
+            self.handheld.act(task, "action", action="open")
+
+    def _put(self, task: Held, step: Any, sub: Any) -> None:
+        what, to = step["what"], step["to"]
+        if step.get("prove") and not sub.get("seen"):
+            plate = what.get("container") or task.state["vars"].get(what.get("var", ""))
+            self._scan(task, plate or self._code(task, item=what["item"]))
+        elif "container_kinds" in to:
+            self._scan(task, self._new_plate(to["container_kinds"]))
+        else:
+            self._scan(task, self._code(task, place=to["places"][0]))
+
+    def _collect(self, task: Held, step: Any, sub: Any) -> None:
+        pending = sub.get("pending")
+        if pending:
+            self._complete(task, pending)
+            return
+        if sub.get("need") == "container":
+            self._scan(task, self._new_plate(["carton"]))
+            return
+        for line in step["lines"]:
+            counted = sub.get("counts", {}).get(str(line["id"]), 0)
+            if counted < line["qty"]:
+                self._collect_line(task, line, line["qty"] - counted, sub)
+                return
+        self.handheld.act(task, "action", action="done")
+
+    def _collect_line(self, task: Held, line: Any, rest: int, sub: Any) -> None:
+        code = self._code(task, item=line["item"])
+        last = sub.get("last")
+        counted_here = last and last["line"] == line["id"] and last["size"] == 1
+        if counted_here and rest > 1 and "serial" not in str(task.script["items"]):
+            self.handheld.act(task, "quantity", qty=last["qty"] + rest)
+        else:
+            self._scan(task, code)
+
+    def _complete(self, task: Held, pending: Any) -> None:
+        need = pending["need"][0]
+        if need == "into":
+            self._scan(task, self._new_plate(["label"]))
+        elif need == "expiry":
+            self.handheld.act(task, "fill", field="expiry", value=f"{time.localtime().tm_year + 2}-06-30")
+        else:
+            value = f"{need[0].upper()}{self.seed}{self.number:03d}{self.handheld.seq:05d}"
+            self.handheld.act(task, "fill", field=need, value=value)
+
+    def _capture(self, task: Held, step: Any, _sub: Any) -> None:
+        self.handheld.act(task, "fill", field=step["fields"][0], value=self.chance.randint(200, 9000))
+
+    def _decide(self, task: Held, step: Any, _sub: Any) -> None:
+        self.handheld.act(task, "choose", value=step["options"][0])
+
+    def _confirm(self, task: Held, step: Any, _sub: Any) -> None:
+        scan = step.get("scan")
+        if not scan:
+            self.handheld.act(task, "confirm")
+        elif "place" in scan:
+            self._scan(task, self._code(task, place=scan["place"]))
+        else:
+            self._scan(task, scan.get("container") or task.state["vars"][scan["var"]])
+
+    def _new_plate(self, kinds: list[str]) -> str:
+        """A fresh tote or label of this person's own roll; plates never repeat between runs of other seeds."""
+        self.labels += 1
+        number = (int(time.time()) % 1_000_000) * 10**6 + self.number * 10**3 + self.labels % 1000
+        return f"T{number}" if "tote" in kinds else f"LP{number}"
+
