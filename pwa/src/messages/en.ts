@@ -56,13 +56,17 @@ export const en = {
   set_aside: 'The office looks at a scan of yours. Carry on.',
   superseded: 'Somebody has taken this work over. Your lead looks at your last scans.',
   task_closed: 'This work had ended already. Your lead looks at your last scans.',
-  follows_set_aside: 'The office looks at this work. Carry on.',
+  follows_set_aside: 'Your lead looks at this work first. Take the next task.',
   disagrees: 'The server counts differently. Your lead looks at it. Carry on.',
   malformed: 'A scan could not be read. Your lead looks at it.',
   id_conflict: 'A scan came twice with different content. Your lead looks at it.',
   chain_fork: 'This device was restored from a copy. Your lead looks at it.',
   undo_too_late: 'Too late to undo: it has moved on. Your lead looks at it.',
   serial_conflict: 'This serial number is booked elsewhere. Put it aside for your lead.',
+  poison: 'A scan could not be read. Your lead looks at it.',
+  interpret_failed: 'A scan could not be booked. Your lead looks at it. Carry on.',
+  unknown_task: 'The server does not know this work. Tell your lead.',
+  unknown_revision: 'The server does not know this version of the work. Tell your lead.',
   bad_signature: 'A scan was not signed right. Sign out and in again.',
 
   // Notes on work, and what became of it.

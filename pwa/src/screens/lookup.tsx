@@ -17,9 +17,11 @@ export function LookupScreen({ floor, code, found }: { floor: Floor; code: strin
               {say('do_count')}
             </Button>
           )}
-          <Button action="move" onTap={() => void floor.openBy(floor.moveGoods)}>
-            {say('do_move')}
-          </Button>
+          {(place || found?.kind === 'container') && (
+            <Button action="move" onTap={() => void floor.openBy(() => api.openMove(found?.code || code))}>
+              {say('do_move')}
+            </Button>
+          )}
         </div>
         <Button action="home" look="primary" wide onTap={() => floor.go({ name: 'home' })}>
           {say('do_home')}

@@ -23,9 +23,6 @@ export function Tasks({ floor }: { floor: Floor }) {
       </ul>
       <div class="thumb">
         <div class="row">
-          <Button action="move" onTap={() => void floor.openBy(floor.moveGoods)}>
-            {say('do_move')}
-          </Button>
           <Button action="about" onTap={() => floor.go({ name: 'about' })}>
             {say('do_about')}
           </Button>

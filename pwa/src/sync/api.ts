@@ -62,15 +62,17 @@ export const signIn = (form: BadgeSignIn): Promise<Session> => json(readSession,
 
 export const signOut = async (): Promise<void> => void (await ask('DELETE', '/session'));
 
-export const fetchWork = (): Promise<Snapshot> => json(readSnapshot, 'GET', '/me/work');
+/** The snapshot; `have` are the tasks that this device holds, so that the server can say which of them have ended. */
+export const fetchWork = (have: number[]): Promise<Snapshot> => json(readSnapshot, 'GET', `/me/work?have=${have.join(',')}`);
 
-export const claimNext = (kinds?: string[]): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/next', kinds ? { kinds } : {});
+export const claimNext = (have: number[]): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/next', { have });
 
 export const openWork = (code: string): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/open', { code });
 
 export const openCount = (place: string): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/count', { place });
 
-export const openMove = (): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/move', {});
+/** A free move of the goods in a bin, or of a container. */
+export const openMove = (code: string): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/move', { code });
 
 export const fetchChoices = (): Promise<Choices> => json(readChoices, 'GET', '/me/choices');
 

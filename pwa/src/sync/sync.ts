@@ -189,7 +189,7 @@ export class Sync {
     try {
       for (let tries = 0; tries < 3; tries += 1) {
         const version = this.work.version;
-        if (await this.work.pulled(await api.fetchWork(), version)) break;
+        if (await this.work.pulled(await api.fetchWork(this.work.have()), version)) break;
       }
       this.sessionEnded.value = false;
     } catch (error) {

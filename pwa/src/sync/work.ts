@@ -77,6 +77,11 @@ export class Work {
     return Date.now() + this.ahead;
   }
 
+  /** The ids of the tasks that this device holds. */
+  have(): number[] {
+    return this.held.peek().tasks.map(({ id }) => id);
+  }
+
   find(id: number): ShownTask | undefined {
     return this.tasks.peek().find(({ task }) => task.id === id);
   }

@@ -104,7 +104,7 @@ export class Floor {
         this.start(held.task.id);
         return;
       }
-      await this.request(() => api.claimNext(), (snapshot) => {
+      await this.request(() => api.claimNext(this.work.have()), (snapshot) => {
         const id = snapshot.claimed ?? this.upNext()?.task.id;
         if (id === undefined) this.tell('attention', say('no_work'));
         else this.start(id);
@@ -132,9 +132,6 @@ export class Floor {
   openCode(code: string, source: Source = 'touch'): Promise<void> {
     return this.inTurn(() => this.open(code, source, ''));
   }
-
-  /** A free move of goods, as a request for `openBy`. */
-  readonly moveGoods = (): Promise<Snapshot> => api.openMove();
 
   start(id: number): void {
     const shown = this.work.find(id);
@@ -202,7 +199,7 @@ export class Floor {
 
   /** Verdicts that did not simply book: a person must know once that someone looks at it. */
   setAside(verdicts: Verdict[]): void {
-    const sentences = new Set(verdicts.map(({ code, params }) => sayAny(code ?? '', 'set_aside', params as Words)));
+    const sentences = new Set(verdicts.map(({ code, params }) => sayAny(ENDED.has(code ?? '') ? 'task_closed' : (code ?? ''), 'set_aside', params as Words)));
     for (const sentence of sentences) this.notify(sentence);
   }
 
@@ -337,6 +334,9 @@ export class Floor {
 
 /** What the reducer says of a scan outside any task. */
 const NO_TASK = { task: null, revision: null, lease: null, step: null, outcome: { accepted: true, code: 'looked_up' } } as const;
+
+/** Verdicts that say that the work had ended when the scan arrived. */
+const ENDED = new Set(['task_done', 'task_cancelled']);
 
 /** What a look-up may be that has work behind it. */
 const WORK_BEHIND = new Set(['purchase_order', 'container', 'order']);
