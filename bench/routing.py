@@ -48,7 +48,7 @@ def _tour_ms(
         began = perf_counter()
         tour(plan, stops["STAGE-1"], chosen, stops["PACK-2"])
         times.append(_ms(began))
-    return {"p50": median(times), "max": max(times)}
+    return {"p50": round(median(times), 2), "max": max(times)}
 
 
 def _walks(site: DemoSite, stops: dict[str, Stop]) -> list[list[Stop]]:
