@@ -156,6 +156,12 @@ def upgrade() -> None:
         batch_op.create_index('scan_event_stream', ['stream', 'seq'], unique=False)
         batch_op.create_index('scan_event_task', ['task_id'], unique=False)
 
+    op.create_table('server_key',
+    sa.Column('id', sa.String(length=36).with_variant(sa.String(length=36, collation='C'), 'postgresql'), nullable=False),
+    sa.Column('public_key', sa.String(length=120), nullable=False),
+    sa.Column('created_at', sa.BigInteger(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
     op.create_table('site',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('code', sa.String(length=12), nullable=False),
@@ -635,6 +641,7 @@ def downgrade() -> None:
     op.drop_table('supplier')
     op.drop_table('stream')
     op.drop_table('stock_level')
+    op.drop_table('server_key')
     op.drop_table('site')
     with op.batch_alter_table('scan_event', schema=None) as batch_op:
         batch_op.drop_index('scan_event_task')
