@@ -61,7 +61,7 @@ class Kind(NamedTuple):
     actions: dict[str, Handler]
 
 
-def refuse(code: str, **params: Any) -> Outcome:
+def refuse(code: str, /, **params: Any) -> Outcome:
     """A refusal, with what its sentence needs."""
     return Outcome(code, params)
 
