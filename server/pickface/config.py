@@ -21,7 +21,7 @@ class Config:
     """Everything that differs between installations.
 
     ``data`` is the folder of the embedded database, photos and keys. ``database_url`` and ``redis_url`` are empty
-    for the embedded mode. ``origins`` lists further browser origins that may open the app; the server's own is always
+    for the embedded mode. ``bind`` is the address that is listened on. ``origins`` lists further browser origins that may open the app; the server's own is always
     allowed.
     """
 
@@ -33,6 +33,7 @@ class Config:
     processes: int = 1
     origins: tuple[str, ...] = ()
     secure_cookies: bool = False
+    bind: str = "0.0.0.0"  # noqa: S104 - handhelds come from the network; behind a proxy it is 127.0.0.1
     testing: bool = False
 
     @property
@@ -61,6 +62,8 @@ def from_environment(data: str | Path | None = None, **changes: object) -> Confi
         redis_url=os.environ.get("PICKFACE_REDIS_URL", ""),
         processes=int(os.environ.get("PICKFACE_PROCESSES", "1")),
         threads=int(os.environ.get("PICKFACE_THREADS", "1200")),
+        secure_cookies=os.environ.get("PICKFACE_SECURE_COOKIES", "") == "1",
+        bind=os.environ.get("PICKFACE_BIND", Config.bind),
         origins=tuple(o for o in os.environ.get("PICKFACE_ORIGINS", "").split(",") if o),
     )
     given = {key: value for key, value in changes.items() if value is not None}
