@@ -39,15 +39,15 @@ def cli() -> None:
 @click.option("--live", is_flag=True, help="Virtual handhelds work, so that the board moves.")
 def demo(data: Path | None, port: int, lan: bool, live: bool) -> None:
     """Make the demo site if it is absent, and serve it."""
-    from pickface.demo.load import load_demo
-    from pickface.demo.print import print_welcome
+    from pickface.demo.ensure import ensure_demo, welcome
 
     config = from_environment(data, port=port, secure_cookies=lan or None)
     app = _migrated(config)
-    load_demo(app)
+    with app.app_context():
+        ensure_demo()
     _close(app)
     certificate, url = _address(config, lan)
-    print_welcome(url, lan)
+    click.echo(welcome(url))
     if live:
         from pickface.simulate.beside import run_beside
 

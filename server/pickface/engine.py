@@ -12,6 +12,8 @@ from pickface.live import sockets
 from pickface.live.bus import Bus
 from pickface.scans.door import Door
 from pickface.scans.keys import ServerSigner
+from pickface.tasks import planning
+from pickface.tasks.jobs import Handler
 from pickface.tasks.workflow import World
 
 
@@ -33,6 +35,11 @@ class Engine:
         if self._writer is None:
             self._writer = open_writer(self.config.url, self.bus.publish)
         return self._writer
+
+    @property
+    def jobs(self) -> dict[str, Handler]:
+        """What does each kind of background work."""
+        return {**self.world.jobs, "reserve": planning.reserve_again}
 
     def close(self) -> None:
         """Finish what waits and let the database go."""

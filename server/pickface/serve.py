@@ -12,6 +12,7 @@ from pickface.app import create_app
 from pickface.config import Config
 from pickface.live import serve_hooks
 from pickface.tasks.jobs import Runner
+from pickface.tasks.offers import offer_waiting
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -25,7 +26,7 @@ class Server(BaseApplication):  # type: ignore[misc]
     def load_config(self) -> None:
         """Settings that were measured to matter; see docs/design.md."""
         settings: dict[str, Any] = {
-            "bind": [f"0.0.0.0:{self._config.port}"],
+            "bind": [f"{self._config.bind}:{self._config.port}"],
             "worker_class": "gthread",
             "workers": self._config.processes,
             # A thread holds each socket; the rest answer requests.
@@ -55,7 +56,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 def start_jobs(app: APIFlask) -> Runner:
     """Begin the background work of an application."""
     here = app.extensions["pickface"]
-    runner = Runner(app, here.writer, here.jobs)
+    runner = Runner(app, here.writer, here.jobs, offer_waiting)
     runner.start()
     return runner
 

@@ -40,6 +40,13 @@ class Mailbox:
         except queue.Empty:
             return None
 
+    def take(self) -> Any | None:
+        """The next message if there is one, without waiting."""
+        try:
+            return self._queue.get_nowait()
+        except queue.Empty:
+            return None
+
 
 class Bus(Protocol):
     """Carries messages to whoever listens; it may lose some, since a pull is the truth."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,16 @@ class Carrier:
     device_id: str | None
     site_id: int
     attempt: int = 1
+    sent: int = 0
+    """When the device sent the batch, by its own clock; 0 if it did not say."""
+
+    def happened_at(self, now: int, body: Mapping[str, Any]) -> int | None:
+        """When the scan happened by the server's clock: received - (sent - scanned); None if the clocks make no sense.
+
+        It orders nothing; it only helps to reckon counts and finds (LAWS 20).
+        """
+        ago = self.sent - int(body.get("at", 0))
+        return now - ago if self.sent and 0 <= ago <= 30 * 86_400_000 else None
 
 
 @dataclass(frozen=True, slots=True)

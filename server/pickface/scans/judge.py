@@ -17,7 +17,7 @@ from pickface.scans.envelope import Envelope
 from pickface.scans.journal import Carrier
 from pickface.scans.resolve import Thing, resolve
 from pickface.scans.verdict import SetAside, Verdict
-from pickface.stock.ledger import Cause, SerialConflict, UndoTooLate
+from pickface.stock.moves import Cause, SerialConflict, UndoTooLate
 from pickface.tasks import changes, exceptions, lifecycle
 from pickface.tasks.reducer import reduce
 from pickface.tasks.workflow import Change, Raised, Undone, World
@@ -65,9 +65,17 @@ class Judge:
             raise SetAside(_CLOSED[task["state"]])
         if task["person_id"] != body["person"] or task["lease_number"] != body.get("lease"):
             raise SetAside("superseded")
-        return self.book(tx, task, script, body, carrier.site_id)
+        return self.book(tx, task, script, body, carrier.site_id, carrier.happened_at(tx.now, body))
 
-    def book(self, tx: Tx, task: Row, script: Any, body: dict[str, Any], site_id: int) -> Verdict:
+    def book(
+        self,
+        tx: Tx,
+        task: Row,
+        script: Any,
+        body: dict[str, Any],
+        site_id: int,
+        happened_at: int | None = None,
+    ) -> Verdict:
         """Reduce the event, carry out what it means, and advance the task."""
         result = reduce(
             script, json.loads(task["progress"]), body, seen=_seen(tx, script, body, site_id)
@@ -75,9 +83,7 @@ class Judge:
         if not result["accepted"]:
             raise SetAside("disagrees", because=result["code"], **result["params"])
         workflow = self.world.workflows[task["kind"]]
-        cause = Cause(
-            id=str(body["id"]), site_id=site_id, person_id=body["person"], task_id=task["id"]
-        )
+        cause = Cause(str(body["id"]), site_id, body["person"], task["id"], happened_at)
         wanted: list[Change] = [
             Undone(str(effect["event"])) for effect in result["effects"] if effect["type"] == "undone"
         ]

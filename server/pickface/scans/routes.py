@@ -46,18 +46,18 @@ def deliver() -> Response:
     if (request.content_length or 0) > MAX_BYTES:
         raise BatchTooLarge("at most 512 kB a batch", limit=MAX_BYTES)
     body = request.get_json(silent=True)
-    events, attempt = _batch(body)
+    events, attempt, sent = _batch(body)
     here = engine()
     verdicts = here.door.deliver(
         here.writer,
         [open_envelope(event["body"], event["sig"]) for event in events],
-        Carrier(device.id, device.site_id, attempt),
+        Carrier(device.id, device.site_id, attempt, sent),
     )
     version = max((verdict.pop("version") for verdict in verdicts), default=0)
     return jsonify(verdicts=verdicts, version=version)
 
 
-def _batch(body: Any) -> tuple[list[dict[str, str]], int]:
+def _batch(body: Any) -> tuple[list[dict[str, str]], int, int]:
     if not isinstance(body, dict) or not isinstance(body.get("events"), list):
         raise BadRequest("a batch is {\"events\": [{\"body\", \"sig\"}]}", field="events")
     events = body["events"]
@@ -73,4 +73,5 @@ def _batch(body: Any) -> tuple[list[dict[str, str]], int]:
     attempt = body.get("attempt", 1)
     if type(attempt) is not int or not 1 <= attempt <= 1_000_000:
         raise BadRequest("attempt is a whole number from 1", field="attempt")
-    return events, attempt
+    sent = body.get("sent", 0)
+    return events, attempt, sent if type(sent) is int and 0 <= sent <= 2**53 else 0

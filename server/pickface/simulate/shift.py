@@ -22,7 +22,8 @@ KINDS = {
     "packer": ["check", "pack", "ship"],
     "receiver": ["putaway", "receive"],
 }
-LOGIN, PASSWORD = "manager", "manager-demo"
+LOGIN, PASSWORD = "maria", "maria-pickface-4329"
+"""The demo site's manager, as ``make demo`` prints it."""
 STALL_S = 45
 """Without any finished task for so long, the shift is over."""
 

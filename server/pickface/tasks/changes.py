@@ -9,7 +9,8 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.stock import ledger, reservations
-from pickface.tasks import exceptions, lifecycle
+from pickface.stock.moves import BalanceKey
+from pickface.tasks import exceptions, jobs, lifecycle
 from pickface.tasks.workflow import (
     BinShort,
     Change,
@@ -111,7 +112,7 @@ def _post(tx: Tx, task: Row, goods: list[ledger.NewMove], cause: ledger.Cause) -
 
 
 def told(tx: Tx, task: Row | None, posted: ledger.Posted, cause: ledger.Cause) -> None:
-    """Raise what posting found out: units the books did not have are found, and a count is planned."""
+    """Act on what posting found out: a find is raised and its bin counted, moved pins change scripts."""
     for find in posted.finds:
         exceptions.raise_exception(
             tx,
@@ -125,8 +126,12 @@ def told(tx: Tx, task: Row | None, posted: ledger.Posted, cause: ledger.Cause) -
                 order_id=task["order_id"] if task else None,
             ),
         )
-    for move in posted.reversed:
-        exceptions.close_found(tx, move, cause)
+        jobs.leave(tx, "plan_count", str(find.place_id))
+    for explained in posted.reversed:
+        if explained.left == 0:
+            exceptions.close_found(tx, explained.find_id, cause)
+    for task_id in sorted({pin.task_id for pin in posted.carried if pin.task_id}):
+        jobs.leave(tx, "pins_moved", str(task_id))
 
 
 def _other(
@@ -141,14 +146,10 @@ def _other(
             about.place_id = change.place_id
         case BinShort():
             about.item_id, about.place_id = change.item_id, change.place_id
-            reservations.mark_short(
-                tx,
-                change.item_id,
-                change.lot_id,
-                change.place_id,
-                change.container,
-                left=change.left,
+            key = BalanceKey(
+                change.item_id, change.lot_id, change.place_id, change.container, change.owner_id
             )
+            reservations.mark_short(tx, key, left=change.left)
             exceptions.raise_exception(
                 tx,
                 cause,
@@ -166,17 +167,17 @@ def _other(
         case Counted():
             about.item_id, about.place_id = change.item_id, change.place_id
             lot = change.lot if isinstance(change.lot, int) else lot_id(tx, change.lot)
-            ledger.adjust(
+            settled = ledger.adjust(
                 tx,
-                change.item_id,
-                lot,
-                change.place_id,
-                change.container,
-                change.owner_id,
+                item_id=change.item_id,
+                lot_id=lot,
+                place_id=change.place_id,
+                container=change.container,
+                owner_id=change.owner_id,
                 counted_qty=change.qty,
                 cause=cause,
-                kind="count",
             )
+            told(tx, task, settled, cause)
         case Raised():
             exceptions.raise_exception(tx, cause, change)
         case Undone():

@@ -34,10 +34,16 @@ def finish(tx: Tx, kind: str, key: str) -> bool:
 
 
 class Runner:
-    """One thread that does the jobs: at once when told over the bus, else whenever it looks."""
+    """One thread that does the jobs and offers ready work: at once when told over the bus, else whenever it looks."""
 
-    def __init__(self, app: Flask, writer: Writer, handlers: Mapping[str, Handler]) -> None:
-        self._app, self._writer, self._handlers = app, writer, handlers
+    def __init__(
+        self,
+        app: Flask,
+        writer: Writer,
+        handlers: Mapping[str, Handler],
+        offer: Callable[[int], None],
+    ) -> None:
+        self._app, self._writer, self._handlers, self._offer = app, writer, handlers, offer
         self._stop = threading.Event()
         self._mailbox = app.extensions["pickface"].bus.listen(["jobs"])
         self._thread = threading.Thread(target=self._serve, name="pickface-jobs", daemon=True)
@@ -55,12 +61,25 @@ class Runner:
 
     def _serve(self) -> None:
         while not self._stop.is_set():
-            self._mailbox.get(IDLE_S)
+            sites = self._told()
             try:
                 while run_due(self._app, self._writer, self._handlers) and not self._stop.is_set():
                     pass
+                for site_id in sites | self._told(0):
+                    with self._app.app_context():
+                        self._offer(site_id)
             except Exception:
                 log.exception("the job runner could not look for work")
+
+    def _told(self, wait_s: float = IDLE_S) -> set[int]:
+        """Wait for news, take all that is there, and answer the sites that have ready work."""
+        sites: set[int] = set()
+        message = self._mailbox.get(wait_s) if wait_s else self._mailbox.take()
+        while message is not None:
+            if "ready" in message:
+                sites.add(message["ready"])
+            message = self._mailbox.take()
+        return sites
 
 
 def run_due(app: Flask, writer: Writer, handlers: Mapping[str, Handler]) -> int:

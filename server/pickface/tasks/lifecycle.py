@@ -75,6 +75,8 @@ def make_task(tx: Tx, new: NewTask, lease_ms: int = 1_800_000) -> int:
     _issue(tx, task_id, 1, new.script)
     if new.person_id:
         changed_work(tx, new.person_id)
+    else:
+        tell_ready(tx, new.site_id)
     hint(tx, new.site_id, tasks=[task_id])
     return task_id
 
@@ -144,7 +146,14 @@ def change_state(tx: Tx, task: Row, state: str, **values: Any) -> None:
     tx.run(f"UPDATE task SET {names} WHERE id = :task_id", state=state, task_id=task["id"], **values)
     for person in {task["person_id"], values.get("person_id")} - {None}:
         changed_work(tx, person)
+    if state == "ready":
+        tell_ready(tx, int(task["site_id"]))
     hint(tx, int(task["site_id"]), tasks=[int(task["id"])])
+
+
+def tell_ready(tx: Tx, site_id: int) -> None:
+    """Have ready work offered to those who wait, after the commit."""
+    tx.publish("jobs", {"ready": site_id})
 
 
 def changed_work(tx: Tx, person_id: int) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from pickface.db import Row, Tx
+from pickface.db import Row, Tx, Writer
 from pickface.errors import Conflict, NotFound, PickfaceError
 from pickface.stock import reservations
-from pickface.tasks import lifecycle
+from pickface.tasks import jobs, lifecycle
 from pickface.tasks.dispatch import LEASE_MS
 from pickface.tasks.workflow import World
 
@@ -107,19 +106,14 @@ def release_task(tx: Tx, task_id: int) -> None:
     lifecycle.change_state(tx, task, state, hold_code="", **until)
 
 
-def release_orders(
-    tx: Tx, world: World, order_ids: Sequence[int], partial: bool = False
-) -> list[dict[str, Any]]:
-    """Release several orders together; answers, per order, ``released`` or why not."""
-    outcome: list[dict[str, Any]] = []
-    for order_id in order_ids:
-        try:
-            with tx.savepoint():
-                release_order(tx, world, order_id, partial)
-            outcome.append({"order": order_id, "released": True})
-        except PickfaceError as reason:
-            outcome.append({"order": order_id, "released": False, **reason.as_json()})
-    return outcome
+def reserve_again(writer: Writer, key: str) -> None:
+    """The job after a promise was let go: promise the order line what there is now."""
+
+    def again(tx: Tx) -> None:
+        if jobs.finish(tx, "reserve", key):
+            reservations.reserve_line(tx, int(key))
+
+    writer.run(again)
 
 
 def _order(tx: Tx, order_id: int) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from apiflask import APIBlueprint
@@ -11,7 +12,6 @@ from pickface.engine import engine
 from pickface.contract import page
 from pickface.db import Tx, command, row, rows
 from pickface.errors import NotFound, PickfaceError
-from pickface.live.sockets import present_people
 from pickface.people import permissions, sessions
 from pickface.people.sessions import SignedIn
 from pickface.scans.resolution import resolve
@@ -27,6 +27,7 @@ from pickface.tasks.forms import (
     WorkOut,
     WorkQuery,
 )
+from pickface.tasks.offers import offer_waiting
 
 blueprint = APIBlueprint("tasks", __name__, url_prefix="/api/v1", tag="Work")
 
@@ -140,8 +141,6 @@ def list_tasks(query_data: TasksQuery) -> dict[str, Any]:
 @blueprint.get("/tasks/<int:task_id>")
 def show_task(task_id: int) -> dict[str, Any]:
     """Show a task with its script and state."""
-    import json
-
     found = row(
         "SELECT t.*, s.body AS script FROM task t JOIN script s ON s.task_id = t.id AND s.revision = t.revision "
         "WHERE t.id = :id AND t.site_id = :site",
@@ -242,21 +241,5 @@ def release_orders(order_ids: list[int], person: SignedIn, partial: bool = False
 def plan_now() -> None:
     """Do what the commit left to do, in this request, rather than wait for the runner."""
     here = engine()
-    jobs.run_due(current_app._get_current_object(), here.writer, here.world.jobs)  # type: ignore[attr-defined]
-
-
-def offer_waiting(site_id: int) -> None:
-    """Offer ready work to the people who are connected and have none."""
-    present = present_people(site_id)
-    if not present:
-        return
-    roles = rows(
-        "SELECT id, role FROM person WHERE site_id = :site AND active = 1 AND id IN "
-        f"({', '.join(str(int(person)) for person in present)})",
-        site=site_id,
-    )
-    people = [
-        (found["id"], frozenset(k for k, w in engine().world.workflows.items() if found["role"] in w.roles))
-        for found in roles
-    ]
-    command(lambda tx: dispatch.offer_waiting(tx, site_id, people))
+    jobs.run_due(current_app._get_current_object(), here.writer, here.jobs)  # type: ignore[attr-defined]
+    offer_waiting(sessions.me().site_id)
