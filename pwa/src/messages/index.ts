@@ -34,10 +34,14 @@ export function isCode(code: string): code is Code {
 
 /** The sentence for a code: the first template whose words are all known. */
 export function say(code: Code, words: Words = {}): string {
-  const templates = spoken.value.sentences[code];
+  return fill(spoken.value.sentences[code], words) || code;
+}
+
+/** The first template whose words are all known, with its words put in. */
+export function fill(templates: string | readonly string[], words: Words): string {
   const list = typeof templates === 'string' ? [templates] : templates;
   const fit = list.find((template) => placeholders(template).every((name) => words[name] !== null && words[name] !== undefined && words[name] !== ''));
-  const template = fit ?? list[list.length - 1] ?? code;
+  const template = fit ?? list[list.length - 1] ?? '';
   return template.replace(/\{(\w+)\}/g, (_, name: string) => String(words[name] ?? '')).replace(/ {2,}/g, ' ').trim();
 }
 

@@ -54,7 +54,8 @@ async function read<T>(answer: Response, reader: Reader<T>): Promise<T> {
   return reader(data, new URL(answer.url, 'http://pickface').pathname);
 }
 
-async function json<T>(reader: Reader<T>, method: string, path: string, body?: unknown): Promise<T> {
+/** One request with a JSON answer; for the other files of this folder. */
+export async function json<T>(reader: Reader<T>, method: string, path: string, body?: unknown): Promise<T> {
   return read(await ask(method, path, body, body === undefined ? {} : { 'Content-Type': 'application/json' }), reader);
 }
 

@@ -1,9 +1,9 @@
 /** The websocket that brings work the moment it is there. It only ever hastens: what it loses, the next pull brings. */
-import { readLive, type LiveMessage } from '../contract';
+import { readLive, type LiveMessage, type Reader } from '../contract';
 
-export interface LiveWorld {
+export interface LiveWorld<M = LiveMessage> {
   connect(url: string): WebSocket;
-  said(message: LiveMessage): void;
+  said(message: M): void;
   /** The connection stands; whatever was missed must be pulled now. */
   opened(): void;
   /** `signedOut`: the server does not know this session any more. */
@@ -15,7 +15,7 @@ const NOT_SIGNED_IN = 4401;
 const SHORTEST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 20_000;
 
-export class Live {
+export class Live<M = LiveMessage> {
   private socket: WebSocket | null = null;
   private failures = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -23,7 +23,9 @@ export class Live {
 
   constructor(
     private readonly url: string,
-    private readonly world: LiveWorld,
+    private readonly world: LiveWorld<M>,
+    /** What the messages of this address are; a handheld's unless said otherwise. */
+    private readonly read: Reader<M> = readLive as unknown as Reader<M>,
   ) {}
 
   /** Connect, and stay connected until `stop`. */
@@ -56,7 +58,7 @@ export class Live {
     };
     socket.onmessage = (event) => {
       try {
-        this.world.said(readLive(JSON.parse(String(event.data)), 'ws'));
+        this.world.said(this.read(JSON.parse(String(event.data)), 'ws'));
       } catch {
         // A message we cannot read is a message we have missed.
         this.world.opened();

@@ -1,0 +1,288 @@
+/** Items, orders, purchase orders and places, as the office lists and opens them. */
+import { page, type Page } from './board';
+import { data, flag, list, maybe, or, record, text, whole, type JsonObject, type Reader } from './shape';
+
+export interface ItemRow {
+  id: number;
+  sku: string;
+  name: string;
+  tracking: string;
+  zone: string;
+  abc: string;
+  active: boolean;
+}
+
+export interface Item extends ItemRow {
+  unit: string;
+  weightG: number;
+  barcodes: { value: string; qty: number; pack: string }[];
+}
+
+export interface StockPlace {
+  place: string;
+  lot: string;
+  container: string;
+  qty: number;
+  pinned: number;
+  unreservable: number;
+}
+
+export interface Stock {
+  onHand: number;
+  reserved: number;
+  available: number;
+  incoming: number;
+  places: StockPlace[];
+}
+
+export interface OrderRow {
+  id: number;
+  number: string;
+  state: string;
+  priority: number;
+  placedAt: number;
+  shipBy: number;
+  customer: string;
+  city: string;
+  lines: number;
+  units: number;
+  reserved: number;
+}
+
+export interface OrderLine {
+  id: number;
+  lineNo: number;
+  sku: string;
+  item: number;
+  name: string;
+  lot: string;
+  qty: number;
+  reserved: number;
+  shipped: number;
+  givenUp: number;
+}
+
+export interface Parcel {
+  id: number;
+  container: string;
+  tracking: string;
+  carrier: string;
+  weightG: number;
+  shippedAt: number | null;
+}
+
+export interface Order {
+  id: number;
+  number: string;
+  state: string;
+  priority: number;
+  placedAt: number;
+  shipBy: number;
+  customer: string;
+  address: string[];
+  note: string;
+  lines: OrderLine[];
+  parcels: Parcel[];
+}
+
+export interface Released {
+  number: string;
+  state: string;
+  code: string | null;
+  params: JsonObject;
+}
+
+export interface PurchaseOrderRow {
+  id: number;
+  number: string;
+  state: string;
+  supplier: string;
+  orderedAt: number;
+  expectedOn: string;
+  lines: number;
+}
+
+export interface PurchaseOrder {
+  id: number;
+  number: string;
+  state: string;
+  supplier: string;
+  orderedAt: number;
+  expectedOn: string;
+  lines: { id: number; lineNo: number; item: number; sku: string; name: string; qty: number; received: number }[];
+  discrepancies: { id: number; kind: string; sku: string | null; qty: number; code: string; at: number }[];
+}
+
+export interface PlaceRow {
+  id: number;
+  code: string;
+  kind: string;
+  zone: string | null;
+  pickable: boolean;
+  active: boolean;
+}
+
+export interface Zone {
+  code: string;
+  name: string;
+}
+
+const itemRow: { [K in keyof ItemRow]: [string, Reader<ItemRow[K]>] } = {
+  id: ['id', whole],
+  sku: ['sku', text],
+  name: ['name', text],
+  tracking: ['tracking', or(text, 'none')],
+  zone: ['zone', or(text, '')],
+  abc: ['abc', or(text, '')],
+  active: ['active', or(flag, true)],
+};
+
+export const readItems: Reader<Page<ItemRow>> = page(record<ItemRow>(itemRow));
+
+export const readItem: Reader<Item> = record<Item>({
+  ...itemRow,
+  unit: ['unit', or(text, '')],
+  weightG: ['weight_g', or(whole, 0)],
+  barcodes: ['barcodes', or(list(record({ value: ['value', text], qty: ['qty', whole], pack: ['pack', text] })), [])],
+});
+
+export const readStock: Reader<Stock> = record({
+  onHand: ['on_hand', whole],
+  reserved: ['reserved', whole],
+  available: ['available', whole],
+  incoming: ['incoming', or(whole, 0)],
+  places: [
+    'places',
+    list(
+      record<StockPlace>({
+        place: ['place', text],
+        lot: ['lot', or(text, '')],
+        container: ['container', or(text, '')],
+        qty: ['qty', whole],
+        pinned: ['pinned', or(whole, 0)],
+        unreservable: ['unreservable', or(whole, 0)],
+      }),
+    ),
+  ],
+});
+
+export const readOrders: Reader<Page<OrderRow>> = page(
+  record<OrderRow>({
+    id: ['id', whole],
+    number: ['number', text],
+    state: ['state', text],
+    priority: ['priority', or(whole, 5)],
+    placedAt: ['placed_at', whole],
+    shipBy: ['ship_by', whole],
+    customer: ['customer', or(text, '')],
+    city: ['city', or(text, '')],
+    lines: ['lines', or(whole, 0)],
+    units: ['units', or(whole, 0)],
+    reserved: ['reserved', or(whole, 0)],
+  }),
+);
+
+const orderLine = record<OrderLine>({
+  id: ['id', whole],
+  lineNo: ['line_no', whole],
+  item: ['item', whole],
+  sku: ['sku', text],
+  name: ['name', or(text, '')],
+  lot: ['lot', or(text, '')],
+  qty: ['qty', whole],
+  reserved: ['reserved', or(whole, 0)],
+  shipped: ['shipped', or(whole, 0)],
+  givenUp: ['given_up', or(whole, 0)],
+});
+
+const parcel = record<Parcel>({
+  id: ['id', whole],
+  container: ['container', text],
+  tracking: ['tracking', or(text, '')],
+  carrier: ['carrier', or(text, '')],
+  weightG: ['weight_g', or(whole, 0)],
+  shippedAt: ['shipped_at', maybe(whole)],
+});
+
+const order = record<Omit<Order, 'address'>>({
+  id: ['id', whole],
+  number: ['number', text],
+  state: ['state', text],
+  priority: ['priority', or(whole, 5)],
+  placedAt: ['placed_at', whole],
+  shipBy: ['ship_by', whole],
+  customer: ['customer', or(text, '')],
+  note: ['note', or(text, '')],
+  lines: ['lines', list(orderLine)],
+  parcels: ['shipments', or(list(parcel), [])],
+});
+
+export const readOrder: Reader<Order> = (value, path) => {
+  const from = data(value, path);
+  const part = (name: string): string => or(text, '')(from[name], `${path}.${name}`);
+  const address = [part('street'), `${part('postcode')} ${part('city')}`.trim(), part('country')].filter(Boolean);
+  return { ...order(value, path), address };
+};
+
+export const readReleased: Reader<Released[]> = (value, path) =>
+  list(
+    record<Released>({ number: ['number', text], state: ['state', text], code: ['code', maybe(text)], params: ['params', or(data, {})] }),
+  )(data(value, path)['orders'], `${path}.orders`);
+
+export const readPurchaseOrders: Reader<Page<PurchaseOrderRow>> = page(
+  record<PurchaseOrderRow>({
+    id: ['id', whole],
+    number: ['number', text],
+    state: ['state', text],
+    supplier: ['supplier_name', text],
+    orderedAt: ['ordered_at', whole],
+    expectedOn: ['expected_on', or(text, '')],
+    lines: ['lines', or(whole, 0)],
+  }),
+);
+
+export const readPurchaseOrder: Reader<PurchaseOrder> = record<PurchaseOrder>({
+  id: ['id', whole],
+  number: ['number', text],
+  state: ['state', text],
+  supplier: ['supplier_name', text],
+  orderedAt: ['ordered_at', whole],
+  expectedOn: ['expected_on', or(text, '')],
+  lines: [
+    'lines',
+    list(
+      record({
+        id: ['id', whole],
+        lineNo: ['line_no', whole],
+        item: ['item', whole],
+        sku: ['sku', text],
+        name: ['name', or(text, '')],
+        qty: ['qty', whole],
+        received: ['received', or(whole, 0)],
+      }),
+    ),
+  ],
+  discrepancies: [
+    'discrepancies',
+    or(
+      list(
+        record({ id: ['id', whole], kind: ['kind', text], sku: ['sku', maybe(text)], qty: ['qty', whole], code: ['code', or(text, '')], at: ['at', whole] }),
+      ),
+      [],
+    ),
+  ],
+});
+
+export const readPlaces: Reader<Page<PlaceRow>> = page(
+  record<PlaceRow>({
+    id: ['id', whole],
+    code: ['code', text],
+    kind: ['kind', text],
+    zone: ['zone', maybe(text)],
+    pickable: ['pickable', or(flag, false)],
+    active: ['active', or(flag, true)],
+  }),
+);
+
+export const readZones: Reader<Zone[]> = (value, path) =>
+  list(record<Zone>({ code: ['code', text], name: ['name', or(text, '')] }))(data(value, path)['items'], `${path}.items`);

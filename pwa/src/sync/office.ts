@@ -1,0 +1,72 @@
+/** The requests of board and office, each answer validated; loaded with them, not with the handheld. */
+import { data, readLookup, readSession, type Lookup, type Reader, type Session } from '../contract';
+import { readBoard, readJournal, type BoardRows, type JournalEntry, type Page } from '../contract/board';
+import {
+  readItem,
+  readItems,
+  readOrder,
+  readOrders,
+  readPlaces,
+  readPurchaseOrder,
+  readPurchaseOrders,
+  readReleased,
+  readStock,
+  readZones,
+  type Item,
+  type ItemRow,
+  type Order,
+  type OrderRow,
+  type PlaceRow,
+  type PurchaseOrder,
+  type PurchaseOrderRow,
+  type Released,
+  type Stock,
+  type Zone,
+} from '../contract/office';
+import { json } from './api';
+
+/** What narrows a list; empty parts are not sent. */
+export type Filters = Record<string, string | number | null | undefined>;
+
+function query(filters: Filters): string {
+  const kept = Object.entries(filters).filter((pair): pair is [string, string | number] => pair[1] !== null && pair[1] !== undefined && pair[1] !== '');
+  const text = new URLSearchParams(kept.map(([name, value]) => [name, String(value)])).toString();
+  return text && `?${text}`;
+}
+
+const get = <T>(read: Reader<T>, path: string, filters: Filters = {}): Promise<T> => json(read, 'GET', path + query(filters));
+const act = <T>(read: Reader<T>, path: string, body?: object): Promise<T> => json(read, 'POST', path, body);
+/** An answer that only tells that it is done. */
+const done: Reader<void> = (value, path) => void data(value, path);
+
+export const fetchSession = (): Promise<Session> => get(readSession, '/session');
+export const signInAtDesk = (login: string, password: string): Promise<Session> => act(readSession, '/session', { login, password });
+
+export const fetchBoard = (): Promise<BoardRows> => get(readBoard, '/board');
+export const fetchJournal = (filters: Filters): Promise<Page<JournalEntry>> => get(readJournal, '/scans', filters);
+/** Where the same rows come as a file. */
+export const journalFile = (filters: Filters): string => `/api/v1/scans${query({ ...filters, format: 'csv' })}`;
+
+export const resolveException = (id: number, action: string): Promise<void> => act(done, `/exceptions/${id}/resolve`, { action });
+export const assignTask = (id: number, person: number | null): Promise<void> => act(done, `/tasks/${id}/assign`, { person });
+export const holdTask = (id: number): Promise<void> => act(done, `/tasks/${id}/hold`, {});
+export const releaseTask = (id: number): Promise<void> => act(done, `/tasks/${id}/release`);
+export const cancelTask = (id: number): Promise<void> => act(done, `/tasks/${id}/cancel`);
+
+export const fetchItems = (filters: Filters): Promise<Page<ItemRow>> => get(readItems, '/items', filters);
+export const fetchItem = (id: number): Promise<Item> => get(readItem, `/items/${id}`);
+export const fetchStock = (item: string): Promise<Stock> => get(readStock, '/stock', { item });
+export const fetchOrders = (filters: Filters): Promise<Page<OrderRow>> => get(readOrders, '/orders', filters);
+export const fetchOrder = (id: number): Promise<Order> => get(readOrder, `/orders/${id}`);
+export const releaseOrder = (id: number, partial: boolean): Promise<Released[]> =>
+  act(readReleased, `/orders/${id}/release${query({ partial: partial ? 'true' : '' })}`);
+export const cancelOrder = (id: number): Promise<Released[]> => act(readReleased, `/orders/${id}/cancel`);
+export const fetchPurchaseOrders = (filters: Filters): Promise<Page<PurchaseOrderRow>> => get(readPurchaseOrders, '/purchase-orders', filters);
+export const fetchPurchaseOrder = (id: number): Promise<PurchaseOrder> => get(readPurchaseOrder, `/purchase-orders/${id}`);
+export const fetchPlaces = (filters: Filters): Promise<Page<PlaceRow>> => get(readPlaces, '/places', filters);
+export const fetchZones = (): Promise<Zone[]> => get(readZones, '/zones');
+export const fetchContents = (code: string): Promise<Lookup> => get(readLookup, '/lookup', { code });
+
+/** Where the documents of a parcel are. */
+export const packingSlip = (shipment: number): string => `/api/v1/shipments/${shipment}/packing-slip.pdf`;
+export const parcelLabel = (shipment: number): string => `/api/v1/shipments/${shipment}/label.pdf`;
