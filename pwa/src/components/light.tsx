@@ -12,7 +12,7 @@ export function Light({ floor }: { floor: Floor }) {
     <span class={`light ${state}`} data-role="light" data-waiting={waiting} data-online={online} aria-live="polite">
       <svg viewBox="0 0 16 16" aria-hidden="true">
         {state === 'sent' && <path d="M3 8.5 6.5 12 13 4.5" fill="none" stroke="currentColor" stroke-width="2.5" />}
-        {state === 'away' && <path d="M3 8.5 6.5 12 13 4.5" fill="none" stroke="currentColor" stroke-width="2.5" stroke-dasharray="3 2" />}
+        {state === 'away' && <path d="M8 2a6 6 0 1 0 0 12A6 6 0 1 0 8 2M4 12 12 4" fill="none" stroke="currentColor" stroke-width="2" />}
         {state === 'waiting' && <path d="M8 13V4M4 7.5 8 3.5l4 4" fill="none" stroke="currentColor" stroke-width="2.5" />}
         {state === 'broken' && <path d="M4 4l8 8M12 4l-8 8" fill="none" stroke="currentColor" stroke-width="2.5" />}
       </svg>

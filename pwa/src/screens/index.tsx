@@ -19,6 +19,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Button, keepFocus } from '../components/button';
 import { Light } from '../components/light';
 import { Sheet } from '../components/sheet';
+import { Words } from '../components/words';
 import { Camera } from '../input/camera';
 import { LetterPad } from '../input/pads';
 import { ScannerField } from '../input/scanner-field';
@@ -108,7 +109,9 @@ function Said({ felt, floor }: { felt: Felt; floor: Floor }) {
       <svg viewBox="0 0 24 24" aria-hidden="true">
         <path d={SHAPES[tone]} fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" />
       </svg>
-      <span data-role="said">{sentence}</span>
+      <span data-role="said">
+        <Words text={sentence} />
+      </span>
       {update && floor.device.outbox.waiting.value === 0 && (
         <Button action="update" look="quiet" onTap={takeUpdate}>
           {say('do_update')}
@@ -126,7 +129,9 @@ function Refusal({ felt, floor }: { felt: Felt; floor: Floor }) {
       <svg viewBox="0 0 48 48" aria-hidden="true">
         <path d="M10 10l28 28M38 10L10 38" stroke="currentColor" stroke-width="7" stroke-linecap="round" />
       </svg>
-      <p data-role="said">{felt.sentence}</p>
+      <p data-role="said">
+        <Words text={felt.sentence} />
+      </p>
       <Button action="ok" look="primary" wide onTap={() => floor.calm()}>
         {say('do_ok')}
       </Button>
@@ -142,7 +147,9 @@ function Notice({ floor }: { floor: Floor }) {
       <svg viewBox="0 0 24 24" aria-hidden="true">
         <path d="M12 2.500 22.500 21h-21zM12 9v6M12 17.500v1" fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round" />
       </svg>
-      <p data-role="notice">{first}</p>
+      <p data-role="notice">
+        <Words text={first} />
+      </p>
       <Button action="ok" look="primary" wide onTap={() => floor.dismiss()}>
         {say('do_ok')}
       </Button>

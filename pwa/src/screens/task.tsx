@@ -11,7 +11,7 @@ import { Question, type Asked } from './question';
 /** What each action that a step allows asks for before it happens. */
 const ASKS: Record<string, Asked> = { short: 'left', damaged: 'damaged', unknown: 'unknown' };
 /** How many actions stand on the screen itself; the others wait under "More". */
-const ON_SCREEN = 3;
+const ON_SCREEN = 2;
 
 export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => void }) {
   const atHand = floor.atHand.value;
@@ -43,6 +43,7 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
       <Sentence instruction={instruction} />
       <Goods instruction={instruction} />
       <div class="thumb">
+        {instruction.cue && <Cue words={instruction.cue} />}
         <div class="row">
           {first.map((action) => (
             <Button key={action} action={action} onTap={() => tap(action)}>
@@ -77,6 +78,18 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
   );
 }
 
+/** What to scan now, beside the sign that every scanner knows. */
+function Cue({ words }: { words: string }) {
+  return (
+    <p class="cue" data-role="cue">
+      <svg viewBox="0 0 28 20" aria-hidden="true">
+        <path d="M2 2v16M6 2v16M11 2v16M14 2v16M20 2v16M26 2v16" stroke="currentColor" stroke-width="2.500" />
+      </svg>
+      {words}
+    </p>
+  );
+}
+
 function Sentence({ instruction }: { instruction: Instruction }) {
   const { before, place, after, sentence } = instruction;
   return (
@@ -89,7 +102,7 @@ function Sentence({ instruction }: { instruction: Instruction }) {
 }
 
 function Goods({ instruction }: { instruction: Instruction }) {
-  const { thing, why, progress, ahead } = instruction;
+  const { thing, why, progress, ahead, lines } = instruction;
   return (
     <div class="goods">
       {thing && (
@@ -112,6 +125,16 @@ function Goods({ instruction }: { instruction: Instruction }) {
         {ahead && <span data-role="ahead">{say('then', { place: ahead })}</span>}
       </p>
       {progress && <progress max={progress.total} value={progress.done} />}
+      {lines.length > 1 && (
+        <ul class="lines" data-role="lines">
+          {[...lines.filter(({ qty, count }) => count < qty), ...lines.filter(({ qty, count }) => count >= qty)].map(({ id, name, qty, count }) => (
+            <li key={id} class={count === qty ? 'complete' : ''}>
+              <span>{name}</span>
+              <b>{say('progress_short', { done: count, total: qty })}</b>
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 }

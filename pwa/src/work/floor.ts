@@ -290,11 +290,11 @@ export class Floor {
     try {
       const found = await api.lookUp(code);
       if (found.kind === 'badge') this.go({ name: 'sign-in', badge: code.trim() });
-      else if (WORK_BEHIND.has(found.kind) && (await this.openWork(code))) this.tell('right', '');
+      else if (WORK_BEHIND.has(found.kind) && (await this.openWork(code))) this.tell('right', say('work_opened'));
       else if (found.kind === 'unknown') this.tell('wrong', say('lookup_unknown', { code: code.trim() }));
       else {
         this.go({ name: 'lookup', code: code.trim(), found });
-        this.tell('right', '');
+        this.tell('right', say('found'));
       }
     } catch (error) {
       const known = error instanceof Problem && error.status === 0 && this.names.peek().meaning(key);

@@ -37,6 +37,9 @@ export interface Instruction {
   progress: { done: number; total: number } | null;
   /** The place that comes after this step. */
   ahead: string | null;
+  /** What to scan now. */
+  cue: string | null;
+  lines: { id: number; name: string; qty: number; count: number }[];
 }
 
 type Line = { code: Code; words?: Words; place?: PlaceName | null };
@@ -60,7 +63,7 @@ export function instructionOf(script: Script, state: State, names: Names): Instr
     before: before.trim(),
     place: line.place ?? null,
     after: after.trim(),
-    thing: thingOf(seen, names, line.place ? null : (at?.code ?? null)),
+    thing: thingOf(seen, names),
     why: reason(seen.why),
     pad: padOf(seen),
     options: seen.options,
@@ -68,7 +71,9 @@ export function instructionOf(script: Script, state: State, names: Names): Instr
     asksToClose: seen.ask,
     allow: seen.allow,
     progress: progressOf(seen),
-    ahead: next && next.code !== at?.code ? next.code : null,
+    ahead: !line.place && at && seen.kind === 'put' ? at.code : next && next.code !== at?.code ? next.code : null,
+    cue: isCode(`cue_${seen.need ?? ''}`) ? say(`cue_${seen.need ?? ''}` as Code) : null,
+    lines: seen.lines.map(({ id, item, qty, count }) => ({ id, name: item.name ?? item.sku ?? '', qty, count })),
   };
 }
 
@@ -82,7 +87,7 @@ function lineOf(seen: View, script: Script, names: Names, place: PlaceName | nul
     case 'put':
       return putLine(seen, script, names, place);
     case 'collect':
-      return collectLine(seen, names, place);
+      return collectLine(seen, place);
     case 'capture':
       return { code: `capture_${fieldOf(seen)}` };
     case 'decide':
@@ -116,15 +121,14 @@ function putLine(seen: View, script: Script, names: Names, place: PlaceName | nu
   return zones.length ? { code: 'put_in_zone', words: { what, zone: zones.join(` ${say('or_word')} `) } } : { code: 'put_anywhere', words: { what } };
 }
 
-function collectLine(seen: View, names: Names, place: PlaceName | null): Line {
-  const item = seen.item?.name ?? nameOf(seen.item?.id, names, null);
+function collectLine(seen: View, place: PlaceName | null): Line {
   switch (seen.need) {
     case 'lot':
     case 'expiry':
     case 'serial':
-      return { code: `collect_${seen.need}`, words: { item } };
+      return { code: `collect_${seen.need}` };
     case 'into':
-      return { code: 'collect_into', words: { item } };
+      return { code: 'collect_into' };
     case 'container':
       return { code: 'take_new_container', words: { kinds: containerKinds(seen.kinds) } };
   }
@@ -150,8 +154,8 @@ export function inPacks(qty: number, item: number | null, script: Script): strin
 }
 
 /** What was scanned last, or is wanted: its name, and what tells it apart. */
-function thingOf(seen: View, names: Names, place: string | null): Instruction['thing'] {
-  if (!seen.item) return seen.container && seen.kind === 'put' ? { name: seen.container, detail: place ?? '' } : null;
+function thingOf(seen: View, names: Names): Instruction['thing'] {
+  if (!seen.item) return null;
   const known = names.item(null, seen.item.id);
   const name = seen.item.name ?? known?.name ?? say('another_item');
   const sku = seen.item.sku ?? known?.sku ?? '';
