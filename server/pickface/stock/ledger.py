@@ -11,7 +11,7 @@ lot or a container are deleted, since every lot and carton would leave one behin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from pickface.db import Row, Tx
@@ -38,7 +38,7 @@ from pickface.stock.moves import (
 )
 from pickface.stock.reservations import NOTHING_TAKEN, Taken
 from pickface.stock.shortfall import shortfall
-from pickface.stock.undo import compensation, net_outflow
+from pickface.stock.undo import check_still_there, compensation, containers_to_return
 
 __all__ = [
     "BalanceKey", "Carried", "Cause", "Find", "Loosened", "NewMove", "NotEnough", "NotFindable", "Posted",
@@ -118,7 +118,9 @@ def reverse_moves(tx: Tx, event_id: str, cause: Cause) -> Posted:
     back = [(move, int(move["qty"] - move["undone"])) for move in done]
     back = [(move, qty) for move, qty in back if qty]
     moves = [compensation(move, qty) for move, qty in back]
-    _check_still_there(tx, [move for move, _ in back], moves, event_id)
+    check_still_there(tx, min((move["at"] for move, _ in back), default=0), moves)
+    for code, place_id in sorted(containers_to_return(tx, moves).items()):
+        _put_container(tx, code, place_id)
     posted = _Posting(tx, cause, may_find=False).post(moves)
     for (move, qty), undone in zip(back, moves, strict=True):
         if move["reservation_id"] is not None:
@@ -176,13 +178,7 @@ def move_container(tx: Tx, code: str, to_place_id: int, cause: Cause, kind: str 
 
     What leaves the house leaves its container in the books. Raises NotFound for an unknown plate or place.
     """
-    if not tx.run(
-        "UPDATE container SET place_id = :place_id, changed_at = :now WHERE code = :code AND code <> ''",
-        place_id=to_place_id,
-        now=tx.now,
-        code=code,
-    ):
-        raise NotFound("no such container", container=code)
+    _put_container(tx, code, to_place_id)
     place = _place(tx, to_place_id)
     to_container = "" if place["virtual"] else code
     content = tx.all(
@@ -320,10 +316,6 @@ class _Posting:
 
     def _leave(self, i: int, move: NewMove, taken: Taken) -> None:
         key = move.origin
-        if taken.reserved:
-            self._levels[key.item_id, key.owner_id, self._cause.site_id]["reserved"] -= (
-                taken.reserved
-            )
         found = move.qty if move.kind == EXPLAINED else 0
         row = self._debit(key, move.qty, taken.pinned, move.weight_g, found)
         if row is None:
@@ -588,21 +580,14 @@ class _Posting:
         return move_id
 
 
-def _check_still_there(tx: Tx, done: Iterable[Row], back: Sequence[NewMove], event_id: str) -> None:
-    """Raise UndoTooLate unless every balance can give back what it got, and nobody counted it since."""
-    booked_at = min((move["at"] for move in done), default=0)
-    for key, units in sorted(net_outflow(back).items()):
-        balance = tx.one(
-            f"SELECT virtual, qty, counted_at FROM balance WHERE {AT_BALANCE}" + tx.for_update,
-            **key.bound,
-        )
-        gone = units > 0 and (
-            balance is None or (not balance["virtual"] and balance["qty"] < units)
-        )
-        if gone or (balance and balance["counted_at"] > booked_at):
-            raise UndoTooLate(
-                "the goods went on, or were counted", event=event_id, place=key.place_id
-            )
+def _put_container(tx: Tx, code: str, place_id: int) -> None:
+    if not tx.run(
+        "UPDATE container SET place_id = :place_id, changed_at = :now WHERE code = :code AND code <> ''",
+        place_id=place_id,
+        now=tx.now,
+        code=code,
+    ):
+        raise NotFound("no such container", container=code)
 
 
 def _place(tx: Tx, place_id: int) -> dict[str, Any]:

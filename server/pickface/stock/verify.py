@@ -121,6 +121,14 @@ CHECKS = (
         " GROUP BY m.id, m.qty HAVING SUM(r.qty) > m.qty",
     ),
     _Check(
+        "reservation_taken",
+        "SELECT reservation, SUM(expected) AS expected, SUM(found) AS found FROM ("
+        " SELECT reservation_id AS reservation, CASE WHEN reverses IS NULL THEN qty ELSE -qty END AS expected,"
+        " 0 AS found FROM move WHERE reservation_id IS NOT NULL"
+        " UNION ALL SELECT id, 0, taken FROM reservation) x"
+        " GROUP BY reservation HAVING SUM(expected) <> SUM(found)",
+    ),
+    _Check(
         "balance_not_as_place",
         "SELECT b.item_id, b.lot_id, b.place_id, b.container, b.owner_id,"
         " p.virtual AS expected, b.virtual AS found FROM balance b JOIN place p ON p.id = b.place_id"

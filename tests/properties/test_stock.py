@@ -1,0 +1,317 @@
+"""Whatever people do, in whatever order, the books stay right."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import psycopg
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from psycopg.rows import dict_row
+
+from pickface.config import Config
+from pickface.db import Tx, clock, connect_sqlite
+from pickface.errors import PickfaceError
+from pickface.stock import reservations
+from pickface.stock.ledger import (
+    BalanceKey,
+    Cause,
+    NewMove,
+    adjust,
+    move_container,
+    post_moves,
+    reconsider,
+    reverse_moves,
+)
+from pickface.stock.shortfall import shortfall
+from pickface.stock.verify import verify
+from tests import builders as b
+
+CONTAINERS = ("T0001", "T0002", "P0001")
+small = st.integers(0, 7)
+which = st.integers(0, 30)
+STEPS = st.one_of(
+    st.tuples(st.just("move"), which, which, which, st.integers(1, 7), st.booleans()),
+    st.tuples(st.just("receive"), which, which, st.integers(1, 9)),
+    st.tuples(st.just("pick"), which, st.integers(1, 5), which),
+    st.tuples(st.just("pick_anywhere"), which, which, st.integers(1, 5), which),
+    st.tuples(st.just("reserve"), which),
+    st.tuples(st.just("release"), which),
+    st.tuples(st.just("pin"), which),
+    st.tuples(st.just("unpin"), which),
+    st.tuples(st.just("short"), which, small),
+    st.tuples(st.just("count"), which, small),
+    st.tuples(st.just("change"), which, st.integers(-6, 6)),
+    st.tuples(st.just("roll"), which, which),
+    st.tuples(st.just("undo"), which),
+    st.tuples(st.just("recall"), which),
+    st.tuples(st.just("close_place"), which),
+)
+
+
+@dataclass
+class House:
+    """A small warehouse in an open transaction, and everything that can happen in it."""
+
+    tx: Tx
+    site: b.Site
+    goods: list[tuple[int, int]]
+    places: list[int]
+    lines: list[int]
+    events: list[str] = field(default_factory=list)
+
+    def cause(self) -> Cause:
+        self.tx.now += 1
+        cause = b.because(self.site)
+        self.events.append(cause.id)
+        return cause
+
+    def spot(self, n: int) -> tuple[int, str]:
+        """A place, or a container where it stands."""
+        n %= len(self.places) + len(CONTAINERS)
+        if n < len(self.places):
+            return self.places[n], ""
+        code = CONTAINERS[n - len(self.places)]
+        found = self.tx.value("SELECT place_id FROM container WHERE code = :code", code=code)
+        return (found, code) if found != self.site.customer else (found, "")
+
+    def key(self, n: int) -> BalanceKey:
+        keys = self.tx.all(
+            "SELECT b.item_id, b.lot_id, b.place_id, b.container, b.owner_id FROM balance b"
+            " LEFT JOIN container c ON c.code = b.container"
+            " WHERE b.virtual = 0 AND (b.container = '' OR c.place_id = b.place_id)"
+            " ORDER BY b.item_id, b.lot_id, b.place_id, b.container"
+        )
+        if not keys:
+            return BalanceKey(*self.goods[0], self.places[0], "", 1)
+        return BalanceKey(**dict(keys[n % len(keys)]))
+
+    def move(self, what: int, start: int, end: int, qty: int, along: bool) -> None:
+        item_id, lot_id = self.goods[what % len(self.goods)]
+        (origin, from_container), (goal, to_container) = self.spot(start), self.spot(end)
+        moves = [
+            NewMove(
+                "move",
+                item_id,
+                qty,
+                origin,
+                goal,
+                lot_id,
+                1,
+                from_container,
+                to_container,
+                weight_g=qty,
+            )
+        ]
+        if along:
+            moves.append(
+                NewMove("move", item_id, 1, goal, self.site.floor, lot_id, 1, to_container)
+            )
+        post_moves(self.tx, moves, self.cause())
+
+    def receive(self, what: int, end: int, qty: int) -> None:
+        item_id, lot_id = self.goods[what % len(self.goods)]
+        goal, container = self.spot(end)
+        move = NewMove("receive", item_id, qty, self.site.supplier, goal, lot_id, 1, "", container)
+        post_moves(self.tx, [move], self.cause())
+
+    def pick(self, pin: int, qty: int, tote: int) -> None:
+        """Take what is pinned, perhaps more, perhaps after the pin was released."""
+        pins = self.tx.all("SELECT * FROM reservation WHERE place_id > 0 ORDER BY id")
+        if pins:
+            row = pins[pin % len(pins)]
+            self._take(row, row["lot_id"], row["place_id"], row["container"], qty, tote, row["id"])
+
+    def pick_anywhere(self, line: int, spot: int, qty: int, tote: int) -> None:
+        """Take for a line from a bin that it is not pinned to."""
+        line_id = self.lines[line % len(self.lines)]
+        row = self.tx.one(
+            "SELECT id AS order_line_id, item_id FROM order_line WHERE id = :id", id=line_id
+        )
+        lots = [lot for item, lot in self.goods if item == row["item_id"]]
+        place, container = self.spot(spot)
+        self._take(row, lots[spot % len(lots)], place, container, qty, tote, None)
+
+    def _take(
+        self, row: Any, lot: int, place: int, container: str, qty: int, tote: int, pin: Any
+    ) -> None:
+        code = CONTAINERS[tote % 2]
+        goal = self.tx.value("SELECT place_id FROM container WHERE code = :code", code=code)
+        move = NewMove(
+            "pick",
+            row["item_id"],
+            qty,
+            place,
+            goal,
+            lot,
+            1,
+            container,
+            code,
+            pin,
+            row["order_line_id"],
+        )
+        post_moves(self.tx, [move], self.cause())
+
+    def reserve(self, line: int) -> None:
+        reservations.reserve_line(self.tx, self.lines[line % len(self.lines)])
+
+    def release(self, line: int) -> None:
+        reservations.release_line(self.tx, self.lines[line % len(self.lines)])
+
+    def pin(self, line: int) -> None:
+        reservations.pin_line(self.tx, self.lines[line % len(self.lines)], task_id=7)
+
+    def unpin(self, line: int) -> None:
+        pins = reservations.pins_of_line(self.tx, self.lines[line % len(self.lines)])
+        reservations.unpin(self.tx, [pin.reservation for pin in pins])
+
+    def short(self, where: int, left: int) -> None:
+        reservations.mark_short(self.tx, self.key(where), left)
+
+    def count(self, where: int, qty: int) -> None:
+        adjust(self.tx, **self.key(where).bound, counted_qty=qty, cause=self.cause())
+
+    def change(self, where: int, delta: int) -> None:
+        adjust(self.tx, **self.key(where).bound, delta=delta, cause=self.cause(), kind="adjust")
+
+    def roll(self, container: int, place: int) -> None:
+        code = CONTAINERS[container % len(CONTAINERS)]
+        move_container(self.tx, code, self.places[place % len(self.places)], self.cause())
+
+    def undo(self, event: int) -> None:
+        if self.events:
+            reverse_moves(self.tx, self.events[-1 - event % len(self.events)], self.cause())
+
+    def recall(self, lot: int) -> None:
+        lot_id = self.goods[lot % len(self.goods)][1]
+        self.tx.run(
+            "UPDATE lot SET recalled_at = CASE WHEN recalled_at IS NULL THEN 1 END WHERE id = :id AND id > 0",
+            id=lot_id,
+        )
+        if lot_id:
+            reconsider(self.tx, self.cause(), lot_id=lot_id)
+
+    def close_place(self, place: int) -> None:
+        place_id = self.places[place % 3]
+        self.tx.run("UPDATE place SET pickable = 1 - pickable WHERE id = :id", id=place_id)
+        reconsider(self.tx, self.cause(), place_id=place_id)
+
+
+def build(tx: Tx) -> House:
+    site = b.make_site(tx)
+    plain = b.make_item(tx, "PLAIN")
+    dated = b.make_item(tx, "DATED", tracking="lot_expiry")
+    lots = [
+        b.make_lot(tx, dated, "EARLY", "2090-01-01"),
+        b.make_lot(tx, dated, "LATE", "2091-01-01"),
+        b.make_lot(tx, dated, "unknown"),
+    ]
+    places = [b.make_place(tx, site.id, f"A-0{n}-01") for n in (1, 2, 3)]
+    places += [
+        b.make_place(tx, site.id, "Q", kind="quarantine"),
+        b.make_place(tx, site.id, "DOCK", kind="dock"),
+        site.floor,
+        site.customer,
+    ]
+    for code in CONTAINERS:
+        b.make_container(tx, code, site.floor)
+    lines = [
+        line
+        for day, (item, lot, qty) in enumerate(
+            [(plain, 0, 5), (plain, 0, 3), (dated, 0, 6), (dated, lots[1], 4), (plain, 0, 20)]
+        )
+        for line in b.make_order(
+            tx,
+            site.id,
+            [{"item_id": item, "lot_id": lot, "qty": qty}],
+            ship_by=tx.now + day * b.DAY_MS,
+        ).lines
+    ]
+    goods = [(plain, 0), *((dated, lot) for lot in lots), (plain, 0)]
+    house = House(tx, site, goods, places, lines)
+    for what in range(3):
+        house.receive(what, what, 6)
+    return house
+
+
+@contextmanager
+def transaction(config: Config) -> Iterator[Tx]:
+    """A transaction that is never committed, so that each example begins with an empty database."""
+    if config.url.startswith("sqlite"):
+        connection: Any = connect_sqlite(config.url.removeprefix("sqlite:///"))
+        connection.execute("BEGIN IMMEDIATE")
+        cursor: Any = connection.cursor()
+    else:
+        connection = psycopg.connect(config.database_url, row_factory=dict_row)
+        cursor = connection.cursor()
+    try:
+        yield Tx(
+            cursor,
+            "sqlite" if isinstance(connection, sqlite3.Connection) else "postgresql",
+            clock(),
+        )
+    finally:
+        connection.rollback()
+        connection.close()
+
+
+def live(config: Config, steps: list[tuple[Any, ...]], every: bool) -> None:
+    """Do the steps; what is refused must leave no trace."""
+    with transaction(config) as tx:
+        house = build(tx)
+        for name, *arguments in steps:
+            try:
+                with tx.savepoint():
+                    getattr(house, name)(*arguments)
+            except PickfaceError:
+                pass
+            if every:
+                assert verify(tx.all) == [], name
+        assert verify(tx.all) == []
+        too_much = tx.all(
+            "SELECT l.id FROM order_line l JOIN reservation r ON r.order_line_id = l.id GROUP BY l.id, l.qty"
+            " HAVING SUM(r.qty) > 0 AND SUM(r.qty + r.taken) > l.qty"
+        )
+        assert too_much == []
+
+
+fixed = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+@given(steps=st.lists(STEPS, max_size=25))
+@settings(fixed, max_examples=150)
+def test_any_sequence_of_events_leaves_the_books_right(config: Config, steps: list[Any]) -> None:
+    live(config, steps, every=True)
+
+
+@pytest.mark.parametrize("config", ["postgresql"], indirect=True)
+@given(steps=st.lists(STEPS, min_size=5, max_size=20))
+@settings(fixed, max_examples=20)
+def test_any_sequence_of_events_leaves_the_books_right_in_postgresql(
+    config: Config, steps: list[Any]
+) -> None:
+    live(config, steps, every=False)
+
+
+@given(qty=small, pinned=small, held=small, taken=st.integers(1, 12), own=small)
+def test_what_gives_way_is_just_enough(
+    qty: int, pinned: int, held: int, taken: int, own: int
+) -> None:
+    pinned = min(pinned, qty)
+    held = min(held, qty - pinned)
+    own = min(own, pinned, taken)
+    gives = shortfall(qty, pinned, held, taken, own)
+    left = qty + gives.find - taken
+    assert left == max(0, qty - taken)
+    assert pinned - own - gives.pins >= 0
+    assert held - gives.held >= 0
+    assert (pinned - own - gives.pins) + (held - gives.held) <= left
+    # Nobody's pin gives way while something is merely held, and nothing at all while units are free.
+    assert gives.pins == 0 or gives.held == held
+    assert gives.held == 0 or (pinned - own) + (held - gives.held) == left or gives.pins
