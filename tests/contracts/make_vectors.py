@@ -46,7 +46,9 @@ def _step(chance: random.Random, number: int) -> dict[str, Any]:
 
 
 def _go(chance: random.Random) -> dict[str, Any]:
-    target = chance.choice([{"place": 40}, {"place": 44}, {"container": "T0007"}, {"var": "tote"}])
+    target: dict[str, Any] = chance.choice(
+        [{"place": 40}, {"place": 44}, {"container": "T0007"}, {"var": "tote"}]
+    )
     return {"kind": "go", **target}
 
 
@@ -144,10 +146,18 @@ def _right_code(chance: random.Random, state: Any, step: Any) -> str:
     likely = [place, chance.choice(plates), chance.choice(["L77", "L78"])]
     if item:
         likely += [_code_of(chance, item)] * 4
-    return chance.choice(likely)
+    return str(chance.choice(likely))
 
 
-def _event(chance: random.Random, script: Any, state: Any) -> tuple[dict[str, Any], Any]:
+def random_steps(chance: random.Random) -> list[dict[str, Any]]:
+    """The steps of a random script of one to four steps."""
+    return [_step(chance, index) for index in range(chance.randint(1, 4))]
+
+
+def random_event(
+    chance: random.Random, script: Any, state: Any
+) -> tuple[dict[str, Any], dict[str, Any] | None]:
+    """An event that may well fit the step at hand, and what its code means outside the script."""
     step = current_step(script, state) or script["steps"][0]
     kind = chance.choice(["right"] * 8 + ["scan"] * 3 + ["quantity"] * 3 + ["fill", "other"] * 2)
     if kind in {"right", "scan"}:
@@ -188,13 +198,13 @@ def walk(number: int) -> dict[str, Any]:
         "revision": 1,
         "title": "",
         "site": 1,
-        "steps": [_step(chance, index) for index in range(chance.randint(1, 4))],
+        "steps": random_steps(chance),
     }
     script: Any = {**SHARED, **own}
     state: Any = empty_state()
     rows = []
     for count in range(TRIES):
-        event, seen = _event(chance, script, state)
+        event, seen = random_event(chance, script, state)
         event["id"] = f"e{count}"
         result = reduce(script, state, event, seen)
         state = result["state"]

@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from pickface.scans.barcodes import parse
 
+from pickface.scans.barcodes import parse
 from tests.contracts.vectors_read import barcodes
 
 

@@ -1,0 +1,154 @@
+"""Laws of the reducer, over random scripts and events."""
+
+import copy
+import random
+from collections import Counter
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pickface.tasks.kinds.collect import COLLECT
+from pickface.tasks.reducer import reduce
+from pickface.tasks.steps import current_step, empty_state
+from tests.contracts.make_vectors import SHARED, random_event, random_steps
+
+LENGTH = 60
+SEEDS = st.integers(0, 2**32)
+
+
+def walk(seed: int) -> Any:
+    """Yields (script, state before, event, result) of a random walk."""
+    chance = random.Random(seed)
+    script: Any = {**SHARED, "steps": random_steps(chance)}
+    state = empty_state()
+    for number in range(LENGTH):
+        event, seen = random_event(chance, script, state)
+        event["id"] = f"e{number}"
+        given = copy.deepcopy((script, state, event, seen))
+        result = reduce(script, state, event, seen)
+        assert (script, state, event, seen) == given, "an argument was changed"
+        yield script, state, event, result
+        state = result["state"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(SEEDS)
+def test_nothing_that_is_given_is_changed_and_a_refusal_changes_nothing(seed: int) -> None:
+    for _, before, _, result in walk(seed):
+        if not result["accepted"]:
+            assert result["state"] == before
+            assert result["effects"] == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(SEEDS)
+def test_undo_restores_what_was_before_the_last_accepted_event(seed: int) -> None:
+    undo = {"id": "undo", "kind": "action", "action": "undo"}
+    for script, before, event, result in walk(seed):
+        is_undo = event.get("action") == "undo"
+        if not result["accepted"] or is_undo or result["state"]["done"]:
+            continue
+        back = reduce(script, result["state"], undo, None)
+        assert back["code"] == "undone"
+        assert back["state"] == {**before, "undo": None}
+        assert back["effects"] == [{"type": "undone", "event": event["id"]}]
+        assert reduce(script, back["state"], undo, None)["code"] == "nothing_to_undo"
+
+
+def taken_back(effects: list[tuple[Any, list[Any]]]) -> list[Any]:
+    """All effects that stand: an undone event's are taken out."""
+    standing: dict[Any, list[Any]] = {}
+    for event, told in effects:
+        for effect in told:
+            if effect["type"] == "undone":
+                standing.pop(effect["event"])
+        standing[event] = told
+    return [effect for told in standing.values() for effect in told]
+
+
+@settings(max_examples=200, deadline=None)
+@given(SEEDS)
+def test_the_effects_that_stand_add_up_to_the_state(seed: int) -> None:
+    effects, last = [], None
+    for script, _, event, result in walk(seed):
+        effects.append((event["id"], result["effects"]))
+        last = script, result["state"]
+    assert last
+    script, state = last
+    sums: Counter[Any] = Counter()
+    for effect in taken_back(effects):
+        if effect["type"] in {"took", "put", "collected"}:
+            sums[effect["step"]] += effect["qty"] or 0
+    for step in script["steps"]:
+        sub = state["steps"].get(step["id"], {})
+        held = sub.get("taken", 0) + sub.get("put", 0)
+        held += sum(sub.get("counts", {}).values()) + sum(sub.get("extra", {}).values())
+        assert sums[step["id"]] == held
+
+
+@settings(max_examples=200, deadline=None)
+@given(SEEDS)
+def test_never_more_is_taken_or_put_than_wanted(seed: int) -> None:
+    for script, _, _, result in walk(seed):
+        for step in script["steps"]:
+            sub = result["state"]["steps"].get(step["id"], {})
+            if step["kind"] == "take" and "item" in step:
+                assert 0 <= sub.get("base", 0) <= sub.get("taken", 0) <= step["qty"]
+                if sub.get("done"):
+                    assert sub["taken"] + sub["missing"] == step["qty"]
+            if step["kind"] == "put":
+                assert sub.get("put", 0) <= step["what"].get("qty", 0)
+            if step["kind"] == "collect" and step["over"] == "refuse":
+                for line in step["lines"]:
+                    assert sub.get("counts", {}).get(str(line["id"]), 0) <= line["qty"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(SEEDS)
+def test_a_task_is_done_exactly_when_no_step_is_left(seed: int) -> None:
+    for script, before, _, result in walk(seed):
+        assert result["state"]["done"] == (current_step(script, result["state"]) is None)
+        finished = {"type": "task_done"} in result["effects"]
+        assert finished == (result["state"]["done"] and not before["done"])
+        if before["done"]:
+            assert (result["accepted"], result["code"]) == (False, "task_finished")
+        if finished:
+            assert result["effects"][-1] == {"type": "task_done"}
+            assert result["code"] == "task_done"
+
+
+@settings(max_examples=150, deadline=None)
+@given(SEEDS)
+def test_what_is_pending_always_still_needs_something(seed: int) -> None:
+    for script, _, _, result in walk(seed):
+        for step in script["steps"]:
+            if step["kind"] == "collect":
+                sub = {**COLLECT.empty, **result["state"]["steps"].get(step["id"], {})}
+                assert sub["pending"] is None or sub["pending"]["need"]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(), inner, max_size=2),
+    max_leaves=3,
+)
+NAMES = ("kind", "code", "symbology", "qty", "field", "value", "action", "left")
+KNOWN: dict[str, Any] = {
+    "kind": st.sampled_from(["scan", "quantity", "fill", "choose", "confirm", "action"]),
+    "action": st.sampled_from(["short", "damaged", "full", "open", "done", "unknown", "skip"]),
+    "field": st.sampled_from(["lot", "expiry", "serial", "weight_g", "into"]),
+}
+NONSENSE = st.fixed_dictionaries(
+    {}, optional={name: JSON | KNOWN.get(name, st.nothing()) for name in NAMES}
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(SEEDS, st.lists(NONSENSE, max_size=8))
+def test_no_event_whatever_its_types_raises(seed: int, events: list[Any]) -> None:
+    chance = random.Random(seed)
+    script: Any = {**SHARED, "steps": random_steps(chance)}
+    state = empty_state()
+    for event in events:
+        state = reduce(script, state, event, None)["state"]
