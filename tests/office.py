@@ -32,7 +32,13 @@ class Office:
 
     def hire(self, role: str, name: str = "", **more: Any) -> int:
         """Take somebody on whose badge is ``B-<ROLE>`` and whose login is the role, unless told otherwise."""
-        ways = {"badge": f"B-{role.upper()}", "pin": PIN, "login": role, "password": PASSWORD, **more}
+        ways = {
+            "badge": f"B-{role.upper()}",
+            "pin": PIN,
+            "login": role,
+            "password": PASSWORD,
+            **more,
+        }
         with self.app.app_context():
             return hire(self.site_id, PersonForm(name=name or role.title(), role=role, **ways))
 

@@ -37,7 +37,8 @@ def create_app(config: Config) -> APIFlask:
         title="Pickface",
         version="1",
         spec_path="/api/v1/openapi.json",
-        docs_path="/api/docs",
+        # Its page would load scripts from elsewhere, which the content policy forbids.
+        docs_path=None,
     )
     for folder in MODELS:
         importlib.import_module(f"pickface.{folder}.models")

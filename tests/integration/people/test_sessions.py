@@ -72,7 +72,10 @@ def test_cookies_are_out_of_reach_of_scripts_and_foreign_pages(office: Office) -
         "/api/v1/session", json=Handheld().form("B-PICKER"), headers={"X-Pickface": "1"}
     )
     cookies = answer.headers.getlist("Set-Cookie")
-    assert sorted(cookie.split("=")[0] for cookie in cookies) == ["pickface_device", "pickface_session"]
+    assert sorted(cookie.split("=")[0] for cookie in cookies) == [
+        "pickface_device",
+        "pickface_session",
+    ]
     for cookie in cookies:
         assert "HttpOnly" in cookie
         assert "SameSite=Strict" in cookie
@@ -101,7 +104,9 @@ def test_signing_out_ends_the_shift_and_keeps_its_key(office: Office) -> None:
     assert ended["public_key"]
 
 
-def test_the_next_badge_on_a_device_ends_the_shift_before_and_keeps_the_token(office: Office) -> None:
+def test_the_next_badge_on_a_device_ends_the_shift_before_and_keeps_the_token(
+    office: Office,
+) -> None:
     office.hire("picker")
     office.hire("packer")
     handheld, desk = Handheld(), nobody(office)
@@ -117,8 +122,12 @@ def test_the_next_badge_on_a_device_ends_the_shift_before_and_keeps_the_token(of
 def test_a_device_that_lost_its_token_gets_a_new_one(office: Office) -> None:
     office.hire("picker")
     handheld = Handheld()
-    first = nobody(office).post("/session", handheld.form("B-PICKER"), expect=200)["device"]["token"]
-    second = nobody(office).post("/session", handheld.form("B-PICKER"), expect=200)["device"]["token"]
+    first = nobody(office).post("/session", handheld.form("B-PICKER"), expect=200)["device"][
+        "token"
+    ]
+    second = nobody(office).post("/session", handheld.form("B-PICKER"), expect=200)["device"][
+        "token"
+    ]
     assert first != second
     with office.app.app_context():
         assert len(rows("SELECT id FROM device")) == 1
@@ -127,7 +136,9 @@ def test_a_device_that_lost_its_token_gets_a_new_one(office: Office) -> None:
 def test_the_scan_door_knows_an_enrolled_device_by_cookie_and_by_header(office: Office) -> None:
     office.hire("picker")
     handheld = Handheld()
-    token = nobody(office).post("/session", handheld.form("B-PICKER"), expect=200)["device"]["token"]
+    token = nobody(office).post("/session", handheld.form("B-PICKER"), expect=200)["device"][
+        "token"
+    ]
     for headers in ({"Authorization": f"Device {token}"}, {"Cookie": f"pickface_device={token}"}):
         with office.app.test_request_context(headers=headers) as context:
             known = authenticate_device(context.request)
@@ -135,7 +146,9 @@ def test_the_scan_door_knows_an_enrolled_device_by_cookie_and_by_header(office: 
         assert (known.id, known.site_id, known.name) == (handheld.id, office.site_id, "TC52 #4")
 
 
-@pytest.mark.parametrize("header", ["", "Device", "Device x", "Bearer " + "x" * 43, "Device " + "x" * 43])
+@pytest.mark.parametrize(
+    "header", ["", "Device", "Device x", "Bearer " + "x" * 43, "Device " + "x" * 43]
+)
 def test_the_scan_door_knows_nobody_else(office: Office, header: str) -> None:
     with office.app.test_request_context(headers={"Authorization": header}) as context:
         assert authenticate_device(context.request) is None
@@ -214,11 +227,14 @@ def test_a_sign_in_of_the_wrong_form_is_refused_and_keeps_nothing(
 
 def test_a_manager_takes_people_on_and_lists_them(office: Office) -> None:
     made = office.desk.post(
-        "/people", {"name": "Ana", "role": "picker", "badge": "b-77", "pin": "1234", "language": "es"}
+        "/people",
+        {"name": "Ana", "role": "picker", "badge": "b-77", "pin": "1234", "language": "es"},
     )
     assert made["badge"] == "B-77"
     assert "pin" not in json.dumps(made)
-    assert [person["name"] for person in office.desk.get("/people", role="picker")["items"]] == ["Ana"]
+    assert [person["name"] for person in office.desk.get("/people", role="picker")["items"]] == [
+        "Ana"
+    ]
     nobody(office).post("/session", {"badge": "B-77", "pin": "1234"}, expect=200)
 
 
