@@ -478,6 +478,9 @@ class _Posting:
         """Pins and holds that went along are put down where the goods are now."""
         for pin, units, origin, goal in self._lifted:
             reservation_id = reservations.lay(self._tx, pin, units, goal)
+            if reservation_id is None:
+                self._posted.loosened.append(reservations.let_go(self._tx, pin, units))
+                continue
             self._shift(goal, self._balance(goal), reserved=units)
             self._posted.carried.append(
                 Carried(reservation_id, pin["order_line_id"], units, pin["task_id"], origin, goal)

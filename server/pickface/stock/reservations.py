@@ -45,6 +45,10 @@ _PIN = (
     f"UPDATE balance SET pinned = pinned + :units WHERE {AT_BALANCE}"
     " AND pickable = 1 AND qty - pinned - unreservable >= :units"
 )
+_PIN_TRAVELS = (
+    f"UPDATE balance SET pinned = pinned + :units WHERE {AT_BALANCE}"
+    " AND qty - pinned - unreservable >= :units"
+)
 _FREE_BINS = """
 SELECT b.lot_id, b.place_id, b.container, b.qty - b.pinned - b.unreservable AS free,
        l.expires_on, l.parent_id, b.first_in_at / :day_ms AS day, p.level, p.code
@@ -300,20 +304,29 @@ def hold(tx: Tx, key: BalanceKey, change: int) -> None:
 def lift(tx: Tx, key: BalanceKey, units: int) -> list[tuple[Row, int]]:
     """Take pins off a balance whose goods move on; :func:`lay` puts them down."""
     lifted = _latest(_lock_pins(tx, key), units) if units else []
+    for pin, part in lifted:
+        tx.run(_SPEND, id=pin["id"], units=part)
     if lifted:
         tx.run(_UNPIN, **key.bound, units=units)
     return lifted
 
 
-def lay(tx: Tx, pin: Row, units: int, key: BalanceKey) -> int:
-    """Put lifted units of a pin down at the balance that has the goods now; the reservation that holds them."""
-    tx.run(
-        f"UPDATE balance SET pinned = pinned + :units WHERE {AT_BALANCE}", **key.bound, units=units
-    )
-    if units == pin["qty"]:
+def lay(tx: Tx, pin: Row, units: int, key: BalanceKey) -> int | None:
+    """Put lifted units of a pin down where the goods are now; the reservation that holds them, None if they went on."""
+    if not tx.run(_PIN_TRAVELS, **key.bound, units=units):
+        return None
+    if tx.run(
+        "UPDATE reservation SET qty = :units WHERE id = :id AND qty = 0", units=units, id=pin["id"]
+    ):
         return _move_pin(tx, pin["id"], key)
-    tx.run(_SPEND, id=pin["id"], units=units)
     return _note(tx, pin, key, units, taken=0)
+
+
+def let_go(tx: Tx, pin: Row, units: int) -> Loosened:
+    """Release lifted units of a pin for good, and queue its line."""
+    loosened = _loosened(pin, units)
+    queue_reserving(tx, [loosened])
+    return loosened
 
 
 def _take_elsewhere(tx: Tx, move: NewMove, line_id: int) -> Taken:
@@ -564,6 +577,10 @@ def _latest(promises: Iterable[Row], units: int) -> list[tuple[Row, int]]:
 
 def _spend(tx: Tx, promise: Row, units: int) -> Loosened:
     tx.run(_SPEND, id=promise["id"], units=units)
+    return _loosened(promise, units)
+
+
+def _loosened(promise: Row, units: int) -> Loosened:
     return Loosened(
         promise["id"], promise["order_line_id"], units, promise["task_id"], promise["place_id"]
     )
