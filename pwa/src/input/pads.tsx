@@ -99,10 +99,10 @@ export function LetterPad({ onDone, done = say('do_ok'), longest = 40 }: PadProp
         ))}
         <Key name={letters ? 'digits' : 'letters'} label={letters ? '123' : 'ABC'} onTap={() => setLetters(!letters)} />
         <Key name="delete" label="⌫" onTap={() => setTyped((before) => before.slice(0, -1))} />
+        <Button action="ok" look="primary" disabled={!typed} onTap={() => onDone(typed)}>
+          {done}
+        </Button>
       </div>
-      <Button action="ok" look="primary" disabled={!typed} onTap={() => onDone(typed)}>
-        {done}
-      </Button>
     </div>
   );
 }
