@@ -157,15 +157,3 @@ def show_purchase_order(site_id: int, purchase_order_id: int) -> dict[str, Any]:
         "lines": [dict(line) for line in lines],
         "discrepancies": [dict(discrepancy) for discrepancy in discrepancies],
     }
-
-
-def incoming(item_id: int, site_id: int) -> int:
-    """Units of an item that are ordered for a site and have not come yet."""
-    found = row(
-        "SELECT coalesce(sum(CASE WHEN l.qty > l.received THEN l.qty - l.received ELSE 0 END), 0) AS n "
-        "FROM purchase_order_line l JOIN purchase_order o ON o.id = l.purchase_order_id "
-        "WHERE l.item_id = :item AND o.site_id = :site AND o.state IN ('sent', 'receiving')",
-        item=item_id,
-        site=site_id,
-    )
-    return int(found["n"]) if found else 0
