@@ -286,18 +286,22 @@ export class Floor {
       this.tell('right', mine.task.title);
       return;
     }
+    const known = this.names.peek().meaning(key);
     this.busy.value = true;
     try {
-      const found = await api.lookUp(code);
+      // What the catalogue knows is an item or a place, and those have no work behind them.
+      if (!known && (await this.openWork(code))) {
+        this.tell('right', say('work_opened'));
+        return;
+      }
+      const found = await api.lookUp(code.trim());
       if (found.kind === 'badge') this.go({ name: 'sign-in', badge: code.trim() });
-      else if (WORK_BEHIND.has(found.kind) && (await this.openWork(code))) this.tell('right', say('work_opened'));
       else if (found.kind === 'unknown') this.tell('wrong', say('lookup_unknown', { code: code.trim() }));
       else {
         this.go({ name: 'lookup', code: code.trim(), found });
         this.tell('right', say('found'));
       }
     } catch (error) {
-      const known = error instanceof Problem && error.status === 0 && this.names.peek().meaning(key);
       if (known) {
         this.go({ name: 'lookup', code: key, found: null });
         this.tell('attention', say('lookup_offline'));
@@ -337,9 +341,6 @@ const NO_TASK = { task: null, revision: null, lease: null, step: null, outcome: 
 
 /** Verdicts that say that the work had ended when the scan arrived. */
 const ENDED = new Set(['task_done', 'task_cancelled']);
-
-/** What a look-up may be that has work behind it. */
-const WORK_BEHIND = new Set(['purchase_order', 'container', 'order']);
 
 function asScript(script: JsonObject): Script {
   return script as unknown as Script;
