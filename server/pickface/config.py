@@ -21,8 +21,8 @@ class Config:
     """Everything that differs between installations.
 
     ``data`` is the folder of the embedded database, photos and keys. ``database_url`` and ``redis_url`` are empty
-    for the embedded mode. ``bind`` is the address that is listened on. ``origins`` lists further browser origins that may open the app; the server's own is always
-    allowed.
+    for the embedded mode. ``bind`` is the address that is listened on. ``origins`` lists further browser origins that
+    may open the app; the server's own is always allowed.
     """
 
     data: Path
