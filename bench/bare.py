@@ -8,7 +8,9 @@ from flask import Flask, request
 
 app, lock = Flask("bare"), threading.Lock()
 db = sqlite3.connect(sys.argv[1], isolation_level=None, check_same_thread=False)
-db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE e (id INTEGER PRIMARY KEY, body TEXT)")
+db.executescript(
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE e (id INTEGER PRIMARY KEY, body TEXT)"
+)
 
 
 @app.post("/")
@@ -26,7 +28,13 @@ if __name__ == "__main__":
         """The same server as Pickface's."""
 
         def load_config(self) -> None:
-            for name, value in (("bind", [f"127.0.0.1:{sys.argv[2]}"]), ("worker_class", "gthread"), ("threads", 64), ("control_socket_disable", True), ("loglevel", "error")):
+            for name, value in (
+                ("bind", [f"127.0.0.1:{sys.argv[2]}"]),
+                ("worker_class", "gthread"),
+                ("threads", 64),
+                ("control_socket_disable", True),
+                ("loglevel", "error"),
+            ):
                 self.cfg.set(name, value)
 
         def load(self) -> Flask:

@@ -182,7 +182,12 @@ def _cookie(app: APIFlask, device: Device, site: int) -> str:
 
     person = SignedIn(device.person, site, "", "picker", "en", fingerprint("", ""))
     serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    session = {"_user_id": person.get_id(), "_fresh": True, "device": device.id, "shift": device.shift}
+    session = {
+        "_user_id": person.get_id(),
+        "_fresh": True,
+        "device": device.id,
+        "shift": device.shift,
+    }
     return f"pickface_session={serializer.dumps(session)}"
 
 

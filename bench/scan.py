@@ -131,7 +131,9 @@ async def _measure(
     ordered = sorted(took)
     for own in share:
         for device in own:
-            device.stream = ""  # Unsent signed events break the chain: the next run starts a stream of its own.
+            device.stream = (
+                ""  # Unsent signed events break the chain: the next run starts a stream of its own.
+            )
             _new_stream(device)
     return (
         round(booked / spent),
@@ -192,7 +194,12 @@ def _bare(folder: Path, seconds: float, active: int) -> float:
     """POSTs a second of the ten-line app, with the same client."""
     port = _free_port()
     server = subprocess.Popen(
-        [sys.executable, str(Path(__file__).parent / "bare.py"), str(folder / "bare.sqlite3"), str(port)]
+        [
+            sys.executable,
+            str(Path(__file__).parent / "bare.py"),
+            str(folder / "bare.sqlite3"),
+            str(port),
+        ]
     )
     body = b'{"body": "' + b"x" * 600 + b'"}'
 

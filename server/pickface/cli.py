@@ -22,14 +22,18 @@ data_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON line last.")
 port_option = click.option("--port", type=click.IntRange(1, 65535), default=8080, show_default=True)
 lan_option = click.option(
-    "--lan", is_flag=True, help="Serve HTTPS on the local network, with a certificate authority made here."
+    "--lan",
+    is_flag=True,
+    help="Serve HTTPS on the local network, with a certificate authority made here.",
 )
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """Pickface: a warehouse management system that lives on the handheld scanner."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
 
 
 @cli.command()
@@ -97,11 +101,15 @@ def audit(data: Path | None, as_json: bool) -> None:
 
 
 @cli.command()
-@click.option("--url", default="http://localhost:8080", show_default=True, help="A running Pickface.")
+@click.option(
+    "--url", default="http://localhost:8080", show_default=True, help="A running Pickface."
+)
 @click.option("--people", type=click.IntRange(1, 2000), default=10, show_default=True)
 @click.option("--orders", type=click.IntRange(0, 1_000_000), default=50, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
-@click.option("--rate", type=float, default=0.0, help="Scans a second and person; 0 is as fast as it goes.")
+@click.option(
+    "--rate", type=float, default=0.0, help="Scans a second and person; 0 is as fast as it goes."
+)
 @click.option("--errors", type=click.FloatRange(0, 0.5), default=0.02, show_default=True)
 @json_option
 def simulate(
@@ -121,10 +129,14 @@ def import_group() -> None:
 
 
 def _import_command(kind: str) -> None:
-    @import_group.command(name=kind, help=f"Import {kind} from a CSV file (.csv, .csv.gz, .csv.xz).")
+    @import_group.command(
+        name=kind, help=f"Import {kind} from a CSV file (.csv, .csv.gz, .csv.xz)."
+    )
     @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
     @data_option
-    @click.option("--map", "mapping", multiple=True, metavar="FOREIGN=OURS", help="A column of another name.")
+    @click.option(
+        "--map", "mapping", multiple=True, metavar="FOREIGN=OURS", help="A column of another name."
+    )
     @click.option("--preset", default=None, help="A named mapping, such as online-retail.")
     @click.option("--site", default=None, help="The site's code, if there is more than one.")
     @json_option
@@ -185,7 +197,9 @@ def _address(config: Config, lan: bool) -> tuple[tuple[Path, Path] | None, str]:
     network = prepare(config.data)
     trust.serve_beside(config.data, config.port, config.port + 1)
     begin = trust.trust_url(network, config.port + 1)
-    click.echo(f"{trust.qr_terminal(begin)}\nA new device begins at {begin} and compares the fingerprint:")
+    click.echo(
+        f"{trust.qr_terminal(begin)}\nA new device begins at {begin} and compares the fingerprint:"
+    )
     click.echo(network.fingerprint())
     return (network.certificate, network.key), network.url(config.port).rstrip("/")
 

@@ -86,3 +86,9 @@ class BoardOut(Answer):
     people: list[dict[str, Any]]
     exceptions: list[dict[str, Any]]
     orders: dict[str, int]
+
+
+class LookupQuery(Query):
+    """A code as it was scanned."""
+
+    code: str = Field(min_length=1, max_length=512)

@@ -8,7 +8,8 @@ from apiflask import APIBlueprint
 from flask import Response, stream_with_context
 
 from pickface.insight import board, journal
-from pickface.insight.forms import BoardOut, JournalOut, JournalQuery
+from pickface.insight.forms import BoardOut, JournalOut, JournalQuery, LookupQuery
+from pickface.insight.lookup import look_up
 from pickface.people import sessions
 
 blueprint = APIBlueprint("insight", __name__, url_prefix="/api/v1", tag="Insight")
@@ -36,3 +37,10 @@ def list_scans(query_data: JournalQuery) -> dict[str, Any] | Response:
         mimetype="text/csv",
         headers={"Content-Disposition": 'attachment; filename="scans.csv"'},
     )
+
+
+@blueprint.get("/lookup")
+@blueprint.input(LookupQuery, location="query")
+def lookup(query_data: LookupQuery) -> dict[str, Any]:
+    """What a scanned code is, where it is and how many."""
+    return look_up(query_data.code, sessions.me().site_id)

@@ -65,6 +65,12 @@ TABLE: dict[str, frozenset[str]] = {
     # the board and the journal; who may read the board may hear its topic
     "insight.show_board": SUPERVISORS,
     "insight.list_scans": SUPERVISORS,
+    "insight.lookup": EVERYBODY,
+    "parcels.show_shipment": EVERYBODY,
+    "parcels.packing_slip": EVERYBODY,
+    "parcels.label_pdf": EVERYBODY,
+    "parcels.label_zpl": EVERYBODY,
+    "camera.decode": FLOOR,
     # work
     "tasks.my_work": FLOOR,
     "tasks.next_work": FLOOR,

@@ -97,7 +97,9 @@ class Handheld:
 
     def pull(self, answer: Any = None) -> None:
         """Take the snapshot and put our own later events on top of it."""
-        held = ",".join(str(task) for task, here in self.tasks.items() if here.state_word == "begun")
+        held = ",".join(
+            str(task) for task, here in self.tasks.items() if here.state_word == "begun"
+        )
         snapshot = answer or self.client.get("/me/work", have=held)
         reckoned = snapshot["includes"].get(self.stream, 0)
         before, self.tasks = self.tasks, {}
@@ -172,9 +174,7 @@ class Handheld:
                 for verdict in self._deliver(batch)["verdicts"]:
                     self.tally.repeated += bool(verdict["repeat"])
             for verdict in answer["verdicts"]:
-                self.tally.verdicts.setdefault(
-                    verdict["id"], (verdict["verdict"], verdict["code"])
-                )
+                self.tally.verdicts.setdefault(verdict["id"], (verdict["verdict"], verdict["code"]))
                 changed = changed or verdict["verdict"] == "set_aside"
             del self.outbox[: len(answer["verdicts"])]
             changed = changed or answer["version"] > self.version
@@ -194,12 +194,13 @@ class Handheld:
         scheme = "wss" if address.scheme == "https" else "ws"
         self._socket = websocket.WebSocketApp(
             f"{scheme}://{address.netloc}/ws?topics=work",
-            header=[f"Origin: {self.client.url}"],
             cookie=cookies,
             on_message=lambda _ws, text: self._heard(text),
         )
         threading.Thread(
-            target=self._socket.run_forever, kwargs={"reconnect": 2}, daemon=True
+            target=self._socket.run_forever,
+            kwargs={"reconnect": 2, "origin": self.client.url},
+            daemon=True,
         ).start()
 
     def _heard(self, text: str) -> None:

@@ -187,13 +187,17 @@ class VirtualPerson:
         if need == "into":
             self._scan(task, self._new_plate(["label"]))
         elif need == "expiry":
-            self.handheld.act(task, "fill", field="expiry", value=f"{time.localtime().tm_year + 2}-06-30")
+            self.handheld.act(
+                task, "fill", field="expiry", value=f"{time.localtime().tm_year + 2}-06-30"
+            )
         else:
             value = f"{need[0].upper()}{self.seed}{self.number:03d}{self.handheld.seq:05d}"
             self.handheld.act(task, "fill", field=need, value=value)
 
     def _capture(self, task: Held, step: Any, _sub: Any) -> None:
-        self.handheld.act(task, "fill", field=step["fields"][0], value=self.chance.randint(200, 9000))
+        self.handheld.act(
+            task, "fill", field=step["fields"][0], value=self.chance.randint(200, 9000)
+        )
 
     def _decide(self, task: Held, step: Any, _sub: Any) -> None:
         self.handheld.act(task, "choose", value=step["options"][0])
@@ -212,4 +216,3 @@ class VirtualPerson:
         self.labels += 1
         number = (int(time.time()) % 1_000_000) * 10**6 + self.number * 10**3 + self.labels % 1000
         return f"T{number}" if "tote" in kinds else f"LP{number}"
-

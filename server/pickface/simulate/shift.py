@@ -144,7 +144,8 @@ class Shift:
             role = ROLES[number % len(ROLES)]
             badge = f"S-{self.run_id}-{number}"
             self.office.post(
-                "/people", {"name": f"Sim {number:03d}", "badge": badge, "pin": "2580", "role": role}
+                "/people",
+                {"name": f"Sim {number:03d}", "badge": badge, "pin": "2580", "role": role},
             )
             handheld = Handheld(self.url, f"sim-{number:03d}")
             handheld.sign_in(badge, "2580")

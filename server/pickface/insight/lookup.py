@@ -1,0 +1,129 @@
+"""Scan anything: what a code is, where it is and how many (the home screen's one question)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pickface.db import Row, row, rows
+from pickface.scans.barcodes import by_form, parse
+from pickface.stock import balances
+
+Found = dict[str, Any]
+
+
+def look_up(code: str, site_id: int) -> Found:
+    """What ``code`` (as scanned) stands for at a site: ``kind`` and its detail; ``unknown`` if nobody knows it.
+
+    Item, place, container, purchase order, order and badge are tried in this order, each by a unique index.
+    """
+    parsed = parse(code)
+    key = parsed["key"]
+    if not key or len(key) > 80 or "\x00" in key:
+        return {"kind": "unknown", "code": code[:80]}
+    for ask in (_item, _place, _container, _purchase_order, _order, _badge):
+        found = ask(key, site_id)
+        if found is not None:
+            return found
+    form = by_form(parsed)
+    if form is not None:
+        return {"kind": "container", "code": form["container"], "state": "new", "contents": []}
+    return {"kind": "unknown", "code": key}
+
+
+def _item(key: str, site_id: int) -> Found | None:
+    item = row(
+        "SELECT i.id, i.sku, i.name, i.tracking, i.zone_code, b.qty, b.pack FROM barcode b "
+        "JOIN item i ON i.id = b.item_id WHERE b.key = :key ORDER BY b.owner_id LIMIT 1",
+        key=key,
+    ) or row(
+        "SELECT id, sku, name, tracking, zone_code, 1 AS qty, 'piece' AS pack FROM item "
+        "WHERE sku = :key ORDER BY owner_id LIMIT 1",
+        key=key,
+    )
+    if item is None:
+        return None
+    return {
+        "kind": "item",
+        "code": item["sku"],
+        "id": item["id"],
+        "sku": item["sku"],
+        "name": item["name"],
+        "tracking": item["tracking"],
+        "zone": item["zone_code"],
+        "pack": {"pack": item["pack"], "qty": item["qty"]},
+        **balances.levels(item["id"], site_id),
+    }
+
+
+def _place(key: str, site_id: int) -> Found | None:
+    place = row(
+        "SELECT p.id, p.code, p.kind, z.code AS zone FROM place p LEFT JOIN zone z ON z.id = p.zone_id "
+        "WHERE p.site_id = :site AND p.code = :key AND p.virtual = 0",
+        site=site_id,
+        key=key,
+    )
+    if place is None:
+        return None
+    return {
+        "kind": "place",
+        "code": place["code"],
+        "id": place["id"],
+        "place_kind": place["kind"],
+        "zone": place["zone"],
+        "contents": balances.contents_of_place(place["id"]),
+    }
+
+
+def _container(key: str, site_id: int) -> Found | None:
+    container = row(
+        "SELECT c.code, c.kind, c.state, p.code AS place, o.number AS order_number FROM container c "
+        "JOIN place p ON p.id = c.place_id LEFT JOIN orders o ON o.id = c.order_id "
+        "WHERE c.code = :key AND c.site_id = :site",
+        key=key,
+        site=site_id,
+    )
+    if container is None:
+        return None
+    return {
+        "kind": "container",
+        "code": container["code"],
+        "container_kind": container["kind"],
+        "state": container["state"],
+        "place": container["place"],
+        "order": container["order_number"],
+        "contents": balances.contents_of_container(container["code"]),
+    }
+
+
+def _purchase_order(key: str, site_id: int) -> Found | None:
+    return _document(
+        "purchase_order",
+        row(
+            "SELECT o.id, o.number, o.state, s.name AS supplier FROM purchase_order o "
+            "JOIN supplier s ON s.id = o.supplier_id WHERE o.number = :key AND o.site_id = :site",
+            key=key,
+            site=site_id,
+        ),
+    )
+
+
+def _order(key: str, site_id: int) -> Found | None:
+    found = rows(
+        "SELECT id, number, state, customer FROM orders WHERE number = :key AND site_id = :site ORDER BY id LIMIT 1",
+        key=key,
+        site=site_id,
+    )
+    return _document("order", found[0] if found else None)
+
+
+def _document(kind: str, found: Row | None) -> Found | None:
+    return None if found is None else {"kind": kind, "code": found["number"], **found}
+
+
+def _badge(key: str, site_id: int) -> Found | None:
+    person = row(
+        "SELECT name FROM person WHERE badge = :key AND active = 1 AND site_id = :site",
+        key=key,
+        site=site_id,
+    )
+    return None if person is None else {"kind": "badge", "code": key, "name": person["name"]}

@@ -1,0 +1,96 @@
+"""Parcels and the documents that travel with them, made from what was packed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pickface.db import Row, row, rows
+from pickface.errors import NotFound
+from pickface.labels.documents import Address, PackingSlip, Parcel, SlipLine
+
+_SHIPMENT = """
+SELECT s.id, s.container_code, s.tracking, s.carrier, s.weight_g, s.packed_at, s.shipped_at, s.order_id,
+       o.number, o.customer, o.street, o.postcode, o.city, o.country, o.note,
+       w.name AS site_name, w.address AS site_address, w.timezone
+FROM shipment s JOIN orders o ON o.id = s.order_id JOIN site w ON w.id = s.site_id
+WHERE s.id = :id AND s.site_id = :site
+"""
+# What was packed into the carton is what the ledger moved into it; undone and shipped moves net out by sign.
+_LINES = """
+SELECT i.sku, i.name, MAX(ol.qty) AS ordered, COALESCE(l.code, '') AS lot, SUM(m.qty) AS packed
+FROM (SELECT item_id, lot_id, order_line_id, qty FROM move WHERE to_container = :plate AND kind <> 'ship'
+      UNION ALL
+      SELECT item_id, lot_id, order_line_id, -qty FROM move WHERE from_container = :plate AND to_container <> :plate
+      AND kind <> 'ship') m
+JOIN item i ON i.id = m.item_id LEFT JOIN lot l ON l.id = m.lot_id AND l.id > 0
+LEFT JOIN (SELECT item_id, SUM(qty) AS qty FROM order_line WHERE order_id = :order GROUP BY item_id) ol
+  ON ol.item_id = m.item_id
+GROUP BY i.sku, i.name, l.code HAVING SUM(m.qty) > 0 ORDER BY i.sku
+"""
+
+
+def show_shipment(site_id: int, shipment_id: int) -> dict[str, Any]:
+    """A parcel with its lines."""
+    found = _find(site_id, shipment_id)
+    names = (
+        "id",
+        "order_id",
+        "number",
+        "container_code",
+        "tracking",
+        "carrier",
+        "weight_g",
+        "packed_at",
+        "shipped_at",
+    )
+    return {
+        **{name: found[name] for name in names},
+        "lines": [
+            {"sku": line.sku, "name": line.name, "lot": line.lot, "qty": line.shipped}
+            for line in _lines(found)
+        ],
+    }
+
+
+def parcel(site_id: int, shipment_id: int) -> Parcel:
+    """What the parcel label says."""
+    return _parcel(_find(site_id, shipment_id))
+
+
+def packing_slip(site_id: int, shipment_id: int) -> PackingSlip:
+    """What the packing slip says; the date is the day of packing at the site."""
+    found = _find(site_id, shipment_id)
+    day = dt.datetime.fromtimestamp(found["packed_at"] / 1000, ZoneInfo(found["timezone"]))
+    return PackingSlip(_parcel(found), f"{day:%Y-%m-%d}", tuple(_lines(found)), found["note"])
+
+
+def _find(site_id: int, shipment_id: int) -> Row:
+    found = row(_SHIPMENT, id=shipment_id, site=site_id)
+    if found is None:
+        raise NotFound("no such shipment", shipment=shipment_id)
+    return found
+
+
+def _lines(found: Row) -> list[SlipLine]:
+    return [
+        SlipLine(
+            line["sku"], line["name"], int(line["packed"]), int(line["ordered"] or 0), line["lot"]
+        )
+        for line in rows(_LINES, plate=found["container_code"], order=found["order_id"])
+    ]
+
+
+def _parcel(found: Row) -> Parcel:
+    town = " ".join(part for part in (found["postcode"], found["city"]) if part)
+    sender = [line for line in found["site_address"].splitlines() if line.strip()]
+    return Parcel(
+        sender=Address(found["site_name"], tuple(sender)),
+        receiver=Address(found["customer"], (found["street"], town, found["country"])),
+        tracking=found["tracking"],
+        plate=found["container_code"],
+        order=found["number"],
+        carrier=found["carrier"],
+        weight_g=found["weight_g"],
+    )

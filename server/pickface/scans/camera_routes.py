@@ -1,0 +1,27 @@
+"""Pictures over HTTP: the server reads the barcodes that a device could not."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from apiflask import APIBlueprint
+from flask import request
+
+from pickface.scans.camera import decode_picture
+
+blueprint = APIBlueprint("camera", __name__, url_prefix="/api/v1", tag="Scans")
+
+
+@blueprint.post("/barcodes/decode")
+@blueprint.doc(
+    summary="Read the barcodes in a JPEG or PNG picture",
+    responses={
+        413: "The picture is too large",
+        422: "It is no readable picture",
+        503: "All cores are busy",
+    },
+)
+def decode() -> dict[str, Any]:
+    """Decode the request's body; the picture is not kept."""
+    return {"codes": [asdict(code) for code in decode_picture(request.get_data(cache=False))]}
