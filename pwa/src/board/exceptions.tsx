@@ -1,0 +1,93 @@
+/** What needs a person: one sentence each, the proposed action first. */
+import type { BoardException } from '../contract/board';
+import { tell, tellAny, type DeskCode } from '../messages/desk';
+import { clockTime } from '../office/format';
+import { resolveException } from '../sync/office';
+import { useDeed } from './deed';
+
+const KEYS: Record<string, string> = { b: 'book', r: 'reject', c: 'recount' };
+
+export function Exceptions({ exceptions, onDone }: { exceptions: BoardException[]; onDone: () => void }) {
+  if (exceptions.length === 0) return <p class="empty calm">{tell('needs_nobody')}</p>;
+  return (
+    <ul class="exceptions">
+      {exceptions.map((one) => (
+        <ExceptionRow key={one.id} one={one} onDone={onDone} />
+      ))}
+    </ul>
+  );
+}
+
+function ExceptionRow({ one, onDone }: { one: BoardException; onDone: () => void }) {
+  const deed = useDeed();
+  const actions = [...one.actions].sort((a, b) => Number(b === one.proposed) - Number(a === one.proposed));
+  const resolve = (action: string) => void deed.run(() => resolveException(one.id, action)).then((done) => done && onDone());
+  return (
+    <li
+      data-row
+      data-exception={one.id}
+      tabIndex={0}
+      onKeyDown={(event) => {
+        const action = KEYS[event.key];
+        if (event.target === event.currentTarget && action && one.actions.includes(action)) resolve(action);
+      }}
+    >
+      <div class="what">
+        <p class="sentence-line">{sentence(one)}</p>
+        <p class="hint">
+          {tell('by_at', { person: one.person?.name ?? null, time: clockTime(one.at) })}
+          {one.task && (
+            <>
+              {' · '}
+              <a href={`/board/tasks/${one.task.id}`}>
+                {tellAny('kind_', one.task.kind)} {one.task.title}
+              </a>
+            </>
+          )}
+          {one.order && !one.task && (
+            <>
+              {' · '}
+              <a href={`/office/orders/${one.order.id}`}>{one.order.number}</a>
+            </>
+          )}
+        </p>
+        {deed.problem && (
+          <p class="notice wrong" role="alert">
+            {deed.problem}
+          </p>
+        )}
+      </div>
+      <div class="actions">
+        {actions.map((action) => (
+          <button
+            key={action}
+            type="button"
+            class={action === one.proposed ? 'act primary' : 'act'}
+            title={action === one.proposed ? tell('proposed') : undefined}
+            data-action={action}
+            disabled={deed.busy}
+            onClick={() => resolve(action)}
+          >
+            {tellAny('do_', action)}
+          </button>
+        ))}
+      </div>
+    </li>
+  );
+}
+
+/** What happened, in one sentence. */
+export function sentence(one: BoardException): string {
+  const params = Object.fromEntries(Object.entries(one.params).filter(([, value]) => typeof value === 'string' || typeof value === 'number')) as Record<
+    string,
+    string | number
+  >;
+  const words = { ...params, item: one.item ? one.item.name || one.item.sku : null, place: one.place?.code ?? null, order: one.order?.number ?? null };
+  if (one.kind === 'set_aside') {
+    const code = String(params['code'] ?? 'other');
+    return tell('exception_set_aside', { why: tellAny('why_', code, { code }) });
+  }
+  const known = tellAny('exception_', one.kind, words);
+  const unknown = known === one.kind.replaceAll('_', ' ');
+  return unknown ? tell('exception_any' satisfies DeskCode, { kind: known.charAt(0).toUpperCase() + known.slice(1) }) : known;
+}

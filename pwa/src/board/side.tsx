@@ -1,0 +1,121 @@
+/** The board's side: orders by state, and who is on the floor. */
+import type { BoardPerson, Counts } from '../contract/board';
+import { tell, tellAny, type DeskCode } from '../messages/desk';
+import { clockTime, count, span } from '../office/format';
+import { address, goTo } from '../office/route';
+import { Row } from '../office/rows';
+
+const KINDS = ['receive', 'putaway', 'pick', 'check', 'pack', 'ship', 'count', 'replenish', 'move'];
+const COLUMNS = ['ready', 'begun', 'held', 'done_today'] as const;
+const HEADS: Record<(typeof COLUMNS)[number], DeskCode> = { ready: 'waiting', begun: 'begun', held: 'held', done_today: 'done_today' };
+
+/** How much of each kind of work there is; choosing one shows its tasks alone. */
+export function WorkCounts({ counts, kind, onKind }: { counts: Counts; kind: string | null; onKind: (kind: string | null) => void }) {
+  const kinds = [...KINDS.filter((one) => counts[one]), ...Object.keys(counts).filter((one) => !KINDS.includes(one))];
+  if (kinds.length === 0) return <p class="empty">{tell('no_work')}</p>;
+  return (
+    <table class="counts">
+      <thead>
+        <tr>
+          <th>{tell('work')}</th>
+          {COLUMNS.map((column) => (
+            <th key={column} class="number">
+              {tell(HEADS[column])}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {kinds.map((one) => (
+          <tr key={one} class={one === kind ? 'chosen' : ''}>
+            <th scope="row">
+              <button
+                type="button"
+                class="link"
+                aria-pressed={one === kind}
+                title={tell('only_kind', { kind: tellAny('kind_', one).toLowerCase() })}
+                onClick={() => onKind(one === kind ? null : one)}
+              >
+                {tellAny('kind_', one)}
+              </button>
+            </th>
+            {COLUMNS.map((column) => (
+              <td key={column} class={`number ${column}`}>
+                {counts[one]?.[column] ? count(counts[one][column]) : <span class="zero">0</span>}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const ORDERS = ['open', 'released', 'picked', 'packed', 'shipped_today', 'held', 'late'];
+
+export function OrderCounts({ orders }: { orders: Record<string, number> }) {
+  return (
+    <dl class="order-counts">
+      {ORDERS.map((state) => {
+        const number = orders[state] ?? 0;
+        if (state === 'held' && !number) return null;
+        const to = state === 'late' || state === 'shipped_today' ? '/office/orders' : address('/office/orders', { state });
+        return (
+          <div key={state} class={state === 'late' && number ? 'late-count' : ''}>
+            <dt>{tellAny('orders_', state)}</dt>
+            <dd>
+              <a href={to}>{count(number)}</a>
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}
+
+export function People({ people, now }: { people: BoardPerson[]; now: number }) {
+  if (people.length === 0) return <p class="empty">{tell('people_none')}</p>;
+  return (
+    <table class="rows people">
+      <thead>
+        <tr>
+          <th>{tell('person')}</th>
+          <th>{tell('task')}</th>
+          <th class="number">{tell('last_scan')}</th>
+          <th class="number">{tell('lines')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {people.map((one) => (
+          <Row key={one.id} to={address('/board/journal', { person: one.id })} look={one.online ? 'online' : 'offline'}>
+            <td class="main">
+              <span class={`dot ${one.online ? 'on' : 'off'}`} aria-hidden="true" /> {one.name}
+              <span class="hint"> {one.online ? (one.device ? tell('on_device', { device: one.device }) : tell('online')) : tell('away')}</span>
+            </td>
+            <td>
+              {one.task ? (
+                <a
+                  href={`/board/tasks/${one.task.id}`}
+                  tabIndex={-1}
+                  onClick={(event) => {
+                    event.preventDefault();
+                    event.stopPropagation();
+                    goTo(`/board/tasks/${one.task?.id}`);
+                  }}
+                >
+                  {tellAny('kind_', one.task.kind)} {one.task.title}
+                </a>
+              ) : (
+                <span class="quiet-word">{tell('idle')}</span>
+              )}
+            </td>
+            <td class="number" title={one.lastScanAt ? clockTime(one.lastScanAt) : ''}>
+              {one.lastScanAt ? span(one.lastScanAt, now) : '–'}
+            </td>
+            <td class="number">{count(one.linesToday)}</td>
+          </Row>
+        ))}
+      </tbody>
+    </table>
+  );
+}

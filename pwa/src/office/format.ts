@@ -1,0 +1,47 @@
+/** Numbers and times as a desk shows them: in the site's time zone, in the person's language. */
+import { signal } from '@preact/signals';
+import { tell } from '../messages/desk';
+
+/** The site's IANA zone; set when somebody signs in. */
+export const zone = signal('UTC');
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${name} ${zone.value}`;
+  let made = formats.get(key);
+  if (!made) {
+    try {
+      made = new Intl.DateTimeFormat(document.documentElement.lang || 'en', { ...options, timeZone: zone.value });
+    } catch {
+      made = new Intl.DateTimeFormat('en', { ...options, timeZone: 'UTC' });
+    }
+    formats.set(key, made);
+  }
+  return made;
+}
+
+const numbers = new Intl.NumberFormat('en');
+
+/** 12,345. */
+export const count = (value: number): string => numbers.format(value);
+
+/** The time of day, with seconds. */
+export const clockTime = (at: number): string => safe(at, format('clock', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }));
+
+/** Day and time. */
+export const dayTime = (at: number): string => safe(at, format('day', { day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }));
+
+/** A device's clock may hold anything, also what no calendar has. */
+function safe(at: number, how: Intl.DateTimeFormat): string {
+  return Math.abs(at) < 8.64e15 ? how.format(at) : String(at);
+}
+
+/** How long it is from `from` to `to`: "now", "5 min", "2 h 10 min", "3 d". */
+export function span(from: number, to: number): string {
+  const minutes = Math.floor((to - from) / 60_000);
+  if (minutes < 1) return tell('now');
+  if (minutes < 60) return tell('minutes', { n: minutes });
+  if (minutes < 24 * 60) return tell('hours', { n: Math.floor(minutes / 60), m: minutes % 60 });
+  return tell('days', { n: Math.floor(minutes / 1440) });
+}

@@ -1,0 +1,82 @@
+/** Board and office: who is not signed in signs in; then the address decides which page is shown. */
+import { useEffect, useMemo } from 'preact/hooks';
+import { BoardLight, BoardPage } from '../board/board-page';
+import { JournalPage } from '../board/journal-page';
+import { LiveBoard } from '../board/live-board';
+import { peopleInOrder } from '../board/state';
+import { TaskPage } from '../board/task-page';
+import type { Session } from '../contract';
+import { tell } from '../messages/desk';
+import { Frame, TARGETS } from './frame';
+import { ItemPage, Items } from './items';
+import './office.css';
+import { OrderPage, Orders } from './orders';
+import { PlacePage, Places } from './places';
+import { PurchaseOrderPage, PurchaseOrders } from './purchase-orders';
+import { goTo, route } from './route';
+import { findSession, may, session, signOut } from './session';
+import { SignIn } from './sign-in';
+
+export default function Office() {
+  useEffect(() => {
+    document.title = 'Pickface';
+    void findSession();
+  }, []);
+  const who = session.value;
+  if (who === 'asking') return <p class="desk-wait">{tell('reading')}</p>;
+  if (who === null) return <SignIn />;
+  return <SignedIn key={who.person.id} who={who} />;
+}
+
+function SignedIn({ who }: { who: Session }) {
+  const leads = may('insight.show_board');
+  const board = useMemo(() => new LiveBoard(), []);
+  useEffect(() => {
+    if (!leads) return undefined;
+    board.start();
+    return () => board.stop();
+  }, [leads]);
+
+  const [area, section, id] = route.value.path;
+  useEffect(() => {
+    if (section) return;
+    // Whoever may not see the board has the first page that is theirs; the bare office is its first list.
+    if (area === 'office' || !leads) goTo(TARGETS.find(({ to, needs }) => may(needs) && (area === 'board' || to.startsWith('/office')))?.to ?? '/office/items', true);
+  }, [area, section, leads]);
+
+  return (
+    <Frame who={who} light={leads && <BoardLight board={board} />}>
+      {area === 'board' ? leads ? <BoardArea board={board} section={section} id={id} /> : <WrongRole who={who} /> : <OfficeArea section={section} id={id} />}
+    </Frame>
+  );
+}
+
+function BoardArea({ board, section, id }: { board: LiveBoard; section: string | undefined; id: string | undefined }) {
+  if (section === 'journal') return <JournalPage people={peopleInOrder(board.held.value)} />;
+  if (section === 'tasks' && id) return <TaskPage key={id} board={board} id={Number(id)} />;
+  return <BoardPage board={board} />;
+}
+
+function OfficeArea({ section, id }: { section: string | undefined; id: string | undefined }) {
+  switch (section) {
+    case 'orders':
+      return id ? <OrderPage key={id} id={Number(id)} /> : <Orders />;
+    case 'purchase-orders':
+      return id ? <PurchaseOrderPage key={id} id={Number(id)} /> : <PurchaseOrders />;
+    case 'places':
+      return id ? <PlacePage key={id} code={id} /> : <Places />;
+    default:
+      return id ? <ItemPage key={id} id={Number(id)} /> : <Items />;
+  }
+}
+
+function WrongRole({ who }: { who: Session }) {
+  return (
+    <div class="page">
+      <p class="empty">{tell('wrong_role', { name: who.person.name })}</p>
+      <button type="button" class="act" onClick={() => void signOut()}>
+        {tell('do_sign_in_other')}
+      </button>
+    </div>
+  );
+}

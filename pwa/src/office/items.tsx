@@ -1,0 +1,133 @@
+/** Items: found as one types; each with its levels and where its units are. */
+import { packWord } from '../messages';
+import { tell, tellAny } from '../messages/desk';
+import type { Item, ItemRow, Stock } from '../contract/office';
+import { fetchItem, fetchItems, fetchStock } from '../sync/office';
+import { count } from './format';
+import { useFetched, useList } from './list';
+import { Detail, Listing } from './listing';
+import { address, route } from './route';
+import { Row } from './rows';
+import { Search } from './search';
+import { may } from './session';
+
+export function Items() {
+  const q = route.value.query.get('q') ?? '';
+  const list = useList<ItemRow>(q, (cursor) => fetchItems({ q, cursor }));
+  return (
+    <Listing
+      name="items"
+      list={list}
+      filters={<Search name="q" label={tell('search_items')} />}
+      empty={q ? tell('items_none', { q }) : tell('items_empty')}
+      head={
+        <>
+          <th>{tell('sku')}</th>
+          <th>{tell('name')}</th>
+          <th>{tell('zone')}</th>
+          <th>{tell('tracking')}</th>
+        </>
+      }
+      row={(item) => (
+        <Row key={item.id} to={`/office/items/${item.id}`}>
+          <td class="code">
+            <a href={`/office/items/${item.id}`} tabIndex={-1}>
+              {item.sku}
+            </a>
+          </td>
+          <td class="main">{item.name}</td>
+          <td>{item.zone || '–'}</td>
+          <td>{tellAny('tracking_', item.tracking)}</td>
+        </Row>
+      )}
+    />
+  );
+}
+
+interface Card {
+  item: Item;
+  stock: Stock;
+}
+
+export function ItemPage({ id }: { id: number }) {
+  const found = useFetched<Card>(`item ${id}`, async () => {
+    const item = await fetchItem(id);
+    return { item, stock: await fetchStock(item.sku) };
+  });
+  return (
+    <Detail name="item" found={found}>
+      {({ item, stock }) => (
+        <>
+          <header class="page-head">
+            <h1>{item.name}</h1>
+            <p class="facts-line">
+              <span class="code">{item.sku}</span>
+              {item.zone && (
+                <span>
+                  {tell('zone')} {item.zone}
+                </span>
+              )}
+              {item.tracking !== 'none' && <span>{tellAny('tracking_', item.tracking)}</span>}
+              {may('insight.list_scans') && <a href={address('/board/journal', { item: item.sku })}>{tell('scans_of_it')}</a>}
+            </p>
+          </header>
+          <dl class="levels">
+            {(['onHand', 'reserved', 'available', 'incoming'] as const).map((level) => (
+              <div key={level} class={level}>
+                <dt>{tell(level === 'onHand' ? 'on_hand' : level)}</dt>
+                <dd>{count(stock[level])}</dd>
+              </div>
+            ))}
+          </dl>
+          <h2>{tell('where')}</h2>
+          {stock.places.length === 0 ? <p class="empty">{tell('nowhere')}</p> : <Places stock={stock} />}
+          <h2>{tell('barcodes')}</h2>
+          <table class="rows">
+            <tbody>
+              {item.barcodes.map((code) => (
+                <tr key={code.value}>
+                  <td class="code">{code.value}</td>
+                  <td>
+                    {packWord(code.pack, 1)}
+                    {code.qty > 1 && ` × ${count(code.qty)}`}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </>
+      )}
+    </Detail>
+  );
+}
+
+function Places({ stock }: { stock: Stock }) {
+  const withLot = stock.places.some((one) => one.lot);
+  const withContainer = stock.places.some((one) => one.container);
+  return (
+    <table class="rows">
+      <thead>
+        <tr>
+          <th>{tell('place')}</th>
+          {withLot && <th>{tell('lot')}</th>}
+          {withContainer && <th>{tell('container')}</th>}
+          <th class="number">{tell('qty')}</th>
+          <th class="number">{tell('pinned')}</th>
+          <th class="number">{tell('unreservable')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {stock.places.map((one) => (
+          <Row key={`${one.place} ${one.lot} ${one.container}`} to={`/office/places/${encodeURIComponent(one.place)}`}>
+            <td class="code">{one.place}</td>
+            {withLot && <td class="code">{one.lot || '–'}</td>}
+            {withContainer && <td class="code">{one.container || '–'}</td>}
+            <td class="number">{count(one.qty)}</td>
+            <td class="number">{count(one.pinned)}</td>
+            <td class="number">{count(one.unreservable)}</td>
+          </Row>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,209 @@
+/** Orders: by state and number; each with its lines, parcels and documents, and the button that releases it. */
+import { useState } from 'preact/hooks';
+import type { Order, OrderRow, Released } from '../contract/office';
+import { useDeed } from '../board/deed';
+import { StateWord } from '../board/state-word';
+import { tell, tellAny } from '../messages/desk';
+import { cancelOrder, fetchOrder, fetchOrders, packingSlip, parcelLabel, releaseOrder } from '../sync/office';
+import { count, dayTime } from './format';
+import { useFetched, useList } from './list';
+import { Detail, Listing } from './listing';
+import { address, route } from './route';
+import { Row } from './rows';
+import { Choice, Search } from './search';
+import { may } from './session';
+
+const STATES = ['open', 'released', 'picked', 'packed', 'shipped', 'held', 'cancelled'];
+const ENDED = new Set(['shipped', 'cancelled']);
+
+export function Orders() {
+  const { query } = route.value;
+  const [state, number] = [query.get('state') ?? '', query.get('number') ?? ''];
+  const list = useList<OrderRow>(`${state} ${number}`, (cursor) => fetchOrders({ state, number, cursor }));
+  return (
+    <Listing
+      name="orders"
+      list={list}
+      filters={
+        <>
+          <Search name="number" label={tell('search_number')} />
+          <Choice name="state" label={tell('state')} options={[['', tell('all_states')], ...STATES.map((one) => [one, tellAny('state_', one)] as const)]} />
+        </>
+      }
+      empty={number ? tell('orders_none') : tell('orders_empty')}
+      head={
+        <>
+          <th>{tell('number')}</th>
+          <th>{tell('customer')}</th>
+          <th>{tell('state')}</th>
+          <th>{tell('ship_by')}</th>
+          <th class="number">{tell('line_count')}</th>
+          <th class="number">{tell('reserved')}</th>
+          <th />
+        </>
+      }
+      row={(order) => (
+        <Row key={order.id} to={`/office/orders/${order.id}`}>
+          <td class="code">
+            <a href={`/office/orders/${order.id}`} tabIndex={-1}>
+              {order.number}
+            </a>
+          </td>
+          <td class="main">
+            {order.customer} <span class="hint">{order.city}</span>
+          </td>
+          <td>
+            <StateWord state={order.state} />
+          </td>
+          <td>
+            {dayTime(order.shipBy)} {order.shipBy < Date.now() && !ENDED.has(order.state) && <span class="late">{tell('late')}</span>}
+          </td>
+          <td class="number">{count(order.lines)}</td>
+          <td class="number">{order.state === 'open' ? tell('reserved_of', { reserved: count(order.reserved), units: count(order.units) }) : count(order.units)}</td>
+          <td class="change">{order.state === 'open' && may('orders.release_order') && <ReleaseButton order={order} onDone={list.again} />}</td>
+        </Row>
+      )}
+    />
+  );
+}
+
+/** Release an order; when stock does not cover it, what there is can be released. */
+function ReleaseButton({ order, onDone }: { order: { id: number }; onDone: () => void }) {
+  const deed = useDeed();
+  const [refused, setRefused] = useState<Released | null>(null);
+  const release = (partial: boolean): void => {
+    void deed.run(async () => {
+      const [outcome] = await releaseOrder(order.id, partial);
+      setRefused(outcome?.code ? outcome : null);
+      if (!outcome?.code) onDone();
+    });
+  };
+  return (
+    <>
+      <button type="button" class="act primary" data-action="release" disabled={deed.busy} onClick={() => release(refused !== null)}>
+        {refused ? tell('do_release_partial') : tell('do_release_order')}
+      </button>
+      {refused?.code && <p class="notice">{tell('not_released', { why: tellAny('why_', refused.code) })}</p>}
+      {deed.problem && (
+        <p class="notice wrong" role="alert">
+          {deed.problem}
+        </p>
+      )}
+    </>
+  );
+}
+
+export function OrderPage({ id }: { id: number }) {
+  const found = useFetched<Order>(`order ${id}`, () => fetchOrder(id));
+  return (
+    <Detail name="order" found={found}>
+      {(order) => (
+        <>
+          <header class="page-head">
+            <h1>{order.number}</h1>
+            <p class="facts-line">
+              <StateWord state={order.state} />
+              <span>
+                {tell('ship_by')} {dayTime(order.shipBy)}
+              </span>
+              {may('insight.list_scans') && <a href={address('/board/journal', { order: order.number })}>{tell('scans_of_it')}</a>}
+            </p>
+            <p>
+              {order.customer}
+              <span class="hint"> {order.address.join(', ')}</span>
+            </p>
+            {order.note && <p class="notice">{order.note}</p>}
+            <OrderActions order={order} onDone={found.again} />
+          </header>
+          <Lines order={order} />
+          <h2>{tell('parcels')}</h2>
+          <Parcels order={order} />
+        </>
+      )}
+    </Detail>
+  );
+}
+
+function OrderActions({ order, onDone }: { order: Order; onDone: () => void }) {
+  const deed = useDeed();
+  const [sure, setSure] = useState(false);
+  if (ENDED.has(order.state)) return null;
+  return (
+    <div class="actions">
+      {order.state === 'open' && may('orders.release_order') && <ReleaseButton order={order} onDone={onDone} />}
+      {may('orders.cancel_order') &&
+        (sure ? (
+          <>
+            <span class="question">{tell('sure_cancel_order', { number: order.number })}</span>
+            <button type="button" class="act danger" disabled={deed.busy} onClick={() => void deed.run(() => cancelOrder(order.id)).then((done) => done && onDone())}>
+              {tell('do_yes_cancel')}
+            </button>
+            <button type="button" class="act" onClick={() => setSure(false)}>
+              {tell('do_keep')}
+            </button>
+          </>
+        ) : (
+          <button type="button" class="act" onClick={() => setSure(true)}>
+            {tell('do_cancel_order')}
+          </button>
+        ))}
+      {deed.problem && <p class="notice wrong">{deed.problem}</p>}
+    </div>
+  );
+}
+
+function Lines({ order }: { order: Order }) {
+  return (
+    <table class="rows">
+      <thead>
+        <tr>
+          <th>{tell('item')}</th>
+          <th class="number">{tell('ordered')}</th>
+          <th class="number">{tell('reserved')}</th>
+          <th class="number">{tell('shipped')}</th>
+          <th class="number">{tell('given_up')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {order.lines.map((line) => (
+          <Row key={line.id} to={`/office/items/${line.item}`}>
+            <td class="main">
+              <span class="code">{line.sku}</span> {line.name} {line.lot && <span class="hint">{`${tell('lot')} ${line.lot}`}</span>}
+            </td>
+            <td class="number">{count(line.qty)}</td>
+            <td class="number">{count(line.reserved)}</td>
+            <td class="number">{count(line.shipped)}</td>
+            <td class="number">{line.givenUp ? <span class="late">{count(line.givenUp)}</span> : 0}</td>
+          </Row>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Parcels({ order }: { order: Order }) {
+  if (order.parcels.length === 0) return <p class="empty">{tell('parcels_none')}</p>;
+  return (
+    <table class="rows">
+      <tbody>
+        {order.parcels.map((parcel) => (
+          <tr key={parcel.id}>
+            <td class="code">{parcel.container}</td>
+            <td>
+              {parcel.carrier} <span class="code">{parcel.tracking}</span>
+            </td>
+            <td>{parcel.shippedAt ? dayTime(parcel.shippedAt) : tell('state_packed')}</td>
+            <td class="change">
+              <a class="act" href={packingSlip(parcel.id)} target="_blank" rel="noopener">
+                {tell('do_packing_slip')}
+              </a>{' '}
+              <a class="act" href={parcelLabel(parcel.id)} target="_blank" rel="noopener">
+                {tell('do_label')}
+              </a>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,93 @@
+/** Places: by zone and code; each with what is in it. */
+import type { Lookup } from '../contract';
+import type { PlaceRow, Zone } from '../contract/office';
+import { tell } from '../messages/desk';
+import { fetchContents, fetchPlaces, fetchZones } from '../sync/office';
+import { count } from './format';
+import { useFetched, useList } from './list';
+import { Detail, Listing } from './listing';
+import { address, route } from './route';
+import { Row } from './rows';
+import { Choice, Search } from './search';
+import { may } from './session';
+
+export function Places() {
+  const { query } = route.value;
+  const [zone, code] = [query.get('zone') ?? '', query.get('code') ?? ''];
+  const zones = useFetched<Zone[]>('zones', fetchZones);
+  const list = useList<PlaceRow>(`${zone} ${code}`, (cursor) => fetchPlaces({ zone, code: code.toUpperCase(), cursor }));
+  return (
+    <Listing
+      name="places"
+      list={list}
+      filters={
+        <>
+          <Search name="code" label={tell('search_place')} />
+          <Choice name="zone" label={tell('zone')} options={[['', tell('all_zones')], ...(zones.value ?? []).map((one) => [one.code, `${one.code} ${one.name}`] as const)]} />
+        </>
+      }
+      empty={tell('places_none')}
+      head={
+        <>
+          <th>{tell('place')}</th>
+          <th>{tell('place_kind')}</th>
+          <th>{tell('zone')}</th>
+          <th>{tell('pickable')}</th>
+        </>
+      }
+      row={(place) => (
+        <Row key={place.id} to={`/office/places/${encodeURIComponent(place.code)}`}>
+          <td class="code main">
+            <a href={`/office/places/${encodeURIComponent(place.code)}`} tabIndex={-1}>
+              {place.code}
+            </a>
+          </td>
+          <td>{place.kind.replaceAll('_', ' ')}</td>
+          <td>{place.zone ?? '–'}</td>
+          <td>{place.pickable ? tell('yes') : tell('no')}</td>
+        </Row>
+      )}
+    />
+  );
+}
+
+export function PlacePage({ code }: { code: string }) {
+  const found = useFetched<Lookup>(`place ${code}`, () => fetchContents(code));
+  return (
+    <Detail name="place" found={found}>
+      {(place) => (
+        <>
+          <header class="page-head">
+            <h1 class="code">{place.code || code}</h1>
+            {may('insight.list_scans') && (
+              <p class="facts-line">
+                <a href={address('/board/journal', { place: code })}>{tell('scans_of_it')}</a>
+              </p>
+            )}
+          </header>
+          <h2>{tell('contents')}</h2>
+          {place.kind !== 'place' ? (
+            <p class="empty">{tell('not_found')}</p>
+          ) : place.holdings.length === 0 ? (
+            <p class="empty">{tell('is_empty')}</p>
+          ) : (
+            <table class="rows">
+              <tbody>
+                {place.holdings.map((one) => (
+                  <Row key={`${one.sku} ${one.lot} ${one.container}`} to={address('/office/items', { q: one.sku })}>
+                    <td class="main">
+                      <span class="code">{one.sku}</span> {one.name}
+                    </td>
+                    <td class="code">{one.lot ?? ''}</td>
+                    <td class="code">{one.container ?? ''}</td>
+                    <td class="number">{count(one.qty)}</td>
+                  </Row>
+                ))}
+              </tbody>
+            </table>
+          )}
+        </>
+      )}
+    </Detail>
+  );
+}

@@ -1,0 +1,75 @@
+/** Tables that a keyboard can walk: arrows go from row to row, Enter opens, Escape goes back, the slash searches. */
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { goTo } from './route';
+
+/** What an arrow key moves from and to. */
+const ROW = '[data-row]';
+
+/** The keys of every page; `typing` keeps its own. */
+export function useKeys(): void {
+  useEffect(() => {
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+}
+
+function onKey(event: KeyboardEvent): void {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const target = event.target instanceof HTMLElement ? event.target : null;
+  const typing = target?.matches('input, select, textarea') ?? false;
+  if (event.key === 'Escape') {
+    if (typing) target?.blur();
+    else if (location.pathname.split('/').length > 3) history.back();
+  } else if (!typing && event.key === '/') {
+    const search = document.querySelector<HTMLInputElement>('main input');
+    if (!search) return;
+    event.preventDefault();
+    search.focus();
+    search.select();
+  } else if ((!typing || target instanceof HTMLInputElement) && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
+    walk(event, target);
+  }
+}
+
+function walk(event: KeyboardEvent, from: HTMLElement | null): void {
+  const rows = Array.from(document.querySelectorAll<HTMLElement>(ROW));
+  const at = rows.findIndex((row) => row.contains(from));
+  const next = rows[event.key === 'ArrowDown' ? at + 1 : Math.max(at - 1, 0)];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+  next.scrollIntoView({ block: 'nearest' });
+}
+
+interface RowProps {
+  /** Where the row leads. */
+  to: string;
+  children: ComponentChildren;
+  look?: string | undefined;
+  /** Other keys that work while the row has the focus. */
+  onKey?: (key: string) => void;
+}
+
+/** A row of a table that opens what it stands for, by click or Enter. */
+export function Row({ to, children, look, onKey }: RowProps) {
+  return (
+    <tr
+      data-row
+      tabIndex={0}
+      class={look ?? ''}
+      onClick={(event) => {
+        // A row is not a link: what is in it may be tapped or marked.
+        const inner = event.target instanceof Element && event.target.closest('a, button, select, input');
+        if (!inner && !getSelection()?.toString()) goTo(to);
+      }}
+      onKeyDown={(event) => {
+        if (event.target !== event.currentTarget) return;
+        if (event.key === 'Enter') goTo(to);
+        else onKey?.(event.key);
+      }}
+    >
+      {children}
+    </tr>
+  );
+}
