@@ -41,7 +41,18 @@ export default defineConfig({
     target: 'es2022',
     // Inlined assets would need data: in the content security policy.
     assetsInlineLimit: 0,
-    reportCompressedSize: true,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What they share with the handheld stays with the handheld.
+          includeDependenciesRecursively: false,
+          groups: [
+            { name: 'board', test: /src\/board\// },
+            { name: 'office', test: /src\/office\// },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: { '/api': server, '/ws': { target: server, ws: true } },

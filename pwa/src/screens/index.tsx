@@ -17,10 +17,10 @@
  */
 import { useEffect, useState } from 'preact/hooks';
 import { Button, keepFocus } from '../components/button';
+import { later } from '../components/later';
 import { Light } from '../components/light';
 import { Sheet } from '../components/sheet';
 import { Words } from '../components/words';
-import { Camera } from '../input/camera';
 import { LetterPad } from '../input/pads';
 import { ScannerField } from '../input/scanner-field';
 import { say } from '../messages';
@@ -28,12 +28,15 @@ import { claimTab, tab } from '../store';
 import { api } from '../sync';
 import { updateReady, takeUpdate } from '../worker/register';
 import type { Felt, Floor } from '../work/floor';
-import { About } from './about';
 import { Home } from './home';
-import { LookupScreen } from './lookup';
 import { SignIn } from './sign-in';
 import { TaskScreen } from './task';
-import { Tasks } from './tasks';
+
+// Between sign-in and a finished pick nobody needs these.
+const About = later(() => import('./about').then((part) => part.About));
+const Camera = later(() => import('../input/camera').then((part) => part.Camera));
+const LookupScreen = later(() => import('./lookup').then((part) => part.LookupScreen));
+const Tasks = later(() => import('./tasks').then((part) => part.Tasks));
 
 export function Handheld({ floor }: { floor: Floor }) {
   const [typed, setTyped] = useState('');
