@@ -46,10 +46,8 @@ def demo(data: Path | None, port: int, lan: bool, live: bool) -> None:
     from pickface.demo.ensure import ensure_demo, welcome
 
     config = from_environment(data, port=port, secure_cookies=lan or None)
-    app = _migrated(config)
-    with app.app_context():
-        ensure_demo()
-    _close(app)
+    ensure_demo(config)
+    _close(_migrated(config))
     certificate, url = _address(config, lan)
     click.echo(welcome(url))
     if live:

@@ -2,33 +2,63 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
+
+from pickface.app import create_app, upgrade
+from pickface.config import Config
 from pickface.db import db, row
 from pickface.demo.load import load
 from pickface.demo.site import generate
 
 
-def ensure_demo() -> bool:
-    """Load the demo site unless the database has a site; True if it was made now. Needs an application context."""
-    there = row("SELECT id FROM site LIMIT 1") is not None
-    db.session.remove()
-    if not there:
-        load(generate())
+def ensure_demo(config: Config) -> bool:
+    """Make the demo site unless the installation has a site already; True if it was made now.
+
+    The embedded database is filled in a folder beside and moved in place when it is whole, so that a start that was
+    interrupted leaves nothing half made.
+    """
+    if config.database_url:
+        return _fill(config)
+    if (config.data / "pickface.sqlite3").exists():
+        return False
+    making = config.data / ".demo-in-the-making"
+    shutil.rmtree(making, ignore_errors=True)
+    _fill(replace(config, data=making))
+    for file in sorted(making.iterdir(), key=lambda file: file.name == "pickface.sqlite3"):
+        file.replace(config.data / file.name)
+    making.rmdir()
+    return True
+
+
+def _fill(config: Config) -> bool:
+    app = create_app(config)
+    upgrade(app)
+    try:
+        with app.app_context():
+            there = row("SELECT id FROM site LIMIT 1") is not None
+            db.session.remove()
+            if not there:
+                load(generate())
+            db.session.remove()
+            db.engine.dispose()
+    finally:
+        app.extensions["pickface"].close()
     return not there
 
 
 def welcome(url: str) -> str:
     """Addresses, badges, PINs and logins of the demo site, for the terminal."""
-    people = generate().people
     lines = [
         "",
         f"  Handheld   {url}/           (scan or type a badge, then its PIN)",
         f"  Board      {url}/board",
         f"  Office     {url}/office",
-        f"  API        {url}/api/docs",
+        f"  API        {url}/api/v1/openapi.json",
         "",
         "  badge    PIN    name                 role        login and password",
     ]
-    for person in people:
+    for person in generate().people:
         desk = f"{person.login} / {person.password}" if person.login else ""
         lines.append(
             f"  {person.badge:<8} {person.pin:<6} {person.name:<20} {person.role:<11} {desk}".rstrip()
