@@ -1,0 +1,113 @@
+// @vitest-environment happy-dom
+/** The floor: every scan is a fact, in order, and nobody hears a beep for what is not on disk. */
+import 'fake-indexeddb/auto';
+import { signal } from '@preact/signals';
+import { deleteDB } from 'idb';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { NotSaved, type Device } from '../../src/store';
+import type { Sync } from '../../src/sync';
+import type { Work } from '../../src/sync/work';
+import { Floor } from '../../src/work/floor';
+import { openDevice, openWork, snapshot, task } from './ground';
+
+let device: Device;
+let work: Work;
+let floor: Floor;
+
+beforeEach(async () => {
+  device = await openDevice('floor-test');
+  work = await openWork(device, (ended) => floor.ended(ended));
+  // What the floor asks of the sync: to be told of new events, and nothing else here.
+  const sync = { appended: () => work.refresh(), online: signal(false), sessionEnded: signal(false) };
+  floor = new Floor(device, work, sync as unknown as Sync);
+  await work.pulled(snapshot(1, [task(17)]), 0);
+  await floor.begin();
+});
+afterEach(async () => {
+  device.database.close();
+  await deleteDB('floor-test');
+});
+
+const bodies = () => device.outbox.all().map(({ body }) => JSON.parse(body) as Record<string, unknown> & { outcome: { code: string } });
+
+describe('the floor', () => {
+  it('begins the task that this device holds without asking the server', async () => {
+    await floor.next();
+    expect(floor.screen.value).toEqual({ name: 'task', id: 17 });
+    expect(floor.atHand.value?.instruction?.sentence).toBe('Go to A-12-04');
+  });
+
+  it('keeps a burst of scans in order, equal ones included', async () => {
+    await floor.next();
+    const codes = ['A-12-04', ...Array<string>(10).fill('05012345678900')];
+    await Promise.all(codes.map((code) => floor.scan(code, 'wedge')));
+    expect(bodies().map(({ code }) => code)).toEqual(codes);
+    expect(bodies().map(({ seq }) => seq)).toEqual(codes.map((_, index) => index + 1));
+    expect(floor.felt.value).toMatchObject({ tone: 'right', count: 11 });
+    expect(floor.atHand.value?.instruction?.sentence).toBe('Go to B-03-01');
+  });
+
+  it('records a refused scan too, and stays red with what to do until the right one', async () => {
+    await floor.next();
+    await floor.scan('A-12-05', 'wedge');
+    expect(floor.felt.value).toMatchObject({ tone: 'wrong', sentence: 'This is A-12-05. Go to A-12-04.' });
+    expect(bodies()[0]!.outcome).toEqual({ accepted: false, code: 'wrong_place' });
+    await floor.scan('A-12-04', 'wedge');
+    expect(floor.felt.value.tone).toBe('right');
+  });
+
+  it('carries task, revision, lease, step, pack and source with each event', async () => {
+    await floor.next();
+    await floor.scan('A-12-04', 'wedge');
+    await floor.scan('15012345678907', 'camera', ']E0');
+    await floor.act({ kind: 'quantity', qty: 2 }, 'keypad');
+    expect(bodies()[1]).toMatchObject({ task: 17, revision: 1, lease: 1, step: 's1', kind: 'scan', symbology: ']E0', source: 'camera' });
+    expect(bodies()[2]).toMatchObject({ kind: 'quantity', qty: 2, pack: 'case', source: 'keypad' });
+  });
+
+  it('goes home when the task is done, and says so', async () => {
+    await floor.next();
+    for (const code of ['A-12-04', '05012345678900']) await floor.scan(code, 'wedge');
+    await floor.act({ kind: 'quantity', qty: 10 });
+    for (const code of ['B-03-01', '04006381333931', 'L77', '04006381333931', 'DOCK-1']) await floor.scan(code, 'wedge');
+    expect(floor.screen.value.name).toBe('home');
+    expect(floor.felt.value).toMatchObject({ tone: 'done', sentence: 'Order 1042 is done.' });
+    expect(floor.upNext()).toBe(undefined);
+  });
+
+  it('is red and moves nothing when the device cannot save', async () => {
+    await floor.next();
+    const write = vi.spyOn(device.database, 'write').mockRejectedValue(new NotSaved(new Error('disk')));
+    await floor.scan('A-12-04', 'wedge');
+    expect(floor.felt.value).toMatchObject({ tone: 'wrong', sentence: 'Not saved. Stop scanning.' });
+    expect(floor.atHand.value?.instruction?.sentence).toBe('Go to A-12-04');
+    expect(device.outbox.broken.value).toBe(true);
+    write.mockRestore();
+  });
+
+  it('law 13: never begins a task past its lease, and goes on with a begun one', async () => {
+    await work.pulled(snapshot(2, [task(17, { lease: { number: 1, until: Date.now() - 1 } })]), 1);
+    floor.start(17);
+    expect(floor.screen.value.name).toBe('home');
+    expect(floor.felt.value.tone).toBe('wrong');
+    await work.pulled(snapshot(3, [task(17, { state: 'begun', lease: { number: 1, until: Date.now() - 1 } })]), 2);
+    floor.start(17);
+    expect(floor.screen.value).toEqual({ name: 'task', id: 17 });
+  });
+
+  it('says why work has gone from under a person', async () => {
+    await floor.next();
+    await floor.scan('A-12-04', 'wedge');
+    await work.pulled(snapshot(2, [], { closed: [{ id: 17, state: 'cancelled', code: 'order_cancelled' }] }), 1);
+    expect(floor.screen.value.name).toBe('home');
+    expect(floor.notices.value[0]).toMatch(/^Order 1042 is cancelled\./);
+  });
+
+  it('shows the same step again after the battery was changed', async () => {
+    await floor.next();
+    await floor.scan('A-12-04', 'wedge');
+    const again = new Floor(device, work, floor.sync);
+    await again.begin();
+    expect(again.atHand.value?.instruction?.sentence).toBe('Take 2 cases + 2 pieces from A-12-04');
+  });
+});
