@@ -128,7 +128,8 @@ def test_a_container_shows_where_it_stands_and_what_is_in_it(office: Office) -> 
 
     def fill(tx: Any) -> None:
         tx.run(
-            "INSERT INTO container (code, site_id, kind, place_id, state) VALUES ('T0007', :site, 'tote', :place, 'open')",
+            "INSERT INTO container (code, site_id, kind, place_id, state) "
+            "VALUES ('T0007', :site, 'tote', :place, 'open')",
             site=office.site_id,
             place=floor,
         )
