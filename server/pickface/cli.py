@@ -187,19 +187,17 @@ def _close(app: Any) -> None:
 
 
 def _address(config: Config, lan: bool) -> tuple[tuple[Path, Path] | None, str]:
+    """The certificate, if any, and where the app is; on the LAN also the page that explains how to trust it."""
     if not lan:
         return None, f"http://localhost:{config.port}"
-    from pickface.lan import trust
-    from pickface.lan.certificates import prepare
+    from pickface.lan import certificates, trust
 
-    network = prepare(config.data)
+    made = certificates.prepare(config.data)
     trust.serve_beside(config.data, config.port, config.port + 1)
-    begin = trust.trust_url(network, config.port + 1)
-    click.echo(
-        f"{trust.qr_terminal(begin)}\nA new device begins at {begin} and compares the fingerprint:"
-    )
-    click.echo(network.fingerprint())
-    return (network.certificate, network.key), network.url(config.port).rstrip("/")
+    first = trust.trust_url(made, config.port + 1)
+    click.echo(f"\n  New handhelds begin at {first} (how to trust this server), or scan:\n")
+    click.echo(trust.qr_terminal(first))
+    return (made.certificate, made.key), made.url(config.port).rstrip("/")
 
 
 def _serve(config: Config, certificate: tuple[Path, Path] | None) -> None:

@@ -1,4 +1,7 @@
-"""Parcels over HTTP: their content, and the documents to print."""
+"""Parcels over HTTP: their content, and the documents to print.
+
+The makers of documents are imported when they are first asked for: the barcode and PDF libraries are large.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,6 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import Response
 
-from pickface.labels import pdf, zpl
 from pickface.orders import shipments
 from pickface.people import sessions
 
@@ -23,6 +25,8 @@ def show_shipment(shipment_id: int) -> dict[str, Any]:
 @blueprint.get("/shipments/<int:shipment_id>/packing-slip.pdf")
 def packing_slip(shipment_id: int) -> Response:
     """Print the packing slip, A4."""
+    from pickface.labels import pdf
+
     slip = shipments.packing_slip(sessions.me().site_id, shipment_id)
     return _file(pdf.packing_slip(slip), "application/pdf")
 
@@ -30,12 +34,16 @@ def packing_slip(shipment_id: int) -> Response:
 @blueprint.get("/shipments/<int:shipment_id>/label.pdf")
 def label_pdf(shipment_id: int) -> Response:
     """Print the parcel label, 100 by 150 mm."""
+    from pickface.labels import pdf
+
     return _file(pdf.parcel_label(_parcel(shipment_id)), "application/pdf")
 
 
 @blueprint.get("/shipments/<int:shipment_id>/label.zpl")
 def label_zpl(shipment_id: int) -> Response:
     """Print the parcel label in a Zebra printer's language, 8 dots a millimetre."""
+    from pickface.labels import zpl
+
     return _file(zpl.parcel_label(_parcel(shipment_id)).encode(), "application/zpl; charset=utf-8")
 
 

@@ -8,8 +8,6 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import request
 
-from pickface.scans.camera import decode_picture
-
 blueprint = APIBlueprint("camera", __name__, url_prefix="/api/v1", tag="Scans")
 
 
@@ -24,4 +22,7 @@ blueprint = APIBlueprint("camera", __name__, url_prefix="/api/v1", tag="Scans")
 )
 def decode() -> dict[str, Any]:
     """Decode the request's body; the picture is not kept."""
+    # At call time: most servers never decode a picture, and the library is large.
+    from pickface.scans.camera import decode_picture
+
     return {"codes": [asdict(code) for code in decode_picture(request.get_data(cache=False))]}
