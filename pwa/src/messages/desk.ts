@@ -216,7 +216,6 @@ export const deskEn = {
   ship_by: 'Ship by',
   line_count: 'Lines',
   units: 'Units',
-  reserved_of: '{reserved} of {units}',
   state_open: 'open',
   state_released: 'released',
   state_picked: 'picked',

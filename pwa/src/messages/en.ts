@@ -206,7 +206,7 @@ export const en = {
   cue_place: 'Scan the place',
   cue_item: 'Scan the item',
   cue_container: 'Scan the container',
-  cue_quantity: 'Scan each, or type how many',
+  cue_quantity: 'Scan each, or type it',
   cue_lot: 'Scan or type the lot',
   cue_expiry: 'Scan or type the date',
   cue_serial: 'Scan or type the number',
