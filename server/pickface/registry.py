@@ -1,8 +1,16 @@
-"""The one list of workflows. The application hands it to the engine; nothing else imports workflows."""
+"""The one list of workflows. The application hands it to the engine; nothing else imports workflows.
+
+A code that several could open goes to the first of them: a tote is picked, then checked, then packed.
+"""
 
 from __future__ import annotations
 
 from pickface.tasks.workflow import World
+from pickface.workflows.check import CHECK
+from pickface.workflows.pack import PACK
 from pickface.workflows.pick import PICK
+from pickface.workflows.putaway import PUTAWAY
+from pickface.workflows.receive import RECEIVE
+from pickface.workflows.ship import SHIP
 
-WORLD = World({workflow.kind: workflow for workflow in (PICK,)})
+WORLD = World({workflow.kind: workflow for workflow in (RECEIVE, PICK, CHECK, PACK, SHIP, PUTAWAY)})

@@ -11,6 +11,7 @@ from pickface.tasks.lifecycle import CLOCK_MARGIN_MS
 _CANDIDATES = """
 SELECT id, kind FROM task WHERE site_id = :site AND kind IN ({kinds}) AND
 (state = 'ready' OR (state = 'offered' AND lease_until < :lapsed))
+AND facts NOT LIKE :not_mine
 ORDER BY priority, CASE WHEN due_at = 0 THEN 1 ELSE 0 END, due_at, id LIMIT 8
 """
 LEASE_MS = 1_800_000
@@ -36,10 +37,31 @@ def claim_next(tx: Tx, site_id: int, person_id: int, kinds: Collection[str]) -> 
     own = own_offered(tx, person_id, kinds)
     if own is not None:
         return int(own["id"])
-    for task in _candidates(tx, site_id, kinds):
+    for task in _candidates(tx, site_id, person_id, kinds):
         if lifecycle.offer(tx, task["id"], person_id, LEASE_MS):
             return int(task["id"])
     return None
+
+
+def take_up(tx: Tx, task: Row, person_id: int) -> bool:
+    """Whether a person who asks for this very task has it, or gets it now. Needs ``id``, ``person_id``, ``state``."""
+    if task["person_id"] == person_id and task["state"] in ("offered", "begun"):
+        return True
+    barred = tx.value(
+        "SELECT id FROM task WHERE id = :id AND facts LIKE :not_mine",
+        id=task["id"],
+        not_mine=_not_mine(person_id),
+    )
+    return barred is None and lifecycle.offer(tx, task["id"], person_id, LEASE_MS)
+
+
+def not_for(person_id: int | None) -> dict[str, str]:
+    """What a task's facts say to keep one person from it: a check is another person's work than the pick."""
+    return {"not_for": f"#{person_id}#"}
+
+
+def _not_mine(person_id: int) -> str:
+    return f'%"not_for": "#{person_id}#"%'
 
 
 def renew(tx: Tx, person_id: int) -> None:
@@ -66,7 +88,7 @@ def offer_waiting(
             "SELECT COUNT(*) FROM task WHERE person_id = :person AND state IN ('offered', 'begun')",
             person=person_id,
         )
-        for task in _candidates(tx, site_id, kinds):
+        for task in _candidates(tx, site_id, person_id, kinds):
             if held >= ahead:
                 break
             if lifecycle.offer(tx, task["id"], person_id, LEASE_MS):
@@ -75,11 +97,13 @@ def offer_waiting(
     return offered
 
 
-def _candidates(tx: Tx, site_id: int, kinds: Collection[str]) -> list[Row]:
+def _candidates(tx: Tx, site_id: int, person_id: int, kinds: Collection[str]) -> list[Row]:
     names = {f"kind_{n}": kind for n, kind in enumerate(sorted(kinds))}
     if not names:
         return []
     sql = _CANDIDATES.format(kinds=", ".join(f":{name}" for name in names))
     if tx.dialect == "postgresql":
         sql += " FOR UPDATE SKIP LOCKED"
-    return tx.all(sql, site=site_id, lapsed=tx.now - CLOCK_MARGIN_MS, **names)
+    return tx.all(
+        sql, site=site_id, lapsed=tx.now - CLOCK_MARGIN_MS, not_mine=_not_mine(person_id), **names
+    )

@@ -30,7 +30,9 @@ class Spot:
 def plan_of(site_id: int) -> Plan | None:
     """The walking plan of a site, or None if no aisle is drawn. Built once per drawing."""
     segments = tuple(
-        Segment(r["code"], r["x1_mm"], r["y1_mm"], r["x2_mm"], r["y2_mm"], bool(r["one_way"]), r["kind"])
+        Segment(
+            r["code"], r["x1_mm"], r["y1_mm"], r["x2_mm"], r["y2_mm"], bool(r["one_way"]), r["kind"]
+        )
         for r in rows(
             "SELECT code, kind, x1_mm, y1_mm, x2_mm, y2_mm, one_way FROM aisle WHERE site_id = :site ORDER BY id",
             site=site_id,
@@ -79,6 +81,20 @@ def in_walking_order(site_id: int, start: int, place_ids: Sequence[int], end: in
     except StopUnreachable:
         return distinct
     return [int(stop.id.rsplit("#", 1)[1]) for stop in walked.order]
+
+
+def walks_mm(site_id: int, start: int, place_ids: Sequence[int]) -> dict[int, int]:
+    """How far each place is from ``start`` on foot; empty where no plan is drawn or a place cannot be reached."""
+    known = spots([start, *place_ids])
+    plan = plan_of(site_id)
+    if plan is None or start not in known:
+        return {}
+    there = [known[i] for i in place_ids if i in known]
+    try:
+        walked = plan.distances([_stop(known[start])], [_stop(spot) for spot in there])[0]
+    except StopUnreachable:
+        return {}
+    return {spot.place_id: walk_mm for spot, walk_mm in zip(there, walked, strict=True)}
 
 
 def _stop(spot: Spot) -> Stop:

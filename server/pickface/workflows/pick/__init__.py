@@ -9,7 +9,12 @@ PICK = Workflow(
     finished=plan.finished,
     react=plan.react,
     cancelled=plan.cancelled,
-    follows={"order_released": plan.on_released},
-    jobs={plan.JOB: plan.make_pick, "extend_pick": plan.extend_pick},
+    follows={"order_released": plan.on_released, "order_incomplete": plan.on_incomplete},
+    jobs={
+        plan.JOB: plan.make_pick,
+        plan.EXTEND: plan.extend_pick,
+        plan.PINS_MOVED: plan.extend_pick,
+    },
+    opens=plan.opens,
     roles=frozenset({"picker"}),
 )

@@ -138,6 +138,33 @@ def line_steps(line: PickLine) -> list[dict[str, Any]]:
     return [go, take]
 
 
+def extend_script(script: dict[str, Any], facts: dict[str, Any], lines: Sequence[PickLine]) -> bool:
+    """Add what was pinned since to a script, and send pins that moved to their new bin; False if all is as it was.
+
+    A step keeps its id only while it means the same bin, so that what was done at the old one proves nothing.
+    """
+    known = {step["pin"]: step for step in script["steps"] if step.get("pin") is not None}
+    new = [
+        line
+        for line in lines
+        if line.pin not in known or known[line.pin]["place"] != line.spot.place_id
+    ]
+    if not new:
+        return False
+    more = compile_pick("", 0, new, [], facts["floor"])
+    for part in ("codes", "items", "places"):
+        script[part].update(more[part])
+    moved = {known[line.pin]["group"] for line in new if line.pin in known}
+    bring = script["steps"].pop()
+    script["steps"] = [step for step in script["steps"] if step.get("group") not in moved]
+    for line in new:
+        suffix = f".{line.spot.place_id}" if line.pin in known else ""
+        script["steps"] += [{**step, "id": step["id"] + suffix} for step in line_steps(line)]
+    script["steps"].append(bring)
+    facts["from"].update(facts_of(new, facts["floor"], facts["order"], facts["owner"])["from"])
+    return True
+
+
 def _lot(spot: Spot) -> dict[str, Any] | None:
     return {"id": spot.lot_id, "code": spot.lot_code} if spot.lot_id else None
 

@@ -80,6 +80,7 @@ def _short(effect: Effect, facts: Facts, replan: bool) -> BinShort:
         reservation_id=effect["pin"],
         order_line_id=effect["line"],
         replan=replan,
+        owner_id=facts["owner"],
     )
 
 

@@ -13,18 +13,20 @@ from typing import Any
 
 from pickface.db import Row, Tx, Writer, rows
 from pickface.stock import ledger, reservations
-from pickface.tasks import exceptions, jobs, lifecycle, walk
+from pickface.tasks import dispatch, exceptions, jobs, lifecycle, walk
 from pickface.tasks.workflow import Raised, Told, World
 from pickface.workflows.pick.compile import (
     PickLine,
     Spot,
     Station,
     compile_pick,
+    extend_script,
     facts_of,
-    line_steps,
 )
 
 JOB = "plan_pick"
+EXTEND = "extend_pick"
+PINS_MOVED = "pins_moved"
 
 _PINS = """
 SELECT r.id AS pin, r.order_line_id, r.item_id, r.qty, r.container, r.place_id, r.lot_id, l.code AS lot_code,
@@ -39,18 +41,26 @@ SELECT DISTINCT b.item_id, b.key, b.qty, b.pack FROM barcode b JOIN order_line o
 WHERE ol.order_id = :order ORDER BY b.item_id, b.qty, b.key
 """
 _OTHERS = """
-SELECT DISTINCT b.item_id, b.place_id, b.lot_id, b.container, b.qty - b.pinned - b.unreservable AS free, l.code AS lot_code,
-       p.code, p.aisle, p.bay, p.level
+SELECT DISTINCT b.item_id, b.place_id, b.lot_id, b.container, b.qty - b.pinned - b.unreservable AS free,
+       l.code AS lot_code, p.code, p.aisle, p.bay, p.level
 FROM order_line ol JOIN balance b ON b.item_id = ol.item_id AND b.pickable = 1
 JOIN place p ON p.id = b.place_id LEFT JOIN lot l ON l.id = b.lot_id
 WHERE ol.order_id = :order AND p.site_id = :site AND b.container = '' AND b.lot_id = 0
 AND b.qty - b.pinned - b.unreservable > 0 ORDER BY b.item_id, free DESC, p.code
 """
+_MISSING = """
+SELECT ol.id, ol.item_id, ol.qty - ol.given_up - COALESCE(SUM(r.taken), 0) AS missing FROM order_line ol
+LEFT JOIN reservation r ON r.order_line_id = ol.id WHERE ol.order_id = :order
+GROUP BY ol.id, ol.item_id, ol.qty, ol.given_up ORDER BY ol.id
+"""
+_OF_ORDER = "JOIN order_line ol ON ol.id = r.order_line_id WHERE ol.order_id = :order"
 
 
 def on_released(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     """An order was released: pin its bins and leave the job that makes the task."""
-    for line in tx.all("SELECT id FROM order_line WHERE order_id = :id ORDER BY id", id=news["order"]):
+    for line in tx.all(
+        "SELECT id FROM order_line WHERE order_id = :id ORDER BY id", id=news["order"]
+    ):
         reservations.pin_line(tx, line["id"])
     jobs.leave(tx, JOB, str(news["order"]))
 
@@ -67,7 +77,10 @@ def make_pick(writer: Writer, key: str) -> None:
             return
         if not lines:
             return
-        if tx.value("SELECT state FROM orders WHERE id = :id" + tx.for_update, id=order_id) != "released":
+        if (
+            tx.value("SELECT state FROM orders WHERE id = :id" + tx.for_update, id=order_id)
+            != "released"
+        ):
             return
         title = f"Order {order['number']}"
         task_id = lifecycle.make_task(
@@ -84,7 +97,7 @@ def make_pick(writer: Writer, key: str) -> None:
                 zone_code=lines[0].zone,
             ),
         )
-        reservations.assign_task(tx, [line.pin for line in lines], task_id)
+        reservations.give_to_task(tx, [line.pin for line in lines], task_id)
 
     writer.run(make)
 
@@ -193,76 +206,138 @@ def _after_short(tx: Tx, task: Row, short: Mapping[str, Any]) -> None:
         return
     pins = reservations.pin_line(tx, line_id, task["id"])
     if pins:
-        jobs.leave(tx, "extend_pick", str(task["id"]))
+        jobs.leave(tx, EXTEND, str(task["id"]))
 
 
 def extend_pick(writer: Writer, key: str) -> None:
-    """The job after a short: add the bins that were pinned since to the task's script."""
+    """The job after a short, or after pinned goods were moved: send the person to where the pins are now."""
     task_id = int(key)
-    found = rows("SELECT * FROM task WHERE id = :id", id=task_id)[0]
+    found = rows("SELECT order_id, site_id FROM task WHERE id = :id", id=task_id)[0]
     lines = load_lines(found["order_id"], found["site_id"], task_id)
-    body = rows(
-        "SELECT body FROM script WHERE task_id = :task AND revision = :revision",
-        task=task_id,
-        revision=found["revision"],
-    )[0]["body"]
 
     def extend(tx: Tx) -> None:
-        if not jobs.finish(tx, "extend_pick", key):
-            return
+        # The pins may have moved again since they were read: then another job was left, and it comes next.
+        for job in (EXTEND, PINS_MOVED):
+            jobs.finish(tx, job, key)
         task = lifecycle.load(tx, task_id)
-        script = json.loads(body)
-        present = {step["id"] for step in script["steps"]}
-        new = [line for line in lines if f"take{line.pin}" not in present]
-        if task["state"] not in ("offered", "begun") or not new or task["revision"] != found["revision"]:
+        if task["state"] not in ("ready", "offered", "begun"):
             return
-        facts = json.loads(task["facts"])
-        floor_id, order_id, owner_id = facts["floor"], facts["order"], facts["owner"]
-        more = compile_pick(task["title"], task["site_id"], new, [], floor_id)
-        for part in ("codes", "items", "places"):
-            script[part].update(more[part])
-        bring = script["steps"].pop()
-        script["steps"] += [step for line in new for step in line_steps(line)] + [bring]
-        facts["from"].update(facts_of(new, floor_id, order_id, owner_id)["from"])
-        lifecycle.revise(tx, task, script, facts)
+        body = tx.value(
+            "SELECT body FROM script WHERE task_id = :task AND revision = :revision",
+            task=task_id,
+            revision=task["revision"],
+        )
+        script, facts = json.loads(body), json.loads(task["facts"])
+        if extend_script(script, facts, lines):
+            lifecycle.revise(tx, task, script, facts)
 
     writer.run(extend)
 
 
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
-    """The pick is done: what could not be found is given up and told, and the order goes on to its check."""
+    """The pick is done: what is missing is looked for elsewhere, else given up, and the order goes on to its check."""
+    settle(tx, world, task)
+
+
+def on_incomplete(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
+    """A check found fewer than were picked: the order is picked again for what is missing."""
+    tx.run(
+        "UPDATE orders SET state = 'released' WHERE id = :id AND state = 'picked'", id=news["order"]
+    )
+    settle(tx, world, lifecycle.load(tx, news["task"]))
+
+
+def settle(tx: Tx, world: World, task: Row) -> None:
+    """Where other bins have what a done task left missing, a further pick is planned; else the order goes on."""
     order_id = task["order_id"]
-    for line in tx.all(
-        "SELECT ol.id, ol.item_id, ol.qty - ol.given_up - COALESCE(SUM(r.taken), 0) AS missing FROM order_line ol "
-        "LEFT JOIN reservation r ON r.order_line_id = ol.id WHERE ol.order_id = :order GROUP BY ol.id, ol.item_id, ol.qty, ol.given_up",
-        order=order_id,
-    ):
-        if line["missing"] > 0:
-            reservations.release_line(tx, line["id"])
-            tx.run(
-                "UPDATE order_line SET given_up = given_up + :n WHERE id = :id",
-                n=line["missing"],
-                id=line["id"],
-            )
-            exceptions.raise_for_task(
-                tx,
-                task,
-                Raised(
-                    "order_short", "book", {"missing": line["missing"]}, line["item_id"], None, order_id
-                ),
-            )
-    tx.run("UPDATE orders SET state = 'picked' WHERE id = :id AND state = 'released'", id=order_id)
+    missing = [line for line in tx.all(_MISSING, order=order_id) if line["missing"] > 0]
+    pins: list[int] = []
+    for line in missing:
+        reservations.reserve_line(tx, line["id"])
+        pins += [pin.reservation for pin in reservations.pin_line(tx, line["id"])]
+    if pins:
+        reservations.give_to_task(tx, pins, None)
+        jobs.leave(tx, JOB, str(order_id))
+        return
+    if tx.value("SELECT SUM(taken) FROM reservation r " + _OF_ORDER, order=order_id):
+        give_up(tx, task, missing)
+        tx.run(
+            "UPDATE orders SET state = 'picked' WHERE id = :id AND state = 'released'", id=order_id
+        )
+        world.tell(tx, "order_picked", order=order_id, task=task["id"], person=task["person_id"])
+    else:
+        _wait_for_stock(tx, task, missing)
     lifecycle.hint(tx, task["site_id"], orders=True)
-    world.tell(tx, "order_picked", order=order_id, task=task["id"], person=task["person_id"])
+
+
+def give_up(tx: Tx, task: Row, missing: Sequence[Row]) -> None:
+    """No bin has it: the customer gets less, and the supervisor is told."""
+    for line in missing:
+        reservations.release_line(tx, line["id"])
+        tx.run(
+            "UPDATE order_line SET given_up = given_up + :n WHERE id = :id",
+            n=line["missing"],
+            id=line["id"],
+        )
+    _tell_short(tx, task, missing)
+
+
+def _wait_for_stock(tx: Tx, task: Row, missing: Sequence[Row]) -> None:
+    """Nothing at all was found: the order is open again, to be released when there is stock."""
+    tx.run(
+        "UPDATE orders SET state = 'open' WHERE id = :id AND state = 'released'",
+        id=task["order_id"],
+    )
+    _free_totes(tx, task["id"])
+    _tell_short(tx, task, missing)
+
+
+def _tell_short(tx: Tx, task: Row, missing: Sequence[Row]) -> None:
+    for line in missing:
+        params = {"missing": line["missing"]}
+        raised = Raised("order_short", "book", params, line["item_id"], None, task["order_id"])
+        exceptions.raise_for_task(tx, task, raised)
+
+
+def _free_totes(tx: Tx, task_id: int) -> None:
+    tx.run(
+        "UPDATE container SET state = 'empty', task_id = NULL, order_id = NULL WHERE task_id = :task "
+        "AND NOT EXISTS (SELECT 1 FROM balance b WHERE b.container = container.code AND b.qty > 0)",
+        task=task_id,
+    )
 
 
 def cancelled(tx: Tx, task: Row, world: World) -> None:
-    """The pick will not be done: promises are given back, and what is in its totes is put away again."""
+    """The pick will not be done: promises are given back, and what is in its totes is put away again.
+
+    An order that was not cancelled with it may be released again, unless some of it was taken: then it is held.
+    """
     for line in tx.all("SELECT id FROM order_line WHERE order_id = :order", order=task["order_id"]):
         reservations.release_line(tx, line["id"])
-    for tote in tx.all(
+    filled = tx.all(
         "SELECT c.code FROM container c WHERE c.task_id = :task AND EXISTS "
-        "(SELECT 1 FROM balance b WHERE b.container = c.code AND b.qty > 0)",
+        "(SELECT 1 FROM balance b WHERE b.container = c.code AND b.qty > 0) ORDER BY c.code",
         task=task["id"],
-    ):
+    )
+    _free_totes(tx, task["id"])
+    for tote in filled:
         world.tell(tx, "goods_left", container=tote["code"], site=task["site_id"])
+    tx.run(
+        "UPDATE orders SET state = :state WHERE id = :id AND state = 'released'",
+        state="held" if filled else "open",
+        id=task["order_id"],
+    )
+
+
+def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int | None:
+    """A tote that a pick fills opens that pick, to whom it belongs."""
+    task = tx.one(
+        "SELECT t.id, t.person_id, t.state FROM container c JOIN task t ON t.id = c.task_id "
+        "WHERE c.code = :code AND c.code <> '' AND t.kind = 'pick' AND t.site_id = :site "
+        "AND t.state IN ('ready', 'offered', 'begun')",
+        code=code,
+        site=site_id,
+    )
+    if task is None or not dispatch.take_up(tx, task, person_id):
+        return None
+    return int(task["id"])

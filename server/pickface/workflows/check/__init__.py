@@ -1,0 +1,18 @@
+"""Check: a second person scans a picked tote before it is packed.
+
+Imports the engine and office nouns, no other workflow.
+"""
+
+from pickface.tasks.workflow import Workflow
+from pickface.workflows.check import interpret, mending, plan
+
+CHECK = Workflow(
+    kind="check",
+    interpret=interpret.interpret,
+    finished=plan.finished,
+    react=mending.react,
+    cancelled=plan.cancelled,
+    follows={"order_picked": plan.on_picked},
+    opens=plan.opens,
+    roles=frozenset({"packer"}),
+)

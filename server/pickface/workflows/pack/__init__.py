@@ -1,0 +1,18 @@
+"""Pack: an order's totes into cartons; scanning into the carton is the check.
+
+Imports the engine and office nouns, no other workflow.
+"""
+
+from pickface.tasks.workflow import Workflow
+from pickface.workflows.pack import closing, interpret, plan
+
+PACK = Workflow(
+    kind="pack",
+    interpret=interpret.interpret,
+    finished=plan.finished,
+    react=closing.react,
+    cancelled=plan.cancelled,
+    follows={"order_checked": plan.on_checked},
+    opens=plan.opens,
+    roles=frozenset({"packer"}),
+)

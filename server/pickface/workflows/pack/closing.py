@@ -1,0 +1,136 @@
+"""Closing an order's cartons: parcels with tracking numbers, free totes, and what was not there to be packed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pickface.db import Row, Tx
+from pickface.scans.barcodes import has_check_digit
+from pickface.scans.verdict import SetAside
+from pickface.stock import ledger
+from pickface.stock.moves import Cause
+from pickface.tasks import exceptions
+from pickface.tasks.workflow import Raised, Told, World
+
+
+def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
+    """Carry out what interpreting told."""
+    if told.name == "carton":
+        _check_fresh(tx, task, told.params["container"])
+    elif told.name == "packed":
+        _give_up_rest(tx, task, cause)
+        for carton in _cartons(tx, task):
+            weight_g = told.params["weight_g"] if carton["code"] == told.params["carton"] else None
+            _close(tx, task, carton, weight_g)
+        _free_empty(tx, task)
+
+
+def _check_fresh(tx: Tx, task: Row, plate: str) -> None:
+    """A plate names one parcel for ever: one that belongs to another order is left to a supervisor."""
+    other = tx.one(
+        "SELECT order_id FROM shipment WHERE container_code = :plate AND order_id <> :order",
+        plate=plate,
+        order=task["order_id"],
+    )
+    if other is not None:
+        raise SetAside("plate_used", container=plate, order=other["order_id"])
+
+
+def _give_up_rest(tx: Tx, task: Row, cause: Cause) -> None:
+    """What stayed in the totes by the books is not there: it is lost, and the customer does not get it."""
+    rest = tx.all(
+        "SELECT b.*, i.sku FROM container c JOIN balance b ON b.container = c.code AND b.qty > 0 "
+        "JOIN item i ON i.id = b.item_id WHERE c.order_id = :order AND c.state = 'open' "
+        "AND c.task_id <> :task ORDER BY b.item_id, b.lot_id, b.container",
+        order=task["order_id"],
+        task=task["id"],
+    )
+    for held in rest:
+        ledger.adjust(
+            tx,
+            item_id=held["item_id"],
+            lot_id=held["lot_id"],
+            place_id=held["place_id"],
+            container=held["container"],
+            owner_id=held["owner_id"],
+            delta=-held["qty"],
+            cause=cause,
+            kind="pack",
+        )
+        give_up(tx, task["order_id"], held["item_id"], held["qty"])
+    if rest:
+        lines = [
+            {"item": held["item_id"], "sku": held["sku"], "missing": held["qty"]} for held in rest
+        ]
+        raised = Raised("pack_short", "recount", {"lines": lines}, order_id=task["order_id"])
+        exceptions.raise_exception(tx, cause, raised)
+
+
+def give_up(tx: Tx, order_id: int, item_id: int, qty: int) -> None:
+    """Note on the order's lines of an item that these units will not come."""
+    for line in tx.all(
+        "SELECT id, qty - given_up - shipped AS owed FROM order_line "
+        "WHERE order_id = :order AND item_id = :item ORDER BY line_no DESC",
+        order=order_id,
+        item=item_id,
+    ):
+        units = min(qty, line["owed"])
+        if units > 0:
+            tx.run(
+                "UPDATE order_line SET given_up = given_up + :units WHERE id = :id",
+                units=units,
+                id=line["id"],
+            )
+            qty -= units
+
+
+def _cartons(tx: Tx, task: Row) -> list[Row]:
+    """The cartons of this packing that hold something, with the weight of the goods by their items."""
+    return tx.all(
+        "SELECT c.code, SUM(b.qty * i.weight_g) AS weight_g FROM container c "
+        "JOIN balance b ON b.container = c.code AND b.qty > 0 JOIN item i ON i.id = b.item_id "
+        "WHERE c.task_id = :task AND c.state = 'open' GROUP BY c.code ORDER BY c.code",
+        task=task["id"],
+    )
+
+
+def _close(tx: Tx, task: Row, carton: Row, weight_g: Any) -> None:
+    grams = int(weight_g or carton["weight_g"] or 0)
+    tx.run(
+        "UPDATE container SET state = 'closed', weight_g = :grams, changed_at = :now WHERE code = :code",
+        grams=min(grams, 2**31 - 1),
+        now=tx.now,
+        code=carton["code"],
+    )
+    shipment_id = tx.insert(
+        "shipment",
+        site_id=task["site_id"],
+        order_id=task["order_id"],
+        container_code=carton["code"],
+        tracking="",
+        weight_g=min(grams, 2**31 - 1),
+        packed_at=tx.now,
+    )
+    tx.run(
+        "UPDATE shipment SET tracking = :tracking WHERE id = :id",
+        tracking=tracking_number(shipment_id),
+        id=shipment_id,
+    )
+
+
+def tracking_number(shipment_id: int) -> str:
+    """The parcel's own number: PF, nine digits and a check digit."""
+    digits = f"{shipment_id:09d}"
+    check = next(digit for digit in "0123456789" if has_check_digit(digits + digit))
+    return f"PF{digits}{check}"
+
+
+def _free_empty(tx: Tx, task: Row) -> None:
+    """The order's totes, and cartons that were taken and not used, are free again."""
+    tx.run(
+        "UPDATE container SET state = 'empty', task_id = NULL, order_id = NULL, changed_at = :now "
+        "WHERE order_id = :order AND state = 'open' AND NOT EXISTS "
+        "(SELECT 1 FROM balance b WHERE b.container = container.code AND b.qty > 0)",
+        now=tx.now,
+        order=task["order_id"],
+    )

@@ -1,0 +1,94 @@
+"""The script of packing: a carton, the goods of the totes into it, its weight, done. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pickface.tasks.dictionary import Dictionary
+
+CARTON_KINDS = ["carton", "label"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """Units of an item in a tote; ``serials`` are (lot id, code) of lots of one, where the item has them."""
+
+    id: int
+    item_id: int
+    qty: int
+    tote: str
+    owner_id: int
+    lot_id: int = 0
+    lot_code: str = ""
+    serials: tuple[tuple[int, str], ...] = ()
+
+
+def compile_pack(
+    title: str, site_id: int, lines: Sequence[Line], words: Dictionary
+) -> dict[str, Any]:
+    """The script; a wrong item or one too many is refused, the last right one closes the list by itself."""
+    take = {
+        "id": "carton",
+        "kind": "take",
+        "allow": [],
+        "container": {"kinds": CARTON_KINDS, "var": "carton"},
+    }
+    collect = {
+        "id": "pack",
+        "kind": "collect",
+        "allow": ["done", "full"],
+        "lines": [
+            {"id": line.id, "item": line.item_id, "qty": line.qty, "lot": _lot(line)}
+            for line in lines
+        ],
+        "blind": False,
+        "open": False,
+        "over": "refuse",
+        "capture": any(line.serials for line in lines),
+        "into": {"var": "carton"},
+        "auto": True,
+        "expect": True,
+    }
+    weigh = {
+        "id": "weight",
+        "kind": "capture",
+        "allow": [],
+        "fields": ["weight_g"],
+        "optional": True,
+    }
+    confirm: dict[str, Any] = {"id": "close", "kind": "confirm", "allow": [], "scan": None}
+    return _plain(words, lines).script("pack", title, site_id, [take, collect, weigh, confirm])
+
+
+def _lot(line: Line) -> dict[str, Any] | None:
+    return {"id": line.lot_id, "code": line.lot_code} if line.lot_id else None
+
+
+def _plain(words: Dictionary, lines: Sequence[Line]) -> Dictionary:
+    """Only serials are asked for again; a lot was proved at the pick and is compared where a barcode says it."""
+    serial = {str(line.item_id) for line in lines if line.serials}
+    items = {
+        item: {**facts, "tracking": "serial" if item in serial else "none"}
+        for item, facts in words.items.items()
+    }
+    return Dictionary(words.codes, items, words.places)
+
+
+def facts_of(order_id: int, station_id: int, lines: Sequence[Line]) -> dict[str, Any]:
+    """What interpreting needs beside the script."""
+    return {
+        "order": order_id,
+        "station": station_id,
+        "lines": {
+            str(line.id): {
+                "item": line.item_id,
+                "tote": line.tote,
+                "owner": line.owner_id,
+                "lot": line.lot_id,
+                "serials": {code: lot for lot, code in line.serials},
+            }
+            for line in lines
+        },
+    }

@@ -1,0 +1,105 @@
+"""Which packing should exist: one per order whose goods stand at a station, checked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from pickface.db import Row, Tx
+from pickface.tasks import dictionary, dispatch, lifecycle
+from pickface.tasks.workflow import World
+from pickface.workflows.pack.compile import Line, compile_pack, facts_of
+
+_OPEN = "state IN ('ready', 'offered', 'begun', 'held')"
+_CONTENT = """
+SELECT c.code AS tote, c.place_id, b.item_id, b.lot_id, b.owner_id, b.qty, i.tracking, l.code AS lot_code
+FROM container c JOIN balance b ON b.container = c.code AND b.qty > 0 JOIN item i ON i.id = b.item_id
+JOIN lot l ON l.id = b.lot_id WHERE c.order_id = :order AND c.state = 'open'
+ORDER BY c.code, i.sku, b.lot_id
+"""
+
+
+def on_checked(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
+    """An order may be packed."""
+    order = tx.one("SELECT * FROM orders WHERE id = :id", id=news["order"])
+    content = tx.all(_CONTENT, order=news["order"])
+    if order is None or order["state"] != "picked" or not content:
+        return
+    lines = lines_of(content)
+    station_id = content[0]["place_id"]
+    words = dictionary.of_items(tx, [line.item_id for line in lines])
+    words |= dictionary.of_places(tx, [station_id])
+    title = f"Order {order['number']}"
+    lifecycle.make_task(
+        tx,
+        lifecycle.NewTask(
+            site_id=order["site_id"],
+            kind="pack",
+            title=title,
+            script=compile_pack(title, order["site_id"], lines, words),
+            facts=facts_of(order["id"], station_id, lines),
+            priority=order["priority"],
+            due_at=order["ship_by"],
+            order_id=order["id"],
+            place_id=station_id,
+            container=lines[0].tote,
+        ),
+    )
+
+
+def lines_of(content: list[Row]) -> list[Line]:
+    """A line for each lot of an item in a tote; the serials of an item in a tote are one line."""
+    serials: dict[tuple[str, int], list[tuple[int, str]]] = defaultdict(list)
+    for held in content:
+        if held["tracking"] == "serial":
+            serials[held["tote"], held["item_id"]].append((held["lot_id"], held["lot_code"]))
+    lines: list[Line] = []
+    for held in content:
+        here = held["tote"], held["item_id"]
+        own = tuple(serials.pop(here, ()))
+        if held["tracking"] != "serial":
+            lot = (held["lot_id"], held["lot_code"])
+            lines.append(_line(len(lines), held, held["qty"], lot))
+        elif own:
+            lines.append(_line(len(lines), held, len(own), (0, ""), own))
+    return lines
+
+
+def _line(
+    n: int, held: Row, qty: int, lot: tuple[int, str], serials: tuple[tuple[int, str], ...] = ()
+) -> Line:
+    return Line(
+        n + 1, held["item_id"], qty, held["tote"], held["owner_id"], lot[0], lot[1] or "", serials
+    )
+
+
+def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
+    """The order is packed, and its cartons are to be shipped."""
+    order_id = task["order_id"]
+    tx.run("UPDATE orders SET state = 'packed' WHERE id = :id AND state = 'picked'", id=order_id)
+    lifecycle.hint(tx, task["site_id"], orders=True)
+    world.tell(tx, "order_packed", order=order_id)
+
+
+def cancelled(tx: Tx, task: Row, world: World) -> None:
+    """The order will not be packed: what is in its totes and cartons is put away again."""
+    for container in tx.all(
+        "SELECT code FROM container c WHERE order_id = :order AND state = 'open' AND EXISTS "
+        "(SELECT 1 FROM balance b WHERE b.container = c.code AND b.qty > 0) ORDER BY code",
+        order=task["order_id"],
+    ):
+        world.tell(tx, "goods_left", container=container["code"], site=task["site_id"])
+
+
+def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int | None:
+    """A tote that was picked opens the packing of its order."""
+    task = tx.one(
+        "SELECT t.id, t.person_id, t.state FROM container c JOIN task t ON t.order_id = c.order_id "
+        f"WHERE c.code = :code AND t.kind = 'pack' AND t.site_id = :site AND t.{_OPEN} ORDER BY t.id LIMIT 1",
+        code=code,
+        site=site_id,
+    )
+    if task is None or not dispatch.take_up(tx, task, person_id):
+        return None
+    return int(task["id"])

@@ -1,0 +1,17 @@
+"""Put away: goods from a container or a dock into bins that fit.
+
+Imports the engine and office nouns, no other workflow.
+"""
+
+from pickface.tasks.workflow import Workflow
+from pickface.workflows.putaway import interpret, plan
+
+PUTAWAY = Workflow(
+    kind="putaway",
+    interpret=interpret.interpret,
+    finished=plan.finished,
+    follows={"received": plan.on_goods, "goods_left": plan.on_goods},
+    jobs={plan.JOB: plan.make_putaway},
+    opens=plan.opens,
+    roles=frozenset({"receiver", "picker"}),
+)

@@ -1,0 +1,130 @@
+"""Which bin goods should go to, which others they may go to, and why. Pure.
+
+The order of preference: a bin that holds the same goods and has room, the nearest empty bin of the item's zone, the
+nearest empty bin anywhere. Only where no bin takes all of it is a line split.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+PLENTY = 1_000_000_000
+MOST_CHOICES = 40
+"""How many bins a script lists where it has to name each that is accepted."""
+
+
+@dataclass(frozen=True)
+class Bin:
+    """A bin with what lies in it; ``walk`` sorts bins by their distance. A capacity of 0 is not limited."""
+
+    place_id: int
+    code: str
+    zone: str
+    one_item: bool
+    walk: tuple[int, str]
+    max_weight_g: int = 0
+    volume_mm3: int = 0
+    used_g: int = 0
+    used_mm3: int = 0
+    holds: frozenset[tuple[int, int]] = frozenset()
+    """What lies here of the items at hand, as (item, lot)."""
+    items: int = 0
+    """How many different items lie here."""
+
+
+@dataclass(frozen=True)
+class Load:
+    """Goods of one lot (or the serials of one item) that are to be put away."""
+
+    item_id: int
+    lot_id: int
+    qty: int
+    zone: str
+    tracking: str = "none"
+    weight_g: int = 0
+    volume_mm3: int = 0
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Units of a load and the bin for them; ``place_id`` None where the person has to find one."""
+
+    qty: int
+    place_id: int | None
+    zone: str
+    why: str
+
+
+def room(bin_: Bin, load: Load) -> int:
+    """How many units of the load fit into the bin beside what is there."""
+    units = PLENTY
+    if bin_.max_weight_g and load.weight_g:
+        units = min(units, (bin_.max_weight_g - bin_.used_g) // load.weight_g)
+    if bin_.volume_mm3 and load.volume_mm3:
+        units = min(units, (bin_.volume_mm3 - bin_.used_mm3) // load.volume_mm3)
+    return max(0, units)
+
+
+def mixes(bin_: Bin, load: Load) -> bool:
+    """Whether the load must stay out: lots of an item are never mixed, nor items where the bin alone proves a pick."""
+    of_item = [lot for item, lot in bin_.holds if item == load.item_id]
+    if bin_.one_item and bin_.items > bool(of_item):
+        return True
+    return load.tracking in ("lot", "lot_expiry") and any(lot != load.lot_id for lot in of_item)
+
+
+def joins(bin_: Bin, load: Load) -> bool:
+    """Whether the same goods lie there already."""
+    if load.tracking == "serial":
+        return any(item == load.item_id for item, _ in bin_.holds)
+    return (load.item_id, load.lot_id) in bin_.holds
+
+
+def propose(load: Load, bins: Sequence[Bin], taken: Collection[int]) -> list[Proposal]:
+    """Where the load should go; ``taken`` are empty bins that another putaway was sent to."""
+    ranked = list(_ranked(load, bins, taken))
+    whole = next((c for c in ranked if room(c[0], load) >= load.qty), None)
+    if whole is not None:
+        return [Proposal(load.qty, whole[0].place_id, whole[0].zone, whole[1])]
+    proposals, rest = [], load.qty
+    for bin_, why in ranked:
+        units = min(rest, room(bin_, load))
+        if units:
+            proposals.append(Proposal(units, bin_.place_id, bin_.zone, why))
+            rest -= units
+    if rest:
+        proposals.append(Proposal(rest, None, load.zone, "no_bin"))
+    return proposals
+
+
+def _ranked(load: Load, bins: Sequence[Bin], taken: Collection[int]) -> Iterator[tuple[Bin, str]]:
+    near = sorted((b for b in bins if not mixes(b, load)), key=lambda b: b.walk)
+    at_home = [b for b in near if not load.zone or b.zone == load.zone]
+    yield from ((b, "joins_item") for b in at_home if joins(b, load))
+    empty = [b for b in near if b.items == 0 and b.place_id not in taken]
+    home = {b.place_id for b in at_home}
+    yield from ((b, "nearest_empty") for b in empty if b.place_id in home)
+    yield from ((b, "any_empty") for b in empty if b.place_id not in home)
+
+
+def accepted(load: Load, proposal: Proposal, bins: Sequence[Bin]) -> dict[str, object]:
+    """The ``to`` of a put step: the proposed bin, and which others the person may choose."""
+    zones = {proposal.zone, load.zone} - {""}
+    around = [b for b in bins if not zones or b.zone in zones]
+    first = [] if proposal.place_id is None else [proposal.place_id]
+    if any(b.one_item for b in around):
+        fitting = sorted((b for b in around if _may_take(b, load)), key=lambda b: b.walk)
+        named = [b.place_id for b in fitting if b.place_id not in first][:MOST_CHOICES]
+        return {"places": first + named, "kinds": [], "zones": None, "refuse": []}
+    refuse = sorted(b.place_id for b in around if mixes(b, load))
+    return {
+        "places": first,
+        "kinds": ["bin"],
+        "zones": sorted(zones) or None,
+        "refuse": refuse,
+    }
+
+
+def _may_take(bin_: Bin, load: Load) -> bool:
+    return not mixes(bin_, load) and (bin_.items == 0 or joins(bin_, load) or not bin_.one_item)

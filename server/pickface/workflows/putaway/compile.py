@@ -1,0 +1,75 @@
+"""The script of a putaway: one put for each part of the goods, in the order of the walk. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pickface.tasks.dictionary import Dictionary
+from pickface.workflows.putaway.bins import Bin, Load, Proposal, accepted
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the goods are: in a container, or (plate '') loose at a place."""
+
+    place_id: int
+    container: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some units of a load on their way to one bin; ``serials`` are lots of one, taken in this order."""
+
+    load: Load
+    proposal: Proposal
+    owner_id: int = 1
+    serials: tuple[int, ...] = ()
+
+
+def compile_putaway(
+    title: str,
+    site_id: int,
+    source: Source,
+    parts: Sequence[Part],
+    bins: Sequence[Bin],
+    words: Dictionary,
+) -> dict[str, Any]:
+    """The script; where a container holds one item only, scanning the container proves that item."""
+    codes: dict[str, Any] = dict(words.codes)
+    items = {part.load.item_id for part in parts}
+    if source.container:
+        one = len(items) == 1
+        codes[source.container] = (
+            {"item": next(iter(items)), "qty": 1, "pack": "piece"}
+            if one
+            else {"container": source.container}
+        )
+    steps = [_put(f"put{n}", source, part, bins) for n, part in enumerate(parts, 1)]
+    return Dictionary(codes, words.items, words.places).script("putaway", title, site_id, steps)
+
+
+def _put(step_id: str, source: Source, part: Part, bins: Sequence[Bin]) -> dict[str, Any]:
+    load = part.load
+    return {
+        "id": step_id,
+        "kind": "put",
+        "allow": ["skip", "blocked"],
+        "what": {"item": load.item_id, "qty": part.proposal.qty, "lot": load.lot_id or None},
+        "from": source.place_id,
+        "prove": True,
+        "to": accepted(load, part.proposal, bins),
+        "why": {"code": part.proposal.why, "params": {"zone": part.proposal.zone}},
+    }
+
+
+def facts_of(source: Source, parts: Sequence[Part]) -> dict[str, Any]:
+    """What interpreting needs beside the script; ``bins`` keeps others from proposing the same empty bin."""
+    return {
+        "from": None if source.container else source.place_id,
+        "container": source.container,
+        "owners": {f"put{n}": part.owner_id for n, part in enumerate(parts, 1)},
+        "serials": {f"put{n}": part.serials for n, part in enumerate(parts, 1) if part.serials},
+        "bins": sorted({p.proposal.place_id for p in parts if p.proposal.place_id is not None}),
+    }

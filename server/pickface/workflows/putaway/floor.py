@@ -1,0 +1,132 @@
+"""What a putaway reads: the bins of the site with what is in them, and the goods that are to go there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from pickface.db import Row, Tx, row, rows
+from pickface.tasks import walk
+from pickface.workflows.putaway.bins import Bin, Load, Proposal, propose
+from pickface.workflows.putaway.compile import Part, Source
+
+_BINS = """
+SELECT p.id, p.code, p.max_weight_g, p.volume_mm3, COALESCE(z.code, '') AS zone,
+       COALESCE(z.proof, 'bin_item') AS proof, COUNT(DISTINCT b.item_id) AS items,
+       COALESCE(SUM(b.qty * i.weight_g), 0) AS used_g, COALESCE(SUM(b.qty * i.volume_mm3), 0) AS used_mm3
+FROM place p LEFT JOIN zone z ON z.id = p.zone_id
+LEFT JOIN balance b ON b.place_id = p.id AND b.qty > 0 LEFT JOIN item i ON i.id = b.item_id
+WHERE p.site_id = :site AND p.kind = 'bin' AND p.active = 1
+GROUP BY p.id, p.code, p.max_weight_g, p.volume_mm3, z.code, z.proof ORDER BY p.code
+"""
+_CONTENT = """
+SELECT b.item_id, b.lot_id, b.owner_id, b.qty, i.tracking, i.zone_code, i.weight_g, i.volume_mm3
+FROM balance b JOIN item i ON i.id = b.item_id WHERE {where} AND b.qty > 0
+ORDER BY i.zone_code, i.sku, b.owner_id, b.lot_id
+"""
+
+_NOWHERE = Proposal(0, None, "", "no_bin")
+
+
+def read_bins(site_id: int, source: str) -> list[Bin]:
+    """All bins of a site with their walk from a source (a plate, or ``@`` and a place); outside any transaction."""
+    here = _place_of(source)
+    holds: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    where, name = _where(source)
+    for held in rows(
+        "SELECT DISTINCT b.place_id, b.item_id, b.lot_id FROM balance b JOIN balance mine ON mine.item_id = b.item_id "
+        f"WHERE {where.replace('b.', 'mine.')} AND mine.qty > 0 AND b.qty > 0 AND b.site_id = :site",
+        site=site_id,
+        source=name,
+    ):
+        holds[held["place_id"]].add((held["item_id"], held["lot_id"]))
+    found = rows(_BINS, site=site_id)
+    walks = walk.walks_mm(site_id, here, [bin_["id"] for bin_ in found])
+    return [_bin(bin_, frozenset(holds[bin_["id"]]), walks.get(bin_["id"], 0)) for bin_ in found]
+
+
+def _bin(found: Row, holds: frozenset[tuple[int, int]], walk_mm: int) -> Bin:
+    return Bin(
+        place_id=found["id"],
+        code=found["code"],
+        zone=found["zone"],
+        one_item=found["proof"] == "bin",
+        walk=(walk_mm, found["code"]),
+        max_weight_g=found["max_weight_g"],
+        volume_mm3=found["volume_mm3"],
+        used_g=int(found["used_g"]),
+        used_mm3=int(found["used_mm3"]),
+        holds=holds,
+        items=found["items"],
+    )
+
+
+def _place_of(source: str) -> int:
+    if source.startswith("@"):
+        return int(source[1:])
+    found = row("SELECT place_id FROM container WHERE code = :code", code=source)
+    return int(found["place_id"]) if found else 0
+
+
+def _where(source: str) -> tuple[str, str | int]:
+    """The condition for a source's balances, and its parameter."""
+    if source.startswith("@"):
+        return "b.place_id = :source AND b.container = ''", int(source[1:])
+    return "b.container = :source", source
+
+
+def loads(tx: Tx, source: Source) -> list[Part]:
+    """What the source holds, as parts without a proposal; the serials of an item are one load."""
+    where, name = _where(source.container or f"@{source.place_id}")
+    found = tx.all(_CONTENT.format(where=where), source=name)
+    serials: dict[tuple[int, int], list[int]] = defaultdict(list)
+    parts: list[Part] = []
+    for held in found:
+        if held["tracking"] == "serial" and held["lot_id"]:
+            serials[held["item_id"], held["owner_id"]].append(held["lot_id"])
+        else:
+            parts.append(Part(_load(held, held["lot_id"], held["qty"]), _NOWHERE, held["owner_id"]))
+    for (item_id, owner_id), lots in serials.items():
+        held = next(h for h in found if h["item_id"] == item_id)
+        parts.append(Part(_load(held, 0, len(lots)), _NOWHERE, owner_id, tuple(lots)))
+    return parts
+
+
+def _load(held: Row, lot_id: int, qty: int) -> Load:
+    return Load(
+        item_id=held["item_id"],
+        lot_id=lot_id,
+        qty=qty,
+        zone=held["zone_code"],
+        tracking=held["tracking"],
+        weight_g=held["weight_g"],
+        volume_mm3=held["volume_mm3"],
+    )
+
+
+def assign(parts: Sequence[Part], bins: Sequence[Bin], taken: Collection[int]) -> list[Part]:
+    """Give each part a bin, or several; bins that an earlier part fills are seen as filled by the next."""
+    known = {bin_.place_id: bin_ for bin_ in bins}
+    assigned: list[Part] = []
+    for part in parts:
+        load, serials = part.load, part.serials
+        for proposal in propose(load, list(known.values()), taken):
+            own, serials = serials[: proposal.qty], serials[proposal.qty :]
+            assigned.append(replace(part, proposal=proposal, serials=own))
+            if proposal.place_id is not None:
+                known[proposal.place_id] = _filled(known[proposal.place_id], load, proposal.qty)
+    walks = {bin_.place_id: bin_.walk for bin_ in bins}
+    last = (2**60, "")
+    return sorted(assigned, key=lambda p: walks.get(p.proposal.place_id or 0, last))
+
+
+def _filled(bin_: Bin, load: Load, qty: int) -> Bin:
+    is_new = all(item != load.item_id for item, _ in bin_.holds)
+    return replace(
+        bin_,
+        used_g=bin_.used_g + qty * load.weight_g,
+        used_mm3=bin_.used_mm3 + qty * load.volume_mm3,
+        holds=bin_.holds | {(load.item_id, load.lot_id)},
+        items=bin_.items + is_new,
+    )

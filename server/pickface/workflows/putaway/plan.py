@@ -1,0 +1,166 @@
+"""Which putaways should exist: one for each container, or dock with loose goods, that has something to be put away.
+
+News leaves a job; it reads the floor outside any transaction, then makes the task, and begins anew if the bins it chose
+were filled meanwhile. Whatever is left when a putaway is done is planned again, so nothing stays behind.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from pickface.db import Row, Tx, Writer
+from pickface.tasks import dictionary, dispatch, jobs, lifecycle
+from pickface.tasks.workflow import World
+from pickface.workflows.putaway import floor
+from pickface.workflows.putaway.bins import Bin
+from pickface.workflows.putaway.compile import Part, Source, compile_putaway, facts_of
+
+JOB = "plan_putaway"
+_TRIES = 5
+_OPEN = "state IN ('ready', 'offered', 'begun', 'held')"
+
+
+class BinTaken(Exception):
+    """A bin that was chosen is not empty any more: look at the floor again."""
+
+
+def on_goods(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
+    """Goods were received, or came back: leave the job that plans where they go."""
+    container = news.get("container", "")
+    if container:
+        tx.run(
+            "UPDATE container SET state = 'closed', task_id = NULL, order_id = NULL WHERE code = :code",
+            code=container,
+        )
+    source = container or f"@{news['place']}"
+    jobs.leave(tx, JOB, f"{news['site']}:{source}")
+
+
+def make_putaway(writer: Writer, key: str) -> None:
+    """The job: choose bins for what a source holds, and make its task or extend the one that nobody has begun."""
+    site, _, name = key.partition(":")
+    for _ in range(_TRIES):
+        bins = floor.read_bins(int(site), name)
+        try:
+            writer.run(partial(_plan, site_id=int(site), name=name, key=key, bins=bins))
+        except BinTaken:
+            continue
+        return
+
+
+def _plan(tx: Tx, site_id: int, name: str, key: str, bins: list[Bin]) -> None:
+    if not jobs.finish(tx, JOB, key):
+        return
+    # One plan at a time in a site: two must not choose the same empty bin.
+    tx.one(
+        "SELECT id FROM site WHERE id = :id" + (tx.for_update and " FOR NO KEY UPDATE"), id=site_id
+    )
+    source = _source(tx, name)
+    task = _present(tx, site_id, source)
+    if task is not None and task["state"] not in ("ready", "offered"):
+        return  # What is left when it is done is planned then.
+    loads = floor.loads(tx, source)
+    if not loads:
+        return
+    parts = floor.assign(loads, bins, _taken(tx, site_id, task))
+    _check_still_empty(tx, parts)
+    _issue(tx, site_id, source, parts, bins, task)
+
+
+def _issue(
+    tx: Tx, site_id: int, source: Source, parts: list[Part], bins: list[Bin], task: Row | None
+) -> None:
+    words = dictionary.of_items(tx, [part.load.item_id for part in parts])
+    named = [p.proposal.place_id for p in parts if p.proposal.place_id is not None]
+    words |= dictionary.of_places(tx, [*named, source.place_id])
+    title = source.container or words.places[str(source.place_id)]["code"]
+    script = compile_putaway(title, site_id, source, parts, bins, words)
+    facts = facts_of(source, parts)
+    if task is not None:
+        lifecycle.revise(tx, task, script, facts)
+        return
+    lifecycle.make_task(
+        tx,
+        lifecycle.NewTask(
+            site_id=site_id,
+            kind="putaway",
+            title=title,
+            script=script,
+            facts=facts,
+            place_id=source.place_id,
+            container=source.container,
+            zone_code=parts[0].load.zone,
+        ),
+    )
+
+
+def _source(tx: Tx, name: str) -> Source:
+    if name.startswith("@"):
+        return Source(int(name[1:]))
+    place = tx.value("SELECT place_id FROM container WHERE code = :code", code=name)
+    return Source(int(place or 0), name)
+
+
+def _present(tx: Tx, site_id: int, source: Source) -> Row | None:
+    """The putaway that serves this source already."""
+    return tx.one(
+        f"SELECT * FROM task WHERE site_id = :site AND kind = 'putaway' AND {_OPEN} "
+        "AND container = :container AND (:container <> '' OR place_id = :place) ORDER BY id LIMIT 1"
+        + tx.for_update,
+        site=site_id,
+        container=source.container,
+        place=source.place_id,
+    )
+
+
+def _taken(tx: Tx, site_id: int, own: Row | None) -> set[int]:
+    """Bins that other open putaways were sent to."""
+    others = tx.all(
+        f"SELECT facts FROM task WHERE site_id = :site AND kind = 'putaway' AND {_OPEN} AND id <> :own",
+        site=site_id,
+        own=own["id"] if own else 0,
+    )
+    return {place_id for task in others for place_id in json_bins(task["facts"])}
+
+
+def json_bins(facts: str) -> list[int]:
+    """The bins that a putaway's facts name."""
+    bins: list[int] = json.loads(facts)["bins"]
+    return bins
+
+
+def _check_still_empty(tx: Tx, parts: list[Part]) -> None:
+    chosen = {p.proposal.place_id for p in parts if p.proposal.why.endswith("_empty")}
+    for place_id in sorted(place_id for place_id in chosen if place_id is not None):
+        if tx.value("SELECT 1 FROM balance WHERE place_id = :id AND qty > 0 LIMIT 1", id=place_id):
+            raise BinTaken
+
+
+def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
+    """The putaway is done: an empty container is free again, and what is left is planned once more."""
+    source = task["container"] or f"@{task['place_id']}"
+    if floor.loads(tx, Source(task["place_id"], task["container"])):
+        jobs.leave(tx, JOB, f"{task['site_id']}:{source}")
+    elif task["container"]:
+        tx.run(
+            "UPDATE container SET state = 'empty', task_id = NULL, order_id = NULL, zone_code = '', "
+            "changed_at = :now WHERE code = :code",
+            now=tx.now,
+            code=task["container"],
+        )
+
+
+def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int | None:
+    """A container with goods to put away opens its putaway."""
+    task = tx.one(
+        f"SELECT id, person_id, state FROM task WHERE site_id = :site AND kind = 'putaway' AND {_OPEN} "
+        "AND container = :code AND container <> '' ORDER BY id LIMIT 1",
+        site=site_id,
+        code=code,
+    )
+    if task is None or not dispatch.take_up(tx, task, person_id):
+        return None
+    return int(task["id"])

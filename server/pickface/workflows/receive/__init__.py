@@ -1,0 +1,17 @@
+"""Receive: book what a delivery turns out to hold, in any order.
+
+Imports the engine and office nouns, no other workflow.
+"""
+
+from pickface.tasks.workflow import Workflow
+from pickface.workflows.receive import booking, interpret, plan
+
+RECEIVE = Workflow(
+    kind="receive",
+    interpret=interpret.interpret,
+    finished=plan.finished,
+    react=booking.react,
+    cancelled=plan.cancelled,
+    opens=plan.opens,
+    roles=frozenset({"receiver"}),
+)

@@ -1,0 +1,91 @@
+"""What the effects of a receipt mean for stock and for the purchase order. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pickface.scans.barcodes import by_form, parse
+from pickface.tasks.workflow import Change, ContainerOpened, Effect, Facts, Goods, LotRef, Told
+
+
+def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any]) -> list[Change]:
+    """The changes that follow from the effects of one event."""
+    changes: list[Change] = []
+    for effect in effects:
+        match effect["type"]:
+            case "collected":
+                changes += _collected(effect, facts, state)
+            case "damaged":
+                changes += _damaged(effect, facts, state)
+            case "unknown":
+                changes.append(Told("unknown", {"code": effect["code"], "qty": effect["qty"]}))
+            case "container_full":
+                changes.append(Told("full", {"container": effect["container"]}))
+    return changes
+
+
+def _collected(effect: Effect, facts: Facts, state: Mapping[str, Any]) -> list[Change]:
+    changes: list[Change] = []
+    plate = effect["container"] or ""
+    if plate and plate not in _used_before(effect["step"], state).values():
+        zone = next(z for z, p in _used(effect["step"], state).items() if p == plate)
+        changes.append(ContainerOpened(plate, _kind_of(plate), facts["dock"], zone))
+    changes.append(
+        Goods(
+            kind="receive",
+            item_id=effect["item"],
+            qty=effect["qty"],
+            from_place_id=facts["supplier"],
+            to_place_id=None if plate else effect["place"],
+            lot=_lot(effect),
+            owner_id=facts["owner"],
+            to_container=plate,
+            purchase_order_line_id=effect["line"],
+        )
+    )
+    named = ("line", "item", "qty", "lot", "expiry")
+    changes.append(Told("received", {name: effect[name] for name in named}))
+    return changes
+
+
+def _damaged(effect: Effect, facts: Facts, state: Mapping[str, Any]) -> list[Change]:
+    """Damaged units go to quarantine, where the site has one: nobody is promised them."""
+    last = state["steps"][effect["step"]]["last"]
+    told = Told("damaged", {name: effect[name] for name in ("line", "item", "qty")})
+    if facts["quarantine"] is None:
+        return [told]
+    plate = effect["container"] or ""
+    goods = Goods(
+        kind="quarantine",
+        item_id=effect["item"],
+        qty=effect["qty"],
+        from_place_id=None if plate else effect["place"],
+        to_place_id=facts["quarantine"],
+        lot=_lot(last),
+        owner_id=facts["owner"],
+        from_container=plate,
+    )
+    return [goods, told]
+
+
+def _lot(counted: Mapping[str, Any]) -> int | LotRef:
+    lot, serial = counted["lot"] or "", counted["serial"] or ""
+    if not lot and not serial:
+        return 0
+    return LotRef(counted["item"], lot, counted["expiry"] or "", serial)
+
+
+def _used(step: str, state: Mapping[str, Any]) -> Mapping[str, str]:
+    used: Mapping[str, str] = state["steps"].get(step, {}).get("into", {})
+    return used
+
+
+def _used_before(step: str, state: Mapping[str, Any]) -> Mapping[str, str]:
+    """The containers in use before this event, which the state remembers for an undo."""
+    return _used(step, state["undo"]["state"])
+
+
+def _kind_of(plate: str) -> str:
+    thing = by_form(parse(plate)) or {}
+    return str(thing.get("kind", "label"))

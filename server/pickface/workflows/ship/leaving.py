@@ -1,0 +1,84 @@
+"""Goods leave the house: the books, the order's lines and the parcel say so together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pickface.db import Row, Tx
+from pickface.locations.service import virtual_place
+from pickface.stock import ledger
+from pickface.stock.moves import Cause, NewMove
+from pickface.tasks.workflow import Told, World
+
+
+def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
+    """Carry out what interpreting told."""
+    if told.name == "shipped":
+        _ship(tx, task, told.params["container"], cause)
+
+
+def _ship(tx: Tx, task: Row, carton: str, cause: Cause) -> None:
+    content = tx.all(
+        "SELECT * FROM balance WHERE container = :carton AND qty > 0 AND virtual = 0 "
+        "ORDER BY item_id, lot_id, place_id, owner_id" + tx.for_update,
+        carton=carton,
+    )
+    customer_id = virtual_place(tx, task["site_id"], "customer")
+    owed = _owed(tx, task["order_id"])
+    moves = [move for held in content for move in _moves(held, customer_id, owed)]
+    ledger.post_moves(tx, moves, cause)
+    for move in moves:
+        if move.order_line_id is not None:
+            tx.run(
+                "UPDATE order_line SET shipped = shipped + :qty WHERE id = :id",
+                qty=move.qty,
+                id=move.order_line_id,
+            )
+    tx.run(
+        "UPDATE container SET state = 'shipped', task_id = NULL, changed_at = :now WHERE code = :carton",
+        now=tx.now,
+        carton=carton,
+    )
+    tx.run(
+        "UPDATE shipment SET shipped_at = :now WHERE container_code = :carton",
+        now=tx.now,
+        carton=carton,
+    )
+
+
+def _owed(tx: Tx, order_id: int) -> list[dict[str, int]]:
+    """What each line of the order still waits for."""
+    lines = tx.all(
+        "SELECT id, item_id, qty - given_up - shipped AS owed FROM order_line "
+        "WHERE order_id = :order ORDER BY line_no",
+        order=order_id,
+    )
+    return [dict(line) for line in lines]
+
+
+def _moves(held: Row, customer_id: int, owed: Sequence[dict[str, int]]) -> list[NewMove]:
+    """The goods of a balance, shared out to the lines that wait for the item; ``owed`` goes down with them."""
+    rest = int(held["qty"])
+    shares: list[tuple[int, int | None]] = []
+    for line in owed:
+        units = min(rest, line["owed"]) if line["item_id"] == held["item_id"] else 0
+        if units > 0:
+            shares.append((units, line["id"]))
+            line["owed"] -= units
+            rest -= units
+    if rest:
+        shares.append((rest, None))
+    return [
+        NewMove(
+            kind="ship",
+            item_id=held["item_id"],
+            qty=units,
+            from_place_id=held["place_id"],
+            to_place_id=customer_id,
+            lot_id=held["lot_id"],
+            owner_id=held["owner_id"],
+            from_container=held["container"],
+            order_line_id=line_id,
+        )
+        for units, line_id in shares
+    ]

@@ -1,0 +1,90 @@
+"""Which shipping should exist: one task for each closed carton of a packed order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pickface.db import Row, Tx
+from pickface.tasks import dictionary, dispatch, lifecycle
+from pickface.tasks.workflow import World
+from pickface.workflows.ship.compile import compile_ship
+
+_OPEN = "state IN ('ready', 'offered', 'begun', 'held')"
+
+
+def on_packed(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
+    """An order is packed: each of its cartons is to be shipped."""
+    order = tx.one("SELECT * FROM orders WHERE id = :id", id=news["order"])
+    if order is None:
+        return
+    docks = _docks(tx, order["site_id"])
+    for parcel in tx.all(
+        "SELECT s.container_code, c.place_id FROM shipment s JOIN container c ON c.code = s.container_code "
+        "WHERE s.order_id = :order AND s.shipped_at IS NULL ORDER BY s.id",
+        order=order["id"],
+    ):
+        carton = parcel["container_code"]
+        title = f"Order {order['number']}"
+        words = dictionary.of_places(tx, [*docks, parcel["place_id"]])
+        lifecycle.make_task(
+            tx,
+            lifecycle.NewTask(
+                site_id=order["site_id"],
+                kind="ship",
+                title=title,
+                script=compile_ship(title, order["site_id"], carton, docks, words),
+                priority=order["priority"],
+                due_at=order["ship_by"],
+                order_id=order["id"],
+                place_id=parcel["place_id"],
+                container=carton,
+            ),
+        )
+
+
+def _docks(tx: Tx, site_id: int) -> list[int]:
+    """The docks of the shipping zone, or all of them where there is no such zone."""
+    docks = tx.all(
+        "SELECT p.id, COALESCE(z.code, '') AS zone FROM place p LEFT JOIN zone z ON z.id = p.zone_id "
+        "WHERE p.site_id = :site AND p.kind = 'dock' AND p.active = 1 ORDER BY p.code",
+        site=site_id,
+    )
+    return [d["id"] for d in docks if d["zone"] == "SHIP"] or [d["id"] for d in docks]
+
+
+def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
+    """A carton has left; with the last one the order is shipped."""
+    waiting = tx.value(
+        "SELECT COUNT(*) FROM shipment WHERE order_id = :order AND shipped_at IS NULL",
+        order=task["order_id"],
+    )
+    if not waiting:
+        tx.run(
+            "UPDATE orders SET state = 'shipped' WHERE id = :id AND state = 'packed'",
+            id=task["order_id"],
+        )
+    lifecycle.hint(tx, task["site_id"], orders=True)
+
+
+def cancelled(tx: Tx, task: Row, world: World) -> None:
+    """The carton stays in the house: it is no parcel any more, and its goods are put away again."""
+    tx.run(
+        "DELETE FROM shipment WHERE container_code = :carton AND shipped_at IS NULL",
+        carton=task["container"],
+    )
+    world.tell(tx, "goods_left", container=task["container"], site=task["site_id"])
+
+
+def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int | None:
+    """A carton, or the tracking number on it, opens its shipping."""
+    task = tx.one(
+        "SELECT t.id, t.person_id, t.state FROM shipment s JOIN task t ON t.container = s.container_code "
+        "WHERE (s.container_code = :code OR s.tracking = :code) AND s.site_id = :site "
+        f"AND t.kind = 'ship' AND t.{_OPEN} ORDER BY t.id LIMIT 1",
+        code=code,
+        site=site_id,
+    )
+    if task is None or not dispatch.take_up(tx, task, person_id):
+        return None
+    return int(task["id"])
