@@ -20,7 +20,7 @@ async function startHandheld(root: HTMLElement): Promise<void> {
   claimTab();
   const device = await Device.open();
   let floor: Floor;
-  const work = await Work.open(device, apply, (ended) => floor.ended(ended));
+  const work = await Work.open(device, apply, (ended) => floor.ended(ended), (stopped) => floor.stopped(stopped));
   floor = new Floor(device, work);
   const sync = new Sync(device, work, { said: (note) => floor.hear(note), setAside: (verdicts) => floor.setAside(verdicts) });
   floor.sync = sync;

@@ -12,7 +12,8 @@ export interface Note {
 export interface Task {
   id: number;
   kind: string;
-  state: 'offered' | 'begun';
+  /** `held`: a supervisor has stopped it for now. */
+  state: 'offered' | 'begun' | 'held';
   title: string;
   revision: number;
   priority: number;
@@ -46,7 +47,7 @@ export const readIncludes: Reader<Includes> = or(table(whole), {});
 export const readTask: Reader<Task> = record({
   id: ['id', whole],
   kind: ['kind', text],
-  state: ['state', word('offered', 'begun')],
+  state: ['state', word('offered', 'begun', 'held')],
   title: ['title', text],
   revision: ['revision', whole],
   priority: ['priority', or(whole, 5)],

@@ -75,6 +75,7 @@ export const en = {
   order_cancelled: ['{title} is cancelled. Leave the goods where they are and tell your lead.', 'This order is cancelled. Leave the goods and tell your lead.'],
   cancelled: ['{title} is cancelled. Tell your lead what you hold.', 'This work is cancelled. Tell your lead what you hold.'],
   taken_over: ['Somebody else goes on with {title}.', 'Somebody else goes on with this work.'],
+  on_hold: ['{title} is on hold. Leave it where it is and take the next task.', 'This work is on hold. Take the next task.'],
   task_ended: ['{title} has ended.', 'This work has ended.'],
   task_assigned: ['New work for you: {title}.', 'There is new work for you.'],
 
@@ -131,6 +132,12 @@ export const en = {
   confirm_place: 'Bring it to {place} and scan it',
   confirm_container: 'Scan {container} to finish',
   all_done: 'All done',
+
+  // Why this bin.
+  why_joins_item: 'The same goods are there.',
+  why_nearest_empty: ['The nearest empty bin in zone {zone}.', 'The nearest empty bin.'],
+  why_any_empty: 'The nearest empty bin; its own zone is full.',
+  why_no_bin: 'No bin is free for it. Find one and scan it.',
 
   // Buttons.
   do_next: 'Next task',
@@ -201,6 +208,7 @@ export const en = {
   my_tasks_none: 'You hold no tasks. Tap Next task on the home screen.',
   begun: 'begun',
   waits: 'waits',
+  held: 'on hold',
   found: 'Found.',
   work_opened: 'Here is the work.',
   cue_place: 'Scan the place',
@@ -221,6 +229,10 @@ export const en = {
   is_empty: 'Nothing is booked here.',
   nowhere: 'There is none in stock.',
   lot_word: 'lot {lot}',
+  zone_word: 'Zone {zone}',
+  at_place: 'at {place}',
+  order_word: 'order {order}',
+  best_before: 'until {date}',
   in_container: 'in {container}',
   from_catalogue: 'As known {age} ago.',
   all_sent: 'All sent',

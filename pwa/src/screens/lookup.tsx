@@ -1,5 +1,6 @@
 /** What a scanned code is: an item with where and how many, a bin or container with what is in it. */
 import { Button } from '../components/button';
+import { Words } from '../components/words';
 import type { Holding, Lookup } from '../contract';
 import { amount, say } from '../messages';
 import { api } from '../sync';
@@ -32,13 +33,15 @@ export function LookupScreen({ floor, code, found }: { floor: Floor; code: strin
 }
 
 function Found({ found }: { found: Lookup }) {
-  const { kind, title, code, detail, levels, holdings } = found;
+  const { kind, name, code, place, zone, order, levels, holdings } = found;
+  const item = kind === 'item';
+  const where = [item ? code : '', zone && say('zone_word', { zone }), place && say('at_place', { place }), order && say('order_word', { order })];
   return (
     <>
-      <h1 class={kind === 'item' ? 'sentence' : 'sentence code'} data-role="sentence">
-        {title || code}
+      <h1 class={item ? 'sentence' : 'sentence code'} data-role="sentence">
+        {item ? name : <Words text={code} />}
       </h1>
-      {detail && detail !== title && <p class="hint">{detail}</p>}
+      <p class="hint">{where.filter(Boolean).join(' · ')}</p>
       {levels && (
         <dl class="levels">
           <Level name={say('on_hand')} value={levels.onHand} />
@@ -47,10 +50,10 @@ function Found({ found }: { found: Lookup }) {
           <Level name={say('incoming')} value={levels.incoming} />
         </dl>
       )}
-      {holdings.length === 0 && <p class="hint">{kind === 'item' ? say('nowhere') : say('is_empty')}</p>}
+      {holdings.length === 0 && <p class="hint">{item ? say('nowhere') : say('is_empty')}</p>}
       <ul class="list holdings">
         {holdings.map((holding, index) => (
-          <Row key={index} holding={holding} item={kind === 'item'} />
+          <Row key={index} holding={holding} item={item} />
         ))}
       </ul>
     </>
@@ -67,11 +70,16 @@ function Level({ name, value }: { name: string; value: number }) {
 }
 
 function Row({ holding, item }: { holding: Holding; item: boolean }) {
-  const { place, sku, name, lot, container, qty } = holding;
-  const details = [item ? null : sku, lot ? say('lot_word', { lot }) : null, container ? say('in_container', { container }) : null].filter(Boolean);
+  const { place, sku, name, lot, expiresOn, container, qty } = holding;
+  const details = [
+    item ? '' : sku,
+    lot && say('lot_word', { lot }),
+    expiresOn && say('best_before', { date: expiresOn }),
+    container && say('in_container', { container }),
+  ].filter(Boolean);
   return (
     <li class="line">
-      <b>{item ? (place ?? container) : (name ?? sku)}</b>
+      <b>{item ? place : name}</b>
       <span class="qty">{amount(qty, 'piece')}</span>
       {details.length > 0 && <small>{details.join(' · ')}</small>}
     </li>

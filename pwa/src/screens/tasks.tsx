@@ -16,7 +16,7 @@ export function Tasks({ floor }: { floor: Floor }) {
             <button type="button" class="line" data-action="start" data-task={task.id} onClick={() => floor.start(task.id)}>
               <b>{task.title}</b>
               <span>{sayAny(`kind_${task.kind}`, 'kind_move')}</span>
-              <small>{begun ? say('begun') : say('waits')}</small>
+              <small>{task.state === 'held' ? say('held') : begun ? say('begun') : say('waits')}</small>
             </button>
           </li>
         ))}

@@ -35,7 +35,9 @@ export function laterEvents<E extends OwnEvent>(task: HeldTask, own: readonly E[
 
 /** Somebody has scanned for it, as far as this device knows. */
 export function isBegun(task: HeldTask, own: readonly OwnEvent[]): boolean {
-  return task.state === 'begun' || own.some((event) => event.task === task.id && event.accepted);
+  const steps = task.taskState['steps'];
+  const scanned = task.state === 'held' && typeof steps === 'object' && steps !== null && Object.keys(steps).length > 0;
+  return task.state === 'begun' || scanned || own.some((event) => event.task === task.id && event.accepted);
 }
 
 /**

@@ -2,7 +2,7 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import type { ClosedTask, JsonObject, Snapshot, Task } from '../contract';
 import type { Device, HeldTask, KeptEvent } from '../store';
-import { isOver, laterEvents, NOTHING_HELD, takePush, takeSnapshot, type Held } from './rebase';
+import { isBegun, isOver, laterEvents, NOTHING_HELD, takePush, takeSnapshot, type Held } from './rebase';
 
 /** Apply one event to a state; one that is not accepted leaves it as it was. */
 export type Apply = (script: JsonObject, state: JsonObject, event: JsonObject, seen: JsonObject | null) => JsonObject;
@@ -35,10 +35,12 @@ export class Work {
     private readonly apply: Apply,
     /** Tasks that have ended although this device held them. */
     private readonly ended: (tasks: { task: HeldTask; closed: ClosedTask }[]) => void,
+    /** Tasks that a supervisor has just stopped. */
+    private readonly stopped: (tasks: HeldTask[]) => void,
   ) {}
 
-  static async open(device: Device, apply: Apply, ended: Work['ended']): Promise<Work> {
-    const work = new Work(device, apply, ended);
+  static async open(device: Device, apply: Apply, ended: Work['ended'], stopped: Work['stopped'] = () => undefined): Promise<Work> {
+    const work = new Work(device, apply, ended, stopped);
     const [kept, tasks] = await Promise.all([device.database.kept('work'), device.database.tasks()]);
     if (kept && kept.person === device.author.peek()?.session.person.id) {
       work.held.value = { version: kept.version, includes: kept.includes, tasks };
@@ -77,9 +79,9 @@ export class Work {
     return Date.now() + this.ahead;
   }
 
-  /** The ids of the tasks that this device holds. */
+  /** The begun tasks that this device holds: what became of those it cannot tell from their absence. */
   have(): number[] {
-    return this.held.peek().tasks.map(({ id }) => id);
+    return this.tasks.peek().flatMap(({ task, begun }) => (begun ? [task.id] : []));
   }
 
   find(id: number): ShownTask | undefined {
@@ -125,9 +127,11 @@ export class Work {
   private async keep(next: Held): Promise<void> {
     const before = new Map(this.held.peek().tasks.map((task) => [task.id, task]));
     const changed = next.tasks.filter((task) => before.get(task.id) !== task);
-    for (const task of next.tasks) before.delete(task.id);
     // The screen need not wait for the disk: a lost snapshot is pulled again.
+    const stopped = changed.filter((task) => task.state === 'held' && before.has(task.id) && before.get(task.id)?.state !== 'held');
+    for (const task of next.tasks) before.delete(task.id);
     this.held.value = next;
+    if (stopped.length) this.stopped(stopped);
     for (const id of before.keys()) this.memos.delete(id);
     const person = this.device.author.peek()?.session.person.id ?? 0;
     await this.device.database.keepWork({ person, version: next.version, includes: next.includes, checkpoint: this.mark }, changed, [...before.keys()]);
@@ -145,7 +149,7 @@ export class Work {
     for (const { replay } of grown ? later.slice(memo.count) : later) {
       if (replay) state = this.apply(task.script, state, replay.event, replay.seen);
     }
-    const shown = { task, state, begun: task.state === 'begun' || own.some(({ accepted }) => accepted), done: state['done'] === true };
+    const shown = { task, state, begun: isBegun(task, own), done: state['done'] === true };
     this.memos.set(task.id, { task, lastId: last, count: later.length, shown });
     return shown;
   }

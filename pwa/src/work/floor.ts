@@ -74,7 +74,7 @@ export class Floor {
     void speak(author.session.person.language);
     keepAwake();
     // After a battery swap the same sentence stands there again.
-    const begun = this.work.tasks.peek().find((task) => task.begun && !task.done);
+    const begun = this.work.tasks.peek().find(({ task, begun, done }) => begun && !done && task.state !== 'held');
     this.screen.value = begun ? { name: 'task', id: begun.task.id } : { name: 'home' };
   }
 
@@ -114,7 +114,7 @@ export class Floor {
 
   /** The task that "Next task" would begin with, as far as this device can say. */
   upNext(): ShownTask | undefined {
-    const open = this.work.tasks.peek().filter(({ done }) => !done);
+    const open = this.work.tasks.peek().filter(({ task, done }) => !done && task.state !== 'held');
     return open.find(({ begun }) => begun) ?? open.find(({ task }) => task.lease.until > this.work.serverNow());
   }
 
@@ -136,6 +136,10 @@ export class Floor {
   start(id: number): void {
     const shown = this.work.find(id);
     if (!shown) return;
+    if (shown.task.state === 'held') {
+      this.tell('wrong', say('on_hold', { title: shown.task.title }));
+      return;
+    }
     if (!shown.begun && shown.task.lease.until <= this.work.serverNow()) {
       this.tell('wrong', say('lease_over'));
       return;
@@ -194,6 +198,16 @@ export class Floor {
       const here = screen.name === 'task' && screen.id === task.id;
       if (closed.state !== 'done' && (here || closed.code)) this.notify(sayAny(closed.code ?? closed.state, 'task_ended', { title: task.title }));
       if (here) this.go({ name: 'home' });
+    }
+  }
+
+  /** A supervisor has stopped work that this device holds. */
+  stopped(tasks: { id: number; title: string }[]): void {
+    for (const task of tasks) {
+      const screen = this.screen.peek();
+      if (screen.name !== 'task' || screen.id !== task.id) continue;
+      this.notify(say('on_hold', { title: task.title }));
+      this.go({ name: 'home' });
     }
   }
 
@@ -280,7 +294,7 @@ export class Floor {
     const fact: Fact = { ...NO_TASK, kind: 'scan', code, ...(symbology ? { symbology } : {}), source };
     if (!(await this.keep(fact, uuid7(), null))) return;
     const key = parse(code, symbology).key;
-    const mine = this.work.tasks.peek().find(({ state, begun, done }) => begun && !done && Object.values((state['vars'] ?? {}) as JsonObject).includes(key));
+    const mine = this.work.tasks.peek().find(({ task, state, begun, done }) => begun && !done && task.state !== 'held' && Object.values((state['vars'] ?? {}) as JsonObject).includes(key));
     if (mine) {
       this.start(mine.task.id);
       this.tell('right', mine.task.title);

@@ -111,3 +111,17 @@ describe('the floor', () => {
     expect(again.atHand.value?.instruction?.sentence).toBe('Take 2 cases + 2 pieces from A-12-04');
   });
 });
+
+describe('a supervisor', () => {
+  it('stops work under a person, who is told, and it is not offered again', async () => {
+    const stopping = await openWork(device, () => undefined, (tasks) => floor.stopped(tasks));
+    await stopping.pulled(snapshot(1, [task(17)]), 0);
+    const sync = { appended: () => stopping.refresh(), online: signal(false), sessionEnded: signal(false) };
+    floor = new Floor(device, stopping, sync as unknown as Sync);
+    floor.start(17);
+    await stopping.pushed({ version: 2, tasks: [task(17, { state: 'held' })], includes: {} });
+    expect(floor.screen.value.name).toBe('home');
+    expect(floor.notices.value).toEqual(['Order 1042 is on hold. Leave it where it is and take the next task.']);
+    expect(floor.upNext()).toBe(undefined);
+  });
+});
