@@ -47,7 +47,7 @@ def test_the_spot_is_the_step_or_the_alternative_it_has_come_to() -> None:
     step = {"id": "t", "kind": "take", "place": 40, "alternatives": [{"place": 44, "qty": 1}]}
     assert spot(step, {"alt": -1}) is step
     assert spot(step, {"alt": 0})["place"] == 44
-    assert spot(step, {"alt": 7}) is step, "a later revision may have dropped alternatives"
+    assert spot(step, {"alt": 1}) is step, "a later revision may have dropped alternatives"
     assert place_at_hand(step, {"alt": 0}) == 44
 
 
