@@ -24,16 +24,20 @@ export function BoardPage({ board }: { board: LiveBoard }) {
     <div class="board" data-page="board">
       <section class="part needs" aria-label={tell('needs_you')}>
         <h2>
-          {tell('needs_you')} {exceptions.length > 0 && <span class="badge">{exceptions.length}</span>}
+          {tell('needs_you')} {exceptions.length > 0 && <span class="tally">{exceptions.length}</span>}
         </h2>
         <Exceptions exceptions={exceptions} onDone={look} />
       </section>
       <section class="part side" aria-label={tell('work')}>
-        <WorkCounts counts={held.counts} kind={kind} onKind={setKind} />
-        <h2>{tell('orders')}</h2>
-        <OrderCounts orders={held.orders} />
-        <h2>{tell('people')}</h2>
-        <People people={people} now={now} />
+        <div class="part-counts">
+          <WorkCounts counts={held.counts} kind={kind} onKind={setKind} />
+          <h2>{tell('orders')}</h2>
+          <OrderCounts orders={held.orders} />
+        </div>
+        <div class="part-people">
+          <h2>{tell('people')}</h2>
+          <People people={people} now={now} />
+        </div>
       </section>
       <section class="part work" aria-label={tell('tasks')}>
         <h2>

@@ -52,7 +52,7 @@ function ExceptionRow({ one, onDone }: { one: BoardException; onDone: () => void
           )}
         </p>
         {deed.problem && (
-          <p class="notice wrong" role="alert">
+          <p class="remark wrong" role="alert">
             {deed.problem}
           </p>
         )}

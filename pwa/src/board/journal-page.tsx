@@ -82,7 +82,7 @@ export function JournalPage({ people }: { people: BoardPerson[] }) {
         </div>
       </form>
       {page.problem ? (
-        <p class="notice wrong">{page.problem}</p>
+        <p class="remark wrong">{page.problem}</p>
       ) : !page.found ? (
         <p class="empty">{tell('reading')}</p>
       ) : page.found.items.length === 0 ? (

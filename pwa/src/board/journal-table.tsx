@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { JournalEntry } from '../contract/board';
 import { amount } from '../messages';
 import { tell, tellAny } from '../messages/desk';
-import { clockTime, dayTime } from '../office/format';
+import { clockTime, dayTime, moment } from '../office/format';
 import { StateWord } from './state-word';
 
 export function JournalTable({ entries, withTask = true }: { entries: JournalEntry[]; withTask?: boolean }) {
@@ -30,7 +30,9 @@ export function JournalTable({ entries, withTask = true }: { entries: JournalEnt
             onClick={() => setOpen(open === one.id ? '' : one.id)}
             onKeyDown={(event) => event.key === 'Enter' && event.target === event.currentTarget && setOpen(open === one.id ? '' : one.id)}
           >
-            <td class="when">{dayTime(one.receivedAt)}</td>
+            <td class="when" title={dayTime(one.receivedAt)}>
+              {moment(one.receivedAt)}
+            </td>
             <td class="person">{one.person?.name || '–'}</td>
             {withTask && (
               <td>{one.task ? <a href={`/board/tasks/${one.task.id}`}>{`${tellAny('kind_', one.task.kind)} ${one.task.id}`}</a> : '–'}</td>
@@ -46,7 +48,7 @@ export function JournalTable({ entries, withTask = true }: { entries: JournalEnt
           open === one.id && (
             <tr key={`${one.id}-more`} class="changing">
               <td colSpan={withTask ? 5 : 4}>
-                <dl class="facts">
+                <dl class="particulars">
                   <dt>{tell('device')}</dt>
                   <dd>{one.device ?? one.source}</dd>
                   <dt>{tell('when')}</dt>

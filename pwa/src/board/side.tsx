@@ -2,7 +2,7 @@
 import type { BoardPerson, Counts } from '../contract/board';
 import { tell, tellAny, type DeskCode } from '../messages/desk';
 import { clockTime, count, span } from '../office/format';
-import { address, goTo } from '../office/route';
+import { address } from '../office/route';
 import { Row } from '../office/rows';
 
 const KINDS = ['receive', 'putaway', 'pick', 'check', 'pack', 'ship', 'count', 'replenish', 'move'];
@@ -14,7 +14,7 @@ export function WorkCounts({ counts, kind, onKind }: { counts: Counts; kind: str
   const kinds = [...KINDS.filter((one) => counts[one]), ...Object.keys(counts).filter((one) => !KINDS.includes(one))];
   if (kinds.length === 0) return <p class="empty">{tell('no_work')}</p>;
   return (
-    <table class="counts">
+    <table class="work-counts">
       <thead>
         <tr>
           <th>{tell('work')}</th>
@@ -90,29 +90,21 @@ export function People({ people, now }: { people: BoardPerson[]; now: number }) 
           <Row key={one.id} to={address('/board/journal', { person: one.id })} look={one.online ? 'online' : 'offline'}>
             <td class="main">
               <span class={`dot ${one.online ? 'on' : 'off'}`} aria-hidden="true" /> {one.name}
-              <span class="hint"> {one.online ? (one.device ? tell('on_device', { device: one.device }) : tell('online')) : tell('away')}</span>
+              <span class={one.online ? 'hint' : 'unseen'}> {one.online ? (one.device ? tell('on_device', { device: one.device }) : tell('online')) : tell('away')}</span>
             </td>
-            <td>
+            <td class="doing">
               {one.task ? (
-                <a
-                  href={`/board/tasks/${one.task.id}`}
-                  tabIndex={-1}
-                  onClick={(event) => {
-                    event.preventDefault();
-                    event.stopPropagation();
-                    goTo(`/board/tasks/${one.task?.id}`);
-                  }}
-                >
+                <a href={`/board/tasks/${one.task.id}`} tabIndex={-1}>
                   {tellAny('kind_', one.task.kind)} {one.task.title}
                 </a>
               ) : (
-                <span class="quiet-word">{tell('idle')}</span>
+                <span class="quiet-word" title={tell('idle')}>–</span>
               )}
             </td>
             <td class="number" title={one.lastScanAt ? clockTime(one.lastScanAt) : ''}>
               {one.lastScanAt ? span(one.lastScanAt, now) : '–'}
             </td>
-            <td class="number">{count(one.linesToday)}</td>
+            <td class="number">{one.linesToday ? count(one.linesToday) : <span class="zero">0</span>}</td>
           </Row>
         ))}
       </tbody>

@@ -84,7 +84,9 @@ export function openExceptions(held: HeldBoard): BoardException[] {
     .sort((a, b) => b.id - a.id);
 }
 
-/** People: who is connected first, then by name. */
+/** People: who is connected first, then who has work, then by name. */
 export function peopleInOrder(held: HeldBoard): BoardPerson[] {
-  return Array.from(held.people.values(), ({ row }) => row).sort((a, b) => Number(b.online) - Number(a.online) || a.name.localeCompare(b.name));
+  return Array.from(held.people.values(), ({ row }) => row).sort(
+    (a, b) => Number(b.online) - Number(a.online) || Number(b.task !== null) - Number(a.task !== null) || a.name.localeCompare(b.name),
+  );
 }

@@ -28,7 +28,7 @@ export function TaskActions({ task, people, onDone }: TaskActionsProps) {
         <button type="button" class="act" autofocus onClick={() => setSure(false)}>
           {tell('do_keep')}
         </button>
-        {deed.problem && <p class="notice wrong">{deed.problem}</p>}
+        {deed.problem && <p class="remark wrong">{deed.problem}</p>}
       </div>
     );
   }
@@ -67,7 +67,7 @@ export function TaskActions({ task, people, onDone }: TaskActionsProps) {
         {tell('do_cancel')}
       </button>
       {deed.problem && (
-        <p class="notice wrong" role="alert">
+        <p class="remark wrong" role="alert">
           {deed.problem}
         </p>
       )}

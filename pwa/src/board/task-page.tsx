@@ -53,7 +53,7 @@ export function TaskPage({ board, id }: { board: LiveBoard; id: number }) {
       )}
       <h2>{tell('scans_of_task')}</h2>
       {problem ? (
-        <p class="notice wrong">{problem}</p>
+        <p class="remark wrong">{problem}</p>
       ) : !journal ? (
         <p class="empty">{tell('reading')}</p>
       ) : journal.items.length === 0 ? (

@@ -12,13 +12,19 @@ function format(name: string, options: Intl.DateTimeFormatOptions): Intl.DateTim
   let made = formats.get(key);
   if (!made) {
     try {
-      made = new Intl.DateTimeFormat(document.documentElement.lang || 'en', { ...options, timeZone: zone.value });
+      made = new Intl.DateTimeFormat(language(), { ...options, timeZone: zone.value });
     } catch {
       made = new Intl.DateTimeFormat('en', { ...options, timeZone: 'UTC' });
     }
     formats.set(key, made);
   }
   return made;
+}
+
+/** Plain English is written the way most of the world does: day before month. */
+function language(): string {
+  const spoken = document.documentElement.lang || 'en';
+  return spoken === 'en' ? 'en-GB' : spoken;
 }
 
 const numbers = new Intl.NumberFormat('en');
@@ -31,6 +37,12 @@ export const clockTime = (at: number): string => safe(at, format('clock', { hour
 
 /** Day and time. */
 export const dayTime = (at: number): string => safe(at, format('day', { day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }));
+
+/** A moment of a scan: seconds always, the day unless it is today. */
+export function moment(at: number): string {
+  const day = format('date', { day: '2-digit', month: 'short', year: '2-digit' });
+  return safe(at, day) === safe(Date.now(), day) ? clockTime(at) : `${safe(at, format('short', { day: '2-digit', month: 'short' }))} ${clockTime(at)}`;
+}
 
 /** A device's clock may hold anything, also what no calendar has. */
 function safe(at: number, how: Intl.DateTimeFormat): string {

@@ -7,7 +7,7 @@ import { count } from './format';
 import { useFetched, useList } from './list';
 import { Detail, Listing } from './listing';
 import { address, route } from './route';
-import { Row } from './rows';
+import { Num, Row } from './rows';
 import { Search } from './search';
 import { may } from './session';
 
@@ -71,7 +71,7 @@ export function ItemPage({ id }: { id: number }) {
               {may('insight.list_scans') && <a href={address('/board/journal', { item: item.sku })}>{tell('scans_of_it')}</a>}
             </p>
           </header>
-          <dl class="levels">
+          <dl class="stock-levels">
             {(['onHand', 'reserved', 'available', 'incoming'] as const).map((level) => (
               <div key={level} class={level}>
                 <dt>{tell(level === 'onHand' ? 'on_hand' : level)}</dt>
@@ -82,7 +82,7 @@ export function ItemPage({ id }: { id: number }) {
           <h2>{tell('where')}</h2>
           {stock.places.length === 0 ? <p class="empty">{tell('nowhere')}</p> : <Places stock={stock} />}
           <h2>{tell('barcodes')}</h2>
-          <table class="rows">
+          <table class="rows narrow">
             <tbody>
               {item.barcodes.map((code) => (
                 <tr key={code.value}>
@@ -105,7 +105,7 @@ function Places({ stock }: { stock: Stock }) {
   const withLot = stock.places.some((one) => one.lot);
   const withContainer = stock.places.some((one) => one.container);
   return (
-    <table class="rows">
+    <table class="rows narrow">
       <thead>
         <tr>
           <th>{tell('place')}</th>
@@ -122,9 +122,9 @@ function Places({ stock }: { stock: Stock }) {
             <td class="code">{one.place}</td>
             {withLot && <td class="code">{one.lot || '–'}</td>}
             {withContainer && <td class="code">{one.container || '–'}</td>}
-            <td class="number">{count(one.qty)}</td>
-            <td class="number">{count(one.pinned)}</td>
-            <td class="number">{count(one.unreservable)}</td>
+            <Num label={tell('qty')}>{count(one.qty)}</Num>
+            <Num label={tell('pinned')}>{count(one.pinned)}</Num>
+            <Num label={tell('unreservable')}>{count(one.unreservable)}</Num>
           </Row>
         ))}
       </tbody>

@@ -18,7 +18,7 @@ export function Listing<T>({ name, list, filters, empty, head, row }: ListingPro
     <div class="page" data-page={name}>
       <div class="filters">{filters}</div>
       {list.problem && (
-        <p class="notice wrong">
+        <p class="remark wrong">
           {list.problem}{' '}
           <button type="button" class="act" onClick={list.again}>
             {tell('do_retry')}
@@ -52,7 +52,7 @@ export function Listing<T>({ name, list, filters, empty, head, row }: ListingPro
 export function Detail<T>({ name, found, children }: { name: string; found: Fetched<T>; children: (value: T) => ComponentChildren }) {
   return (
     <div class="page" data-page={name}>
-      {found.value !== null ? children(found.value) : <p class={found.problem ? 'notice wrong' : 'empty'}>{found.problem || tell('reading')}</p>}
+      {found.value !== null ? children(found.value) : <p class={found.problem ? 'remark wrong' : 'empty'}>{found.problem || tell('reading')}</p>}
     </div>
   );
 }

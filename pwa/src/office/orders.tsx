@@ -9,7 +9,7 @@ import { count, dayTime } from './format';
 import { useFetched, useList } from './list';
 import { Detail, Listing } from './listing';
 import { address, route } from './route';
-import { Row } from './rows';
+import { Num, Row } from './rows';
 import { Choice, Search } from './search';
 import { may } from './session';
 
@@ -38,6 +38,7 @@ export function Orders() {
           <th>{tell('state')}</th>
           <th>{tell('ship_by')}</th>
           <th class="number">{tell('line_count')}</th>
+          <th class="number">{tell('units')}</th>
           <th class="number">{tell('reserved')}</th>
           <th />
         </>
@@ -55,12 +56,13 @@ export function Orders() {
           <td>
             <StateWord state={order.state} />
           </td>
-          <td>
+          <td class="when">
             {dayTime(order.shipBy)} {order.shipBy < Date.now() && !ENDED.has(order.state) && <span class="late">{tell('late')}</span>}
           </td>
-          <td class="number">{count(order.lines)}</td>
-          <td class="number">{order.state === 'open' ? tell('reserved_of', { reserved: count(order.reserved), units: count(order.units) }) : count(order.units)}</td>
-          <td class="change">{order.state === 'open' && may('orders.release_order') && <ReleaseButton order={order} onDone={list.again} />}</td>
+          <Num label={tell('line_count')}>{count(order.lines)}</Num>
+          <Num label={tell('units')}>{count(order.units)}</Num>
+          <Num label={tell('reserved')}>{order.state === 'open' && order.reserved < order.units ? <span class="late">{count(order.reserved)}</span> : count(order.reserved)}</Num>
+          <td class="change">{order.state === 'open' && may('orders.release_order') && <ReleaseButton order={order} onDone={list.again} calm />}</td>
         </Row>
       )}
     />
@@ -68,7 +70,7 @@ export function Orders() {
 }
 
 /** Release an order; when stock does not cover it, what there is can be released. */
-function ReleaseButton({ order, onDone }: { order: { id: number }; onDone: () => void }) {
+function ReleaseButton({ order, onDone, calm = false }: { order: { id: number }; onDone: () => void; calm?: boolean }) {
   const deed = useDeed();
   const [refused, setRefused] = useState<Released | null>(null);
   const release = (partial: boolean): void => {
@@ -80,12 +82,12 @@ function ReleaseButton({ order, onDone }: { order: { id: number }; onDone: () =>
   };
   return (
     <>
-      <button type="button" class="act primary" data-action="release" disabled={deed.busy} onClick={() => release(refused !== null)}>
+      <button type="button" class={calm ? 'act' : 'act primary'} data-action="release" disabled={deed.busy} onClick={() => release(refused !== null)}>
         {refused ? tell('do_release_partial') : tell('do_release_order')}
       </button>
-      {refused?.code && <p class="notice">{tell('not_released', { why: tellAny('why_', refused.code) })}</p>}
+      {refused?.code && <p class="remark">{tell('not_released', { why: tellAny('why_', refused.code) })}</p>}
       {deed.problem && (
-        <p class="notice wrong" role="alert">
+        <p class="remark wrong" role="alert">
           {deed.problem}
         </p>
       )}
@@ -112,7 +114,7 @@ export function OrderPage({ id }: { id: number }) {
               {order.customer}
               <span class="hint"> {order.address.join(', ')}</span>
             </p>
-            {order.note && <p class="notice">{order.note}</p>}
+            {order.note && <p class="remark">{order.note}</p>}
             <OrderActions order={order} onDone={found.again} />
           </header>
           <Lines order={order} />
@@ -147,7 +149,7 @@ function OrderActions({ order, onDone }: { order: Order; onDone: () => void }) {
             {tell('do_cancel_order')}
           </button>
         ))}
-      {deed.problem && <p class="notice wrong">{deed.problem}</p>}
+      {deed.problem && <p class="remark wrong">{deed.problem}</p>}
     </div>
   );
 }
@@ -170,10 +172,10 @@ function Lines({ order }: { order: Order }) {
             <td class="main">
               <span class="code">{line.sku}</span> {line.name} {line.lot && <span class="hint">{`${tell('lot')} ${line.lot}`}</span>}
             </td>
-            <td class="number">{count(line.qty)}</td>
-            <td class="number">{count(line.reserved)}</td>
-            <td class="number">{count(line.shipped)}</td>
-            <td class="number">{line.givenUp ? <span class="late">{count(line.givenUp)}</span> : 0}</td>
+            <Num label={tell('ordered')}>{count(line.qty)}</Num>
+            <Num label={tell('reserved')}>{count(line.reserved)}</Num>
+            <Num label={tell('shipped')}>{count(line.shipped)}</Num>
+            <Num label={tell('given_up')}>{line.givenUp ? <span class="late">{count(line.givenUp)}</span> : 0}</Num>
           </Row>
         ))}
       </tbody>

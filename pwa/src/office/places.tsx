@@ -7,7 +7,7 @@ import { count } from './format';
 import { useFetched, useList } from './list';
 import { Detail, Listing } from './listing';
 import { address, route } from './route';
-import { Row } from './rows';
+import { Num, Row } from './rows';
 import { Choice, Search } from './search';
 import { may } from './session';
 
@@ -71,7 +71,7 @@ export function PlacePage({ code }: { code: string }) {
           ) : place.holdings.length === 0 ? (
             <p class="empty">{tell('is_empty')}</p>
           ) : (
-            <table class="rows">
+            <table class="rows narrow">
               <tbody>
                 {place.holdings.map((one) => (
                   <Row key={`${one.sku} ${one.lot} ${one.container}`} to={address('/office/items', { q: one.sku })}>
@@ -80,7 +80,7 @@ export function PlacePage({ code }: { code: string }) {
                     </td>
                     <td class="code">{one.lot ?? ''}</td>
                     <td class="code">{one.container ?? ''}</td>
-                    <td class="number">{count(one.qty)}</td>
+                    <Num label={tell('qty')}>{count(one.qty)}</Num>
                   </Row>
                 ))}
               </tbody>

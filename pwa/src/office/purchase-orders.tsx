@@ -7,7 +7,7 @@ import { count, dayTime } from './format';
 import { useFetched, useList } from './list';
 import { Detail, Listing } from './listing';
 import { route } from './route';
-import { Row } from './rows';
+import { Num, Row } from './rows';
 import { Choice, Search } from './search';
 
 const STATES = ['sent', 'receiving', 'received', 'cancelled'];
@@ -48,7 +48,7 @@ export function PurchaseOrders() {
             <StateWord state={order.state} />
           </td>
           <td>{order.expectedOn || '–'}</td>
-          <td class="number">{count(order.lines)}</td>
+          <Num label={tell('line_count')}>{count(order.lines)}</Num>
         </Row>
       )}
     />
@@ -84,9 +84,9 @@ export function PurchaseOrderPage({ id }: { id: number }) {
                   <td class="main">
                     <span class="code">{line.sku}</span> {line.name}
                   </td>
-                  <td class="number">{count(line.qty)}</td>
-                  <td class="number">{count(line.received)}</td>
-                  <td class="number">{count(Math.max(line.qty - line.received, 0))}</td>
+                  <Num label={tell('ordered')}>{count(line.qty)}</Num>
+                  <Num label={tell('received')}>{count(line.received)}</Num>
+                  <Num label={tell('still')}>{count(Math.max(line.qty - line.received, 0))}</Num>
                 </Row>
               ))}
             </tbody>

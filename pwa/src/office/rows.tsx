@@ -73,3 +73,12 @@ export function Row({ to, children, look, onKey }: RowProps) {
     </tr>
   );
 }
+
+/** A number under its column's head; where a phone has no heads, the word stands before it. */
+export function Num({ label, title, children }: { label: string; title?: string; children: ComponentChildren }) {
+  return (
+    <td class="number" data-label={label} title={title}>
+      {children}
+    </td>
+  );
+}

@@ -38,7 +38,7 @@ export function SignIn() {
         <input name="password" type="password" autocomplete="current-password" required maxLength={200} />
       </label>
       {problem && (
-        <p class="notice wrong" role="alert">
+        <p class="remark wrong" role="alert">
           {problem}
         </p>
       )}
