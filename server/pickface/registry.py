@@ -7,10 +7,17 @@ from __future__ import annotations
 
 from pickface.tasks.workflow import World
 from pickface.workflows.check import CHECK
+from pickface.workflows.count import COUNT
+from pickface.workflows.move import MOVE
 from pickface.workflows.pack import PACK
 from pickface.workflows.pick import PICK
 from pickface.workflows.putaway import PUTAWAY
 from pickface.workflows.receive import RECEIVE
 from pickface.workflows.ship import SHIP
 
-WORLD = World({workflow.kind: workflow for workflow in (RECEIVE, PICK, CHECK, PACK, SHIP, PUTAWAY)})
+WORLD = World(
+    {
+        workflow.kind: workflow
+        for workflow in (RECEIVE, PICK, CHECK, PACK, SHIP, PUTAWAY, COUNT, MOVE)
+    }
+)

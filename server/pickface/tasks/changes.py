@@ -137,7 +137,6 @@ def told(tx: Tx, task: Row | None, posted: ledger.Posted, cause: ledger.Cause) -
 def _other(
     tx: Tx, world: World, task: Row, change: Change, cause: ledger.Cause, about: About
 ) -> None:
-    workflow = world.workflows[task["kind"]]
     match change:
         case ContainerOpened():
             open_container(tx, task, change)
@@ -146,24 +145,7 @@ def _other(
             about.place_id = change.place_id
         case BinShort():
             about.item_id, about.place_id = change.item_id, change.place_id
-            key = BalanceKey(
-                change.item_id, change.lot_id, change.place_id, change.container, change.owner_id
-            )
-            reservations.mark_short(tx, key, left=change.left)
-            exceptions.raise_exception(
-                tx,
-                cause,
-                Raised(
-                    kind="short",
-                    proposed="recount",
-                    params={"missing": change.missing, "left": change.left},
-                    item_id=change.item_id,
-                    place_id=change.place_id,
-                    order_id=task["order_id"],
-                ),
-            )
-            if workflow.react is not None:
-                workflow.react(tx, task, Told("short", asdict(change)), world, cause)
+            _short(tx, world, task, change, cause)
         case Counted():
             about.item_id, about.place_id = change.item_id, change.place_id
             lot = change.lot if isinstance(change.lot, int) else lot_id(tx, change.lot)
@@ -182,13 +164,33 @@ def _other(
             exceptions.raise_exception(tx, cause, change)
         case Undone():
             told(tx, task, ledger.reverse_moves(tx, change.event_id, cause), cause)
-            if workflow.react is not None:
-                workflow.react(tx, task, Told("undone", {"event": change.event_id}), world, cause)
+            _react(tx, world, task, Told("undone", {"event": change.event_id}), cause)
         case Told():
-            if workflow.react is not None:
-                workflow.react(tx, task, change, world, cause)
+            _react(tx, world, task, change, cause)
         case Goods():
             raise AssertionError("goods are posted by carry_out")
+
+
+def _short(tx: Tx, world: World, task: Row, short: BinShort, cause: ledger.Cause) -> None:
+    """Promise no more from the bin than was seen, tell the supervisor, and let the workflow look elsewhere."""
+    key = BalanceKey(short.item_id, short.lot_id, short.place_id, short.container, short.owner_id)
+    reservations.mark_short(tx, key, left=short.left)
+    raised = Raised(
+        kind="short",
+        proposed="recount",
+        params={"missing": short.missing, "left": short.left},
+        item_id=short.item_id,
+        place_id=short.place_id,
+        order_id=task["order_id"],
+    )
+    exceptions.raise_exception(tx, cause, raised)
+    _react(tx, world, task, Told("short", asdict(short)), cause)
+
+
+def _react(tx: Tx, world: World, task: Row, fact: Told, cause: ledger.Cause) -> None:
+    react = world.workflows[task["kind"]].react
+    if react is not None:
+        react(tx, task, fact, world, cause)
 
 
 def open_container(tx: Tx, task: Row, change: ContainerOpened) -> None:

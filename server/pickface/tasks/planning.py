@@ -110,10 +110,22 @@ def reserve_again(writer: Writer, key: str) -> None:
     """The job after a promise was let go: promise the order line what there is now."""
 
     def again(tx: Tx) -> None:
-        if jobs.finish(tx, "reserve", key):
-            reservations.reserve_line(tx, int(key))
+        if jobs.finish(tx, "reserve", key) and reservations.reserve_line(tx, int(key)):
+            _send_picker(tx, int(key))
 
     writer.run(again)
+
+
+def _send_picker(tx: Tx, line_id: int) -> None:
+    """Where the order is being picked, what it was promised anew is pinned, and the task is told."""
+    task_id = tx.value(
+        "SELECT t.id FROM task t JOIN order_line ol ON ol.order_id = t.order_id WHERE ol.id = :line "
+        "AND t.kind = 'pick' AND t.state IN ('ready', 'offered', 'begun') ORDER BY t.id DESC LIMIT 1",
+        line=line_id,
+    )
+    if task_id is not None:
+        reservations.pin_line(tx, line_id, task_id)
+        jobs.leave(tx, "pins_moved", str(task_id))
 
 
 def _order(tx: Tx, order_id: int) -> Row:

@@ -1,0 +1,26 @@
+"""What the effects of a count mean. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pickface.tasks.workflow import Change, Effect, Facts, Raised, Told
+
+
+def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any]) -> list[Change]:
+    """What is scanned is noted; the books follow when the bin is done."""
+    changes: list[Change] = []
+    for effect in effects:
+        match effect["type"]:
+            case "collected":
+                named = ("item", "qty", "lot", "expiry", "serial")
+                changes.append(Told("seen", {name: effect[name] for name in named}))
+            case "unknown":
+                params = {"code": effect["code"], "qty": effect["qty"]}
+                changes.append(Raised("count_unknown", "book", params, place_id=facts["place"]))
+            case "blocked":
+                changes.append(Raised("blocked", "book", place_id=facts["place"]))
+            case "closed":
+                changes.append(Told("counted"))
+    return changes

@@ -1,0 +1,91 @@
+"""Which counts should exist: of bins where something was found, or that a supervisor or anybody wants counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pickface.db import Row, Tx, Writer
+from pickface.errors import NotFound
+from pickface.tasks import dictionary, dispatch, jobs, lifecycle
+from pickface.tasks.workflow import World
+from pickface.workflows.count.compile import compile_count
+
+JOB = "plan_count"
+
+
+def open_count(tx: Tx, world: World | None, place_id: int, person_id: int | None = None) -> int:
+    """A count of a place: the one that waits, or a new one, for ``person_id`` or for anybody.
+
+    Raises :class:`NotFound` for a place that is not on the floor.
+    """
+    place = tx.one(
+        "SELECT id, site_id, code FROM place WHERE id = :id AND virtual = 0 AND active = 1",
+        id=place_id,
+    )
+    if place is None:
+        raise NotFound("no such place", place=place_id)
+    for task in tx.all(
+        "SELECT id, person_id, state FROM task WHERE site_id = :site AND kind = 'count' "
+        "AND place_id = :place AND state IN ('ready', 'offered', 'begun', 'held') ORDER BY id",
+        site=place["site_id"],
+        place=place_id,
+    ):
+        if person_id is None or dispatch.take_up(tx, task, person_id):
+            return int(task["id"])
+    return _make(tx, place, person_id)
+
+
+def _make(tx: Tx, place: Row, person_id: int | None) -> int:
+    held = tx.all(
+        "SELECT DISTINCT item_id FROM balance WHERE place_id = :place AND container = '' AND qty > 0",
+        place=place["id"],
+    )
+    words = dictionary.of_items(tx, [row["item_id"] for row in held])
+    words |= dictionary.of_places(tx, [place["id"]])
+    there = person_id is not None
+    return lifecycle.make_task(
+        tx,
+        lifecycle.NewTask(
+            site_id=place["site_id"],
+            kind="count",
+            title=place["code"],
+            script=compile_count(place["code"], place["site_id"], place["id"], there, words),
+            facts={"place": place["id"], "tally": [], "last": None},
+            place_id=place["id"],
+            zone_code=words.places[str(place["id"])]["zone"],
+            person_id=person_id,
+        ),
+    )
+
+
+def on_wanted(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
+    """A supervisor wants a bin counted."""
+    jobs.leave(tx, JOB, str(news["place"]))
+
+
+def make_count(writer: Writer, key: str) -> None:
+    """The job: plan the count of a bin; other places have nothing that stays to be counted."""
+
+    def make(tx: Tx) -> None:
+        if not jobs.finish(tx, JOB, key):
+            return
+        bins = "SELECT id FROM place WHERE id = :id AND kind = 'bin' AND active = 1"
+        if tx.value(bins, id=int(key)):
+            open_count(tx, None, int(key))
+
+    writer.run(make)
+
+
+def starts(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int | None:
+    """Somebody stands at a place, has scanned it and wants to count it."""
+    place_id = tx.value(
+        "SELECT id FROM place WHERE site_id = :site AND code = :code AND virtual = 0 AND active = 1",
+        site=site_id,
+        code=code,
+    )
+    return None if place_id is None else open_count(tx, world, int(place_id), person_id)
+
+
+def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
+    """All that follows a count followed when it was closed."""
