@@ -1,0 +1,265 @@
+/**
+ * What the screen is to show of a task, as plain data: the step at hand, what it still needs, and what comes next.
+ * It describes step kinds and decides nothing; what an event means is for `reduce` to say.
+ */
+import type { CaptureSub } from './kinds/capture';
+import type { CollectSub } from './kinds/counting';
+import { missingLines } from './kinds/counting';
+import { restOf, type PutSub } from './kinds/put';
+import { here, stillWanted, type TakeSub, type TakeTurn } from './kinds/taking';
+import { heldBy } from './motions';
+import { subOf } from './reducer';
+import {
+  currentStep, groupOf, isDone, own,
+  type CaptureStep, type CollectStep, type ItemFacts, type Params, type PlaceFacts, type PutStep, type Script,
+  type State, type Step, type Sub, type TakeStep, type Target,
+} from './steps';
+
+export type Verb =
+  | 'go' | 'take' | 'take_container' | 'put' | 'collect' | 'count' | 'capture' | 'decide' | 'confirm' | 'done';
+/** What has to be scanned or filled next. */
+export type Need =
+  | 'place' | 'item' | 'container' | 'quantity' | 'lot' | 'expiry' | 'serial' | 'into' | 'value' | 'choice' | 'confirm' | null;
+
+export interface PlaceView extends PlaceFacts { id: number }
+export interface ItemView extends ItemFacts { id: number }
+export interface LineView { id: number; item: ItemView; qty: number; count: number; lot: string | null }
+
+/** One step in plain data, as short as it is needed for a preview. */
+export interface Preview {
+  stepId: string;
+  kind: Step['kind'];
+  verb: Verb;
+  place: PlaceView | null;
+  container: string | null;
+  item: ItemView | null;
+  /** Smallest units still wanted now; null where nothing is counted or the number is not to be shown. */
+  qty: number | null;
+}
+
+/** What the screen shows of the step at hand. */
+export interface View extends Preview {
+  lot: string | null;
+  /** The pack word in which a typed quantity is meant, and how many smallest units one of it is. */
+  pack: string;
+  unit: number;
+  /** Smallest units that are counted at this spot already. */
+  counted: number;
+  /** The container that goods go into. */
+  into: string | null;
+  need: Need;
+  /** Kinds of container that are accepted now, where one is needed. */
+  kinds: string[];
+  why: { code: string; params?: Params } | null;
+  progress: { done: number; total: number };
+  next: Preview | null;
+  allow: string[];
+  undo: boolean;
+  lines: LineView[];
+  extra: { item: ItemView; qty: number }[];
+  missing: number | null;
+  ask: boolean;
+  options: string[];
+  fields: { field: string; value: string | number | null }[];
+  optional: boolean;
+}
+
+/** The step at hand for the screen; null when the task is done. */
+export function view(script: Script, state: State): View | null {
+  const step = state.done ? undefined : currentStep(script, state);
+  if (!step) return null;
+  const sub = subOf(state, step);
+  return {
+    ...nothing(),
+    ...preview(script, state, step),
+    ...details(script, state, step, sub),
+    progress: progress(script, state),
+    next: next(script, state, step),
+    allow: [...(step.allow ?? [])],
+    undo: state.undo !== null,
+  };
+}
+
+function nothing(): Omit<View, keyof Preview | 'progress' | 'next' | 'allow' | 'undo'> {
+  return {
+    lot: null, pack: 'piece', unit: 1, counted: 0, into: null, need: null, kinds: [], why: null, lines: [], extra: [],
+    missing: null, ask: false, options: [], fields: [], optional: false,
+  };
+}
+
+/** How many groups of steps (a bin, a tote, a pallet) are finished. */
+export function progress(script: Script, state: State): { done: number; total: number } {
+  const groups = new Map<string, boolean>();
+  for (const step of script.steps) {
+    const group = groupOf(step);
+    groups.set(group, (groups.get(group) ?? true) && isDone(state, step));
+  }
+  return { done: [...groups.values()].filter(Boolean).length, total: groups.size };
+}
+
+/** The first step of the group that will come after this one. */
+function next(script: Script, state: State, step: Step): Preview | null {
+  const group = groupOf(step);
+  const without: State = { ...state, skipped: [...state.skipped.filter((name) => name !== group), group] };
+  const following = currentStep(script, without);
+  return !following || groupOf(following) === group ? null : preview(script, state, following);
+}
+
+function preview(script: Script, state: State, step: Step): Preview {
+  const base: Preview = {
+    stepId: step.id, kind: step.kind, verb: step.kind, place: null, container: null, item: null, qty: null,
+  };
+  const sub = subOf(state, step);
+  switch (step.kind) {
+    case 'go':
+      return { ...base, ...target(script, state, step) };
+    case 'take':
+      return { ...base, ...previewTake(script, takeTurn(script, state, step, sub)) };
+    case 'put':
+      return {
+        ...base,
+        place: placeView(script, step.to.places?.[0]),
+        container: heldBy(state.vars, step.what),
+        item: itemView(script, step.what.item),
+        qty: step.what.item == null ? null : ((sub as unknown as PutSub).put_qty ?? restOf({ step, sub: sub as unknown as PutSub })),
+      };
+    case 'collect':
+      return {
+        ...base,
+        verb: step.blind ? 'count' : 'collect',
+        place: placeView(script, step.into?.place),
+        container: heldBy(state.vars, step.into),
+        qty: showsNumbers(step) ? missingUnits(step, sub) : null,
+      };
+    case 'confirm':
+      return { ...base, ...(step.scan ? target(script, state, step.scan) : {}) };
+    default:
+      return base;
+  }
+}
+
+function previewTake(script: Script, turn: TakeTurn): Partial<Preview> {
+  const { step, sub } = turn;
+  if (step.container) return { verb: 'take_container' };
+  return {
+    verb: sub.there ? 'take' : 'go',
+    place: placeView(script, here(turn).place),
+    item: itemView(script, step.item),
+    qty: stillWanted(turn),
+  };
+}
+
+function details(script: Script, state: State, step: Step, sub: Sub): Partial<View> {
+  switch (step.kind) {
+    case 'go':
+      return { need: step.place != null ? 'place' : 'container' };
+    case 'take':
+      return takeDetails(takeTurn(script, state, step, sub));
+    case 'put':
+      return putDetails(step, sub as unknown as PutSub);
+    case 'collect':
+      return collectDetails(script, state, step, sub as unknown as CollectSub);
+    case 'capture':
+      return captureDetails(step, sub as unknown as CaptureSub);
+    case 'decide':
+      return { need: 'choice', options: [...step.options] };
+    case 'confirm':
+      return { need: !step.scan ? 'confirm' : step.scan.place != null ? 'place' : 'container' };
+  }
+}
+
+function takeDetails(turn: TakeTurn): Partial<View> {
+  const { step, sub, state } = turn;
+  if (step.container) return { need: 'container', kinds: [...step.container.kinds] };
+  return {
+    lot: here(turn).lot?.code ?? null,
+    pack: sub.pack,
+    unit: sub.size,
+    counted: sub.taken - sub.base,
+    into: heldBy(state.vars, step.into),
+    need: takeNeed(step, sub),
+    kinds: sub.there && sub.need === 'container' ? ['tote', 'carton'] : [],
+  };
+}
+
+function takeNeed(step: TakeStep, sub: TakeSub): Need {
+  if (!sub.there) return 'place';
+  if (sub.need) return sub.need;
+  if (sub.opened && sub.seen) return 'quantity';
+  return sub.seen || step.prove === 'none' ? 'quantity' : 'item';
+}
+
+function putDetails(step: PutStep, sub: PutSub): Partial<View> {
+  const fits = sub.size <= restOf({ step, sub });
+  const what: Need = step.what.item == null ? 'container' : 'item';
+  return {
+    pack: fits ? sub.pack : 'piece',
+    unit: fits ? sub.size : 1,
+    counted: sub.put,
+    need: step.prove && !sub.seen ? what : step.to.container_kinds?.length ? 'container' : 'place',
+    kinds: [...(step.to.container_kinds ?? [])],
+    why: step.why ?? null,
+  };
+}
+
+/** Whether the person may see what is expected: never who counts blind. */
+function showsNumbers(step: CollectStep): boolean {
+  return !step.blind && step.expect !== false;
+}
+
+function missingUnits(step: CollectStep, sub: Sub): number {
+  return missingLines(step, sub as unknown as CollectSub).reduce((sum, line) => sum + line.qty, 0);
+}
+
+function collectDetails(script: Script, state: State, step: CollectStep, sub: CollectSub): Partial<View> {
+  const piece = sub.pending ?? sub.last;
+  const shown = showsNumbers(step);
+  const lines = step.lines.map((line) => ({
+    id: line.id,
+    item: knownItem(script, line.item),
+    qty: line.qty,
+    count: own(sub.counts, String(line.id)) ?? 0,
+    lot: line.lot?.code ?? null,
+  }));
+  const need = sub.need ?? (sub.pending?.need[0] as Need | undefined) ?? 'item';
+  return {
+    item: itemView(script, piece?.item),
+    lot: piece?.lot ?? null,
+    pack: piece?.pack ?? 'piece',
+    unit: piece?.size ?? 1,
+    counted: piece?.qty ?? 0,
+    into: sub.last?.container ?? heldBy(state.vars, step.into),
+    need,
+    kinds: need === 'container' ? ['tote', 'carton'] : [],
+    lines: shown ? lines : [],
+    extra: Object.entries(sub.extra).map(([item, qty]) => ({ item: knownItem(script, Number(item)), qty })),
+    missing: shown ? missingUnits(step, sub as unknown as Sub) : null,
+    ask: sub.ask,
+  };
+}
+
+function captureDetails(step: CaptureStep, sub: CaptureSub): Partial<View> {
+  const fields = step.fields.map((field) => ({ field, value: own(sub.values, field) ?? null }));
+  return { need: 'value', fields, optional: step.optional ?? false };
+}
+
+function takeTurn(script: Script, state: State, step: TakeStep, sub: Sub): TakeTurn {
+  const scan = { raw: '', parsed: { key: '' }, thing: null, known: false };
+  return { script, state, step, sub: sub as unknown as TakeSub, event: {}, scan };
+}
+
+function target(script: Script, state: State, to: Target): Partial<Preview> {
+  return to.place != null ? { place: placeView(script, to.place) } : { container: heldBy(state.vars, to) };
+}
+
+function placeView(script: Script, id: number | null | undefined): PlaceView | null {
+  return id == null ? null : { ...own(script.places, String(id)), id };
+}
+
+function itemView(script: Script, id: number | null | undefined): ItemView | null {
+  return id == null ? null : knownItem(script, id);
+}
+
+function knownItem(script: Script, id: number): ItemView {
+  return { ...own(script.items, String(id)), id };
+}
