@@ -2,7 +2,7 @@
 
 A pick from a bin into a tote, with its own pin, is five statements: its reservation, the bin, the tote, the stock
 level, the move. Only where the bin cannot simply give the units does :meth:`_Posting._give_way` decide what yields.
-Locks are taken in the order: reservations, balances by key, stock levels (LAWS 10).
+PostgreSQL first locks the stock level (see ``locks``), which is a sixth; balances follow in the order of their keys.
 
 Balances that fall to nothing stay when they are plain bin rows (one per item and bin, soon needed again); those of a
 lot or a container are deleted, since every lot and carton would leave one behind for ever.
@@ -12,12 +12,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import fields
 
 from pickface.db import Row, Tx
 from pickface.errors import BadRequest, NotFound
 from pickface.ids import uuid7
 from pickface.stock import reservations
+from pickface.stock.finding import (
+    check_serial,
+    explained_finds,
+    find_for,
+    keeps_promises,
+    lost_and_found,
+    place_of,
+)
+from pickface.stock.locks import LEVEL, lock_levels, lock_levels_of
 from pickface.stock.moves import (
     AT_BALANCE,
     EXPLAINED,
@@ -36,6 +45,7 @@ from pickface.stock.moves import (
     SerialConflict,
     UndoTooLate,
 )
+from pickface.stock.promises import key_of
 from pickface.stock.reservations import NOTHING_TAKEN, Taken
 from pickface.stock.shortfall import shortfall
 from pickface.stock.undo import check_still_there, compensation, containers_to_return
@@ -73,11 +83,10 @@ ON CONFLICT (item_id, lot_id, place_id, container, owner_id) DO UPDATE SET
 RETURNING site_id, virtual, pickable, qty, found, counted_at,
     (SELECT i.tracking FROM item i WHERE i.id = :item_id) AS tracking
 """
-_LEVEL = "item_id = :item_id AND owner_id = :owner_id AND site_id = :site_id"
 _SETTLE = f"""
 UPDATE stock_level SET on_hand = on_hand + :on_hand, pickable = pickable + :pickable,
     reserved = reserved + :reserved, unreservable = unreservable + :unreservable
-WHERE {_LEVEL} AND pickable + :pickable >= reserved + :reserved + unreservable + :unreservable
+WHERE {LEVEL} AND pickable + :pickable >= reserved + :reserved + unreservable + :unreservable
 """
 _MOVE = """
 INSERT INTO move (id, site_id, at, kind, item_id, lot_id, owner_id, qty, weight_g, from_place_id, from_container,
@@ -87,11 +96,7 @@ VALUES (:id, :site_id, :at, :kind, :item_id, :lot_id, :owner_id, :qty, :weight_g
     :to_place_id, :to_container, :cause, :person_id, :task_id, :order_line_id, :purchase_order_line_id,
     :reservation_id, :reverses)
 """
-_OPEN_FINDS = """
-SELECT f.id, f.at, f.qty - COALESCE((SELECT SUM(r.qty) FROM move r WHERE r.reverses = f.id), 0) AS qty
-FROM move f WHERE f.kind = 'find' AND f.item_id = :item_id AND f.lot_id = :lot_id AND f.to_place_id = :place_id
-  AND f.to_container = :container AND f.owner_id = :owner_id AND f.at >= :since ORDER BY f.id
-"""
+_MOVE_FIELDS = tuple(field.name for field in fields(NewMove))
 
 
 def post_moves(tx: Tx, moves: Sequence[NewMove], cause: Cause) -> Posted:
@@ -100,6 +105,7 @@ def post_moves(tx: Tx, moves: Sequence[NewMove], cause: Cause) -> Posted:
     Storage that lacks units is helped from lost-and-found (a find); promises that no longer hold are released.
     Raises SerialConflict, NotFindable, NotFound (no such place), BadRequest (no units, or nowhere to go).
     """
+    lock_levels(tx, cause.site_id, ((move.item_id, move.owner_id) for move in moves))
     return _Posting(tx, cause).post(moves)
 
 
@@ -108,6 +114,9 @@ def reverse_moves(tx: Tx, event_id: str, cause: Cause) -> Posted:
 
     Raises UndoTooLate when the goods are not where the event left them, a count came after it, or it is an undo.
     """
+    lock_levels_of(
+        tx, "SELECT item_id, owner_id, site_id FROM move WHERE cause = :cause", cause=event_id
+    )
     done = tx.all(
         "SELECT m.*, COALESCE((SELECT SUM(r.qty) FROM move r WHERE r.reverses = m.id), 0) AS undone"
         " FROM move m WHERE m.cause = :cause ORDER BY m.id DESC",
@@ -148,6 +157,7 @@ def adjust(  # noqa: PLR0913 - a balance has five names
     """
     if (counted_qty is None) == (delta is None) or (counted_qty or 0) < 0:
         raise BadRequest("either counted_qty (0 or more) or delta", field="qty")
+    lock_levels(tx, cause.site_id, [(item_id, owner_id)])
     key = BalanceKey(item_id, lot_id, place_id, container, owner_id)
     posting = _Posting(tx, cause, may_find=False)
     balance = tx.one(
@@ -163,7 +173,7 @@ def adjust(  # noqa: PLR0913 - a balance has five names
         raise NotEnough("the books have fewer", qty=-(delta or 0), there=there)
     if not delta:
         return posting.post([])
-    lost_found = posting.lost_found(place_id)
+    lost_found = lost_and_found(tx, place_id)
     more = NewMove(
         kind, item_id, abs(delta), lost_found, place_id, lot_id, owner_id, to_container=container
     )
@@ -179,8 +189,10 @@ def move_container(tx: Tx, code: str, to_place_id: int, cause: Cause, kind: str 
     What leaves the house leaves its container in the books. Raises NotFound for an unknown plate or place.
     """
     _put_container(tx, code, to_place_id)
-    place = _place(tx, to_place_id)
-    to_container = "" if place["virtual"] else code
+    place = place_of(tx, to_place_id)
+    lock_levels_of(
+        tx, "SELECT item_id, owner_id, site_id FROM balance WHERE container = :code", code=code
+    )
     content = tx.all(
         "SELECT * FROM balance WHERE container = :code AND virtual = 0 AND qty > 0 AND place_id <> :place_id"
         " ORDER BY item_id, lot_id, place_id, owner_id" + tx.for_update,
@@ -190,22 +202,13 @@ def move_container(tx: Tx, code: str, to_place_id: int, cause: Cause, kind: str 
     posting = _Posting(tx, cause, may_find=False)
     moves = []
     for balance in content:
-        key = BalanceKey(*(balance[name] for name in BalanceKey._fields))
-        posting.pick_up(key, key.at(to_place_id, to_container), balance, place)
-        moves.append(
-            NewMove(
-                kind,
-                key.item_id,
-                balance["qty"],
-                key.place_id,
-                to_place_id,
-                key.lot_id,
-                key.owner_id,
-                from_container=code,
-                to_container=to_container,
-                weight_g=balance["weight_g"],
-            )
-        )
+        key = key_of(balance)
+        move = NewMove(
+            kind, key.item_id, balance["qty"], key.place_id, to_place_id, key.lot_id, key.owner_id,
+            from_container=code, to_container="" if place["virtual"] else code, weight_g=balance["weight_g"],
+        )  # fmt: skip
+        posting.pick_up(move, balance, place)
+        moves.append(move)
     return posting.post(moves)
 
 
@@ -216,8 +219,13 @@ def reconsider(
 
     Moves nothing; promises that no longer hold are released.
     """
-    posting = _Posting(tx, cause)
     which = "b.lot_id = :id" if lot_id else "b.place_id = :id"
+    lock_levels_of(
+        tx,
+        f"SELECT b.item_id, b.owner_id, b.site_id FROM balance b WHERE {which}",
+        id=lot_id or place_id,
+    )
+    posting = _Posting(tx, cause)
     changed = tx.all(
         f"SELECT b.* FROM balance b JOIN place p ON p.id = b.place_id WHERE {which}"
         f" AND b.virtual = 0 AND b.pickable <> {_PICKABLE.format(lot_id='b.lot_id')}"
@@ -226,7 +234,7 @@ def reconsider(
         id=lot_id or place_id,
     )
     for balance in changed:
-        posting.turn(BalanceKey(*(balance[name] for name in BalanceKey._fields)), balance)
+        posting.turn(key_of(balance), balance)
     return posting.post([])
 
 
@@ -241,8 +249,8 @@ class _Posting:
         self._levels: dict[tuple[int, int, int], dict[str, int]] = defaultdict(
             lambda: {"on_hand": 0, "pickable": 0, "reserved": 0, "unreservable": 0}
         )
-        self._finds: list[tuple[int, NewMove]] = []
-        self._explained: list[tuple[int, NewMove]] = []
+        self._finds: dict[int, list[NewMove]] = defaultdict(list)
+        self._explained: dict[int, list[NewMove]] = defaultdict(list)
         self._left: dict[str, int] = {}
         self._lifted: list[tuple[Row, int, BalanceKey, BalanceKey]] = []
         self._held: list[tuple[BalanceKey, int]] = []
@@ -280,16 +288,15 @@ class _Posting:
             now=self._tx.now,
         )
 
-    def pick_up(self, origin: BalanceKey, goal: BalanceKey, balance: Row, place: Row) -> None:
+    def pick_up(self, move: NewMove, balance: Row, place: Row) -> None:
         """All of a balance is about to go: its pins and holds go along, or are released."""
         if balance["pinned"]:
-            self._yield_pins(
-                origin, balance, balance["pinned"], goal if _keeps_promises(place) else None
-            )
+            goal = move.goal if keeps_promises(place) else None
+            self._yield_pins(move.origin, balance, balance["pinned"], goal)
         if balance["unreservable"]:
-            self._unhold(origin, balance, balance["unreservable"])
+            self._unhold(move.origin, balance, balance["unreservable"])
             if not place["virtual"]:
-                self._held.append((goal, balance["unreservable"]))
+                self._held.append((move.goal, balance["unreservable"]))
 
     def turn(self, key: BalanceKey, balance: Row) -> None:
         """A balance becomes pickable or ceases to be; then its pins are released."""
@@ -302,17 +309,6 @@ class _Posting:
         change["pickable"] += sign * balance["qty"]
         change["reserved"] += sign * pinned
         change["unreservable"] += sign * balance["unreservable"]
-
-    def lost_found(self, place_id: int) -> int:
-        """The lost-and-found place of the site that a place belongs to."""
-        found = self._tx.value(
-            "SELECT l.id FROM place l JOIN place p ON p.site_id = l.site_id"
-            " WHERE p.id = :place_id AND l.kind = 'lost_found' ORDER BY l.id LIMIT 1",
-            place_id=place_id,
-        )
-        if found is None:
-            raise NotFound("the place has no lost-and-found", place=place_id)
-        return int(found)
 
     def _leave(self, i: int, move: NewMove, taken: Taken) -> None:
         key = move.origin
@@ -338,7 +334,7 @@ class _Posting:
         )
         self._shift(key, row, on_hand=move.qty)
         if row["tracking"] == "serial" and not row["virtual"]:
-            self._check_serial(key)
+            check_serial(self._tx, key)
         if row["found"] > 0 and not move.reverses and move.kind != FIND:
             self._explain(i, move, row)
 
@@ -380,7 +376,7 @@ class _Posting:
             + self._tx.for_update,
             **key.bound,
         )
-        if balance is None and _place(self._tx, key.place_id)["virtual"]:
+        if balance is None and place_of(self._tx, key.place_id)["virtual"]:
             return
         have = balance or {"qty": 0, "pinned": 0, "unreservable": 0}
         yields = shortfall(
@@ -392,7 +388,7 @@ class _Posting:
             self._unhold(key, balance, yields.held)
         if balance and yields.pins:
             for_a_line = move.order_line_id is not None or move.reservation_id is not None
-            along = not for_a_line and _keeps_promises(_place(self._tx, move.to_place_id))
+            along = not for_a_line and keeps_promises(place_of(self._tx, move.to_place_id))
             self._yield_pins(key, balance, yields.pins, move.goal if along else None)
 
     def _yield_pins(
@@ -411,55 +407,22 @@ class _Posting:
         self._shift(key, balance, unreservable=-units)
 
     def _find(self, i: int, move: NewMove, units: int) -> None:
-        """Book units that are plainly there although the books do not have them."""
         if not self._may_find:
             raise UndoTooLate("the goods went on", item=move.item_id, place=move.from_place_id)
-        item = self._tx.one("SELECT owner_id, tracking FROM item WHERE id = :id", id=move.item_id)
-        if item is None or item["tracking"] == "serial":
-            raise SerialConflict("the serial is not there", item=move.item_id, lot=move.lot_id)
-        if item["owner_id"] != move.owner_id:
-            raise NotFindable("goods of another owner", item=move.item_id, owner=move.owner_id)
-        lost_found = self.lost_found(move.from_place_id)
-        find = NewMove(
-            FIND, move.item_id, units, lost_found, move.from_place_id, move.lot_id, move.owner_id,
-            to_container=move.from_container,
-        )  # fmt: skip
+        find = find_for(self._tx, move, units)
         self._leave(i, find, NOTHING_TAKEN)
         self._arrive(i, find)
-        self._finds.append((i, find))
+        self._finds[i].append(find)
 
     def _explain(self, i: int, move: NewMove, row: Row) -> None:
         """Goods arrived where some were found: as far as they are the ones that were found, take the find back."""
-        lost_found = self.lost_found(move.to_place_id)
-        if move.from_place_id == lost_found:
-            return
-        key, rest = move.goal, min(move.qty, row["found"])
-        for find in self._tx.all(_OPEN_FINDS, **key.bound, since=row["counted_at"]):
-            units = min(rest, int(find["qty"]))
-            late = self._cause.happened_at is None or self._cause.happened_at <= find["at"]
-            if units <= 0 or not late:
-                continue
-            rest -= units
-            back = NewMove(
-                EXPLAINED, key.item_id, units, key.place_id, lost_found, key.lot_id, key.owner_id,
-                from_container=key.container, reverses=find["id"],
-            )  # fmt: skip
+        for back, left in explained_finds(
+            self._tx, move, self._cause, row["found"], row["counted_at"]
+        ):
             self._leave(i, back, NOTHING_TAKEN)
             self._arrive(i, back)
-            self._explained.append((i, back))
-            self._left[find["id"]] = int(find["qty"]) - units
-
-    def _check_serial(self, key: BalanceKey) -> None:
-        there = self._tx.value(
-            "SELECT SUM(qty) FROM balance"
-            " WHERE item_id = :item_id AND lot_id = :lot_id AND lot_id <> 0 AND virtual = 0",
-            item_id=key.item_id,
-            lot_id=key.lot_id,
-        )
-        if (there or 0) > 1:
-            raise SerialConflict(
-                "the serial is somewhere already", item=key.item_id, lot=key.lot_id
-            )
+            self._explained[i].append(back)
+            self._left[str(back.reverses)] = left
 
     def _shift(
         self, key: BalanceKey, row: Row, on_hand: int = 0, reserved: int = 0, unreservable: int = 0
@@ -510,7 +473,7 @@ class _Posting:
             **level,
         )
         over = self._tx.value(
-            f"SELECT reserved + unreservable - pickable FROM stock_level WHERE {_LEVEL}"
+            f"SELECT reserved + unreservable - pickable FROM stock_level WHERE {LEVEL}"
             + self._tx.for_update,
             **level,
         )
@@ -531,52 +494,33 @@ class _Posting:
     def _write(self, moves: Sequence[NewMove], taken: Sequence[Taken]) -> None:
         """Write the moves in the order in which they make sense: finds before, explanations after."""
         for i, move in enumerate(moves):
-            for at, find in self._finds:
-                if at == i:
-                    self._insert(find, None)
+            for find in self._finds.get(i, ()):
+                self._insert(find, None)
             noted = move.reservation_id if move.reverses else taken[i].reservation_id
             self._posted.move_ids.append(self._insert(move, noted))
-            for at, back in self._explained:
-                if at == i:
-                    self._insert(back, None)
+            for back in self._explained.get(i, ()):
+                self._insert(back, None)
 
     def _insert(self, move: NewMove, reservation_id: int | None) -> str:
         move_id = uuid7()
+        said = {name: getattr(move, name) for name in _MOVE_FIELDS}
+        said["reservation_id"] = reservation_id
         self._tx.run(
             _MOVE,
             id=move_id,
             site_id=self._cause.site_id,
             at=self._tx.now,
-            kind=move.kind,
-            item_id=move.item_id,
-            lot_id=move.lot_id,
-            owner_id=move.owner_id,
-            qty=move.qty,
-            weight_g=move.weight_g,
-            from_place_id=move.from_place_id,
-            from_container=move.from_container,
-            to_place_id=move.to_place_id,
-            to_container=move.to_container,
             cause=self._cause.id,
             person_id=self._cause.person_id,
             task_id=self._cause.task_id,
-            order_line_id=move.order_line_id,
-            purchase_order_line_id=move.purchase_order_line_id,
-            reservation_id=reservation_id,
-            reverses=move.reverses,
+            **said,
         )
         if move.kind == FIND:
-            self._posted.finds.append(
-                Find(
-                    move.to_place_id,
-                    move.item_id,
-                    move.lot_id,
-                    move.qty,
-                    move_id,
-                    move.to_container,
-                    move.owner_id,
-                )
-            )
+            found = Find(
+                move.to_place_id, move.item_id, move.lot_id, move.qty, move_id,
+                move.to_container, move.owner_id,
+            )  # fmt: skip
+            self._posted.finds.append(found)
         if move.kind == EXPLAINED and move.reverses:
             left = self._left.get(move.reverses, 0)
             self._posted.reversed.append(Reversal(move.reverses, move_id, move.qty, left))
@@ -591,15 +535,3 @@ def _put_container(tx: Tx, code: str, place_id: int) -> None:
         code=code,
     ):
         raise NotFound("no such container", container=code)
-
-
-def _place(tx: Tx, place_id: int) -> dict[str, Any]:
-    place = tx.one("SELECT site_id, virtual, kind FROM place WHERE id = :id", id=place_id)
-    if place is None:
-        raise NotFound("no such place", place=place_id)
-    return dict(place)
-
-
-def _keeps_promises(place: Row) -> bool:
-    """Whether goods that go there can still be picked for the line that they are pinned to."""
-    return not place["virtual"] and place["kind"] != "quarantine"
