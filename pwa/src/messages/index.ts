@@ -11,7 +11,9 @@ export interface Language {
 /** The words that fill a sentence; what is not known is left out or null. */
 export type Words = Record<string, string | number | null | undefined>;
 
-const LANGUAGES: Record<string, () => Promise<Language>> = {};
+const LANGUAGES: Record<string, () => Promise<Language>> = {
+  de: async () => (await import('./de')).de,
+};
 
 const spoken = signal<Language>({ sentences: en, packs: enPacks });
 

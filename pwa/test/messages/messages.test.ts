@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { amount, isCode, placeholders, say, sayAny } from '../../src/messages';
+import { de } from '../../src/messages/de';
 import { en } from '../../src/messages/en';
 
 const root = new URL('../../../', import.meta.url);
@@ -62,6 +63,12 @@ describe('the messages', () => {
   it('end a list of templates with one that needs no words', () => {
     const last = Object.values(en).flatMap((templates) => (typeof templates === 'string' ? [] : [templates[templates.length - 1]!]));
     expect(last.filter((template) => placeholders(template).length)).toEqual([]);
+  });
+
+  it('say the same with the same words in every language', () => {
+    const words = (templates: string | readonly string[]) => (typeof templates === 'string' ? [templates] : [...templates]).map((template) => placeholders(template).sort());
+    for (const code of Object.keys(en) as (keyof typeof en)[]) expect([code, words(de.sentences[code])]).toEqual([code, words(en[code])]);
+    expect(Object.keys(de.sentences)).toHaveLength(Object.keys(en).length);
   });
 
   it('give every quantity its pack word', () => {
