@@ -50,8 +50,8 @@ class Tally:
     verdicts: dict[str, tuple[str, str]] = field(default_factory=dict)
     repeated: int = 0
     verdict_ms: list[float] = field(default_factory=list)
-    pushed: list[tuple[str, float]] = field(default_factory=list)
-    """Titles of tasks that arrived after a push, with the time of arrival."""
+    pushed: list[tuple[str, float, float]] = field(default_factory=list)
+    """Titles of tasks that arrived after a push, when, and since when the person had had nothing to do."""
 
 
 class Handheld:
@@ -70,6 +70,7 @@ class Handheld:
         self.catalogue: dict[str, dict[str, Any]] = {}
         self.news = threading.Event()
         self.version = 0
+        self.idle_since = 0.0
         self._socket: websocket.WebSocketApp | None = None
 
     def sign_in(self, badge: str, pin: str) -> None:
@@ -120,7 +121,7 @@ class Handheld:
                     outcome = reduce(here.script, here.state, event, self.seen(here.script, event))
                     here.state = outcome["state"]
             elif self.news.is_set():
-                self.tally.pushed.append((here.title, time.monotonic()))
+                self.tally.pushed.append((here.title, time.monotonic(), self.idle_since))
             self.tasks[here.id] = here
         self.version = snapshot["version"]
 

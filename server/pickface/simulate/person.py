@@ -61,11 +61,14 @@ class VirtualPerson:
     def _next(self, kinds: list[str]) -> Held | None:
         here = self.handheld
         if not here.tasks:
+            here.idle_since = here.idle_since or time.monotonic()
             if here.news.wait(self.chance.uniform(0.2, 0.6)):
                 here.pull()
                 here.news.clear()
             else:
                 here.pull(here.client.post("/me/work/next", {"kinds": kinds}))
+        if here.tasks:
+            here.idle_since = 0.0
         return next(iter(here.tasks.values()), None)
 
     def _do(self, task: Held) -> None:

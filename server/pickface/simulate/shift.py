@@ -256,23 +256,27 @@ class Shift:
                 done, since = now, time.monotonic()
             waiting = self.office.get("/tasks", state="ready", limit=1)["items"]
             busy = any(person.handheld.tasks for person, _ in staff)
-            if not waiting and not busy and self._shipped() >= len(self.orders):
+            if not waiting and not busy and self._all_shipped():
                 return
             time.sleep(0.5)
 
+    def _all_shipped(self) -> bool:
+        """Looks at orders only up to the first that has not shipped."""
+        return all(self._has_shipped(order) for order in self.orders)
+
+    def _has_shipped(self, order: dict[str, Any]) -> bool:
+        if order.get("state") != "shipped":
+            order["state"] = self.office.get(f"/orders/{order['id']}")["state"]
+        return bool(order["state"] == "shipped")
+
     def _shipped(self) -> int:
-        shipped = 0
-        for order in self.orders:
-            if order.get("state") != "shipped":
-                order["state"] = self.office.get(f"/orders/{order['id']}")["state"]
-            shipped += order["state"] == "shipped"
-        return shipped
+        return sum(self._has_shipped(order) for order in self.orders)
 
     def _reckon(self, outcome: Outcome, people: list[VirtualPerson]) -> None:
         """Compare the journal with what was meant: each event once, under its author, with one verdict."""
         outcome.orders_shipped = self._shipped()
         verdict_ms: list[float] = []
-        pushed: list[tuple[str, float]] = []
+        pushed: list[tuple[str, float, float]] = []
         with ThreadPoolExecutor(4) as pool:
             journals = list(pool.map(self._journal, people))
         for person, journal in zip(people, journals, strict=True):
@@ -302,8 +306,8 @@ class Shift:
         outcome.push_ms = _spread(
             [
                 (at - self.released[title]) * 1000
-                for title, at in pushed
-                if title in self.released and at > self.released[title]
+                for title, at, idle_since in pushed
+                if title in self.released and 0.0 < idle_since <= self.released[title] < at
             ]
         )
 
