@@ -8,6 +8,7 @@ transaction of its own at READ COMMITTED, tried again after a deadlock (LAWS 10)
 
 from __future__ import annotations
 
+import logging
 import queue
 import random
 import re
@@ -15,9 +16,9 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 import psycopg
 import sqlalchemy as sa
@@ -28,13 +29,31 @@ from sqlalchemy.orm import DeclarativeBase
 
 from pickface.errors import WriterUnavailable
 
+log = logging.getLogger(__name__)
+
 T = TypeVar("T")
 Row = Mapping[str, Any]
 Work = Callable[["Tx"], T]
 
 _NAME = re.compile(r"(?<!:):([a-z_][a-z0-9_]*)")
 _GROUP = 64
+"""How many works share a commit at most: enough to pay for the disk, few enough to answer soon (LAWS 9)."""
 _TRIES = 8
+_GAVE_UP = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_INTERRUPT,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_NOTADB,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_READONLY,
+    }
+)
 
 
 class Base(DeclarativeBase):
@@ -58,9 +77,17 @@ class Cursor(Protocol):
 
     rowcount: int
 
-    def execute(self, sql: Any, params: Any = ..., /) -> Any: ...
-    def fetchone(self) -> Any: ...
-    def fetchall(self) -> list[Any]: ...
+    def execute(self, sql: Any, params: Any = ..., /) -> Any:
+        """Run a statement."""
+        ...
+
+    def fetchone(self) -> Any:
+        """The next row, or None."""
+        ...
+
+    def fetchall(self) -> list[Any]:
+        """The rest of the rows."""
+        ...
 
 
 class Tx:
@@ -101,14 +128,17 @@ class Tx:
         """Insert one row and answer its integer ``id``. For cold paths; the hot ones spell their SQL."""
         names = ", ".join(values)
         marks = ", ".join(f":{name}" for name in values)
-        return int(self.value(f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING id", **values))
+        return int(
+            self.value(f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING id", **values)
+        )
 
     def insert_many(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows that share their columns, in one round trip per row at most; for imports and set-up."""
         if not rows:
             return
         names = list(rows[0])
-        sql = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(':' + n for n in names)})"
+        marks = ", ".join(f":{name}" for name in names)
+        sql = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"
         self.statements += 1
         self._cursor.executemany(sql if self._sqlite else _pyformat(sql), rows)  # type: ignore[attr-defined]
 
@@ -139,7 +169,16 @@ class Tx:
     @property
     def alive(self) -> bool:
         """False when SQLite has rolled everything back by itself, as it does when the disk is full (LAWS 9)."""
-        return not self._sqlite or bool(self._cursor.connection.in_transaction)  # type: ignore[attr-defined]
+        cursor: Any = self._cursor
+        return not self._sqlite or bool(cursor.connection.in_transaction)
+
+
+def gave_up(error: BaseException) -> bool:
+    """Whether the database itself failed (full, gone, locked, deadlocked), rather than refused a statement."""
+    if isinstance(error, sqlite3.Error):
+        # The low byte is the kind of error, the rest its detail.
+        return (getattr(error, "sqlite_errorcode", 0) & 0xFF) in _GAVE_UP
+    return isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError))
 
 
 @lru_cache(maxsize=2048)
@@ -156,6 +195,7 @@ class Clock:
         self._lock = threading.Lock()
 
     def __call__(self) -> int:
+        """Now, or the last answer if the machine's clock went back."""
         with self._lock:
             self._last = max(self._last, time.time_ns() // 1_000_000)
             return self._last
@@ -202,18 +242,25 @@ class SqliteWriter:
         self._path = path
         self._publish = publish
         self._queue: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
+        self._closing = threading.Lock()
+        self._closed = False
         self._thread = threading.Thread(target=self._serve, name="pickface-writer", daemon=True)
         self._thread.start()
         self.commits = 0
 
     def run(self, work: Work[T]) -> T:
+        """Run one work; see :class:`Writer`."""
         return self.run_each([work])[0]
 
     def run_each(self, works: Sequence[Work[T]]) -> list[T]:
+        """Run works in one savepoint of the next commit; see :class:`Writer`."""
         if threading.current_thread() is self._thread:
             raise RuntimeError("a transaction may not start another one")
         job: _Job[T] = _Job(works)
-        self._queue.put(job)
+        with self._closing:
+            if self._closed:
+                raise WriterUnavailable("the server is stopping")
+            self._queue.put(job)
         job.done.acquire()
         if job.error is not None:
             raise job.error
@@ -224,57 +271,76 @@ class SqliteWriter:
         return job.result
 
     def close(self) -> None:
-        self._queue.put(None)
+        """Finish what waits and stop; who comes later is told so."""
+        with self._closing:
+            self._closed = True
+            self._queue.put(None)
         self._thread.join(timeout=10)
 
     def _serve(self) -> None:
-        connection = connect_sqlite(self._path)
+        connection: sqlite3.Connection | None = None
         open_for_work = True
         while open_for_work:
-            job = self._queue.get()
-            group: list[_Job[Any]] = []
-            while job is not None:
-                group.append(job)
-                if len(group) >= _GROUP:
-                    break
-                try:
-                    job = self._queue.get_nowait()
-                except queue.Empty:
-                    break
-            else:
-                open_for_work = False
-            if group:
-                self._write(connection, group)
-        connection.close()
+            group, open_for_work = self._next_group()
+            try:
+                if group:
+                    connection = connection or connect_sqlite(self._path)
+                    self._write(connection, group)
+            # Whatever it was, this thread must go on: everybody would wait for ever.
+            except Exception as error:  # noqa: BLE001
+                log.warning("the database could not keep %d requests: %s", len(group), error)
+                for job in group:
+                    job.error = WriterUnavailable(f"the database refused: {error}")
+                # Letting the connection go rolls back what is left, and the next group begins afresh.
+                _let_go(connection)
+                connection = None
+            finally:
+                for job in group:
+                    job.done.release()
+        _let_go(connection)
+
+    def _next_group(self) -> tuple[list[_Job[Any]], bool]:
+        """Wait for a job and take what waits behind it; False with the last one."""
+        group: list[_Job[Any]] = []
+        size = 0
+        job = self._queue.get()
+        while job is not None:
+            group.append(job)
+            size += len(job.works)
+            if size >= _GROUP:
+                return group, True
+            try:
+                job = self._queue.get_nowait()
+            except queue.Empty:
+                return group, True
+        return group, False
 
     def _write(self, connection: sqlite3.Connection, group: list[_Job[Any]]) -> None:
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-            cursor = connection.cursor()
-            for job in group:
-                tx = Tx(cursor, "sqlite", clock())
-                connection.execute("SAVEPOINT job")
-                try:
-                    job.result = [work(tx) for work in job.works]
-                    connection.execute("RELEASE job")
-                    job.published, job.after = tx.published, tx.after
-                except Exception as error:
-                    # Disk full and I/O errors roll back everything, savepoints included: then nobody's
-                    # work was kept, and a writer that went on would acknowledge lost scans.
-                    if not connection.in_transaction:
-                        raise
-                    connection.execute("ROLLBACK TO job")
-                    connection.execute("RELEASE job")
-                    job.error = error
-            connection.execute("COMMIT")
-            self.commits += 1
-        except Exception as error:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            for job in group:
-                job.error = WriterUnavailable(f"the database refused: {error}")
+        connection.execute("BEGIN IMMEDIATE")
+        cursor: Any = connection.cursor()
         for job in group:
-            job.done.release()
+            tx = Tx(cursor, "sqlite", clock())
+            connection.execute("SAVEPOINT job")
+            try:
+                job.result = [work(tx) for work in job.works]
+                connection.execute("RELEASE job")
+                job.published, job.after = tx.published, tx.after
+            except Exception as error:
+                # Disk full and I/O errors roll back everything, savepoints included: then nobody's
+                # work was kept, and a writer that went on would acknowledge lost scans.
+                if gave_up(error) or not connection.in_transaction:
+                    raise
+                connection.execute("ROLLBACK TO job")
+                connection.execute("RELEASE job")
+                job.error = error
+        connection.execute("COMMIT")
+        self.commits += 1
+
+
+def _let_go(connection: sqlite3.Connection | None) -> None:
+    if connection is not None:
+        with suppress(sqlite3.Error):
+            connection.close()
 
 
 class PostgresWriter:
@@ -286,20 +352,29 @@ class PostgresWriter:
         self.commits = 0
 
     def run(self, work: Work[T]) -> T:
+        """Run one work in a transaction of its own; see :class:`Writer`."""
+        last: Exception | None = None
         for attempt in range(_TRIES):
             try:
                 return self._once(work)
             except (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure) as error:
-                last: Exception = error
+                last = error
                 time.sleep(random.uniform(0, 0.01 * 2**attempt))
-            except (psycopg.OperationalError, sa.exc.OperationalError, sa.exc.TimeoutError) as error:
+            except (
+                psycopg.OperationalError,
+                psycopg.InterfaceError,
+                sa.exc.OperationalError,
+                sa.exc.TimeoutError,
+            ) as error:
                 raise WriterUnavailable(f"the database refused: {error}") from error
         raise WriterUnavailable(f"deadlocked {_TRIES} times: {last}") from last
 
     def run_each(self, works: Sequence[Work[T]]) -> list[T]:
+        """Run each work in a transaction of its own, in order; see :class:`Writer`."""
         return [self.run(work) for work in works]
 
     def close(self) -> None:
+        """Let the pooled connections go."""
         self._engine.dispose()
 
     def _once(self, work: Work[T]) -> T:
@@ -352,7 +427,8 @@ def init_reads(app: Flask, url: str) -> None:
             "max_overflow": 48,
         }
     else:
-        options = {"pool_size": 8, "max_overflow": 64}
+        # Opening one reads the whole schema, so as many are kept as requests run at a time in practice.
+        options = {"pool_size": 48, "max_overflow": 64}
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
@@ -379,12 +455,28 @@ def command(work: Work[T]) -> T:
     return writer.run(work)
 
 
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """All reads inside see the database as it was at one moment; the connection is given back behind them.
+
+    Otherwise each statement sees what is committed by then, in both databases.
+    """
+    db.session.remove()
+    try:
+        if db.engine.dialect.name == "sqlite":
+            db.session.connection().exec_driver_sql("BEGIN")
+        else:
+            db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+        yield
+    finally:
+        db.session.remove()
+
+
 def rows(sql: str, **params: Any) -> list[Row]:
     """Read with plain SQL through the read session: a list of mappings."""
-    return [row._mapping for row in db.session.execute(sa.text(sql), params)]
+    return cast("list[Row]", db.session.execute(sa.text(sql), params).mappings().all())
 
 
 def row(sql: str, **params: Any) -> Row | None:
     """The first row of a plain read, or None."""
-    found = db.session.execute(sa.text(sql), params).first()
-    return None if found is None else found._mapping
+    return cast("Row | None", db.session.execute(sa.text(sql), params).mappings().first())

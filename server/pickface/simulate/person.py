@@ -62,7 +62,7 @@ class VirtualPerson:
         here = self.handheld
         if not here.tasks:
             here.idle_since = here.idle_since or time.monotonic()
-            if here.news.wait(self.chance.uniform(0.2, 0.6)):
+            if here.news.wait(self.chance.uniform(0.5, 2.0)):
                 here.pull()
                 here.news.clear()
             else:

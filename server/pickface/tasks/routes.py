@@ -8,9 +8,9 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import current_app
 
-from pickface.engine import engine
 from pickface.contract import page
 from pickface.db import Tx, command, row, rows
+from pickface.engine import engine
 from pickface.errors import NotFound, PickfaceError
 from pickface.people import permissions, sessions
 from pickface.people.sessions import SignedIn
@@ -55,7 +55,10 @@ def next_work(json_data: NextForm) -> dict[str, Any]:
     """Claim the best next task."""
     me = sessions.me()
     kinds = json_data.kinds or work_kinds(me.role)
-    claimed = command(lambda tx: dispatch.claim_next(tx, me.site_id, me.id, kinds))
+    claimed = None
+    # Looking costs the writer nothing; most who ask when there is nothing to do ask again soon.
+    if work.anything_for(me.id, me.site_id, kinds):
+        claimed = command(lambda tx: dispatch.claim_next(tx, me.site_id, me.id, kinds))
     return {**work.snapshot(me.id, sessions.my_device(), json_data.have), "claimed": claimed}
 
 
@@ -97,7 +100,11 @@ def _open_as(kind: str, code: str) -> dict[str, Any]:
     workflow = engine().world.workflows[kind]
 
     def open_it(tx: Tx) -> int | None:
-        return workflow.starts(tx, engine_world, code.strip().upper(), me.id, me.site_id) if workflow.starts else None
+        return (
+            workflow.starts(tx, engine_world, code.strip().upper(), me.id, me.site_id)
+            if workflow.starts
+            else None
+        )
 
     engine_world = engine().world
     opened = command(open_it)
@@ -150,7 +157,11 @@ def show_task(task_id: int) -> dict[str, Any]:
     if found is None:
         raise NotFound("no such task", task=task_id)
     shown = {k: v for k, v in found.items() if k not in ("facts", "progress", "script", "note")}
-    return {**shown, "script": json.loads(found["script"]), "task_state": json.loads(found["progress"])}
+    return {
+        **shown,
+        "script": json.loads(found["script"]),
+        "task_state": json.loads(found["progress"]),
+    }
 
 
 @blueprint.post("/tasks/<int:task_id>/assign")
@@ -221,7 +232,9 @@ def work_kinds(role: str) -> frozenset[str]:
     return frozenset(kind for kind, workflow in workflows.items() if role in workflow.roles)
 
 
-def release_orders(order_ids: list[int], person: SignedIn, partial: bool = False) -> list[dict[str, Any]]:
+def release_orders(
+    order_ids: list[int], person: SignedIn, partial: bool = False
+) -> list[dict[str, Any]]:
     """Release orders one by one, so that the writer is never held for long, then hand out the work."""
     world, outcome = engine().world, []
     for order_id in order_ids:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from pickface.db import Row, clock, db, row, rows
+from pickface.db import Row, clock, one_moment, row, rows
 
 _MINE = """
 SELECT t.id, t.kind, t.state, t.title, t.revision, t.priority, t.lease_number, t.lease_until, t.progress, t.note,
@@ -23,17 +23,19 @@ def snapshot(person_id: int, device_id: str | None, held: Collection[int] = ()) 
     ``held`` are tasks that the device has begun: those that are no longer this person's come back under ``closed``
     with what became of them, since absence alone takes nothing away.
     """
-    if db.engine.dialect.name == "postgresql":
-        # The events already reckoned in and the states that reckon them must be of one moment.
-        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-    person = row("SELECT work_version FROM person WHERE id = :id", id=person_id)
-    mine = rows(_MINE, person=person_id)
-    streams = rows("SELECT id, next_seq FROM stream WHERE device_id = :device", device=device_id or "")
-    gone = sorted(set(held) - {task["id"] for task in mine})[:MOST_ASKED]
-    closed = rows(
-        "SELECT id, state, person_id, note FROM task WHERE id IN "
-        f"({', '.join(str(int(task)) for task in gone) or '0'})"
-    )
+    # The events already reckoned in and the states that reckon them must be of one moment.
+    with one_moment():
+        person = row("SELECT site_id, work_version FROM person WHERE id = :id", id=person_id)
+        mine = rows(_MINE, person=person_id)
+        streams = rows(
+            "SELECT id, next_seq FROM stream WHERE device_id = :device", device=device_id or ""
+        )
+        gone = sorted(set(held) - {task["id"] for task in mine})[:MOST_ASKED]
+        closed = rows(
+            "SELECT id, state, person_id, note FROM task WHERE site_id = :site AND id IN "
+            f"({', '.join(str(int(task)) for task in gone) or '0'})",
+            site=person["site_id"] if person else 0,
+        )
     return {
         "version": person["work_version"] if person else 0,
         "server_time": clock(),
@@ -66,6 +68,22 @@ def _closed(task: Row, person_id: int) -> dict[str, Any]:
         "state": "taken_over" if taken_over else task["state"],
         "code": json.loads(task["note"])["code"] if task["note"] else None,
     }
+
+
+def anything_for(person_id: int, site_id: int, kinds: Collection[str]) -> bool:
+    """Whether a claim could find something: work on the person's device, or work that nobody has."""
+    names = {f"kind_{n}": kind for n, kind in enumerate(sorted(kinds))}
+    found = row(
+        "SELECT 1 AS one WHERE EXISTS (SELECT 1 FROM task WHERE person_id = :person AND state = 'offered') OR EXISTS "
+        "(SELECT 1 FROM task WHERE site_id = :site AND (state = 'ready' OR (state = 'offered' AND lease_until < :now)) "
+        f"AND kind IN ({', '.join(':' + name for name in names) or 'NULL'}))",
+        person=person_id,
+        site=site_id,
+        now=clock(),
+        **names,
+    )
+    db.session.remove()
+    return found is not None
 
 
 def waiting(site_id: int) -> dict[str, int]:
