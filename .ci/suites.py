@@ -43,8 +43,8 @@ class Outcome:
 
 PWA = ROOT / "pwa"
 SUITES = [
-    Suite("lint", [BIN / "ruff", "check", "."]),
-    Suite("format", [BIN / "ruff", "format", "--check", "."]),
+    Suite("lint", [BIN / "ruff", "check", "--output-format=concise", "."]),
+    Suite("format", [BIN / "ruff", "format", "--check", "--output-format=concise", "."]),
     Suite("types of the server", [BIN / "mypy"]),
     Suite("types of the web app", ["npm", "run", "--silent", "check"], PWA),
     Suite(
@@ -56,7 +56,7 @@ SUITES = [
     ),
     Suite(
         "server and browser",
-        [BIN / "pytest", "-q", f"--junitxml={REPORTS / 'pytest.xml'}"],
+        [BIN / "pytest", "-q", "--durations=8", f"--junitxml={REPORTS / 'pytest.xml'}"],
         ROOT,
         REPORTS / "pytest.xml",
     ),
