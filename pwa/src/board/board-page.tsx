@@ -28,17 +28,6 @@ export function BoardPage({ board }: { board: LiveBoard }) {
         </h2>
         <Exceptions exceptions={exceptions} onDone={look} />
       </section>
-      <section class="part side" aria-label={tell('work')}>
-        <div class="part-counts">
-          <WorkCounts counts={held.counts} kind={kind} onKind={setKind} />
-          <h2>{tell('orders')}</h2>
-          <OrderCounts orders={held.orders} />
-        </div>
-        <div class="part-people">
-          <h2>{tell('people')}</h2>
-          <People people={people} now={now} />
-        </div>
-      </section>
       <section class="part work" aria-label={tell('tasks')}>
         <h2>
           {tell('tasks')}
@@ -49,6 +38,17 @@ export function BoardPage({ board }: { board: LiveBoard }) {
           )}
         </h2>
         <Tasks tasks={tasks} all={all} kind={kind} people={people} now={now} onDone={look} />
+      </section>
+      <section class="part side" aria-label={tell('work')}>
+        <div class="part-counts">
+          <WorkCounts counts={held.counts} kind={kind} onKind={setKind} />
+          <h2>{tell('orders')}</h2>
+          <OrderCounts orders={held.orders} />
+        </div>
+        <div class="part-people">
+          <h2>{tell('people')}</h2>
+          <People people={people} now={now} />
+        </div>
       </section>
     </div>
   );

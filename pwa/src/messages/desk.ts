@@ -1,5 +1,4 @@
 /** Every sentence of board and office, by code; loaded with them. The handheld's sentences for shared codes come from its own catalogue. */
-import { en } from './en';
 import { fill, isCode, say, type Words } from './index';
 
 export const deskEn = {
@@ -135,7 +134,6 @@ export const deskEn = {
   why_unknown_task: 'nobody knows its task',
   why_unknown_revision: 'nobody knows its version of the task',
   why_other: '{code}',
-  resolved_now: 'Done: {action}.',
 
   // Orders on the board.
   orders_open: 'Open',
@@ -237,11 +235,7 @@ export const deskEn = {
   do_release_partial: 'Release what there is',
   do_cancel_order: 'Cancel order',
   sure_cancel_order: 'Cancel order {number}? What is picked goes back.',
-  released_now: 'Released. Its pick tasks are out.',
-  not_released: 'Not released: {why}.',
-  why_not_enough_stock: 'stock does not cover it. You can release what there is',
-  why_conflict: 'its state does not allow it',
-  cancelled_now: 'Cancelled.',
+  not_fully_reserved: 'Stock does not cover it. You can release what there is.',
   supplier: 'Supplier',
   expected: 'Expected',
   received: 'Received',
@@ -255,6 +249,7 @@ export const deskEn = {
   contents: 'What is in it',
   is_empty: 'It is empty.',
   all_zones: 'All zones',
+  order_not_found: 'There is no such order on this site.',
   not_found: 'This was not found. It may be of another site.',
 
   // Times.
@@ -286,6 +281,7 @@ export function tellAny(prefix: string, code: string, words: Words = {}): string
 export function tellProblem(code: string, words: Words = {}): string {
   if (code === 'no_network') return tell('desk_no_network');
   if (code === 'conflict') return tell('desk_conflict', words);
-  if (isCode(code) && code in en) return say(code, words);
+  if (code === 'not_fully_reserved' || code === 'order_not_found') return tell(code);
+  if (isCode(code)) return say(code, words);
   return tell('desk_failed');
 }

@@ -1,6 +1,7 @@
 /** Orders: by state and number; each with its lines, parcels and documents, and the button that releases it. */
 import { useState } from 'preact/hooks';
-import type { Order, OrderRow, Released } from '../contract/office';
+import { Problem } from '../contract';
+import type { Order, OrderRow } from '../contract/office';
 import { useDeed } from '../board/deed';
 import { StateWord } from '../board/state-word';
 import { tell, tellAny } from '../messages/desk';
@@ -14,6 +15,8 @@ import { Choice, Search } from './search';
 import { may } from './session';
 
 const STATES = ['open', 'released', 'picked', 'packed', 'shipped', 'held', 'cancelled'];
+/** The server's word for an order that stock does not cover. */
+const LACKS_STOCK = 'not_fully_reserved';
 const ENDED = new Set(['shipped', 'cancelled']);
 
 export function Orders() {
@@ -72,20 +75,24 @@ export function Orders() {
 /** Release an order; when stock does not cover it, what there is can be released. */
 function ReleaseButton({ order, onDone, calm = false }: { order: { id: number }; onDone: () => void; calm?: boolean }) {
   const deed = useDeed();
-  const [refused, setRefused] = useState<Released | null>(null);
-  const release = (partial: boolean): void => {
+  const [lacks, setLacks] = useState(false);
+  const release = (): void => {
     void deed.run(async () => {
-      const [outcome] = await releaseOrder(order.id, partial);
-      setRefused(outcome?.code ? outcome : null);
-      if (!outcome?.code) onDone();
+      try {
+        await releaseOrder(order.id, lacks);
+        onDone();
+      } catch (problem) {
+        if (!(problem instanceof Problem) || problem.code !== LACKS_STOCK) throw problem;
+        setLacks(true);
+      }
     });
   };
   return (
     <>
-      <button type="button" class={calm ? 'act' : 'act primary'} data-action="release" disabled={deed.busy} onClick={() => release(refused !== null)}>
-        {refused ? tell('do_release_partial') : tell('do_release_order')}
+      <button type="button" class={calm ? 'act' : 'act primary'} data-action="release" disabled={deed.busy} onClick={release}>
+        {lacks ? tell('do_release_partial') : tell('do_release_order')}
       </button>
-      {refused?.code && <p class="remark">{tell('not_released', { why: tellAny('why_', refused.code) })}</p>}
+      {lacks && <p class="remark">{tell('not_fully_reserved')}</p>}
       {deed.problem && (
         <p class="remark wrong" role="alert">
           {deed.problem}

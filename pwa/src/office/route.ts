@@ -13,10 +13,18 @@ export const route = signal<Route>(here());
 
 addEventListener('popstate', () => (route.value = here()));
 
+/** Marks steps that began on a page of ours, so that going back never leaves the app. */
+const FROM_HERE = 'pickface';
+
+/** Go back to where one came from, if that is a page of ours. */
+export function goBack(): void {
+  if (history.state === FROM_HERE) history.back();
+}
+
 /** Go to an address of ours; `replace` leaves no step to come back to. */
 export function goTo(address: string, replace = false): void {
-  if (replace) history.replaceState(null, '', address);
-  else history.pushState(null, '', address);
+  if (replace) history.replaceState(history.state, '', address);
+  else history.pushState(FROM_HERE, '', address);
   route.value = here();
   if (!replace) scrollTo(0, 0);
 }

@@ -1,7 +1,7 @@
 /** Tables that a keyboard can walk: arrows go from row to row, Enter opens, Escape goes back, the slash searches. */
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { goTo } from './route';
+import { goBack, goTo } from './route';
 
 /** What an arrow key moves from and to. */
 const ROW = '[data-row]';
@@ -20,7 +20,7 @@ function onKey(event: KeyboardEvent): void {
   const typing = target?.matches('input, select, textarea') ?? false;
   if (event.key === 'Escape') {
     if (typing) target?.blur();
-    else if (location.pathname.split('/').length > 3) history.back();
+    else goBack();
   } else if (!typing && event.key === '/') {
     const search = document.querySelector<HTMLInputElement>('main input');
     if (!search) return;
