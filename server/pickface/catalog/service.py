@@ -12,6 +12,8 @@ from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
 
 HOUSE = 1
+_AT_ONCE = 500
+"""How many names one query looks up; databases limit their parameters."""
 
 _COLUMNS = (
     "id, sku, name, unit, scale, tracking, zone_code AS zone, abc, weight_g, volume_mm3, price_minor, "
@@ -119,17 +121,20 @@ def show_item(item_id: int) -> dict[str, Any]:
 
 def find_items(tx: Tx, names: Sequence[int | str], owner_id: int = HOUSE) -> dict[int | str, int]:
     """The ids of items that are named by id or SKU; UnknownItem for the first that is none."""
-    return {name: _find_item(tx, name, owner_id) for name in set(names)}
-
-
-def _find_item(tx: Tx, name: int | str, owner_id: int) -> int:
-    by = "id = :name" if isinstance(name, int) else "sku = :name"
-    found = tx.value(
-        f"SELECT id FROM item WHERE owner_id = :owner AND {by}", owner=owner_id, name=name
-    )
-    if found is None:
-        raise UnknownItem("no item has that id or SKU", item=name)
-    return int(found)
+    wanted = list(dict.fromkeys(names))
+    found: dict[int | str, int] = {}
+    for start in range(0, len(wanted), _AT_ONCE):
+        bound = {f"name{n}": name for n, name in enumerate(wanted[start : start + _AT_ONCE])}
+        for column, kind in (("id", int), ("sku", str)):
+            some = {mark: name for mark, name in bound.items() if isinstance(name, kind)}
+            if some:
+                marks = ", ".join(f":{mark}" for mark in some)
+                sql = f"SELECT id, {column} AS name FROM item WHERE owner_id = :owner AND {column} IN ({marks})"
+                found |= {item["name"]: item["id"] for item in tx.all(sql, owner=owner_id, **some)}
+    for name in wanted:
+        if name not in found:
+            raise UnknownItem("no item has that id or SKU", item=name)
+    return found
 
 
 def item_named(name: str) -> Row:

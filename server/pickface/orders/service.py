@@ -61,9 +61,8 @@ def create_order(tx: Tx, site_id: int, form: OrderForm) -> tuple[int, bool]:
     order_id = _insert_head(tx, site_id, form)
     if order_id is None:
         return _existing(tx, site_id, form, lines), False
-    made = [_insert_line(tx, order_id, line) for line in lines]
-    # One order of locks for everybody: by item, whatever the order of the lines is.
-    for _, line_id in sorted(zip((line[1] for line in lines), made, strict=True)):
+    _insert_lines(tx, order_id, lines)
+    for line_id in _promisable(tx, site_id, order_id):
         reserve_line(tx, line_id)
     return order_id, True
 
@@ -85,20 +84,34 @@ def _insert_head(tx: Tx, site_id: int, form: OrderForm) -> int | None:
     return None if made is None else int(made)
 
 
-def _insert_line(tx: Tx, order_id: int, line: tuple[int, int, int, int, int]) -> int:
-    number, item_id, lot_id, qty, price_minor = line
-    return int(
-        tx.value(
-            "INSERT INTO order_line (order_id, line_no, item_id, lot_id, qty, price_minor) "
-            "VALUES (:order, :number, :item, :lot, :qty, :price) RETURNING id",
-            order=order_id,
-            number=number,
-            item=item_id,
-            lot=lot_id,
-            qty=qty,
-            price=price_minor,
-        )
+def _insert_lines(tx: Tx, order_id: int, lines: Sequence[tuple[int, int, int, int, int]]) -> None:
+    tx.insert_many(
+        "order_line",
+        [
+            {
+                "order_id": order_id,
+                "line_no": number,
+                "item_id": item_id,
+                "lot_id": lot_id,
+                "qty": qty,
+                "price_minor": price_minor,
+            }
+            for number, item_id, lot_id, qty, price_minor in lines
+        ],
     )
+
+
+def _promisable(tx: Tx, site_id: int, order_id: int) -> list[int]:
+    """The lines of a new order whose items are available at all, by item: one order of locks for everybody."""
+    found = tx.all(
+        "SELECT l.id FROM order_line l JOIN stock_level s ON s.item_id = l.item_id "
+        "WHERE l.order_id = :order AND s.owner_id = :owner AND s.site_id = :site "
+        "AND s.pickable > s.reserved + s.unreservable ORDER BY l.item_id, l.id",
+        order=order_id,
+        owner=HOUSE,
+        site=site_id,
+    )
+    return [line["id"] for line in found]
 
 
 def _lot(tx: Tx, item_id: int, code: str) -> int:
