@@ -255,6 +255,7 @@ class _Posting:
         self._lifted: list[tuple[Row, int, BalanceKey, BalanceKey]] = []
         self._held: list[tuple[BalanceKey, int]] = []
         self._emptied: list[BalanceKey] = []
+        self._serials: list[BalanceKey] = []
 
     def post(self, moves: Sequence[NewMove]) -> Posted:
         """Consume promises, then change balances in key order, then the stock levels, then write the moves."""
@@ -269,6 +270,8 @@ class _Posting:
                 self._arrive(i, moves[i])
             else:
                 self._leave(i, moves[i], taken[i])
+        for key in self._serials:
+            check_serial(self._tx, key)
         self._lay_down()
         self._settle()
         self._clear()
@@ -334,7 +337,8 @@ class _Posting:
         )
         self._shift(key, row, on_hand=move.qty)
         if row["tracking"] == "serial" and not row["virtual"]:
-            check_serial(self._tx, key)
+            # Looked at when every end is booked: goods may arrive in a lower key before they leave a higher one.
+            self._serials.append(key)
         if row["found"] > 0 and not move.reverses and move.kind != FIND:
             self._explain(i, move, row)
 
