@@ -197,6 +197,7 @@ def _address(config: Config, lan: bool) -> tuple[tuple[Path, Path] | None, str]:
     first = trust.trust_url(made, config.port + 1)
     click.echo(f"\n  New handhelds begin at {first} (how to trust this server), or scan:\n")
     click.echo(trust.qr_terminal(first))
+    click.echo(f"\n  Its certificate's fingerprint (SHA-256) must be\n  {made.fingerprint()}\n")
     return (made.certificate, made.key), made.url(config.port).rstrip("/")
 
 
