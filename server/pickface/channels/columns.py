@@ -125,9 +125,12 @@ def millis(text: str, name: str, zone: ZoneInfo) -> int:
     try:
         when = datetime.fromisoformat(text)
         when = when if when.tzinfo else when.replace(tzinfo=zone)
-        return max(0, int(when.timestamp() * 1000))
+        stamp = int(when.timestamp() * 1000)
     except (ValueError, OverflowError):
         raise BadCell(f"bad_{name}", text) from None
+    if stamp < 0:
+        raise BadCell(f"bad_{name}", text)
+    return stamp
 
 
 def _barcode(part: str) -> dict[str, Any]:

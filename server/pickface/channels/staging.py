@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from pickface.channels.reading import Row
 
@@ -29,6 +29,7 @@ class Staging:
     def __enter__(self) -> Self:
         self._database.execute("PRAGMA journal_mode = OFF")
         self._database.execute("PRAGMA synchronous = OFF")
+        self._database.execute("CREATE TABLE first (line INTEGER PRIMARY KEY, key TEXT UNIQUE)")
         self._database.execute(
             "CREATE TABLE staged (key TEXT, line INTEGER, cells TEXT, PRIMARY KEY (key, line)) "
             "WITHOUT ROWID"
@@ -54,18 +55,23 @@ class Staging:
     def count(self) -> int:
         """How many keys there are."""
         self._write()
-        return int(self._one("SELECT count(DISTINCT key) FROM staged"))
+        return int(self._database.execute("SELECT count(*) FROM first").fetchone()[0])
 
     def groups(self) -> Iterator[tuple[str, list[Row]]]:
-        """Each key with its lines in the file's order."""
+        """Each key with its lines, in the order in which the file first speaks of them."""
         self._write()
-        found = self._database.execute("SELECT key, line, cells FROM staged ORDER BY key, line")
+        # CROSS JOIN keeps SQLite from turning the loops around, so that nothing has to be sorted.
+        found = self._database.execute(
+            "SELECT s.key, s.line, s.cells FROM first f CROSS JOIN staged s ON s.key = f.key "
+            "ORDER BY f.line, s.line"
+        )
         for key, lines in groupby(found, key=lambda row: row[0]):
             yield key, [Row(line, json.loads(cells)) for _, line, cells in lines]
 
     def _write(self) -> None:
         self._database.executemany("INSERT INTO staged VALUES (?, ?, ?)", self._waiting)
+        self._database.executemany(
+            "INSERT OR IGNORE INTO first (key, line) VALUES (?, ?)",
+            [(key, line) for key, line, _ in self._waiting],
+        )
         self._waiting = []
-
-    def _one(self, sql: str) -> Any:
-        return self._database.execute(sql).fetchone()[0]
