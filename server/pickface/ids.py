@@ -15,7 +15,7 @@ def uuid7() -> str:
 
     The 12 bits of ``rand_a`` continue the milliseconds as a counter when the clock stands still or goes back.
     """
-    global _last
+    global _last  # noqa: PLW0603 - one counter for the whole process is the point
     with _lock:
         _last = max(_last + 1, (time.time_ns() // 1_000_000) << 12)
         stamp = _last

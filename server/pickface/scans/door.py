@@ -10,9 +10,7 @@ import logging
 from functools import partial
 from typing import Any
 
-import psycopg
-
-from pickface.db import Tx, Work, Writer
+from pickface.db import Tx, Work, Writer, gave_up
 from pickface.errors import PickfaceError
 from pickface.scans import journal, verdict
 from pickface.scans.authors import Authors
@@ -38,23 +36,31 @@ class Door:
         self.judge = judge
         self.authors = authors
 
-    def deliver(self, writer: Writer, events: list[Envelope], carrier: Carrier) -> list[dict[str, Any]]:
+    def deliver(
+        self, writer: Writer, events: list[Envelope], carrier: Carrier
+    ) -> list[dict[str, Any]]:
         """Take a batch in order and answer a verdict for each; raises :class:`StreamGap`."""
+        gaps: list[dict[str, Any]] = []
+
+        def one(tx: Tx, event: Envelope, author_problem: str) -> dict[str, Any]:
+            # What comes behind a gap stays with the device: it sends all of it again, in order.
+            answer = gaps[0] if gaps else self.receive(tx, event, author_problem, carrier)
+            if "expected" in answer:
+                gaps[:] = [answer]
+            return answer
+
         works: list[Work[dict[str, Any]]] = [
-            partial(self.receive, event=event, author_problem=self.authors.problem(event), carrier=carrier)
+            partial(one, event=event, author_problem=self.authors.problem(event))
             for event in events
         ]
-        answers = writer.run_each(works)
-        if answers and "expected" in answers[0]:
-            raise StreamGap(
-                "the batch begins beyond the stream's next number",
-                stream=answers[0]["stream"],
-                expected=answers[0]["expected"],
-            )
-        first_gap = next((n for n, a in enumerate(answers) if "expected" in a), len(answers))
-        return answers[:first_gap]
+        answers = [answer for answer in writer.run_each(works) if "expected" not in answer]
+        if gaps and not answers:
+            raise StreamGap("the batch begins beyond the stream's next number", **gaps[0])
+        return answers
 
-    def receive(self, tx: Tx, event: Envelope, author_problem: str, carrier: Carrier) -> dict[str, Any]:
+    def receive(
+        self, tx: Tx, event: Envelope, author_problem: str, carrier: Carrier
+    ) -> dict[str, Any]:
         """One scan: journal it, judge it in a savepoint, keep the verdict. The caller's commit makes it true."""
         entered = journal.enter(tx, event, carrier)
         if entered.gap:
@@ -65,20 +71,18 @@ class Door:
             with tx.savepoint():
                 given = self.judge.judge(tx, event, entered.problem or author_problem, carrier)
         except SetAside as reason:
-            given = self.judge.set_aside(tx, event, entered.id, reason, carrier)
+            given = self.judge.set_aside(tx, event, entered.id, reason, carrier, not author_problem)
         except Exception as error:
-            if not tx.alive or isinstance(error, psycopg.OperationalError):
+            if not tx.alive or gave_up(error):
                 raise  # The database gave up, not the interpretation: nothing of this group was kept.
             log.exception("interpreting %s failed", entered.id)
-            reason = SetAside("interpret_failed", error=type(error).__name__)
-            given = self.judge.set_aside(tx, event, entered.id, reason, carrier)
+            failed = SetAside("interpret_failed", error=type(error).__name__)
+            given = self.judge.set_aside(tx, event, entered.id, failed, carrier, not author_problem)
         verdict.give(tx, entered.id, carrier.site_id, given)
         return _answer(event, entered.id, given)
 
 
-def _answer(
-    event: Envelope, event_id: str, given: Verdict, repeat: bool = False
-) -> dict[str, Any]:
+def _answer(event: Envelope, event_id: str, given: Verdict, repeat: bool = False) -> dict[str, Any]:
     return {
         "id": event.body.get("id", event_id),
         "verdict": given.verdict,

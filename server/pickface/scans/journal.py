@@ -7,14 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pickface.db import Tx
+from pickface.db import Row, Tx
 from pickface.ids import uuid7
 from pickface.scans.envelope import GENESIS, Envelope
 
+ANY_HEAD = ""
+"""The head of a stream behind a tombstone: what the next event hangs on was lost with it."""
+_MOST_LOST = 1_000_000
+_CODED = "base64:"
 _ADVANCE = (
     "UPDATE stream SET next_seq = :next, head = :hash, last_at = :now "
     "WHERE id = :stream AND next_seq = :seq AND head = :prev"
 )
+_FOLLOW = "UPDATE stream SET next_seq = :next, head = :head, last_at = :now WHERE id = :stream"
 _ENTER = (
     "INSERT INTO scan_event (id, site_id, received_at, device_at, stream, seq, person_id, device_id, task_id, "
     "step, kind, code, source, body, sig) VALUES (:id, :site, :now, :at, :stream, :seq, :person, :device, :task, "
@@ -60,7 +65,7 @@ def enter(tx: Tx, event: Envelope, carrier: Carrier) -> Entered:
     """Advance the event's stream and store the event exactly as it came. Two statements when all is well."""
     if not event.body:
         return _enter_nameless(tx, event, carrier)
-    if tx.run(
+    if event.body["kind"] != "lost" and tx.run(
         _ADVANCE,
         next=event.seq + 1,
         hash=event.hash,
@@ -75,7 +80,115 @@ def enter(tx: Tx, event: Envelope, carrier: Carrier) -> Entered:
     return _enter_out_of_step(tx, event, carrier)
 
 
-def _insert(tx: Tx, event: Envelope, carrier: Carrier, event_id: str) -> bool:
+def _enter_out_of_step(tx: Tx, event: Envelope, carrier: Carrier) -> Entered:
+    """The number or the hash is not the stream's next: new stream, repeat, gap, fork or tombstone."""
+    # The stream is locked before anything is looked up: two deliveries of one event must not both find it new.
+    stream = tx.one(
+        "SELECT next_seq, head FROM stream WHERE id = :id" + tx.for_update, id=event.stream
+    )
+    known = tx.one("SELECT body FROM scan_event WHERE id = :id", id=event.id)
+    if known is not None:
+        if known["body"] == storable(event.text):
+            return _repeated(tx, event.id, carrier)
+        if stream is not None and stream["next_seq"] == event.seq:
+            _follow(tx, event, event.seq, event.hash)
+        return _enter_conflict(tx, event, carrier)
+    if stream is None:
+        if event.seq != 1:
+            return Entered(event.id, new=False, gap=1)
+        _open_stream(tx, event.stream, carrier)
+        return enter(tx, event, carrier)
+    if event.seq > stream["next_seq"]:
+        return Entered(event.id, new=False, gap=int(stream["next_seq"]))
+    return _enter_by_number(tx, event, carrier, stream)
+
+
+def _enter_by_number(tx: Tx, event: Envelope, carrier: Carrier, stream: Row) -> Entered:
+    """An event with the next number that hangs on something else, or one with a used number.
+
+    With the next number it takes its place even as a fork: else no event behind it could ever come in (LAWS 8).
+    """
+    problem = "chain_fork"
+    if event.seq == stream["next_seq"]:
+        through = event.seq
+        if event.body["kind"] == "lost":
+            through = _last_lost(event)
+            problem = "" if through else problem
+        elif stream["head"] in (ANY_HEAD, event.body["prev"]):
+            problem = ""
+        lost = event.body["kind"] == "lost" and not problem
+        _follow(tx, event, through or event.seq, ANY_HEAD if lost else event.hash)
+    if _insert(tx, event, carrier, event.id):
+        return Entered(event.id, problem=problem)
+    return _enter_conflict(tx, event, carrier)
+
+
+def _last_lost(event: Envelope) -> int:
+    """The last number that a tombstone stands for: the device's store has them no longer; 0 if it makes no sense."""
+    through = event.body.get("through")
+    if type(through) is not int or not event.seq <= through < event.seq + _MOST_LOST:
+        return 0
+    return through
+
+
+def _follow(tx: Tx, event: Envelope, last: int, head: str) -> None:
+    tx.run(_FOLLOW, next=last + 1, head=head, now=tx.now, stream=event.stream)
+
+
+def _open_stream(tx: Tx, stream: str, carrier: Carrier) -> None:
+    tx.run(
+        "INSERT INTO stream (id, site_id, device_id, next_seq, head, last_at) "
+        "VALUES (:id, :site, :device, 1, :head, :now) ON CONFLICT DO NOTHING",
+        id=stream,
+        site=carrier.site_id,
+        device=carrier.device_id,
+        head=GENESIS,
+        now=tx.now,
+    )
+
+
+def _enter_conflict(tx: Tx, event: Envelope, carrier: Carrier) -> Entered:
+    """A known id with other bytes: kept under an id of the server's (LAWS 5), once."""
+    return _enter_under_own_id(tx, event, carrier, event.stream, event.seq, "id_conflict")
+
+
+def _enter_nameless(tx: Tx, event: Envelope, carrier: Carrier) -> Entered:
+    """Not even its place in a stream can be read: kept raw (LAWS 8), once.
+
+    Its number is made from its hash, so that the index finds it when it comes again.
+    """
+    return _enter_under_own_id(
+        tx, event, carrier, "", int(event.hash[:12], 16), event.problem or "malformed"
+    )
+
+
+def _enter_under_own_id(
+    tx: Tx, event: Envelope, carrier: Carrier, stream: str, seq: int, problem: str
+) -> Entered:
+    before = tx.value(
+        "SELECT id FROM scan_event WHERE stream = :stream AND seq = :seq AND body = :body ORDER BY id LIMIT 1",
+        stream=stream,
+        seq=seq,
+        body=storable(event.text),
+    )
+    if before is not None:
+        return _repeated(tx, str(before), carrier)
+    own = uuid7()
+    _insert(tx, event, carrier, own, seq)
+    return Entered(own, problem=problem)
+
+
+def _repeated(tx: Tx, event_id: str, carrier: Carrier) -> Entered:
+    tx.run(
+        "INSERT INTO delivery (event_id, at, device_id) VALUES (:event, :now, :device)",
+        event=event_id,
+        now=tx.now,
+        device=carrier.device_id,
+    )
+    return Entered(event_id, new=False, repeat=True)
+
+
+def _insert(tx: Tx, event: Envelope, carrier: Carrier, event_id: str, seq: int = 0) -> bool:
     body = event.body
     return bool(
         tx.run(
@@ -85,100 +198,40 @@ def _insert(tx: Tx, event: Envelope, carrier: Carrier, event_id: str) -> bool:
             now=tx.now,
             at=body.get("at", 0),
             stream=body.get("stream", ""),
-            seq=body.get("seq", 0),
+            seq=body.get("seq", seq),
             person=body.get("person"),
             device=carrier.device_id,
             task=body.get("task"),
             step=body.get("step") or "",
             kind=body.get("kind", "malformed"),
-            code=_printable(body.get("code") or body.get("value") or body.get("action") or ""),
-            source=str(body.get("source", ""))[:10],
+            code=printable(body.get("code") or body.get("value") or body.get("action") or "", 400),
+            source=printable(body.get("source", ""), 10),
             body=storable(event.text),
-            sig=storable(event.sig)[:400],
+            sig=storable(event.sig[:400]),
         )
     )
-
-
-def _enter_out_of_step(tx: Tx, event: Envelope, carrier: Carrier) -> Entered:
-    """The number or the hash is not the stream's next: new stream, repeat, gap, fork or tombstone."""
-    known = tx.one("SELECT body FROM scan_event WHERE id = :id", id=event.id)
-    if known is not None:
-        if known["body"] == storable(event.text):
-            tx.run(
-                "INSERT INTO delivery (event_id, at, device_id) VALUES (:event, :now, :device)",
-                event=event.id,
-                now=tx.now,
-                device=carrier.device_id,
-            )
-            return Entered(event.id, new=False, repeat=True)
-        return _enter_conflict(tx, event, carrier)
-    stream = tx.one("SELECT next_seq FROM stream WHERE id = :id" + tx.for_update, id=event.stream)
-    if stream is None:
-        if event.seq != 1:
-            return Entered(event.id, new=False, gap=1)
-        tx.run(
-            "INSERT INTO stream (id, site_id, device_id, next_seq, head, last_at) "
-            "VALUES (:id, :site, :device, 1, :head, :now) ON CONFLICT DO NOTHING",
-            id=event.stream,
-            site=carrier.site_id,
-            device=carrier.device_id,
-            head=GENESIS,
-            now=tx.now,
-        )
-        if event.body["prev"] == GENESIS:
-            return enter(tx, event, carrier)
-        return _enter_forked(tx, event, carrier)
-    if event.seq > stream["next_seq"]:
-        return Entered(event.id, new=False, gap=int(stream["next_seq"]))
-    if event.seq == stream["next_seq"] and event.body["kind"] == "lost":
-        return _enter_tombstone(tx, event, carrier)
-    return _enter_forked(tx, event, carrier)
-
-
-def _enter_tombstone(tx: Tx, event: Envelope, carrier: Carrier) -> Entered:
-    """The device's store no longer has the numbers up to ``through``; the stream goes on behind them."""
-    through = event.body.get("through")
-    if type(through) is not int or not event.seq <= through <= event.seq + 1_000_000:
-        return _enter_forked(tx, event, carrier)
-    tx.run(
-        "UPDATE stream SET next_seq = :next, head = :hash, last_at = :now WHERE id = :stream",
-        next=through + 1,
-        hash=event.hash,
-        now=tx.now,
-        stream=event.stream,
-    )
-    _insert(tx, event, carrier, event.id)
-    return Entered(event.id)
-
-
-def _enter_forked(tx: Tx, event: Envelope, carrier: Carrier) -> Entered:
-    """Another event with a used number, or one that hangs on another chain: kept, and set aside."""
-    _insert(tx, event, carrier, event.id)
-    return Entered(event.id, problem="chain_fork")
-
-
-def _enter_conflict(tx: Tx, event: Envelope, carrier: Carrier) -> Entered:
-    """A known id with other bytes: kept under an id of the server's (LAWS 5)."""
-    own = uuid7()
-    _insert(tx, event, carrier, own)
-    return Entered(own, problem="id_conflict")
-
-
-def _enter_nameless(tx: Tx, event: Envelope, carrier: Carrier) -> Entered:
-    """Not even an id can be read: kept raw (LAWS 8), once."""
-    text = storable(event.text)
-    own = uuid7()
-    _insert(tx, event, carrier, own)
-    return Entered(own, problem="malformed" if text else "empty")
 
 
 def storable(text: str) -> str:
     """Text that every database takes: what has NUL or lone surrogates is kept as base64 of its bytes."""
-    if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-        return "base64:" + base64.b64encode(text.encode("utf-8", "surrogatepass")).decode()
-    return text
+    if "\x00" not in text and not text.startswith(_CODED):
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            pass
+        else:
+            return text
+    return _CODED + base64.b64encode(text.encode("utf-8", "surrogatepass")).decode()
 
 
-def _printable(value: Any) -> str:
-    text = str(value)[:400]
+def original(stored: str) -> str:
+    """The text as it came, from how it is stored."""
+    if not stored.startswith(_CODED):
+        return stored
+    return base64.b64decode(stored.removeprefix(_CODED)).decode("utf-8", "surrogatepass")
+
+
+def printable(value: Any, most: int) -> str:
+    """The beginning of a value as text that every database takes; for columns that are searched, not for proof."""
+    text = str(value)[:most]
     return text.encode("utf-8", "replace").decode().replace("\x00", "\ufffd")

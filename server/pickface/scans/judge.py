@@ -9,16 +9,16 @@ from __future__ import annotations
 import json
 import threading
 from collections import OrderedDict
-from typing import Any
+from typing import Any, cast
 
 from pickface.db import Row, Tx
 from pickface.scans.barcodes import parse
 from pickface.scans.envelope import Envelope
-from pickface.scans.journal import Carrier
+from pickface.scans.journal import Carrier, printable
 from pickface.scans.resolve import Thing, resolve
 from pickface.scans.verdict import SetAside, Verdict
 from pickface.stock.moves import Cause, SerialConflict, UndoTooLate
-from pickface.tasks import changes, exceptions, lifecycle
+from pickface.tasks import changes, exceptions, lifecycle, steps
 from pickface.tasks.reducer import reduce
 from pickface.tasks.workflow import Change, Raised, Undone, World
 
@@ -28,14 +28,15 @@ _TASK = (
     "SELECT t.*, s.body AS script, p.work_version FROM task t LEFT JOIN person p ON p.id = t.person_id "
     "LEFT JOIN script s ON s.task_id = t.id AND s.revision = :revision WHERE t.id = :id"
 )
-_TASK_ALONE = (
-    "SELECT t.*, p.work_version FROM task t LEFT JOIN person p ON p.id = t.person_id WHERE t.id = :id"
-)
+_TASK_ALONE = "SELECT t.*, p.work_version FROM task t LEFT JOIN person p ON p.id = t.person_id WHERE t.id = :id"
 _ADVANCE = (
     "UPDATE task SET progress = :progress, begun_at = COALESCE(begun_at, :now), "
     "state = CASE WHEN state = 'held' THEN 'held' ELSE 'begun' END WHERE id = :id"
 )
-_CLOSED = {"done": "task_done", "cancelled": "task_cancelled"}
+CLOSED = {"done": "task_done", "cancelled": "task_cancelled"}
+_FOR_NOBODY = frozenset({"superseded", "follows_set_aside", *CLOSED.values()})
+"""Reasons that hold up no later event of the task."""
+_COULD_BE_BOOKED = frozenset({"disagrees", "interpret_failed", "poison"})
 
 
 class Judge:
@@ -56,16 +57,18 @@ class Judge:
             return self._refused(tx, body, carrier)
         if carrier.attempt >= POISON_ATTEMPT:
             raise SetAside("poison")
-        if body.get("task") is None or body["kind"] == "lost":
+        if body["kind"] == "lost":
+            return self._lost(tx, event, carrier)
+        if body.get("task") is None:
             return self._noted(tx, body, carrier)
         task, script = self.load(tx, body)
         if task["set_aside"]:
             raise SetAside("follows_set_aside", first=task["set_aside"])
-        if task["state"] in _CLOSED:
-            raise SetAside(_CLOSED[task["state"]])
-        if task["person_id"] != body["person"] or task["lease_number"] != body.get("lease"):
+        if task["state"] in CLOSED:
+            raise SetAside(CLOSED[task["state"]])
+        if not _holds(task, body):
             raise SetAside("superseded")
-        return self.book(tx, task, script, body, carrier.site_id, carrier.happened_at(tx.now, body))
+        return self.book(tx, task, script, body, carrier.happened_at(tx.now, body))
 
     def book(
         self,
@@ -73,19 +76,25 @@ class Judge:
         task: Row,
         script: Any,
         body: dict[str, Any],
-        site_id: int,
         happened_at: int | None = None,
     ) -> Verdict:
-        """Reduce the event, carry out what it means, and advance the task."""
+        """Reduce the event, carry out what it means, and advance the task, at the task's own site."""
+        site_id = int(task["site_id"])
         result = reduce(
-            script, json.loads(task["progress"]), body, seen=_seen(tx, script, body, site_id)
+            script,
+            json.loads(task["progress"]),
+            # The envelope has checked its form.
+            cast("steps.Event", body),
+            seen=cast("steps.Thing | None", _seen(tx, script, body, site_id)),
         )
         if not result["accepted"]:
             raise SetAside("disagrees", because=result["code"], **result["params"])
         workflow = self.world.workflows[task["kind"]]
         cause = Cause(str(body["id"]), site_id, body["person"], task["id"], happened_at)
         wanted: list[Change] = [
-            Undone(str(effect["event"])) for effect in result["effects"] if effect["type"] == "undone"
+            Undone(str(effect["event"]))
+            for effect in result["effects"]
+            if effect["type"] == "undone"
         ]
         wanted += workflow.interpret(result["effects"], json.loads(task["facts"]), result["state"])
         try:
@@ -99,7 +108,12 @@ class Judge:
         if result["state"]["done"]:
             version += 1
             lifecycle.change_state(
-                tx, task, "done", progress=progress, done_at=tx.now, begun_at=task["begun_at"] or tx.now
+                tx,
+                task,
+                "done",
+                progress=progress,
+                done_at=tx.now,
+                begun_at=task["begun_at"] or tx.now,
             )
             workflow.finished(tx, task, result["state"], self.world)
         else:
@@ -116,31 +130,42 @@ class Judge:
         )
 
     def set_aside(
-        self, tx: Tx, event: Envelope, event_id: str, reason: SetAside, carrier: Carrier
+        self,
+        tx: Tx,
+        event: Envelope,
+        event_id: str,
+        reason: SetAside,
+        carrier: Carrier,
+        trusted: bool,
     ) -> Verdict:
-        """Keep the event for a supervisor: later events of its task follow it, and the board hears of it."""
+        """Keep the event for a supervisor: later events of its task follow it, and the board hears of it.
+
+        Only what the task's own person has signed (``trusted``) holds the task up; nobody stops another's work.
+        """
         body = event.body
-        task_id = body.get("task") if event.problem != "malformed" else None
         task = None
-        if task_id is not None:
-            task = tx.one("SELECT * FROM task WHERE id = :id", id=task_id)
-        # Events of a superseded lease belong to no present work, and nothing waits for them.
+        if body.get("task") is not None:
+            task = tx.one("SELECT * FROM task WHERE id = :id" + tx.for_update, id=body["task"])
         if (
             task is not None
+            and trusted
             and not task["set_aside"]
-            and reason.code not in ("superseded", "task_done", "task_cancelled")
+            and reason.code not in _FOR_NOBODY
+            and _holds(task, body)
         ):
-            tx.run("UPDATE task SET set_aside = :event WHERE id = :id", event=event_id, id=task["id"])
+            tx.run(
+                "UPDATE task SET set_aside = :event WHERE id = :id", event=event_id, id=task["id"]
+            )
         if reason.code != "follows_set_aside":
             cause = Cause(
                 id=event_id,
-                site_id=carrier.site_id,
-                person_id=body.get("person") if not event.problem else None,
+                site_id=task["site_id"] if task is not None else carrier.site_id,
+                person_id=body.get("person") if trusted else None,
                 task_id=task["id"] if task is not None else None,
             )
             raised = Raised(
                 "set_aside",
-                "book" if reason.code in ("disagrees", "interpret_failed", "poison") else "reject",
+                "book" if reason.code in _COULD_BE_BOOKED else "reject",
                 {"code": reason.code, **reason.params},
                 order_id=task["order_id"] if task is not None else None,
             )
@@ -151,20 +176,6 @@ class Judge:
             reason.params,
             order_id=task["order_id"] if task is not None else None,
         )
-
-    def script(self, tx: Tx, task_id: int, revision: int) -> Any:
-        """An issued revision; kept in the process, since it never changes."""
-        known = self._scripts.get((task_id, revision))
-        if known is not None:
-            return known
-        body = tx.value(
-            "SELECT body FROM script WHERE task_id = :task AND revision = :revision",
-            task=task_id,
-            revision=revision,
-        )
-        if body is None:
-            raise SetAside("unknown_revision")
-        return self._keep(task_id, revision, json.loads(body))
 
     def load(self, tx: Tx, body: dict[str, Any]) -> tuple[Row, Any]:
         """The task, locked, and the script revision that the device had: one statement."""
@@ -197,18 +208,29 @@ class Judge:
             order = tx.value("SELECT order_id FROM task WHERE id = :id", id=body["task"])
         return Verdict(
             "refused",
-            str((body.get("outcome") or {}).get("code") or "refused")[:40],
+            printable((body.get("outcome") or {}).get("code") or "refused", 40),
             {},
             (thing or {}).get("item"),
             (thing or {}).get("place"),
             order,
         )
 
+    def _lost(self, tx: Tx, event: Envelope, carrier: Carrier) -> Verdict:
+        """A tombstone: the scans that it stands for can only be asked for on the floor."""
+        body = event.body
+        about = {"stream": event.stream, "from": event.seq, "through": body["through"]}
+        cause = Cause(event.id, carrier.site_id, body["person"], None)
+        exceptions.raise_exception(tx, cause, Raised("scans_lost", "book", about))
+        return Verdict("booked", "noted")
+
     def _noted(self, tx: Tx, body: dict[str, Any], carrier: Carrier) -> Verdict:
         thing = _looked_up(tx, body, carrier.site_id)
-        return Verdict(
-            "booked", "noted", {}, (thing or {}).get("item"), (thing or {}).get("place")
-        )
+        return Verdict("booked", "noted", {}, (thing or {}).get("item"), (thing or {}).get("place"))
+
+
+def _holds(task: Row, body: dict[str, Any]) -> bool:
+    """Whether the event is of the person and the lease that the task has now (LAWS 13)."""
+    return bool(task["person_id"] == body["person"] and task["lease_number"] == body.get("lease"))
 
 
 def _seen(tx: Tx, script: Any, body: dict[str, Any], site_id: int) -> Thing | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,15 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
+from pickface.errors import PickfaceError
 from pickface.ids import uuid7
+
+
+class BadServerKey(PickfaceError):
+    """The file of the server's signing key holds something else."""
+
+    code = "bad_server_key"
+    status = 500
 
 
 @dataclass(frozen=True)
@@ -38,18 +47,28 @@ class ServerSigner:
 def load_or_make(folder: Path) -> ServerSigner:
     """The key of this installation, made at first use and readable by its owner alone."""
     path = folder / "server-key.pem"
-    if path.exists():
-        name, pem = path.read_bytes().split(b"\n", 1)
-        key = serialization.load_pem_private_key(pem, password=None)
-        assert isinstance(key, ec.EllipticCurvePrivateKey)
-        return ServerSigner(name.decode(), key)
-    key = ec.generate_private_key(ec.SECP256R1())
-    signer = ServerSigner(uuid7(), key)
-    pem = key.private_bytes(
+    if not path.exists():
+        _make(path)
+    name, pem = path.read_bytes().split(b"\n", 1)
+    key = serialization.load_pem_private_key(pem, password=None)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise BadServerKey(f"{path} holds no elliptic curve key")
+    return ServerSigner(name.decode(), key)
+
+
+def _make(path: Path) -> None:
+    """Write a new key; of several processes that start at once, the first one's stays."""
+    name = uuid7()
+    pem = ec.generate_private_key(ec.SECP256R1()).private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(signer.id.encode() + b"\n" + pem)
-    return signer
+    draft = path.with_name(f"{path.name}.{name}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(name.encode() + b"\n" + pem)
+    # A link appears whole or not at all, and never replaces what is there.
+    with contextlib.suppress(FileExistsError):
+        path.hardlink_to(draft)
+    draft.unlink()

@@ -1,4 +1,7 @@
-"""Events that the server makes itself: sign-ins, and what the office does to stock. Signed, in a stream of their own."""
+"""Events that the server makes itself: sign-ins, and what the office does to stock.
+
+They are signed, in a stream of the server's own.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +48,8 @@ def record(
     stream = tx.one(
         "SELECT next_seq, head FROM stream WHERE id = :id" + tx.for_update, id=signer.id
     )
-    assert stream is not None
+    if stream is None:
+        raise LookupError(f"the server's stream {signer.id} is not there")
     body = {
         "v": 1,
         "id": uuid7(),
@@ -69,9 +73,11 @@ def record(
 def record_sign_in(tx: Tx, signer: ServerSigner, shift_id: str) -> str:
     """Journal that a person began a shift on a device, with the key that their events will be signed with."""
     shift = tx.one(
-        "SELECT s.*, p.site_id FROM shift s JOIN person p ON p.id = s.person_id WHERE s.id = :id", id=shift_id
+        "SELECT s.*, p.site_id FROM shift s JOIN person p ON p.id = s.person_id WHERE s.id = :id",
+        id=shift_id,
     )
-    assert shift is not None
+    if shift is None:
+        raise LookupError(f"there is no shift {shift_id}")
     return record(
         tx,
         signer,

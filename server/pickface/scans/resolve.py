@@ -11,7 +11,8 @@ Thing = dict[str, Any]
 
 def resolve(tx: Tx, key: str, site_id: int, owner_id: int = 1) -> Thing | None:
     """The thing behind a barcode key (see docs/scripts.md), or None: items, then places, then containers."""
-    if not key or len(key) > 80 or "\x00" in key:
+    # Neither NUL nor half a surrogate pair reaches a database.
+    if len(key) > 80 or not key.isprintable() or not key:
         return None
     item = tx.one(
         "SELECT b.item_id, b.qty, b.pack, i.sku, i.name, i.tracking, i.zone_code FROM barcode b "

@@ -36,7 +36,10 @@ class BatchTooLarge(PickfaceError):
 @blueprint.post("/scans")
 @blueprint.doc(
     summary="Deliver scan events in order and get a verdict for each",
-    responses={401: "The device is not enrolled", 409: "The batch begins beyond the stream's next number"},
+    responses={
+        401: "The device is not enrolled",
+        409: "The batch begins beyond the stream's next number",
+    },
 )
 def deliver() -> Response:
     """Deliver a batch. 4xx is for the envelope alone; each event gets its own verdict (LAWS 8)."""
@@ -59,7 +62,7 @@ def deliver() -> Response:
 
 def _batch(body: Any) -> tuple[list[dict[str, str]], int, int]:
     if not isinstance(body, dict) or not isinstance(body.get("events"), list):
-        raise BadRequest("a batch is {\"events\": [{\"body\", \"sig\"}]}", field="events")
+        raise BadRequest('a batch is {"events": [{"body", "sig"}]}', field="events")
     events = body["events"]
     if len(events) > MAX_EVENTS:
         raise BatchTooLarge(f"at most {MAX_EVENTS} events a batch", limit=MAX_EVENTS)
@@ -69,7 +72,7 @@ def _batch(body: Any) -> tuple[list[dict[str, str]], int, int]:
             or not isinstance(event.get("body"), str)
             or not isinstance(event.get("sig"), str)
         ):
-            raise BadRequest("each event is {\"body\": text, \"sig\": text}", field="events")
+            raise BadRequest('each event is {"body": text, "sig": text}', field="events")
     attempt = body.get("attempt", 1)
     if type(attempt) is not int or not 1 <= attempt <= 1_000_000:
         raise BadRequest("attempt is a whole number from 1", field="attempt")

@@ -12,7 +12,7 @@ _CANDIDATES = """
 SELECT id, kind FROM task WHERE site_id = :site AND kind IN ({kinds}) AND
 (state = 'ready' OR (state = 'offered' AND lease_until < :lapsed))
 AND facts NOT LIKE :not_mine
-ORDER BY priority, CASE WHEN due_at = 0 THEN 1 ELSE 0 END, due_at, id LIMIT 8
+ORDER BY priority, CASE WHEN due_at = 0 THEN 1 ELSE 0 END, due_at, id LIMIT :most
 """
 LEASE_MS = 1_800_000
 
@@ -37,7 +37,7 @@ def claim_next(tx: Tx, site_id: int, person_id: int, kinds: Collection[str]) -> 
     own = own_offered(tx, person_id, kinds)
     if own is not None:
         return int(own["id"])
-    for task in _candidates(tx, site_id, person_id, kinds):
+    for task in _candidates(tx, site_id, person_id, kinds, 1):
         if lifecycle.offer(tx, task["id"], person_id, LEASE_MS):
             return int(task["id"])
     return None
@@ -88,16 +88,22 @@ def offer_waiting(
             "SELECT COUNT(*) FROM task WHERE person_id = :person AND state IN ('offered', 'begun')",
             person=person_id,
         )
-        for task in _candidates(tx, site_id, person_id, kinds):
-            if held >= ahead:
-                break
-            if lifecycle.offer(tx, task["id"], person_id, LEASE_MS):
-                offered.append(int(task["id"]))
-                held += 1
+        if held >= ahead:
+            continue
+        offered += [
+            int(task["id"])
+            for task in _candidates(tx, site_id, person_id, kinds, ahead - held)
+            if lifecycle.offer(tx, task["id"], person_id, LEASE_MS)
+        ]
     return offered
 
 
-def _candidates(tx: Tx, site_id: int, person_id: int, kinds: Collection[str]) -> list[Row]:
+def _candidates(
+    tx: Tx, site_id: int, person_id: int, kinds: Collection[str], most: int
+) -> list[Row]:
+    """The best ``most`` tasks that a person may have. In PostgreSQL they are locked, and those that others hold are
+    passed over: whoever asks at the same moment gets the next ones, and nobody waits.
+    """
     names = {f"kind_{n}": kind for n, kind in enumerate(sorted(kinds))}
     if not names:
         return []
@@ -105,5 +111,10 @@ def _candidates(tx: Tx, site_id: int, person_id: int, kinds: Collection[str]) ->
     if tx.dialect == "postgresql":
         sql += " FOR UPDATE SKIP LOCKED"
     return tx.all(
-        sql, site=site_id, lapsed=tx.now - CLOCK_MARGIN_MS, not_mine=_not_mine(person_id), **names
+        sql,
+        site=site_id,
+        lapsed=tx.now - CLOCK_MARGIN_MS,
+        not_mine=_not_mine(person_id),
+        most=most,
+        **names,
     )

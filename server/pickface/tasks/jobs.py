@@ -14,23 +14,45 @@ log = logging.getLogger(__name__)
 
 LEASE_MS = 60_000
 IDLE_S = 5.0
+_AGAIN = '{"again": true}'
 Handler = Callable[[Writer, str], None]
 
 
 def leave(tx: Tx, kind: str, key: str, run_at: int = 0) -> None:
-    """Leave a job to be done after this transaction; leaving the same one twice leaves it once."""
+    """Leave a job to be done after this transaction; leaving the same one twice leaves it once.
+
+    One that is under way has read what was there before, so it is marked to be done once more.
+    """
     tx.run(
-        "INSERT INTO job (kind, key, run_at) VALUES (:kind, :key, :at) ON CONFLICT (kind, key) DO NOTHING",
+        "INSERT INTO job (kind, key, run_at) VALUES (:kind, :key, :at) ON CONFLICT (kind, key) "
+        "DO UPDATE SET params = :again WHERE job.leased_until > 0",
         kind=kind,
         key=key,
         at=run_at or tx.now,
+        again=_AGAIN,
     )
     tx.publish("jobs", {"kind": kind, "key": key})
 
 
 def finish(tx: Tx, kind: str, key: str) -> bool:
     """Strike a job off, in the transaction that does it. False if somebody else has done it already."""
-    return bool(tx.run("DELETE FROM job WHERE kind = :kind AND key = :key", kind=kind, key=key))
+    job = tx.one(
+        "SELECT id, params FROM job WHERE kind = :kind AND key = :key" + tx.for_update,
+        kind=kind,
+        key=key,
+    )
+    if job is None:
+        return False
+    if job["params"] != _AGAIN:
+        tx.run("DELETE FROM job WHERE id = :id", id=job["id"])
+        return True
+    tx.run(
+        "UPDATE job SET params = '{}', leased_until = 0, attempts = 0, run_at = :now WHERE id = :id",
+        now=tx.now,
+        id=job["id"],
+    )
+    tx.publish("jobs", {"kind": kind, "key": key})
+    return True
 
 
 class Runner:
@@ -104,7 +126,8 @@ def run_due(app: Flask, writer: Writer, handlers: Mapping[str, Handler]) -> int:
 def _claim(tx: Tx) -> list[Row]:
     lock = "" if tx.dialect == "sqlite" else " FOR UPDATE SKIP LOCKED"
     due = tx.all(
-        "SELECT id, kind, key FROM job WHERE run_at <= :now AND leased_until < :now ORDER BY id LIMIT 20" + lock,
+        "SELECT id, kind, key FROM job WHERE run_at <= :now AND leased_until < :now ORDER BY id LIMIT 20"
+        + lock,
         now=tx.now,
     )
     for job in due:

@@ -143,7 +143,9 @@ def change_state(tx: Tx, task: Row, state: str, **values: Any) -> None:
     if state not in ALLOWED[task["state"]]:
         raise Conflict(f"a task that is {task['state']} cannot become {state}", state=task["state"])
     names = ", ".join(f"{name} = :{name}" for name in ("state", *values))
-    tx.run(f"UPDATE task SET {names} WHERE id = :task_id", state=state, task_id=task["id"], **values)
+    tx.run(
+        f"UPDATE task SET {names} WHERE id = :task_id", state=state, task_id=task["id"], **values
+    )
     for person in {task["person_id"], values.get("person_id")} - {None}:
         changed_work(tx, person)
     if state == "ready":
