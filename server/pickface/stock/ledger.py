@@ -380,8 +380,8 @@ class _Posting:
             + self._tx.for_update,
             **key.bound,
         )
-        if balance is None and place_of(self._tx, key.place_id)["virtual"]:
-            return
+        if (balance or place_of(self._tx, key.place_id))["virtual"]:
+            return  # It never had these goods, or somebody else's first ones came in between.
         have = balance or {"qty": 0, "pinned": 0, "unreservable": 0}
         yields = shortfall(
             have["qty"], have["pinned"], have["unreservable"], move.qty, taken.pinned

@@ -284,3 +284,27 @@ def test_a_line_that_lost_its_promise_twice_is_queued_once_and_anew(house: House
     house.write(lambda tx: mark_short(tx, key, 2))
     rows = house.write(lambda tx: tx.all("SELECT leased_until, attempts FROM job"))
     assert [tuple(dict(row).values()) for row in rows] == [(0, 0)]
+
+
+def test_a_promise_grows_as_goods_come_in(house: House) -> None:
+    house.stock(2)
+    line = house.order(5)
+    assert house.reserve(line) == 2
+    house.stock(9)
+    assert house.reserve(line) == 3
+    assert house.write(lambda tx: tx.value("SELECT COUNT(*) FROM reservation")) == 1
+
+
+def test_a_pin_on_goods_on_their_way_is_released_or_used_up_without_touching_what_is_available(
+    house: House,
+) -> None:
+    house.stock(5)
+    one, two = house.order(2), house.order(3)
+    house.pin(one), house.pin(two)
+    house.move(5, house.bins[0], house.site.floor)
+    house.stock(4, bin_=1)
+    assert house.write(lambda tx: release_line(tx, one)) == 2
+    house.pick(two, 3, bin_=1)
+    assert house.promised(two) == (0, 0, 3)
+    assert house.pinned(house.site.floor) == 0
+    assert house.level() == (9, 0, 1)
