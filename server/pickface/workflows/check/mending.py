@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pickface.db import Row, Tx
@@ -37,12 +38,13 @@ def _lose(tx: Tx, task: Row, line: Mapping[str, Any], missing: int, cause: Cause
     So the order wants them again, and nobody is promised them before their bin is counted.
     """
     lots = line["serials"][:missing] or [line["lot"]]
+    stands_at = tx.value("SELECT place_id FROM container WHERE code = :code", code=line["tote"])
     for picked in _picks(tx, task, line, lots):
         units = min(missing, int(picked["rest"]))
         if not units:
             break
         missing -= units
-        back = compensation(picked, units)
+        back = replace(compensation(picked, units), from_place_id=stands_at)
         ledger.post_moves(tx, [back], cause)
         if picked["reservation_id"] is not None:
             reservations.give_back(tx, picked["reservation_id"], back.goal, units)

@@ -53,6 +53,8 @@ SELECT ol.id, ol.item_id, ol.qty - ol.given_up - COALESCE(SUM(r.taken), 0) AS mi
 LEFT JOIN reservation r ON r.order_line_id = ol.id WHERE ol.order_id = :order
 GROUP BY ol.id, ol.item_id, ol.qty, ol.given_up ORDER BY ol.id
 """
+Missing = list[tuple[int, int, int]]
+"""Order line, item and how many units lack."""
 _OF_ORDER = "JOIN order_line ol ON ol.id = r.order_line_id WHERE ol.order_id = :order"
 
 
@@ -250,11 +252,15 @@ def on_incomplete(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
 def settle(tx: Tx, world: World, task: Row) -> None:
     """Where other bins have what a done task left missing, a further pick is planned; else the order goes on."""
     order_id = task["order_id"]
-    missing = [line for line in tx.all(_MISSING, order=order_id) if line["missing"] > 0]
+    missing: Missing = [
+        (line["id"], line["item_id"], int(line["missing"]))
+        for line in tx.all(_MISSING, order=order_id)
+        if line["missing"] > 0
+    ]
     pins: list[int] = []
-    for line in missing:
-        reservations.reserve_line(tx, line["id"])
-        pins += [pin.reservation for pin in reservations.pin_line(tx, line["id"])]
+    for line_id, _, _ in missing:
+        reservations.reserve_line(tx, line_id)
+        pins += [pin.reservation for pin in reservations.pin_line(tx, line_id)]
     if pins:
         reservations.give_to_task(tx, pins, None)
         jobs.leave(tx, JOB, str(order_id))
@@ -270,19 +276,17 @@ def settle(tx: Tx, world: World, task: Row) -> None:
     lifecycle.hint(tx, task["site_id"], orders=True)
 
 
-def give_up(tx: Tx, task: Row, missing: Sequence[Row]) -> None:
+def give_up(tx: Tx, task: Row, missing: Missing) -> None:
     """No bin has it: the customer gets less, and the supervisor is told."""
-    for line in missing:
-        reservations.release_line(tx, line["id"])
+    for line_id, _, lacking in missing:
+        reservations.release_line(tx, line_id)
         tx.run(
-            "UPDATE order_line SET given_up = given_up + :n WHERE id = :id",
-            n=line["missing"],
-            id=line["id"],
+            "UPDATE order_line SET given_up = given_up + :n WHERE id = :id", n=lacking, id=line_id
         )
     _tell_short(tx, task, missing)
 
 
-def _wait_for_stock(tx: Tx, task: Row, missing: Sequence[Row]) -> None:
+def _wait_for_stock(tx: Tx, task: Row, missing: Missing) -> None:
     """Nothing at all was found: the order is open again, to be released when there is stock."""
     tx.run(
         "UPDATE orders SET state = 'open' WHERE id = :id AND state = 'released'",
@@ -292,10 +296,10 @@ def _wait_for_stock(tx: Tx, task: Row, missing: Sequence[Row]) -> None:
     _tell_short(tx, task, missing)
 
 
-def _tell_short(tx: Tx, task: Row, missing: Sequence[Row]) -> None:
-    for line in missing:
-        params = {"missing": line["missing"]}
-        raised = Raised("order_short", "book", params, line["item_id"], None, task["order_id"])
+def _tell_short(tx: Tx, task: Row, missing: Missing) -> None:
+    for _, item_id, lacking in missing:
+        params = {"missing": lacking}
+        raised = Raised("order_short", "book", params, item_id, None, task["order_id"])
         exceptions.raise_for_task(tx, task, raised)
 
 

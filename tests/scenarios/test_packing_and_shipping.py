@@ -1,0 +1,227 @@
+"""Packing and shipping: the scan into the carton is the check, and what leaves is written down."""
+
+from pickface.db import Tx
+from pickface.tasks import planning
+from tests import builders
+from tests.scenarios.floor import Floor, Person
+from tests.scenarios.test_checking import pick_on, picked
+
+SSCC = "00340123450000000017"
+
+
+def packing(floor: Floor, tote: str = "T0001", carton: str = "LP000100") -> Person:
+    linh = floor.person("Linh", "packer").open(tote)
+    assert linh.scan(carton) == "step_done"
+    return linh
+
+
+def test_a_wrong_item_or_one_too_many_does_not_get_into_the_carton(floor: Floor) -> None:
+    picked(floor, TEA=2, SALT=1)
+    floor.item("RICE")
+    linh = packing(floor)
+    assert linh.scan("RICE") == "wrong_item"
+    assert linh.scan("TEA") == "counted"
+    assert linh.quantity(3) == "too_many"
+    assert linh.quantity(2) == "counted"
+    assert linh.scan("TEA") == "too_many"
+    assert linh.scan("SALT") == "step_done"
+    assert floor.inside("LP000100") == {"SALT": 1, "TEA": 2}
+    assert linh.confirm() == "step_done"
+    assert linh.confirm() == "task_done"
+    assert floor.order_state("O-T0001") == "packed"
+
+
+def test_a_carton_may_carry_an_sscc(floor: Floor) -> None:
+    picked(floor, TEA=1)
+    linh = packing(floor, carton=SSCC)
+    linh.scan("TEA")
+    linh.confirm()
+    linh.confirm()
+    assert floor.read("SELECT container_code FROM shipment") == [{"container_code": SSCC[2:]}]
+    linh.open(SSCC[2:])
+    assert linh.scan(SSCC) == "counted"
+    assert linh.scan("SHIP-1") == "task_done"
+
+
+def test_what_is_not_in_the_tote_is_lost_and_the_customer_gets_less(floor: Floor) -> None:
+    picked(floor, TEA=3)
+    linh = packing(floor)
+    linh.scan("TEA")
+    assert linh.act("done") == "ask_close"
+    assert linh.act("done") == "step_done"
+    assert floor.inside("T0001") == {"TEA": 2}
+    linh.confirm()
+    linh.confirm()
+    assert floor.inside("T0001") == {}
+    assert floor.at("LOST", "TEA") == 2
+    assert floor.value("SELECT given_up FROM order_line") == 2
+    assert floor.raised() == ["pack_short"]
+    assert linh.next("ship")
+    linh.scans("LP000100", "SHIP-1")
+    assert floor.order_state("O-T0001") == "shipped"
+
+
+def test_a_full_carton_is_followed_by_another_and_both_are_shipped(floor: Floor) -> None:
+    picked(floor, TEA=3)
+    linh = packing(floor)
+    linh.scan("TEA")
+    assert linh.act("full") == "need_container"
+    assert linh.scan("C1") == "scan_container_first"
+    assert linh.scan(SSCC) == "counted"
+    linh.scan("TEA")
+    linh.quantity(2)
+    linh.confirm()
+    linh.confirm()
+    assert floor.tasks("ship") == ["ready", "ready"]
+    linh.open("LP000100")
+    linh.scans("LP000100", "SHIP-1")
+    assert floor.order_state("O-T0001") == "packed"
+    linh.open(floor.value("SELECT tracking FROM shipment WHERE shipped_at IS NULL"))
+    linh.scans(SSCC, "SHIP-1")
+    assert floor.order_state("O-T0001") == "shipped"
+    assert floor.at("CUSTOMER", "TEA") == 3
+    assert floor.value("SELECT shipped FROM order_line") == 3
+
+
+def test_packing_can_be_undone_scan_by_scan(floor: Floor) -> None:
+    picked(floor, TEA=2)
+    linh = packing(floor)
+    linh.scan("TEA")
+    assert linh.act("undo") == "undone"
+    assert (floor.inside("T0001"), floor.inside("LP000100")) == ({"TEA": 2}, {})
+    linh.scan("TEA")
+    linh.scan("TEA")
+    assert floor.inside("LP000100") == {"TEA": 2}
+
+
+def test_a_carton_taken_by_mistake_stays_free(floor: Floor) -> None:
+    picked(floor, TEA=1)
+    linh = packing(floor)
+    assert linh.act("undo") == "undone"
+    linh.scan("LP000101")
+    linh.scan("TEA")
+    linh.confirm()
+    linh.confirm()
+    assert floor.container("LP000100")["state"] == "empty"
+    assert len(floor.read("SELECT * FROM shipment")) == 1
+
+
+def test_a_plate_that_belongs_to_another_parcel_is_set_aside(floor: Floor) -> None:
+    picked(floor, TEA=1)
+    linh = packing(floor)
+    linh.scan("TEA")
+    linh.confirm()
+    linh.confirm()
+    picked(floor, "T0002", TEA=1)
+    linh.open("T0002")
+    linh.scan("LP000100")
+    assert linh.verdict == ("set_aside", "plate_used")
+
+
+def test_goods_picked_straight_into_the_carton_stay_there(floor: Floor) -> None:
+    picked(floor, TEA=1)
+    floor.order("1043", TEA=2)
+    sofia = floor.person("Malik").next("pick")
+    assert sofia
+    sofia.scan(SSCC)
+    pick_on(sofia)
+    linh = packing(floor, SSCC[2:], SSCC)
+    linh.scan("TEA")
+    linh.quantity(2)
+    linh.confirm()
+    assert linh.confirm() == "task_done"
+    assert floor.inside(SSCC[2:]) == {"TEA": 2}
+    assert floor.container(SSCC[2:])["state"] == "closed"
+
+
+def test_serials_are_packed_by_their_number(floor: Floor) -> None:
+    floor.item("PUMP", tracking="serial")
+    for serial in ("SN-1", "SN-2", "SN-3"):
+        floor.stock("A-03-01", "PUMP", 1, lot=serial)
+    floor.order("1042", PUMP=2)
+    sofia = floor.person("Sofia").next("pick")
+    assert sofia
+    sofia.scan("T0001")
+    picked_serials = []
+    while sofia.place != "PACK-1":
+        if sofia.step["kind"] == "go":
+            sofia.scan(sofia.place)
+        picked_serials.append(sofia.step["lot"]["code"])
+        sofia.scan("PUMP")
+        sofia.scan(picked_serials[-1])
+    sofia.scan("PACK-1")
+    linh = packing(floor)
+    assert linh.scan("PUMP") == "need_serial"
+    assert linh.scan(picked_serials[1]) == "counted"
+    linh.scan("PUMP")
+    other = ({"SN-1", "SN-2", "SN-3"} - set(picked_serials)).pop()
+    linh.scan(other)
+    assert linh.verdict == ("set_aside", "serial_conflict")
+    lots = floor.read(
+        "SELECT l.code FROM balance b JOIN lot l ON l.id = b.lot_id WHERE b.container = 'LP000100'"
+    )
+    assert [lot["code"] for lot in lots] == [picked_serials[1]]
+
+
+def test_only_this_carton_leaves_and_only_by_a_dock(floor: Floor) -> None:
+    picked(floor, TEA=1)
+    linh = packing(floor)
+    linh.scan("TEA")
+    linh.confirm()
+    linh.confirm()
+    linh.next("ship")
+    assert linh.scan("LP000101") == "wrong_container"
+    linh.scan("LP000100")
+    assert linh.scan("A-01-01") == "place_does_not_fit"
+    assert linh.scan("DOCK-1") == "task_done"
+    assert floor.order_state("O-T0001") == "shipped"
+
+
+def test_a_site_without_a_shipping_zone_ships_at_any_dock(floor: Floor) -> None:
+    floor.write(lambda tx: tx.run("UPDATE zone SET code = 'Z' WHERE code = 'SHIP'"))
+    picked(floor, TEA=1)
+    linh = packing(floor)
+    linh.scan("TEA")
+    linh.confirm()
+    linh.confirm()
+    linh.next("ship")
+    linh.scan("LP000100")
+    assert linh.place == "DOCK-1"
+
+
+def test_two_lines_of_one_item_share_what_leaves(floor: Floor) -> None:
+    floor.item("TEA")
+    floor.stock("A-01-01", "TEA", 10)
+
+    def order_twice(tx: Tx) -> int:
+        item = floor.items["TEA"]
+        return builders.make_order(tx, floor.site.id, [(item, 2), (item, 3)], number="1042").id
+
+    floor.orders["1042"] = floor.write(order_twice)
+    floor.release("1042")
+    sofia = floor.person("Sofia").next("pick")
+    assert sofia
+    sofia.scan("T0001")
+    pick_on(sofia)
+    linh = packing(floor)
+    linh.scan("TEA")
+    linh.quantity(4)
+    linh.act("done")
+    linh.act("done")
+    linh.confirm()
+    linh.confirm()
+    linh.next("ship")
+    linh.scans("LP000100", "SHIP-1")
+    lines = floor.read("SELECT shipped, given_up FROM order_line ORDER BY line_no")
+    assert [(line["shipped"], line["given_up"]) for line in lines] == [(2, 0), (2, 1)]
+
+
+def test_a_cancelled_packing_gives_the_goods_back(floor: Floor) -> None:
+    picked(floor, TEA=2)
+    linh = packing(floor)
+    linh.scan("TEA")
+    task = linh.task
+    assert task
+    floor.write(lambda tx: planning.cancel_task(tx, floor.engine.world, task["id"]))
+    floor.work_off()
+    assert floor.tasks("putaway") == ["ready", "ready"]

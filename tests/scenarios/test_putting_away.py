@@ -1,0 +1,238 @@
+"""Putting away: the proposed bin has a reason, another one is taken if it fits, and two people never race for one."""
+
+from tests.scenarios.floor import Floor, Person
+
+
+def delivered(floor: Floor, container: str = "LP000001", **goods: int) -> Person:
+    """Goods stand at the dock in a container; the receiver has the putaway in hand."""
+    number = f"PO-{container}"
+    floor.purchase(number, **goods)
+    grace = floor.person("Grace", "receiver").open(number)
+    for sku, qty in goods.items():
+        grace.scan(sku)
+        grace.quantity(qty)
+        if grace.task and grace.task["task_state"]["steps"]["receive"]["pending"]:
+            grace.scan(container)
+    grace.act("done")
+    return grace
+
+
+def test_goods_join_the_same_goods_where_there_is_room(floor: Floor) -> None:
+    floor.item("TEA")
+    floor.stock("A-03-02", "TEA", 5)
+    grace = delivered(floor, TEA=4)
+    assert grace.next("putaway")
+    assert grace.place == "A-03-02"
+    assert grace.step["why"]["code"] == "joins_item"
+    grace.scan("TEA")
+    assert grace.scan("A-03-02") == "task_done"
+    assert floor.at("A-03-02", "TEA") == 9
+
+
+def test_a_full_bin_is_not_joined(floor: Floor) -> None:
+    floor.item("TEA", weight_g=1_000)
+    floor.write(lambda tx: tx.run("UPDATE place SET max_weight_g = 8000 WHERE code = 'A-03-02'"))
+    floor.stock("A-03-02", "TEA", 5)
+    grace = delivered(floor, TEA=4)
+    grace.next("putaway")
+    assert grace.place == "A-01-01"
+    assert grace.step["why"]["code"] == "nearest_empty"
+
+
+def test_what_no_bin_takes_alone_is_spread_over_several(floor: Floor) -> None:
+    floor.item("TEA", volume_mm3=100)
+    floor.write(lambda tx: tx.run("UPDATE place SET volume_mm3 = 300 WHERE kind = 'bin'"))
+    grace = delivered(floor, TEA=7)
+    grace.next("putaway")
+    assert grace.task
+    amounts = [step["what"]["qty"] for step in grace.task["script"]["steps"]]
+    assert amounts == [3, 3, 1]
+    for _ in amounts:
+        grace.scan("LP000001")
+        grace.scan(grace.place)
+    assert floor.container("LP000001")["state"] == "empty"
+
+
+def test_where_no_bin_has_room_the_person_looks_for_one(floor: Floor) -> None:
+    floor.item("TEA", volume_mm3=100)
+    floor.write(lambda tx: tx.run("UPDATE place SET volume_mm3 = 50 WHERE kind = 'bin'"))
+    grace = delivered(floor, TEA=2)
+    grace.next("putaway")
+    assert grace.step["why"]["code"] == "no_bin"
+    assert grace.step["to"]["places"] == []
+    grace.scan("TEA")
+    assert grace.scan("A-02-01") == "task_done"
+
+
+def test_a_zone_without_room_sends_goods_to_another(floor: Floor) -> None:
+    floor.item("TEA")
+    floor.item("JUNK")
+    for code in ("A-01-01", "A-01-02", "A-02-01", "A-02-02", "A-03-01", "A-03-02"):
+        floor.stock(code, "JUNK", 1)
+    grace = delivered(floor, TEA=2)
+    grace.next("putaway")
+    assert grace.step["why"]["code"] == "any_empty"
+    assert grace.place == "B-01-01"
+
+
+def test_another_bin_of_the_zone_is_as_good(floor: Floor) -> None:
+    floor.item("TEA")
+    grace = delivered(floor, TEA=2)
+    grace.next("putaway")
+    grace.scan("TEA")
+    assert grace.scan("A-02-02") == "task_done"
+    assert floor.at("A-02-02", "TEA") == 2
+
+
+def test_a_bin_of_another_zone_is_refused_and_journaled(floor: Floor) -> None:
+    floor.item("TEA")
+    grace = delivered(floor, TEA=2)
+    grace.next("putaway")
+    assert grace.scan("A-01-01") == "scan_item_first"
+    grace.scan("TEA")
+    assert grace.scan("B-01-01") == "place_does_not_fit"
+    assert grace.verdict == ("refused", "place_does_not_fit")
+    assert grace.scan("DOCK-1") == "place_does_not_fit"
+    assert floor.at("B-01-01") == 0
+
+
+def test_lots_of_an_item_are_never_mixed_in_a_bin(floor: Floor) -> None:
+    floor.item("MILK", tracking="lot")
+    floor.stock("A-01-01", "MILK", 5, lot="L1")
+    floor.purchase("PO-1", MILK=2)
+    grace = floor.person("Grace", "receiver").open("PO-1")
+    grace.scan("MILK")
+    grace.fill("lot", "L2")
+    grace.quantity(2)
+    grace.scan("LP000001")
+    grace.act("done")
+    grace.next("putaway")
+    assert grace.place == "A-01-02"
+    grace.scan("LP000001")
+    assert grace.scan("A-01-01") == "place_does_not_fit"
+    assert grace.scan("A-01-02") == "task_done"
+
+
+def test_where_the_bin_alone_proves_a_pick_it_keeps_to_one_item(floor: Floor) -> None:
+    floor.write(lambda tx: tx.run("UPDATE zone SET proof = 'bin' WHERE code = 'A'"))
+    floor.item("TEA")
+    floor.item("SALT")
+    floor.stock("A-01-01", "SALT", 5)
+    floor.stock("A-03-01", "TEA", 5)
+    grace = delivered(floor, TEA=2)
+    grace.next("putaway")
+    grace.scan("TEA")
+    assert grace.scan("A-01-01") == "place_does_not_fit"
+    assert grace.scan("A-02-01") == "task_done"
+
+
+def test_part_goes_here_and_the_rest_there(floor: Floor) -> None:
+    floor.item("TEA", ("CASE", 4, "case"))
+    grace = delivered(floor, TEA=10)
+    grace.next("putaway")
+    grace.scan("CASE")
+    assert grace.quantity(3) == "too_many"
+    assert grace.quantity(2) == "counted"
+    assert grace.scan("A-01-01") == "counted"
+    assert grace.scan("A-01-02") == "task_done"
+    assert (floor.at("A-01-01"), floor.at("A-01-02")) == (8, 2)
+
+
+def test_a_container_with_several_items_is_put_away_item_by_item(floor: Floor) -> None:
+    floor.item("TEA")
+    floor.item("SALT")
+    grace = delivered(floor, TEA=2, SALT=3)
+    grace.next("putaway")
+    first = grace.place
+    assert grace.scan("LP000001") == "scan_item_first"
+    assert grace.scan("TEA") == "wrong_item"
+    assert grace.scan("SALT") == "counted"
+    assert grace.scan(first) == "step_done"
+    assert grace.place != first
+    grace.scan("TEA")
+    assert grace.scan(grace.place) == "task_done"
+    assert floor.inside("LP000001") == {}
+
+
+def test_two_putaways_at_once_are_sent_to_different_bins(floor: Floor) -> None:
+    floor.item("TEA")
+    floor.item("SALT")
+    grace = delivered(floor, "LP000001", TEA=2)
+    jens = delivered(floor, "LP000002", SALT=2)
+    grace.open("LP000001")
+    jens.open("LP000002")
+    assert {grace.place, jens.place} == {"A-01-01", "A-01-02"}
+
+
+def test_a_bin_that_was_filled_while_planning_is_not_proposed(floor: Floor) -> None:
+    from pickface.workflows.putaway import floor as reading
+
+    floor.item("TEA")
+    floor.item("SALT")
+    before = reading.read_bins
+
+    def slow(site_id: int, source: str) -> list[reading.Bin]:
+        bins = before(site_id, source)
+        if not floor.at("A-01-01"):
+            floor.stock("A-01-01", "SALT", 1)
+        return bins
+
+    reading.read_bins = slow
+    try:
+        grace = delivered(floor, TEA=2)
+    finally:
+        reading.read_bins = before
+    grace.next("putaway")
+    assert grace.place == "A-01-02"
+
+
+def test_goods_that_join_a_waiting_source_extend_its_task(floor: Floor) -> None:
+    floor.item("TEA")
+    floor.item("SALT")
+    floor.purchase("PO-1", TEA=2)
+    floor.purchase("PO-2", SALT=3)
+    grace = floor.person("Grace", "receiver")
+    for number, sku in (("PO-1", "TEA"), ("PO-2", "SALT")):
+        grace.open(number)
+        grace.scans(sku, "DOCK-1")
+        grace.act("done")
+        grace.act("done")
+    assert floor.tasks("putaway") == ["ready"]
+    grace.next("putaway")
+    assert grace.task
+    assert len(grace.task["script"]["steps"]) == 2
+
+
+def test_goods_that_come_to_a_begun_putaway_are_planned_after_it(floor: Floor) -> None:
+    floor.item("TEA")
+    floor.item("SALT")
+    floor.purchase("PO-1", TEA=1)
+    floor.purchase("PO-2", SALT=1)
+    grace, jens = floor.person("Grace", "receiver"), floor.person("Jens", "receiver")
+    grace.open("PO-1").scans("TEA", "DOCK-1")
+    grace.act("done")
+    grace.next("putaway")
+    grace.scan("TEA")
+    jens.open("PO-2").scans("SALT", "DOCK-1")
+    jens.act("done")
+    assert floor.tasks("putaway") == ["begun"]
+    assert grace.scan(grace.place) == "task_done"
+    assert floor.tasks("putaway") == ["done", "ready"]
+
+
+def test_a_blocked_bin_is_told(floor: Floor) -> None:
+    floor.item("TEA")
+    floor.item("SALT")
+    grace = delivered(floor, TEA=2, SALT=3)
+    grace.next("putaway")
+    assert grace.act("blocked") == "skipped"
+    assert floor.raised() == ["blocked"]
+
+
+def test_only_who_may_opens_a_putaway_by_its_container(floor: Floor) -> None:
+    floor.item("TEA")
+    grace = delivered(floor, TEA=2)
+    grace.open("LP000001")
+    grace.scan("TEA")
+    assert not floor.person("Jens", "receiver").can_open("LP000001")
+    assert not grace.can_open("LP000009")
