@@ -28,6 +28,7 @@ if __name__ == "__main__":
         """The same server as Pickface's."""
 
         def load_config(self) -> None:
+            """Threads, and no more."""
             for name, value in (
                 ("bind", [f"127.0.0.1:{sys.argv[2]}"]),
                 ("worker_class", "gthread"),
@@ -38,6 +39,7 @@ if __name__ == "__main__":
                 self.cfg.set(name, value)
 
         def load(self) -> Flask:
+            """The ten lines above."""
             return app
 
     Server().run()

@@ -14,6 +14,7 @@ from apiflask import APIFlask
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+
 from pickface.app import create_app, upgrade
 from pickface.config import Config
 from pickface.db import Tx

@@ -20,8 +20,8 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "server")]
 
-from floor import Device, open_picks, prepare
-from wire import Line, listen
+from floor import Device, open_picks, prepare  # noqa: E402 - the path comes first
+from wire import Line, listen  # noqa: E402 - the path comes first
 
 HOST = "127.0.0.1"
 BATCH = 50
@@ -144,6 +144,7 @@ async def _measure(
 
 def _new_stream(device: Device) -> None:
     from floor import GENESIS
+
     from pickface.ids import uuid7
 
     device.stream, device.seq, device.head = uuid7(), 0, GENESIS

@@ -6,7 +6,7 @@ import json
 import logging
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -111,12 +111,13 @@ def audit(data: Path | None, as_json: bool) -> None:
 @click.option("--errors", type=click.FloatRange(0, 0.5), default=0.02, show_default=True)
 @json_option
 def simulate(
-    url: str, people: int, orders: int, seed: int, rate: float, errors: float, as_json: bool
+    *, url: str, people: int, orders: int, seed: int, rate: float, errors: float, as_json: bool
 ) -> None:
     """Virtual handhelds sign in and do a shift's work through the public API alone."""
+    from pickface.simulate.shift import Wanted
     from pickface.simulate.shift import simulate as run
 
-    outcome = run(url, people=people, orders=orders, seed=seed, rate=rate, errors=errors)
+    outcome = run(Wanted(url, people, orders, seed, rate, errors))
     click.echo(json.dumps(outcome.as_json()) if as_json else outcome.sentence())
     sys.exit(0 if outcome.good else 1)
 
@@ -126,7 +127,7 @@ def import_group() -> None:
     """Bring in items or orders from CSV."""
 
 
-def _import_command(kind: str) -> None:
+def _import_command(kind: Literal["items", "orders"]) -> None:
     @import_group.command(
         name=kind, help=f"Import {kind} from a CSV file (.csv, .csv.gz, .csv.xz)."
     )

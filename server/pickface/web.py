@@ -16,8 +16,8 @@ from pickface.contract import LARGEST_ID
 from pickface.errors import PickfaceError
 from pickface.insight.routes import blueprint as insight
 from pickface.locations.routes import blueprint as locations
-from pickface.orders.routes import blueprint as orders
 from pickface.orders.parcel_routes import blueprint as parcels
+from pickface.orders.routes import blueprint as orders
 from pickface.people import permissions, sessions
 from pickface.people.routes import blueprint as people
 from pickface.purchasing.routes import blueprint as purchasing
@@ -25,7 +25,19 @@ from pickface.scans.camera_routes import blueprint as camera
 from pickface.scans.routes import blueprint as scans
 from pickface.tasks.routes import blueprint as tasks
 
-BLUEPRINTS = (pages.blueprint, people, catalog, locations, purchasing, orders, scans, tasks, insight, parcels, camera)
+BLUEPRINTS = (
+    pages.blueprint,
+    people,
+    catalog,
+    locations,
+    purchasing,
+    orders,
+    scans,
+    tasks,
+    insight,
+    parcels,
+    camera,
+)
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_BODY = 1 << 20
 MAX_PICTURE = 8 << 20

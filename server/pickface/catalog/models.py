@@ -43,7 +43,9 @@ class Item(Base):
     changed_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
     __table_args__ = (
         sa.UniqueConstraint("owner_id", "sku", name="item_sku"),
-        sa.CheckConstraint("tracking IN ('none','lot','lot_expiry','serial')", name="item_tracking"),
+        sa.CheckConstraint(
+            "tracking IN ('none','lot','lot_expiry','serial')", name="item_tracking"
+        ),
     )
 
 

@@ -53,9 +53,10 @@ def catalogue() -> Response:
     answer.headers["ETag"] = edition.etag
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.vary.add("Accept-Encoding")
-    if "gzip" in request.accept_encodings:
+    if request.accept_encodings.quality("gzip") > 0:
         answer.set_data(edition.zipped)
         answer.headers["Content-Encoding"] = "gzip"
     else:
         answer.set_data(zlib.decompress(edition.zipped, 16 + zlib.MAX_WBITS))
-    return answer.make_conditional(request)
+    answer.make_conditional(request)
+    return answer

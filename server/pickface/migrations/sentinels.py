@@ -5,7 +5,10 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 ROWS = (
-    ("owner", "INSERT INTO owner (id, code, name) VALUES (1, 'house', 'House') ON CONFLICT DO NOTHING"),
+    (
+        "owner",
+        "INSERT INTO owner (id, code, name) VALUES (1, 'house', 'House') ON CONFLICT DO NOTHING",
+    ),
     (
         "lot",
         "INSERT INTO lot (id, item_id, code, expires_on, parent_id) VALUES (0, 0, '', '', 0) "
@@ -31,5 +34,7 @@ def plant(connection: sa.Connection) -> None:
             connection.execute(sa.text(sql))
     if connection.dialect.name == "postgresql" and "owner" in existing:
         connection.execute(
-            sa.text("SELECT setval(pg_get_serial_sequence('owner', 'id'), (SELECT max(id) FROM owner))")
+            sa.text(
+                "SELECT setval(pg_get_serial_sequence('owner', 'id'), (SELECT max(id) FROM owner))"
+            )
         )

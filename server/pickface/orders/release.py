@@ -32,7 +32,7 @@ def release_wave(
 
     wanted = list(dict.fromkeys(order_ids))
     _check(person.site_id, wanted)
-    outcome = release_orders(wanted, person, partial)
+    outcome = release_orders(wanted, partial)
     return _answer(person.site_id, wanted, {done["order"]: done for done in outcome})
 
 

@@ -41,22 +41,24 @@ class Client:
         until = time.monotonic() + PATIENCE_S
         pause = 0.1
         while True:
+            last = time.monotonic() > until
             try:
                 answer = self.http.request(
                     method, f"{self.url}/api/v1{path}", timeout=TIMEOUT_S, **options
                 )
-                if answer.status_code != 503:
-                    break
+                if answer.status_code != 503 or last:
+                    return _read(answer)
             except requests.RequestException:
-                if time.monotonic() > until:
+                if last:
                     raise
-            if time.monotonic() > until:
-                break
             time.sleep(pause)
             pause = min(pause * 2, 2.0)
-        if answer.status_code >= 400:
-            raise Refused(answer.status_code, _json(answer))
-        return _json(answer) if answer.content else None
+
+
+def _read(answer: requests.Response) -> Any:
+    if answer.status_code >= 400:
+        raise Refused(answer.status_code, _json(answer))
+    return _json(answer) if answer.content else None
 
 
 def _json(answer: requests.Response) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import threading
@@ -18,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from pickface.ids import uuid7
 from pickface.scans.barcodes import parse
-from pickface.simulate.client import Client, Refused
+from pickface.simulate.client import Client
 from pickface.tasks.reducer import reduce
 from pickface.tasks.steps import current_step
 
@@ -38,7 +39,7 @@ class Held:
     lease: int
     script: Any
     state: Any
-    events: list[dict[str, Any]] = field(default_factory=list)
+    events: list[Any] = field(default_factory=list)
 
 
 @dataclass
@@ -134,7 +135,7 @@ class Handheld:
 
     def act(self, task: Held, kind: str, **fields: Any) -> Any:
         """Do one thing: reduce it here, sign it, keep it; answers the reducer's result."""
-        event = {"id": uuid7(), "kind": kind, **fields}
+        event: Any = {"id": uuid7(), "kind": kind, **fields}
         result = reduce(task.script, task.state, event, self.seen(task.script, event))
         step = current_step(task.script, task.state)
         self.seq += 1
@@ -213,10 +214,8 @@ class Handheld:
         """End the shift; the outbox must be empty."""
         if self._socket is not None:
             self._socket.close()
-        try:
+        with contextlib.suppress(OSError):
             self.client.http.delete(f"{self.client.url}/api/v1/session", timeout=10)
-        except (OSError, Refused):
-            pass
 
 
 def _base64(data: bytes) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from pickface.simulate.handheld import Handheld, Held
 from pickface.tasks.steps import current_step, spot
@@ -14,22 +14,41 @@ PATIENCE = 400
 """Acts within one task after which a person gives up; a task that needs more is a bug worth seeing."""
 
 
+class Habits(Protocol):
+    """How a person works."""
+
+    @property
+    def seed(self) -> int:
+        """What makes the run repeatable."""
+        ...
+
+    @property
+    def errors(self) -> float:
+        """Share of acts that go wrong first."""
+        ...
+
+    @property
+    def rate(self) -> float:
+        """Scans a second; 0 for no pause."""
+        ...
+
+
 class Stuck(Exception):
     """The person does not know how to go on; the message says at which step."""
 
 
 class VirtualPerson:
-    """Works one handheld. ``errors`` is the share of acts that go wrong first; ``rate`` scans a second, 0 for no pause."""
+    """Works one handheld.
 
-    def __init__(
-        self, handheld: Handheld, number: int, seed: int, errors: float, rate: float
-    ) -> None:
+    ``errors`` is the share of acts that go wrong first; ``rate`` scans a second, 0 for no pause.
+    """
+
+    def __init__(self, handheld: Handheld, number: int, habits: Habits) -> None:
         self.handheld = handheld
         self.number = number
-        self.chance = random.Random(seed * 10_007 + number)
-        self.errors, self.rate = errors, rate
+        self.chance = random.Random(habits.seed * 10_007 + number)
+        self.errors, self.rate, self.seed = habits.errors, habits.rate, habits.seed
         self.labels = 0
-        self.seed = seed
         self.tasks_done = 0
         self.stuck: list[str] = []
 
@@ -103,7 +122,8 @@ class VirtualPerson:
     def _act(self, task: Held) -> None:
         self._pause()
         step = current_step(task.script, task.state)
-        assert step is not None
+        if step is None:
+            raise Stuck(f"task {task.id} ({task.kind}) has no step, and is not done")
         sub = task.state["steps"].get(step["id"], {})
         if self._errs():
             self._scan(task, self.chance.choice(list(task.script["codes"]) or ["NONSENSE"]))
@@ -123,7 +143,7 @@ class VirtualPerson:
         pieces = [code for code in found if task.script["codes"][code].get("qty", 1) == 1]
         if not found:
             raise Stuck(f"no code for {wanted} in task {task.id} ({task.kind})")
-        return (pieces or found)[0]
+        return str((pieces or found)[0])
 
     def _go(self, task: Held, step: Any, _sub: Any) -> None:
         if "place" in step:

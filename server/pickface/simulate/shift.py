@@ -74,48 +74,43 @@ class Outcome:
         )
 
 
-def simulate(
-    url: str,
-    people: int = 10,
-    orders: int = 50,
-    seed: int = 1,
-    rate: float = 0.0,
-    errors: float = 0.02,
-    login: str = LOGIN,
-    password: str = PASSWORD,
-) -> Outcome:
-    """Hire people, place and release orders, work until all is shipped, then compare the journal with what was meant."""
-    shift = Shift(url, people, orders, seed, rate, errors, login, password)
-    return shift.run()
+@dataclass(frozen=True)
+class Wanted:
+    """What kind of shift: how many people and orders, scans a second and person (0: no pause), share of errors."""
+
+    url: str
+    people: int = 10
+    orders: int = 50
+    seed: int = 1
+    rate: float = 0.0
+    errors: float = 0.02
+    login: str = LOGIN
+    password: str = PASSWORD
+
+
+def simulate(wanted: Wanted) -> Outcome:
+    """Hire people, place and release orders, work until all is shipped, then compare journal and intent."""
+    return Shift(wanted).run()
 
 
 class Shift:
     """One run. ``office`` is the manager's desk."""
 
-    def __init__(
-        self,
-        url: str,
-        people: int,
-        orders: int,
-        seed: int,
-        rate: float,
-        errors: float,
-        login: str,
-        password: str,
-    ) -> None:
-        self.url, self.count, self.order_count = url, people, orders
-        self.seed, self.rate, self.errors = seed, rate, errors
-        self.run_id = f"{seed}-{int(time.time())}"
-        self.office = Client(url)
-        self.office.post("/session", {"login": login, "password": password})
-        self.chance = random.Random(seed)
+    def __init__(self, wanted: Wanted) -> None:
+        self.wanted = wanted
+        self.url, self.count, self.order_count = wanted.url, wanted.people, wanted.orders
+        self.run_id = f"{wanted.seed}-{int(time.time())}"
+        self.office = Client(wanted.url)
+        self.office.post("/session", {"login": wanted.login, "password": wanted.password})
+        self.chance = random.Random(wanted.seed)
         self.released: dict[str, float] = {}
+        self.notes: list[str] = []
         self.orders: list[dict[str, Any]] = []
         self.over = threading.Event()
 
     def run(self) -> Outcome:
         """The whole shift."""
-        outcome = Outcome(people=self.count, orders=self.order_count)
+        outcome = Outcome(people=self.count, orders=self.order_count, notes=self.notes)
         staff = self._hire()
         self._order_goods()
         self._place_orders()
@@ -150,7 +145,7 @@ class Shift:
             handheld = Handheld(self.url, f"sim-{number:03d}")
             handheld.sign_in(badge, "2580")
             handheld.learn(catalogue)
-            return VirtualPerson(handheld, number, self.seed, self.errors, self.rate), role
+            return VirtualPerson(handheld, number, self.wanted), role
 
         return [hire(number) for number in range(self.count)]
 
@@ -228,7 +223,7 @@ class Shift:
                 self.office.post(f"/orders/{order['id']}/release", {"partial": True})
             except Refused as why:
                 self.released.pop(f"Order {order['number']}", None)
-                print(f"not released: {why}")
+                self.notes.append(f"not released: {why.code} {why.params}")
 
     def _waiting(self, kind: str) -> int:
         return int(self.office.get("/me/choices")["waiting"].get(kind, 0))

@@ -129,7 +129,7 @@ def told(tx: Tx, task: Row | None, posted: ledger.Posted, cause: ledger.Cause) -
         jobs.leave(tx, "plan_count", str(find.place_id))
     for explained in posted.reversed:
         if explained.left == 0:
-            exceptions.close_found(tx, explained.find_id, cause)
+            exceptions.close_found(tx, explained.find_id)
     for task_id in sorted({pin.task_id for pin in posted.carried if pin.task_id}):
         jobs.leave(tx, "pins_moved", str(task_id))
 

@@ -77,7 +77,7 @@ def close(tx: Tx, exception: Row, resolution: str, person_id: int | None, note: 
     lifecycle.hint(tx, int(exception["site_id"]), exceptions=[int(exception["id"])])
 
 
-def close_found(tx: Tx, find_move_id: str, cause: Cause) -> None:
+def close_found(tx: Tx, find_move_id: str) -> None:
     """A late event explained a find: its exception closes itself (LAWS 19)."""
     found = tx.all(
         "SELECT e.id, e.site_id, e.params FROM exception e JOIN move m ON m.id = :move AND m.cause = e.event_id "

@@ -13,7 +13,6 @@ from pickface.db import Tx, command, row, rows
 from pickface.engine import engine
 from pickface.errors import NotFound, PickfaceError
 from pickface.people import permissions, sessions
-from pickface.people.sessions import SignedIn
 from pickface.scans.resolution import resolve
 from pickface.tasks import dispatch, jobs, planning, work
 from pickface.tasks.forms import (
@@ -232,9 +231,7 @@ def work_kinds(role: str) -> frozenset[str]:
     return frozenset(kind for kind, workflow in workflows.items() if role in workflow.roles)
 
 
-def release_orders(
-    order_ids: list[int], person: SignedIn, partial: bool = False
-) -> list[dict[str, Any]]:
+def release_orders(order_ids: list[int], partial: bool = False) -> list[dict[str, Any]]:
     """Release orders one by one, so that the writer is never held for long, then hand out the work."""
     world, outcome = engine().world, []
     for order_id in order_ids:
@@ -254,5 +251,7 @@ def release_orders(
 def plan_now() -> None:
     """Do what the commit left to do, in this request, rather than wait for the runner."""
     here = engine()
-    jobs.run_due(current_app._get_current_object(), here.writer, here.jobs)  # type: ignore[attr-defined]
+    # The application itself, not the proxy, since a job gets a context of its own.
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    jobs.run_due(app, here.writer, here.jobs)
     offer_waiting(sessions.me().site_id)

@@ -25,7 +25,8 @@ def _scan(turn: Turn) -> Outcome:
 
 
 def _rest(turn: Turn) -> int:
-    return max(0, turn.step["what"].get("qty", 1) - turn.sub["put"])
+    rest: int = turn.step["what"].get("qty", 1) - turn.sub["put"]
+    return max(0, rest)
 
 
 def _prove(turn: Turn) -> Outcome:

@@ -13,7 +13,8 @@ def wanted_here(turn: Turn) -> int:
 
 def still_wanted(turn: Turn) -> int:
     """How much of it is not taken yet."""
-    return max(0, wanted_here(turn) - (turn.sub["taken"] - turn.sub["base"]))
+    still: int = wanted_here(turn) - (turn.sub["taken"] - turn.sub["base"])
+    return max(0, still)
 
 
 def count_held(turn: Turn) -> Outcome:
