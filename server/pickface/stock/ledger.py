@@ -65,8 +65,9 @@ WHERE {AT_BALANCE}
 RETURNING site_id, virtual, pickable, qty, pinned, unreservable, found
 """
 _PICKABLE = """CASE WHEN p.pickable = 1 AND p.virtual = 0 AND NOT EXISTS (
-    SELECT 1 FROM lot l JOIN item i ON i.id = l.item_id WHERE l.id = {lot_id}
-    AND (l.recalled_at IS NOT NULL OR (l.code = 'unknown' AND i.tracking = 'lot_expiry'))) THEN 1 ELSE 0 END"""
+    SELECT 1 FROM lot l JOIN item i ON i.id = l.item_id JOIN lot up ON up.id = l.parent_id WHERE l.id = {lot_id}
+    AND (l.recalled_at IS NOT NULL OR up.recalled_at IS NOT NULL
+        OR (l.code = 'unknown' AND i.tracking = 'lot_expiry'))) THEN 1 ELSE 0 END"""
 _CREDIT = f"""
 INSERT INTO balance (item_id, lot_id, place_id, container, owner_id, site_id, virtual, pickable,
     qty, found, weight_g, first_in_at)
@@ -96,6 +97,10 @@ VALUES (:id, :site_id, :at, :kind, :item_id, :lot_id, :owner_id, :qty, :weight_g
     :to_place_id, :to_container, :cause, :person_id, :task_id, :order_line_id, :purchase_order_line_id,
     :reservation_id, :reverses)
 """
+_OF_LOT = (
+    "b.item_id = (SELECT item_id FROM lot WHERE id = :id) AND b.lot_id IN (SELECT l.id FROM lot l"
+    " WHERE l.item_id = b.item_id AND (l.id = :id OR l.parent_id = :id))"
+)
 _MOVE_FIELDS = tuple(field.name for field in fields(NewMove))
 
 
@@ -217,9 +222,9 @@ def reconsider(
 ) -> Posted:
     """After a lot was recalled, or a place became pickable or ceased to be: count its balances accordingly.
 
-    Moves nothing; promises that no longer hold are released.
+    A lot includes the serials under it. Moves nothing; promises that no longer hold are released.
     """
-    which = "b.lot_id = :id" if lot_id else "b.place_id = :id"
+    which = _OF_LOT if lot_id else "b.place_id = :id"
     lock_levels_of(
         tx,
         f"SELECT b.item_id, b.owner_id, b.site_id FROM balance b WHERE {which}",

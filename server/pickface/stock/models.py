@@ -46,6 +46,7 @@ class Move(Base):
             "move_find",
             "item_id",
             "to_place_id",
+            "id",
             sqlite_where=sa.text("kind = 'find'"),
             postgresql_where=sa.text("kind = 'find'"),
         ),

@@ -472,3 +472,16 @@ def test_a_bin_that_is_closed_and_opened_again(house: House) -> None:
     assert house.level() == (5, 0, 0)
     assert house.write(turn) == 0
     assert house.level() == (5, 0, 5)
+
+
+def test_a_recalled_lot_takes_its_serials_along(house: House) -> None:
+    lot = house.write(lambda tx: b.make_lot(tx, house.item))
+    serial = house.write(lambda tx: b.make_lot(tx, house.item, parent_id=lot))
+    house.stock(1, lot_id=serial)
+
+    def recall(tx: Tx) -> None:
+        tx.run("UPDATE lot SET recalled_at = :now WHERE id = :lot", now=tx.now, lot=lot)
+        reconsider(tx, house.cause(), lot_id=lot)
+
+    house.write(recall)
+    assert house.level() == (1, 0, 0)

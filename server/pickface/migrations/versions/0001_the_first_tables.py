@@ -219,7 +219,7 @@ def upgrade() -> None:
         batch_op.create_index("move_task", ["task_id"], unique=False)
         batch_op.create_index(
             "move_find",
-            ["item_id", "to_place_id"],
+            ["item_id", "to_place_id", "id"],
             unique=False,
             sqlite_where=sa.text("kind = 'find'"),
             postgresql_where=sa.text("kind = 'find'"),
