@@ -43,6 +43,7 @@ class Item(Base):
     changed_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
     __table_args__ = (
         sa.UniqueConstraint("owner_id", "sku", name="item_sku"),
+        sa.Index("item_changed", "changed_at"),
         sa.CheckConstraint(
             "tracking IN ('none','lot','lot_expiry','serial')", name="item_tracking"
         ),

@@ -520,6 +520,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("owner_id", "sku", name="item_sku"),
     )
+    with op.batch_alter_table("item", schema=None) as batch_op:
+        batch_op.create_index("item_changed", ["changed_at"], unique=False)
+
     op.create_table(
         "orders",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1042,6 +1045,9 @@ def downgrade() -> None:
         batch_op.drop_index("orders_state")
 
     op.drop_table("orders")
+    with op.batch_alter_table("item", schema=None) as batch_op:
+        batch_op.drop_index("item_changed")
+
     op.drop_table("item")
     with op.batch_alter_table("exception", schema=None) as batch_op:
         batch_op.drop_index("exception_state")
