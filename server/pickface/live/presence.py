@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -35,6 +36,14 @@ class Listener:
     person_id: int
     device: str
     since: int
+
+
+Tell = Callable[[set[tuple[int, int]]], None]
+"""Hears of the (site, person) pairs that came or went, once everybody who asks is told so."""
+
+
+def tell_nobody(_changed: set[tuple[int, int]]) -> None:
+    """For those who only want to ask."""
 
 
 class Presence(Protocol):
@@ -66,7 +75,8 @@ def by_person(listeners: list[Listener]) -> Present:
 class LocalPresence:
     """Presence in one process."""
 
-    def __init__(self) -> None:
+    def __init__(self, tell: Tell = tell_nobody) -> None:
+        self._tell = tell
         self._listeners: dict[str, Listener] = {}
         self._lock = threading.Lock()
 
@@ -74,11 +84,13 @@ class LocalPresence:
         """A device listens for work."""
         with self._lock:
             self._listeners[listener.socket] = listener
+        self._tell({(listener.site_id, listener.person_id)})
 
     def leave(self, listener: Listener) -> None:
         """It does no more."""
         with self._lock:
             self._listeners.pop(listener.socket, None)
+        self._tell({(listener.site_id, listener.person_id)})
 
     def at(self, site_id: int) -> list[Listener]:
         """The open sockets of a site."""
@@ -103,8 +115,10 @@ class LocalPresence:
 class RedisPresence:
     """Presence of several processes. Reading falls back to this process when Redis is away."""
 
-    def __init__(self, connection: redis.Redis) -> None:
+    def __init__(self, connection: redis.Redis, tell: Tell = tell_nobody) -> None:
         self._redis = connection
+        self._tell = tell
+        self._news: set[tuple[int, int]] = set()
         self._here = LocalPresence()
         self._process = uuid.uuid4().hex
         self._sites: set[int] = set()
@@ -117,6 +131,7 @@ class RedisPresence:
         """A device listens for work."""
         self._here.enter(listener)
         with self._lock:
+            self._news.add((listener.site_id, listener.person_id))
             if self._thread is None:
                 self._thread = threading.Thread(
                     target=self._renew, name="pickface-presence", daemon=True
@@ -127,6 +142,8 @@ class RedisPresence:
     def leave(self, listener: Listener) -> None:
         """It does no more."""
         self._here.leave(listener)
+        with self._lock:
+            self._news.add((listener.site_id, listener.person_id))
         self._changed.set()
 
     def people(self, site_id: int) -> Present:
@@ -156,7 +173,11 @@ class RedisPresence:
                 # A floor that reconnects at once is written once, not once per device.
                 self._closing.wait(SETTLE_S)
             self._changed.clear()
+            with self._lock:
+                news, self._news = self._news, set()
             self._write()
+            if news:
+                self._tell(news)
 
     def _write(self) -> None:
         self._sites |= self._here.sites()

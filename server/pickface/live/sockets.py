@@ -94,7 +94,14 @@ class Refused(Exception):
 
 def init(app: APIFlask, bus: Bus, feed: Feed, board_roles: frozenset[str]) -> Live:
     """Serve ``/ws`` on this application; work is for everybody who is signed in, the board for ``board_roles``."""
-    presence: Presence = RedisPresence(bus.redis) if isinstance(bus, RedisBus) else LocalPresence()
+
+    def tell_board(changed: set[tuple[int, int]]) -> None:
+        for site_id, person_id in changed:
+            bus.publish("hints", {"site": site_id, "people": [person_id]})
+
+    presence: Presence = LocalPresence(tell_board)
+    if isinstance(bus, RedisBus):
+        presence = RedisPresence(bus.redis, tell_board)
     live = app.extensions["pickface_live"] = Live(bus, presence, feed, board_roles)
     app.config["SOCK_SERVER_OPTIONS"] = {
         "ping_interval": PING_S,
@@ -181,14 +188,13 @@ def _converse(ws: Any) -> tuple[int, str]:
     with _lock:
         _mailboxes.add(mailbox)
     try:
+        if "board" in topics:
+            live.feed.ensure_running()
         # Read after listening began: what changes from here on is in the mailbox.
         ear = replace(ear, version=_work_version(ear.person_id))
         ws.send(json.dumps({"type": "hello", "version": ear.version, "server_time": clock()}))
-        if "board" in topics:
-            live.feed.ensure_running()
         if "work" in topics:
             live.presence.enter(present)
-            _tell_board(live.bus, ear)
         return _pass_on(ws, mailbox)
     finally:
         with _lock:
@@ -196,7 +202,6 @@ def _converse(ws: Any) -> tuple[int, str]:
         live.bus.leave(mailbox)
         if "work" in topics:
             live.presence.leave(present)
-            _tell_board(live.bus, ear)
 
 
 def _pass_on(ws: Any, mailbox: Mailbox) -> tuple[int, str]:
@@ -272,7 +277,3 @@ def _work_version(person_id: int) -> int:
     finally:
         db.session.remove()
     return int(found["work_version"]) if found else 0
-
-
-def _tell_board(bus: Bus, ear: Ear) -> None:
-    bus.publish("hints", {"site": ear.site_id, "people": [ear.person_id]})
