@@ -20,11 +20,21 @@ _ADVANCE = (
     "WHERE id = :stream AND next_seq = :seq AND head = :prev"
 )
 _FOLLOW = "UPDATE stream SET next_seq = :next, head = :head, last_at = :now WHERE id = :stream"
-_ENTER = (
+_INTO = (
     "INSERT INTO scan_event (id, site_id, received_at, device_at, stream, seq, person_id, device_id, task_id, "
-    "step, kind, code, source, body, sig) VALUES (:id, :site, :now, :at, :stream, :seq, :person, :device, :task, "
-    ":step, :kind, :code, :source, :body, :sig) ON CONFLICT DO NOTHING"
+    "step, kind, code, source, body, sig)"
 )
+_VALUES = (
+    ":id, :site, :now, :at, :stream, :seq, :person, :device, :task, "
+    ":step, :kind, :code, :source, :body, :sig"
+)
+_ENTER = f"{_INTO} VALUES ({_VALUES}) ON CONFLICT DO NOTHING"
+_ADVANCE_AND_ENTER = (
+    f"WITH stepped AS ({_ADVANCE} RETURNING 1), "
+    f"entered AS ({_INTO} SELECT {_VALUES} FROM stepped ON CONFLICT DO NOTHING RETURNING 1) "
+    "SELECT (SELECT COUNT(*) FROM stepped) AS stepped, (SELECT COUNT(*) FROM entered) AS entered"
+)
+"""Both in one round trip, where the database is a network away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +72,28 @@ class Entered:
 
 
 def enter(tx: Tx, event: Envelope, carrier: Carrier) -> Entered:
-    """Advance the event's stream and store the event exactly as it came. Two statements when all is well."""
+    """Advance the event's stream and store the event exactly as it came. At most two statements when all is well."""
     if not event.body:
         return _enter_nameless(tx, event, carrier)
-    if event.body["kind"] != "lost" and tx.run(
-        _ADVANCE,
-        next=event.seq + 1,
-        hash=event.hash,
-        now=tx.now,
-        stream=event.stream,
-        seq=event.seq,
-        prev=event.body["prev"],
-    ):
-        if _insert(tx, event, carrier, event.id):
-            return Entered(event.id)
+    if event.body["kind"] == "lost":
+        return _enter_out_of_step(tx, event, carrier)
+    stepped, entered = _step(tx, event, carrier)
+    if entered:
+        return Entered(event.id)
+    if stepped:
         return _enter_conflict(tx, event, carrier)
     return _enter_out_of_step(tx, event, carrier)
+
+
+def _step(tx: Tx, event: Envelope, carrier: Carrier) -> tuple[bool, bool]:
+    """Whether the event is the next of its stream, and whether its id is new."""
+    link = {"next": event.seq + 1, "hash": event.hash, "prev": event.body["prev"]}
+    if tx.dialect == "sqlite":
+        if not tx.run(_ADVANCE, now=tx.now, stream=event.stream, seq=event.seq, **link):
+            return False, False
+        return True, _insert(tx, event, carrier, event.id)
+    found = tx.one(_ADVANCE_AND_ENTER, **_columns(tx, event, carrier, event.id), **link)
+    return (False, False) if found is None else (bool(found["stepped"]), bool(found["entered"]))
 
 
 def _enter_out_of_step(tx: Tx, event: Envelope, carrier: Carrier) -> Entered:
@@ -189,27 +205,31 @@ def _repeated(tx: Tx, event_id: str, carrier: Carrier) -> Entered:
 
 
 def _insert(tx: Tx, event: Envelope, carrier: Carrier, event_id: str, seq: int = 0) -> bool:
+    return bool(tx.run(_ENTER, **_columns(tx, event, carrier, event_id, seq)))
+
+
+def _columns(
+    tx: Tx, event: Envelope, carrier: Carrier, event_id: str, seq: int = 0
+) -> dict[str, Any]:
+    """The row of an event; what a malformed one does not say is empty."""
     body = event.body
-    return bool(
-        tx.run(
-            _ENTER,
-            id=event_id,
-            site=carrier.site_id,
-            now=tx.now,
-            at=body.get("at", 0),
-            stream=body.get("stream", ""),
-            seq=body.get("seq", seq),
-            person=body.get("person"),
-            device=carrier.device_id,
-            task=body.get("task"),
-            step=body.get("step") or "",
-            kind=body.get("kind", "malformed"),
-            code=printable(body.get("code") or body.get("value") or body.get("action") or "", 400),
-            source=printable(body.get("source", ""), 10),
-            body=storable(event.text),
-            sig=storable(event.sig[:400]),
-        )
-    )
+    return {
+        "id": event_id,
+        "site": carrier.site_id,
+        "now": tx.now,
+        "at": body.get("at", 0),
+        "stream": body.get("stream", ""),
+        "seq": body.get("seq", seq),
+        "person": body.get("person"),
+        "device": carrier.device_id,
+        "task": body.get("task"),
+        "step": body.get("step") or "",
+        "kind": body.get("kind", "malformed"),
+        "code": printable(body.get("code") or body.get("value") or body.get("action") or "", 400),
+        "source": printable(body.get("source", ""), 10),
+        "body": storable(event.text),
+        "sig": storable(event.sig[:400]),
+    }
 
 
 def storable(text: str) -> str:
