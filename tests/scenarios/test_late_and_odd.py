@@ -148,3 +148,15 @@ def test_a_tote_that_is_in_use_is_taken_all_the_same_and_told(floor: Floor) -> N
     assert malik
     assert malik.scan("T0001") == "step_done"
     assert floor.raised() == ["container_in_use"]
+
+
+def test_an_order_whose_tote_was_taken_for_another_is_told(floor: Floor) -> None:
+    sofia = picking(floor)
+    sofia.scans("T0001", "A-01-01", "TEA")
+    floor.order("1043", TEA=1)
+    malik = floor.person("Malik").next("pick")
+    assert malik
+    malik.scan("T0001")
+    sofia.quantity(3)
+    sofia.scan("PACK-1")
+    assert floor.raised() == ["container_in_use", "nothing_to_pack"]

@@ -225,3 +225,49 @@ def test_a_cancelled_packing_gives_the_goods_back(floor: Floor) -> None:
     floor.write(lambda tx: planning.cancel_task(tx, floor.engine.world, task["id"]))
     floor.work_off()
     assert floor.tasks("putaway") == ["ready", "ready"]
+
+
+def test_an_order_of_which_nothing_is_there_to_be_packed_has_come_to_its_end(floor: Floor) -> None:
+    picked(floor, TEA=2)
+    linh = packing(floor)
+    linh.act("done")
+    linh.act("done")
+    linh.confirm()
+    linh.confirm()
+    assert floor.order_state("O-T0001") == "cancelled"
+    assert (floor.raised(), floor.tasks("ship")) == (["pack_short"], [])
+    assert floor.container("LP000100")["state"] == "empty"
+
+
+def test_two_totes_of_one_order_are_packed_together(floor: Floor) -> None:
+    floor.item("TEA")
+    floor.stock("A-01-01", "TEA", 10)
+    floor.order("1042", TEA=4)
+    sofia = floor.person("Sofia").next("pick")
+    assert sofia
+    sofia.scans("T0001", "A-01-01", "TEA")
+    sofia.act("full")
+    sofia.scans("T0002", "TEA")
+    sofia.quantity(4)
+    sofia.scan("PACK-1")
+    linh = packing(floor, "T0002")
+    linh.scan("TEA")
+    assert linh.quantity(1) == "counted"
+    linh.scan("TEA")
+    assert linh.quantity(3) == "step_done"
+    linh.confirm()
+    linh.confirm()
+    assert floor.inside("LP000100") == {"TEA": 4}
+    assert {floor.container(tote)["state"] for tote in ("T0001", "T0002")} == {"empty"}
+
+
+def test_a_parcel_weighs_what_its_goods_weigh_unless_somebody_says_better(floor: Floor) -> None:
+    floor.item("TEA", weight_g=250)
+    floor.stock("A-01-01", "TEA", 10)
+    picked(floor, TEA=2)
+    linh = packing(floor)
+    linh.scan("TEA")
+    linh.quantity(2)
+    linh.confirm()
+    linh.confirm()
+    assert floor.value("SELECT weight_g FROM shipment") == 500

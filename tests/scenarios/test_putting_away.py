@@ -1,5 +1,11 @@
 """Putting away: the proposed bin has a reason, another one is taken if it fits, and two people never race for one."""
 
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+from pickface.db import db
+from pickface.workflows.putaway.plan import make_putaway
+from tests import builders
 from tests.scenarios.floor import Floor, Person
 
 
@@ -236,3 +242,50 @@ def test_only_who_may_opens_a_putaway_by_its_container(floor: Floor) -> None:
     grace.scan("TEA")
     assert not floor.person("Jens", "receiver").can_open("LP000001")
     assert not grace.can_open("LP000009")
+
+
+def test_an_undone_putaway_is_back_in_its_container(floor: Floor) -> None:
+    floor.item("TEA")
+    grace = delivered(floor, TEA=4)
+    grace.next("putaway")
+    grace.scan("TEA")
+    grace.quantity(3)
+    assert grace.scan("A-02-01") == "counted"
+    assert grace.act("undo") == "undone"
+    assert floor.inside("LP000001") == {"TEA": 4}
+    assert grace.scan("A-02-01") == "counted"
+    assert grace.scan("A-02-01") == "task_done"
+    assert floor.at("A-02-01", "TEA") == 4
+
+
+def test_eight_putaways_planned_at_the_same_moment_get_eight_bins(floor: Floor) -> None:
+    for n in range(8):
+        floor.item(f"TEA{n}")
+        floor.write(
+            lambda tx, n=n: builders.make_container(
+                tx, f"LP00000{n}", floor.places["DOCK-1"], floor.site.id, "label"
+            )
+        )
+        floor.write(
+            lambda tx, n=n: builders.stock_up(
+                tx,
+                floor.site,
+                floor.items[f"TEA{n}"],
+                floor.places["DOCK-1"],
+                1,
+                container=f"LP00000{n}",
+            )
+        )
+        news = {"site": floor.site.id, "container": f"LP00000{n}", "place": floor.places["DOCK-1"]}
+        floor.write(lambda tx, news=news: floor.engine.world.tell(tx, "received", **news))
+
+    def plan(n: int) -> None:
+        with floor.app.app_context():
+            make_putaway(floor.engine.writer, f"{floor.site.id}:LP00000{n}")
+            db.session.remove()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(plan, range(8)))
+    bins = [json.loads(row["facts"])["bins"] for row in floor.read("SELECT facts FROM task")]
+    assert len(bins) == 8
+    assert len({place for named in bins for place in named}) == 8

@@ -350,3 +350,16 @@ def test_a_site_without_a_dock_receives_nothing(floor: Floor) -> None:
     grace = floor.person("Grace", "receiver")
     with pytest.raises(Conflict):
         grace.open("PO-1")
+
+
+def test_a_container_called_full_too_early_is_filled_on(floor: Floor) -> None:
+    floor.item("TEA")
+    floor.purchase("PO-1", TEA=2)
+    grace = receiver(floor)
+    grace.scans("TEA", "LP000001")
+    grace.act("full")
+    assert grace.act("undo") == "undone"
+    assert grace.scan("TEA") == "counted"
+    grace.act("done")
+    assert grace.next("putaway")
+    assert grace.step["what"]["qty"] == 2

@@ -17,6 +17,23 @@ ACTIONS = {
     "short": ["recount", "reject"],
     "found": ["recount", "reject"],
     "container_in_use": ["recount", "reject"],
+    "damaged": ["recount", "book"],
+    "blocked": ["book", "recount"],
+    "count_difference": ["book", "recount"],
+    "count_unknown": ["book", "recount"],
+    # What names no bin has nothing that could be counted again.
+    "receipt_over": ["book", "reject"],
+    "receipt_not_expected": ["book", "reject"],
+    "receipt_unknown": ["book", "reject"],
+    "receipt_damaged": ["book", "reject"],
+    "receipt_short": ["book", "reject"],
+    "receipt_expired": ["book", "reject"],
+    "expiry_differs": ["book", "reject"],
+    "order_short": ["book", "reject"],
+    "check_mismatch": ["book", "reject"],
+    "nobody_to_check": ["book", "reject"],
+    "nothing_to_pack": ["book", "reject"],
+    "pack_short": ["book", "reject"],
 }
 """What a supervisor may do about each kind; others can be acknowledged (``book``) or rejected."""
 

@@ -26,7 +26,7 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
             _lay_aside(tx, task, line, line["counted"] - line["qty"], cause)
     named = ("item", "tote", "qty", "counted")
     params = {"lines": [{name: line[name] for name in named} for line in lines]}
-    raised = Raised("check_mismatch", "recount", params, order_id=task["order_id"])
+    raised = Raised("check_mismatch", "book", params, order_id=task["order_id"])
     exceptions.raise_exception(tx, cause, raised)
     if any(line["counted"] > line["qty"] for line in lines):
         world.tell(tx, "goods_left", place=task["place_id"], site=task["site_id"])

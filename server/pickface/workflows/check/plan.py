@@ -134,13 +134,15 @@ def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
 
 
 def cancelled(tx: Tx, task: Row, world: World) -> None:
-    """The order will not be checked: what is in its totes is put away again."""
+    """The order will not be checked: what is in its totes is put away again, and somebody decides."""
     for tote in tx.all(
         "SELECT code FROM container c WHERE order_id = :order AND state = 'open' AND EXISTS "
         "(SELECT 1 FROM balance b WHERE b.container = c.code AND b.qty > 0) ORDER BY code",
         order=task["order_id"],
     ):
         world.tell(tx, "goods_left", container=tote["code"], site=task["site_id"])
+    hold = "UPDATE orders SET state = 'held' WHERE id = :id AND state = 'picked'"
+    tx.run(hold, id=task["order_id"])
 
 
 def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int | None:

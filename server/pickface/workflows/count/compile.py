@@ -11,7 +11,7 @@ def compile_count(
     title: str, site_id: int, place_id: int, there: bool, words: Dictionary
 ) -> dict[str, Any]:
     """The script; somebody who is ``there`` has scanned the bin already."""
-    go: dict[str, Any] = {"id": "go", "kind": "go", "allow": ["blocked"], "place": place_id}
+    go: dict[str, Any] = {"id": "go", "kind": "go", "allow": [], "place": place_id}
     count = {
         "id": "count",
         "kind": "collect",

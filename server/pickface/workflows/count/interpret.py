@@ -19,8 +19,6 @@ def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any])
             case "unknown":
                 params = {"code": effect["code"], "qty": effect["qty"]}
                 changes.append(Raised("count_unknown", "book", params, place_id=facts["place"]))
-            case "blocked":
-                changes.append(Raised("blocked", "book", place_id=facts["place"]))
             case "closed":
                 changes.append(Told("counted"))
     return changes

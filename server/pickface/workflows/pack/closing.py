@@ -62,7 +62,7 @@ def _give_up_rest(tx: Tx, task: Row, cause: Cause) -> None:
         lines = [
             {"item": held["item_id"], "sku": held["sku"], "missing": held["qty"]} for held in rest
         ]
-        raised = Raised("pack_short", "recount", {"lines": lines}, order_id=task["order_id"])
+        raised = Raised("pack_short", "book", {"lines": lines}, order_id=task["order_id"])
         exceptions.raise_exception(tx, cause, raised)
 
 

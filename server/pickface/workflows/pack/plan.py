@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from pickface.db import Row, Tx
-from pickface.tasks import dictionary, dispatch, lifecycle
-from pickface.tasks.workflow import World
+from pickface.tasks import dictionary, dispatch, exceptions, lifecycle
+from pickface.tasks.workflow import Raised, World
 from pickface.workflows.pack.compile import Line, compile_pack, facts_of
 
 _OPEN = "state IN ('ready', 'offered', 'begun', 'held')"
@@ -24,7 +24,13 @@ def on_checked(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     """An order may be packed."""
     order = tx.one("SELECT * FROM orders WHERE id = :id", id=news["order"])
     content = tx.all(_CONTENT, order=news["order"])
-    if order is None or order["state"] != "picked" or not content:
+    if order is None or order["state"] != "picked":
+        return
+    if not content:
+        # Its tote was taken for another order: people have to look.
+        nobody = {"id": None, "person_id": None, "site_id": order["site_id"]}
+        raised = Raised("nothing_to_pack", "book", order_id=order["id"])
+        exceptions.raise_for_task(tx, nobody, raised)
         return
     lines = lines_of(content)
     station_id = content[0]["place_id"]
@@ -75,21 +81,27 @@ def _line(
 
 
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
-    """The order is packed, and its cartons are to be shipped."""
+    """The order is packed, and its cartons are to be shipped; one of which nothing was there has come to its end."""
     order_id = task["order_id"]
-    tx.run("UPDATE orders SET state = 'packed' WHERE id = :id AND state = 'picked'", id=order_id)
+    tx.run(
+        "UPDATE orders SET state = CASE WHEN EXISTS (SELECT 1 FROM shipment s WHERE s.order_id = orders.id) "
+        "THEN 'packed' ELSE 'cancelled' END WHERE id = :id AND state = 'picked'",
+        id=order_id,
+    )
     lifecycle.hint(tx, task["site_id"], orders=True)
     world.tell(tx, "order_packed", order=order_id)
 
 
 def cancelled(tx: Tx, task: Row, world: World) -> None:
-    """The order will not be packed: what is in its totes and cartons is put away again."""
+    """The order will not be packed: what is in its totes and cartons is put away again, and somebody decides."""
     for container in tx.all(
         "SELECT code FROM container c WHERE order_id = :order AND state = 'open' AND EXISTS "
         "(SELECT 1 FROM balance b WHERE b.container = c.code AND b.qty > 0) ORDER BY code",
         order=task["order_id"],
     ):
         world.tell(tx, "goods_left", container=container["code"], site=task["site_id"])
+    hold = "UPDATE orders SET state = 'held' WHERE id = :id AND state = 'picked'"
+    tx.run(hold, id=task["order_id"])
 
 
 def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int | None:

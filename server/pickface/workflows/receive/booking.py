@@ -35,6 +35,13 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
 
 def _received(tx: Tx, task: Row, goods: Mapping[str, Any], cause: Cause) -> None:
     item_id, qty = goods["item"], goods["qty"]
+    if goods["container"]:
+        # A container that was called full, and is filled on after an undo, is in use again.
+        tx.run(
+            "UPDATE container SET state = 'open', task_id = :task WHERE code = :code AND state <> 'open'",
+            task=task["id"],
+            code=goods["container"],
+        )
     line = None
     if goods["line"] is not None:
         line = tx.one(
@@ -65,7 +72,7 @@ def _look_at_expiry(tx: Tx, task: Row, goods: Mapping[str, Any], cause: Cause) -
         code=goods["lot"],
     )
     if known and known != goods["expiry"]:
-        raised = Raised("expiry_differs", "recount", {**said, "known": known}, goods["item"])
+        raised = Raised("expiry_differs", "book", {**said, "known": known}, goods["item"])
         exceptions.raise_exception(tx, cause, raised)
 
 

@@ -44,7 +44,7 @@ def _collected(effect: Effect, facts: Facts, state: Mapping[str, Any]) -> list[C
             purchase_order_line_id=effect["line"],
         )
     )
-    named = ("line", "item", "qty", "lot", "expiry")
+    named = ("line", "item", "qty", "lot", "expiry", "container")
     changes.append(Told("received", {name: effect[name] for name in named}))
     return changes
 

@@ -56,18 +56,24 @@ def _owed(tx: Tx, order_id: int) -> list[dict[str, int]]:
     return [dict(line) for line in lines]
 
 
-def _moves(held: Row, customer_id: int, owed: Sequence[dict[str, int]]) -> list[NewMove]:
-    """The goods of a balance, shared out to the lines that wait for the item; ``owed`` goes down with them."""
-    rest = int(held["qty"])
+def share_out(
+    item_id: int, qty: int, owed: Sequence[dict[str, int]]
+) -> list[tuple[int, int | None]]:
+    """Units by order line, for the lines that wait for the item; what nobody waits for has no line.
+
+    ``owed`` goes down with what is shared out.
+    """
     shares: list[tuple[int, int | None]] = []
     for line in owed:
-        units = min(rest, line["owed"]) if line["item_id"] == held["item_id"] else 0
+        units = min(qty, line["owed"]) if line["item_id"] == item_id else 0
         if units > 0:
             shares.append((units, line["id"]))
             line["owed"] -= units
-            rest -= units
-    if rest:
-        shares.append((rest, None))
+            qty -= units
+    return [*shares, (qty, None)] if qty else shares
+
+
+def _moves(held: Row, customer_id: int, owed: Sequence[dict[str, int]]) -> list[NewMove]:
     return [
         NewMove(
             kind="ship",
@@ -80,5 +86,5 @@ def _moves(held: Row, customer_id: int, owed: Sequence[dict[str, int]]) -> list[
             from_container=held["container"],
             order_line_id=line_id,
         )
-        for units, line_id in shares
+        for units, line_id in share_out(held["item_id"], held["qty"], owed)
     ]

@@ -74,6 +74,8 @@ def cancelled(tx: Tx, task: Row, world: World) -> None:
         carton=task["container"],
     )
     world.tell(tx, "goods_left", container=task["container"], site=task["site_id"])
+    hold = "UPDATE orders SET state = 'held' WHERE id = :id AND state = 'packed'"
+    tx.run(hold, id=task["order_id"])
 
 
 def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int | None:
