@@ -44,26 +44,24 @@ def is_clean(floor: Floor) -> bool:
 # Law 1: the form.
 
 
-@pytest.mark.parametrize(
-    "code", ["A\x00B", "half \ud83d pair", "\x1d10AB", "ünï → ☃ 🎉", "a" * 600, ""]
-)
-def test_law_01_a_body_is_kept_byte_for_byte(floor: Floor, sofia: Person, code: str) -> None:
-    said = body(sofia, code=code, outcome={"accepted": False, "code": "unknown_code"})
-    text = json.dumps(said, separators=(", ", " : "), ensure_ascii=True)
-    answers = deliver(floor, seal(sofia, text))
-    assert outcomes(answers) == [("refused", "unknown_code")]
-    assert signing.stored_body(floor, said["id"]) == text
+def test_law_01_a_body_is_kept_byte_for_byte(floor: Floor, sofia: Person) -> None:
+    for code in ["A\x00B", "half \ud83d pair", "\x1d10AB", "ünï → ☃ 🎉", "a" * 600, ""]:
+        said = body(sofia, code=code, outcome={"accepted": False, "code": "unknown_code"})
+        text = json.dumps(said, separators=(", ", " : "), ensure_ascii=True)
+        answers = deliver(floor, seal(sofia, text))
+        assert outcomes(answers) == [("refused", "unknown_code")]
+        assert signing.stored_body(floor, said["id"]) == text
     assert is_clean(floor)
 
 
-@pytest.mark.parametrize("odd", ["\x00", "\ud800"])
 def test_law_01_letters_that_no_database_takes_are_kept_all_the_same(
-    floor: Floor, sofia: Person, odd: str
+    floor: Floor, sofia: Person
 ) -> None:
-    text = "{" + odd + "}"
-    answers = deliver(floor, (text, "sig" + odd))
-    assert outcomes(answers) == [("set_aside", "malformed")]
-    assert original(signing.stored_body(floor, answers[0]["id"])) == text
+    for odd in ["\x00", "\ud800"]:
+        text = "{" + odd + "}"
+        answers = deliver(floor, (text, "sig" + odd))
+        assert outcomes(answers) == [("set_aside", "malformed")]
+        assert original(signing.stored_body(floor, answers[0]["id"])) == text
 
 
 def test_law_01_text_that_looks_like_our_own_coding_is_not_taken_for_it(floor: Floor) -> None:
@@ -179,14 +177,16 @@ def test_law_02_a_tombstone_may_stand_for_a_stream_s_beginning(floor: Floor) -> 
     assert is_clean(floor)
 
 
-@pytest.mark.parametrize("through", [None, "7", 1.5, True, 0, 10_000_000])
 def test_law_02_a_tombstone_that_makes_no_sense_takes_one_number(
-    floor: Floor, sofia: Person, through: object
+    floor: Floor, sofia: Person
 ) -> None:
-    answers = deliver(
-        floor, event(sofia, "lost", task=None, through=through), event(sofia, task=None, code="TEA")
-    )
-    assert outcomes(answers) == [("set_aside", "chain_fork"), ("booked", "noted")]
+    for through in [None, "7", 1.5, True, 0, 10_000_000]:
+        answers = deliver(
+            floor,
+            event(sofia, "lost", task=None, through=through),
+            event(sofia, task=None, code="TEA"),
+        )
+        assert outcomes(answers) == [("set_aside", "chain_fork"), ("booked", "noted")]
     assert is_clean(floor)
 
 
@@ -207,14 +207,10 @@ def test_law_03_an_unknown_shift_is_set_aside(floor: Floor, sofia: Person) -> No
     assert outcomes(answers) == [("set_aside", "unknown_key")]
 
 
-@pytest.mark.parametrize(
-    "spoil", [lambda s: s[:-4], lambda s: "", lambda s: "é" * 86, lambda s: "A" * 86]
-)
-def test_law_03_a_signature_that_does_not_hold_is_set_aside(
-    floor: Floor, sofia: Person, spoil: Any
-) -> None:
-    text, sig = event(sofia, code="TEA")
-    assert outcomes(deliver(floor, (text, spoil(sig)))) == [("set_aside", "bad_signature")]
+def test_law_03_a_signature_that_does_not_hold_is_set_aside(floor: Floor, sofia: Person) -> None:
+    for spoilt in ["", "A" * 86, "é" * 86, "A" * 82]:
+        text, _ = event(sofia, code="TEA")
+        assert outcomes(deliver(floor, (text, spoilt))) == [("set_aside", "bad_signature")]
     assert is_clean(floor)
 
 
@@ -298,14 +294,14 @@ def test_law_06_what_the_device_refused_stays_refused(floor: Floor, sofia: Perso
     assert floor.inside("T0001") == {}
 
 
-@pytest.mark.parametrize("code", ["x" * 500, "nul \x00", "\ud800", None, 7, {}, ["a"]])
 def test_law_06_a_refusal_with_a_strange_code_is_still_a_refusal(
-    floor: Floor, sofia: Person, code: object
+    floor: Floor, sofia: Person
 ) -> None:
-    answers = deliver(
-        floor, event(sofia, code="\ud800\x00", outcome={"accepted": False, "code": code})
-    )
-    assert answers[0]["verdict"] == "refused"
+    for code in ["x" * 500, "nul \x00", "\ud800", None, 7, {}, ["a"]]:
+        answers = deliver(
+            floor, event(sofia, code="\ud800\x00", outcome={"accepted": False, "code": code})
+        )
+        assert answers[0]["verdict"] == "refused"
 
 
 def test_law_06_what_the_device_accepted_is_never_refused(floor: Floor, sofia: Person) -> None:
@@ -348,21 +344,31 @@ def test_law_06_a_task_that_nobody_made_is_set_aside(floor: Floor, sofia: Person
 # Law 8: poison does not block.
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", "{", "[]", "null", "7", '"{}"', "{}", "[" * 20_000, '{"v": NaN}', "\ufeff{}", "9" * 5_000],
-)
-def test_law_08_what_cannot_be_read_is_journaled_raw_and_once(floor: Floor, text: str) -> None:
-    answers = deliver(floor, (text, "")) + deliver(floor, (text, ""))
-    assert outcomes(answers) == [("set_aside", "malformed")] * 2
-    assert [answer["repeat"] for answer in answers] == [False, True]
-    assert signing.stored_body(floor, answers[0]["id"]) == text
+def test_law_08_what_cannot_be_read_is_journaled_raw_and_once(floor: Floor) -> None:
+    for text in [
+        "",
+        "{",
+        "[]",
+        "null",
+        "7",
+        '"{}"',
+        "{}",
+        "[" * 20_000,
+        '{"v": NaN}',
+        "\ufeff{}",
+        "9" * 5_000,
+    ]:
+        answers = deliver(floor, (text, "")) + deliver(floor, (text, ""))
+        assert outcomes(answers) == [("set_aside", "malformed")] * 2
+        assert [answer["repeat"] for answer in answers] == [False, True]
+        assert signing.stored_body(floor, answers[0]["id"]) == text
     assert is_clean(floor)
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
+def test_law_08_a_malformed_event_takes_its_number_so_that_the_next_comes_in(
+    floor: Floor, sofia: Person
+) -> None:
+    for wrong in [
         {"v": 2},
         {"kind": "dance"},
         {"kind": ["scan"]},
@@ -380,14 +386,13 @@ def test_law_08_what_cannot_be_read_is_journaled_raw_and_once(floor: Floor, text
         {"at": "noon"},
         {"at": -1},
         {"extra": "x" * 20_000},
-    ],
-    ids=str,
-)
-def test_law_08_a_malformed_event_takes_its_number_so_that_the_next_comes_in(
-    floor: Floor, sofia: Person, wrong: dict[str, Any]
-) -> None:
-    answers = deliver(floor, event(sofia, **{"code": "TEA", **wrong}), event(sofia, code="TEA"))
-    assert outcomes(answers) == [("set_aside", "malformed"), ("booked", "counted")]
+    ]:
+        answers = deliver(
+            floor,
+            event(sofia, **{"code": "TEA", "task": None, **wrong}),
+            event(sofia, task=None, code="TEA"),
+        )
+        assert outcomes(answers) == [("set_aside", "malformed"), ("booked", "noted")], wrong
     assert is_clean(floor)
 
 
