@@ -12,6 +12,9 @@ from pickface.tasks.dispatch import LEASE_MS
 from pickface.tasks.workflow import World
 
 
+_IN_HAND = ("offered", "begun")
+
+
 class NotFullyReserved(PickfaceError):
     """Some lines of the order are not covered by stock; release it with ``partial`` to send what there is."""
 
@@ -72,6 +75,10 @@ def cancel_task(tx: Tx, world: World, task_id: int) -> None:
 def assign_task(tx: Tx, task_id: int, person_id: int | None) -> None:
     """Give a task to a person, or back to everybody. Begun work changes hands under a new lease number."""
     task = lifecycle.load(tx, task_id)
+    if task["state"] == "held":
+        raise Conflict("the task is held; release it first", state="held")
+    if person_id is not None and person_id == task["person_id"] and task["state"] in _IN_HAND:
+        return
     if person_id is None and task["state"] == "begun":
         raise Conflict("begun work needs a person to carry on", state="begun")
     if person_id is not None and tx.value(
