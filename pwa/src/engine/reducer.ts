@@ -13,7 +13,7 @@ import { PUT } from './kinds/put';
 import { TAKE } from './kinds/take';
 import type { Handler, Kind, Scan, Turn } from './motions';
 import {
-  currentStep, groupOf, isDone, own, placeAtHand,
+  currentStep, groupOf, own, placeAtHand,
   type Effect, type Event, type Params, type Result, type Script, type State, type Step, type Sub, type Thing,
 } from './steps';
 
@@ -94,12 +94,11 @@ function apply(handler: Handler<Step, Sub>, turn: Turn<Step, Sub>): Result {
 
 function skip(script: Script, state: State, event: Event, step: Step, sub: Sub): Result {
   const group = groupOf(step);
-  if (script.steps.every((other) => isDone(state, other) || groupOf(other) === group)) {
-    return refused(state, 'nothing_else', {});
-  }
+  const skipped = [...state.skipped.filter((name) => name !== group), group];
+  const following = currentStep(script, { ...state, skipped });
+  if (!following || groupOf(following) === group) return refused(state, 'nothing_else', {});
   const effects: Effect[] = [{ type: 'skipped', step: step.id }];
   if (event.action === 'blocked') effects.unshift({ type: 'blocked', step: step.id, place: placeAtHand(step, sub) });
-  const skipped = [...state.skipped.filter((name) => name !== group), group];
   return accepted({ ...state, skipped, undo: remembered(state, event) }, 'skipped', {}, effects);
 }
 

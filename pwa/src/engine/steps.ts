@@ -124,15 +124,19 @@ export function isDone(state: State, step: Step): boolean {
 }
 
 /**
- * The step at hand, or undefined when nothing is left to do: the steps in script order without what was skipped,
- * then the skipped groups, the one that was skipped first at first.
+ * The step at hand, or undefined when nothing is left to do: the steps in script order without what was skipped, then the
+ * skipped groups, the one that was skipped first at first. A step that may not be skipped (bring the tote) closes what is
+ * before it, so what was skipped there comes first.
  */
 export function currentStep(script: Script, state: State): Step | undefined {
   const left = new Map<string, Step>();
   for (const step of script.steps) {
     if (isDone(state, step)) continue;
     const group = groupOf(step);
-    if (!state.skipped.includes(group)) return step;
+    if (!state.skipped.includes(group)) {
+      if (!left.size || step.allow?.includes('skip')) return step;
+      break;
+    }
     if (!left.has(group)) left.set(group, step);
   }
   const first = state.skipped.find((group) => left.has(group));

@@ -26,7 +26,6 @@ from pickface.tasks.steps import (
     Thing,
     current_step,
     group_of,
-    is_done,
     place_at_hand,
 )
 
@@ -108,13 +107,14 @@ def _apply(handler: Handler, turn: Turn) -> Result:
 
 def _skip(script: Script, state: State, event: Event, step: Any, sub: Sub) -> Result:
     group = group_of(step)
-    if all(is_done(state, other) or group_of(other) == group for other in script["steps"]):
+    skipped = [*(name for name in state["skipped"] if name != group), group]
+    following = current_step(script, {**state, "skipped": skipped})
+    if following is None or group_of(following) == group:
         return _refused(state, "nothing_else", {})
     effects: list[Effect] = [{"type": "skipped", "step": step["id"]}]
     if event.get("action") == "blocked":
         place = place_at_hand(step, sub)
         effects.insert(0, {"type": "blocked", "step": step["id"], "place": place})
-    skipped = [*(name for name in state["skipped"] if name != group), group]
     after: State = {**state, "skipped": skipped, "undo": _remembered(state, event)}
     return _accepted(after, "skipped", {}, effects)
 

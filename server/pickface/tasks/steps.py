@@ -141,7 +141,8 @@ def current_step(script: Script, state: State) -> Any | None:
     """The step at hand, or None when nothing is left to do.
 
     First the steps in script order without what was skipped, then the skipped groups, the one
-    that was skipped first at first.
+    that was skipped first at first. A step that may not be skipped (bring the tote) closes what is
+    before it, so what was skipped there comes first.
     """
     subs, skipped = state["steps"], state["skipped"]
     left: dict[str, Any] = {}
@@ -151,7 +152,9 @@ def current_step(script: Script, state: State) -> Any | None:
             continue
         group = group_of(step)
         if group not in skipped:
-            return step
+            if not left or "skip" in step.get("allow", ()):
+                return step
+            break
         left.setdefault(group, step)
     return next((left[group] for group in skipped if group in left), None)
 
