@@ -38,13 +38,28 @@ def install(connection: sa.Connection) -> None:
                     "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
                 )
             )
-            connection.execute(sa.text(f'DROP TRIGGER IF EXISTS {table}_no_truncate ON "{table}"'))
-            connection.execute(
-                sa.text(
-                    f'CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON "{table}" '
-                    "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+            # Partitions inherit the triggers of rows, not those of statements.
+            for part in (table, *_partitions(connection, table)):
+                connection.execute(
+                    sa.text(f'DROP TRIGGER IF EXISTS {part}_no_truncate ON "{part}"')
                 )
-            )
+                connection.execute(
+                    sa.text(
+                        f'CREATE TRIGGER {part}_no_truncate BEFORE TRUNCATE ON "{part}" '
+                        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+                    )
+                )
+
+
+def _partitions(connection: sa.Connection, table: str) -> list[str]:
+    found = connection.execute(
+        sa.text(
+            "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid "
+            "WHERE i.inhparent = CAST(:parent AS regclass)"
+        ),
+        {"parent": table},
+    )
+    return [str(name) for (name,) in found]
 
 
 def installed(connection: sa.Connection) -> set[str]:

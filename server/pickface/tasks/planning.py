@@ -11,7 +11,6 @@ from pickface.tasks import jobs, lifecycle
 from pickface.tasks.dispatch import LEASE_MS
 from pickface.tasks.workflow import World
 
-
 _IN_HAND = ("offered", "begun")
 
 
@@ -81,11 +80,15 @@ def assign_task(tx: Tx, task_id: int, person_id: int | None) -> None:
         return
     if person_id is None and task["state"] == "begun":
         raise Conflict("begun work needs a person to carry on", state="begun")
-    if person_id is not None and tx.value(
-        "SELECT id FROM person WHERE id = :id AND active = 1 AND site_id = :site",
-        id=person_id,
-        site=task["site_id"],
-    ) is None:
+    if (
+        person_id is not None
+        and tx.value(
+            "SELECT id FROM person WHERE id = :id AND active = 1 AND site_id = :site",
+            id=person_id,
+            site=task["site_id"],
+        )
+        is None
+    ):
         raise NotFound("no such person here", person=person_id)
     lifecycle.change_state(
         tx,

@@ -1,0 +1,119 @@
+"""History cannot be changed, by anybody who asks the database nicely (LAWS 11)."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+from apiflask import APIFlask
+
+from pickface.app import downgrade, upgrade
+from pickface.config import Config
+from pickface.db import Tx, db
+from pickface.migrations.triggers import APPEND_ONLY, installed
+from tests.scenarios.floor import Floor, Person
+
+REFUSED = (sqlite3.IntegrityError, psycopg.errors.RaiseException)
+
+
+def is_sqlite(app: APIFlask) -> bool:
+    """Which of the two it is."""
+    return not app.extensions["pickface"].config.database_url
+
+
+def all_triggers(app: APIFlask) -> set[str]:
+    """The triggers that must be there."""
+    verbs = ("update", "delete") if is_sqlite(app) else ("change", "truncate")
+    return {f"{table}_no_{verb}" for table in APPEND_ONLY for verb in verbs}
+
+
+def triggers(app: APIFlask) -> set[str]:
+    """The triggers that are there."""
+    engine = sa.create_engine(app.extensions["pickface"].config.url)
+    with engine.connect() as connection:
+        found = installed(connection)
+    engine.dispose()
+    return found
+
+
+def history(floor: Floor) -> dict[str, list[dict[str, Any]]]:
+    """Everything that must stay."""
+    return {table: sorted(floor.read(f"SELECT * FROM {table}"), key=repr) for table in APPEND_ONLY}
+
+
+def test_law_11_every_trigger_is_there_after_the_migrations(app: APIFlask) -> None:
+    assert all_triggers(app) <= triggers(app)
+
+
+def test_law_11_history_refuses_to_be_changed(floor: Floor, sofia: Person) -> None:
+    sofia.scan("TEA")
+    sofia.repeat_delivery()
+    before = history(floor)
+    assert all(before.values())
+    for table in APPEND_ONLY:
+        column = next(iter(before[table][0]))
+        statements = [f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"]
+        if is_sqlite(floor.app):
+            statements.append(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+            statements.append(f"UPDATE OR IGNORE {table} SET {column} = {column}")
+        else:
+            statements.append(f"TRUNCATE {table} CASCADE")
+        for statement in statements:
+
+            def try_it(tx: Tx, statement: str = statement) -> None:
+                tx.run(statement)
+
+            with pytest.raises(REFUSED, match="append-only"):
+                floor.write(try_it)
+    assert history(floor) == before
+
+
+def test_law_11_partitions_refuse_as_well(floor: Floor, sofia: Person) -> None:
+    if is_sqlite(floor.app):
+        return
+    sofia.scan("TEA")
+    parts = floor.read("SELECT inhrelid::regclass::text AS name FROM pg_inherits JOIN pg_class c "
+                       "ON c.oid = inhrelid WHERE c.relkind = 'r'")  # fmt: skip
+    assert any(row["name"].startswith("scan_event_2") for row in parts)
+    for row in parts:
+        for statement in (f"DELETE FROM {row['name']}", f"TRUNCATE {row['name']}"):
+            count = floor.value(f"SELECT COUNT(*) FROM {row['name']}")
+            if statement.startswith("DELETE") and not count:
+                continue
+
+            def try_it(tx: Tx, statement: str = statement) -> None:
+                tx.run(statement)
+
+            with pytest.raises(REFUSED, match="append-only"):
+                floor.write(try_it)
+
+
+def test_reading_sessions_cannot_write(floor: Floor) -> None:
+    with floor.app.app_context():
+        with pytest.raises(sa.exc.DBAPIError):
+            db.session.execute(sa.text("UPDATE site SET name = 'x'"))
+        db.session.remove()
+
+
+def test_law_11_migrations_go_down_and_up_and_bring_the_triggers_back(config: Config) -> None:
+    from pickface.app import create_app
+    from tests.conftest import close
+
+    app = create_app(config)
+    try:
+        downgrade(app, "base")
+        assert not all_triggers(app) & triggers(app)
+        engine = sa.create_engine(config.url)
+        assert set(sa.inspect(engine).get_table_names()) <= {"alembic_version"}
+        engine.dispose()
+        upgrade(app)
+        assert all_triggers(app) <= triggers(app)
+        floor = Floor(app)
+        floor.item("TEA")
+        floor.stock("A-01-01", "TEA", 1)
+        assert floor.at("A-01-01") == 1
+    finally:
+        close(app)
