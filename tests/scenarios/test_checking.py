@@ -231,3 +231,23 @@ def test_an_order_cancelled_after_its_pick_goes_back_on_the_shelf(floor: Floor, 
     assert linh.done
     assert floor.at("A-01-01", "TEA") == 10
     assert floor.container(holder)["state"] == "empty"
+
+
+def test_a_tote_may_be_left_for_later(floor: Floor) -> None:
+    floor.settings(quality_check="all")
+    linh = floor.person("Linh", "packer")
+    floor.item("TEA")
+    floor.stock("A-01-01", "TEA", 10)
+    floor.order("1042", TEA=2)
+    sofia = floor.person("Sofia").next("pick")
+    assert sofia
+    sofia.scans("T0001", "A-01-01", "TEA")
+    sofia.act("full")
+    sofia.scans("T0002", "TEA", "PACK-1")
+    linh.open("T0002")
+    assert linh.act("skip") == "skipped"
+    assert linh.scans("T0002", "TEA") == "counted"
+    assert linh.act("done") == "step_done"
+    assert linh.scans("T0001", "TEA") == "counted"
+    assert linh.act("done") == "task_done"
+    assert floor.tasks("pack") == ["ready"]

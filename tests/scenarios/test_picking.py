@@ -1,5 +1,6 @@
 """Picking: the way, the proof, and everything that can be otherwise in a bin."""
 
+from pickface.tasks import planning
 from tests.scenarios.floor import Floor, Person
 
 
@@ -191,8 +192,13 @@ def test_a_skipped_bin_comes_again_at_the_end(floor: Floor) -> None:
     second = sofia.place
     assert second != first
     assert sofia.act("blocked") == "skipped"
-    assert sofia.place == "PACK-1"
     assert floor.raised() == ["blocked"]
+    skus = {"A-01-01": "TEA", "A-02-01": "SALT"}
+    for place in (first, second):
+        assert sofia.place == place
+        sofia.scan(place)
+        sofia.scan(skus[place])
+    assert sofia.scan("PACK-1") == "task_done"
 
 
 def test_a_full_tote_is_followed_by_another(floor: Floor) -> None:
@@ -284,3 +290,19 @@ def test_an_order_without_any_pin_has_no_pick(floor: Floor) -> None:
     floor.order("1042", release=False, TEA=5)
     floor.release("1042", partial=True)
     assert floor.tasks("pick") == []
+    assert floor.order_state("1042") == "open"
+
+
+def test_goods_that_move_before_the_pick_is_planned_are_picked_where_they_are(floor: Floor) -> None:
+    floor.item("TEA")
+    floor.stock("A-01-01", "TEA", 3)
+    floor.order("1042", release=False, TEA=3)
+    world, order = floor.engine.world, floor.orders["1042"]
+    floor.write(lambda tx: planning.release_order(tx, world, order))
+    malik = floor.person("Malik").start("move", "A-01-01")
+    malik.scan("TEA")
+    malik.quantity(3)
+    malik.scan("A-03-01")
+    floor.work_off()
+    sofia = picking(floor)
+    assert sofia.place == "A-03-01"

@@ -50,7 +50,7 @@ def _collect(n: int, lines: Sequence[Line]) -> dict[str, Any]:
         "id": f"check{n}",
         "kind": "collect",
         "group": f"tote{n}",
-        "allow": ["done"],
+        "allow": ["skip", "done"],
         "lines": [
             {"id": line.id, "item": line.item_id, "qty": line.qty, "lot": _lot(line)}
             for line in lines

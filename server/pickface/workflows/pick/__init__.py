@@ -1,15 +1,15 @@
 """Pick: take what an order needs from the bins into a tote. Imports the engine and office nouns, no other workflow."""
 
 from pickface.tasks.workflow import Workflow
-from pickface.workflows.pick import interpret, plan
+from pickface.workflows.pick import ending, interpret, plan
 
 PICK = Workflow(
     kind="pick",
     interpret=interpret.interpret,
-    finished=plan.finished,
-    react=plan.react,
-    cancelled=plan.cancelled,
-    follows={"order_released": plan.on_released, "order_incomplete": plan.on_incomplete},
+    finished=ending.finished,
+    react=ending.react,
+    cancelled=ending.cancelled,
+    follows={"order_released": plan.on_released, "order_incomplete": ending.on_incomplete},
     jobs={
         plan.JOB: plan.make_pick,
         plan.EXTEND: plan.extend_pick,

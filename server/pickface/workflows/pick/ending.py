@@ -1,0 +1,148 @@
+"""How a pick ends: totes at a station, what was short looked for elsewhere or given up, goods of a cancelled one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pickface.db import Row, Tx
+from pickface.stock import ledger, reservations
+from pickface.tasks import exceptions, jobs, lifecycle
+from pickface.tasks.workflow import Raised, Told, World
+from pickface.workflows.pick.plan import EXTEND, JOB
+
+_MISSING = """
+SELECT ol.id, ol.item_id, ol.qty - ol.given_up - COALESCE(SUM(r.taken), 0) AS missing FROM order_line ol
+LEFT JOIN reservation r ON r.order_line_id = ol.id WHERE ol.order_id = :order
+GROUP BY ol.id, ol.item_id, ol.qty, ol.given_up ORDER BY ol.id
+"""
+Missing = list[tuple[int, int, int]]
+"""Order line, item and how many units lack."""
+_OF_ORDER = "JOIN order_line ol ON ol.id = r.order_line_id WHERE ol.order_id = :order"
+
+
+def react(tx: Tx, task: Row, told: Told, world: World, cause: ledger.Cause) -> None:
+    """Totes brought to a station; a bin that fell short with no other bin in the script."""
+    if told.name == "brought":
+        _bring(tx, task, told.params["place"], cause)
+    elif told.name == "short" and told.params["order_line_id"]:
+        _after_short(tx, task, told.params)
+
+
+def _bring(tx: Tx, task: Row, place_id: int, cause: ledger.Cause) -> None:
+    for tote in tx.all(
+        "SELECT code FROM container WHERE task_id = :task AND state = 'open' AND place_id <> :place ORDER BY code",
+        task=task["id"],
+        place=place_id,
+    ):
+        ledger.move_container(tx, tote["code"], place_id, cause)
+
+
+def _after_short(tx: Tx, task: Row, short: Mapping[str, Any]) -> None:
+    """What is missing keeps its promise elsewhere if it can: pinned to another bin, by a further revision."""
+    line_id = short["order_line_id"]
+    if short["reservation_id"]:
+        reservations.unpin(tx, [short["reservation_id"]])
+    reservations.reserve_line(tx, line_id)
+    if not short["replan"]:
+        return
+    pins = reservations.pin_line(tx, line_id, task["id"])
+    if pins:
+        jobs.leave(tx, EXTEND, str(task["id"]))
+
+
+def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
+    """The pick is done: what is missing is looked for elsewhere, else given up, and the order goes on to its check."""
+    settle(tx, world, task)
+
+
+def on_incomplete(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
+    """A check found fewer than were picked: the order is picked again for what is missing."""
+    tx.run(
+        "UPDATE orders SET state = 'released' WHERE id = :id AND state = 'picked'", id=news["order"]
+    )
+    settle(tx, world, lifecycle.load(tx, news["task"]))
+
+
+def settle(tx: Tx, world: World, task: Row) -> None:
+    """Where other bins have what a done task left missing, a further pick is planned; else the order goes on."""
+    order_id = task["order_id"]
+    missing: Missing = [
+        (line["id"], line["item_id"], int(line["missing"]))
+        for line in tx.all(_MISSING, order=order_id)
+        if line["missing"] > 0
+    ]
+    pins: list[int] = []
+    for line_id, _, _ in missing:
+        reservations.reserve_line(tx, line_id)
+        pins += [pin.reservation for pin in reservations.pin_line(tx, line_id)]
+    if pins:
+        reservations.give_to_task(tx, pins, None)
+        jobs.leave(tx, JOB, str(order_id))
+        return
+    if tx.value("SELECT SUM(taken) FROM reservation r " + _OF_ORDER, order=order_id):
+        give_up(tx, task, missing)
+        tx.run(
+            "UPDATE orders SET state = 'picked' WHERE id = :id AND state = 'released'", id=order_id
+        )
+        world.tell(tx, "order_picked", order=order_id, task=task["id"], person=task["person_id"])
+    else:
+        _wait_for_stock(tx, task, missing)
+    lifecycle.hint(tx, task["site_id"], orders=True)
+
+
+def give_up(tx: Tx, task: Row, missing: Missing) -> None:
+    """No bin has it: the customer gets less, and the supervisor is told."""
+    for line_id, _, lacking in missing:
+        reservations.release_line(tx, line_id)
+        tx.run(
+            "UPDATE order_line SET given_up = given_up + :n WHERE id = :id", n=lacking, id=line_id
+        )
+    _tell_short(tx, task, missing)
+
+
+def _wait_for_stock(tx: Tx, task: Row, missing: Missing) -> None:
+    """Nothing at all was found: the order is open again, to be released when there is stock."""
+    tx.run(
+        "UPDATE orders SET state = 'open' WHERE id = :id AND state = 'released'",
+        id=task["order_id"],
+    )
+    _free_totes(tx, task["id"])
+    _tell_short(tx, task, missing)
+
+
+def _tell_short(tx: Tx, task: Row, missing: Missing) -> None:
+    for _, item_id, lacking in missing:
+        params = {"missing": lacking}
+        raised = Raised("order_short", "book", params, item_id, None, task["order_id"])
+        exceptions.raise_for_task(tx, task, raised)
+
+
+def _free_totes(tx: Tx, task_id: int) -> None:
+    tx.run(
+        "UPDATE container SET state = 'empty', task_id = NULL, order_id = NULL WHERE task_id = :task "
+        "AND NOT EXISTS (SELECT 1 FROM balance b WHERE b.container = container.code AND b.qty > 0)",
+        task=task_id,
+    )
+
+
+def cancelled(tx: Tx, task: Row, world: World) -> None:
+    """The pick will not be done: promises are given back, and what is in its totes is put away again.
+
+    An order that was not cancelled with it may be released again, unless some of it was taken: then it is held.
+    """
+    for line in tx.all("SELECT id FROM order_line WHERE order_id = :order", order=task["order_id"]):
+        reservations.release_line(tx, line["id"])
+    filled = tx.all(
+        "SELECT c.code FROM container c WHERE c.task_id = :task AND EXISTS "
+        "(SELECT 1 FROM balance b WHERE b.container = c.code AND b.qty > 0) ORDER BY c.code",
+        task=task["id"],
+    )
+    _free_totes(tx, task["id"])
+    for tote in filled:
+        world.tell(tx, "goods_left", container=tote["code"], site=task["site_id"])
+    tx.run(
+        "UPDATE orders SET state = :state WHERE id = :id AND state = 'released'",
+        state="held" if filled else "open",
+        id=task["order_id"],
+    )

@@ -1,0 +1,119 @@
+"""What a pick reads: the pins of an order, where they are, and which other bins have the same goods."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+
+from pickface.db import Row
+from pickface.tasks import walk
+from pickface.workflows.pick.compile import PickLine, Spot, Station
+
+Read = Callable[..., list[Row]]
+"""``tx.all`` or ``db.rows``: plain SQL with named parameters."""
+
+_PINS = """
+SELECT r.id AS pin, r.order_line_id, r.item_id, r.qty, r.container, r.place_id, r.lot_id, l.code AS lot_code,
+       i.sku, i.name, i.tracking, i.zone_code, p.code, p.aisle, p.bay, p.level, COALESCE(z.proof, 'bin_item') AS proof,
+       (SELECT COUNT(*) FROM balance b WHERE b.item_id = r.item_id AND b.place_id = r.place_id AND b.qty > 0) AS lots
+FROM reservation r JOIN order_line ol ON ol.id = r.order_line_id JOIN item i ON i.id = r.item_id
+JOIN place p ON p.id = r.place_id LEFT JOIN zone z ON z.id = p.zone_id LEFT JOIN lot l ON l.id = r.lot_id
+WHERE ol.order_id = :order AND r.place_id > 0 AND r.qty > 0 AND r.task_id {task} ORDER BY r.id
+"""
+_CODES = """
+SELECT DISTINCT b.item_id, b.key, b.qty, b.pack FROM barcode b JOIN order_line ol ON ol.item_id = b.item_id
+WHERE ol.order_id = :order ORDER BY b.item_id, b.qty, b.key
+"""
+_OTHERS = """
+SELECT DISTINCT b.item_id, b.place_id, b.lot_id, b.container, b.qty - b.pinned - b.unreservable AS free,
+       l.code AS lot_code, p.code, p.aisle, p.bay, p.level
+FROM order_line ol JOIN balance b ON b.item_id = ol.item_id AND b.pickable = 1
+JOIN place p ON p.id = b.place_id LEFT JOIN lot l ON l.id = b.lot_id
+WHERE ol.order_id = :order AND p.site_id = :site AND b.container = '' AND b.lot_id = 0
+AND b.qty - b.pinned - b.unreservable > 0 ORDER BY b.item_id, free DESC, p.code
+"""
+
+
+def load_lines(
+    read: Read, order_id: int, site_id: int, task_id: int | None = None
+) -> list[PickLine]:
+    """The pins of an order that no task has yet (or those of a task), as the compiler wants them."""
+    sql = _PINS.format(task="IS NULL" if task_id is None else f"= {int(task_id)}")
+    codes: dict[int, list[tuple[str, int, str]]] = defaultdict(list)
+    for code in read(_CODES, order=order_id):
+        codes[code["item_id"]].append((code["key"], code["qty"], code["pack"]))
+    others: dict[int, list[Row]] = defaultdict(list)
+    for other in read(_OTHERS, order=order_id, site=site_id):
+        others[other["item_id"]].append(other)
+    return [
+        _line(pin, tuple(codes[pin["item_id"]]), others[pin["item_id"]])
+        for pin in read(sql, order=order_id)
+    ]
+
+
+def _line(pin: Row, codes: tuple[tuple[str, int, str], ...], others: Sequence[Row]) -> PickLine:
+    spare = next(
+        (o for o in others if o["place_id"] != pin["place_id"] and o["free"] >= pin["qty"]), None
+    )
+    return PickLine(
+        pin=pin["pin"],
+        order_line_id=pin["order_line_id"],
+        item_id=pin["item_id"],
+        sku=pin["sku"],
+        name=pin["name"],
+        tracking=pin["tracking"],
+        zone=pin["zone_code"],
+        codes=codes,
+        qty=pin["qty"],
+        spot=Spot(
+            place_id=pin["place_id"],
+            code=pin["code"],
+            aisle=pin["aisle"],
+            bay=pin["bay"],
+            level=pin["level"],
+            lot_id=pin["lot_id"],
+            lot_code=pin["lot_code"] or "",
+            only_lot=pin["lots"] <= 1,
+            container=pin["container"],
+            qty=pin["qty"],
+            proof=pin["proof"],
+        ),
+        alternatives=()
+        if spare is None or pin["lot_id"]
+        else (
+            Spot(
+                spare["place_id"],
+                spare["code"],
+                spare["aisle"],
+                spare["bay"],
+                spare["level"],
+                qty=pin["qty"],
+            ),
+        ),
+    )
+
+
+def stations_of(read: Read, site_id: int) -> tuple[list[Station], int]:
+    """The stations that totes are brought to, and the place where they travel until then."""
+    found = read(
+        "SELECT id, code FROM place WHERE site_id = :site AND kind = 'station' AND active = 1 ORDER BY code",
+        site=site_id,
+    )
+    floor_id = next(r["id"] for r in found if r["code"] == "FLOOR")
+    return [Station(r["id"], r["code"]) for r in found if r["code"] != "FLOOR"], floor_id
+
+
+def walking_ranks(
+    site_id: int, lines: Sequence[PickLine], stations: Sequence[Station]
+) -> dict[int, int]:
+    """The bins of the lines, numbered as they are passed on a short walk from the first station and back."""
+    if not lines or not stations:
+        return {}
+    home = stations[0].place_id
+    order = walk.in_walking_order(site_id, home, [line.spot.place_id for line in lines], home)
+    return {place: n for n, place in enumerate(order)}
+
+
+def by_walk(lines: Sequence[PickLine], ranks: Mapping[int, int]) -> list[PickLine]:
+    """Lines in the order of the walk; bins that it does not know come last."""
+    return sorted(lines, key=lambda line: (ranks.get(line.spot.place_id, len(ranks)), line.pin))
