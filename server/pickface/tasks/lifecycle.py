@@ -148,7 +148,8 @@ def change_state(tx: Tx, task: Row, state: str, **values: Any) -> None:
     )
     for person in {task["person_id"], values.get("person_id")} - {None}:
         changed_work(tx, person)
-    if state == "ready":
+    # There is work to give, or somebody has become free for it.
+    if state in ("ready", "done", "cancelled"):
         tell_ready(tx, int(task["site_id"]))
     hint(tx, int(task["site_id"]), tasks=[int(task["id"])])
 
