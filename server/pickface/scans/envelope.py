@@ -61,7 +61,7 @@ def open_envelope(text: str, sig: str) -> Envelope:
     """Parse a body. What cannot be parsed is not an error: it is journaled as it is, and set aside."""
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     try:
-        body = json.loads(text, parse_constant=_refuse, parse_float=_finite)
+        body = _DECODER.decode(text)
     except (ValueError, RecursionError):
         return Envelope(text, sig, digest, problem="malformed")
     if not isinstance(body, dict) or not _has_link(body):
@@ -81,6 +81,10 @@ def _finite(text: str) -> float:
     if not math.isfinite(number):
         raise ValueError("larger than any number")
     return number
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse, parse_float=_finite)
+"""Made once: `json.loads` with options would make one for every scan."""
 
 
 def _has_link(body: dict[str, Any]) -> bool:

@@ -37,6 +37,8 @@ CLOSED = {"done": "task_done", "cancelled": "task_cancelled"}
 _FOR_NOBODY = frozenset({"superseded", "follows_set_aside", *CLOSED.values()})
 """Reasons that hold up no later event of the task."""
 _COULD_BE_BOOKED = frozenset({"disagrees", "interpret_failed", "poison"})
+# A state is a tree that the reducer made; looking for circles in it would double the time.
+_encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
 class Judge:
@@ -104,7 +106,7 @@ class Judge:
         except SerialConflict as conflict:
             raise SetAside("serial_conflict") from conflict
         version = int(task["work_version"] or 0)
-        progress = json.dumps(result["state"], separators=(",", ":"))
+        progress = _encode(result["state"])
         if result["state"]["done"]:
             version += 1
             lifecycle.change_state(

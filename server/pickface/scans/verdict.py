@@ -48,7 +48,7 @@ def give(
         now=tx.now,
         verdict=verdict.verdict,
         code=verdict.code,
-        params=json.dumps(verdict.params),
+        params=json.dumps(verdict.params) if verdict.params else "{}",
         by=by_person_id,
         item=verdict.item_id,
         place=verdict.place_id,

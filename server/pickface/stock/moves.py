@@ -26,7 +26,7 @@ class BalanceKey(NamedTuple):
 
     def at(self, place_id: int, container: str) -> BalanceKey:
         """The same goods somewhere else."""
-        return self._replace(place_id=place_id, container=container)
+        return BalanceKey(self.item_id, self.lot_id, place_id, container, self.owner_id)
 
     @property
     def bound(self) -> dict[str, Any]:

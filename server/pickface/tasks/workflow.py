@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pickface.db import Row, Tx, Writer
-from pickface.stock.ledger import Cause
+from pickface.stock.moves import Cause
 
 Facts = Mapping[str, Any]
 Effect = Mapping[str, Any]
@@ -79,6 +79,7 @@ class BinShort:
     order_line_id: int | None
     replan: bool
     """True when the person was not already sent to another bin by the script."""
+    owner_id: int = 1
 
 
 @dataclass(frozen=True, slots=True)
