@@ -68,7 +68,7 @@ function ExceptionRow({ one, onDone }: { one: BoardException; onDone: () => void
             disabled={deed.busy}
             onClick={() => resolve(action)}
           >
-            {tellAny('do_', action)}
+            {tellAny('do_', deedOf(one.kind, action))}
           </button>
         ))}
       </div>
@@ -76,13 +76,17 @@ function ExceptionRow({ one, onDone }: { one: BoardException; onDone: () => void
   );
 }
 
+/** Only a scan that was set aside can be booked; anything else is taken note of. */
+const deedOf = (kind: string, action: string): string => (action === 'book' && kind !== 'set_aside' ? 'note' : action);
+
 /** What happened, in one sentence. */
 export function sentence(one: BoardException): string {
   const params = Object.fromEntries(Object.entries(one.params).filter(([, value]) => typeof value === 'string' || typeof value === 'number')) as Record<
     string,
     string | number
   >;
-  const words = { ...params, item: one.item ? one.item.name || one.item.sku : null, place: one.place?.code ?? null, order: one.order?.number ?? null };
+  const lines = Array.isArray(one.params['lines']) ? one.params['lines'].length : null;
+  const words = { ...params, lines, item: one.item ? one.item.name || one.item.sku : null, place: one.place?.code ?? null, order: one.order?.number ?? null };
   if (one.kind === 'set_aside') {
     const code = String(params['code'] ?? 'other');
     return tell('exception_set_aside', { why: tellAny('why_', code, { code }) });

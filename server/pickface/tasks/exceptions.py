@@ -14,33 +14,22 @@ if TYPE_CHECKING:
 
 ACTIONS = {
     "set_aside": ["book", "reject", "recount"],
-    "short": ["recount", "reject"],
-    "found": ["recount", "reject"],
-    "container_in_use": ["recount", "reject"],
+    "short": ["recount", "book"],
+    "found": ["recount", "book"],
     "damaged": ["recount", "book"],
     "blocked": ["book", "recount"],
     "count_difference": ["book", "recount"],
     "count_unknown": ["book", "recount"],
-    # What names no bin has nothing that could be counted again.
-    "receipt_over": ["book", "reject"],
-    "receipt_not_expected": ["book", "reject"],
-    "receipt_unknown": ["book", "reject"],
-    "receipt_damaged": ["book", "reject"],
-    "receipt_short": ["book", "reject"],
-    "receipt_expired": ["book", "reject"],
-    "expiry_differs": ["book", "reject"],
-    "order_short": ["book", "reject"],
-    "check_mismatch": ["book", "reject"],
-    "nobody_to_check": ["book", "reject"],
-    "nothing_to_pack": ["book", "reject"],
-    "pack_short": ["book", "reject"],
 }
-"""What a supervisor may do about each kind; others can be acknowledged (``book``) or rejected."""
+"""What a supervisor may do about each kind: only a scan that was set aside can be booked or rejected.
+
+For the others ``book`` means that it was taken note of; what names a bin can have it counted.
+"""
 
 
 def actions(kind: str) -> list[str]:
     """The actions that make sense for a kind of exception."""
-    return ACTIONS.get(kind, ["book", "reject", "recount"])
+    return ACTIONS.get(kind, ["book"])
 
 
 def raise_exception(tx: Tx, cause: Cause, raised: Raised) -> int:
