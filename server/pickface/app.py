@@ -37,6 +37,8 @@ def create_app(config: Config) -> APIFlask:
         title="Pickface",
         version="1",
         spec_path="/api/v1/openapi.json",
+        # The web app's files are served by pages.py, with its own rules.
+        static_folder=None,
         # Its page would load scripts from elsewhere, which the content policy forbids.
         docs_path=None,
     )

@@ -2,7 +2,7 @@
 import { computed, signal } from '@preact/signals';
 import { Problem } from '../contract';
 import { readBoardMessage, type BoardMessage } from '../contract/board';
-import { Live } from '../sync/live';
+import { Live, openSocket } from '../sync/live';
 import { fetchBoard } from '../sync/office';
 import { explain } from '../office/session';
 import { NOTHING, takeBoard, takeNews, type HeldBoard } from './state';
@@ -40,7 +40,7 @@ export class LiveBoard {
     this.live = new Live<BoardMessage>(
       `${scheme}://${location.host}/ws?topics=board`,
       {
-        connect: (url) => new WebSocket(url),
+        connect: openSocket,
         said: (message) => this.hear(message),
         opened: () => {
           this.online.value = true;

@@ -11,6 +11,9 @@ export interface LiveWorld<M = LiveMessage> {
   random(): number;
 }
 
+/** Open a websocket; a test hands in its own. */
+export const openSocket = (url: string): WebSocket => new WebSocket(url);
+
 const NOT_SIGNED_IN = 4401;
 const SHORTEST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 20_000;

@@ -4,7 +4,7 @@ import { Problem, type LiveMessage, type Note, type Session, type Snapshot, type
 import { makeShiftKey, type Device } from '../store';
 import * as api from './api';
 import { Drainer } from './drainer';
-import { Live } from './live';
+import { Live, openSocket } from './live';
 import { sleep, underLock } from './pause';
 import type { Work } from './work';
 
@@ -48,7 +48,7 @@ export class Sync {
     });
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     this.live = new Live(`${scheme}://${location.host}/ws?topics=work`, {
-      connect: (url) => new WebSocket(url),
+      connect: openSocket,
       said: (message) => this.hear(message),
       opened: () => {
         this.online.value = true;

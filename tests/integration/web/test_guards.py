@@ -46,7 +46,7 @@ def test_reading_needs_no_header(office: Office) -> None:
 
 
 def test_every_endpoint_stands_in_the_table_of_permissions(app: APIFlask) -> None:
-    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()} - {"static"}
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
     assert endpoints - set(permissions.TABLE) == set()
     assert set(permissions.TABLE) - endpoints == set()
 
@@ -62,7 +62,7 @@ def test_every_role_stands_in_the_table_of_permissions() -> None:
 def test_nobody_sees_anything_without_signing_in(office: Office) -> None:
     nobody = Desk(office.app.test_client())
     for rule in office.app.url_map.iter_rules():
-        if permissions.TABLE.get(rule.endpoint) is permissions.OPEN or rule.endpoint == "static":
+        if permissions.TABLE.get(rule.endpoint) is permissions.OPEN:
             continue
         path = rule.rule.replace("<int:", "1<").split("<")[0]
         method = next(iter(rule.methods - {"HEAD", "OPTIONS"}))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from apiflask import APIFlask
 
-UNDOCUMENTED = {"static", "openapi.spec", "live.ws"}
+UNDOCUMENTED = {"openapi.spec", "live.ws"}
 """Flask's own, the document itself, and the websocket, for which OpenAPI has no words."""
 
 

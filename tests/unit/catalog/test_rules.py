@@ -1,3 +1,5 @@
+"""What must hold of an item and its barcodes."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Columns of imported files."""
+
 from __future__ import annotations
 
 from zoneinfo import ZoneInfo

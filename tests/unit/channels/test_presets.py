@@ -1,3 +1,5 @@
+"""Named mappings of foreign files."""
+
 from __future__ import annotations
 
 import pytest

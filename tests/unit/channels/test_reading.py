@@ -1,3 +1,5 @@
+"""Reading files of any size."""
+
 from __future__ import annotations
 
 import gzip

@@ -1,3 +1,5 @@
+"""What must hold of places and sites."""
+
 from __future__ import annotations
 
 import pytest

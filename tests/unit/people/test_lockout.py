@@ -1,3 +1,5 @@
+"""Who fails too often has to wait."""
+
 from __future__ import annotations
 
 import threading

@@ -1,3 +1,5 @@
+"""What must hold of a person, a PIN, and a device's key."""
+
 from __future__ import annotations
 
 import base64

@@ -1,3 +1,5 @@
+"""PINs, passwords and tokens."""
+
 from __future__ import annotations
 
 import stat

@@ -1,0 +1,175 @@
+"""Imports point one way: workflows, then the engine and the office nouns, then the foundation."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2] / "server" / "pickface"
+
+FOUNDATION = {"db", "errors", "ids", "config", "contract"}
+ENGINE = {"scans", "tasks", "stock", "live"}
+NOUNS = {"people", "catalog", "locations", "purchasing", "orders"}
+PURE = {"routing", "labels"}
+"""Geometry and drawing: they know no database."""
+
+MAY_IMPORT = {
+    "errors": set(),
+    "ids": set(),
+    "db": {"errors"},
+    "config": {"errors"},
+    "contract": {"db", "errors"},
+    "routing": {"errors"},
+    "labels": {"errors"},
+    "live": FOUNDATION,
+    "stock": FOUNDATION,
+    "scans": FOUNDATION | {"stock", "tasks"},
+    "tasks": FOUNDATION | {"stock", "scans", "live", "routing"},
+    "people": FOUNDATION,
+    "catalog": FOUNDATION,
+    "locations": FOUNDATION,
+    "purchasing": FOUNDATION | {"catalog"},
+    "orders": FOUNDATION | {"catalog", "locations", "labels"},
+}
+"""Folder by folder; what is not here (the factory, the command line, insight, the demo) wires the rest together."""
+
+EDGES = {"people", "engine"}
+"""Who is signed in and what runs: requests alone may ask, so only files that answer them import these."""
+EDGE_FILES = {
+    "routes",
+    "camera_routes",
+    "parcel_routes",
+    "sign_in",
+    "sessions",
+    "offers",
+    "release",
+}
+
+FURTHER = {
+    "people/sign_in.py": {"scans"},  # a sign-in is journaled with its key (LAWS 3)
+    "catalog/rules.py": {"scans"},  # a barcode's key is parsed as a scan of it will be
+    "locations/rules.py": {"scans"},  # a place's code must come out of a scan as it went in
+    "orders/service.py": {"stock"},  # an order reserves as it enters (LAWS 17)
+    "orders/stock_card.py": {"stock"},
+    "orders/release.py": {"tasks"},  # releasing is what makes work
+}
+"""Single files that reach further, each with its reason."""
+
+
+def modules() -> Iterator[tuple[str, str, Path]]:
+    """Each file's folder (or own name), its stem, and its path."""
+    for path in sorted(ROOT.rglob("*.py")):
+        parts = path.relative_to(ROOT).parts
+        if parts[0] == "migrations":
+            continue
+        yield (parts[0] if len(parts) > 1 else path.stem), path.stem, path
+
+
+def imported(path: Path) -> set[tuple[str, ...]]:
+    """The modules of ours that a file imports, lazily too, as parts below ``pickface``."""
+    found: set[tuple[str, ...]] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        names: list[str] = []
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute"
+            base = node.module or ""
+            names = [f"{base}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        found |= {
+            tuple(name.split(".")[1:])
+            for name in names
+            if name.startswith("pickface.") and name.count(".")
+        }
+    return found
+
+
+def test_each_folder_imports_only_what_lies_beneath_it() -> None:
+    wrong = []
+    for folder, stem, path in modules():
+        if folder not in MAY_IMPORT:
+            continue
+        name = str(path.relative_to(ROOT))
+        allowed = MAY_IMPORT[folder] | {folder} | FURTHER.get(name, set())
+        if stem in EDGE_FILES:
+            allowed |= EDGES
+        wrong += [
+            f"{name} imports {'.'.join(parts)}"
+            for parts in sorted(imported(path))
+            if parts[0] not in allowed
+        ]
+    assert wrong == []
+
+
+def test_workflows_import_the_engine_and_office_nouns_and_never_each_other() -> None:
+    wrong = []
+    for folder, _, path in modules():
+        if folder != "workflows":
+            continue
+        own = path.relative_to(ROOT).parts[1]
+        for parts in imported(path):
+            beneath = parts[0] in FOUNDATION | ENGINE | NOUNS | PURE
+            mine = parts[0] == "workflows" and parts[1] == own
+            if not beneath and not mine:
+                wrong.append(f"{path.relative_to(ROOT)} imports {'.'.join(parts)}")
+    assert wrong == []
+
+
+def test_only_the_registry_lists_workflows() -> None:
+    importers = {
+        str(path.relative_to(ROOT))
+        for folder, _, path in modules()
+        if folder != "workflows" and any(parts[0] == "workflows" for parts in imported(path))
+    }
+    assert importers == {"registry.py"}
+
+
+def test_every_workflow_is_listed_and_has_the_three_parts() -> None:
+    from pickface.registry import WORLD
+
+    folders = {
+        path.name for path in (ROOT / "workflows").iterdir() if (path / "__init__.py").exists()
+    }
+    assert set(WORLD.workflows) == folders
+    for folder in folders:
+        parts = {path.stem for path in (ROOT / "workflows" / folder).glob("*.py")}
+        assert {"plan", "compile", "interpret"} <= parts, folder
+
+
+def test_compiling_and_interpreting_are_pure() -> None:
+    """They see plain values: no database, no clock, no chance."""
+    impure = {("db", "rows"), ("db", "row"), ("db", "db"), ("db", "command"), ("db", "clock")}
+    wrong = []
+    for folder, stem, path in modules():
+        if folder == "workflows" and stem in {"compile", "interpret"}:
+            wrong += [f"{path.relative_to(ROOT)}: {parts}" for parts in imported(path) & impure]
+            text = path.read_text()
+            wrong += [
+                f"{path.relative_to(ROOT)}: {word}"
+                for word in ("import time", "import random", "import datetime", "tx.run", "tx.one")
+                if word in text
+            ]
+    assert wrong == []
+
+
+def test_the_reducer_and_its_kinds_know_no_database() -> None:
+    pure = [ROOT / "tasks" / f"{name}.py" for name in ("reducer", "steps", "motions")]
+    pure += sorted((ROOT / "tasks" / "kinds").glob("*.py"))
+    for path in [*pure, *sorted((ROOT / "routing").glob("*.py"))]:
+        assert not [parts for parts in imported(path) if parts[0] == "db"], path.name
+
+
+def test_no_two_folders_of_the_engine_and_below_import_each_other_except_scans_and_tasks() -> None:
+    graph: dict[str, set[str]] = defaultdict(set)
+    for folder, stem, path in modules():
+        if folder in MAY_IMPORT and stem not in EDGE_FILES:
+            graph[folder] |= {parts[0] for parts in imported(path)} - {folder}
+    mutual = {
+        frozenset((one, other))
+        for one in graph
+        for other in graph[one]
+        if one in graph.get(other, ())
+    }
+    assert mutual <= {frozenset(("scans", "tasks"))}

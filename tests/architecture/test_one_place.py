@@ -1,0 +1,120 @@
+"""What only one place may do: write quantities, commit, call fetch, touch IndexedDB."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+SERVER = ROOT / "server" / "pickface"
+PWA = ROOT / "pwa" / "src"
+NAMELESS = {"utils", "util", "helpers", "common", "misc", "managers", "shared", "lib"}
+
+QUANTITIES = re.compile(
+    r"\b(UPDATE|INSERT\s+(OR\s+\w+\s+)?INTO|REPLACE\s+INTO|DELETE\s+FROM)\s+"
+    r"(balance|stock_level|reservation|move)\b",
+    re.IGNORECASE,
+)
+INSERTS = re.compile(r"""\.insert(_many)?\(\s*["'](balance|stock_level|reservation|move)["']""")
+QUANTITY_WRITERS = {"stock/ledger.py", "stock/reservations.py"}
+
+
+def python_files() -> Iterator[tuple[str, Path]]:
+    """The server's files by their name below the package."""
+    for path in sorted(SERVER.rglob("*.py")):
+        yield path.relative_to(SERVER).as_posix(), path
+
+
+def pwa_files(*not_in: str) -> Iterator[tuple[str, str]]:
+    """Name and code, without comments, of the web app's files outside some folders."""
+    for path in sorted([*PWA.rglob("*.ts"), *PWA.rglob("*.tsx")]):
+        name = path.relative_to(PWA).as_posix()
+        if not name.startswith(not_in):
+            code = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
+            yield name, re.sub(r"(^|\s)//[^\n]*", "", code)
+
+
+def files_with(pattern: re.Pattern[str], files: Iterable[tuple[str, str]]) -> list[str]:
+    """The names of files in whose code the pattern occurs."""
+    return [name for name, code in files if pattern.search(code)]
+
+
+def strings(path: Path) -> Iterator[str]:
+    """All string literals of a file, parts of f-strings too, neighbours joined as Python joins them."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def test_only_the_ledger_and_the_reservations_write_quantities() -> None:
+    writers = {
+        name
+        for name, path in python_files()
+        if not name.startswith("migrations/")
+        and (
+            any(QUANTITIES.search(text) for text in strings(path))
+            or INSERTS.search(path.read_text())
+        )
+    }
+    assert writers == QUANTITY_WRITERS
+
+
+def test_only_the_writers_commit() -> None:
+    commit = re.compile(r"\.commit\(|\bCOMMIT\b(?!\s*s\b)")
+    committing = {
+        name
+        for name, path in python_files()
+        if any(
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "commit"
+            for node in ast.walk(ast.parse(path.read_text()))
+        )
+        or any(text.strip().upper() == "COMMIT" for text in strings(path) if commit.search(text))
+    }
+    assert committing <= {"db.py", "migrations/env.py"}
+
+
+def test_only_sync_talks_to_the_server() -> None:
+    calls = re.compile(
+        r"(?<![.\w])fetch\s*\(|new\s+WebSocket\b|XMLHttpRequest|EventSource\b|sendBeacon"
+    )
+    # The service worker answers the browser's own fetches, which is what it is for.
+    assert files_with(calls, pwa_files("sync/", "worker/")) == []
+
+
+def test_only_the_store_touches_indexeddb() -> None:
+    touches = re.compile(r"""\bindexedDB\b|from\s+['"]idb['"]|\bIDB\w+""")
+    assert files_with(touches, pwa_files("store/")) == []
+
+
+def test_no_folder_is_named_after_nothing() -> None:
+    folders = {
+        path.relative_to(ROOT)
+        for top in (SERVER, PWA, ROOT / "tests", ROOT / "bench")
+        for path in top.rglob("*")
+        if path.is_dir()
+    }
+    assert [folder for folder in folders if folder.name in NAMELESS] == []
+    files = [path for path in SERVER.rglob("*.py") if path.stem in NAMELESS]
+    assert files == []
+
+
+def test_every_module_has_a_docstring() -> None:
+    tests = (ROOT / "tests").rglob("*.py")
+    silent = [
+        path.relative_to(ROOT).as_posix()
+        for path in [*(path for _, path in python_files()), *tests]
+        if ast.get_docstring(ast.parse(path.read_text())) is None
+    ]
+    assert silent == []
+
+
+def test_workflow_names_are_not_known_to_the_client_s_engine() -> None:
+    """The client never knows what picking is: its engine branches on kinds of steps alone."""
+    kinds = re.compile(r"['\"](putaway|replenish|receive)['\"]")
+    engine = [(name, code) for name, code in pwa_files() if name.startswith("engine/")]
+    assert engine
+    assert files_with(kinds, engine) == []

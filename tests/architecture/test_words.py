@@ -1,0 +1,152 @@
+"""One word for one thing: tables, endpoints, and a sentence for every code that a person may meet."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from apiflask import APIFlask
+
+from pickface.answers import CODES
+from pickface.app import create_app
+from pickface.config import Config
+from pickface.db import db
+from pickface.people.permissions import EVERYBODY, OPEN, TABLE
+from tests.conftest import close
+
+ROOT = Path(__file__).parents[2]
+SERVER = ROOT / "server" / "pickface"
+MESSAGES = ROOT / "pwa" / "src" / "messages"
+
+SQL_WORDS = {"orders": "order"}
+"""Words that SQL keeps for itself."""
+INTERNAL = {"server_key", "stock_level", "stream", "job", "script", "delivery", "discrepancy"}
+NOT_FOR_PEOPLE = {
+    "error": "the family's name; nothing raises it",
+    "bad_server_key": "the command line says it at start",
+    "bad_setting": "the command line says it at start",
+    "bad_file": "the command line says it after an import",
+    "site_not_found": "the command line says it after an import",
+    "stop_unreachable": "caught: the walk then follows the codes",
+    "not_an_sscc": "caught where labels are drawn",
+    "not_findable": "the door sets the event aside",
+    "stream_gap": "the outbox mends it",
+    "batch_too_large": "the outbox halves the batch",
+    "not_kept": "the outbox sends it again",
+    "not_ready": "said to load balancers",
+    "foreign_request": "no page of ours sends it",
+}
+"""Codes that are answered to programs alone."""
+
+
+OWED = frozenset(
+    {
+        "bad_barcode",
+        "bad_media_type",
+        "bad_place_code",
+        "bad_public_key",
+        "bad_request",
+        "badge_taken",
+        "barcode_not_printable",
+        "barcode_taken",
+        "camera_busy",
+        "code_taken",
+        "container_not_found",
+        "database_unavailable",
+        "device_revoked",
+        "item_not_found",
+        "method_not_allowed",
+        "not_enough",
+        "order_exists",
+        "picture_not_readable",
+        "picture_too_large",
+        "place_not_found",
+        "purchase_order_exists",
+        "purchase_order_not_found",
+        "sku_taken",
+        "supplier_not_found",
+        "supplier_taken",
+        "too_large",
+        "too_many_requests",
+    }
+)
+"""Codes that the office shows as a general sentence for want of one of their own; this list may only shrink."""
+
+
+def codes() -> Iterator[str]:
+    """Every code in the server's error family."""
+    for path in SERVER.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ClassDef):
+                for said in node.body:
+                    if (
+                        isinstance(said, ast.Assign)
+                        and isinstance(said.value, ast.Constant)
+                        and isinstance(said.value.value, str)
+                        and any(isinstance(t, ast.Name) and t.id == "code" for t in said.targets)
+                    ):
+                        yield said.value.value
+
+
+def called_with(name: str) -> Iterator[str]:
+    """The first argument of every call of a name, where it is written out."""
+    for path in SERVER.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call):
+                called = getattr(node.func, "id", getattr(node.func, "attr", ""))
+                kind = [*node.args[:1], *(k.value for k in node.keywords if k.arg == "kind")]
+                if called == name and kind and isinstance(kind[0], ast.Constant):
+                    yield str(kind[0].value)
+
+
+def sentences() -> set[str]:
+    """The keys of the catalogue of sentences."""
+    found: set[str] = set()
+    for file in ("en.ts", "desk.ts"):
+        found |= set(re.findall(r"^\s+(\w+):", (MESSAGES / file).read_text(), re.MULTILINE))
+    return found
+
+
+def test_law_25_every_code_that_a_person_meets_has_a_sentence() -> None:
+    told = sentences()
+    silent = {code for code in {*codes(), *CODES.values()} if code not in told}
+    silent -= {code for code in silent if f"desk_{code}" in told}
+    assert silent - NOT_FOR_PEOPLE.keys() - OWED == set()
+    assert set() == OWED - silent, "these have a sentence now: take them off the list"
+
+
+def test_law_25_every_reason_to_set_aside_has_a_sentence_for_the_office() -> None:
+    told = sentences()
+    assert {code for code in called_with("SetAside") if f"why_{code}" not in told} == set()
+
+
+def test_law_25_every_exception_has_a_sentence_for_the_board() -> None:
+    told = sentences()
+    assert {kind for kind in called_with("Raised") if f"exception_{kind}" not in told} == set()
+
+
+def test_law_24_every_endpoint_stands_in_the_table_and_the_table_names_no_other(
+    tmp_path: Path,
+) -> None:
+    app: APIFlask = create_app(Config(data=tmp_path, testing=True))
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
+    close(app)
+    assert endpoints == set(TABLE)
+
+
+def test_law_24_every_role_of_the_table_exists() -> None:
+    assert {role for roles in TABLE.values() if roles is not OPEN for role in roles} <= EVERYBODY
+
+
+def test_tables_are_named_by_the_glossary() -> None:
+    glossary = (ROOT / "docs" / "glossary.md").read_text().lower()
+    words = set(re.findall(r"[a-z]+", glossary))
+    unknown = []
+    for table in db.metadata.tables:
+        name = SQL_WORDS.get(table, table)
+        if table not in INTERNAL and not set(name.split("_")) <= words:
+            unknown.append(table)
+    assert unknown == []
+    assert set(db.metadata.tables) >= INTERNAL
