@@ -109,15 +109,23 @@ def audit(data: Path | None, as_json: bool) -> None:
     "--rate", type=float, default=0.0, help="Scans a second and person; 0 is as fast as it goes."
 )
 @click.option("--errors", type=click.FloatRange(0, 0.5), default=0.02, show_default=True)
+@click.option(
+    "--existing",
+    type=click.IntRange(0, 1_000_000),
+    default=0,
+    help="Work so many orders that are open already, from buying their goods on, instead of new ones.",
+)
+@click.option("--login", default="maria", show_default=True, help="A manager's login.")
+@click.option(
+    "--password", envvar="PICKFACE_PASSWORD", default=None, help="Theirs; the demo's if left out."
+)
 @json_option
-def simulate(
-    *, url: str, people: int, orders: int, seed: int, rate: float, errors: float, as_json: bool
-) -> None:
+def simulate(as_json: bool, password: str | None, **wishes: Any) -> None:
     """Virtual handhelds sign in and do a shift's work through the public API alone."""
-    from pickface.simulate.shift import Wanted
     from pickface.simulate.shift import simulate as run
+    from pickface.simulate.wishes import PASSWORD, Wanted
 
-    outcome = run(Wanted(url, people, orders, seed, rate, errors))
+    outcome = run(Wanted(password=password or PASSWORD, **wishes))
     click.echo(json.dumps(outcome.as_json()) if as_json else outcome.sentence())
     sys.exit(0 if outcome.good else 1)
 

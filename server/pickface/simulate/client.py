@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import requests
@@ -36,6 +37,24 @@ class Client:
     def post(self, path: str, body: Any = None) -> Any:
         """POST JSON; tried again while the server is away or says that nothing was kept."""
         return self._call("POST", path, json=body if body is not None else {})
+
+    def make(self, path: str, body: Any, exists: str) -> None:
+        """POST a new noun. ``exists`` is the error of one that is there: the try before got through unanswered."""
+        try:
+            self.post(path, body)
+        except Refused as why:
+            if why.code != exists:
+                raise
+
+    def pages(self, path: str, **query: Any) -> Iterator[dict[str, Any]]:
+        """Every row of a list, page by page."""
+        cursor: dict[str, Any] = {}
+        while True:
+            page = self.get(path, limit=200, **query, **cursor)
+            yield from page["items"]
+            if not page["next"]:
+                return
+            cursor = {"cursor": page["next"]}
 
     def _call(self, method: str, path: str, **options: Any) -> Any:
         until = time.monotonic() + PATIENCE_S

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from pickface.ids import uuid7
 from pickface.scans.barcodes import parse
 from pickface.simulate.client import Client
+from pickface.simulate.reckoning import Answered, Deed
 from pickface.tasks.reducer import reduce
 from pickface.tasks.steps import current_step
 
@@ -46,9 +47,9 @@ class Held:
 class Tally:
     """What a device did and what it was answered."""
 
-    meant: dict[str, bool] = field(default_factory=dict)
-    """Event ids in order, with whether the device accepted them."""
-    verdicts: dict[str, tuple[str, str]] = field(default_factory=dict)
+    deeds: list[Deed] = field(default_factory=list)
+    answers: dict[str, Answered] = field(default_factory=dict)
+    shorts: int = 0
     repeated: int = 0
     verdict_ms: list[float] = field(default_factory=list)
     pushed: list[tuple[str, float, float]] = field(default_factory=list)
@@ -99,6 +100,9 @@ class Handheld:
 
     def pull(self, answer: Any = None) -> None:
         """Take the snapshot and put our own later events on top of it."""
+        # Cleared before asking: news that comes meanwhile is looked at next time.
+        pushed = self.news.is_set()
+        self.news.clear()
         held = ",".join(
             str(task) for task, here in self.tasks.items() if here.state_word == "begun"
         )
@@ -121,7 +125,7 @@ class Handheld:
                 for event in here.events:
                     outcome = reduce(here.script, here.state, event, self.seen(here.script, event))
                     here.state = outcome["state"]
-            elif self.news.is_set():
+            elif pushed:
                 self.tally.pushed.append((here.title, time.monotonic(), self.idle_since))
             self.tasks[here.id] = here
         self.version = snapshot["version"]
@@ -158,11 +162,20 @@ class Handheld:
         text = json.dumps(body, separators=(",", ":"))
         self.outbox.append({"body": text, "sig": self._sign(text)})
         self.head = hashlib.sha256(text.encode()).hexdigest()
-        self.tally.meant[event["id"]] = result["accepted"]
+        self._note(task, event["id"], result)
         if result["accepted"]:
             task.state, task.state_word = result["state"], "begun"
             task.events.append({**event, "seq": self.seq})
         return result
+
+    def _note(self, task: Held, event_id: str, result: Any) -> None:
+        """Keep what was meant by this, to be compared with what the server made of it."""
+        line, qty = 0, 0
+        for effect in result["effects"]:
+            self.tally.shorts += effect["type"] == "short"
+            if effect["type"] == "took" and task.kind == "pick":
+                line, qty = effect["line"], effect["qty"]
+        self.tally.deeds.append(Deed(event_id, self.person, result["accepted"], line, qty))
 
     def flush(self, twice: bool = False) -> bool:
         """Deliver what waits, in order; True if the server says that our work changed."""
@@ -172,11 +185,12 @@ class Handheld:
             started = time.monotonic()
             answer = self._deliver(batch)
             self.tally.verdict_ms += [(time.monotonic() - started) * 1000]
-            if twice:
-                for verdict in self._deliver(batch)["verdicts"]:
-                    self.tally.repeated += bool(verdict["repeat"])
-            for verdict in answer["verdicts"]:
-                self.tally.verdicts.setdefault(verdict["id"], (verdict["verdict"], verdict["code"]))
+            again = self._deliver(batch)["verdicts"] if twice else []
+            # The first answer holds repeats too, where the one before it was lost on its way.
+            for verdict in [*answer["verdicts"], *again]:
+                self.tally.repeated += bool(verdict["repeat"])
+                told = Answered(verdict["verdict"], verdict["code"])
+                self.tally.answers.setdefault(verdict["id"], told)
                 changed = changed or verdict["verdict"] == "set_aside"
             del self.outbox[: len(answer["verdicts"])]
             changed = changed or answer["version"] > self.version

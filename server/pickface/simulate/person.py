@@ -7,10 +7,11 @@ import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from pickface.simulate.bins import Act, found_there, say_what_lies_there
 from pickface.simulate.handheld import Handheld, Held
 from pickface.tasks.steps import current_step, spot
 
-PATIENCE = 400
+PATIENCE, PATIENCE_A_LINE = 400, 20
 """Acts within one task after which a person gives up; a task that needs more is a bug worth seeing."""
 
 
@@ -49,6 +50,7 @@ class VirtualPerson:
         self.chance = random.Random(habits.seed * 10_007 + number)
         self.errors, self.rate, self.seed = habits.errors, habits.rate, habits.seed
         self.labels = 0
+        self._counting: tuple[int, list[Act]] = (0, [])
         self.tasks_done = 0
         self.stuck: list[str] = []
 
@@ -83,7 +85,6 @@ class VirtualPerson:
             here.idle_since = here.idle_since or time.monotonic()
             if here.news.wait(self.chance.uniform(0.5, 2.0)):
                 here.pull()
-                here.news.clear()
             else:
                 here.pull(here.client.post("/me/work/next", {"kinds": kinds}))
         if here.tasks:
@@ -92,7 +93,8 @@ class VirtualPerson:
 
     def _do(self, task: Held) -> None:
         here = self.handheld
-        for _ in range(PATIENCE):
+        patience = _patience(task)
+        for _ in range(patience):
             if task.state["done"]:
                 here.flush(twice=self._errs())
                 here.tasks.pop(task.id, None)
@@ -101,12 +103,11 @@ class VirtualPerson:
             if self.chance.random() < 0.15:
                 continue  # A dead zone: the scan waits on the device.
             if here.flush(twice=self._errs()) or here.news.is_set():
-                here.news.clear()
                 here.pull()
                 if task.id not in here.tasks:
                     return
                 task = here.tasks[task.id]
-        raise Stuck(f"task {task.id} ({task.kind}) takes more than {PATIENCE} acts")
+        raise Stuck(f"task {task.id} ({task.kind}) takes more than {patience} acts")
 
     def _leave(self, task: Held) -> None:
         self.handheld.flush()
@@ -125,7 +126,7 @@ class VirtualPerson:
         if step is None:
             raise Stuck(f"task {task.id} ({task.kind}) has no step, and is not done")
         sub = task.state["steps"].get(step["id"], {})
-        if self._errs():
+        if self._errs() and not step.get("blind"):
             self._scan(task, self.chance.choice(list(task.script["codes"]) or ["NONSENSE"]))
             return
         getattr(self, f"_{step['kind']}")(task, step, sub)
@@ -156,18 +157,24 @@ class VirtualPerson:
             self._scan(task, self._new_plate(step["container"]["kinds"]))
             return
         at = spot(step, {"alt": -1, **sub})
+        want = min(step["qty"] - sub.get("base", 0), at["qty"])
+        here = sub.get("taken", 0) - sub.get("base", 0)
+        there = want
+        if "short" in step["allow"]:
+            there = found_there(self.seed, self.errors, step.get("line") or 0, at["place"], want)
         if sub.get("need") == "container":
             self._scan(task, self._new_plate(["tote"]))
         elif not sub.get("there", True):
             self._scan(task, self._code(task, place=at["place"]))
         elif sub.get("need") == "lot":
             self.handheld.act(task, "fill", field="lot", value=at["lot"]["code"])
+        elif here >= there:
+            self.handheld.act(task, "action", action="short", left=0)
         elif sub.get("seen") or step.get("prove") == "none":
-            if self.chance.random() < self.errors / 4 and "short" in step["allow"]:
-                self.handheld.act(task, "action", action="short", left=0)
+            if there % max(1, sub.get("size", 1)):
+                self.handheld.act(task, "action", action="open")
                 return
-            want = min(step["qty"] - sub.get("base", 0), at["qty"])
-            self.handheld.act(task, "quantity", qty=want // max(1, sub.get("size", 1)))
+            self.handheld.act(task, "quantity", qty=there // max(1, sub.get("size", 1)))
         elif not self._scan(task, self._code(task, item=step["item"]))["accepted"]:
             self.handheld.act(task, "action", action="open")
 
@@ -178,10 +185,15 @@ class VirtualPerson:
             self._scan(task, plate or self._code(task, item=what["item"]))
         elif "container_kinds" in to:
             self._scan(task, self._new_plate(to["container_kinds"]))
-        else:
+        elif to["places"]:
             self._scan(task, self._code(task, place=to["places"][0]))
+        else:
+            raise Stuck(f"task {task.id} ({task.kind}) names no bin")
 
     def _collect(self, task: Held, step: Any, sub: Any) -> None:
+        if step["blind"]:
+            self._count(task, step)
+            return
         pending = sub.get("pending")
         if pending:
             self._complete(task, pending)
@@ -195,6 +207,29 @@ class VirtualPerson:
                 self._collect_line(task, line, line["qty"] - counted, sub)
                 return
         self.handheld.act(task, "action", action="done")
+
+    def _count(self, task: Held, step: Any) -> None:
+        """Say what lies in the bin, thing by thing, and then that this is all."""
+        if self._counting[0] != task.id:
+            place = step["into"]["place"]
+            self._counting = (task.id, self._look(task.script["places"][str(place)]["code"]))
+        acts = self._counting[1]
+        kind, fields = acts.pop(0) if acts else ("action", {"action": "done"})
+        self.handheld.act(task, kind, **fields)
+
+    def _look(self, place: str) -> list[Act]:
+        contents = self.handheld.client.get("/lookup", code=place).get("contents", [])
+        # The last code of an item that counts one piece; the catalogue is the same for the whole shift.
+        pieces = {
+            thing["item"]: (key, thing["tracking"])
+            for key, thing in self.handheld.catalogue.items()
+            if thing.get("qty") == 1
+        }
+        return say_what_lies_there(
+            contents,
+            {item: key for item, (key, _) in pieces.items()},
+            {item: tracking for item, (_, tracking) in pieces.items()},
+        )
 
     def _collect_line(self, task: Held, line: Any, rest: int, sub: Any) -> None:
         code = self._code(task, item=line["item"])
@@ -239,3 +274,8 @@ class VirtualPerson:
         self.labels += 1
         number = (int(time.time()) % 1_000_000) * 10**6 + self.number * 10**3 + self.labels % 1000
         return f"T{number}" if "tote" in kinds else f"LP{number}"
+
+
+def _patience(task: Held) -> int:
+    lines = sum(len(step.get("lines", ())) + 1 for step in task.script["steps"])
+    return PATIENCE + PATIENCE_A_LINE * lines

@@ -1,91 +1,34 @@
-"""A shift of virtual people on a running Pickface, and the reckoning of what became of their scans."""
+"""A shift of virtual people on a running Pickface, from hiring to the reckoning of what became of their scans."""
 
 from __future__ import annotations
 
-import random
 import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import Any
 
-from pickface.scans.barcodes import parse
+import requests
+
 from pickface.simulate.client import Client, Refused
+from pickface.simulate.desk import Desk
 from pickface.simulate.handheld import Handheld
 from pickface.simulate.person import VirtualPerson
+from pickface.simulate.reckoning import (
+    Outcome,
+    Units,
+    reckon_deeds,
+    reckon_units,
+    spread,
+    units_taken,
+    why_not_shipped,
+)
+from pickface.simulate.wishes import KINDS, Wanted
 
-ROLES = ("picker", "picker", "packer", "picker", "receiver")
-"""Who is who among five."""
-KINDS = {
-    "picker": ["pick", "putaway", "count", "move"],
-    "packer": ["check", "pack", "ship"],
-    "receiver": ["putaway", "receive"],
-}
-LOGIN, PASSWORD = "maria", "maria-pickface-4329"
-"""The demo site's manager, as ``make demo`` prints it."""
 STALL_S = 45
 """Without any finished task for so long, the shift is over."""
-
-
-@dataclass
-class Outcome:
-    """The line that ``pickface simulate --json`` prints."""
-
-    people: int = 0
-    orders: int = 0
-    sent: int = 0
-    booked: int = 0
-    refused: int = 0
-    set_aside: int = 0
-    repeated: int = 0
-    lost: int = 0
-    twice: int = 0
-    wrong_author: int = 0
-    orders_shipped: int = 0
-    tasks_done: int = 0
-    stuck: int = 0
-    seconds: float = 0.0
-    verdict_ms: dict[str, float] = field(default_factory=dict)
-    push_ms: dict[str, float] = field(default_factory=dict)
-    set_aside_codes: dict[str, int] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def good(self) -> bool:
-        """Nothing was lost, counted twice or put on the wrong person, and the orders went out."""
-        return not (self.lost or self.twice or self.wrong_author or self.stuck) and (
-            self.orders_shipped >= self.orders * 0.9
-        )
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain data, rounded for reading."""
-        return {
-            key: round(value, 1) if isinstance(value, float) else value
-            for key, value in self.__dict__.items()
-        }
-
-    def sentence(self) -> str:
-        """The same for people."""
-        return (
-            f"{self.people} people sent {self.sent} scans in {self.seconds:.0f} s: {self.booked} booked, "
-            f"{self.refused} refused, {self.set_aside} set aside, {self.lost} lost, {self.twice} twice; "
-            f"{self.orders_shipped} of {self.orders} orders shipped."
-        )
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What kind of shift: how many people and orders, scans a second and person (0: no pause), share of errors."""
-
-    url: str
-    people: int = 10
-    orders: int = 50
-    seed: int = 1
-    rate: float = 0.0
-    errors: float = 0.02
-    login: str = LOGIN
-    password: str = PASSWORD
+LOOK_S = 0.3
+MOST_NOTES = 20
 
 
 def simulate(wanted: Wanted) -> Outcome:
@@ -94,166 +37,122 @@ def simulate(wanted: Wanted) -> Outcome:
 
 
 class Shift:
-    """One run. ``office`` is the manager's desk."""
+    """One run. ``desk`` is the manager's."""
 
     def __init__(self, wanted: Wanted) -> None:
         self.wanted = wanted
-        self.url, self.count, self.order_count = wanted.url, wanted.people, wanted.orders
-        self.run_id = f"{wanted.seed}-{int(time.time())}"
-        self.office = Client(wanted.url)
-        self.office.post("/session", {"login": wanted.login, "password": wanted.password})
-        self.chance = random.Random(wanted.seed)
+        self.desk = Desk(wanted)
         self.released: dict[str, float] = {}
         self.notes: list[str] = []
         self.orders: list[dict[str, Any]] = []
+        self.purchase_orders: list[str] = []
+        self.people: list[VirtualPerson] = []
         self.over = threading.Event()
 
     def run(self) -> Outcome:
         """The whole shift."""
-        outcome = Outcome(people=self.count, orders=self.order_count, notes=self.notes)
-        staff = self._hire()
-        self._order_goods()
-        self._place_orders()
+        self._hire()
+        self._prepare()
         started = time.monotonic()
         threads = [
-            threading.Thread(target=self._work, args=(person, role), daemon=True)
-            for person, role in staff
+            threading.Thread(target=self._work, args=(person,), daemon=True)
+            for person in self.people
         ]
         for thread in threads:
             thread.start()
+        if self.wanted.existing:
+            self._wait(self._goods_are_in)
         self._release_orders()
-        self._wait(staff)
+        self._wait(lambda: not self.desk.any_task("ready") and self._all_shipped())
         self.over.set()
+        for person in self.people:
+            person.handheld.news.set()
         for thread in threads:
             thread.join(timeout=120)
+        outcome = Outcome(people=self.wanted.people, orders=len(self.orders))
         outcome.seconds = time.monotonic() - started
-        self._reckon(outcome, [person for person, _ in staff])
-        for person, _ in staff:
+        self._reckon(outcome)
+        for person in self.people:
             person.handheld.close()
         return outcome
 
-    def _hire(self) -> list[tuple[VirtualPerson, str]]:
-        catalogue = _things(self.office.get("/catalogue"))
-
-        def hire(number: int) -> tuple[VirtualPerson, str]:
-            role = ROLES[number % len(ROLES)]
-            badge = f"S-{self.run_id}-{number}"
-            self.office.post(
-                "/people",
-                {"name": f"Sim {number:03d}", "badge": badge, "pin": "2580", "role": role},
-            )
-            handheld = Handheld(self.url, f"sim-{number:03d}")
-            handheld.sign_in(badge, "2580")
+    def _hire(self) -> None:
+        catalogue = self.desk.catalogue()
+        for number in range(self.wanted.people):
+            handheld = Handheld(self.wanted.url, f"sim-{number:03d}")
+            handheld.sign_in(*self.desk.hire(number))
             handheld.learn(catalogue)
-            return VirtualPerson(handheld, number, self.wanted), role
+            self.people.append(VirtualPerson(handheld, number, self.wanted))
 
-        return [hire(number) for number in range(self.count)]
-
-    def _stocked(self, want: int) -> list[tuple[int, int]]:
-        """Items with what is available of them."""
-        items: list[Any] = []
-        cursor = None
-        while len(items) < want * 3:
-            page = self.office.get("/items", limit=200, **({"cursor": cursor} if cursor else {}))
-            items += page["items"]
-            cursor = page["next"]
-            if not cursor:
-                break
-        self.chance.shuffle(items)
-        found = []
-        for item in items:
-            available = self.office.get("/stock", item=item["id"])["available"]
-            if available >= 10:
-                found.append((item["id"], available))
-            if len(found) >= want:
-                break
-        return found
-
-    def _order_goods(self) -> None:
-        """A few purchase orders, so that receiving and putting away go on beside the picking."""
-        supplier = self.office.get("/suppliers", limit=1)["items"][0]
-        items = self.office.get("/items", limit=200)["items"]
-        self.purchase_orders = []
-        for number in range(max(1, self.order_count // 25)):
-            lines = [
-                {"item": item["id"], "qty": self.chance.randint(2, 24)}
-                for item in self.chance.sample(items, min(3, len(items)))
-            ]
-            name = f"SP-{self.run_id}-{number}"
-            self.office.post(
-                "/purchase-orders", {"number": name, "supplier": supplier["id"], "lines": lines}
-            )
-            self.purchase_orders.append(name)
-
-    def _place_orders(self) -> None:
-        stock = dict(self._stocked(min(300, max(20, self.order_count))))
-        for number in range(self.order_count):
-            choice = [item for item, left in stock.items() if left >= 3]
-            if not choice:
-                break
-            lines = []
-            for item in self.chance.sample(choice, min(len(choice), self.chance.randint(1, 4))):
-                qty = self.chance.randint(1, 3)
-                stock[item] -= qty
-                lines.append({"item": item, "qty": qty})
-            order = self.office.post(
-                "/orders",
-                {
-                    "number": f"SO-{self.run_id}-{number}",
-                    "channel": "simulate",
-                    "ship_by": int(time.time() * 1000) + 86_400_000,
-                    "customer": f"Customer {number}",
-                    "street": "Main street 1",
-                    "postcode": "10115",
-                    "city": "Berlin",
-                    "country": "Germany",
-                    "lines": lines,
-                },
-            )
-            self.orders.append(order)
+    def _prepare(self) -> None:
+        """What there is to do: orders that are open already and the goods for them, or orders of our own."""
+        if self.wanted.existing:
+            self.orders = self.desk.open_orders()
+            self.purchase_orders = self.desk.buy_for(self.orders)
+            asked = self.wanted.existing
+        else:
+            self.purchase_orders = self.desk.buy_some()
+            self.orders = self.desk.place_orders()
+            asked = self.wanted.orders
+        if len(self.orders) < asked:
+            self._note(f"only {len(self.orders)} of {asked} orders could be had")
 
     def _release_orders(self) -> None:
         """Release as the floor can take it, as a supervisor would."""
-        pickers = sum(1 for number in range(self.count) if ROLES[number % len(ROLES)] == "picker")
+        pickers = len(self.wanted.numbers_of("picker"))
         for order in self.orders:
-            while not self.over.is_set() and self._waiting("pick") > pickers * 2:
-                time.sleep(0.1)
-            self.released[f"Order {order['number']}"] = time.monotonic()
-            try:
-                self.office.post(f"/orders/{order['id']}/release", {"partial": True})
-            except Refused as why:
-                self.released.pop(f"Order {order['number']}", None)
-                self.notes.append(f"not released: {why.code} {why.params}")
+            while not self.over.is_set() and self.desk.waiting("pick") > pickers * 2:
+                time.sleep(LOOK_S)
+            title = f"Order {order['number']}"
+            self.released[title] = time.monotonic()
+            why_not = self.desk.release(order)
+            if why_not:
+                del self.released[title]
+                self._note(f"{title} was {why_not}")
 
-    def _waiting(self, kind: str) -> int:
-        return int(self.office.get("/me/choices")["waiting"].get(kind, 0))
-
-    def _work(self, person: VirtualPerson, role: str) -> None:
-        if role == "receiver":
+    def _work(self, person: VirtualPerson) -> None:
+        try:
             self._receive(person)
-        person.work(KINDS[role], lambda: not self.over.is_set())
+            kinds = KINDS[self.wanted.role(person.number)]
+            person.work(kinds, lambda: not self.over.is_set())
+        except (Refused, requests.RequestException, LookupError, ValueError) as why:
+            # Whoever falls out of the shift is told of; what they had not delivered counts as lost.
+            person.stuck.append(f"person {person.number} left: {type(why).__name__} {why}")
 
     def _receive(self, person: VirtualPerson) -> None:
         """Open this receiver's share of the deliveries by scanning their numbers."""
-        receivers = [n for n in range(self.count) if ROLES[n % len(ROLES)] == "receiver"]
-        mine = self.purchase_orders[receivers.index(person.number) :: len(receivers)]
-        for number in mine:
+        receivers = self.wanted.numbers_of("receiver")
+        if person.number not in receivers:
+            return
+        for number in self.purchase_orders[receivers.index(person.number) :: len(receivers)]:
             opened = person.handheld.client.post("/me/work/open", {"code": number})
             person.handheld.pull(opened)
             person.finish_all()
 
-    def _wait(self, staff: list[tuple[VirtualPerson, str]]) -> None:
-        """Until every order has shipped, or nothing has been finished for a while."""
+    def _wait(self, so_far: Any) -> None:
+        """Until ``so_far`` holds and nobody is at it any more, or nothing has been finished for a while."""
         done, since = -1, time.monotonic()
         while time.monotonic() - since < STALL_S:
-            now = sum(person.tasks_done for person, _ in staff)
+            now = sum(len(person.handheld.tally.deeds) for person in self.people)
             if now != done:
                 done, since = now, time.monotonic()
-            waiting = self.office.get("/tasks", state="ready", limit=1)["items"]
-            busy = any(person.handheld.tasks for person, _ in staff)
-            if not waiting and not busy and self._all_shipped():
+            if not any(person.handheld.tasks for person in self.people) and so_far():
                 return
-            time.sleep(0.5)
+            time.sleep(LOOK_S)
+        self._note(f"nobody has done anything for {STALL_S} s")
+
+    def _goods_are_in(self) -> bool:
+        """Whether all that was bought is received and put away."""
+        if self.desk.any_task("ready", "offered", "begun", kind="putaway"):
+            return False
+        needs: Counter[int] = Counter()
+        for order in self.orders:
+            for line in order["lines"]:
+                needs[line["item"]] += line["qty"] - line["given_up"] - line["reserved"]
+        for item, qty in needs.items():
+            if qty > 0 and self.desk.client.get("/stock", item=item)["available"] < qty:
+                return False
+        return True
 
     def _all_shipped(self) -> bool:
         """Looks at orders only up to the first that has not shipped."""
@@ -261,90 +160,67 @@ class Shift:
 
     def _has_shipped(self, order: dict[str, Any]) -> bool:
         if order.get("state") != "shipped":
-            order["state"] = self.office.get(f"/orders/{order['id']}")["state"]
+            order["state"] = self.desk.order(order)["state"]
         return bool(order["state"] == "shipped")
 
-    def _shipped(self) -> int:
-        return sum(self._has_shipped(order) for order in self.orders)
-
-    def _reckon(self, outcome: Outcome, people: list[VirtualPerson]) -> None:
-        """Compare the journal with what was meant: each event once, under its author, with one verdict."""
-        outcome.orders_shipped = self._shipped()
-        verdict_ms: list[float] = []
-        pushed: list[tuple[str, float, float]] = []
+    def _reckon(self, outcome: Outcome) -> None:
+        """Compare the journal and the orders with what was meant."""
         with ThreadPoolExecutor(4) as pool:
-            journals = list(pool.map(self._journal, people))
-        for person, journal in zip(people, journals, strict=True):
+            journals = list(pool.map(self._journal, self.people))
+        taken: Units = Counter()
+        for person, journal in zip(self.people, journals, strict=True):
             tally = person.handheld.tally
-            outcome.sent += len(tally.meant)
+            reckon_deeds(outcome, tally.deeds, tally.answers, journal)
+            taken += units_taken(tally.deeds, tally.answers)
             outcome.repeated += tally.repeated
+            outcome.shorts += tally.shorts
             outcome.tasks_done += person.tasks_done
             outcome.stuck += len(person.stuck)
-            outcome.notes += person.stuck[:3]
-            verdict_ms += tally.verdict_ms
-            pushed += tally.pushed
-            for event_id, accepted in tally.meant.items():
-                times = journal[event_id]
-                outcome.lost += times == 0 or event_id not in tally.verdicts
-                outcome.twice += times > 1
-                word, code = tally.verdicts.get(event_id, ("lost", ""))
-                if word == "booked":
-                    outcome.booked += 1
-                elif word == "refused":
-                    outcome.refused += 1
-                elif word == "set_aside":
-                    outcome.set_aside += 1
-                    outcome.set_aside_codes[code] = outcome.set_aside_codes.get(code, 0) + 1
-                if accepted and word == "refused":
-                    outcome.lost += 1
-        outcome.verdict_ms = _spread(verdict_ms)
-        outcome.push_ms = _spread(
-            [
-                (at - self.released[title]) * 1000
-                for title, at, idle_since in pushed
-                if title in self.released and 0.0 < idle_since <= self.released[title] < at
-            ]
-        )
+            for words in person.stuck[:3]:
+                self._note(words)
+        for order in self.orders:
+            self._reckon_order(outcome, taken, self.desk.order(order))
+        outcome.verdict_ms = spread(t for p in self.people for t in p.handheld.tally.verdict_ms)
+        outcome.push_ms = spread(self._push_ms())
+        outcome.notes = self.notes
 
-    def _journal(self, person: VirtualPerson) -> Counter[str]:
-        """How often each of this person's events is in the journal."""
-        found: Counter[str] = Counter()
-        desk = Client(self.url)
-        desk.http.cookies.update(self.office.http.cookies)
-        cursor: dict[str, Any] = {}
-        while True:
-            page = desk.get("/scans", person=person.handheld.person, limit=200, **cursor)
-            found.update(row["id"] for row in page["items"])
-            if not page["next"]:
-                return found
-            cursor = {"cursor": page["next"]}
+    def _reckon_order(self, outcome: Outcome, taken: Units, order: dict[str, Any]) -> None:
+        meant, shipped, wrong = reckon_units(taken, order)
+        if wrong and self._others_worked_on(order):
+            self._note(f"order {order['number']} was worked on by others too; its units are theirs")
+            meant, wrong = shipped, 0
+        elif wrong:
+            self._note(f"order {order['number']}: {meant} units were taken, {shipped} shipped")
+        outcome.units_meant += meant
+        outcome.units_shipped += shipped
+        outcome.units_wrong += wrong
+        if order["state"] == "shipped":
+            outcome.orders_shipped += 1
+            return
+        reason = why_not_shipped(order)
+        outcome.orders_explained += bool(reason)
+        self._note(f"order {order['number']} is {order['state']}: {reason or 'nothing says why'}")
 
+    def _others_worked_on(self, order: dict[str, Any]) -> bool:
+        ours = {person.handheld.person for person in self.people}
+        rows = self.desk.client.pages("/scans", order=str(order["id"]))
+        return any(row["source"] != "server" and row["person"]["id"] not in ours for row in rows)
 
-def _things(catalogue: Any) -> dict[str, dict[str, Any]]:
-    """The local catalogue of a device: key -> thing, as docs/scripts.md describes."""
-    items = {row[0]: row for row in catalogue["items"]}
-    things: dict[str, dict[str, Any]] = {}
-    for key, item, qty, pack in catalogue["codes"]:
-        _, sku, name, tracking, zone = items[item][:5]
-        things[key] = {
-            "item": item,
-            "qty": qty,
-            "pack": pack,
-            "sku": sku,
-            "name": name,
-            "tracking": tracking,
-            "zone": zone,
-        }
-    for place, code, kind, zone, *_ in catalogue["places"]:
-        things[parse(code)["key"]] = {"place": place, "code": code, "kind": kind, "zone": zone}
-    return things
+    def _push_ms(self) -> list[float]:
+        """From release to arrival, of those orders that somebody was waiting for who had nothing to do."""
+        return [
+            (at - self.released[title]) * 1000
+            for person in self.people
+            for title, at, idle_since in person.handheld.tally.pushed
+            if title in self.released and 0.0 < idle_since <= self.released[title] < at
+        ]
 
+    def _journal(self, person: VirtualPerson) -> list[dict[str, Any]]:
+        """All that the journal has under this person's stream, whoever it is said to be of."""
+        desk = Client(self.wanted.url)
+        desk.http.cookies.update(self.desk.client.http.cookies)
+        return list(desk.pages("/scans", stream=person.handheld.stream))
 
-def _spread(values: list[float]) -> dict[str, float]:
-    if not values:
-        return {}
-    ordered = sorted(values)
-    return {
-        name: round(ordered[min(len(ordered) - 1, int(len(ordered) * share))], 1)
-        for name, share in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99))
-    }
+    def _note(self, words: str) -> None:
+        if len(self.notes) < MOST_NOTES:
+            self.notes.append(words)

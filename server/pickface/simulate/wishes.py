@@ -1,0 +1,42 @@
+"""What kind of shift is wanted, and which roles share its work. Plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LOGIN, PASSWORD = "maria", "maria-pickface-4329"
+"""The demo site's manager, as ``make demo`` prints it."""
+CREW = ("picker", "picker", "packer", "picker", "receiver")
+"""Who is who among five."""
+KINDS = {
+    "picker": ["pick", "putaway", "count", "move"],
+    "packer": ["check", "pack", "ship"],
+    "receiver": ["putaway", "receive"],
+    "supervisor": ["ship", "pack", "check", "pick", "count", "move", "putaway", "receive"],
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What kind of shift: how many people and orders, scans a second and person (0: no pause), share of errors.
+
+    With ``existing`` the shift takes so many open orders of the site instead of placing its own.
+    """
+
+    url: str
+    people: int = 10
+    orders: int = 50
+    seed: int = 1
+    rate: float = 0.0
+    errors: float = 0.02
+    existing: int = 0
+    login: str = LOGIN
+    password: str = PASSWORD
+
+    def role(self, number: int) -> str:
+        """The role of a person; where there are too few for a crew, everybody does everything."""
+        return CREW[number % len(CREW)] if self.people >= len(CREW) else "supervisor"
+
+    def numbers_of(self, *roles: str) -> list[int]:
+        """The people who have one of these roles, or do everything."""
+        return [n for n in range(self.people) if self.role(n) in (*roles, "supervisor")]

@@ -1,0 +1,130 @@
+"""A Pickface as people run it: ``pickface demo`` in processes of its own, and shifts that work on it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests.services import free_port
+
+RUN = [sys.executable, "-c", "from pickface.cli import main; main()"]
+ROOT = Path(__file__).parents[3]
+START_PATIENCE_S = 60
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """What a command is started with: nothing of the caller's own installation."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("PICKFACE_")}
+    return {**own, "PYTHONPATH": str(ROOT / "server"), **settings}
+
+
+def pickface(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end."""
+    return subprocess.run(
+        [*RUN, *words],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env=environment(**settings),
+    )
+
+
+def last_line(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    """The JSON line that a command printed last."""
+    line: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return line
+
+
+class House:
+    """One installation with its server, which can be killed and started again on the same port."""
+
+    def __init__(self, data: Path, settings: Mapping[str, str]) -> None:
+        self.data, self.settings, self.port = data, settings, free_port()
+        self.url = f"http://localhost:{self.port}"
+        self._server: subprocess.Popen[bytes] | None = None
+
+    def start(self, command: str = "demo") -> None:
+        """Start the server, and come back when it answers."""
+        self._server = subprocess.Popen(
+            [*RUN, command, "--data", str(self.data), "--port", str(self.port)],
+            env=environment(**self.settings),
+            stdout=subprocess.DEVNULL,
+            # A group of its own: gunicorn's workers are killed together with their master.
+            start_new_session=True,
+        )
+        until = time.monotonic() + START_PATIENCE_S
+        while not self._ready():
+            assert self._server.poll() is None, "the server ended while it was starting"
+            assert time.monotonic() < until, "the server does not answer"
+            time.sleep(0.05)
+
+    def kill(self) -> None:
+        """Pull the plug: no process of the server gets to say goodbye."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Stop the server as systemd does."""
+        self._end(signal.SIGTERM)
+
+    def begin_shift(self, *words: str) -> subprocess.Popen[str]:
+        """Let virtual people work; the shift goes on beside the caller."""
+        return subprocess.Popen(
+            [*RUN, "simulate", "--url", self.url, "--json", *words],
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environment(),
+        )
+
+    def audit(self) -> dict[str, Any]:
+        """What the audit says."""
+        return last_line(pickface("audit", "--data", str(self.data), "--json", **self.settings))
+
+    def _ready(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+
+    def _end(self, how: signal.Signals) -> None:
+        server = self._server
+        if server is None or server.poll() is not None:
+            return
+        if how == signal.SIGKILL:
+            os.killpg(server.pid, how)
+        else:
+            server.send_signal(how)
+        server.wait(30)
+
+
+@contextmanager
+def open_house(data: Path, **settings: str) -> Iterator[House]:
+    """The demo site, served; the server is stopped afterwards whatever happens."""
+    house = House(data, settings)
+    try:
+        house.start()
+        yield house
+        house.stop()
+    finally:
+        house.kill()
+
+
+def finished(shift: subprocess.Popen[str]) -> tuple[int, dict[str, Any]]:
+    """The exit code and the line of a shift."""
+    try:
+        said, _ = shift.communicate(timeout=150)
+    finally:
+        shift.kill()
+        shift.wait()
+    return shift.returncode, json.loads(said.splitlines()[-1])
