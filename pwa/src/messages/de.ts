@@ -57,7 +57,6 @@ const sentences: Language['sentences'] = {
   set_aside: 'Das Büro sieht einen Scan von dir an. Mach weiter.',
   superseded: 'Jemand hat diese Arbeit übernommen. Deine Leitung sieht deine letzten Scans an.',
   task_closed: 'Diese Arbeit war schon beendet. Deine Leitung sieht deine letzten Scans an.',
-  task_done: 'Diese Arbeit war schon erledigt. Deine Leitung sieht deine letzten Scans an.',
   task_cancelled: 'Diese Arbeit wurde abgesagt. Lass die Ware, wo sie ist; deine Leitung sieht deine letzten Scans an.',
   plate_used: 'Dieses Etikett gehört zu einem anderen Paket. Nimm ein neues und sag deiner Leitung Bescheid.',
   wrong_author: 'Ein Scan war nicht von seiner Person unterschrieben. Melde dich ab und wieder an.',

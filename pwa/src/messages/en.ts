@@ -58,7 +58,6 @@ export const en = {
   set_aside: 'The office looks at a scan of yours. Carry on.',
   superseded: 'Somebody has taken this work over. Your lead looks at your last scans.',
   task_closed: 'This work had ended already. Your lead looks at your last scans.',
-  task_done: 'This work was done already. Your lead looks at your last scans.',
   task_cancelled: 'This work was cancelled. Leave the goods where they are; your lead looks at your last scans.',
   plate_used: 'This label belongs to another parcel. Take a new one and tell your lead.',
   wrong_author: 'A scan was not signed by its person. Sign out and in again.',
