@@ -26,6 +26,9 @@ const FIRST_SIZE = 25;
 const WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 
+/** Nobody has looked at the events: a proxy without its server, or a server that cannot keep anything now. */
+const AWAY = new Set([502, 503, 504]);
+
 export class Drainer {
   private size = FIRST_SIZE;
   private attempt = 1;
@@ -72,7 +75,7 @@ export class Drainer {
     const batch = this.batch();
     const head = batch[0];
     if (!head) return;
-    this.attempt = head.id === this.headId ? this.attempt + 1 : 1;
+    if (head.id !== this.headId) this.attempt = 1;
     this.headId = head.id;
     try {
       const { verdicts, version } = await this.world.send(batch.map(({ body, sig }) => ({ body, sig })), this.attempt);
@@ -90,6 +93,9 @@ export class Drainer {
   /** A delivery failed; every event stays, and what is tried next depends on why. */
   private async take(problem: Problem, batch: KeptEvent[]): Promise<void> {
     this.failures += 1;
+    // From the fifth attempt the server journals without interpreting, so only its own failing over these events counts:
+    // a dead zone or a server that is away says nothing about them.
+    if (problem.status >= 500 && !AWAY.has(problem.status)) this.attempt += 1;
     const { stream, expected } = problem.params;
     if (problem.status === 409 && problem.code === 'stream_gap' && typeof stream === 'string' && typeof expected === 'number') {
       // Mending needs a signature where numbers are lost; without a person it waits for the next sign-in.
