@@ -168,7 +168,7 @@ class Judge:
             raised = Raised(
                 "set_aside",
                 "book" if reason.code in _COULD_BE_BOOKED else "reject",
-                {"code": reason.code, **reason.params},
+                {**reason.params, "code": reason.code},
                 order_id=task["order_id"] if task is not None else None,
             )
             exceptions.raise_exception(tx, cause, raised)

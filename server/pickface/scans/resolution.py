@@ -131,7 +131,7 @@ def _book_again(tx: Tx, judge: Judge, event_id: str, person_id: int) -> None:
             given = judge.book(tx, task, script, body)
     except SetAside as reason:
         raise Conflict(
-            f"it still cannot be booked: {reason.code}", code=reason.code, **reason.params
+            f"it still cannot be booked: {reason.code}", **{**reason.params, "code": reason.code}
         ) from reason
     verdict.give(tx, event_id, event["site_id"], given, person_id)
 

@@ -17,7 +17,7 @@ _GIVE = (
 class SetAside(Exception):
     """The event stands in the journal and waits for a supervisor, for the reason ``code``."""
 
-    def __init__(self, code: str, **params: Any) -> None:
+    def __init__(self, code: str, /, **params: Any) -> None:
         super().__init__(code)
         self.code = code
         self.params = params

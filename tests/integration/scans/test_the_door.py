@@ -310,6 +310,15 @@ def test_law_06_what_the_device_accepted_is_never_refused(floor: Floor, sofia: P
     assert answers[0]["params"]["because"] == "wrong_item"
 
 
+def test_law_06_what_only_the_device_knows_is_set_aside_with_its_reason(
+    floor: Floor, sofia: Person
+) -> None:
+    answers = deliver(floor, event(sofia, code="NOBODY"))
+    assert outcomes(answers) == [("set_aside", "disagrees")]
+    assert answers[0]["params"] == {"because": "unknown_code", "code": "NOBODY"}
+    assert floor.exception("set_aside")["code"] == "disagrees"
+
+
 def test_law_06_an_event_is_reduced_against_the_revision_that_the_device_had(
     floor: Floor, sofia: Person
 ) -> None:
