@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
@@ -34,6 +34,19 @@ DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}, "locale": "e
 PATIENCE_MS = 10_000
 
 NewContext = Callable[..., BrowserContext]
+PASSED = pytest.StashKey[bool]()
+"""Whether the test itself, without what it stands on, has passed."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remember how a test ended, for fixtures that want to know."""
+    report = yield
+    if report.when == "call":
+        item.stash[PASSED] = report.passed
+    return report
 
 
 @pytest.fixture(scope="session")
