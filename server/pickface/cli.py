@@ -72,6 +72,49 @@ def serve(data: Path | None, port: int, lan: bool) -> None:
 
 @cli.command()
 @data_option
+@click.option("--site", "code", required=True, metavar="CODE", help="Short code, such as BRE.")
+@click.option("--name", required=True, help="What the site is called.")
+@click.option("--timezone", required=True, metavar="ZONE", help="IANA zone: Europe/Berlin.")
+@click.option("--login", required=True, help="The first manager's login for the office.")
+@click.option("--manager", default=None, metavar="NAME", help="Their name; the login if left out.")
+@click.option("--badge", default=None, help="Their badge, if they work on a handheld too.")
+@click.option(
+    "--password-stdin",
+    is_flag=True,
+    help="Read the password, and with --badge the PIN, from the first lines of standard input.",
+)
+@json_option
+def init(data: Path | None, password_stdin: bool, as_json: bool, **told: Any) -> None:
+    """Found an installation: a site with its stations, and its first manager."""
+    from pickface.founding import Founding, found
+
+    secrets = _read_secrets if password_stdin else _ask_secrets
+    password, pin = secrets(told["badge"] is not None)
+    app = _migrated(from_environment(data))
+    try:
+        with app.app_context():
+            made = found(Founding(password=password, pin=pin, **told))
+    finally:
+        _close(app)
+    if as_json:
+        click.echo(json.dumps(made))
+    else:
+        click.echo(f"Site {made['site']} is ready; {made['login']} signs in at /office.")
+
+
+def _ask_secrets(with_pin: bool) -> tuple[str, str]:
+    password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    pin = click.prompt("PIN", hide_input=True, confirmation_prompt=True) if with_pin else ""
+    return password, pin
+
+
+def _read_secrets(with_pin: bool) -> tuple[str, str]:
+    lines = [line.rstrip("\r\n") for line in (sys.stdin.readline(), sys.stdin.readline())]
+    return lines[0], lines[1] if with_pin else ""
+
+
+@cli.command()
+@data_option
 def upgrade(data: Path | None) -> None:
     """Bring the database to the newest migration."""
     _close(_migrated(from_environment(data)))

@@ -31,6 +31,11 @@ def barcode_key(value: str) -> str:
             value=value,
             expected=check_digit(value[:-1]),
         )
+    return sku_key(value)
+
+
+def sku_key(value: str) -> str:
+    """The key of a label that shows the SKU; digits alone claim to be no GTIN here. BadBarcode."""
     key = normal_key(value)
     if not 1 <= len(key) <= 80:
         raise BadBarcode("a barcode has 1 to 80 characters", field="barcodes", value=value)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pickface.catalog.forms import BarcodeForm, ItemForm
-from pickface.catalog.rules import barcode_key
+from pickface.catalog.rules import barcode_key, sku_key
 from pickface.contract import like, page
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
@@ -47,7 +47,7 @@ class UnknownItem(BadRequest):
 
 def create_item(tx: Tx, form: ItemForm, owner_id: int = HOUSE) -> int:
     """Make an item with its barcodes and answer its id; SkuTaken, BarcodeTaken, WrongCheckDigit."""
-    barcodes = [(barcode_key(code.value), code) for code in codes_of(form)]
+    barcodes = _keyed(form)
     item_id = tx.value(
         "INSERT INTO item (owner_id, sku, name, unit, scale, tracking, zone_code, abc, weight_g, "
         "volume_mm3, price_minor, currency, quality_check, changed_at) VALUES (:owner, :sku, :name, "
@@ -65,9 +65,11 @@ def create_item(tx: Tx, form: ItemForm, owner_id: int = HOUSE) -> int:
     return int(item_id)
 
 
-def codes_of(form: ItemForm) -> list[BarcodeForm]:
-    """The barcodes an item gets: those given, else its SKU."""
-    return form.barcodes or [BarcodeForm(value=form.sku)]
+def _keyed(form: ItemForm) -> list[tuple[str, BarcodeForm]]:
+    """The barcodes an item gets, each with the key of its scan: those given, else its SKU."""
+    if not form.barcodes:
+        return [(sku_key(form.sku), BarcodeForm(value=form.sku))]
+    return [(barcode_key(code.value), code) for code in form.barcodes]
 
 
 def _add_barcode(tx: Tx, owner_id: int, item_id: int, key: str, code: BarcodeForm) -> None:

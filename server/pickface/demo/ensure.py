@@ -3,35 +3,38 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 
 from pickface.app import create_app, upgrade
 from pickface.config import Config
 from pickface.db import db, row
 from pickface.demo.load import load
+from pickface.demo.nouns import DemoSite
 from pickface.demo.site import generate
 
 
-def ensure_demo(config: Config) -> bool:
+def ensure_demo(config: Config, make: Callable[[], DemoSite] = generate) -> bool:
     """Make the demo site unless the installation has a site already; True if it was made now.
 
-    The embedded database is filled in a folder beside and moved in place when it is whole, so that a start that was
-    interrupted leaves nothing half made.
+    ``make`` may be :func:`pickface.demo.site.empty_shelves` where other goods are to come. The embedded database is
+    filled in a folder beside and moved in place when it is whole, so that a start that was interrupted leaves nothing
+    half made.
     """
     if config.database_url:
-        return _fill(config)
+        return _fill(config, make)
     if (config.data / "pickface.sqlite3").exists():
         return False
     making = config.data / ".demo-in-the-making"
     shutil.rmtree(making, ignore_errors=True)
-    _fill(replace(config, data=making))
+    _fill(replace(config, data=making), make)
     for file in sorted(making.iterdir(), key=lambda file: file.name == "pickface.sqlite3"):
         file.replace(config.data / file.name)
     making.rmdir()
     return True
 
 
-def _fill(config: Config) -> bool:
+def _fill(config: Config, make: Callable[[], DemoSite]) -> bool:
     app = create_app(config)
     upgrade(app)
     try:
@@ -39,7 +42,7 @@ def _fill(config: Config) -> bool:
             there = row("SELECT id FROM site LIMIT 1") is not None
             db.session.remove()
             if not there:
-                load(generate())
+                load(make())
             db.session.remove()
             db.engine.dispose()
     finally:

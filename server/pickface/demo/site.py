@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 from pickface.demo.floor import ZONES, lay_out
@@ -38,4 +39,17 @@ def generate(seed: int = 1) -> DemoSite:
         totes=tuple(f"T{number:04}" for number in range(1, 61)),
         labels=tuple(f"LP{number:06}" for number in range(1, 201)),
         shortages=short,
+    )
+
+
+def empty_shelves(seed: int = 1) -> DemoSite:
+    """The demo's building, ways, places and people, ready for somebody else's items and orders."""
+    return replace(
+        generate(seed),
+        items=(),
+        suppliers=(),
+        purchase_orders=(),
+        orders=(),
+        stock=(),
+        shortages={},
     )

@@ -251,6 +251,16 @@ def test_imported_orders_reserve_what_there_is(office: Office, bring_in: Import)
     assert (card["on_hand"], card["reserved"], card["available"]) == (5, 5, 0)
 
 
+def test_an_item_without_barcodes_is_scanned_by_its_sku_whatever_that_looks_like(
+    office: Office, bring_in: Import
+) -> None:
+    skus = ["85123a", "22423", "12345678", "123456789012", "5012345678901", "A/7 b"]
+    report = bring_in("items", "sku,name\n" + "".join(f"{sku},Thing\n" for sku in skus))
+    assert (report.created, report.left_out) == (len(skus), {})
+    for sku in skus:
+        assert office.desk.get("/lookup", code=sku)["sku"] == sku
+
+
 def test_the_report_reads_as_a_sentence_and_as_json(bring_in: Import) -> None:
     report = bring_in("items", ITEMS)
     assert "2 items are new" in report.sentence()

@@ -14,7 +14,7 @@ import pytest
 import pickface
 from pickface.demo.gtin import check_digit
 from pickface.demo.nouns import DemoSite
-from pickface.demo.site import generate
+from pickface.demo.site import empty_shelves, generate
 from pickface.scans.barcodes import parse
 
 
@@ -42,7 +42,7 @@ def test_it_is_as_large_as_promised(site: DemoSite) -> None:
 
 
 def test_the_same_seed_gives_the_same_site_in_another_process() -> None:
-    said = "from pickface.demo.site import generate; from hashlib import sha256; "
+    said = "from pickface.demo.site import empty_shelves, generate; from hashlib import sha256; "
     said += "print(sha256(repr(generate(1)).encode()).hexdigest())"
     source = str(Path(pickface.__file__).parents[1])
     environment = {**os.environ, "PYTHONPATH": source, "PYTHONHASHSEED": "42"}
@@ -226,3 +226,11 @@ def test_every_printed_code_is_looked_up_by_the_key_that_a_scan_of_it_has(site: 
             assert parse(barcode.value)["key"] == barcode.key
     for code in (*site.totes, *site.labels, *(place.code for place in site.places)):
         assert parse(code)["key"] == code
+
+
+def test_empty_shelves_are_the_same_building_and_people_without_goods() -> None:
+    full, empty = generate(), empty_shelves()
+    for same in ("zones", "segments", "places", "people", "totes"):
+        assert getattr(empty, same) == getattr(full, same)
+    for bare in ("items", "stock", "orders", "purchase_orders", "suppliers", "shortages"):
+        assert not getattr(empty, bare)
