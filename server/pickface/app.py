@@ -38,7 +38,7 @@ def create_app(config: Config) -> APIFlask:
         version="1",
         spec_path="/api/v1/openapi.json",
         # The web app's files are served by pages.py, with its own rules.
-        static_folder=None,
+        static_folder=None,  # type: ignore[arg-type]
         # Its page would load scripts from elsewhere, which the content policy forbids.
         docs_path=None,
     )

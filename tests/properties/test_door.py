@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,11 +18,14 @@ from apiflask import APIFlask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pickface.app import create_app
+from pickface.config import Config
 from pickface.errors import Conflict
 from pickface.insight.audit import audit
 from pickface.scans.door import StreamGap
 from pickface.scans.resolution import resolve
 from pickface.tasks import planning
+from tests.conftest import close
 from tests.scenarios.floor import Floor, Person
 from tests.signing import Sealed, body, deliver, seal
 
@@ -225,9 +230,9 @@ class Shift:
 
     def check(self) -> None:
         """What must hold whatever happened."""
-        self.floor.check_books()
         with self.floor.app.app_context():
-            assert audit().differences == []
+            differences = audit().differences
+        assert not differences, "\n".join(differences)
         journaled = self.floor.read(
             "SELECT e.id, COUNT(v.id) AS verdicts, MIN(v.id) AS first FROM scan_event e "
             "LEFT JOIN verdict v ON v.event_id = e.id GROUP BY e.id"
@@ -242,8 +247,7 @@ class Shift:
                 assert count[event_id] == 1
 
 
-@pytest.fixture
-def floor(app: APIFlask) -> Floor:
+def new_floor(app: APIFlask) -> Floor:
     """Too little of everything, in three bins."""
     floor = Floor(app)
     floor.item("TEA", ("TEA-CASE", 2, "case"))
@@ -251,16 +255,8 @@ def floor(app: APIFlask) -> Floor:
     return floor
 
 
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    # The floor is shared: each example has its own people, orders and totes, and the books of all must hold.
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(steps=st.lists(STEPS, min_size=10, max_size=40))
-def test_whatever_devices_send_is_journaled_once_and_the_books_hold(
-    floor: Floor, steps: list[tuple[Any, ...]]
-) -> None:
+def work_a_shift(floor: Floor, steps: list[tuple[Any, ...]]) -> None:
+    """Some stock comes in, the steps happen, and everything is checked."""
     floor.people += 1
     floor.stock("A-01-01", "TEA", 5)
     floor.stock("A-01-02", "TEA", 3)
@@ -270,3 +266,51 @@ def test_whatever_devices_send_is_journaled_once_and_the_books_hold(
         shift.do(step)
     shift.end()
     shift.check()
+
+
+many_steps = given(
+    shifts=st.lists(st.lists(STEPS, min_size=5, max_size=25), min_size=1, max_size=4)
+)
+patient = settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@settings(patient, max_examples=EXAMPLES)
+@many_steps
+def test_whatever_devices_send_is_journaled_once_and_the_books_hold_on_sqlite(
+    sqlite_template: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    shifts: list[list[tuple[Any, ...]]],
+) -> None:
+    """Each example has a database of its own, so that a failing one can be made small."""
+    data = tmp_path_factory.mktemp("shift")
+    shutil.copy(sqlite_template, data / "pickface.sqlite3")
+    app = create_app(Config(data=data, testing=True))
+    try:
+        floor = new_floor(app)
+        for steps in shifts:
+            work_a_shift(floor, steps)
+    finally:
+        close(app)
+        shutil.rmtree(data)
+
+
+def test_whatever_devices_send_is_journaled_once_and_the_books_hold_on_postgresql(
+    new_postgres: Callable[[], str], tmp_path: Path
+) -> None:
+    """One database for all examples: each has its own people, orders and totes, and the books of all must hold."""
+    app = create_app(Config(data=tmp_path, database_url=new_postgres(), testing=True))
+    floor = new_floor(app)
+
+    @settings(patient, max_examples=EXAMPLES // 2)
+    @many_steps
+    def shift_after_shift(shifts: list[list[tuple[Any, ...]]]) -> None:
+        for steps in shifts:
+            work_a_shift(floor, steps)
+
+    try:
+        shift_after_shift()
+    finally:
+        close(app)
