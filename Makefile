@@ -14,7 +14,7 @@ PWA_DIST := pwa/dist/.built
 # Folders are listed too: a file taken away changes only its folder.
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/vite.config.ts pwa/tsconfig.json 2>/dev/null)
 
-.PHONY: help setup demo test test-py test-pwa e2e coverage lint format types types-pwa lock clean \
+.PHONY: help setup demo test test-py test-pwa e2e screens coverage lint format types types-pwa lock clean \
         bench bench-scan bench-retail
 
 help: ## list these commands
@@ -39,6 +39,9 @@ test-pwa: $(NPM_STAMP) ## web app tests
 e2e: setup ## browser tests, in a real Chromium at the size of a handheld
 	@.ci/programs
 	@$(BIN)/pytest tests/e2e $(ARGS)
+
+screens: setup ## photographs of every screen of the way, at two sizes, light and dark, in reports/screens
+	@$(BIN)/python -m tests.e2e.screens
 
 # What moves goods and judges scans must be tried from every side.
 CORE := server/pickface/stock/*,server/pickface/scans/*,server/pickface/tasks/*,server/pickface/workflows/*
