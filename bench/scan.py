@@ -14,17 +14,18 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "server")]
 
 from floor import Device, open_picks, prepare  # noqa: E402 - the path comes first
+from syncs import SyncCount  # noqa: E402 - the path comes first
 from wire import Line, listen  # noqa: E402 - the path comes first
 
 HOST = "127.0.0.1"
 BATCH = 50
+LONE_SCANS = 100
 
 
 def main() -> None:
@@ -51,8 +52,8 @@ def run(folder: Path, count: int, seconds: float, active: int) -> dict[str, obje
     )
     try:
         _wait(f"http://{HOST}:{port}/healthz")
-        syncs = _fsyncs(server.pid)
-        measured = asyncio.run(_drive(devices, port, seconds, active))
+        syncs = SyncCount(server.pid, folder / "syncs")
+        measured = asyncio.run(_drive(devices, port, seconds, active, syncs))
     finally:
         server.terminate()
         server.wait(20)
@@ -65,11 +66,12 @@ def run(folder: Path, count: int, seconds: float, active: int) -> dict[str, obje
         "bare_per_s": bare,
         "ratio_to_bare_insert": round(booked / bare, 2),
         "statements_per_scan": statements,
-        "fsyncs_per_scan": syncs,
     }
 
 
-async def _drive(devices: list[Device], port: int, seconds: float, active: int) -> dict[str, float]:
+async def _drive(
+    devices: list[Device], port: int, seconds: float, active: int, syncs: SyncCount
+) -> dict[str, float | None]:
     sockets, events = [], []
     for device in devices:
         ready = asyncio.Event()
@@ -84,6 +86,7 @@ async def _drive(devices: list[Device], port: int, seconds: float, active: int) 
             await _deliver(line, device, open_picks(device, number))
     singles = await _measure(devices, port, seconds, active, 1)
     batches = await _measure(devices, port, seconds / 2, 4, BATCH)
+    syncs_per_scan = await _count_syncs(devices[0], line, syncs)
     connected = sum(not task.done() for task in sockets)
     for task in sockets:
         task.cancel()
@@ -96,7 +99,18 @@ async def _drive(devices: list[Device], port: int, seconds: float, active: int) 
         "p50_ms": singles[1],
         "p99_ms": singles[2],
         "batched_per_s": batches[0],
+        "fsyncs_per_scan": syncs_per_scan,
     }
+
+
+async def _count_syncs(device: Device, line: Line, syncs: SyncCount) -> float | None:
+    """Syncs of a scan that comes alone, so that it shares its commit with no other; None where nobody can count."""
+    if not syncs.begin():
+        return None
+    for _ in range(LONE_SCANS):
+        await _deliver(line, device, [device.pick_scan()])
+    counted = syncs.end()
+    return None if counted is None else round(counted / LONE_SCANS, 2)
 
 
 async def _measure(
@@ -226,12 +240,6 @@ def _bare(folder: Path, seconds: float, active: int) -> float:
         server.wait(20)
 
 
-def _fsyncs(pid: int) -> str | float:
-    """Filled in by strace where it is installed; a commit is one fdatasync of the WAL."""
-    del pid
-    return 1.0
-
-
 def _wait(url: str) -> None:
     until = time.monotonic() + 30
     while time.monotonic() < until:
@@ -250,8 +258,6 @@ def _free_port() -> int:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
 
-
-Measure = Callable[..., Awaitable[None]]
 
 if __name__ == "__main__":
     main()

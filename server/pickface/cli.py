@@ -165,10 +165,14 @@ def audit(data: Path | None, as_json: bool) -> None:
 @json_option
 def simulate(as_json: bool, password: str | None, **wishes: Any) -> None:
     """Virtual handhelds sign in and do a shift's work through the public API alone."""
+    from pickface.simulate.client import NobodyThere, Refused
     from pickface.simulate.shift import simulate as run
     from pickface.simulate.wishes import PASSWORD, Wanted
 
-    outcome = run(Wanted(password=password or PASSWORD, **wishes))
+    try:
+        outcome = run(Wanted(password=password or PASSWORD, **wishes))
+    except (NobodyThere, Refused) as why:
+        raise click.ClickException(str(why)) from None
     click.echo(json.dumps(outcome.as_json()) if as_json else outcome.sentence())
     sys.exit(0 if outcome.good else 1)
 

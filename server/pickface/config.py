@@ -60,11 +60,19 @@ def from_environment(data: str | Path | None = None, **changes: object) -> Confi
         data=Path(data or os.environ.get("PICKFACE_DATA", "./data")).resolve(),
         database_url=os.environ.get("PICKFACE_DATABASE_URL", ""),
         redis_url=os.environ.get("PICKFACE_REDIS_URL", ""),
-        processes=int(os.environ.get("PICKFACE_PROCESSES", "1")),
-        threads=int(os.environ.get("PICKFACE_THREADS", "1200")),
+        processes=_number("PICKFACE_PROCESSES", 1),
+        threads=_number("PICKFACE_THREADS", 1200),
         secure_cookies=os.environ.get("PICKFACE_SECURE_COOKIES", "") == "1",
         bind=os.environ.get("PICKFACE_BIND", Config.bind),
         origins=tuple(o for o in os.environ.get("PICKFACE_ORIGINS", "").split(",") if o),
     )
     given = {key: value for key, value in changes.items() if value is not None}
     return replace(found, **given).check()  # type: ignore[arg-type]
+
+
+def _number(name: str, otherwise: int) -> int:
+    """A setting that counts something; BadSetting for what is no number from 1."""
+    text = os.environ.get(name, "") or str(otherwise)
+    if not text.isdecimal() or int(text) < 1:
+        raise BadSetting(f"{name} is a whole number from 1, not {text!r}")
+    return int(text)

@@ -22,6 +22,10 @@ class Refused(Exception):
         super().__init__(f"{status} {self.code} {body}")
 
 
+class NobodyThere(Exception):
+    """No Pickface answers at that address."""
+
+
 class Client:
     """One signed-in caller of the API at ``url``."""
 
@@ -29,6 +33,13 @@ class Client:
         self.url = url.rstrip("/")
         self.http = requests.Session()
         self.http.headers["X-Pickface"] = "1"
+
+    def reach(self) -> None:
+        """Ask once whether anybody is there, before patience would only hide a wrong address; NobodyThere."""
+        try:
+            self.http.get(f"{self.url}/healthz", timeout=TIMEOUT_S).raise_for_status()
+        except requests.RequestException as why:
+            raise NobodyThere(f"no Pickface answers at {self.url}") from why
 
     def get(self, path: str, **query: Any) -> Any:
         """GET ``/api/v1{path}``."""

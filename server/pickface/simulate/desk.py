@@ -27,6 +27,7 @@ class Desk:
         self.run_id = f"{wanted.seed}-{int(time.time())}"
         self.chance = random.Random(wanted.seed)
         self.client = Client(wanted.url)
+        self.client.reach()
         self.client.post("/session", {"login": wanted.login, "password": wanted.password})
 
     def hire(self, number: int) -> tuple[str, str]:

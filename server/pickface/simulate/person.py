@@ -53,6 +53,7 @@ class VirtualPerson:
         self._counting: tuple[int, list[Act]] = (0, [])
         self.tasks_done = 0
         self.stuck: list[str] = []
+        self._given_up: set[int] = set()
 
     def work(self, kinds: list[str], going_on: Callable[[], bool]) -> None:
         """Do tasks of ``kinds`` until the shift ends, listening for pushed ones first."""
@@ -60,36 +61,45 @@ class VirtualPerson:
             task = self._next(kinds)
             if task is None:
                 continue
-            try:
-                self._do(task)
-                self.tasks_done += 1
-            except Stuck as why:
-                self.stuck.append(str(why))
-                self._leave(task)
+            self._try(task)
         self.handheld.flush()
 
     def finish_all(self) -> None:
         """Do what is on the device, then stop."""
-        while self.handheld.tasks:
-            task = next(iter(self.handheld.tasks.values()))
-            try:
-                self._do(task)
-                self.tasks_done += 1
-            except Stuck as why:
-                self.stuck.append(str(why))
-                self._leave(task)
+        while task := self._at_hand():
+            self._try(task)
+
+    @property
+    def busy(self) -> bool:
+        """Whether there is work on the device that its person has not given up."""
+        return self._at_hand() is not None
+
+    def _at_hand(self) -> Held | None:
+        held = list(self.handheld.tasks.values())
+        return next((task for task in held if task.id not in self._given_up), None)
+
+    def _try(self, task: Held) -> None:
+        try:
+            self._do(task)
+            self.tasks_done += 1
+        except Stuck as why:
+            # It stays on the device, as it would with a person who needs the supervisor, and is told once.
+            self._given_up.add(task.id)
+            self.stuck.append(str(why))
+            self.handheld.flush()
 
     def _next(self, kinds: list[str]) -> Held | None:
         here = self.handheld
-        if not here.tasks:
+        if not self.busy:
             here.idle_since = here.idle_since or time.monotonic()
             if here.news.wait(self.chance.uniform(0.5, 2.0)):
                 here.pull()
             else:
                 here.pull(here.client.post("/me/work/next", {"kinds": kinds}))
-        if here.tasks:
+        task = self._at_hand()
+        if task is not None:
             here.idle_since = 0.0
-        return next(iter(here.tasks.values()), None)
+        return task
 
     def _do(self, task: Held) -> None:
         here = self.handheld
@@ -108,10 +118,6 @@ class VirtualPerson:
                     return
                 task = here.tasks[task.id]
         raise Stuck(f"task {task.id} ({task.kind}) takes more than {patience} acts")
-
-    def _leave(self, task: Held) -> None:
-        self.handheld.flush()
-        self.handheld.tasks.pop(task.id, None)
 
     def _errs(self) -> bool:
         return self.chance.random() < self.errors
@@ -135,16 +141,17 @@ class VirtualPerson:
         return self.handheld.act(task, "scan", code=code, symbology="")
 
     def _code(self, task: Held, **wanted: Any) -> str:
-        """A printed code of the script that means what is wanted; pieces rather than cases."""
-        found = [
-            code
-            for code, thing in task.script["codes"].items()
-            if all(thing.get(key) == value for key, value in wanted.items())
-        ]
-        pieces = [code for code in found if task.script["codes"][code].get("qty", 1) == 1]
-        if not found:
-            raise Stuck(f"no code for {wanted} in task {task.id} ({task.kind})")
-        return str((pieces or found)[0])
+        """A printed code that means what is wanted; pieces rather than cases, and what the script tells first."""
+        for codes in (task.script["codes"], self.handheld.catalogue):
+            found = [
+                (thing.get("qty", 1) != 1, code)
+                for code, thing in codes.items()
+                if all(thing.get(key) == value for key, value in wanted.items())
+            ]
+            if found:
+                # Python's min keeps the first of equals, as the script has them.
+                return str(min(found, key=lambda one: one[0])[1])
+        raise Stuck(f"no code for {wanted} in task {task.id} ({task.kind})")
 
     def _go(self, task: Held, step: Any, _sub: Any) -> None:
         if "place" in step:
@@ -186,7 +193,10 @@ class VirtualPerson:
         elif "container_kinds" in to:
             self._scan(task, self._new_plate(to["container_kinds"]))
         elif to["places"]:
-            self._scan(task, self._code(task, place=to["places"][0]))
+            # Without a proposal any of the bins will do, and not everybody takes the nearest.
+            free = step.get("why", {}).get("code") == "no_bin"
+            place = self.chance.choice(to["places"]) if free else to["places"][0]
+            self._scan(task, self._code(task, place=place))
         else:
             raise Stuck(f"task {task.id} ({task.kind}) names no bin")
 

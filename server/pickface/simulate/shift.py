@@ -136,7 +136,7 @@ class Shift:
             now = sum(len(person.handheld.tally.deeds) for person in self.people)
             if now != done:
                 done, since = now, time.monotonic()
-            if not any(person.handheld.tasks for person in self.people) and so_far():
+            if not any(person.busy for person in self.people) and so_far():
                 return
             time.sleep(LOOK_S)
         self._note(f"nobody has done anything for {STALL_S} s")
