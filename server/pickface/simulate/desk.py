@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Any
 
@@ -92,14 +92,9 @@ class Desk:
         found = islice(self.client.pages("/orders", state="open"), self.wanted.existing)
         return [self.client.get(f"/orders/{order['id']}") for order in found]
 
-    def buy_for(self, orders: Iterable[dict[str, Any]]) -> list[str]:
-        """Purchase orders for what these orders need and nobody has promised them; answers their numbers."""
-        needs: Counter[int] = Counter()
-        for order in orders:
-            for line in order["lines"]:
-                needs[line["item"]] += line["qty"] - line["given_up"] - line["reserved"]
-        wanted = [(item, qty) for item, qty in sorted(needs.items()) if qty > 0]
-        return self._buy(wanted, LINES_A_PURCHASE)
+    def buy(self, needs: Mapping[int, int]) -> list[str]:
+        """Purchase orders for so many units by item; answers their numbers."""
+        return self._buy(sorted(needs.items()), LINES_A_PURCHASE)
 
     def buy_some(self) -> list[str]:
         """A few purchase orders, so that receiving and putting away go on beside the picking."""
@@ -158,6 +153,15 @@ class Desk:
         return any(
             self.client.get("/tasks", state=state, limit=1, **asked)["items"] for state in states
         )
+
+
+def needs_of(orders: Iterable[Mapping[str, Any]]) -> Counter[int]:
+    """What the orders need by item and nobody has promised them."""
+    needs: Counter[int] = Counter()
+    for order in orders:
+        for line in order["lines"]:
+            needs[line["item"]] += line["qty"] - line["given_up"] - line["reserved"]
+    return +needs
 
 
 def _things(catalogue: Any) -> dict[str, dict[str, Any]]:

@@ -11,7 +11,7 @@ from typing import Any
 import requests
 
 from pickface.simulate.client import Client, Refused
-from pickface.simulate.desk import Desk
+from pickface.simulate.desk import Desk, needs_of
 from pickface.simulate.handheld import Handheld
 from pickface.simulate.person import VirtualPerson
 from pickface.simulate.reckoning import (
@@ -46,6 +46,7 @@ class Shift:
         self.notes: list[str] = []
         self.orders: list[dict[str, Any]] = []
         self.purchase_orders: list[str] = []
+        self.needs: dict[int, int] = {}
         self.people: list[VirtualPerson] = []
         self.over = threading.Event()
 
@@ -88,7 +89,8 @@ class Shift:
         """What there is to do: orders that are open already and the goods for them, or orders of our own."""
         if self.wanted.existing:
             self.orders = self.desk.open_orders()
-            self.purchase_orders = self.desk.buy_for(self.orders)
+            self.needs = dict(needs_of(self.orders))
+            self.purchase_orders = self.desk.buy(self.needs)
             asked = self.wanted.existing
         else:
             self.purchase_orders = self.desk.buy_some()
@@ -145,13 +147,11 @@ class Shift:
         """Whether all that was bought is received and put away."""
         if self.desk.any_task("ready", "offered", "begun", kind="putaway"):
             return False
-        needs: Counter[int] = Counter()
-        for order in self.orders:
-            for line in order["lines"]:
-                needs[line["item"]] += line["qty"] - line["given_up"] - line["reserved"]
-        for item, qty in needs.items():
-            if qty > 0 and self.desk.client.get("/stock", item=item)["available"] < qty:
+        while self.needs:
+            item, qty = next(iter(self.needs.items()))
+            if self.desk.client.get("/stock", item=item)["available"] < qty:
                 return False
+            del self.needs[item]
         return True
 
     def _all_shipped(self) -> bool:
