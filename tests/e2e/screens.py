@@ -218,6 +218,7 @@ def pack(camera: Camera, hand: Handheld) -> None:
     hand.tap("tasks")
     camera.shoot(hand.page, "my-tasks")
     hand.tap("about")
+    expect(hand.button("sign-out")).to_be_visible()
     camera.shoot(hand.page, "about")
 
 

@@ -185,6 +185,7 @@ const sentences: Language['sentences'] = {
   ask_unknown: 'Wie viele ohne Code?',
 
   sign_in_badge: 'Scanne deinen Ausweis',
+  type_badge: 'Tippe, was auf dem Ausweis steht',
   sign_in_hint: 'Den Strichcode auf dem Ausweis, dann die PIN.',
   sign_in_pin: ['PIN für {badge}', 'PIN'],
   signing_in: 'Anmelden …',
@@ -261,7 +262,7 @@ const sentences: Language['sentences'] = {
   container_tote: 'Kiste',
   container_carton: 'Karton',
   container_pallet: 'Palette',
-  container_label: 'Etikett',
+  container_label: 'Karton mit Etikett',
   container_any: 'Behälter',
   field_lot: 'Charge',
   field_expiry: 'Haltbarkeitsdatum',

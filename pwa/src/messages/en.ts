@@ -193,6 +193,7 @@ export const en = {
 
   // Screens.
   sign_in_badge: 'Scan your badge',
+  type_badge: 'Type what stands on your badge',
   sign_in_hint: 'The barcode on your badge, then your PIN.',
   sign_in_pin: ['PIN for {badge}', 'PIN'],
   signing_in: 'Signing in …',
@@ -270,7 +271,7 @@ export const en = {
   container_tote: 'tote',
   container_carton: 'carton',
   container_pallet: 'pallet',
-  container_label: 'label',
+  container_label: 'labelled box',
   container_any: 'container',
   field_lot: 'lot',
   field_expiry: 'expiry date',

@@ -28,7 +28,7 @@ export function Home({ floor, typed, onCamera, onType }: { floor: Floor; typed: 
         <p class="hint">{floor.busy.value ? say('looking') : say('home_hint')}</p>
       </div>
       {floor.sync.sessionEnded.value && <SessionOver floor={floor} />}
-      <Waiting choices={choices} />
+      <Waiting choices={choices} mine={Boolean(next)} />
       <Deliveries choices={choices} floor={floor} />
       <div class="thumb">
         <div class="row">
@@ -62,10 +62,10 @@ function SessionOver({ floor }: { floor: Floor }) {
   );
 }
 
-function Waiting({ choices }: { choices: Choices | null }) {
+function Waiting({ choices, mine }: { choices: Choices | null; mine: boolean }) {
   if (!choices) return <p class="hint">{say('waiting_unknown')}</p>;
   const kinds = Object.entries(choices.waiting).filter(([, count]) => count > 0);
-  if (!kinds.length) return <p class="hint">{say('waiting_none')}</p>;
+  if (!kinds.length) return mine ? null : <p class="hint">{say('waiting_none')}</p>;
   return (
     <ul class="counts" data-role="waiting">
       {kinds.map(([kind, count]) => (

@@ -27,11 +27,16 @@ export function SignIn({ floor, badge }: { floor: Floor; badge: string }) {
   }
   return (
     <div class="stack grow" data-step="badge">
-      <h1 class="sentence" data-role="sentence">
-        {say('sign_in_badge')}
-      </h1>
-      <p class="hint">{say('sign_in_hint')}</p>
-      {!typing && <Barcode />}
+      {!typing && (
+        <>
+          <h1 class="sentence" data-role="sentence">
+            {say('sign_in_badge')}
+          </h1>
+          <p class="hint">{say('sign_in_hint')}</p>
+          <Barcode />
+        </>
+      )}
+      {typing && <h2 data-role="sentence">{say('type_badge')}</h2>}
       <div class="thumb">
         {typing ? (
           <LetterPad onDone={(code) => floor.go({ name: 'sign-in', badge: code })} />

@@ -102,12 +102,12 @@ function Sentence({ instruction }: { instruction: Instruction }) {
 }
 
 function Goods({ instruction }: { instruction: Instruction }) {
-  const { thing, why, progress, ahead, lines } = instruction;
+  const { thing, why, progress, ahead, lines, sentence } = instruction;
   return (
     <div class="goods">
       {thing && (
         <p class="thing" data-role="thing">
-          <b>{thing.name}</b>
+          {!sentence.includes(thing.name) && <b>{thing.name}</b>}
           <span>{thing.detail}</span>
         </p>
       )}
@@ -141,7 +141,7 @@ function Goods({ instruction }: { instruction: Instruction }) {
 
 /** What a thumb does at this step, if anything; mostly the scan is the button. */
 function Primary({ instruction, act, ask }: { instruction: Instruction; act: (deed: Deed) => void; ask: (asked: Asked) => void }) {
-  const { options, confirm, pad, allow, asksToClose } = instruction;
+  const { kind, options, confirm, pad, allow, asksToClose } = instruction;
   if (options.length) {
     return (
       <div class="row">
@@ -158,7 +158,7 @@ function Primary({ instruction, act, ask }: { instruction: Instruction; act: (de
   return (
     <div class="row">
       {pad && (
-        <Button action={field ? 'type' : 'quantity'} look={done || confirm ? 'plain' : 'primary'} onTap={() => ask(field ?? 'quantity')}>
+        <Button action={field ? 'type' : 'quantity'} look={done || confirm || kind === 'put' ? 'plain' : 'primary'} onTap={() => ask(field ?? 'quantity')}>
           {field ? say('do_type') : say('do_quantity')}
         </Button>
       )}

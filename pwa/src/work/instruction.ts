@@ -161,7 +161,8 @@ function thingOf(seen: View, names: Names): Instruction['thing'] {
   const sku = seen.item.sku ?? known?.sku ?? '';
   const counted = seen.kind === 'collect' && seen.counted > 0 ? inUnit(seen.counted, seen.unit, seen.pack) : '';
   const lot = seen.lot ? say('lot_word', { lot: seen.lot }) : '';
-  const into = seen.into ? say('in_container', { container: seen.into }) : '';
+  // Where what is at hand goes is asked now; the last container was another one's.
+  const into = seen.into && seen.need !== 'into' ? say('in_container', { container: seen.into }) : '';
   return { name, detail: [counted, sku, lot, into].filter(Boolean).join(' · ') };
 }
 
