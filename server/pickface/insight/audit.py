@@ -11,7 +11,7 @@ from typing import Any
 
 from pickface.db import Row, one_moment, rows
 from pickface.scans.envelope import GENESIS, PublicKey, load_key, signature_holds
-from pickface.scans.journal import ANY_HEAD, original
+from pickface.scans.journal import ANY_HEAD, original, stray_number
 from pickface.stock.verify import verify
 
 PAGE = 2_000
@@ -75,6 +75,7 @@ def audit() -> Report:
         for difference in verify(rows):
             report.differs(str(difference))
         _check_streams(report)
+        _check_strays(report)
         _check_verdicts(report)
     return report
 
@@ -138,6 +139,13 @@ def _check_streams(report: Report) -> None:
             seq, head = _after(link, body)
         if (seq, head) != (stream["next_seq"], stream["head"]):
             report.differs(f"stream {stream['id']}: its head is not its last event")
+
+
+def _check_strays(report: Report) -> None:
+    """What belongs to no stream still has the number that its bytes gave it."""
+    for event in _events_of(""):
+        if event["seq"] != stray_number(_hash(event)):
+            report.differs(f"event {event['id']}: its bytes are not those that came")
 
 
 def _link_of(events: Sequence[Row], seq: int, number: int) -> tuple[Row | None, list[Row]]:

@@ -174,7 +174,7 @@ def _enter_nameless(tx: Tx, event: Envelope, carrier: Carrier) -> Entered:
     Its number is made from its hash, so that the index finds it when it comes again.
     """
     return _enter_under_own_id(
-        tx, event, carrier, "", int(event.hash[:12], 16), event.problem or "malformed"
+        tx, event, carrier, "", stray_number(event.hash), event.problem or "malformed"
     )
 
 
@@ -230,6 +230,11 @@ def _columns(
         "body": storable(event.text),
         "sig": storable(event.sig[:400]),
     }
+
+
+def stray_number(digest: str) -> int:
+    """The number of an event that belongs to no stream, from the hash of its bytes."""
+    return int(digest[:12], 16)
 
 
 def storable(text: str) -> str:

@@ -20,7 +20,6 @@ from tests.conftest import close
 from tests.scenarios.floor import Floor
 from tests.signing import deliver, event
 
-
 PICKFACE = (sys.executable, "-c", "from pickface.cli import main; main()")
 
 
@@ -104,12 +103,21 @@ def test_a_changed_body_is_found(data: Path, tamper: sqlite3.Connection) -> None
     assert "does not hang on the one before" in found
 
 
-def test_a_changed_last_body_is_found(data: Path, tamper: sqlite3.Connection) -> None:
+def test_a_changed_body_at_a_stream_s_end_is_found(data: Path, tamper: sqlite3.Connection) -> None:
+    tamper.execute(
+        "UPDATE scan_event SET body = body || ' ' WHERE seq = (SELECT MAX(seq) FROM scan_event WHERE task_id > 0)"
+    )
+    assert "its head is not its last event" in told(data)
+
+
+def test_changed_bytes_that_nobody_could_read_are_found(
+    data: Path, tamper: sqlite3.Connection
+) -> None:
     tamper.execute(
         "UPDATE scan_event SET body = body || ' ' WHERE id = (SELECT id FROM scan_event ORDER BY received_at "
         "DESC, seq DESC LIMIT 1)"
     )
-    assert "its head is not its last event" in told(data)
+    assert "its bytes are not those that came" in told(data)
 
 
 @pytest.mark.parametrize("seq", [1, 2, 4])
