@@ -67,7 +67,10 @@ def postgres_template(postgres_url: str, tmp_path_factory: pytest.TempPathFactor
     name = "pickface_template"
     _maintain(postgres_url, f"CREATE DATABASE {name}")
     url = _sibling(postgres_url, name)
-    _migrated(Config(tmp_path_factory.mktemp("postgres"), database_url=url, testing=True))
+    # Each test copies the template file by file; two years of empty partitions would be most of it.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pickface.migrations.partitions.MONTHS_AHEAD", 1)
+        _migrated(Config(tmp_path_factory.mktemp("postgres"), database_url=url, testing=True))
     return name
 
 

@@ -14,7 +14,7 @@ PARTITIONED = ("scan_event", "move")
 MONTHS_AHEAD = 24
 
 
-def make_ahead(connection: sa.Connection, months: int = MONTHS_AHEAD) -> None:
+def make_ahead(connection: sa.Connection, months: int | None = None) -> None:
     """Make the partitions of the coming months and the default one that takes what wrong clocks send."""
     if connection.dialect.name == "sqlite":
         return
@@ -28,7 +28,7 @@ def make_ahead(connection: sa.Connection, months: int = MONTHS_AHEAD) -> None:
         month = dt.datetime.fromtimestamp(time.time(), dt.UTC).replace(
             day=1, hour=0, minute=0, second=0, microsecond=0
         )
-        for _ in range(months):
+        for _ in range(MONTHS_AHEAD if months is None else months):
             after = (month + dt.timedelta(days=32)).replace(day=1)
             name = f"{table}_{month:%Y_%m}"
             if name not in existing:
