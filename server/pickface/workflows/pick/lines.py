@@ -24,13 +24,14 @@ _CODES = """
 SELECT DISTINCT b.item_id, b.key, b.qty, b.pack FROM barcode b JOIN order_line ol ON ol.item_id = b.item_id
 WHERE ol.order_id = :order ORDER BY b.item_id, b.qty, b.key
 """
+# CROSS JOIN keeps SQLite to this order: it would rather walk through all loose stock of the site.
 _OTHERS = """
 SELECT DISTINCT b.item_id, b.place_id, b.lot_id, b.container, b.qty - b.pinned - b.unreservable AS free,
        l.code AS lot_code, p.code, p.aisle, p.bay, p.level
-FROM order_line ol JOIN balance b ON b.item_id = ol.item_id AND b.pickable = 1
+FROM order_line ol CROSS JOIN balance b
 JOIN place p ON p.id = b.place_id LEFT JOIN lot l ON l.id = b.lot_id
-WHERE ol.order_id = :order AND p.site_id = :site AND b.container = '' AND b.lot_id = 0
-AND b.qty - b.pinned - b.unreservable > 0 ORDER BY b.item_id, free DESC, p.code
+WHERE ol.order_id = :order AND b.item_id = ol.item_id AND b.site_id = :site AND b.pickable = 1 AND b.virtual = 0
+AND b.container = '' AND b.lot_id = 0 AND b.qty - b.pinned - b.unreservable > 0 ORDER BY b.item_id, free DESC, p.code
 """
 
 
