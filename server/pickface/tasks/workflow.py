@@ -121,9 +121,7 @@ class Told:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
-Change = (
-    Goods | ContainerOpened | ContainerMoved | BinShort | Counted | Raised | Undone | Told
-)
+Change = Goods | ContainerOpened | ContainerMoved | BinShort | Counted | Raised | Undone | Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +139,9 @@ class Workflow:
     finished: Callable[[Tx, Row, Mapping[str, Any], World], None]
     react: Callable[[Tx, Row, Told, World, Cause], None] | None = None
     cancelled: Callable[[Tx, Row, World], None] | None = None
-    follows: Mapping[str, Callable[[Tx, World, Mapping[str, Any]], None]] = field(default_factory=dict)
+    follows: Mapping[str, Callable[[Tx, World, Mapping[str, Any]], None]] = field(
+        default_factory=dict
+    )
     jobs: Mapping[str, Callable[[Writer, str], None]] = field(default_factory=dict)
     """Background work by kind: ``job(writer, key)`` runs in an application context, outside any transaction."""
     opens: Callable[[Tx, World, str, int, int], int | None] | None = None
@@ -176,4 +176,6 @@ class World:
     @property
     def jobs(self) -> dict[str, Callable[[Writer, str], None]]:
         """All background work by kind."""
-        return {kind: job for workflow in self.workflows.values() for kind, job in workflow.jobs.items()}
+        return {
+            kind: job for workflow in self.workflows.values() for kind, job in workflow.jobs.items()
+        }
