@@ -85,7 +85,8 @@ export function sentence(one: BoardException): string {
     string,
     string | number
   >;
-  const lines = Array.isArray(one.params['lines']) ? one.params['lines'].length : null;
+  const n = Array.isArray(one.params['lines']) ? one.params['lines'].length : 0;
+  const lines = n === 0 ? null : n === 1 ? tell('count_lines_one') : tell('count_lines_many', { n });
   const words = { ...params, lines, item: one.item ? one.item.name || one.item.sku : null, place: one.place?.code ?? null, order: one.order?.number ?? null };
   if (one.kind === 'set_aside') {
     const code = String(params['code'] ?? 'other');
