@@ -15,7 +15,7 @@ PWA_DIST := pwa/dist/.built
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/vite.config.ts pwa/tsconfig.json 2>/dev/null)
 
 .PHONY: help setup demo test test-py test-pwa e2e screens coverage lint format types types-pwa lock clean \
-        bench bench-scan bench-retail
+        bench bench-scan bench-retail bench-handheld
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ bench-scan: $(VENV_STAMP) ## how many scans a second this machine books, over re
 bench-retail: $(VENV_STAMP) ## bring in a real retailer's year and work 200 of its orders to the parcel (FILE=…)
 	@test -n "$(FILE)" || { echo "Say where the Online Retail lines are: make bench-retail FILE=lines.csv.xz" >&2; exit 1; }
 	@$(BIN)/python bench/retail.py $(FILE) $(ARGS)
+
+bench-handheld: setup ## how fast the handheld answers on a slow device; one JSON line
+	@$(BIN)/python bench/handheld.py $(ARGS)
 
 lock: $(VENV_STAMP) ## write requirements.lock from what .venv holds
 	@$(BIN)/python .ci/lock.py

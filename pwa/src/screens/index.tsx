@@ -68,7 +68,8 @@ export function Handheld({ floor }: { floor: Floor }) {
       data-step-kind={atHand?.instruction?.kind}
       data-task={atHand?.shown.task.id}
     >
-      <ScannerField take={({ code }) => scanned(code, 'wedge')} hear={setTyped} />
+      {/* Only the home screen shows what is being typed; elsewhere a key must not cost a rendering. */}
+      <ScannerField take={({ code }) => scanned(code, 'wedge')} hear={(sofar) => floor.screen.peek().name === 'home' && setTyped(sofar)} />
       <header class="bar">
         <span class="title">{title(floor)}</span>
         <Light floor={floor} />

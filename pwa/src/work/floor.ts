@@ -229,7 +229,8 @@ export class Floor {
 
   tell(tone: Tone, sentence: string): void {
     this.felt.value = { tone, sentence, count: this.felt.peek().count + 1 };
-    feel(tone);
+    // The colour first: making a sound takes longer than a frame on a slow device.
+    setTimeout(() => feel(tone));
   }
 
   private notify(sentence: string): void {
