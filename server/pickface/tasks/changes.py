@@ -139,7 +139,7 @@ def _other(
 ) -> None:
     match change:
         case ContainerOpened():
-            open_container(tx, task, change)
+            open_container(tx, task, change, cause)
         case ContainerMoved():
             told(tx, task, ledger.move_container(tx, change.code, change.place_id, cause), cause)
             about.place_id = change.place_id
@@ -193,8 +193,11 @@ def _react(tx: Tx, world: World, task: Row, fact: Told, cause: ledger.Cause) -> 
         react(tx, task, fact, world, cause)
 
 
-def open_container(tx: Tx, task: Row, change: ContainerOpened) -> None:
-    """Make or take a container for this task. One that somebody else is using is taken all the same, and told."""
+def open_container(tx: Tx, task: Row, change: ContainerOpened, cause: ledger.Cause) -> None:
+    """Make or take a container for this task. One that somebody else is using is taken all the same, and told.
+
+    It is plainly here, so what the books have in it comes along from where they had it.
+    """
     before = tx.one("SELECT * FROM container WHERE code = :code" + tx.for_update, code=change.code)
     values: dict[str, Any] = {
         "code": change.code,
@@ -214,8 +217,8 @@ def open_container(tx: Tx, task: Row, change: ContainerOpened) -> None:
         )
         return
     in_use = before["state"] in ("open", "closed") and before["task_id"] != task["id"]
-    if in_use and before["place_id"] != change.place_id:
-        values["place"] = before["place_id"]
+    if before["place_id"] != change.place_id:
+        told(tx, task, ledger.move_container(tx, change.code, change.place_id, cause), cause)
     tx.run(
         "UPDATE container SET site_id = :site, place_id = :place, state = 'open', task_id = :task, "
         "order_id = :order, zone_code = :zone, changed_at = :now WHERE code = :code",
