@@ -9,19 +9,12 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.locations import settings
-from pickface.tasks import dictionary, dispatch, exceptions, lifecycle
+from pickface.tasks import dictionary, dispatch, exceptions, lifecycle, totes
 from pickface.tasks.workflow import Raised, World
 from pickface.workflows.check.compile import Line, compile_check, differences, facts_of
 from pickface.workflows.check.rules import Picked, wants_check
 
-_OPEN = "state IN ('ready', 'offered', 'begun', 'held')"
 _WHO_CHECKS = "('packer', 'supervisor', 'manager')"
-_CONTENT = """
-SELECT c.code AS tote, c.place_id, b.item_id, b.lot_id, b.owner_id, b.qty, i.tracking, l.code AS lot_code
-FROM container c JOIN balance b ON b.container = c.code AND b.qty > 0 JOIN item i ON i.id = b.item_id
-JOIN lot l ON l.id = b.lot_id WHERE c.order_id = :order AND c.state = 'open'
-ORDER BY c.code, i.sku, b.lot_id
-"""
 
 
 def on_picked(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
@@ -30,7 +23,7 @@ def on_picked(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     if order is None:
         return
     checked = _checked_totes(tx, order["id"])
-    content = [held for held in tx.all(_CONTENT, order=order["id"]) if held["tote"] not in checked]
+    content = [held for held in totes.contents(tx, order["id"]) if held["tote"] not in checked]
     asked = wants_check(settings.of_site(order["site_id"], tx), _picked(tx, order["id"]))
     if not content or not asked:
         world.tell(tx, "order_checked", order=order["id"])
@@ -135,24 +128,9 @@ def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
 
 def cancelled(tx: Tx, task: Row, world: World) -> None:
     """The order will not be checked: what is in its totes is put away again, and somebody decides."""
-    for tote in tx.all(
-        "SELECT code FROM container c WHERE order_id = :order AND state = 'open' AND EXISTS "
-        "(SELECT 1 FROM balance b WHERE b.container = c.code AND b.qty > 0) ORDER BY code",
-        order=task["order_id"],
-    ):
-        world.tell(tx, "goods_left", container=tote["code"], site=task["site_id"])
-    hold = "UPDATE orders SET state = 'held' WHERE id = :id AND state = 'picked'"
-    tx.run(hold, id=task["order_id"])
+    totes.give_back(tx, task, world)
 
 
 def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int | None:
     """A tote that is to be checked opens its check, to anybody but who picked it."""
-    task = tx.one(
-        "SELECT t.id, t.person_id, t.state FROM container c JOIN task t ON t.order_id = c.order_id "
-        f"WHERE c.code = :code AND t.kind = 'check' AND t.site_id = :site AND t.{_OPEN} ORDER BY t.id LIMIT 1",
-        code=code,
-        site=site_id,
-    )
-    if task is None or not dispatch.take_up(tx, task, person_id):
-        return None
-    return int(task["id"])
+    return totes.open_task(tx, "check", code, person_id, site_id)

@@ -7,23 +7,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from pickface.db import Row, Tx
-from pickface.tasks import dictionary, dispatch, exceptions, lifecycle
+from pickface.tasks import dictionary, exceptions, lifecycle, totes
 from pickface.tasks.workflow import Raised, World
 from pickface.workflows.pack.compile import Line, compile_pack, facts_of
-
-_OPEN = "state IN ('ready', 'offered', 'begun', 'held')"
-_CONTENT = """
-SELECT c.code AS tote, c.place_id, b.item_id, b.lot_id, b.owner_id, b.qty, i.tracking, l.code AS lot_code
-FROM container c JOIN balance b ON b.container = c.code AND b.qty > 0 JOIN item i ON i.id = b.item_id
-JOIN lot l ON l.id = b.lot_id WHERE c.order_id = :order AND c.state = 'open'
-ORDER BY c.code, i.sku, b.lot_id
-"""
 
 
 def on_checked(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     """An order may be packed."""
     order = tx.one("SELECT * FROM orders WHERE id = :id", id=news["order"])
-    content = tx.all(_CONTENT, order=news["order"])
+    content = totes.contents(tx, news["order"])
     if order is None or order["state"] != "picked":
         return
     if not content:
@@ -94,24 +86,9 @@ def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
 
 def cancelled(tx: Tx, task: Row, world: World) -> None:
     """The order will not be packed: what is in its totes and cartons is put away again, and somebody decides."""
-    for container in tx.all(
-        "SELECT code FROM container c WHERE order_id = :order AND state = 'open' AND EXISTS "
-        "(SELECT 1 FROM balance b WHERE b.container = c.code AND b.qty > 0) ORDER BY code",
-        order=task["order_id"],
-    ):
-        world.tell(tx, "goods_left", container=container["code"], site=task["site_id"])
-    hold = "UPDATE orders SET state = 'held' WHERE id = :id AND state = 'picked'"
-    tx.run(hold, id=task["order_id"])
+    totes.give_back(tx, task, world)
 
 
 def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int | None:
     """A tote that was picked opens the packing of its order."""
-    task = tx.one(
-        "SELECT t.id, t.person_id, t.state FROM container c JOIN task t ON t.order_id = c.order_id "
-        f"WHERE c.code = :code AND t.kind = 'pack' AND t.site_id = :site AND t.{_OPEN} ORDER BY t.id LIMIT 1",
-        code=code,
-        site=site_id,
-    )
-    if task is None or not dispatch.take_up(tx, task, person_id):
-        return None
-    return int(task["id"])
+    return totes.open_task(tx, "pack", code, person_id, site_id)
