@@ -86,7 +86,6 @@ async def _drive(
             await _deliver(line, device, open_picks(device, number))
     singles = await _measure(devices, port, seconds, active, 1)
     batches = await _measure(devices, port, seconds / 2, 4, BATCH)
-    syncs_per_scan = await _count_syncs(devices[0], line, syncs)
     connected = sum(not task.done() for task in sockets)
     for task in sockets:
         task.cancel()
@@ -94,6 +93,8 @@ async def _drive(
         await asyncio.gather(*sockets, return_exceptions=True)
     if connected != len(devices):
         raise SystemExit(f"only {connected} of {len(devices)} sockets stayed open")
+    # Last: being traced slows a thousand threads so much that pings go unanswered.
+    syncs_per_scan = await _count_syncs(devices[0], line, syncs)
     return {
         "booked_per_s": singles[0],
         "p50_ms": singles[1],
@@ -118,14 +119,8 @@ async def _measure(
 ) -> tuple[float, float, float]:
     """Scans booked a second, and the latency of a request; events are signed before the clock starts."""
     share = [devices[number::active] for number in range(active)]
-    ahead = int(seconds * 6000 / active / size) + 1
-    prepared = [
-        [
-            (own[n % len(own)], [own[n % len(own)].pick_scan() for _ in range(size)])
-            for n in range(min(ahead, 40_000 // active // size + 1))
-        ]
-        for own in share
-    ]
+    # In a thread, since the sockets' pings want an answer meanwhile.
+    prepared = await asyncio.to_thread(_sign_ahead, share, seconds, size)
     took: list[float] = []
     booked = 0
     until = time.perf_counter() + seconds
@@ -154,6 +149,20 @@ async def _measure(
         round(ordered[len(ordered) // 2] * 1000, 1),
         round(ordered[int(len(ordered) * 0.99)] * 1000, 1),
     )
+
+
+def _sign_ahead(
+    share: list[list[Device]], seconds: float, size: int
+) -> list[list[tuple[Device, list[dict[str, str]]]]]:
+    """For each sender more batches than it can send in the time, in turn from its own devices."""
+    most = int(seconds * 2_500 / len(share) / size) + 1
+    return [
+        [
+            (own[n % len(own)], [own[n % len(own)].pick_scan() for _ in range(size)])
+            for n in range(most)
+        ]
+        for own in share
+    ]
 
 
 def _new_stream(device: Device) -> None:
