@@ -143,7 +143,7 @@ def test_a_delivery_is_received_as_it_comes(day: Day) -> None:
     (order,) = [one for one in received if one["number"] == PURCHASE_ORDER]
     lines = day.office.get(f"purchase-orders/{order['id']}")["lines"]
     assert [line["received"] for line in lines] == [BRUSHES, HONEYS, 0]
-    for words in (NOBODY_KNOWS, "have not come"):
+    for words in (NOBODY_KNOWS, "did not come in full"):
         told = day.board.locator("[data-exception]", has_text=words)
         expect(told.filter(has_text=PURCHASE_ORDER).first).to_be_visible()
 
