@@ -24,6 +24,7 @@ import psycopg
 import sqlalchemy as sa
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
+from psycopg.adapt import Loader
 from psycopg.rows import dict_row
 from sqlalchemy.orm import DeclarativeBase
 
@@ -349,6 +350,7 @@ class PostgresWriter:
     def __init__(self, url: str, publish: Callable[[str, Any], None]) -> None:
         self._publish = publish
         self._engine = sa.create_engine(url, pool_size=16, max_overflow=16, pool_timeout=10)
+        sa.event.listen(self._engine, "connect", _whole_numbers)
         self.commits = 0
 
     def run(self, work: Work[T]) -> T:
@@ -432,14 +434,28 @@ def init_reads(app: Flask, url: str) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
-    if url.startswith("sqlite"):
-        with app.app_context():
-            sa.event.listen(db.engine, "connect", _read_only)
+    prepare = _read_only if url.startswith("sqlite") else _whole_numbers
+    with app.app_context():
+        sa.event.listen(db.engine, "connect", prepare)
 
 
 def _read_only(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA busy_timeout=10000")
     connection.execute("PRAGMA query_only=ON")
+
+
+class _Whole(Loader):
+    """Reads PostgreSQL's ``numeric``, which sums come as, the way SQLite answers them."""
+
+    def load(self, data: Any) -> int | float:
+        """A whole number as an int; an average as a float."""
+        text = bytes(data)
+        return int(text) if text.lstrip(b"-").isdigit() else float(text)
+
+
+def _whole_numbers(connection: Any, _record: Any) -> None:
+    # No column is numeric: quantities are whole, and JSON would make strings of decimals.
+    connection.adapters.register_loader("numeric", _Whole)
 
 
 def open_writer(url: str, publish: Callable[[str, Any], None]) -> Writer:

@@ -126,3 +126,11 @@ def test_a_savepoint_takes_back_what_was_said_inside(
     names = writer.run(lambda tx: tx.all("SELECT name FROM owner WHERE id > 10 ORDER BY id"))
     assert [row["name"] for row in names] == ["1", "0"]
     assert published == [("said", 1)]
+
+
+def test_sums_are_numbers_as_in_the_other_database(writer: PostgresWriter) -> None:
+    found = writer.run(
+        lambda tx: tx.one("SELECT SUM(id) AS sum, -SUM(id) AS less, AVG(id) AS mean FROM owner")
+    )
+    assert found == {"sum": 24, "less": -24, "mean": 8.0}
+    assert type(found["sum"]) is int
