@@ -16,7 +16,6 @@ from pickface.tasks.workflow import (
     Change,
     ContainerMoved,
     ContainerOpened,
-    Counted,
     Goods,
     LotRef,
     Raised,
@@ -146,20 +145,6 @@ def _other(
         case BinShort():
             about.item_id, about.place_id = change.item_id, change.place_id
             _short(tx, world, task, change, cause)
-        case Counted():
-            about.item_id, about.place_id = change.item_id, change.place_id
-            lot = change.lot if isinstance(change.lot, int) else lot_id(tx, change.lot)
-            settled = ledger.adjust(
-                tx,
-                item_id=change.item_id,
-                lot_id=lot,
-                place_id=change.place_id,
-                container=change.container,
-                owner_id=change.owner_id,
-                counted_qty=change.qty,
-                cause=cause,
-            )
-            told(tx, task, settled, cause)
         case Raised():
             exceptions.raise_exception(tx, cause, change)
         case Undone():

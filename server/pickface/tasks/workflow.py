@@ -83,18 +83,6 @@ class BinShort:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """A person counted ``qty`` of this balance: the books follow, through lost-and-found."""
-
-    item_id: int
-    lot: int | LotRef
-    place_id: int
-    container: str
-    qty: int
-    owner_id: int = 1
-
-
-@dataclass(frozen=True, slots=True)
 class Raised:
     """Something that a supervisor should see; ``proposed`` is what the system would do."""
 
@@ -121,7 +109,7 @@ class Told:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
-Change = Goods | ContainerOpened | ContainerMoved | BinShort | Counted | Raised | Undone | Told
+Change = Goods | ContainerOpened | ContainerMoved | BinShort | Raised | Undone | Told
 
 
 @dataclass(frozen=True, slots=True)
