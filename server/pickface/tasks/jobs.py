@@ -1,19 +1,27 @@
-"""Background work as leased rows: nothing runs twice, and no restart forgets anything (LAWS 28)."""
+"""Background work as leased rows: nothing runs twice, and no restart forgets anything (LAWS 28).
+
+A lease is short, and who is at work renews it: what a killed process held is taken up within seconds, since a released
+order waits for it. A job that fails is tried again after a pause that grows.
+"""
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from flask import Flask
 
 from pickface.db import Row, Tx, Writer, db
+from pickface.errors import WriterUnavailable
 
 log = logging.getLogger(__name__)
 
-LEASE_MS = 60_000
-IDLE_S = 5.0
+LEASE_MS = 5_000
+RENEW_S = 1.5
+IDLE_S = 2.0
+FIRST_PAUSE_MS, LONGEST_PAUSE_MS = 1_000, 600_000
 _AGAIN = '{"again": true}'
 Handler = Callable[[Writer, str], None]
 
@@ -105,28 +113,33 @@ class Runner:
 
 
 def run_due(app: Flask, writer: Writer, handlers: Mapping[str, Handler]) -> int:
-    """Do what is due, once; answers how many were done. A job that fails stays and is tried again after its lease."""
+    """Do what is due, once; answers how many were done. A job that fails stays, and is tried again after a pause."""
     claimed = writer.run(_claim)
+    if not claimed:
+        return 0
     done = 0
-    for job in claimed:
-        handler = handlers.get(job["kind"])
-        if handler is None:
-            log.error("no handler for job %s", job["kind"])
-            continue
-        try:
-            with app.app_context():
-                handler(writer, job["key"])
-                db.session.remove()
-            done += 1
-        except Exception:
-            log.exception("job %s %s failed", job["kind"], job["key"])
+    with _kept(writer, claimed):
+        for job in claimed:
+            handler = handlers.get(job["kind"])
+            if handler is None:
+                log.error("no handler for job %s", job["kind"])
+                _put_off(writer, job)
+                continue
+            try:
+                with app.app_context():
+                    handler(writer, job["key"])
+                    db.session.remove()
+                done += 1
+            except Exception:
+                log.exception("job %s %s failed", job["kind"], job["key"])
+                _put_off(writer, job)
     return done
 
 
 def _claim(tx: Tx) -> list[Row]:
     lock = "" if tx.dialect == "sqlite" else " FOR UPDATE SKIP LOCKED"
     due = tx.all(
-        "SELECT id, kind, key FROM job WHERE run_at <= :now AND leased_until < :now ORDER BY id LIMIT 20"
+        "SELECT id, kind, key, attempts FROM job WHERE run_at <= :now AND leased_until < :now ORDER BY id LIMIT 20"
         + lock,
         now=tx.now,
     )
@@ -137,3 +150,51 @@ def _claim(tx: Tx) -> list[Row]:
             id=job["id"],
         )
     return due
+
+
+@contextmanager
+def _kept(writer: Writer, jobs: Sequence[Row]) -> Iterator[None]:
+    """Renew the leases of ``jobs`` as long as this process lives and is at them."""
+    over = threading.Event()
+
+    def renew(tx: Tx) -> None:
+        # One that has ended or been put off meanwhile has no lease to renew.
+        for job in jobs:
+            tx.run(
+                "UPDATE job SET leased_until = :until WHERE id = :id AND leased_until > 0",
+                until=tx.now + LEASE_MS,
+                id=job["id"],
+            )
+
+    def keep() -> None:
+        while not over.wait(RENEW_S):
+            try:
+                writer.run(renew)
+            except WriterUnavailable as why:
+                log.warning("leases of jobs could not be renewed: %s", why)
+
+    keeper = threading.Thread(target=keep, name="pickface-job-leases", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        keeper.join()
+
+
+def _put_off(writer: Writer, job: Row) -> None:
+    """Let a job that could not be done rest: a second at first, twice as long each time, ten minutes at most."""
+    pause_ms = min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << min(int(job["attempts"]), 16))
+
+    def put_off(tx: Tx) -> None:
+        tx.run(
+            "UPDATE job SET leased_until = 0, run_at = :at WHERE id = :id",
+            at=tx.now + pause_ms,
+            id=job["id"],
+        )
+
+    try:
+        writer.run(put_off)
+    except WriterUnavailable as why:
+        # Its lease ends by itself.
+        log.warning("job %s %s could not be put off: %s", job["kind"], job["key"], why)
