@@ -14,7 +14,8 @@ import sys
 import tempfile
 import time
 import urllib.request
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "server")]
@@ -43,20 +44,13 @@ def run(folder: Path, count: int, seconds: float, active: int) -> dict[str, obje
     """Prepare, measure single scans, batches and the bare app, each for ``seconds``."""
     devices = prepare(folder, count)
     statements = _statements(folder, devices[0])
-    port = _free_port()
-    code = "import sys; from pickface.cli import main; main()"
-    server = subprocess.Popen(
-        [sys.executable, "-c", code, "serve", "--data", str(folder), "--port", str(port)],
-        env={"PYTHONPATH": str(Path(__file__).parents[1] / "server"), "PATH": "/usr/bin:/bin"},
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        _wait(f"http://{HOST}:{port}/healthz")
-        syncs = SyncCount(server.pid, folder / "syncs")
-        measured = asyncio.run(_drive(devices, port, seconds, active, syncs))
-    finally:
-        server.terminate()
-        server.wait(20)
+    with _server(folder) as (port, _):
+        measured = asyncio.run(_drive(devices, port, seconds, active))
+    # A server of its own with few threads: tracing a thousand of them stops the whole process for minutes.
+    with _server(folder, PICKFACE_THREADS="16") as (port, pid):
+        syncs = asyncio.run(
+            _count_syncs(devices[0], Line(HOST, port), SyncCount(pid, folder / "syncs"))
+        )
     bare = _bare(folder, seconds / 2, active)
     booked = measured["booked_per_s"]
     return {
@@ -66,12 +60,33 @@ def run(folder: Path, count: int, seconds: float, active: int) -> dict[str, obje
         "bare_per_s": bare,
         "ratio_to_bare_insert": round(booked / bare, 2),
         "statements_per_scan": statements,
+        "fsyncs_per_scan": syncs,
     }
 
 
-async def _drive(
-    devices: list[Device], port: int, seconds: float, active: int, syncs: SyncCount
-) -> dict[str, float | None]:
+@contextmanager
+def _server(folder: Path, **settings: str) -> Iterator[tuple[int, int]]:
+    """``pickface serve`` on a free port: the port and the process."""
+    port = _free_port()
+    code = "import sys; from pickface.cli import main; main()"
+    server = subprocess.Popen(
+        [sys.executable, "-c", code, "serve", "--data", str(folder), "--port", str(port)],
+        env={
+            "PYTHONPATH": str(Path(__file__).parents[1] / "server"),
+            "PATH": "/usr/bin:/bin",
+            **settings,
+        },
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        _wait(f"http://{HOST}:{port}/healthz")
+        yield port, server.pid
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+async def _drive(devices: list[Device], port: int, seconds: float, active: int) -> dict[str, float]:
     sockets, events = [], []
     for device in devices:
         ready = asyncio.Event()
@@ -93,14 +108,11 @@ async def _drive(
         await asyncio.gather(*sockets, return_exceptions=True)
     if connected != len(devices):
         raise SystemExit(f"only {connected} of {len(devices)} sockets stayed open")
-    # Last: being traced slows a thousand threads so much that pings go unanswered.
-    syncs_per_scan = await _count_syncs(devices[0], line, syncs)
     return {
         "booked_per_s": singles[0],
         "p50_ms": singles[1],
         "p99_ms": singles[2],
         "batched_per_s": batches[0],
-        "fsyncs_per_scan": syncs_per_scan,
     }
 
 

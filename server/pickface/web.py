@@ -101,10 +101,16 @@ def allow_pictures() -> None:
 
 
 def add_headers(answer: Response) -> Response:
-    """What the browser may do with our answers: run our own code, talk to us alone, be framed by nobody."""
+    """What the browser may do with our answers: run our own code, talk to us alone, be framed by nobody.
+
+    JSON is no document that could run or be framed; a scan's answer is spared what only documents heed.
+    """
     headers = answer.headers
-    headers.setdefault("Content-Security-Policy", content_policy(request.host))
     headers.setdefault("X-Content-Type-Options", "nosniff")
+    if answer.mimetype == "application/json":
+        headers.setdefault("Cache-Control", "no-store")
+        return answer
+    headers.setdefault("Content-Security-Policy", content_policy(request.host))
     headers.setdefault("X-Frame-Options", "DENY")
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")

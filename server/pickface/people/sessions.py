@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 from apiflask import APIFlask
-from flask import session
+from flask import Flask, session
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from itsdangerous import URLSafeTimedSerializer
 
 from pickface.db import db
 from pickface.errors import NotSignedIn
@@ -38,12 +40,25 @@ class SignedIn(UserMixin):  # type: ignore[misc]
         return f"{self.id}.{self.proof}"
 
 
+class SignedCookies(SecureCookieSessionInterface):
+    """Flask's own sessions, with the serializer made once instead of twice for every scan."""
+
+    def __init__(self) -> None:
+        self._serializer: URLSafeTimedSerializer | None = None
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """What signs the cookie; the key of a running application never changes."""
+        self._serializer = self._serializer or super().get_signing_serializer(app)
+        return self._serializer
+
+
 def init(app: APIFlask) -> None:
     """Prepare the application for sessions; the key that signs them is made at the first start."""
     from pickface.engine import Engine
 
     engine: Engine = app.extensions["pickface"]
     app.secret_key = installation_secret(engine.config.data)
+    app.session_interface = SignedCookies()
     app.config.update(
         SESSION_COOKIE_NAME="pickface_session",
         SESSION_COOKIE_HTTPONLY=True,
