@@ -82,7 +82,8 @@ def new_postgres(postgres_url: str, request: pytest.FixtureRequest) -> Iterator[
     def make() -> str:
         template = request.getfixturevalue("postgres_template")
         name = f"pickface_{uuid.uuid4().hex}"
-        _maintain(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template}")
+        # Without fsync, copying files is five times as fast as writing them through the log.
+        _maintain(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         made.append(name)
         return _sibling(postgres_url, name)
 
