@@ -13,6 +13,7 @@ from tests.contracts.vectors_read import REDUCER_FILES, vectors
 ACCEPTED = """
     counted step_done task_done need_lot need_expiry need_serial need_into need_quantity ask_close
     not_expected over unknown_recorded skipped undone opened need_container go_alternative noted
+    blocked_told
 """
 REFUSED = """
     task_finished not_now not_here bad_quantity nothing_to_undo nothing_else wrong_place

@@ -306,3 +306,16 @@ def test_goods_that_move_before_the_pick_is_planned_are_picked_where_they_are(fl
     floor.work_off()
     sofia = picking(floor)
     assert sofia.place == "A-03-01"
+
+
+def test_the_only_bin_left_is_blocked_and_the_supervisor_hears_of_it(floor: Floor) -> None:
+    floor.item("TEA")
+    floor.stock("A-01-01", "TEA", 5)
+    floor.order("1042", TEA=1)
+    sofia = picking(floor)
+    assert sofia.act("skip") == "nothing_else"
+    assert sofia.act("blocked") == "blocked_told"
+    assert floor.raised() == ["blocked"]
+    assert sofia.place == "A-01-01"
+    sofia.scan("A-01-01")
+    assert sofia.scan("TEA") == "step_done"

@@ -96,10 +96,13 @@ function skip(script: Script, state: State, event: Event, step: Step, sub: Sub):
   const group = groupOf(step);
   const skipped = [...state.skipped.filter((name) => name !== group), group];
   const following = currentStep(script, { ...state, skipped });
-  if (!following || groupOf(following) === group) return refused(state, 'nothing_else', {});
-  const effects: Effect[] = [{ type: 'skipped', step: step.id }];
-  if (event.action === 'blocked') effects.unshift({ type: 'blocked', step: step.id, place: placeAtHand(step, sub) });
-  return accepted({ ...state, skipped, undo: remembered(state, event) }, 'skipped', {}, effects);
+  const told: Effect[] = event.action === 'blocked' ? [{ type: 'blocked', step: step.id, place: placeAtHand(step, sub) }] : [];
+  const undo = remembered(state, event);
+  if (!following || groupOf(following) === group) {
+    // The only work left cannot be reached: somebody must hear of it all the same.
+    return told.length ? accepted({ ...state, undo }, 'blocked_told', {}, told) : refused(state, 'nothing_else', {});
+  }
+  return accepted({ ...state, skipped, undo }, 'skipped', {}, [...told, { type: 'skipped', step: step.id }]);
 }
 
 function undo(state: State): Result {

@@ -15,6 +15,7 @@ const ATTENTION = new Set([
   'need_quantity',
   'need_container',
   'ask_close',
+  'blocked_told',
 ]);
 
 /** The tone of a reducer's answer. */

@@ -7,6 +7,7 @@ const sentences: Language['sentences'] = {
   not_here: 'Das geht bei diesem Schritt nicht.',
   bad_quantity: 'Das ist keine Menge. Tippe eine ganze Zahl.',
   nothing_to_undo: 'Es gibt nichts zurückzunehmen.',
+  blocked_told: 'Die Leitung weiß Bescheid. Hier warten oder andere Arbeit nehmen.',
   nothing_else: 'Das ist die einzige Arbeit, die noch da ist. Beende sie oder melde Fehlmenge.',
   wrong_place: ['Das ist {got}. Geh zu {expected}.', 'Falscher Platz. Geh zu {expected}.', 'Falscher Platz. Sieh auf den Code am Bildschirm.'],
   wrong_container: ['Das ist {got}. Scanne {expected}.', 'Falscher Behälter. Scanne {expected}.', 'Falscher Behälter.'],

@@ -6,6 +6,7 @@ export const en = {
   not_here: 'That is not possible at this step.',
   bad_quantity: 'That is not a quantity. Type a whole number.',
   nothing_to_undo: 'There is nothing to undo.',
+  blocked_told: 'Your supervisor knows. Wait here, or take other work.',
   nothing_else: 'This is the only work left. Finish it, or report it short.',
   wrong_place: ['This is {got}. Go to {expected}.', 'Wrong place. Go to {expected}.', 'Wrong place. Look at the code on the screen.'],
   wrong_container: ['This is {got}. Scan {expected}.', 'Wrong container. Scan {expected}.', 'Wrong container.'],

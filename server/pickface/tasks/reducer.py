@@ -109,12 +109,15 @@ def _skip(script: Script, state: State, event: Event, step: Any, sub: Sub) -> Re
     group = group_of(step)
     skipped = [*(name for name in state["skipped"] if name != group), group]
     following = current_step(script, {**state, "skipped": skipped})
-    if following is None or group_of(following) == group:
-        return _refused(state, "nothing_else", {})
-    effects: list[Effect] = [{"type": "skipped", "step": step["id"]}]
+    told: list[Effect] = []
     if event.get("action") == "blocked":
-        place = place_at_hand(step, sub)
-        effects.insert(0, {"type": "blocked", "step": step["id"], "place": place})
+        told = [{"type": "blocked", "step": step["id"], "place": place_at_hand(step, sub)}]
+    if following is None or group_of(following) == group:
+        if not told:
+            return _refused(state, "nothing_else", {})
+        # The only work left cannot be reached: somebody must hear of it all the same.
+        return _accepted({**state, "undo": _remembered(state, event)}, "blocked_told", {}, told)
+    effects: list[Effect] = [*told, {"type": "skipped", "step": step["id"]}]
     after: State = {**state, "skipped": skipped, "undo": _remembered(state, event)}
     return _accepted(after, "skipped", {}, effects)
 

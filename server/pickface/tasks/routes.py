@@ -13,6 +13,7 @@ from pickface.db import Tx, command, row, rows
 from pickface.engine import engine
 from pickface.errors import NotFound, PickfaceError
 from pickface.people import permissions, sessions
+from pickface.scans.barcodes import parse
 from pickface.scans.resolution import resolve
 from pickface.tasks import dispatch, jobs, planning, work
 from pickface.tasks.forms import (
@@ -70,7 +71,7 @@ def open_work(json_data: OpenForm) -> dict[str, Any]:
     world = engine().world
 
     def open_it(tx: Tx) -> int | None:
-        return world.open(tx, json_data.code.strip().upper(), me.id, me.site_id)
+        return world.open(tx, _plate(json_data.code), me.id, me.site_id)
 
     opened = command(open_it)
     if opened is None:
@@ -94,13 +95,20 @@ def open_move(json_data: OpenForm) -> dict[str, Any]:
     return _open_as("move", json_data.code)
 
 
+def _plate(code: str) -> str:
+    """A scanned code as containers, places and documents are named: of a GS1 label its SSCC, else what it says."""
+    parsed = parse(code)
+    # Digits that happen to make a GTIN may as well be the number of an order.
+    return code.strip().upper() if "gtin" in parsed else str(parsed["key"])
+
+
 def _open_as(kind: str, code: str) -> dict[str, Any]:
     me = sessions.me()
     workflow = engine().world.workflows[kind]
 
     def open_it(tx: Tx) -> int | None:
         return (
-            workflow.starts(tx, engine_world, code.strip().upper(), me.id, me.site_id)
+            workflow.starts(tx, engine_world, _plate(code), me.id, me.site_id)
             if workflow.starts
             else None
         )

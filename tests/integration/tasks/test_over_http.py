@@ -340,3 +340,25 @@ def test_an_order_that_stock_does_not_cover_says_what_is_missing(office: Office)
     assert refused["params"]["lines"] == [{"line": 1, "missing": 2}]
     office.desk.post(f"/orders/{made['id']}/release?partial=true", expect=200)
     assert office.desk.get(f"/orders/{made['id']}")["state"] == "released"
+
+
+def test_a_carton_is_opened_by_its_gs1_label_as_it_is_scanned(office: Office) -> None:
+    sscc = "340123451234567895"
+
+    def carton(tx: Tx) -> None:
+        place = tx.value("SELECT id FROM place WHERE code = 'A-01-01'")
+        tx.run(
+            "INSERT INTO container (code, site_id, kind, place_id, state, changed_at) "
+            "VALUES (:code, :site, 'carton', :place, 'open', :now)",
+            code=sscc,
+            site=office.site_id,
+            place=place,
+            now=tx.now,
+        )
+
+    write(office.app, carton)
+    desk = picker(office).desk
+    for scanned in (f"]C100{sscc}", f"00{sscc}", sscc):
+        work = desk.post("/me/work/move", {"code": scanned}, expect=200)
+        task = next(task for task in work["tasks"] if task["id"] == work["opened"])
+        assert task["title"] == sscc
