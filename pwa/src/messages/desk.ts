@@ -32,6 +32,26 @@ export const deskEn = {
   desk_no_network: 'The server cannot be reached. It is tried again by itself.',
   desk_failed: 'That did not work. Nothing has changed.',
   desk_conflict: ['It has changed meanwhile: it is {state} now.', 'It has changed meanwhile. Look at it again.'],
+  desk_bad_request: ['{field}: that cannot be right. Nothing has changed.', 'Something in it cannot be right. Nothing has changed.'],
+  desk_bad_media_type: 'This kind of file is not taken here.',
+  desk_method_not_allowed: 'This page and the server do not fit together. Reload the page.',
+  desk_too_large: 'That is too large. Send it in smaller pieces.',
+  desk_bad_barcode: ['{value} is no barcode: it has 1 to 80 characters.', 'A barcode has 1 to 80 characters.'],
+  desk_barcode_taken: ['{value} is already a barcode of {sku}.', 'Another item has that barcode.'],
+  desk_barcode_not_printable: ['{text} cannot be printed as this kind of barcode.', 'That cannot be printed as this kind of barcode.'],
+  desk_bad_place_code: ['A scanner would read this code as {key}. Choose another.', 'A scanner would take this code for something else. Choose another.'],
+  desk_code_taken: ['{code} is taken. Choose another code.', 'That code is taken. Choose another.'],
+  desk_badge_taken: ['Somebody has the badge {badge} or that login.', 'Somebody has that badge or login.'],
+  desk_sku_taken: ['There is an item {sku} already.', 'There is an item with that number already.'],
+  desk_supplier_taken: ['There is a supplier {code} already.', 'There is a supplier with that code already.'],
+  desk_order_exists: ['There is an order {number} already.', 'There is an order with that number already.'],
+  desk_purchase_order_exists: ['There is a purchase order {number} already.', 'There is a purchase order with that number already.'],
+  desk_item_not_found: ['There is no item {item}.', 'There is no such item.'],
+  desk_supplier_not_found: ['There is no supplier {supplier}.', 'There is no such supplier.'],
+  desk_place_not_found: ['There is no place {place}.', 'There is no such place.'],
+  desk_container_not_found: ['There is no container {code}.', 'There is no such container.'],
+  desk_purchase_order_not_found: 'There is no such purchase order.',
+  desk_not_enough: ['The books have only {there} there. Count it first.', 'The books have fewer there. Count it first.'],
   do_retry: 'Try again',
 
   // Counts.
@@ -295,8 +315,8 @@ export function tellAny(prefix: string, code: string, words: Words = {}): string
 
 /** The sentence for a failed request's code. */
 export function tellProblem(code: string, words: Words = {}): string {
-  if (code === 'no_network') return tell('desk_no_network');
-  if (code === 'conflict') return tell('desk_conflict', words);
+  const own = `desk_${code}`;
+  if (isDeskCode(own)) return tell(own, words);
   if (code === 'not_fully_reserved' || code === 'order_not_found') return tell(code);
   if (isCode(code)) return say(code, words);
   return tell('desk_failed');
