@@ -77,7 +77,13 @@ def _take(chance: random.Random) -> dict[str, Any]:
 
 
 def _put(chance: random.Random) -> dict[str, Any]:
-    item = {"item": 12, "qty": chance.randint(1, 60), "lot": chance.choice([None, 5])}
+    item: dict[str, Any] = {
+        "item": 12,
+        "qty": chance.randint(1, 60),
+        "lot": chance.choice([None, 5]),
+    }
+    if item["lot"] and chance.random() < 0.5:
+        item["lot_code"] = "L77"
     place = {
         "places": chance.choice([[], [40], [44, 41]]),
         "kinds": chance.choice([[], ["bin"], ["bin", "dock"]]),

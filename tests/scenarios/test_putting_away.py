@@ -119,6 +119,37 @@ def test_lots_of_an_item_are_never_mixed_in_a_bin(floor: Floor) -> None:
     assert grace.scan("A-01-02") == "task_done"
 
 
+def test_two_lots_in_one_container_are_told_apart(floor: Floor) -> None:
+    floor.item("MILK", "05012345678900", tracking="lot")
+    floor.purchase("PO-1", MILK=5)
+    grace = floor.person("Grace", "receiver").open("PO-1")
+    for lot, units in (("L1", 2), ("L2", 3)):
+        grace.scan("05012345678900")
+        grace.fill("lot", lot)
+        if lot == "L1":
+            grace.scan("LP000001")
+        grace.quantity(units)
+    grace.act("done")
+    grace.next("putaway")
+    # The container holds both, so it proves neither; a lot that is not asked for is refused.
+    assert grace.scan("LP000001") == "scan_item_first"
+    assert grace.scan("]C1010501234567890010L2") == "wrong_lot"
+    assert grace.scan("]C1010501234567890010L1") == "counted"
+    first = grace.place
+    assert grace.scan(first) == "step_done"
+    assert grace.scan("]C1010501234567890010L1") == "wrong_lot"
+    grace.scan("]C1010501234567890010L2")
+    second = grace.place
+    assert grace.scan(second) == "task_done"
+    assert first != second
+    lots = floor.read(
+        "SELECT p.code AS bin, l.code AS lot, b.qty FROM balance b JOIN place p ON p.id = b.place_id "
+        "JOIN lot l ON l.id = b.lot_id WHERE p.kind = 'bin' AND b.qty > 0"
+    )
+    booked = {row["bin"]: (row["lot"], row["qty"]) for row in lots}
+    assert booked == {first: ("L1", 2), second: ("L2", 3)}
+
+
 def test_where_the_bin_alone_proves_a_pick_it_keeps_to_one_item(floor: Floor) -> None:
     floor.write(lambda tx: tx.run("UPDATE zone SET proof = 'bin' WHERE code = 'A'"))
     floor.item("TEA")

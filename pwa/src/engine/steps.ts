@@ -49,7 +49,8 @@ export interface TakeStep extends StepBase, Spot {
 }
 export interface PutStep extends StepBase {
   kind: 'put';
-  what: Target & { item?: number | null; qty?: number; lot?: number | null };
+  /** `lot_code` is what stands on the goods of lot `lot`. */
+  what: Target & { item?: number | null; qty?: number; lot?: number | null; lot_code?: string | null };
   from?: number | null;
   prove?: boolean;
   to: {

@@ -196,6 +196,7 @@ function putDetails(step: PutStep, sub: PutSub): Partial<View> {
     pack: fits ? sub.pack : 'piece',
     unit: fits ? sub.size : 1,
     counted: sub.put,
+    lot: step.what.lot_code ?? null,
     need: step.prove && !sub.seen ? what : step.to.container_kinds?.length ? 'container' : 'place',
     kinds: [...(step.to.container_kinds ?? [])],
     why: step.why ?? null,

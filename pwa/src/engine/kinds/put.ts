@@ -1,5 +1,5 @@
 /** `put`: put a container or an item away, into a place or a container that fits. */
-import { accept, amount, heldBy, miss, placeFacts, refuse, type Kind, type Outcome, type Turn } from '../motions';
+import { accept, amount, heldBy, miss, placeFacts, refuse, sameLot, type Kind, type Outcome, type Turn } from '../motions';
 import type { Effect, PutStep, Thing } from '../steps';
 
 export interface PutSub {
@@ -25,11 +25,14 @@ function scan(turn: PutTurn): PutOutcome {
 }
 
 function prove(turn: PutTurn): PutOutcome {
-  const { step: { what }, sub, scan: { raw, thing } } = turn;
+  const { step: { what }, sub, scan: { raw, parsed, thing } } = turn;
   if (what.item == null) return miss(turn, what) ?? accept('counted', { ...sub, seen: true });
   if (!thing) return refuse('unknown_code', { code: raw });
   if (thing.item === undefined) return refuse('scan_item_first', { expected: what.item });
   if (thing.item !== what.item) return refuse('wrong_item', { expected: what.item, got: thing.item });
+  if (what.lot_code && parsed.lot !== undefined && !sameLot(parsed.lot, what.lot_code)) {
+    return refuse('wrong_lot', { expected: what.lot_code, got: parsed.lot });
+  }
   const size = thing.qty ?? 1;
   // A case barcode on a loose handful proves the item; what is typed is pieces.
   const [unit, pack] = size > restOf(turn) ? [1, 'piece'] : [size, thing.pack ?? 'piece'];

@@ -12,6 +12,7 @@ from pickface.tasks.motions import (
     miss,
     place_facts,
     refuse,
+    same_lot,
 )
 from pickface.tasks.steps import Effect, Thing
 
@@ -30,7 +31,7 @@ def _rest(turn: Turn) -> int:
 
 
 def _prove(turn: Turn) -> Outcome:
-    what, (raw, _, thing, _) = turn.step["what"], turn.scan
+    what, (raw, parsed, thing, _) = turn.step["what"], turn.scan
     if what.get("item") is None:
         wrong = miss(turn, what)
         return wrong or accept("counted", {**turn.sub, "seen": True})
@@ -40,6 +41,9 @@ def _prove(turn: Turn) -> Outcome:
         return refuse("scan_item_first", expected=what["item"])
     if thing["item"] != what["item"]:
         return refuse("wrong_item", expected=what["item"], got=thing["item"])
+    lot, said = what.get("lot_code"), parsed.get("lot")
+    if lot and said is not None and not same_lot(said, lot):
+        return refuse("wrong_lot", expected=lot, got=said)
     size, pack = thing.get("qty", 1), thing.get("pack", "piece")
     if size > _rest(turn):
         # A case barcode on a loose handful proves the item; what is typed is pieces.

@@ -44,6 +44,8 @@ class Load:
     tracking: str = "none"
     weight_g: int = 0
     volume_mm3: int = 0
+    lot_code: str = ""
+    """What stands on the goods; '' where nobody knows or nothing does."""
 
 
 @dataclass(frozen=True)

@@ -36,14 +36,13 @@ def compile_putaway(
     bins: Sequence[Bin],
     words: Dictionary,
 ) -> dict[str, Any]:
-    """The script; where a container holds one item only, scanning the container proves that item."""
+    """The script; where a container holds one item of one lot only, scanning the container proves the goods."""
     codes: dict[str, Any] = dict(words.codes)
-    items = {part.load.item_id for part in parts}
+    goods = {(part.load.item_id, part.load.lot_id) for part in parts}
     if source.container:
-        one = len(items) == 1
         codes[source.container] = (
-            {"item": next(iter(items)), "qty": 1, "pack": "piece"}
-            if one
+            {"item": next(iter(goods))[0], "qty": 1, "pack": "piece"}
+            if len(goods) == 1
             else {"container": source.container}
         )
     steps = [_put(f"put{n}", source, part, bins) for n, part in enumerate(parts, 1)]
@@ -52,11 +51,18 @@ def compile_putaway(
 
 def _put(step_id: str, source: Source, part: Part, bins: Sequence[Bin]) -> dict[str, Any]:
     load = part.load
+    what: dict[str, Any] = {
+        "item": load.item_id,
+        "qty": part.proposal.qty,
+        "lot": load.lot_id or None,
+    }
+    if load.lot_code:
+        what["lot_code"] = load.lot_code
     return {
         "id": step_id,
         "kind": "put",
         "allow": ["skip", "blocked"],
-        "what": {"item": load.item_id, "qty": part.proposal.qty, "lot": load.lot_id or None},
+        "what": what,
         "from": source.place_id,
         "prove": True,
         "to": accepted(load, part.proposal, bins),

@@ -21,8 +21,9 @@ WHERE p.site_id = :site AND p.kind = 'bin' AND p.active = 1
 GROUP BY p.id, p.code, p.max_weight_g, p.volume_mm3, z.code, z.proof ORDER BY p.code
 """
 _CONTENT = """
-SELECT b.item_id, b.lot_id, b.owner_id, b.qty, i.tracking, i.zone_code, i.weight_g, i.volume_mm3
-FROM balance b JOIN item i ON i.id = b.item_id WHERE {where} AND b.qty > 0
+SELECT b.item_id, b.lot_id, b.owner_id, b.qty, i.tracking, i.zone_code, i.weight_g, i.volume_mm3,
+    CASE WHEN l.code = 'unknown' THEN '' ELSE COALESCE(l.code, '') END AS lot_code
+FROM balance b JOIN item i ON i.id = b.item_id LEFT JOIN lot l ON l.id = b.lot_id WHERE {where} AND b.qty > 0
 ORDER BY i.zone_code, i.sku, b.owner_id, b.lot_id
 """
 
@@ -102,6 +103,7 @@ def _load(held: Row, lot_id: int, qty: int) -> Load:
         tracking=held["tracking"],
         weight_g=held["weight_g"],
         volume_mm3=held["volume_mm3"],
+        lot_code=held["lot_code"] if lot_id else "",
     )
 
 
