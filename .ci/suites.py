@@ -42,6 +42,19 @@ class Outcome:
 
 
 PWA = ROOT / "pwa"
+# These measure time, load the machine or drive browsers: nothing else runs beside them.
+ALONE = [
+    name
+    for name in (
+        "tests/e2e",
+        "tests/faults",
+        "tests/torture",
+        "tests/integration/demo",
+        "tests/integration/live",
+        "tests/integration/simulate",
+    )
+    if (ROOT / name).is_dir()
+]
 SUITES = [
     Suite("lint", [BIN / "ruff", "check", "--output-format=concise", "."]),
     Suite("format", [BIN / "ruff", "format", "--check", "--output-format=concise", "."]),
@@ -55,10 +68,17 @@ SUITES = [
         REPORTS / "vitest.xml",
     ),
     Suite(
-        "server and browser",
-        [BIN / "pytest", "-q", "--durations=8", f"--junitxml={REPORTS / 'pytest.xml'}"],
+        "server",
+        [BIN / "pytest", "-q", "-n", "auto", "--maxprocesses=4", "--durations=8",
+         *(f"--ignore={name}" for name in ALONE), f"--junitxml={REPORTS / 'server.xml'}"],
         ROOT,
-        REPORTS / "pytest.xml",
+        REPORTS / "server.xml",
+    ),
+    Suite(
+        "shifts and browser",
+        [BIN / "pytest", "-q", "--durations=12", *ALONE, f"--junitxml={REPORTS / 'alone.xml'}"],
+        ROOT,
+        REPORTS / "alone.xml",
     ),
 ]  # fmt: skip
 
