@@ -195,7 +195,7 @@ const sentences: Language['sentences'] = {
   locked_badge: 'Gesperrt. Scanne deinen Ausweis',
   locked_hint: ['{name} macht ohne PIN weiter. Alle anderen tippen ihre.', 'Dein Ausweis, dann deine PIN.'],
   locked_refused: 'Gesperrt. {code} wurde nicht angenommen. Scanne zuerst deinen Ausweis.',
-  locked_offline: ['Kein Netz: {code} kann nicht geprüft werden. Hier kann nur {name} weitermachen, mit Ausweis.', 'Kein Netz: das kann nicht geprüft werden. Scanne deinen Ausweis.'],
+  locked_offline: ['Kein Netz: {code} kann nicht geprüft werden. {name} kann weitermachen, mit Ausweis.', 'Kein Netz: das kann nicht geprüft werden. Scanne deinen Ausweis.'],
   welcome_back: 'Weiter, {name}.',
   signed_in_offline: 'Ohne Netz angemeldet. Scans werden gespeichert. Neue Arbeit kommt mit dem Netz.',
   device_question: 'Wie heißt dieses Gerät?',

@@ -203,7 +203,7 @@ export const en = {
   locked_badge: 'Locked. Scan your badge',
   locked_hint: ['{name} goes on without a PIN. Anybody else types theirs.', 'Your badge, then your PIN.'],
   locked_refused: 'Locked. {code} was not taken. Scan your badge first.',
-  locked_offline: ['No network: {code} cannot be checked. Here only {name} can go on, by badge.', 'No network: that cannot be checked. Scan your badge.'],
+  locked_offline: ['No network: {code} cannot be checked. {name} can go on, by badge.', 'No network: that cannot be checked. Scan your badge.'],
   welcome_back: 'Go on, {name}.',
   signed_in_offline: 'Signed in without a network. Scans are kept. New work comes with the network.',
   device_question: 'What do people call this device?',

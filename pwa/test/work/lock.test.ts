@@ -133,7 +133,7 @@ describe('a locked handheld', () => {
   it('without a network lets nobody but its owner and the people on its roster on', async () => {
     vi.spyOn(api, 'lookUp').mockRejectedValue(new Problem(0, 'no_network'));
     await floor.scan('B-1001', 'wedge');
-    expect(floor.felt.value).toMatchObject({ tone: 'wrong', sentence: 'No network: B-1001 cannot be checked. Here only Maria can go on, by badge.' });
+    expect(floor.felt.value).toMatchObject({ tone: 'wrong', sentence: 'No network: B-1001 cannot be checked. Maria can go on, by badge.' });
     onRoster = ['B-1001'];
     await floor.scan('B-1001', 'wedge');
     expect(floor.screen.value).toMatchObject({ name: 'locked', badge: 'B-1001' });
