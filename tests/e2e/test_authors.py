@@ -440,6 +440,7 @@ def test_wrong_pins_make_wait_and_a_reload_does_not_help(morning: Handheld) -> N
         morning.tap("ok")
         morning.tap("back")
     morning.page.reload()
+    expect(morning.page.locator("[data-role=scanner]")).to_be_focused()
     type_pin(morning, sofia, sofia.pin)
     expect(morning.page.get_by_role("alert")).to_contain_text(re.compile(r"Wait \d+ seconds"))
     assert kept(morning.page, "kept", "author") is None
@@ -456,3 +457,46 @@ def test_without_the_sites_leave_the_handheld_has_no_roster(
     sofia = hand.house.person("Sofia")
     type_pin(hand, sofia, sofia.pin)
     expect(hand.page.get_by_role("alert")).to_contain_text("No network")
+
+
+# The office.
+
+
+def sign_in_at(desk: Page, house: House, page: str) -> None:
+    """The manager opens a page of the office."""
+    maria = house.person("Maria")
+    desk.goto(f"{house.url}/office/{page}")
+    desk.fill("input[name=login]", maria.login)
+    desk.fill("input[name=password]", maria.password)
+    desk.press("input[name=password]", "Enter")
+    expect(desk.locator(f"[data-page={page}] tbody tr").first).to_be_visible()
+
+
+def test_a_lost_handheld_is_taken_out_of_service_in_the_office(
+    hand: Handheld, desk: Page, house: House
+) -> None:
+    hand.sign_in("Malik")
+    device = kept(hand.page, "kept", "device")["id"]
+    sign_in_at(desk, house, "devices")
+    line = desk.locator(f"[data-device='{device}']")
+    expect(line).to_contain_text("Malik Haddad")
+    line.locator("[data-action=revoke]").click()
+    expect(line).to_contain_text("signed out at once")
+    line.locator("[data-action=yes-revoke]").click()
+    expect(line).to_contain_text("out of service")
+    # Its socket is closed at once, and the handheld says so.
+    expect(hand.button("sign-in")).to_be_visible()
+    line.locator("[data-action=restore]").click()
+    expect(line).to_contain_text("in service")
+
+
+def test_who_has_left_is_signed_out_at_once(hand: Handheld, desk: Page, house: House) -> None:
+    pedro = hand.sign_in("Pedro")
+    sign_in_at(desk, house, "people")
+    line = desk.locator("[data-person]", has_text=pedro.name)
+    line.locator("[data-action=deactivate]").click()
+    line.locator("[data-action=yes-deactivate]").click()
+    expect(line.locator("[data-action=activate]")).to_be_visible()
+    expect(hand.button("sign-in")).to_be_visible()
+    line.locator("[data-action=activate]").click()
+    expect(line.locator("[data-action=deactivate]")).to_be_visible()

@@ -100,9 +100,7 @@ export const deskEn = {
 
   role: 'Role',
   badge: 'Badge',
-  language: 'Language',
   works_here: 'Works here',
-  search_role: 'Role',
   all_roles: 'All roles',
   people_of_role_none: 'Nobody has this role.',
   do_deactivate: 'Deactivate',

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from pickface.db import Row, Tx, rows
+from pickface.db import Row, Tx, row, rows
 from pickface.errors import NotFound
 from pickface.scans.keys import ServerSigner
 from pickface.scans.office import record
 from pickface.scans.verdict import Verdict
 
+_LISTED = (
+    "SELECT d.id, d.name, d.enrolled_at, d.last_seen_at, d.revoked_at, p.id AS person_id, p.name AS person, "
+    "(SELECT MAX(last_at) FROM stream WHERE device_id = d.id) AS heard_at FROM device d "
+    "LEFT JOIN shift s ON s.device_id = d.id AND s.ended_at IS NULL LEFT JOIN person p ON p.id = s.person_id "
+    "WHERE d.site_id = :site AND "
+)
+
 
 def list_devices(site_id: int, after: str, limit: int) -> dict[str, Any]:
     """A page of the site's devices; seen last when somebody signed in or a scan came, whichever was later."""
     found = rows(
-        "SELECT d.id, d.name, d.enrolled_at, d.last_seen_at, d.revoked_at, p.id AS person_id, p.name AS person, "
-        "(SELECT MAX(last_at) FROM stream WHERE device_id = d.id) AS heard_at FROM device d "
-        "LEFT JOIN shift s ON s.device_id = d.id AND s.ended_at IS NULL LEFT JOIN person p ON p.id = s.person_id "
-        "WHERE d.site_id = :site AND d.id > :after ORDER BY d.id LIMIT :limit",
+        _LISTED + "d.id > :after ORDER BY d.id LIMIT :limit",
         site=site_id,
         after=after,
         limit=limit + 1,
@@ -27,6 +31,14 @@ def list_devices(site_id: int, after: str, limit: int) -> dict[str, Any]:
         "items": [_as_listed(device) for device in shown],
         "next": shown[-1]["id"] if len(found) > limit else None,
     }
+
+
+def device_row(site_id: int, device_id: str) -> dict[str, Any]:
+    """One of the site's devices as the list shows it."""
+    found = row(_LISTED + "d.id = :id", site=site_id, id=device_id)
+    if found is None:
+        raise NotFound("no such device", device=device_id)
+    return _as_listed(found)
 
 
 def _as_listed(device: Row) -> dict[str, Any]:

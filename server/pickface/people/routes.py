@@ -14,6 +14,7 @@ from pickface.locations import settings
 from pickface.people import devices, fleet, permissions, roster, service, sessions, staff
 from pickface.people import sign_in as signing
 from pickface.people.forms import (
+    DeviceRow,
     DevicesOut,
     DevicesQuery,
     PeopleOut,
@@ -101,27 +102,27 @@ def list_devices(query_data: DevicesQuery) -> dict[str, Any]:
 
 
 @blueprint.post("/devices/<string:device_id>/revoke")
-@blueprint.output({}, status_code=204)
+@blueprint.output(DeviceRow)
 @blueprint.doc(responses={404: "No such device"})
-def revoke_device(device_id: str) -> tuple[str, int]:
+def revoke_device(device_id: str) -> dict[str, Any]:
     """Take a lost or stolen handheld out of service at once."""
     me, signer = sessions.me(), engine().signer
     working = command(lambda tx: fleet.revoke(tx, signer, me.site_id, me.id, device_id))
     sessions.forget()
     for person in working:
         engine().bus.publish(*end_of_session(person))
-    return "", 204
+    return fleet.device_row(me.site_id, device_id)
 
 
 @blueprint.post("/devices/<string:device_id>/restore")
-@blueprint.output({}, status_code=204)
+@blueprint.output(DeviceRow)
 @blueprint.doc(responses={404: "No such device"})
-def restore_device(device_id: str) -> tuple[str, int]:
+def restore_device(device_id: str) -> dict[str, Any]:
     """Put a handheld that was found again back into service; what it still holds comes in."""
     me, signer = sessions.me(), engine().signer
     command(lambda tx: fleet.restore(tx, signer, me.site_id, me.id, device_id))
     sessions.forget()
-    return "", 204
+    return fleet.device_row(me.site_id, device_id)
 
 
 @blueprint.get("/people")
