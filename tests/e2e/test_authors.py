@@ -500,3 +500,8 @@ def test_who_has_left_is_signed_out_at_once(hand: Handheld, desk: Page, house: H
     expect(hand.button("sign-in")).to_be_visible()
     line.locator("[data-action=activate]").click()
     expect(line.locator("[data-action=deactivate]")).to_be_visible()
+
+
+def test_after_all_this_every_signature_and_chain_holds(house: House) -> None:
+    said = house.audit()
+    assert said["exit_code"] == 0, said["differences"]
