@@ -27,7 +27,6 @@ from pickface.people.forms import (
     ShiftForm,
     SignInForm,
 )
-from pickface.people.secrets import hash_secret
 from pickface.scans.routes import DeviceNotEnrolled
 
 blueprint = APIBlueprint("people", __name__, url_prefix="/api/v1", tag="People")
@@ -152,17 +151,7 @@ def create_person(json_data: PersonForm) -> dict[str, Any]:
 def change_person(person_id: int, json_data: PersonChange) -> dict[str, Any]:
     """Change a person; who is deactivated or gets a new PIN is signed out everywhere."""
     me, signer = sessions.me(), engine().signer
-    said = json_data.model_dump(exclude_unset=True)
-    changes = {name: value for name, value in said.items() if value is not None or name == "badge"}
-    if changes.get("badge"):
-        changes["badge"] = changes["badge"].upper()
-    for name in ("active", "quality_check"):
-        if name in changes:
-            changes[name] = int(changes[name])
-    if pin := changes.pop("pin", None):
-        staff.check_pin(pin)
-        # Slow on purpose, so made before the transaction.
-        changes["pin_hash"] = hash_secret(pin)
+    changes = staff.columns_of(json_data)
     by = {"id": me.id, "site_id": me.site_id}
     if command(lambda tx: staff.change_person(tx, signer, by, person_id, changes)):
         sessions.forget()

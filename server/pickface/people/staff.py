@@ -7,6 +7,8 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.errors import BadRequest, Conflict, NotFound
+from pickface.people.forms import PersonChange
+from pickface.people.secrets import hash_secret
 from pickface.people.service import BadgeTaken
 from pickface.scans.keys import ServerSigner
 from pickface.scans.office import record
@@ -24,10 +26,21 @@ class NotYourself(Conflict):
     code = "not_yourself"
 
 
-def check_pin(pin: str) -> None:
-    """BadRequest unless it is 4 to 12 digits."""
-    if not re.fullmatch(r"[0-9]{4,12}", pin):
-        raise BadRequest("a PIN is 4 to 12 digits", field="pin")
+def columns_of(form: PersonChange) -> dict[str, Any]:
+    """What a form changes, as columns. A PIN is hashed here: slow on purpose, so before the transaction."""
+    said = form.model_dump(exclude_unset=True)
+    changes = {name: value for name, value in said.items() if value is not None or name == "badge"}
+    if changes.get("badge"):
+        changes["badge"] = changes["badge"].upper()
+    for name in ("active", "quality_check"):
+        if name in changes:
+            changes[name] = int(changes[name])
+    if "pin" in changes:
+        pin = changes.pop("pin")
+        if not re.fullmatch(r"[0-9]{4,12}", pin):
+            raise BadRequest("a PIN is 4 to 12 digits", field="pin")
+        changes["pin_hash"] = hash_secret(pin)
+    return changes
 
 
 def change_person(
