@@ -25,6 +25,7 @@ async function startHandheld(root: HTMLElement): Promise<void> {
   const sync = new Sync(device, work, { said: (note) => floor.hear(note), setAside: (verdicts) => floor.setAside(verdicts) });
   floor.sync = sync;
   await floor.begin();
+  floor.watch.start();
   render(<Handheld floor={floor} />, root);
   sync.start();
   // What is not sent yet must not be cleared by a browser that wants space.

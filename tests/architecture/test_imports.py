@@ -49,6 +49,14 @@ EDGE_FILES = {
 
 FURTHER = {
     "people/sign_in.py": {"scans"},  # a sign-in is journaled with its key (LAWS 3)
+    "people/routes.py": {
+        "live",
+        "locations",
+        "scans",
+    },  # an ended session ends its sockets; the lock is a rule of the site
+    "people/roster.py": {"locations", "scans"},  # the site's rule; a late sign-in is journaled
+    "people/staff.py": {"scans"},  # what is done to people and devices is journaled
+    "people/fleet.py": {"scans"},
     "catalog/rules.py": {"scans"},  # a barcode's key is parsed as a scan of it will be
     "locations/rules.py": {"scans"},  # a place's code must come out of a scan as it went in
     "orders/service.py": {"stock"},  # an order reserves as it enters (LAWS 17)

@@ -286,3 +286,43 @@ export const readPlaces: Reader<Page<PlaceRow>> = page(
 
 export const readZones: Reader<Zone[]> = (value, path) =>
   list(record<Zone>({ code: ['code', text], name: ['name', or(text, '')] }))(data(value, path)['items'], `${path}.items`);
+
+export interface PersonRow {
+  id: number;
+  name: string;
+  role: string;
+  badge: string | null;
+  login: string | null;
+  language: string;
+  active: boolean;
+}
+
+export interface DeviceRow {
+  id: string;
+  name: string;
+  lastSeenAt: number;
+  revokedAt: number | null;
+  person: { id: number; name: string } | null;
+}
+
+export const readPersonRow: Reader<PersonRow> = record({
+  id: ['id', whole],
+  name: ['name', text],
+  role: ['role', text],
+  badge: ['badge', maybe(text)],
+  login: ['login', maybe(text)],
+  language: ['language', or(text, 'en')],
+  active: ['active', flag],
+});
+
+export const readPeople: Reader<Page<PersonRow>> = page(readPersonRow);
+
+export const readDeviceRow: Reader<DeviceRow> = record({
+  id: ['id', text],
+  name: ['name', text],
+  lastSeenAt: ['last_seen_at', whole],
+  revokedAt: ['revoked_at', maybe(whole)],
+  person: ['person', maybe(record({ id: ['id', whole], name: ['name', text] }))],
+});
+
+export const readDevices: Reader<Page<DeviceRow>> = page(readDeviceRow);

@@ -1,5 +1,5 @@
 /** Signing in: what is sent, what is answered. */
-import { list, maybe, or, record, text, whole, type Reader } from './shape';
+import { flag, list, maybe, or, record, text, whole, type Reader } from './shape';
 
 export interface Person {
   id: number;
@@ -9,12 +9,26 @@ export interface Person {
   permissions: string[];
 }
 
+export interface Site {
+  id: number;
+  code: string;
+  name: string;
+  timezone: string;
+}
+
+/** When a handheld locks: after so many idle minutes (0: never), and when it is put to charge. */
+export interface LockRules {
+  minutes: number;
+  inCradle: boolean;
+}
+
 export interface Session {
   person: Person;
   shift: string | null;
-  site: { id: number; code: string; name: string; timezone: string };
+  site: Site;
   serverTime: number;
   checkpoint: string;
+  lock: LockRules;
 }
 
 /** What a handheld signs in with; `publicKey` is the raw P-256 point, base64url. */
@@ -26,7 +40,7 @@ export interface BadgeSignIn {
   publicKey: string;
 }
 
-const person: Reader<Person> = record({
+export const readPerson: Reader<Person> = record({
   id: ['id', whole],
   name: ['name', text],
   role: ['role', text],
@@ -34,12 +48,17 @@ const person: Reader<Person> = record({
   permissions: ['permissions', or(list(text), [])],
 });
 
+export const readSite: Reader<Site> = record({ id: ['id', whole], code: ['code', text], name: ['name', text], timezone: ['timezone', text] });
+
+export const readLock: Reader<LockRules> = or(record<LockRules>({ minutes: ['minutes', whole], inCradle: ['in_cradle', flag] }), { minutes: 10, inCradle: false });
+
 export const readSession: Reader<Session> = record({
-  person: ['person', person],
+  person: ['person', readPerson],
   shift: ['shift', maybe(text)],
-  site: ['site', record({ id: ['id', whole], code: ['code', text], name: ['name', text], timezone: ['timezone', text] })],
+  site: ['site', readSite],
   serverTime: ['server_time', whole],
   checkpoint: ['checkpoint', or(text, '')],
+  lock: ['lock', readLock],
 });
 
 /** The request body of a handheld's sign-in. */

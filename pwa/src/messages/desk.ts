@@ -118,6 +118,29 @@ export const deskEn = {
   lines: 'Lines',
   idle: 'no task',
 
+  role: 'Role',
+  badge: 'Badge',
+  works_here: 'Works here',
+  all_roles: 'All roles',
+  people_of_role_none: 'Nobody has this role.',
+  do_deactivate: 'Deactivate',
+  do_activate: 'Let back in',
+  sure_deactivate: '{name} is signed out everywhere and cannot sign in again.',
+  do_yes_deactivate: 'Yes, deactivate',
+  not_yourself: 'You cannot take your own role or access away. Ask another manager.',
+
+  // Handhelds.
+  devices: 'Handhelds',
+  devices_none: 'No handheld has been signed in on yet.',
+  last_seen: 'Last seen',
+  in_use_by: 'In use by',
+  in_service: 'in service',
+  out_of_service: 'out of service',
+  do_revoke: 'Take out of service',
+  do_restore: 'Put back into service',
+  sure_revoke: '{name} is signed out at once and delivers nothing more. What it has not sent stays on it.',
+  do_yes_revoke: 'Yes, take it out',
+
   // Exceptions.
   needs_you: 'Needs you',
   needs_nobody: 'Nothing needs you.',
@@ -146,6 +169,7 @@ export const deskEn = {
   exception_pack_short: ['Order {order}: packing did not find {lines} in the tote.', 'Goods were missing when an order was packed.'],
   exception_count_difference: ['{place}: the count differs from the books on {lines}. The books follow the count.', 'A count differs from the books.'],
   exception_count_unknown: ['{place}: nobody knows the barcode {code}.', 'A count met a barcode nobody knows.'],
+  exception_shift_refused: ['A sign-in without a network on {device} does not count: {because}. Its scans are set aside.', 'A sign-in without a network does not count. Its scans are set aside.'],
   exception_scans_lost: ['A device lost its scans {from} to {through}. Ask its person what was done.', 'A device lost scans.'],
   exception_stream_silent: ['{device} has been silent since it was reinstalled; it may hold scans.', 'A device has been silent; it may hold scans.'],
   count_lines_one: '1 line',

@@ -11,6 +11,8 @@ import { Frame, TARGETS } from './frame';
 import { ItemPage, Items } from './items';
 import './office.css';
 import { OrderPage, Orders } from './orders';
+import { Devices } from './devices';
+import { People } from './people';
 import { PlacePage, Places } from './places';
 import { PurchaseOrderPage, PurchaseOrders } from './purchase-orders';
 import { goTo, route } from './route';
@@ -65,6 +67,10 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return id ? <PurchaseOrderPage key={id} id={Number(id)} /> : <PurchaseOrders />;
     case 'places':
       return id ? <PlacePage key={id} code={id} /> : <Places />;
+    case 'people':
+      return <People />;
+    case 'devices':
+      return <Devices />;
     default:
       return id ? <ItemPage key={id} id={Number(id)} /> : <Items />;
   }

@@ -28,6 +28,11 @@ export function Home({ floor, typed, onCamera, onType }: { floor: Floor; typed: 
         <p class="hint">{floor.busy.value ? say('looking') : say('home_hint')}</p>
       </div>
       {floor.sync.sessionEnded.value && <SessionOver floor={floor} />}
+      {floor.device.author.value?.offline && (
+        <p class="band information" data-role="offline">
+          {say('signed_in_offline')}
+        </p>
+      )}
       <Waiting choices={choices} mine={Boolean(next)} />
       <Deliveries choices={choices} floor={floor} />
       <div class="thumb">

@@ -2,7 +2,7 @@
  * The handheld's screens, and the one frame that they stand in.
  *
  * Hooks that tests may rely on:
- *   main[data-screen]        sign-in, home, task, lookup, tasks, about
+ *   main[data-screen]        sign-in, home, task, lookup, tasks, about, locked
  *   main[data-feedback]      idle, right, wrong, attention, done; data-count grows with each answer
  *   main[data-step-kind]     go, take, put, collect, capture, decide, confirm (task screen); data-step its id, data-task the task
  *   [data-role=sentence]     the instruction; [data-role=said] what the last scan or tap led to (red, amber, green, blue)
@@ -13,7 +13,7 @@
  *                            actions that are not on the task screen stand under data-action=more
  *   [data-sheet]             quantity, left, damaged, unknown, lot, expiry, serial, weight_g, more, camera, code
  *   button[data-key]         0-9, letters, delete, digits, letters; [data-action=ok] ends; [data-role=typed] shows what was typed
- *   [data-step]              device, badge, pin on the sign-in screen
+ *   [data-step]              device, badge, pin on the sign-in screen; badge, pin on the locked one
  */
 import { useEffect, useState } from 'preact/hooks';
 import { Button, keepFocus } from '../components/button';
@@ -29,6 +29,7 @@ import { api } from '../sync';
 import { updateReady, takeUpdate } from '../worker/register';
 import type { Felt, Floor } from '../work/floor';
 import { Home } from './home';
+import { Locked } from './locked';
 import { SignIn } from './sign-in';
 import { TaskScreen } from './task';
 
@@ -44,6 +45,7 @@ export function Handheld({ floor }: { floor: Floor }) {
   const [typing, setTyping] = useState(false);
   const screen = floor.screen.value;
   const felt = floor.felt.value;
+  const locked = screen.name === 'locked';
   const atHand = floor.atHand.value;
   useBackButton(floor);
   useEffect(() => {
@@ -76,29 +78,33 @@ export function Handheld({ floor }: { floor: Floor }) {
       </header>
       <Said felt={felt} floor={floor} />
       {screen.name === 'sign-in' && <SignIn floor={floor} badge={screen.badge} />}
+      {screen.name === 'locked' && <Locked floor={floor} badge={screen.badge} />}
       {screen.name === 'home' && <Home floor={floor} typed={typed} onCamera={() => setCamera(true)} onType={() => setTyping(true)} />}
       {screen.name === 'task' && <TaskScreen floor={floor} onCamera={() => setCamera(true)} />}
       {screen.name === 'lookup' && <LookupScreen floor={floor} code={screen.code} found={screen.found} />}
       {screen.name === 'tasks' && <Tasks floor={floor} />}
       {screen.name === 'about' && <About floor={floor} />}
-      {camera && <Camera onCode={(code, aim) => scanned(code, 'camera', aim)} onClose={() => setCamera(false)} decode={api.decodePhoto} />}
-      {typing && (
+      {camera && !locked && <Camera onCode={(code, aim) => scanned(code, 'camera', aim)} onClose={() => setCamera(false)} decode={api.decodePhoto} />}
+      {typing && !locked && (
         <Sheet title={say('ask_code')} name="code" onClose={() => setTyping(false)}>
           <LetterPad onDone={(code) => scanned(code, 'keypad')} />
         </Sheet>
       )}
       <Refusal felt={felt} floor={floor} />
-      <Notice floor={floor} />
+      {!locked && <Notice floor={floor} />}
       <NotSaved floor={floor} />
     </main>
   );
 }
 
+/** Screens that show nobody's work. */
+const AT_THE_DOOR = new Set(['sign-in', 'locked']);
+
 function title(floor: Floor): string {
   const atHand = floor.atHand.value;
   if (atHand) return atHand.shown.task.title;
   const author = floor.device.author.value;
-  return author && floor.screen.value.name !== 'sign-in' ? author.session.person.name : 'Pickface';
+  return author && !AT_THE_DOOR.has(floor.screen.value.name) ? author.session.person.name : 'Pickface';
 }
 
 const SHAPES = { right: 'M5 13l5 5L20 7', done: 'M3 13l4.5 4.5L15 8M11 16l1.500 1.500L21 8', attention: 'M12 3v11M12 18.500v1.500' } as const;
@@ -194,7 +200,7 @@ function OtherTab() {
 
 /** The device's own Back goes home, never out of the app. */
 function useBackButton(floor: Floor): void {
-  const away = floor.screen.value.name !== 'home' && floor.screen.value.name !== 'sign-in';
+  const away = floor.screen.value.name !== 'home' && !AT_THE_DOOR.has(floor.screen.value.name);
   useEffect(() => {
     if (!away) return;
     history.pushState({ away: true }, '');

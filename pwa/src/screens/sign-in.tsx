@@ -9,22 +9,7 @@ export function SignIn({ floor, badge }: { floor: Floor; badge: string }) {
   const [typing, setTyping] = useState(false);
   if (!crypto.subtle) return <p class="sentence">{say('needs_secure_origin')}</p>;
   if (!floor.device.name.value) return <DeviceName floor={floor} />;
-  if (badge) {
-    return (
-      <div class="stack grow" data-step="pin">
-        <h1 class="sentence" data-role="sentence">
-          {say('sign_in_pin', { badge })}
-        </h1>
-        <p class="hint">{floor.busy.value ? say('signing_in') : '\u00a0'}</p>
-        <div class="thumb">
-          <NumberPad key={floor.felt.value.count} longest={12} secret done={say('do_sign_in')} onDone={(pin) => void floor.signIn(badge, pin)} />
-          <Button action="back" look="quiet" wide onTap={() => floor.go({ name: 'sign-in', badge: '' })}>
-            {say('do_back')}
-          </Button>
-        </div>
-      </div>
-    );
-  }
+  if (badge) return <Pin floor={floor} badge={badge} onBack={() => floor.go({ name: 'sign-in', badge: '' })} />;
   return (
     <div class="stack grow" data-step="badge">
       {!typing && (
@@ -45,6 +30,24 @@ export function SignIn({ floor, badge }: { floor: Floor; badge: string }) {
             {say('do_type')}
           </Button>
         )}
+      </div>
+    </div>
+  );
+}
+
+/** The PIN of a badge that was scanned, on large keys. */
+export function Pin({ floor, badge, onBack }: { floor: Floor; badge: string; onBack: () => void }) {
+  return (
+    <div class="stack grow" data-step="pin">
+      <h1 class="sentence" data-role="sentence">
+        {say('sign_in_pin', { badge })}
+      </h1>
+      <p class="hint">{floor.busy.value ? say('signing_in') : '\u00a0'}</p>
+      <div class="thumb">
+        <NumberPad key={floor.felt.value.count} longest={12} secret done={say('do_sign_in')} onDone={(pin) => void floor.signIn(badge, pin)} />
+        <Button action="back" look="quiet" wide onTap={onBack}>
+          {say('do_back')}
+        </Button>
       </div>
     </div>
   );

@@ -1,5 +1,5 @@
 /** What the device keeps beside the outbox: who works, on which device, with which work and catalogue. */
-import type { Catalogue, Includes, Session, Task } from '../contract';
+import type { Catalogue, Includes, Registration, Roster, Session, Task } from '../contract';
 import type { StreamHead } from './database';
 
 /** A task as it was last heard of, with the version and the events that its state stands for. */
@@ -13,6 +13,17 @@ export interface Author {
   session: Session;
   shift: string;
   key: CryptoKey;
+  /** The hash of the badge that began the shift: the same badge unlocks. */
+  badge?: string;
+  /** The shift was begun without a network, and the server does not know it yet. */
+  offline?: boolean;
+}
+
+/** Wrong PINs that were typed without a network; on disk, so that a reload forgets none. */
+export interface Tries {
+  failures: number;
+  /** Until when nothing more is tried, by this device's clock. */
+  until: number;
 }
 
 export interface Kept {
@@ -20,5 +31,9 @@ export interface Kept {
   device: { id: string; name: string };
   author: Author;
   work: { person: number; version: number; includes: Includes; checkpoint: string };
+  roster: Roster & { heardAt: number };
+  registrations: Registration[];
+  tries: Record<string, Tries>;
+  lock: { locked: boolean; activeAt: number };
   catalogue: { etag: string; fetchedAt: number; catalogue: Catalogue };
 }

@@ -6,15 +6,19 @@ import {
   readDecoded,
   readLookup,
   readProblem,
+  readRoster,
   readSession,
   readSnapshot,
   readVerdicts,
   writeBadgeSignIn,
+  writeRegistration,
   type BadgeSignIn,
   type Catalogue,
   type Choices,
   type Lookup,
   type Reader,
+  type Registration,
+  type Roster,
   type Session,
   type SignedEvent,
   type Snapshot,
@@ -25,7 +29,7 @@ const ROOT = '/api/v1';
 const PATIENCE_MS = 15_000;
 
 /** Send one request; anything but a 2xx in time becomes a `Problem`. */
-async function ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
+async function ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}, patienceMs = PATIENCE_MS): Promise<Response> {
   let answer: Response;
   try {
     answer = await fetch(ROOT + path, {
@@ -34,7 +38,7 @@ async function ask(method: string, path: string, body?: unknown, headers: Record
       cache: 'no-store',
       headers: { Accept: 'application/json', ...(method === 'GET' ? {} : { 'X-Pickface': '1' }), ...headers },
       body: body === undefined ? null : body instanceof Blob ? body : JSON.stringify(body),
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(patienceMs),
     });
   } catch {
     throw new Problem(0, 'no_network');
@@ -55,11 +59,18 @@ async function read<T>(answer: Response, reader: Reader<T>): Promise<T> {
 }
 
 /** One request with a JSON answer; for the other files of this folder. */
-export async function json<T>(reader: Reader<T>, method: string, path: string, body?: unknown): Promise<T> {
-  return read(await ask(method, path, body, body === undefined ? {} : { 'Content-Type': 'application/json' }), reader);
+export async function json<T>(reader: Reader<T>, method: string, path: string, body?: unknown, patienceMs = PATIENCE_MS): Promise<T> {
+  return read(await ask(method, path, body, body === undefined ? {} : { 'Content-Type': 'application/json' }, patienceMs), reader);
 }
 
-export const signIn = (form: BadgeSignIn): Promise<Session> => json(readSession, 'POST', '/session', writeBadgeSignIn(form));
+export const signIn = (form: BadgeSignIn, patienceMs = PATIENCE_MS): Promise<Session> => json(readSession, 'POST', '/session', writeBadgeSignIn(form), patienceMs);
+
+/** Who may sign in on this device without a network. */
+export const fetchRoster = (): Promise<Roster> => json(readRoster, 'POST', '/roster');
+
+/** Register a shift that was begun offline; if it is `current`, its person is signed in from then on. */
+export const registerShift = (registration: Registration, current: boolean): Promise<Session> =>
+  json(readSession, 'POST', '/shifts', writeRegistration(registration, current));
 
 export const signOut = async (): Promise<void> => void (await ask('DELETE', '/session'));
 

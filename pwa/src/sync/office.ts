@@ -2,20 +2,26 @@
 import { data, readLookup, readSession, type Lookup, type Reader, type Session } from '../contract';
 import { readBoard, readJournal, type BoardRows, type JournalEntry, type Page } from '../contract/board';
 import {
+  readDeviceRow,
+  readDevices,
   readItem,
   readItems,
   readOrder,
   readOrders,
+  readPeople,
+  readPersonRow,
   readPlaces,
   readPurchaseOrder,
   readPurchaseOrders,
   readReleased,
   readStock,
   readZones,
+  type DeviceRow,
   type Item,
   type ItemRow,
   type Order,
   type OrderRow,
+  type PersonRow,
   type PlaceRow,
   type PurchaseOrder,
   type PurchaseOrderRow,
@@ -66,6 +72,12 @@ export const fetchPurchaseOrder = (id: number): Promise<PurchaseOrder> => get(re
 export const fetchPlaces = (filters: Filters): Promise<Page<PlaceRow>> => get(readPlaces, '/places', filters);
 export const fetchZones = (): Promise<Zone[]> => get(readZones, '/zones');
 export const fetchContents = (code: string): Promise<Lookup> => get(readLookup, '/lookup', { code });
+
+export const fetchPeople = (filters: Filters): Promise<Page<PersonRow>> => get(readPeople, '/people', filters);
+export const letWork = (id: number, active: boolean): Promise<PersonRow> => json(readPersonRow, 'PATCH', `/people/${id}`, { active });
+export const fetchDevices = (filters: Filters): Promise<Page<DeviceRow>> => get(readDevices, '/devices', filters);
+export const revokeDevice = (id: string): Promise<DeviceRow> => act(readDeviceRow, `/devices/${id}/revoke`);
+export const restoreDevice = (id: string): Promise<DeviceRow> => act(readDeviceRow, `/devices/${id}/restore`);
 
 /** Where the documents of a parcel are. */
 export const packingSlip = (shipment: number): string => `/api/v1/shipments/${shipment}/packing-slip.pdf`;

@@ -1,10 +1,11 @@
 /** Everything between this device and its server: the drainer, the pull, the socket, the catalogue and the session. */
 import { signal } from '@preact/signals';
 import { Problem, type LiveMessage, type Note, type Session, type Snapshot, type Verdict } from '../contract';
-import { makeShiftKey, type Device } from '../store';
+import { badgeHash, makeShiftKey, type Device } from '../store';
 import * as api from './api';
 import { Drainer } from './drainer';
 import { Live, openSocket } from './live';
+import { OfflineSignIn } from './offline-sign-in';
 import { sleep, underLock } from './pause';
 import type { Work } from './work';
 
@@ -18,6 +19,12 @@ export interface SyncEars {
 
 /** How long a push may take to bring the version that an answer named, before it is pulled. */
 const PUSH_GRACE_MS = 1_000;
+/** How long the server may take to answer a sign-in where the device can go on without it. */
+const SIGN_IN_PATIENCE_MS = 5_000;
+/** Nobody has looked at the PIN. */
+const AWAY = new Set([0, 502, 503, 504]);
+const REGISTER_EVERY_MS = 10_000;
+const ROSTER_EVERY_MS = 3_600_000;
 
 export class Sync {
   /** The socket stands. */
@@ -25,10 +32,13 @@ export class Sync {
   /** The server has ended this session; scans still go out, new work does not come in. */
   readonly sessionEnded = signal(false);
   readonly drainer: Drainer;
+  readonly offline: OfflineSignIn;
   private readonly live: Live;
   private pulling: Promise<void> | null = null;
   private pullAgain = false;
   private grace: ReturnType<typeof setTimeout> | undefined;
+  private registering: ReturnType<typeof setTimeout> | undefined;
+  private rosterAt = -ROSTER_EVERY_MS;
 
   constructor(
     private readonly device: Device,
@@ -36,9 +46,29 @@ export class Sync {
     private readonly ears: SyncEars,
   ) {
     const { outbox } = device;
+    this.offline = new OfflineSignIn(device, {
+      registered: async (shift, session) => {
+        const author = device.author.peek();
+        if (author?.shift !== shift) return;
+        await device.begin({ ...author, session, offline: false });
+        this.sessionEnded.value = false;
+        this.listen();
+      },
+      refused: async ({ shift, name }) => {
+        if (device.author.peek()?.shift === shift) {
+          await device.end();
+          await this.work.clear();
+        }
+        this.ears.said({ code: 'shift_refused', params: { name } });
+      },
+    });
     this.drainer = new Drainer({
       unsent: (limit) => outbox.unsent(limit),
-      send: api.sendScans,
+      send: async (events, attempt) => {
+        // A scan whose shift the server does not know would be set aside.
+        await this.offline.settle(events);
+        return api.sendScans(events, attempt);
+      },
       answer: (verdicts) => outbox.answer(verdicts),
       mend: (stream, expected) => outbox.mend(stream, expected, device.author.peek(), work.checkpoint),
       answered: (verdicts, version) => this.answered(verdicts, version),
@@ -54,6 +84,7 @@ export class Sync {
         this.online.value = true;
         void this.pull();
         this.drainer.hurry();
+        this.hearRoster();
       },
       closed: (signedOut) => {
         this.online.value = false;
@@ -71,22 +102,66 @@ export class Sync {
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') this.hurry();
     });
-    if (this.device.author.peek()) this.listen();
+    if (this.device.author.peek()?.offline) this.registerSoon(0);
+    else if (this.device.author.peek()) this.listen();
+    this.hearRoster();
   }
 
   /** Sign in with badge and PIN. The key pair is made here; the server learns its public half. */
   async signIn(badge: string, pin: string): Promise<Session> {
+    const mayDoWithout = Boolean(await this.offline.find(badge));
+    if (mayDoWithout && !navigator.onLine) return this.signInOffline(badge, pin);
     const { privateKey, publicKey } = await makeShiftKey();
     const device = { id: this.device.id, name: this.device.name.peek() };
-    const session = await api.signIn({ badge, pin, device, stream: this.device.outbox.stream, publicKey });
+    let session: Session;
+    try {
+      session = await api.signIn({ badge, pin, device, stream: this.device.outbox.stream, publicKey }, mayDoWithout ? SIGN_IN_PATIENCE_MS : undefined);
+    } catch (error) {
+      if (!(error instanceof Problem) || !AWAY.has(error.status) || !(await this.offline.ready())) throw error;
+      return this.signInOffline(badge, pin);
+    }
     if (!session.shift) throw new Problem(0, 'no_shift');
     if (session.person.id !== this.device.author.peek()?.session.person.id) await this.work.clear();
-    await this.device.begin({ session, shift: session.shift, key: privateKey });
+    await this.device.begin({ session, shift: session.shift, key: privateKey, badge: await badgeHash(session.shift, badge) });
     this.sessionEnded.value = false;
     this.live.stop();
     this.listen();
     this.drainer.hurry();
+    // Whoever signs in for the first time since the site lets people do without a network is on it from now on.
+    this.rosterAt = -ROSTER_EVERY_MS;
+    this.hearRoster();
     return session;
+  }
+
+  /** Begin a shift without a server; it is registered, and work comes in, when there is one again. */
+  private async signInOffline(badge: string, pin: string): Promise<Session> {
+    const author = await this.offline.signIn(badge, pin);
+    if (author.session.person.id !== this.device.author.peek()?.session.person.id) await this.work.clear();
+    this.live.stop();
+    this.online.value = false;
+    await this.device.begin(author);
+    this.sessionEnded.value = false;
+    this.registerSoon(REGISTER_EVERY_MS);
+    return author.session;
+  }
+
+  /** Try to register until the server knows the shift. */
+  private registerSoon(afterMs: number): void {
+    clearTimeout(this.registering);
+    this.registering = setTimeout(() => {
+      void this.offline
+        .settle()
+        .catch(() => undefined)
+        .then(() => {
+          if (this.device.author.peek()?.offline) this.registerSoon(REGISTER_EVERY_MS);
+        });
+    }, afterMs);
+  }
+
+  private hearRoster(): void {
+    if (performance.now() - this.rosterAt < ROSTER_EVERY_MS) return;
+    this.rosterAt = performance.now();
+    void this.offline.refresh();
   }
 
   /** Sign out: the key is destroyed at once, with or without a network; unsent events stay and go out later. */
@@ -121,6 +196,8 @@ export class Sync {
 
   /** Ask for work: `take` is a request that answers with a snapshot. Throws `Problem`. */
   async request(take: () => Promise<Snapshot>): Promise<Snapshot> {
+    // The cookie may still be the one of whoever was here before.
+    if (this.device.author.peek()?.offline) await this.offline.settle();
     const version = this.work.version;
     const snapshot = await take();
     if (!(await this.work.pulled(snapshot, version))) await this.pull();
@@ -147,9 +224,10 @@ export class Sync {
   }
 
   private hurry(): void {
-    this.live.hurry();
+    if (!this.device.author.peek()?.offline) this.live.hurry();
     this.drainer.hurry();
-    if (this.device.author.peek() && !this.sessionEnded.peek()) void this.pull();
+    if (this.device.author.peek()?.offline) this.registerSoon(0);
+    else if (this.device.author.peek() && !this.sessionEnded.peek()) void this.pull();
   }
 
   private hear(message: LiveMessage): void {
@@ -185,7 +263,8 @@ export class Sync {
   }
 
   private async pullOnce(): Promise<void> {
-    if (!this.device.author.peek()) return;
+    const author = this.device.author.peek();
+    if (!author || author.offline) return;
     try {
       for (let tries = 0; tries < 3; tries += 1) {
         const version = this.work.version;

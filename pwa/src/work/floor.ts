@@ -7,10 +7,11 @@ import { Problem, type Fact, type JsonObject, type Lookup, type Note, type Snaps
 import { currentStep, parse, run, type Script, type State, type Thing } from '../engine';
 import { feel, keepAwake, letSleep, toneOf, type Tone } from '../feedback';
 import { say, sayAny, speak, type Code, type Words } from '../messages';
-import { NotSaved, uuid7, type Device } from '../store';
+import { badgeHash, NotSaved, uuid7, type Device } from '../store';
 import { api, type ShownTask, type Sync, type Work } from '../sync';
 import { answer } from './answers';
 import { instructionOf, type Instruction } from './instruction';
+import { LockWatch } from './lock';
 import { Names } from './names';
 
 export type Screen =
@@ -19,7 +20,9 @@ export type Screen =
   | { name: 'task'; id: number }
   | { name: 'lookup'; code: string; found: Lookup | null }
   | { name: 'tasks' }
-  | { name: 'about' };
+  | { name: 'about' }
+  /** `behind`: what is shown again when its person comes back; `badge`: somebody else's, whose PIN is asked. */
+  | { name: 'locked'; behind: Screen; badge: string };
 
 /** What the person was last told; `count` grows with each, so that equal ones in a row are seen as two. */
 export interface Felt {
@@ -45,6 +48,7 @@ export class Floor {
   /** A request to the server that somebody waits for. */
   readonly busy = signal(false);
   readonly names = signal(new Names(null, 0));
+  readonly watch: LockWatch;
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -52,7 +56,14 @@ export class Floor {
     readonly work: Work,
     /** Set once, right after making: the sync speaks to the floor, and the floor to the sync. */
     public sync: Sync = undefined as unknown as Sync,
-  ) {}
+  ) {
+    this.watch = new LockWatch({
+      rules: () => (this.screen.peek().name === 'locked' ? null : (device.author.peek()?.session.lock ?? null)),
+      lock: () => void this.lock(),
+      database: device.database,
+      now: Date.now,
+    });
+  }
 
   /** The task on the screen, with its instruction; null on other screens. */
   readonly atHand: ReadonlySignal<{ shown: ShownTask; instruction: Instruction | null } | null> = computed(() => {
@@ -76,13 +87,35 @@ export class Floor {
     // After a battery swap the same sentence stands there again.
     const begun = this.work.tasks.peek().find(({ task, begun, done }) => begun && !done && task.state !== 'held');
     this.screen.value = begun ? { name: 'task', id: begun.task.id } : { name: 'home' };
+    if (await this.watch.wasLocked(author.session.lock)) await this.lock();
+  }
+
+  /** Show nothing of the work until a badge is scanned; in its turn, so that what is under way ends first. */
+  lock(): Promise<void> {
+    return this.inTurn(async () => {
+      const screen = this.screen.peek();
+      if (!this.device.author.peek() || screen.name === 'locked') return;
+      this.screen.value = { name: 'locked', behind: screen.name === 'sign-in' ? { name: 'home' } : screen, badge: '' };
+      this.calm();
+      letSleep();
+      this.watch.write(true);
+    });
+  }
+
+  /** Not that person after all: the lock waits for another badge. */
+  turnAway(): void {
+    const screen = this.screen.peek();
+    if (screen.name === 'locked') this.screen.value = { ...screen, badge: '' };
+    this.calm();
   }
 
   /** A code was scanned; what it means depends on the screen it meets when its turn comes. */
   scan(code: string, source: Source, symbology = ''): Promise<void> {
     return this.inTurn(async () => {
       const screen = this.screen.peek();
-      if (screen.name === 'sign-in') this.screen.value = { name: 'sign-in', badge: code.trim() };
+      this.watch.touch();
+      if (screen.name === 'locked') await this.knock(code.trim());
+      else if (screen.name === 'sign-in') this.screen.value = { name: 'sign-in', badge: code.trim() };
       else if (screen.name === 'task') await this.happen(screen.id, symbology ? { kind: 'scan', code, symbology } : { kind: 'scan', code }, source);
       else await this.open(code, source, symbology);
     });
@@ -144,13 +177,19 @@ export class Floor {
       this.tell('wrong', say('lease_over'));
       return;
     }
-    this.screen.value = { name: 'task', id };
+    this.show({ name: 'task', id });
     this.calm();
   }
 
   go(screen: Screen): void {
-    this.screen.value = screen;
+    this.show(screen);
     this.calm();
+  }
+
+  /** Behind a lock the screens change unseen. */
+  private show(screen: Screen): void {
+    const now = this.screen.peek();
+    this.screen.value = now.name === 'locked' ? { ...now, behind: screen } : screen;
   }
 
   /** Take the red or amber away: somebody has read it. */
@@ -167,7 +206,9 @@ export class Floor {
         void speak(session.person.language);
         keepAwake();
         this.notices.value = [];
-        this.go({ name: 'home' });
+        this.screen.value = { name: 'home' };
+        this.calm();
+        this.watch.write(false);
         void this.sync.refreshCatalogue().then((fresh) => (fresh ? this.loadNames() : undefined));
       } catch (error) {
         this.tell('wrong', sentenceOf(error, { name: badge }));
@@ -182,12 +223,21 @@ export class Floor {
       letSleep();
       await this.sync.signOut();
       this.notices.value = [];
-      this.go({ name: 'sign-in', badge: '' });
+      this.leave();
     });
+  }
+
+  /** Nobody works here any more. */
+  private leave(): void {
+    this.screen.value = { name: 'sign-in', badge: '' };
+    this.calm();
+    this.watch.write(false);
   }
 
   /** The server says something to this person. */
   hear(note: Note): void {
+    // An offline sign-in that did not count has ended.
+    if (note.code === 'shift_refused' && !this.device.author.peek()) this.leave();
     this.notify(sayAny(note.code, 'task_ended', note.params as Words));
   }
 
@@ -290,6 +340,47 @@ export class Floor {
     return true;
   }
 
+  /** A code at the lock: its owner's badge opens it, another person's asks for the PIN, anything else is refused in words. */
+  private async knock(code: string): Promise<void> {
+    const screen = this.screen.peek();
+    const author = this.device.author.peek();
+    if (screen.name !== 'locked' || !author) return;
+    if (author.badge && author.badge === (await badgeHash(author.shift, code))) {
+      this.unlock(screen.behind, author.session.person.name);
+      return;
+    }
+    const refusal = await this.strange(code, author.session.person.name);
+    if (refusal) this.tell('wrong', refusal);
+    else {
+      this.screen.value = { ...screen, badge: code };
+      this.calm();
+    }
+  }
+
+  private unlock(behind: Screen, name: string): void {
+    const gone = behind.name === 'task' && (this.work.find(behind.id)?.done ?? true);
+    this.screen.value = gone ? { name: 'home' } : behind;
+    this.watch.write(false);
+    keepAwake();
+    this.tell('right', say('welcome_back', { name }));
+  }
+
+  /** Why a code is nobody's badge as far as can be told here, or '' if it may be one. */
+  private async strange(code: string, name: string): Promise<string> {
+    if (this.names.peek().meaning(parse(code, '').key)) return say('locked_refused', { code });
+    if (await this.sync.offline.find(code)) return '';
+    this.busy.value = true;
+    try {
+      return (await api.lookUp(code)).kind === 'badge' ? '' : say('locked_refused', { code });
+    } catch (error) {
+      // Nobody may look things up any more, but the sign-in itself tells a badge.
+      if (error instanceof Problem && error.status === 401) return '';
+      return error instanceof Problem && error.passing ? say('locked_offline', { code, name }) : say('locked_refused', { code });
+    } finally {
+      this.busy.value = false;
+    }
+  }
+
   /** Scan anything: the code is kept as a fact, then looked up, then opened if there is work behind it. */
   private async open(code: string, source: Source, symbology: string): Promise<void> {
     const fact: Fact = { ...NO_TASK, kind: 'scan', code, ...(symbology ? { symbology } : {}), source };
@@ -302,6 +393,10 @@ export class Floor {
       return;
     }
     const known = this.names.peek().meaning(key);
+    if (!known && (await this.sync.offline.find(code))) {
+      this.go({ name: 'sign-in', badge: code.trim() });
+      return;
+    }
     this.busy.value = true;
     try {
       // What the catalogue knows is an item or a place, and those have no work behind them.

@@ -27,8 +27,7 @@ async function author(person = 4): Promise<Author & { verify: CryptoKey }> {
       shift: null,
       site: { id: 1, code: 'S', name: 'Site', timezone: 'UTC' },
       serverTime: 0,
-      checkpoint: '',
-    },
+      checkpoint: '', lock: { minutes: 10, inCradle: false } },
   };
 }
 

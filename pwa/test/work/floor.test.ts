@@ -18,7 +18,7 @@ beforeEach(async () => {
   device = await openDevice('floor-test');
   work = await openWork(device, (ended) => floor.ended(ended));
   // What the floor asks of the sync: to be told of new events, and nothing else here.
-  const sync = { appended: () => work.refresh(), online: signal(false), sessionEnded: signal(false) };
+  const sync = { appended: () => work.refresh(), online: signal(false), sessionEnded: signal(false), offline: { find: () => Promise.resolve(null) } };
   floor = new Floor(device, work, sync as unknown as Sync);
   await work.pulled(snapshot(1, [task(17)]), 0);
   await floor.begin();
@@ -116,7 +116,7 @@ describe('a supervisor', () => {
   it('stops work under a person, who is told, and it is not offered again', async () => {
     const stopping = await openWork(device, () => undefined, (tasks) => floor.stopped(tasks));
     await stopping.pulled(snapshot(1, [task(17)]), 0);
-    const sync = { appended: () => stopping.refresh(), online: signal(false), sessionEnded: signal(false) };
+    const sync = { appended: () => stopping.refresh(), online: signal(false), sessionEnded: signal(false), offline: { find: () => Promise.resolve(null) } };
     floor = new Floor(device, stopping, sync as unknown as Sync);
     floor.start(17);
     await stopping.pushed({ version: 2, tasks: [task(17, { state: 'held' })], includes: {} });

@@ -58,7 +58,7 @@ export async function author(id = 4): Promise<Author> {
   const { privateKey } = await makeShiftKey();
   const person = { id, name: 'Maria', role: 'picker', language: 'en', permissions: [] };
   const site = { id: 1, code: 'S', name: 'Site', timezone: 'UTC' };
-  return { session: { person, shift: null, site, serverTime: 0, checkpoint: '' }, shift: '0f8fad5b-d9cb-469f-a165-70867728950e', key: privateKey };
+  return { session: { person, shift: null, site, serverTime: 0, checkpoint: '', lock: { minutes: 10, inCradle: false } }, shift: '0f8fad5b-d9cb-469f-a165-70867728950e', key: privateKey };
 }
 
 /** A device of its own database whose author is not kept on disk: a fake database cannot hold a key. */

@@ -81,6 +81,7 @@ class Ear:
     role: str
     version: int
     device: str
+    session: str = ""
 
 
 class Refused(Exception):
@@ -183,7 +184,8 @@ def _converse(ws: Any) -> tuple[int, str]:
     live = _live()
     if "board" in topics and ear.role not in live.board_roles:
         raise Refused(NOT_ALLOWED, "the board is not for this role")
-    mailbox = live.bus.listen([_bus_topic(topic, ear) for topic in topics])
+    told = [_bus_topic(topic, ear) for topic in topics]
+    mailbox = live.bus.listen([*told, f"session:{ear.person_id}"])
     present = Listener(uuid.uuid4().hex, ear.site_id, ear.person_id, ear.device, clock())
     with _lock:
         _mailboxes.add(mailbox)
@@ -195,7 +197,7 @@ def _converse(ws: Any) -> tuple[int, str]:
         ws.send(json.dumps({"type": "hello", "version": ear.version, "server_time": clock()}))
         if "work" in topics:
             live.presence.enter(present)
-        return _pass_on(ws, mailbox)
+        return _pass_on(ws, mailbox, ear)
     finally:
         with _lock:
             _mailboxes.discard(mailbox)
@@ -204,14 +206,26 @@ def _converse(ws: Any) -> tuple[int, str]:
             live.presence.leave(present)
 
 
-def _pass_on(ws: Any, mailbox: Mailbox) -> tuple[int, str]:
-    """Send what comes until the peer goes, falls behind, or the server stops."""
+def end_of_session(person_id: int, session_id: str = "") -> tuple[str, dict[str, Any]]:
+    """Topic and message that close a session's sockets with 4401; without an id all sockets of the person."""
+    return f"session:{person_id}", {"type": "end", "session": session_id}
+
+
+def _is_over(message: dict[str, Any], ear: Ear) -> bool:
+    return message.get("type") == "end" and message["session"] in ("", ear.session)
+
+
+def _pass_on(ws: Any, mailbox: Mailbox, ear: Ear) -> tuple[int, str]:
+    """Send what comes until the peer goes, falls behind, the session ends, or the server stops."""
     while not stopping.is_set():
         message = mailbox.get(LOOK_UP_S)
         if mailbox.too_slow:
             return TOO_SLOW, "too slow"
         if message is not None:
-            ws.send(_text(message))
+            if _is_over(message, ear):
+                return NOT_SIGNED_IN, "the session has ended"
+            if message.get("type") != "end":
+                ws.send(_text(message))
             continue
         while ws.receive(timeout=0) is not None:
             pass  # Nothing is expected from this side.
@@ -267,7 +281,12 @@ def _listener() -> Ear:
     if found is None:
         raise Refused(NOT_SIGNED_IN, "not signed in")
     return Ear(
-        found["id"], found["site_id"], found["role"], found["work_version"], found["device"] or ""
+        found["id"],
+        found["site_id"],
+        found["role"],
+        found["work_version"],
+        found["device"] or "",
+        session.get("id") or "",
     )
 
 

@@ -174,6 +174,10 @@ class SettingsForm(Form):
     over_tolerance_pct: int | None = None
     order_ship_days: int | None = None
     sscc_prefix: Annotated[Line, Field(max_length=12)] | None = None
+    lock_minutes: int | None = None
+    lock_in_cradle: bool | None = None
+    offline_sign_in: bool | None = None
+    offline_sign_in_hours: int | None = None
 
 
 class SettingsOut(Answer):
@@ -186,3 +190,7 @@ class SettingsOut(Answer):
     over_tolerance_pct: int
     order_ship_days: int
     sscc_prefix: str
+    lock_minutes: int
+    lock_in_cradle: bool
+    offline_sign_in: bool
+    offline_sign_in_hours: int

@@ -21,6 +21,9 @@ class SiteSettings:
     ``all``, ``sample:N`` (N of 100 orders), ``item`` (orders with an item that asks for it), ``picker`` (orders of a
     person who asks for it). ``tasks_ahead``: how many tasks a device holds beside the one at hand, for dead zones.
     ``over_tolerance_pct``: how much more than ordered may be received before it is an exception.
+    ``lock_minutes``: how long a handheld may lie idle before it locks (0: never); ``lock_in_cradle``: it locks when it
+    is put to charge. ``offline_sign_in``: whether people on a device's roster may sign in there without a network;
+    ``offline_sign_in_hours``: how long a roster holds after the device has heard it.
     """
 
     quality_check: str = "none"
@@ -30,6 +33,10 @@ class SiteSettings:
     over_tolerance_pct: int = 0
     order_ship_days: int = 1
     sscc_prefix: str = "0000000"
+    lock_minutes: int = 10
+    lock_in_cradle: bool = False
+    offline_sign_in: bool = False
+    offline_sign_in_hours: int = 72
 
     def check(self) -> SiteSettings:
         """Refuse what no site can work with; BadRequest names the field."""
@@ -58,6 +65,8 @@ _RANGES = {
     "tasks_ahead": (0, 20),
     "over_tolerance_pct": (0, 1000),
     "order_ship_days": (0, 365),
+    "lock_minutes": (0, 8 * 60),
+    "offline_sign_in_hours": (1, 14 * 24),
 }
 
 

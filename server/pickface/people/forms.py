@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from pickface.contract import Answer, Code, Form, Line, Listing, Moment
+from pickface.contract import Answer, Code, Form, Line, Listing, Moment, RowId
 
 Role = Literal["manager", "supervisor", "buyer", "receiver", "picker", "packer"]
 Uuid = Annotated[
@@ -71,6 +71,13 @@ class SiteOut(Answer):
     timezone: str
 
 
+class LockOut(Answer):
+    """When a handheld locks: after idle minutes (0: never), and in its cradle."""
+
+    minutes: int
+    in_cradle: bool
+
+
 class SessionOut(Answer):
     """A session as a client sees it."""
 
@@ -80,6 +87,85 @@ class SessionOut(Answer):
     site: SiteOut
     server_time: Moment
     checkpoint: str
+    lock: LockOut
+
+
+class ShiftForm(Form):
+    """A shift that was begun offline; ``at`` is when, as the device reckons the server's time.
+
+    ``current``: that person works on the device now, so the session becomes theirs.
+    """
+
+    shift: Uuid
+    person: RowId
+    stream: Uuid
+    public_key: Annotated[str, Field(max_length=120)]
+    at: Moment
+    proof: Annotated[str, Field(min_length=40, max_length=60)]
+    current: bool = True
+
+
+class RosterEntry(Answer):
+    """Who may sign in offline, and what a device needs to know them by."""
+
+    badge_hash: str
+    salt: str
+    rounds: int
+    key_hash: str
+    person: PersonOut
+
+
+class RosterOut(Answer):
+    """A device's roster; nobody is on it while the site does not let people sign in offline."""
+
+    people: list[RosterEntry]
+    valid_until: Moment
+    server_time: Moment
+    site: SiteOut
+    lock: LockOut
+
+
+class DevicesQuery(Listing):
+    """Which devices to list."""
+
+    cursor: Uuid | None = None  # type: ignore[assignment]
+
+
+class Worker(Answer):
+    """Somebody, by id and name."""
+
+    id: int
+    name: str
+
+
+class DeviceRow(Answer):
+    """A handheld in the list; ``person`` is whose shift is open on it."""
+
+    id: str
+    name: str
+    enrolled_at: Moment
+    last_seen_at: Moment
+    revoked_at: Moment | None
+    person: Worker | None
+
+
+class DevicesOut(Answer):
+    """A page of devices."""
+
+    items: list[DeviceRow]
+    next: str | None
+
+
+class PersonChange(Form):
+    """What to change of a person; what is left out stays. ``badge`` null takes the badge away."""
+
+    active: bool | None = None
+    name: Annotated[Line, Field(min_length=1, max_length=80)] | None = None
+    role: Role | None = None
+    language: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] | None = None
+    quality_check: bool | None = None
+    badge: Code | None = None
+    pin: Secret | None = None
 
 
 class PersonForm(Form):

@@ -38,3 +38,7 @@ class ShortMemory(Generic[K, V]):
             self._known = {}
         self._known[key] = (now + self._seconds, found)
         return found
+
+    def forget(self) -> None:
+        """Look everything up again: something that was remembered is known to have changed."""
+        self._known = {}

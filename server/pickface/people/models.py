@@ -25,6 +25,10 @@ class Person(Base):
     quality_check: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
     """1: where the site checks by picker, what this person picks is checked."""
     work_version: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    device_salt: Mapped[str] = mapped_column(sa.String(44), default="", server_default="")
+    device_rounds: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    device_key: Mapped[str] = mapped_column(sa.String(44), default="", server_default="")
+    """What a device derives from the PIN to sign this person in without a network (``roster.py``); '' until it may."""
 
 
 class Device(Base):
@@ -39,6 +43,17 @@ class Device(Base):
     enrolled_by: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     last_seen_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
     revoked_at: Mapped[int | None] = mapped_column(Millis)
+
+
+class DeviceRoster(Base):
+    """Who could sign in offline on a device, by the newest roster that it was given."""
+
+    __tablename__ = "device_roster"
+    device_id: Mapped[str] = mapped_column(sa.ForeignKey("device.id"), primary_key=True)
+    given_at: Mapped[int] = mapped_column(Millis)
+    valid_until: Mapped[int] = mapped_column(Millis)
+    people: Mapped[str] = mapped_column(sa.Text, default="[]", server_default="[]")
+    """JSON list of person ids."""
 
 
 class Shift(Base):

@@ -32,6 +32,12 @@ TABLE: dict[str, frozenset[str]] = {
     "people.who_am_i": EVERYBODY,
     "people.list_people": SUPERVISORS,
     "people.create_person": MANAGER,
+    "people.change_person": MANAGER,
+    "people.list_devices": SUPERVISORS,
+    "people.revoke_device": SUPERVISORS,
+    "people.restore_device": MANAGER,
+    "people.give_roster": OPEN,
+    "people.register_shift": OPEN,
     # catalog
     "catalog.list_items": EVERYBODY,
     "catalog.show_item": EVERYBODY,

@@ -7,18 +7,27 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import Response, jsonify, request
 
-from pickface.db import clock
+from pickface.db import clock, command
 from pickface.engine import engine
-from pickface.people import devices, permissions, service, sessions
+from pickface.live.sockets import end_of_session
+from pickface.locations import settings
+from pickface.people import devices, fleet, permissions, roster, service, sessions, staff
 from pickface.people import sign_in as signing
 from pickface.people.forms import (
+    DeviceRow,
+    DevicesOut,
+    DevicesQuery,
     PeopleOut,
     PeopleQuery,
+    PersonChange,
     PersonForm,
     PersonRow,
+    RosterOut,
     SessionOut,
+    ShiftForm,
     SignInForm,
 )
+from pickface.scans.routes import DeviceNotEnrolled
 
 blueprint = APIBlueprint("people", __name__, url_prefix="/api/v1", tag="People")
 
@@ -29,7 +38,9 @@ blueprint = APIBlueprint("people", __name__, url_prefix="/api/v1", tag="People")
 @blueprint.doc(responses={401: "Wrong badge or PIN", 429: "Too many failures"})
 def sign_in(json_data: SignInForm) -> Response:
     """Sign in with badge and PIN on a handheld, or with login and password at a desk."""
-    done = signing.sign_in(json_data, devices.token_of(request))
+    known = devices.authenticate_device(request)
+    done = signing.sign_in(json_data, devices.token_of(request), known.id if known else "")
+    _close_sockets()
     sessions.begin(done.person, done.shift, done.device)
     answer = jsonify(_session(done.person, done.shift, done.device))
     if done.device is not None:
@@ -52,8 +63,65 @@ def who_am_i() -> dict[str, Any]:
 def sign_out() -> tuple[str, int]:
     """Sign out; the device stays enrolled, so what it still holds arrives."""
     signing.sign_out(sessions.my_shift())
+    _close_sockets()
     sessions.end()
     return "", 204
+
+
+@blueprint.post("/roster")
+@blueprint.output(RosterOut)
+@blueprint.doc(responses={401: "The device is not enrolled"})
+def give_roster() -> dict[str, Any]:
+    """Give an enrolled device its roster: who may sign in on it without a network."""
+    device = _device()
+    return command(lambda tx: roster.give(tx, device))
+
+
+@blueprint.post("/shifts")
+@blueprint.input(ShiftForm)
+@blueprint.output(SessionOut)
+@blueprint.doc(responses={401: "The device is not enrolled", 403: "It does not count", 429: "Wait"})
+def register_shift(json_data: ShiftForm) -> dict[str, Any]:
+    """Register a shift that was begun offline; if it is the current one, its person is signed in."""
+    device = _device()
+    person = signing.register_shift(json_data, device)
+    here = {"id": device.id, "token": None}
+    if json_data.current:
+        _close_sockets()
+        sessions.begin(person, json_data.shift, {"id": device.id, "token": ""})
+    return _session(person, json_data.shift, here)
+
+
+@blueprint.get("/devices")
+@blueprint.input(DevicesQuery, location="query")
+@blueprint.output(DevicesOut)
+def list_devices(query_data: DevicesQuery) -> dict[str, Any]:
+    """List the site's handhelds."""
+    return fleet.list_devices(sessions.me().site_id, str(query_data.cursor or ""), query_data.limit)
+
+
+@blueprint.post("/devices/<string:device_id>/revoke")
+@blueprint.output(DeviceRow)
+@blueprint.doc(responses={404: "No such device"})
+def revoke_device(device_id: str) -> dict[str, Any]:
+    """Take a lost or stolen handheld out of service at once."""
+    me, signer = sessions.me(), engine().signer
+    working = command(lambda tx: fleet.revoke(tx, signer, me.site_id, me.id, device_id))
+    sessions.forget()
+    for person in working:
+        engine().bus.publish(*end_of_session(person))
+    return fleet.device_row(me.site_id, device_id)
+
+
+@blueprint.post("/devices/<string:device_id>/restore")
+@blueprint.output(DeviceRow)
+@blueprint.doc(responses={404: "No such device"})
+def restore_device(device_id: str) -> dict[str, Any]:
+    """Put a handheld that was found again back into service; what it still holds comes in."""
+    me, signer = sessions.me(), engine().signer
+    command(lambda tx: fleet.restore(tx, signer, me.site_id, me.id, device_id))
+    sessions.forget()
+    return fleet.device_row(me.site_id, device_id)
 
 
 @blueprint.get("/people")
@@ -76,8 +144,38 @@ def create_person(json_data: PersonForm) -> dict[str, Any]:
     return dict(made or {})
 
 
+@blueprint.patch("/people/<int:person_id>")
+@blueprint.input(PersonChange)
+@blueprint.output(PersonRow)
+@blueprint.doc(responses={404: "No such person", 409: "The badge is taken, or it is you"})
+def change_person(person_id: int, json_data: PersonChange) -> dict[str, Any]:
+    """Change a person; who is deactivated or gets a new PIN is signed out everywhere."""
+    me, signer = sessions.me(), engine().signer
+    changes = staff.columns_of(json_data)
+    by = {"id": me.id, "site_id": me.site_id}
+    if command(lambda tx: staff.change_person(tx, signer, by, person_id, changes)):
+        sessions.forget()
+        engine().bus.publish(*end_of_session(person_id))
+    return dict(service.person_row(me.site_id, person_id) or {})
+
+
+def _device() -> devices.KnownDevice:
+    device = devices.authenticate_device(request)
+    if device is None:
+        raise DeviceNotEnrolled("sign in on this device once to enrol it")
+    return device
+
+
+def _close_sockets() -> None:
+    """End the websockets of the session that this request came with."""
+    person, session_id = sessions.signed_in(), sessions.my_session()
+    if person is not None and session_id:
+        engine().bus.publish(*end_of_session(person.id, session_id))
+
+
 def _session(person: sessions.SignedIn, shift: str | None, device: Any) -> dict[str, Any]:
     site = signing.site_of(person)
+    rules = settings.of_site(person.site_id)
     return {
         "person": {
             "id": person.id,
@@ -91,4 +189,5 @@ def _session(person: sessions.SignedIn, shift: str | None, device: Any) -> dict[
         "site": dict(site),
         "server_time": clock(),
         "checkpoint": "",
+        "lock": {"minutes": rules.lock_minutes, "in_cradle": rules.lock_in_cradle},
     }

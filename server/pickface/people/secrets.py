@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import os
 import secrets
 import tempfile
@@ -38,6 +40,40 @@ def secret_matches(stored: str, secret: str) -> bool:
 @lru_cache(maxsize=1)
 def _nobody() -> str:
     return _hasher.hash(secrets.token_hex(16))
+
+
+def derive_device_key(pin: str, salt: str, rounds: int) -> str:
+    """What a handheld derives from a PIN to prove itself without a network: PBKDF2-SHA-256, 32 bytes, base64url.
+
+    Browsers have no argon2; see docs/design.md for what this costs a thief.
+    """
+    with _turns:
+        key = hashlib.pbkdf2_hmac("sha256", pin.encode(), _bytes_of(salt), rounds, 32)
+    return _text_of(key)
+
+
+def new_salt() -> str:
+    """128 bits of chance, base64url without padding."""
+    return _text_of(secrets.token_bytes(16))
+
+
+def device_key_hash(key: str) -> str:
+    """What of a derived key a device is given: enough to know the right PIN, not enough to prove it to the server."""
+    return hashlib.sha256(_bytes_of(key)).hexdigest()
+
+
+def device_proof_holds(key: str, text: str, proof: str) -> bool:
+    """Whether ``proof`` is the HMAC-SHA-256 of the text by the derived key (base64url)."""
+    wanted = _text_of(hmac.new(_bytes_of(key), text.encode(), hashlib.sha256).digest())
+    return hmac.compare_digest(wanted, proof.rstrip("="))
+
+
+def _text_of(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _bytes_of(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
 def new_token() -> str:

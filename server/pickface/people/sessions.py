@@ -7,17 +7,19 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 from apiflask import APIFlask
-from flask import Flask, session
+from flask import Flask, current_app, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from itsdangerous import URLSafeTimedSerializer
 
 from pickface.db import db
 from pickface.errors import NotSignedIn
+from pickface.ids import uuid7
 from pickface.people.devices import REMEMBERED_S, KnownDevice
 from pickface.people.lockout import Lockout
 from pickface.people.memory import ShortMemory
 from pickface.people.secrets import fingerprint, installation_secret
+from pickface.people.shared_lockout import SharedLockout
 
 LIFE = timedelta(hours=16)
 """Longer than any shift, so that nobody is signed out at work."""
@@ -72,11 +74,17 @@ def init(app: APIFlask) -> None:
     devices: ShortMemory[str, KnownDevice] = ShortMemory(REMEMBERED_S)
     app.extensions["pickface_people"] = people
     app.extensions["pickface_devices"] = devices
-    app.extensions["pickface_lockout"] = Lockout()
+    in_service: ShortMemory[str, bool] = ShortMemory(LOOKED_UP_EVERY_S)
+    app.extensions["pickface_in_service"] = in_service
+    app.extensions["pickface_lockout"] = (
+        SharedLockout(engine.config.redis_url) if engine.config.redis_url else Lockout()
+    )
     manager = LoginManager()
     # It would compare addresses, which change with every access point a picker walks past.
     manager.session_protection = None
-    manager.user_loader(lambda key: people.get(key, _find))
+    manager.user_loader(
+        lambda key: people.get(key, _find) if _in_service(session.get("device")) else None
+    )
     manager.init_app(app, add_context_processor=False)
 
 
@@ -98,6 +106,22 @@ def _find(key: str) -> SignedIn | None:
     return SignedIn(found.id, found.site_id, found.name, found.role, found.language, proof)
 
 
+def _in_service(device: str | None) -> bool:
+    """Whether the session's device may still be used; a desk has none."""
+    if device is None:
+        return True
+    known: ShortMemory[str, bool] = current_app.extensions["pickface_in_service"]
+    return known.get(device, _not_revoked) is not None
+
+
+def _not_revoked(device: str) -> bool | None:
+    with db.engine.connect() as connection:
+        found = connection.execute(
+            sa.text("SELECT 1 FROM device WHERE id = :id AND revoked_at IS NULL"), {"id": device}
+        ).first()
+    return None if found is None else True
+
+
 def begin(person: SignedIn, shift: str | None, device: dict[str, str] | None) -> None:
     """Set the session cookie on the answer to this request."""
     session.clear()
@@ -105,12 +129,25 @@ def begin(person: SignedIn, shift: str | None, device: dict[str, str] | None) ->
     login_user(person)
     session["shift"] = shift
     session["device"] = device and device["id"]
+    session["id"] = uuid7()
 
 
 def end() -> None:
     """Take the session cookie away."""
     logout_user()
     session.clear()
+
+
+def my_session() -> str | None:
+    """What this session is called; its websockets end when it does."""
+    found: str | None = session.get("id")
+    return found
+
+
+def forget() -> None:
+    """Look people and devices up again: one of them may not be here any more. Other processes do within seconds."""
+    for name in ("pickface_people", "pickface_devices", "pickface_in_service"):
+        current_app.extensions[name].forget()
 
 
 def signed_in() -> SignedIn | None:

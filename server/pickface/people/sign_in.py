@@ -10,8 +10,8 @@ from pickface.db import Row, Tx, command, db, row
 from pickface.engine import engine
 from pickface.errors import PickfaceError
 from pickface.ids import uuid7
-from pickface.people import devices
-from pickface.people.forms import DeviceForm, SignInForm
+from pickface.people import devices, roster
+from pickface.people.forms import DeviceForm, ShiftForm, SignInForm
 from pickface.people.lockout import Lockout
 from pickface.people.rules import checked_public_key
 from pickface.people.secrets import fingerprint, secret_matches
@@ -46,23 +46,24 @@ class Handheld:
     public_key: str
 
 
-def sign_in(form: SignInForm, device_token: str) -> Session:
+def sign_in(form: SignInForm, device_token: str, from_device: str = "") -> Session:
     """Prove who it is, enrol the device, open the shift, and journal its key.
 
-    The proof is made before the transaction: it is slow on purpose, and the writer waits for nobody.
+    The proof is made before the transaction: it is slow on purpose, and the writer waits for nobody. ``from_device``
+    is the enrolled device that the request comes from.
     """
     handheld = None
     if form.device is not None and form.stream is not None and form.public_key is not None:
         key = checked_public_key(form.public_key)
         handheld = Handheld(form.device, device_token, form.stream, key)
-    person = _prove(form)
+    person = _prove(form, from_device)
     if handheld is None:
         return Session(person)
     signer = engine().signer
     return command(lambda tx: _open_shift(tx, person, handheld, signer))
 
 
-def _prove(form: SignInForm) -> SignedIn:
+def _prove(form: SignInForm, from_device: str) -> SignedIn:
     lockout: Lockout = current_app.extensions["pickface_lockout"]
     if form.badge is not None:
         column, who, secret, stored = "badge", form.badge.upper(), form.pin or "", "pin_hash"
@@ -73,13 +74,23 @@ def _prove(form: SignInForm) -> SignedIn:
             form.password or "",
             "password_hash",
         )
-    lockout.attempt(f"{column}:{who}")
+    # Wrong PINs that are typed on one enrolled device lock the badge there, and not at its owner's own handheld.
+    guessed = f"{column}:{who}:{from_device}"
+    lockout.attempt(guessed)
     found = row(f"SELECT * FROM person WHERE {column} = :who AND active = 1", who=who)
     # Nobody holds a connection while others' PINs are looked at.
     db.session.remove()
     if not secret_matches(found[stored] if found else "", secret) or found is None:
         raise SignInFailed("wrong badge or PIN" if form.badge else "wrong login or password")
-    lockout.forgive(f"{column}:{who}")
+    lockout.forgive(guessed)
+    if form.pin is not None:
+        roster.prepare(found, form.pin)
+        db.session.remove()
+    return as_signed_in(found)
+
+
+def as_signed_in(found: Row) -> SignedIn:
+    """A person's row as the session's person."""
     return SignedIn(
         id=found["id"],
         site_id=found["site_id"],
@@ -118,6 +129,22 @@ def _open_shift(tx: Tx, person: SignedIn, handheld: Handheld, signer: ServerSign
     )
     record_sign_in(tx, signer, shift)
     return Session(person, shift, {"id": device.id, "token": token})
+
+
+def register_shift(form: ShiftForm, device: devices.KnownDevice) -> SignedIn:
+    """Register a shift that was begun offline, and answer its person; ShiftRefused if it does not count."""
+    key = checked_public_key(form.public_key)
+    lockout: Lockout = current_app.extensions["pickface_lockout"]
+    who = f"shift:{device.id}"
+    lockout.attempt(who)
+    signer = engine().signer
+    done = command(lambda tx: roster.register(tx, signer, device, form, key))
+    if done.taken:
+        raise roster.ShiftTaken("another sign-in has this shift's id", shift=form.shift)
+    if done.refused or done.person is None:
+        raise roster.ShiftRefused("this offline sign-in does not count", because=done.refused)
+    lockout.forgive(who)
+    return as_signed_in(done.person)
 
 
 def sign_out(shift: str | None) -> None:

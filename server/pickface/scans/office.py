@@ -16,6 +16,9 @@ from pickface.scans.envelope import GENESIS, Envelope
 from pickface.scans.journal import Carrier
 from pickface.scans.keys import ServerSigner
 from pickface.scans.verdict import Verdict
+from pickface.stock.moves import Cause
+from pickface.tasks import exceptions
+from pickface.tasks.workflow import Raised
 
 
 def record(
@@ -70,8 +73,11 @@ def record(
     return entered.id
 
 
-def record_sign_in(tx: Tx, signer: ServerSigner, shift_id: str) -> str:
-    """Journal that a person began a shift on a device, with the key that their events will be signed with."""
+def record_sign_in(tx: Tx, signer: ServerSigner, shift_id: str, **how: Any) -> str:
+    """Journal that a person began a shift on a device, with the key that their events will be signed with.
+
+    ``how`` is what else is to be known of it, as that it was begun offline.
+    """
     shift = tx.one(
         "SELECT s.*, p.site_id FROM shift s JOIN person p ON p.id = s.person_id WHERE s.id = :id",
         id=shift_id,
@@ -88,4 +94,33 @@ def record_sign_in(tx: Tx, signer: ServerSigner, shift_id: str) -> str:
         device=shift["device_id"],
         begun=shift_id,
         public_key=shift["public_key"],
+        **how,
     )
+
+
+def record_refused_shift(
+    tx: Tx,
+    signer: ServerSigner,
+    site_id: int,
+    person_id: int,
+    *,
+    because: str,
+    device: str,
+    **said: Any,
+) -> None:
+    """Journal an offline sign-in that does not count, and tell a supervisor, who will find its scans set aside."""
+    event_id = record(
+        tx,
+        signer,
+        site_id,
+        person_id,
+        "sign_in",
+        Verdict("refused", because),
+        device=device,
+        offline=True,
+        **said,
+    )
+    named = tx.value("SELECT name FROM device WHERE id = :id", id=device)
+    about = {"because": because, "device": named}
+    cause = Cause(event_id, site_id, person_id, None)
+    exceptions.raise_exception(tx, cause, Raised("shift_refused", "book", about))

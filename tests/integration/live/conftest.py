@@ -50,16 +50,18 @@ class Server:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def cookie(self, person: int) -> str:
-        answer = requests.get(f"{self.url}/test/sign-in/{person}", timeout=10)
+    def cookie(self, person: int, session: str = "") -> str:
+        answer = requests.get(
+            f"{self.url}/test/sign-in/{person}", params={"session": session}, timeout=10
+        )
         return "; ".join(f"{name}={value}" for name, value in answer.cookies.items())
 
     def connect(
-        self, person: int | None, topics: str = "work", **options: Any
+        self, person: int | None, topics: str = "work", session: str = "", **options: Any
     ) -> websocket.WebSocket:
         options.setdefault("suppress_origin", True)
         if person is not None:
-            options["cookie"] = self.cookie(person)
+            options["cookie"] = self.cookie(person, session)
         line = websocket.create_connection(
             f"ws://127.0.0.1:{self.port}/ws?topics={topics}", timeout=10, **options
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from apiflask import APIFlask
-from flask import request
+from flask import request, session
 from flask_login import LoginManager, UserMixin, login_user
 
 from pickface.app import create_app
@@ -52,6 +52,7 @@ def make_app() -> APIFlask:
     @app.get("/test/sign-in/<int:person>")
     def sign_in(person: int) -> dict[str, Any]:
         login_user(Somebody(person))
+        session["id"] = request.args.get("session", "")
         return {}
 
     @app.post("/test/publish/<topic>")

@@ -13,6 +13,7 @@ import pytest
 import requests
 import websocket
 
+from pickface.live.sockets import end_of_session
 from tests.integration.live.conftest import PICKER, SUPERVISOR, Server
 
 
@@ -73,6 +74,38 @@ def test_a_foreign_page_is_closed_with_4403(server: Server, origin: str) -> None
 def test_own_and_configured_origins_are_welcome(server: Server) -> None:
     for origin in (server.url, "https://office.example"):
         assert hear(server.connect(PICKER, suppress_origin=False, origin=origin))["type"] == "hello"
+
+
+@pytest.mark.parametrize("topics", ["work", "board", "work,board"])
+def test_the_sockets_of_a_session_that_ends_are_closed_with_4401(
+    server: Server, topics: str
+) -> None:
+    sam = server.connect(SUPERVISOR, topics, session="at-the-desk")
+    hear(sam)
+    server.publish(*end_of_session(SUPERVISOR, "at-the-desk"))
+    assert close_code(sam) == 4401
+
+
+def test_another_session_of_the_same_person_and_other_people_go_on(server: Server) -> None:
+    desk = server.connect(SUPERVISOR, "board", session="at-the-desk")
+    tablet = server.connect(SUPERVISOR, "work", session="on-the-tablet")
+    ana = server.connect(PICKER, session="on-the-floor")
+    hear(desk), hear(tablet), hear(ana)
+    server.publish(*end_of_session(SUPERVISOR, "at-the-desk"))
+    assert close_code(desk) == 4401
+    for line, person in ((tablet, SUPERVISOR), (ana, PICKER)):
+        server.publish(f"person:{person}", {"type": "pull", "version": 9})
+        assert hear(line) == {"type": "pull", "version": 9}
+
+
+def test_all_sockets_of_a_person_who_may_not_work_here_any_more_are_closed(
+    server: Server,
+) -> None:
+    lines = [server.connect(PICKER, session=name) for name in ("one", "two")]
+    for line in lines:
+        hear(line)
+    server.publish(*end_of_session(PICKER))
+    assert [close_code(line) for line in lines] == [4401, 4401]
 
 
 def test_a_topic_that_is_not_the_persons_is_refused(server: Server) -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import stat
 import time
 from pathlib import Path
 
 from pickface.people.memory import ShortMemory
 from pickface.people.secrets import (
+    derive_device_key,
+    device_key_hash,
+    device_proof_holds,
     fingerprint,
     hash_secret,
     installation_secret,
+    new_salt,
     new_token,
     secret_matches,
     token_hash,
@@ -75,3 +82,30 @@ def test_a_short_memory_asks_again_after_its_time() -> None:
     assert memory.get("a", look_up) == 2
     assert memory.get("absent", look_up) is memory.get("absent", look_up) is None
     assert asked == ["a", "a", "absent", "absent"]
+
+
+def test_a_device_key_is_what_a_browser_derives() -> None:
+    # By WebCrypto: PBKDF2, SHA-256, 1,000 rounds, 256 bits.
+    salt = "BwcHBwcHBwcHBwcHBwcHBw"
+    assert derive_device_key("3148", salt, 1_000) == ("H4166IvXjFMggJylanfCSHYxHgK2iuv2pK2vQeWukmo")
+
+
+def test_the_hash_of_a_device_key_is_not_the_key() -> None:
+    key = derive_device_key("3148", new_salt(), 10)
+    assert device_key_hash(key) != key
+    assert device_key_hash(key) == device_key_hash(key)
+
+
+def test_a_proof_holds_for_its_key_and_text_alone() -> None:
+    keys = [derive_device_key(pin, new_salt(), 10) for pin in ("3148", "3149")]
+    proof = _proof(keys[0], "shift")
+    assert device_proof_holds(keys[0], "shift", proof)
+    assert not device_proof_holds(keys[1], "shift", proof)
+    assert not device_proof_holds(keys[0], "shifts", proof)
+    assert not device_proof_holds(keys[0], "shift", "")
+
+
+def _proof(key: str, text: str) -> str:
+    raw = base64.urlsafe_b64decode(key + "=" * (-len(key) % 4))
+    mac = hmac.new(raw, text.encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()

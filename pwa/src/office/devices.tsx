@@ -1,0 +1,52 @@
+/** Handhelds: who works on which, when each was last seen, and taking a lost one out of service. */
+import type { DeviceRow } from '../contract/office';
+import { tell } from '../messages/desk';
+import { fetchDevices, restoreDevice, revokeDevice } from '../sync/office';
+import { dayTime } from './format';
+import { useList } from './list';
+import { Listing } from './listing';
+import { may } from './session';
+import { Act, Sure } from './sure';
+
+export function Devices() {
+  const list = useList<DeviceRow>('', (cursor) => fetchDevices({ cursor }));
+  return (
+    <Listing
+      name="devices"
+      list={list}
+      filters={null}
+      empty={tell('devices_none')}
+      head={
+        <>
+          <th>{tell('device')}</th>
+          <th>{tell('in_use_by')}</th>
+          <th>{tell('last_seen')}</th>
+          <th>{tell('state')}</th>
+          <th />
+        </>
+      }
+      row={(device) => (
+        <tr key={device.id} data-device={device.id}>
+          <td class="main">{device.name}</td>
+          <td>{device.person?.name ?? '–'}</td>
+          <td>{dayTime(device.lastSeenAt)}</td>
+          <td>{device.revokedAt === null ? tell('in_service') : tell('out_of_service')}</td>
+          <td>
+            {device.revokedAt === null
+              ? may('people.revoke_device') && (
+                  <Sure
+                    action="revoke"
+                    word={tell('do_revoke')}
+                    question={tell('sure_revoke', { name: device.name })}
+                    yes={tell('do_yes_revoke')}
+                    act={() => revokeDevice(device.id)}
+                    then={list.again}
+                  />
+                )
+              : may('people.restore_device') && <Act action="restore" word={tell('do_restore')} act={() => restoreDevice(device.id)} then={list.again} />}
+          </td>
+        </tr>
+      )}
+    />
+  );
+}

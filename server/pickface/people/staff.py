@@ -1,0 +1,105 @@
+"""What a manager changes of a person: name, role, badge, PIN, and whether they work here still."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pickface.db import Row, Tx
+from pickface.errors import BadRequest, Conflict, NotFound
+from pickface.people.forms import PersonChange
+from pickface.people.secrets import hash_secret
+from pickface.people.service import BadgeTaken
+from pickface.scans.keys import ServerSigner
+from pickface.scans.office import record
+from pickface.scans.verdict import Verdict
+
+COLUMNS = ("name", "role", "badge", "language", "active", "quality_check", "pin_hash")
+TOLD = ("role", "language", "active", "quality_check")
+"""What the journal may hold of a change; names, badges and PINs are only named as changed (LAWS 26)."""
+ENDS_SESSIONS = frozenset({"active", "role", "pin_hash", "badge"})
+
+
+class NotYourself(Conflict):
+    """Nobody takes their own role or access away: a site without its last manager could not be helped."""
+
+    code = "not_yourself"
+
+
+def columns_of(form: PersonChange) -> dict[str, Any]:
+    """What a form changes, as columns. A PIN is hashed here: slow on purpose, so before the transaction."""
+    said = form.model_dump(exclude_unset=True)
+    changes = {name: value for name, value in said.items() if value is not None or name == "badge"}
+    if changes.get("badge"):
+        changes["badge"] = changes["badge"].upper()
+    for name in ("active", "quality_check"):
+        if name in changes:
+            changes[name] = int(changes[name])
+    if "pin" in changes:
+        pin = changes.pop("pin")
+        if not re.fullmatch(r"[0-9]{4,12}", pin):
+            raise BadRequest("a PIN is 4 to 12 digits", field="pin")
+        changes["pin_hash"] = hash_secret(pin)
+    return changes
+
+
+def change_person(
+    tx: Tx, signer: ServerSigner, by: Row, person_id: int, changes: dict[str, Any]
+) -> bool:
+    """Change some columns of a person, journal it, and tell whether their sessions must end.
+
+    ``by`` is the manager; ``changes`` are columns, the PIN as its hash already.
+    """
+    person = tx.one(
+        "SELECT * FROM person WHERE id = :id AND site_id = :site" + tx.for_update,
+        id=person_id,
+        site=by["site_id"],
+    )
+    if person is None:
+        raise NotFound("no such person", person=person_id)
+    changed = {name: value for name, value in changes.items() if person[name] != value}
+    if not changed:
+        return False
+    if person_id == by["id"] and changed.keys() & {"active", "role"}:
+        raise NotYourself("somebody else must do that to you", person=person_id)
+    _check_ways_in({**person, **changed})
+    if changed.get("badge") and tx.one(
+        "SELECT id FROM person WHERE badge = :badge", badge=changed["badge"]
+    ):
+        raise BadgeTaken("somebody has that badge or login", badge=changed["badge"])
+    # A device's verifier is of the old PIN, and one of who left must lie nowhere.
+    if changed.keys() & {"pin_hash", "active", "role"}:
+        changed |= {"device_salt": "", "device_rounds": 0, "device_key": ""}
+    tx.run(
+        f"UPDATE person SET {', '.join(f'{name} = :{name}' for name in changed)} WHERE id = :id",
+        id=person_id,
+        **changed,
+    )
+    ends = bool(changed.keys() & ENDS_SESSIONS)
+    if not changed.get("active", 1):
+        tx.run(
+            "UPDATE shift SET ended_at = :now WHERE person_id = :person AND ended_at IS NULL",
+            now=tx.now,
+            person=person_id,
+        )
+    names = [name for name in COLUMNS if name in changed]
+    record(
+        tx,
+        signer,
+        by["site_id"],
+        by["id"],
+        "office",
+        Verdict("booked", "person_changed"),
+        action="change_person",
+        of=person_id,
+        changed=["pin" if name == "pin_hash" else name for name in names],
+        **{name: changed[name] for name in TOLD if name in changed},
+    )
+    return ends
+
+
+def _check_ways_in(person: dict[str, Any]) -> None:
+    if person["badge"] is None and person["login"] is None:
+        raise BadRequest("a person needs a badge or a login", field="badge")
+    if person["badge"] is not None and not person["pin_hash"]:
+        raise BadRequest("a badge needs a PIN", field="pin")
