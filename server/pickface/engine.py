@@ -10,6 +10,7 @@ from pickface.config import Config
 from pickface.db import Writer, open_writer
 from pickface.live import sockets
 from pickface.live.bus import Bus
+from pickface.scans import checkpoints
 from pickface.scans.door import Door
 from pickface.scans.keys import ServerSigner
 from pickface.tasks import planning
@@ -39,7 +40,11 @@ class Engine:
     @property
     def jobs(self) -> dict[str, Handler]:
         """What does each kind of background work."""
-        return {**self.world.jobs, "reserve": planning.reserve_again}
+        return {
+            **self.world.jobs,
+            "reserve": planning.reserve_again,
+            checkpoints.JOB: checkpoints.make_next,
+        }
 
     def close(self) -> None:
         """Finish what waits and let the database go."""

@@ -19,6 +19,7 @@ from pickface.people.forms import (
     SessionOut,
     SignInForm,
 )
+from pickface.scans import checkpoints
 
 blueprint = APIBlueprint("people", __name__, url_prefix="/api/v1", tag="People")
 
@@ -90,5 +91,5 @@ def _session(person: sessions.SignedIn, shift: str | None, device: Any) -> dict[
         "device": device,
         "site": dict(site),
         "server_time": clock(),
-        "checkpoint": "",
+        "checkpoint": checkpoints.latest(),
     }

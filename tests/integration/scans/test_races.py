@@ -41,7 +41,8 @@ def test_a_new_stream_that_begins_eight_times_at_once_is_one(floor: Floor) -> No
     batch = [event(malik, task=None, code="TEA") for _ in range(4)]
     answers = at_once(floor, [batch] * EIGHT)
     assert all(outcomes(each) == [("booked", "noted")] * 4 for each in answers)
-    assert floor.value("SELECT COUNT(*) FROM scan_event") == 4
+    count = "SELECT COUNT(*) FROM scan_event WHERE stream = :stream"
+    assert floor.value(count, stream=malik.stream) == 4
 
 
 def test_a_fork_delivered_eight_times_at_once_is_set_aside_once(
