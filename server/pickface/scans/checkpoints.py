@@ -1,8 +1,8 @@
 """Checkpoints: a hash over the heads of all streams, made in the background and handed to whoever may keep it (LAWS 3).
 
-A journal that was rewritten as a whole, chains, signatures and all, still has to answer for the checkpoints that devices
-carry in their signed events and that exports brought out of the house. Each is chained to the one before and names only
-the streams that moved since; the public keys of shifts are events in the server's streams, so the heads cover them too.
+A journal that was rewritten as a whole, chains, signatures and all, still has to answer for the checkpoints that
+devices carry in their signed events and that exports brought out of the house. Each is chained to the one before and
+names only the streams that moved since; the keys of shifts are events in the server's streams, so the heads cover them.
 """
 
 from __future__ import annotations

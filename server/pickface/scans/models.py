@@ -110,7 +110,7 @@ class Checkpoint(Base):
 
 
 class CheckpointHead(Base):
-    """What a checkpoint says of one stream: the number it expected next, and the hash of its last event. Append-only."""
+    """What a checkpoint says of one stream: its next number, and the hash of its last event. Append-only."""
 
     __tablename__ = "checkpoint_head"
     stream: Mapped[str] = mapped_column(Uuid, primary_key=True)
