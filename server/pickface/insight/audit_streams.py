@@ -88,7 +88,8 @@ class Streams:
         elif not self._keys.is_author(body):
             self._report.differs(f"event {event['id']}: another person's shift has signed it")
         self._named.check(body.get("checkpoint"), f"event {event['id']}")
-        if self._keys.is_server(event["stream"]) and body.get("kind") == "sign_in":
+        registers = body.get("kind") == "sign_in" and event["verdict_code"] == "signed_in"
+        if registers and self._keys.is_server(event["stream"]):
             self._keys.register(event["id"], body)
 
     def _check_columns(self, event: Row, body: dict[str, Any]) -> None:

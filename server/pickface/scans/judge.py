@@ -72,7 +72,7 @@ class Judge:
         if task["set_aside"]:
             raise SetAside("follows_set_aside", first=task["set_aside"])
         if task["state"] in CLOSED:
-            raise SetAside(CLOSED[task["state"]])
+            task = self._open_again(tx, task, body)
         if not _holds(task, body):
             raise SetAside("superseded")
         return self.book(tx, task, script, body, carrier.happened_at(tx.now, body))
@@ -137,6 +137,20 @@ class Judge:
             about.order_id,
             version,
         )
+
+    def _open_again(self, tx: Tx, task: Row, body: dict[str, Any]) -> Row:
+        """A done task goes on where its workflow lets what its person had scanned before in; raises :class:`SetAside`.
+
+        If the scan then cannot be booked, the savepoint takes this back as well.
+        """
+        reopens = self.world.workflows[task["kind"]].reopens
+        if task["state"] != "done" or reopens is None or not _holds(task, body):
+            raise SetAside(CLOSED[task["state"]])
+        progress = _encode(reopens(tx, task))
+        lifecycle.change_state(tx, task, "begun", progress=progress, done_at=None)
+        # Its person's work has changed once already when this event is booked.
+        version = int(task["work_version"] or 0) + 1
+        return {**task, "state": "begun", "progress": progress, "work_version": version}
 
     def set_aside(
         self,

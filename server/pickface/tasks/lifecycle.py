@@ -21,7 +21,8 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "offered": frozenset({"offered", "ready", "begun", "done", "held", "cancelled"}),
     "begun": frozenset({"begun", "done", "held", "cancelled"}),
     "held": frozenset({"ready", "offered", "begun", "done", "cancelled"}),
-    "done": frozenset(),
+    # Only by what its person had scanned before it was done, and which comes in late.
+    "done": frozenset({"begun"}),
     "cancelled": frozenset(),
 }
 CLOCK_MARGIN_MS = 60_000

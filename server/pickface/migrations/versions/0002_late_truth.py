@@ -1,4 +1,4 @@
-"""checkpoints over the journal, containers that follow what was set aside, leases by zone
+"""checkpoints over the journal, containers that follow what was set aside, leases by zone, when counts looked
 
 Revision: 0002, after 0001
 """
@@ -47,6 +47,10 @@ def upgrade() -> None:
         postgresql_where=sa.text("set_aside IS NOT NULL"),
     )
     op.add_column(
+        "balance", sa.Column("looked_at", sa.BigInteger(), server_default="0", nullable=False)
+    )
+    op.execute("UPDATE balance SET looked_at = counted_at")
+    op.add_column(
         "zone", sa.Column("lease_minutes", sa.Integer(), server_default="0", nullable=False)
     )
 
@@ -55,6 +59,8 @@ def downgrade() -> None:
     """Take them away."""
     with op.batch_alter_table("zone") as zone:
         zone.drop_column("lease_minutes")
+    with op.batch_alter_table("balance") as balance:
+        balance.drop_column("looked_at")
     op.drop_index("container_set_aside", "container")
     with op.batch_alter_table("container") as container:
         container.drop_column("set_aside")
