@@ -229,6 +229,7 @@ def _migrated(config: Config) -> Any:
 
     app = create_app(config)
     bring_up(app)
+    app.extensions["pickface"].wind_clock()
     return app
 
 

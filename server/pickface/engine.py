@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from flask import current_app
 
+from pickface.clock import clock
 from pickface.config import Config
-from pickface.db import Writer, open_writer
+from pickface.db import Tx, Writer, open_writer
 from pickface.live import sockets
 from pickface.live.bus import Bus
 from pickface.scans import checkpoints
@@ -37,6 +38,10 @@ class Engine:
             self._writer = open_writer(self.config.url, self.bus.publish)
         return self._writer
 
+    def wind_clock(self) -> None:
+        """Let server time go on from the newest record of the database, where the machine's clock is behind it."""
+        clock.floor(int(self.writer.run(_newest_record)))
+
     @property
     def jobs(self) -> dict[str, Handler]:
         """What does each kind of background work."""
@@ -54,6 +59,14 @@ class Engine:
         if self.live is not None:
             self.live.close()
         self.bus.close()
+
+
+def _newest_record(tx: Tx) -> int:
+    """The newest time in what is only ever appended, by the ends of indexes."""
+    return max(
+        int(tx.value(f"SELECT at FROM {table} ORDER BY {key} DESC LIMIT 1") or 0)
+        for table, key in (("verdict", "id"), ("checkpoint", "number"), ("move", "id"))
+    )
 
 
 def engine() -> Engine:

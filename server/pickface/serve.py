@@ -57,6 +57,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 def start_jobs(app: APIFlask) -> Runner:
     """Begin the background work of an application."""
     here = app.extensions["pickface"]
+    here.wind_clock()
     here.writer.run(checkpoints.begin)
     runner = Runner(app, here.writer, here.jobs, offer_waiting)
     runner.start()
