@@ -42,6 +42,7 @@ TABLE: dict[str, frozenset[str]] = {
     "locations.create_place": SUPERVISORS,
     "locations.list_zones": EVERYBODY,
     "locations.create_zone": SUPERVISORS,
+    "locations.change_zone": SUPERVISORS,
     "locations.list_aisles": EVERYBODY,
     "locations.create_aisle": SUPERVISORS,
     "locations.list_containers": EVERYBODY,
