@@ -11,6 +11,7 @@ from pickface.config import Config
 from pickface.db import Tx, Writer, open_writer
 from pickface.live import sockets
 from pickface.live.bus import Bus
+from pickface.live.heard import Heard
 from pickface.scans import checkpoints
 from pickface.scans.door import Door
 from pickface.scans.keys import ServerSigner
@@ -28,6 +29,7 @@ class Engine:
     door: Door
     world: World
     signer: ServerSigner
+    heard: Heard
     live: sockets.Live | None = None
     _writer: Writer | None = None
 

@@ -61,7 +61,6 @@ const sentences: Language['sentences'] = {
   plate_used: 'Dieses Etikett gehört zu einem anderen Paket. Nimm ein neues und sag deiner Leitung Bescheid.',
   wrong_author: 'Ein Scan war nicht von seiner Person unterschrieben. Melde dich ab und wieder an.',
   unknown_key: 'Der Server kennt deinen Schlüssel nicht. Melde dich ab und wieder an.',
-  bad_signature: 'Ein Scan war nicht richtig unterschrieben. Melde dich ab und wieder an, und sag deiner Leitung Bescheid.',
   follows_set_aside: 'Deine Leitung sieht diese Arbeit erst an. Nimm die nächste Aufgabe.',
   disagrees: 'Der Server zählt anders. Deine Leitung sieht es an. Mach weiter.',
   malformed: 'Ein Scan war nicht lesbar. Deine Leitung sieht ihn an.',

@@ -62,7 +62,6 @@ export const en = {
   plate_used: 'This label belongs to another parcel. Take a new one and tell your lead.',
   wrong_author: 'A scan was not signed by its person. Sign out and in again.',
   unknown_key: 'The server does not know your key. Sign out and in again.',
-  bad_signature: 'A scan was not signed rightly. Sign out and in again, and tell your lead.',
   follows_set_aside: 'Your lead looks at this work first. Take the next task.',
   disagrees: 'The server counts differently. Your lead looks at it. Carry on.',
   malformed: 'A scan could not be read. Your lead looks at it.',

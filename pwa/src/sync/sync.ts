@@ -38,7 +38,7 @@ export class Sync {
     const { outbox } = device;
     this.drainer = new Drainer({
       unsent: (limit) => outbox.unsent(limit),
-      send: api.sendScans,
+      send: (events, attempt) => api.sendScans(events, attempt, Math.max(0, outbox.waiting.peek() - events.length)),
       answer: (verdicts) => outbox.answer(verdicts),
       mend: (stream, expected) => outbox.mend(stream, expected, device.author.peek(), work.checkpoint),
       answered: (verdicts, version) => this.answered(verdicts, version),
@@ -189,7 +189,7 @@ export class Sync {
     try {
       for (let tries = 0; tries < 3; tries += 1) {
         const version = this.work.version;
-        if (await this.work.pulled(await api.fetchWork(this.work.have()), version)) break;
+        if (await this.work.pulled(await api.fetchWork(this.work.have(), this.device.outbox.waiting.peek()), version)) break;
       }
       this.sessionEnded.value = false;
     } catch (error) {

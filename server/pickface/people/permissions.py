@@ -81,6 +81,7 @@ TABLE: dict[str, frozenset[str]] = {
     "tasks.my_choices": FLOOR,
     "tasks.list_tasks": EVERYBODY,
     "tasks.show_task": EVERYBODY,
+    "tasks.show_unsynced": SUPERVISORS,
     "tasks.assign": SUPERVISORS,
     "tasks.hold": SUPERVISORS,
     "tasks.release": SUPERVISORS,
