@@ -36,7 +36,7 @@ def test_a_pick_in_a_dead_zone_books_itself_later(floor: Floor) -> None:
     assert floor.inside("T0001") == {"TEA": 3}
 
 
-def test_what_is_delivered_twice_is_booked_once(floor: Floor) -> None:
+def test_law_05_what_is_delivered_twice_is_booked_once(floor: Floor) -> None:
     sofia = picking(floor)
     sofia.scans("T0001", "A-01-01", "TEA")
     again = sofia.repeat_delivery()
@@ -44,7 +44,7 @@ def test_what_is_delivered_twice_is_booked_once(floor: Floor) -> None:
     assert floor.inside("T0001") == {"TEA": 1}
 
 
-def test_goods_that_were_gone_by_the_books_are_found_told_and_counted(floor: Floor) -> None:
+def test_law_19_goods_that_were_gone_by_the_books_are_found_told_and_counted(floor: Floor) -> None:
     sofia = picking(floor, stock=3).go_offline()
     sofia.scans("T0001", "A-01-01", "TEA")
     sofia.quantity(3)
@@ -62,7 +62,7 @@ def test_goods_that_were_gone_by_the_books_are_found_told_and_counted(floor: Flo
     assert "found" in floor.raised("resolved")
 
 
-def test_after_a_reassignment_the_old_device_moves_nothing(floor: Floor) -> None:
+def test_law_13_after_a_reassignment_the_old_device_moves_nothing(floor: Floor) -> None:
     sofia = picking(floor)
     sofia.scans("T0001", "A-01-01", "TEA")
     sofia.go_offline()
@@ -80,7 +80,7 @@ def test_after_a_reassignment_the_old_device_moves_nothing(floor: Floor) -> None
     assert malik.scan("PACK-1") == "task_done"
 
 
-def test_what_follows_a_set_aside_event_waits_with_it(floor: Floor) -> None:
+def test_law_07_what_follows_a_set_aside_event_waits_with_it(floor: Floor) -> None:
     sofia = picking(floor)
     sofia.scan("T0001")
     sofia.go_offline()
@@ -141,7 +141,7 @@ def test_a_cancelled_pick_with_goods_in_the_tote_holds_the_order(floor: Floor) -
     assert floor.tasks("putaway") == ["ready"]
 
 
-def test_an_undo_comes_too_late_when_the_goods_have_moved_on(floor: Floor) -> None:
+def test_law_15_an_undo_comes_too_late_when_the_goods_have_moved_on(floor: Floor) -> None:
     floor.item("TEA")
     floor.purchase("PO-1", TEA=5)
     grace = floor.person("Grace", "receiver").open("PO-1")
