@@ -16,6 +16,7 @@ from pickface.insight import board
 from pickface.live import sockets
 from pickface.live.board_feed import BoardFeed
 from pickface.live.bus import Bus, LocalBus
+from pickface.live.heard import Heard, SharedHeard
 from pickface.live.redis_bus import RedisBus
 from pickface.people import permissions
 from pickface.registry import WORLD
@@ -46,7 +47,12 @@ def create_app(config: Config) -> APIFlask:
         importlib.import_module(f"pickface.{folder}.models")
     bus: Bus = RedisBus(config.redis_url) if config.redis_url else LocalBus()
     app.extensions["pickface"] = started = Engine(
-        config, bus, Door(Judge(WORLD), Authors()), WORLD, load_or_make(config.data)
+        config,
+        bus,
+        Door(Judge(WORLD), Authors()),
+        WORLD,
+        load_or_make(config.data),
+        SharedHeard(config.redis_url) if config.redis_url else Heard(),
     )
     init_reads(app, config.url)
     web.init(app)

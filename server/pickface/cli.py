@@ -123,14 +123,21 @@ def upgrade(data: Path | None) -> None:
 
 @cli.command()
 @data_option
+@click.option(
+    "--checkpoint",
+    "checkpoints",
+    multiple=True,
+    metavar="HASH",
+    help="A checkpoint that an export or a note has kept: it must be one that was made here.",
+)
 @json_option
-def audit(data: Path | None, as_json: bool) -> None:
-    """Check that balances equal the moves, promises hold, and no stream has a gap, fork or forged signature."""
+def audit(data: Path | None, checkpoints: tuple[str, ...], as_json: bool) -> None:
+    """Check that balances equal the moves, promises hold, and no stream is cut, forked, forged or re-attributed."""
     from pickface.insight.audit import audit as run_audit
 
     app = _open(from_environment(data))
     with app.app_context():
-        report = run_audit()
+        report = run_audit(checkpoints)
     _close(app)
     for difference in report.differences[:50]:
         click.echo(difference, err=True)
@@ -222,6 +229,7 @@ def _migrated(config: Config) -> Any:
 
     app = create_app(config)
     bring_up(app)
+    app.extensions["pickface"].wind_clock()
     return app
 
 

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from flask import current_app
 
+from pickface.clock import clock
 from pickface.config import Config
-from pickface.db import Writer, open_writer
+from pickface.db import Tx, Writer, open_writer
 from pickface.live import sockets
 from pickface.live.bus import Bus
+from pickface.live.heard import Heard
+from pickface.scans import checkpoints
 from pickface.scans.door import Door
 from pickface.scans.keys import ServerSigner
 from pickface.tasks import planning
@@ -26,6 +29,7 @@ class Engine:
     door: Door
     world: World
     signer: ServerSigner
+    heard: Heard
     live: sockets.Live | None = None
     _writer: Writer | None = None
 
@@ -36,10 +40,18 @@ class Engine:
             self._writer = open_writer(self.config.url, self.bus.publish)
         return self._writer
 
+    def wind_clock(self) -> None:
+        """Let server time go on from the newest record of the database, where the machine's clock is behind it."""
+        clock.floor(int(self.writer.run(_newest_record)))
+
     @property
     def jobs(self) -> dict[str, Handler]:
         """What does each kind of background work."""
-        return {**self.world.jobs, "reserve": planning.reserve_again}
+        return {
+            **self.world.jobs,
+            "reserve": planning.reserve_again,
+            checkpoints.JOB: checkpoints.make_next,
+        }
 
     def close(self) -> None:
         """Finish what waits and let the database go."""
@@ -49,6 +61,14 @@ class Engine:
         if self.live is not None:
             self.live.close()
         self.bus.close()
+
+
+def _newest_record(tx: Tx) -> int:
+    """The newest time in what is only ever appended, by the ends of indexes."""
+    return max(
+        int(tx.value(f"SELECT at FROM {table} ORDER BY {key} DESC LIMIT 1") or 0)
+        for table, key in (("verdict", "id"), ("checkpoint", "number"), ("move", "id"))
+    )
 
 
 def engine() -> Engine:

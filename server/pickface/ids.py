@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import os
 import threading
-import time
+
+from pickface.clock import clock
 
 _lock = threading.Lock()
 _last = 0
 
 
 def uuid7() -> str:
-    """A new UUIDv7 in canonical text. Within a process each is greater than the one before.
+    """A new UUIDv7 in canonical text, of server time. Within a process each is greater than the one before.
 
-    The 12 bits of ``rand_a`` continue the milliseconds as a counter when the clock stands still or goes back.
+    The 12 bits of ``rand_a`` continue the milliseconds as a counter.
     """
     global _last  # noqa: PLW0603 - one counter for the whole process is the point
     with _lock:
-        _last = max(_last + 1, (time.time_ns() // 1_000_000) << 12)
+        _last = max(_last + 1, clock() << 12)
         stamp = _last
     low = int.from_bytes(os.urandom(8)) & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
     digits = f"{stamp >> 12:012x}7{stamp & 0xFFF:03x}{low:016x}"

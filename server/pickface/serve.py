@@ -11,6 +11,7 @@ from gunicorn.app.base import BaseApplication
 from pickface.app import create_app
 from pickface.config import Config
 from pickface.live import serve_hooks
+from pickface.scans import checkpoints
 from pickface.tasks.jobs import Runner
 from pickface.tasks.offers import offer_waiting
 
@@ -56,6 +57,8 @@ class Server(BaseApplication):  # type: ignore[misc]
 def start_jobs(app: APIFlask) -> Runner:
     """Begin the background work of an application."""
     here = app.extensions["pickface"]
+    here.wind_clock()
+    here.writer.run(checkpoints.begin)
     runner = Runner(app, here.writer, here.jobs, offer_waiting)
     runner.start()
     return runner

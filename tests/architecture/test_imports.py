@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2] / "server" / "pickface"
 
-FOUNDATION = {"db", "errors", "ids", "config", "contract"}
+FOUNDATION = {"clock", "db", "errors", "ids", "config", "contract"}
 ENGINE = {"scans", "tasks", "stock", "live"}
 NOUNS = {"people", "catalog", "locations", "purchasing", "orders"}
 PURE = {"routing", "labels"}
@@ -17,8 +17,9 @@ PURE = {"routing", "labels"}
 
 MAY_IMPORT = {
     "errors": set(),
-    "ids": set(),
-    "db": {"errors"},
+    "clock": set(),
+    "ids": {"clock"},
+    "db": {"clock", "errors"},
     "config": {"errors"},
     "contract": {"db", "errors"},
     "routing": {"errors"},

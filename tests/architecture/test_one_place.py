@@ -48,7 +48,7 @@ def strings(path: Path) -> Iterator[str]:
             yield node.value
 
 
-def test_only_the_ledger_and_the_reservations_write_quantities() -> None:
+def test_law_21_only_the_ledger_and_the_reservations_write_quantities() -> None:
     writers = {
         name
         for name, path in python_files()

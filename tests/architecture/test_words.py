@@ -41,6 +41,13 @@ NOT_FOR_PEOPLE = {
 """Codes that are answered to programs alone."""
 
 
+AT_THE_ENVELOPE = {
+    "malformed", "chain_fork", "id_conflict", "unknown_key", "wrong_author", "bad_signature",
+    "task_done", "task_cancelled",
+}  # fmt: skip
+"""Reasons to set a scan aside that are found without a `SetAside` of their own."""
+
+
 def codes() -> Iterator[str]:
     """Every code in the server's error family."""
     for path in SERVER.rglob("*.py"):
@@ -85,6 +92,14 @@ def test_law_25_every_code_that_a_person_meets_has_a_sentence() -> None:
 def test_law_25_every_reason_to_set_aside_has_a_sentence_for_the_office() -> None:
     told = sentences()
     assert {code for code in called_with("SetAside") if f"why_{code}" not in told} == set()
+
+
+def test_law_25_every_reason_to_set_aside_has_a_sentence_for_its_person_too() -> None:
+    reasons = set(called_with("SetAside")) | AT_THE_ENVELOPE
+    for language in ("en.ts", "de.ts"):
+        told = set(re.findall(r"^\s+(\w+):", (MESSAGES / language).read_text(), re.MULTILINE))
+        assert reasons - told == set(), language
+    assert {code for code in AT_THE_ENVELOPE if f"why_{code}" not in sentences()} == set()
 
 
 def test_law_25_every_exception_has_a_sentence_for_the_board() -> None:

@@ -41,6 +41,13 @@ def a_working_floor(tx: Tx) -> None:
             task=number,
             body=script,
         )
+    tx.run(
+        "INSERT INTO shift (id, person_id, device_id, stream, public_key, started_at) "
+        "VALUES (:stream, :person, :device, :stream, '', 1)",
+        person=floor.ANA,
+        device=floor.DEVICE,
+        stream=floor.STREAM,
+    )
     floor.exception(tx, kind="blocked", proposed="book", params="{}", task_id=TASK)
     floor.scan(tx, 1, "booked", place_id=40)
     floor.scan(tx, 2, "refused", item_id=12, code="4006381333931")
@@ -120,6 +127,15 @@ def test_a_task_is_held_and_let_go_from_its_row(board: Page) -> None:
     row.get_by_role("button", name="Change").click()
     board.locator("[data-action=release]").click()
     expect(row).to_contain_text("waiting")
+
+
+def test_taking_work_back_says_what_its_device_may_still_hold(board: Page) -> None:
+    row = board.locator(".tasks tr[data-row]", has_text=f"Order {TASK}")
+    row.get_by_role("button", name="Change").click()
+    warning = "Nothing was heard from TC52 #4 of Ana since the server started; it may hold scans."
+    expect(board.locator("[data-unsynced]")).to_have_text(warning)
+    board.locator("[data-action=cancel]").click()
+    expect(board.locator("[role=group]")).to_contain_text(warning)
 
 
 def test_an_exception_is_decided_and_leaves_the_board(board: Page) -> None:

@@ -23,6 +23,7 @@ from pickface.ids import uuid7
 from pickface.scans.barcodes import normal_key, parse
 from pickface.scans.envelope import GENESIS, open_envelope
 from pickface.scans.journal import Carrier
+from pickface.scans.office import record_sign_in
 from pickface.scans.resolve import resolve
 from pickface.stock import reservations
 from pickface.stock.verify import verify
@@ -283,6 +284,7 @@ class Person:
             id=self.shift, person=person_id, device=self.device, stream=self.stream,
             key=_base64(point), now=tx.now,
         )  # fmt: skip
+        record_sign_in(tx, self.floor.engine.signer, self.shift)
         return person_id
 
     # Getting work.

@@ -60,7 +60,33 @@ def test_wrong_bin_item_and_lot_are_refused_and_journaled(floor: Floor) -> None:
     assert floor.at("A-01-01") == 8
 
 
-def test_a_case_that_is_too_big_is_opened(floor: Floor) -> None:
+def test_law_21_a_typed_quantity_is_in_the_pack_that_was_scanned(floor: Floor) -> None:
+    floor.item("TEA", ("TEA-CASE", 6, "case"))
+    floor.stock("A-01-01", "TEA", 20)
+    floor.order("1042", TEA=12)
+    sofia = floor.person("Sofia").next("pick")
+    assert sofia
+    sofia.scans("T0001", "A-01-01", "TEA-CASE")
+    assert floor.inside("T0001") == {"TEA": 6}
+    assert sofia.quantity(2) == "step_done"
+    assert floor.inside("T0001") == {"TEA": 12}
+
+
+def test_law_21_the_barcode_of_an_opened_case_counts_no_case(floor: Floor) -> None:
+    floor.item("TEA", ("TEA-CASE", 6, "case"))
+    floor.stock("A-01-01", "TEA", 20)
+    floor.order("1042", TEA=7)
+    sofia = floor.person("Sofia").next("pick")
+    assert sofia
+    sofia.scans("T0001", "A-01-01", "TEA-CASE")
+    sofia.act("open")
+    assert sofia.scan("TEA-CASE") == "need_quantity"
+    assert floor.inside("T0001") == {"TEA": 6}
+    assert sofia.quantity(7) == "step_done"
+    assert floor.inside("T0001") == {"TEA": 7}
+
+
+def test_law_21_a_case_that_is_too_big_is_opened(floor: Floor) -> None:
     floor.item("TEA", ("CASE", 12, "case"))
     floor.stock("A-01-01", "TEA", 24)
     floor.order("1042", TEA=5)

@@ -12,6 +12,14 @@ export interface What {
   title: string;
 }
 
+/** What the device of a task's person had not sent when it was last heard. */
+export interface Unsynced {
+  person: Who | null;
+  device: string | null;
+  unsent: number | null;
+  lastSeen: number | null;
+}
+
 export interface BoardTask {
   id: number;
   kind: string;
@@ -72,6 +80,13 @@ export type BoardMessage = { type: 'board'; rows: BoardRows } | { type: 'pull' }
 
 const who = maybe(record<Who>({ id: ['id', whole], name: ['name', text] }));
 const what = maybe(record<What>({ id: ['id', whole], kind: ['kind', text], title: ['title', text] }));
+
+export const readUnsynced: Reader<Unsynced> = record({
+  person: ['person', who],
+  device: ['device', maybe(text)],
+  unsent: ['unsent', maybe(whole)],
+  lastSeen: ['last_seen', maybe(whole)],
+});
 
 const task: Reader<BoardTask> = record({
   id: ['id', whole],

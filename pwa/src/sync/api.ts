@@ -75,7 +75,7 @@ export const registerShift = (registration: Registration, current: boolean): Pro
 export const signOut = async (): Promise<void> => void (await ask('DELETE', '/session'));
 
 /** The snapshot; `have` are the tasks that this device holds, so that the server can say which of them have ended. */
-export const fetchWork = (have: number[]): Promise<Snapshot> => json(readSnapshot, 'GET', `/me/work?have=${have.join(',')}`);
+export const fetchWork = (have: number[], unsent: number): Promise<Snapshot> => json(readSnapshot, 'GET', `/me/work?have=${have.join(',')}&unsent=${unsent}`);
 
 export const claimNext = (have: number[]): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/next', { have });
 
@@ -97,9 +97,9 @@ export async function fetchCatalogue(etag: string): Promise<{ etag: string; cata
   return { etag: answer.headers.get('ETag') ?? '', catalogue: await read(answer, readCatalogue) };
 }
 
-/** Deliver a batch; resolves with one verdict for each event that the server has journaled. */
-export const sendScans = (events: SignedEvent[], attempt: number): Promise<{ verdicts: Verdict[]; version: number | null }> =>
-  json(readVerdicts, 'POST', '/scans', { attempt, sent: Date.now(), events });
+/** Deliver a batch; resolves with one verdict for each event that the server has journaled. `unsent` are left behind it. */
+export const sendScans = (events: SignedEvent[], attempt: number, unsent: number): Promise<{ verdicts: Verdict[]; version: number | null }> =>
+  json(readVerdicts, 'POST', '/scans', { attempt, sent: Date.now(), unsent, events });
 
 /** What barcodes a photo shows, best first. */
 export async function decodePhoto(photo: Blob): Promise<{ text: string; aim: string }[]> {

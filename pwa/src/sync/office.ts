@@ -1,6 +1,6 @@
 /** The requests of board and office, each answer validated; loaded with them, not with the handheld. */
 import { data, readLookup, readSession, type Lookup, type Reader, type Session } from '../contract';
-import { readBoard, readJournal, type BoardRows, type JournalEntry, type Page } from '../contract/board';
+import { readBoard, readJournal, readUnsynced, type BoardRows, type JournalEntry, type Page, type Unsynced } from '../contract/board';
 import {
   readDeviceRow,
   readDevices,
@@ -54,6 +54,7 @@ export const fetchJournal = (filters: Filters): Promise<Page<JournalEntry>> => g
 export const journalFile = (filters: Filters): string => `/api/v1/scans${query({ ...filters, format: 'csv' })}`;
 
 export const resolveException = (id: number, action: string): Promise<void> => act(done, `/exceptions/${id}/resolve`, { action });
+export const fetchUnsynced = (task: number): Promise<Unsynced> => get(readUnsynced, `/tasks/${task}/unsynced`);
 export const assignTask = (id: number, person: number | null): Promise<void> => act(done, `/tasks/${id}/assign`, { person });
 export const holdTask = (id: number): Promise<void> => act(done, `/tasks/${id}/hold`, {});
 export const releaseTask = (id: number): Promise<void> => act(done, `/tasks/${id}/release`);

@@ -67,7 +67,7 @@ export class Sync {
       send: async (events, attempt) => {
         // A scan whose shift the server does not know would be set aside.
         await this.offline.settle(events);
-        return api.sendScans(events, attempt);
+        return api.sendScans(events, attempt, Math.max(0, outbox.waiting.peek() - events.length));
       },
       answer: (verdicts) => outbox.answer(verdicts),
       mend: (stream, expected) => outbox.mend(stream, expected, device.author.peek(), work.checkpoint),
@@ -268,7 +268,7 @@ export class Sync {
     try {
       for (let tries = 0; tries < 3; tries += 1) {
         const version = this.work.version;
-        if (await this.work.pulled(await api.fetchWork(this.work.have()), version)) break;
+        if (await this.work.pulled(await api.fetchWork(this.work.have(), this.device.outbox.waiting.peek()), version)) break;
       }
       this.sessionEnded.value = false;
     } catch (error) {

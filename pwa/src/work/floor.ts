@@ -450,7 +450,7 @@ export class Floor {
 const NO_TASK = { task: null, revision: null, lease: null, step: null, outcome: { accepted: true, code: 'looked_up' } } as const;
 
 /** Verdicts that say that the work had ended when the scan arrived. */
-const ENDED = new Set(['task_done', 'task_cancelled']);
+const ENDED = new Set(['task_done']);
 
 function asScript(script: JsonObject): Script {
   return script as unknown as Script;

@@ -33,7 +33,8 @@ describe('the messages', () => {
   });
 
   it.each([
-    'superseded task_closed follows_set_aside disagrees malformed id_conflict chain_fork undo_too_late serial_conflict poison interpret_failed',
+    'superseded task_closed task_cancelled follows_set_aside disagrees malformed id_conflict chain_fork undo_too_late serial_conflict poison interpret_failed',
+    'plate_used unknown_key wrong_author bad_signature unknown_task unknown_revision',
     'sign_in_failed sign_in_locked not_signed_in nothing_to_open device_not_enrolled not_allowed not_found no_network server_unavailable',
   ])('have a sentence for what the server says: %s', (codes) => {
     expect(codes.split(' ').filter((code) => !isCode(code))).toEqual([]);

@@ -6,6 +6,7 @@ Newest first, by the id that the device gave the scan; a page is one query, howe
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from collections.abc import Iterator
@@ -15,13 +16,16 @@ from typing import Any
 from pickface.db import Row, db, row, rows
 from pickface.errors import NotFound
 from pickface.insight.forms import JournalQuery
+from pickface.scans import checkpoints
+from pickface.scans.journal import original
 
 MOST_IN_CSV = 100_000
 CSV_PAGE = 1_000
 COLUMNS = (
     "id", "received_at", "device_at", "person", "device", "task_id", "task_kind", "step", "kind", "code", "qty",
-    "pack", "action", "outcome", "verdict", "verdict_code", "source", "stream", "seq",
+    "pack", "action", "outcome", "verdict", "verdict_code", "source", "stream", "seq", "hash", "checkpoint",
 )  # fmt: skip
+"""``hash`` is of the body as it came; ``checkpoint`` is the newest one when the file was made, on every row."""
 
 _SELECT = (
     "SELECT e.id, e.received_at, e.device_at, e.person_id, p.name AS person_name, e.device_id, d.name AS device_name, "
@@ -63,6 +67,7 @@ def read_page(site_id: int, query: JournalQuery) -> dict[str, Any]:
 def write_csv(site_id: int, query: JournalQuery) -> Iterator[str]:
     """The same rows as lines of CSV, at most a hundred thousand, read a page at a time."""
     filters = _filters(site_id, query)
+    checkpoint = checkpoints.latest()
     yield _line(COLUMNS)
     left = MOST_IN_CSV
     while left > 0:
@@ -71,7 +76,7 @@ def write_csv(site_id: int, query: JournalQuery) -> Iterator[str]:
         finally:
             # Nothing is held while a slow reader takes the page.
             db.session.remove()
-        yield "".join(_line(_cells(_entry(one))) for one in found)
+        yield "".join(_line(_cells(one, checkpoint)) for one in found)
         if len(found) < CSV_PAGE:
             return
         left -= len(found)
@@ -141,9 +146,12 @@ def _named(key: Any, name: str | None) -> dict[str, Any] | None:
     return {"id": key, "name": name} if key is not None else None
 
 
-def _cells(entry: dict[str, Any]) -> list[Any]:
+def _cells(one: Row, checkpoint: str) -> list[Any]:
+    entry = _entry(one)
     flat = {
         **entry,
+        "hash": hashlib.sha256(original(one["body"]).encode("utf-8", "surrogatepass")).hexdigest(),
+        "checkpoint": checkpoint,
         "received_at": _iso(entry["received_at"]),
         "device_at": _iso(entry["device_at"]),
         "person": (entry["person"] or {}).get("name"),

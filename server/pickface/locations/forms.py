@@ -65,11 +65,20 @@ class PlacesOut(Answer):
 
 
 class ZoneForm(Form):
-    """A new zone and how a line is proved there."""
+    """A new zone, how a line is proved there, and how long its tasks may be begun (0: as the site has it)."""
 
     code: Short
     name: Annotated[Line, Field(min_length=1, max_length=80)]
     proof: Proof = "bin_item"
+    lease_minutes: Annotated[int, Field(ge=0, le=24 * 60)] = 0
+
+
+class ZoneChange(Form):
+    """What may be changed of a zone; what is left out stays."""
+
+    name: Annotated[Line, Field(min_length=1, max_length=80)] | None = None
+    proof: Proof | None = None
+    lease_minutes: Annotated[int, Field(ge=0, le=24 * 60)] | None = None
 
 
 class ZoneRow(Answer):
@@ -79,6 +88,7 @@ class ZoneRow(Answer):
     code: str
     name: str
     proof: str
+    lease_minutes: int
 
 
 class ZonesOut(Answer):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pickface.db import Base, Id, Millis, Plate
+from pickface.db import Base, Id, Millis, Plate, Uuid
 
 PLACE_KINDS = (
     "none", "bin", "dock", "station", "quarantine", "supplier", "customer", "scrap", "lost_found",
@@ -34,6 +34,8 @@ class Zone(Base):
     code: Mapped[str] = mapped_column(sa.String(12))
     name: Mapped[str] = mapped_column(sa.String(80))
     proof: Mapped[str] = mapped_column(sa.String(10), default="bin_item", server_default="bin_item")
+    lease_minutes: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    """How long a device may begin a task here that it holds; 0 is the site's setting."""
     __table_args__ = (
         sa.UniqueConstraint("site_id", "code", name="zone_code"),
         sa.CheckConstraint("proof IN ('bin_item','bin','item')", name="zone_proof"),
@@ -97,3 +99,13 @@ class Container(Base):
     zone_code: Mapped[str] = mapped_column(sa.String(12), default="", server_default="")
     weight_g: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
     changed_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
+    set_aside: Mapped[str | None] = mapped_column(Uuid)
+    """The event that waits for a supervisor and may have changed the content: later ones follow it (LAWS 7)."""
+    __table_args__ = (
+        sa.Index(
+            "container_set_aside",
+            "set_aside",
+            sqlite_where=sa.text("set_aside IS NOT NULL"),
+            postgresql_where=sa.text("set_aside IS NOT NULL"),
+        ),
+    )

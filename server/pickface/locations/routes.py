@@ -23,6 +23,7 @@ from pickface.locations.forms import (
     PlacesQuery,
     SettingsForm,
     SettingsOut,
+    ZoneChange,
     ZoneForm,
     ZoneRow,
     ZonesOut,
@@ -67,6 +68,16 @@ def create_zone(json_data: ZoneForm) -> dict[str, Any]:
     site_id = sessions.me().site_id
     made = command(lambda tx: service.create_zone(tx, site_id, json_data))
     return {"id": made, **json_data.model_dump()}
+
+
+@blueprint.patch("/zones/<code>")
+@blueprint.input(ZoneChange)
+@blueprint.output(ZoneRow)
+def change_zone(code: str, json_data: ZoneChange) -> dict[str, Any]:
+    """Change a zone's name, its proof or its lease."""
+    site_id = sessions.me().site_id
+    command(lambda tx: service.change_zone(tx, site_id, code.upper(), json_data))
+    return next(dict(zone) for zone in service.list_zones(site_id) if zone["code"] == code.upper())
 
 
 @blueprint.get("/aisles")

@@ -7,7 +7,7 @@ from typing import Any
 from pickface.contract import page
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
-from pickface.locations.forms import AisleForm, PlaceForm, PlacesQuery, ZoneForm
+from pickface.locations.forms import AisleForm, PlaceForm, PlacesQuery, ZoneChange, ZoneForm
 from pickface.locations.rules import (
     FLOOR,
     PICKABLE_KINDS,
@@ -75,6 +75,18 @@ def virtual_place(tx: Tx, site_id: int, kind: str) -> int:
     if found is None:
         raise NoSuchPlace("the site lacks a virtual place", kind=kind)
     return int(found)
+
+
+def change_zone(tx: Tx, site_id: int, code: str, form: ZoneChange) -> None:
+    """Change how work is done in a zone, for tasks that are offered from now on; raises :class:`NotFound`."""
+    changes = form.model_dump(exclude_none=True)
+    found = tx.value(
+        "SELECT id FROM zone WHERE site_id = :site AND code = :code", site=site_id, code=code
+    )
+    if found is None:
+        raise NotFound("no such zone", zone=code)
+    for name, value in changes.items():
+        tx.run(f"UPDATE zone SET {name} = :value WHERE id = :id", value=value, id=found)
 
 
 def create_zone(tx: Tx, site_id: int, form: ZoneForm) -> int:
@@ -155,7 +167,8 @@ def show_place(site_id: int, place_id: int) -> Row:
 def list_zones(site_id: int) -> list[Row]:
     """All zones of the site."""
     return rows(
-        "SELECT id, code, name, proof FROM zone WHERE site_id = :site ORDER BY code", site=site_id
+        "SELECT id, code, name, proof, lease_minutes FROM zone WHERE site_id = :site ORDER BY code",
+        site=site_id,
     )
 
 

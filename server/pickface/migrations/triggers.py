@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-APPEND_ONLY = ("scan_event", "verdict", "move", "script", "delivery")
+APPEND_ONLY = (
+    "scan_event", "verdict", "move", "script", "delivery", "checkpoint", "checkpoint_head",
+)  # fmt: skip
 """Tables whose rows are never changed. ``redact`` will be the one audited exception, by a setting of the session."""
 
 

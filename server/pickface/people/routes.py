@@ -27,6 +27,7 @@ from pickface.people.forms import (
     ShiftForm,
     SignInForm,
 )
+from pickface.scans import checkpoints
 from pickface.scans.routes import DeviceNotEnrolled
 
 blueprint = APIBlueprint("people", __name__, url_prefix="/api/v1", tag="People")
@@ -188,6 +189,6 @@ def _session(person: sessions.SignedIn, shift: str | None, device: Any) -> dict[
         "device": device,
         "site": dict(site),
         "server_time": clock(),
-        "checkpoint": "",
+        "checkpoint": checkpoints.latest(),
         "lock": {"minutes": rules.lock_minutes, "in_cradle": rules.lock_in_cradle},
     }

@@ -12,6 +12,7 @@ from collections import OrderedDict
 from typing import Any, cast
 
 from pickface.db import Row, Tx
+from pickface.scans import waiting
 from pickface.scans.barcodes import parse
 from pickface.scans.envelope import Envelope
 from pickface.scans.journal import Carrier, printable
@@ -24,11 +25,15 @@ from pickface.tasks.workflow import Change, Raised, Undone, World
 
 POISON_ATTEMPT = 5
 _SCRIPTS = 5_000
+# Whether any container waits is read with the task: an index that is empty on a good day costs no statement of its own.
+_COLUMNS = "t.*, p.work_version, (SELECT MIN(set_aside) FROM container WHERE set_aside IS NOT NULL) AS waiting"
 _TASK = (
-    "SELECT t.*, s.body AS script, p.work_version FROM task t LEFT JOIN person p ON p.id = t.person_id "
+    f"SELECT {_COLUMNS}, s.body AS script FROM task t LEFT JOIN person p ON p.id = t.person_id "
     "LEFT JOIN script s ON s.task_id = t.id AND s.revision = :revision WHERE t.id = :id"
 )
-_TASK_ALONE = "SELECT t.*, p.work_version FROM task t LEFT JOIN person p ON p.id = t.person_id WHERE t.id = :id"
+_TASK_ALONE = (
+    f"SELECT {_COLUMNS} FROM task t LEFT JOIN person p ON p.id = t.person_id WHERE t.id = :id"
+)
 _ADVANCE = (
     "UPDATE task SET progress = :progress, begun_at = COALESCE(begun_at, :now), "
     "state = CASE WHEN state = 'held' THEN 'held' ELSE 'begun' END WHERE id = :id"
@@ -67,7 +72,7 @@ class Judge:
         if task["set_aside"]:
             raise SetAside("follows_set_aside", first=task["set_aside"])
         if task["state"] in CLOSED:
-            raise SetAside(CLOSED[task["state"]])
+            task = self._open_again(tx, task, body)
         if not _holds(task, body):
             raise SetAside("superseded")
         return self.book(tx, task, script, body, carrier.happened_at(tx.now, body))
@@ -99,6 +104,8 @@ class Judge:
             if effect["type"] == "undone"
         ]
         wanted += workflow.interpret(result["effects"], json.loads(task["facts"]), result["state"])
+        if task["waiting"]:
+            waiting.check(tx, task, wanted)
         try:
             about = changes.carry_out(tx, self.world, task, wanted, cause)
         except UndoTooLate as late:
@@ -131,6 +138,20 @@ class Judge:
             version,
         )
 
+    def _open_again(self, tx: Tx, task: Row, body: dict[str, Any]) -> Row:
+        """A done task goes on where its workflow lets what its person had scanned before in; raises :class:`SetAside`.
+
+        If the scan then cannot be booked, the savepoint takes this back as well.
+        """
+        reopens = self.world.workflows[task["kind"]].reopens
+        if task["state"] != "done" or reopens is None or not _holds(task, body):
+            raise SetAside(CLOSED[task["state"]])
+        progress = _encode(reopens(tx, task))
+        lifecycle.change_state(tx, task, "begun", progress=progress, done_at=None)
+        # Its person's work has changed once already when this event is booked.
+        version = int(task["work_version"] or 0) + 1
+        return {**task, "state": "begun", "progress": progress, "work_version": version}
+
     def set_aside(
         self,
         tx: Tx,
@@ -148,16 +169,11 @@ class Judge:
         task = None
         if body.get("task") is not None:
             task = tx.one("SELECT * FROM task WHERE id = :id" + tx.for_update, id=body["task"])
-        if (
-            task is not None
-            and trusted
-            and not task["set_aside"]
-            and reason.code not in _FOR_NOBODY
-            and _holds(task, body)
-        ):
-            tx.run(
-                "UPDATE task SET set_aside = :event WHERE id = :id", event=event_id, id=task["id"]
-            )
+        if task is not None and trusted and not task["set_aside"] and _holds(task, body):
+            if reason.code not in _FOR_NOBODY:
+                waiting.hold_up(tx, task, body, event_id)
+            elif reason.code == "follows_set_aside":
+                waiting.hold_up(tx, task, body, str(reason.params["first"]))
         if reason.code != "follows_set_aside":
             cause = Cause(
                 id=event_id,

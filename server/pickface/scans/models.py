@@ -1,4 +1,4 @@
-"""The journal: every scan event as it came, the verdicts beside it, the streams, and repeated deliveries."""
+"""The journal: every scan event as it came, the verdicts beside it, the streams, repeats and checkpoints."""
 
 from __future__ import annotations
 
@@ -92,3 +92,29 @@ class ServerKey(Base):
     id: Mapped[str] = mapped_column(Uuid, primary_key=True)
     public_key: Mapped[str] = mapped_column(sa.String(120))
     created_at: Mapped[int] = mapped_column(Millis)
+
+
+class Checkpoint(Base):
+    """A hash over the heads of all streams at one moment, chained to the one before (LAWS 3). Append-only.
+
+    Its heads are those that moved since the checkpoint before; what that one covered is covered by its hash.
+    """
+
+    __tablename__ = "checkpoint"
+    number: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    prev: Mapped[str] = mapped_column(sa.String(64))
+    at: Mapped[int] = mapped_column(Millis)
+    server_keys: Mapped[str] = mapped_column(sa.Text)
+    """JSON ``[[id, public key], ...]``: the keys that the server's own events are signed with."""
+
+
+class CheckpointHead(Base):
+    """What a checkpoint says of one stream: its next number, and the hash of its last event. Append-only."""
+
+    __tablename__ = "checkpoint_head"
+    stream: Mapped[str] = mapped_column(Uuid, primary_key=True)
+    next_seq: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(Id)
+    head: Mapped[str] = mapped_column(sa.String(64))
+    __table_args__ = (sa.Index("checkpoint_head_number", "number"),)

@@ -7,13 +7,13 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.errors import Conflict, NotFound
-from pickface.scans import verdict
+from pickface.scans import verdict, waiting
 from pickface.scans.journal import original
 from pickface.scans.judge import CLOSED, Judge
 from pickface.scans.keys import ServerSigner
 from pickface.scans.office import record
 from pickface.scans.verdict import SetAside, Verdict
-from pickface.tasks import exceptions, lifecycle
+from pickface.tasks import exceptions
 from pickface.tasks.workflow import Raised
 
 
@@ -57,54 +57,52 @@ def resolve(  # noqa: PLR0917 - who decides what about which, and with what
 
 def _settle(tx: Tx, judge: Judge, found: Row, action: str, person_id: int) -> None:
     """Give the set-aside event its new verdict, then judge the ones that follow it."""
+    event_id = found["event_id"]
     task = None
     if found["task_id"]:
         task = tx.one("SELECT * FROM task WHERE id = :id" + tx.for_update, id=found["task_id"])
-    if task is None or task["set_aside"] != found["event_id"]:
+    if task is None or task["set_aside"] != event_id:
         if action == "book" and task is not None and task["set_aside"]:
             raise Conflict("an earlier scan of this task waits", first=task["set_aside"])
-        if action == "book":
-            _book_again(tx, judge, found["event_id"], person_id)
-        else:
-            _reject(tx, found["event_id"], found["site_id"], person_id)
+        _decide(tx, judge, found, action, person_id)
         return
-    tx.run("UPDATE task SET set_aside = NULL WHERE id = :id", id=task["id"])
-    for event in _waiting(tx, task["id"], found["event_id"]):
-        first = event["id"] == found["event_id"]
-        if first and action != "book":
-            _reject(tx, event["id"], found["site_id"], person_id)
-            continue
-        try:
-            _book_again(tx, judge, event["id"], person_id)
-        except Conflict as reason:
-            if first:
-                raise
-            # It still cannot be booked: it waits with its own reason, and what comes behind it follows.
-            tx.run(
-                "UPDATE task SET set_aside = :event WHERE id = :id",
-                event=event["id"],
-                id=task["id"],
-            )
-            exceptions.raise_for_task(
-                tx,
-                task,
-                Raised("set_aside", "reject", dict(reason.params)),
-                event["id"],
-            )
-            break
-    lifecycle.hint(tx, found["site_id"], tasks=[task["id"]])
+    followers = waiting.let_go(tx, event_id)
+    _decide(tx, judge, found, action, person_id)
+    for event in followers:
+        _judge_follower(tx, judge, event, person_id)
 
 
-def _waiting(tx: Tx, task_id: int, first: str) -> list[Row]:
-    """The event that holds the task up and the task's events that follow it, in the order in which they came."""
-    return tx.all(
-        "SELECT e.id FROM scan_event e JOIN verdict v ON v.event_id = e.id WHERE e.task_id = :task "
-        "AND v.id = (SELECT MAX(w.id) FROM verdict w WHERE w.event_id = e.id) AND v.verdict = 'set_aside' "
-        "AND (v.code = 'follows_set_aside' OR e.id = :first) "
-        "ORDER BY CASE WHEN e.id = :first THEN 0 ELSE 1 END, e.received_at, v.id",
-        task=task_id,
-        first=first,
-    )
+def _decide(tx: Tx, judge: Judge, found: Row, action: str, person_id: int) -> None:
+    if action == "book":
+        _book_again(tx, judge, found["event_id"], person_id)
+    else:
+        _reject(tx, found["event_id"], found["site_id"], person_id)
+
+
+def _judge_follower(tx: Tx, judge: Judge, event: Row, person_id: int) -> None:
+    """Book what followed, unless it follows something else now or still means nothing: then it waits as that does."""
+    task = tx.one("SELECT * FROM task WHERE id = :id" + tx.for_update, id=event["task_id"])
+    if task is None or task["set_aside"]:
+        return
+    try:
+        _book_again(tx, judge, event["id"], person_id)
+    except Conflict as reason:
+        if reason.params.get("code") == "follows_set_aside":
+            waiting.hold_up(tx, task, _said(event), str(reason.params["first"]))
+            return
+        # It still cannot be booked: it waits with its own reason, and what comes behind it follows.
+        waiting.hold_up(tx, task, _said(event), event["id"])
+        exceptions.raise_for_task(
+            tx,
+            task,
+            Raised("set_aside", "reject", dict(reason.params)),
+            event["id"],
+        )
+
+
+def _said(event: Row) -> dict[str, Any]:
+    body: dict[str, Any] = json.loads(original(event["body"]))
+    return body
 
 
 def _book_again(tx: Tx, judge: Judge, event_id: str, person_id: int) -> None:

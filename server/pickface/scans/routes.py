@@ -7,6 +7,7 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import Response, jsonify, request
 
+from pickface.db import clock
 from pickface.engine import engine
 from pickface.errors import BadRequest, PickfaceError
 from pickface.people.devices import authenticate_device
@@ -51,6 +52,7 @@ def deliver() -> Response:
     body = request.get_json(silent=True)
     events, attempt, sent = _batch(body)
     here = engine()
+    here.heard.note(device.id, _unsent(body), clock())
     verdicts = here.door.deliver(
         here.writer,
         [open_envelope(event["body"], event["sig"]) for event in events],
@@ -58,6 +60,12 @@ def deliver() -> Response:
     )
     version = max((verdict.pop("version") for verdict in verdicts), default=0)
     return jsonify(verdicts=verdicts, version=version)
+
+
+def _unsent(body: Any) -> int | None:
+    """How many scans the device still has behind this batch, if it says so."""
+    said = body.get("unsent")
+    return said if type(said) is int and 0 <= said <= 2**31 else None
 
 
 def _batch(body: Any) -> tuple[list[dict[str, str]], int, int]:

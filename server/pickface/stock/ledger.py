@@ -291,9 +291,10 @@ class _Posting:
             reservations.hold(self._tx, key, -balance["unreservable"])
             self._shift(key, balance, unreservable=-balance["unreservable"])
         self._tx.run(
-            f"UPDATE balance SET found = 0, counted_at = :now WHERE {AT_BALANCE}",
+            f"UPDATE balance SET found = 0, counted_at = :now, looked_at = :looked WHERE {AT_BALANCE}",
             **key.bound,
             now=self._tx.now,
+            looked=self._cause.happened_at or self._tx.now,
         )
 
     def pick_up(self, move: NewMove, balance: Row, place: Row) -> None:

@@ -84,6 +84,8 @@ class Balance(Base):
     first_in_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
     found: Mapped[int] = mapped_column(Id, default=0, server_default="0")
     counted_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
+    looked_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
+    """When the last count was made by the server's clock; ``counted_at`` is when it was booked (LAWS 20)."""
     __table_args__ = (
         sa.CheckConstraint("virtual = 1 OR qty >= 0", name="balance_not_negative"),
         sa.CheckConstraint(

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from pickface.db import Row, Tx
-from pickface.stock import ledger, reservations
+from pickface.stock import late_counts, ledger, reservations
 from pickface.stock.moves import BalanceKey
 from pickface.tasks import exceptions, jobs, lifecycle
 from pickface.tasks.workflow import (
@@ -106,8 +106,13 @@ def _lot(tx: Tx, item_id: int, code: str, expires_on: str, parent: int) -> int:
 
 
 def _post(tx: Tx, task: Row, goods: list[ledger.NewMove], cause: ledger.Cause) -> None:
-    posted = ledger.post_moves(tx, goods, cause)
-    told(tx, task, posted, cause)
+    late = late_counts.is_late(tx, cause)
+    if late:
+        # What a count did not see any more had gone already: it is taken out of the count's difference.
+        told(tx, task, late_counts.give_back(tx, goods, cause), cause)
+    told(tx, task, ledger.post_moves(tx, goods, cause), cause)
+    if late:
+        told(tx, task, late_counts.take_back(tx, goods, cause), cause)
 
 
 def told(tx: Tx, task: Row | None, posted: ledger.Posted, cause: ledger.Cause) -> None:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from pickface.db import Row, Tx
-from pickface.tasks import lifecycle
+from pickface.tasks import leases, lifecycle
 from pickface.tasks.lifecycle import CLOCK_MARGIN_MS
 
 _CANDIDATES = """
-SELECT id, kind FROM task WHERE site_id = :site AND kind IN ({kinds}) AND
+SELECT id, kind, site_id, zone_code FROM task WHERE site_id = :site AND kind IN ({kinds}) AND
 (state = 'ready' OR (state = 'offered' AND lease_until < :lapsed))
 AND facts NOT LIKE :not_mine
 ORDER BY priority, CASE WHEN due_at = 0 THEN 1 ELSE 0 END, due_at, id LIMIT :most
 """
-LEASE_MS = 1_800_000
 
 
 def own_offered(tx: Tx, person_id: int, kinds: Collection[str]) -> Row | None:
@@ -38,7 +37,7 @@ def claim_next(tx: Tx, site_id: int, person_id: int, kinds: Collection[str]) -> 
     if own is not None:
         return int(own["id"])
     for task in _candidates(tx, site_id, person_id, kinds, 1):
-        if lifecycle.offer(tx, task["id"], person_id, LEASE_MS):
+        if _offer(tx, task, person_id):
             return int(task["id"])
     return None
 
@@ -47,12 +46,17 @@ def take_up(tx: Tx, task: Row, person_id: int) -> bool:
     """Whether a person who asks for this very task has it, or gets it now. Needs ``id``, ``person_id``, ``state``."""
     if task["person_id"] == person_id and task["state"] in ("offered", "begun"):
         return True
-    barred = tx.value(
-        "SELECT id FROM task WHERE id = :id AND facts LIKE :not_mine",
+    free = tx.one(
+        "SELECT id, site_id, zone_code FROM task WHERE id = :id AND facts NOT LIKE :not_mine",
         id=task["id"],
         not_mine=_not_mine(person_id),
     )
-    return barred is None and lifecycle.offer(tx, task["id"], person_id, LEASE_MS)
+    return free is not None and _offer(tx, free, person_id)
+
+
+def _offer(tx: Tx, task: Row, person_id: int) -> bool:
+    lease_ms = leases.of_zone(tx, int(task["site_id"]), task["zone_code"])
+    return lifecycle.offer(tx, int(task["id"]), person_id, lease_ms)
 
 
 def not_for(person_id: int | None) -> dict[str, str]:
@@ -66,11 +70,16 @@ def _not_mine(person_id: int) -> str:
 
 def renew(tx: Tx, person_id: int) -> None:
     """The person is here: what waits on their device stays theirs for another lease."""
-    tx.run(
-        "UPDATE task SET lease_until = :until WHERE person_id = :person AND state = 'offered'",
-        until=tx.now + LEASE_MS,
+    for task in tx.all(
+        "SELECT id, site_id, zone_code FROM task WHERE person_id = :person AND state = 'offered' ORDER BY id",
         person=person_id,
-    )
+    ):
+        tx.run(
+            "UPDATE task SET lease_until = :until WHERE id = :id AND person_id = :person AND state = 'offered'",
+            until=tx.now + leases.of_zone(tx, int(task["site_id"]), task["zone_code"]),
+            id=task["id"],
+            person=person_id,
+        )
 
 
 def offer_waiting(
@@ -93,7 +102,7 @@ def offer_waiting(
         offered += [
             int(task["id"])
             for task in _candidates(tx, site_id, person_id, kinds, ahead - held)
-            if lifecycle.offer(tx, task["id"], person_id, LEASE_MS)
+            if _offer(tx, task, person_id)
         ]
     return offered
 

@@ -29,9 +29,10 @@ class CountForm(Form):
 
 
 class WorkQuery(Query):
-    """``have``: ids of begun tasks on the device, separated by commas."""
+    """``have``: ids of begun tasks on the device, separated by commas; ``unsent``: how many scans it still has."""
 
     have: str = Field("", max_length=600, pattern=r"^[0-9,]*$")
+    unsent: int | None = Field(None, ge=0, le=2**31)
 
 
 class TasksQuery(Listing):
@@ -40,6 +41,15 @@ class TasksQuery(Listing):
     state: Literal["ready", "offered", "begun", "held", "done", "cancelled"] | None = None
     kind: Code | None = None
     person: RowId | None = None
+
+
+class UnsyncedOut(Answer):
+    """What may still be on the device of the person who has a task."""
+
+    person: dict[str, Any] | None
+    device: str | None
+    unsent: int | None
+    last_seen: int | None
 
 
 class AssignForm(Form):

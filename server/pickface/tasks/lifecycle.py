@@ -14,6 +14,7 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.errors import Conflict, NotFound
+from pickface.tasks import leases
 from pickface.tasks.steps import SCRIPT_VERSION, empty_state
 
 ALLOWED: Mapping[str, frozenset[str]] = {
@@ -21,7 +22,8 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "offered": frozenset({"offered", "ready", "begun", "done", "held", "cancelled"}),
     "begun": frozenset({"begun", "done", "held", "cancelled"}),
     "held": frozenset({"ready", "offered", "begun", "done", "cancelled"}),
-    "done": frozenset(),
+    # Only by what its person had scanned before it was done, and which comes in late.
+    "done": frozenset({"begun"}),
     "cancelled": frozenset(),
 }
 CLOCK_MARGIN_MS = 60_000
@@ -48,8 +50,9 @@ class NewTask:
     """Set when the task is made for somebody who opened it: it is offered at once."""
 
 
-def make_task(tx: Tx, new: NewTask, lease_ms: int = 1_800_000) -> int:
+def make_task(tx: Tx, new: NewTask) -> int:
     """Insert a task with the first revision of its script; answers its id."""
+    lease_ms = leases.of_zone(tx, new.site_id, new.zone_code) if new.person_id else 0
     task_id = tx.insert(
         "task",
         site_id=new.site_id,

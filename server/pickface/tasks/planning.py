@@ -7,8 +7,7 @@ from typing import Any
 from pickface.db import Row, Tx, Writer
 from pickface.errors import Conflict, NotFound, PickfaceError
 from pickface.stock import reservations
-from pickface.tasks import jobs, lifecycle
-from pickface.tasks.dispatch import LEASE_MS
+from pickface.tasks import jobs, leases, lifecycle
 from pickface.tasks.workflow import World
 
 _IN_HAND = ("offered", "begun")
@@ -96,7 +95,7 @@ def assign_task(tx: Tx, task_id: int, person_id: int | None) -> None:
         "ready" if person_id is None else ("begun" if task["state"] == "begun" else "offered"),
         person_id=person_id,
         lease_number=task["lease_number"] + 1,
-        lease_until=tx.now + LEASE_MS if person_id else 0,
+        lease_until=_until(tx, task) if person_id else 0,
     )
 
 
@@ -112,8 +111,12 @@ def release_task(tx: Tx, task_id: int) -> None:
     if task["state"] != "held":
         raise Conflict(f"the task is {task['state']}", state=task["state"])
     state = "begun" if task["begun_at"] else ("offered" if task["person_id"] else "ready")
-    until: dict[str, Any] = {"lease_until": tx.now + LEASE_MS} if task["person_id"] else {}
+    until: dict[str, Any] = {"lease_until": _until(tx, task)} if task["person_id"] else {}
     lifecycle.change_state(tx, task, state, hold_code="", **until)
+
+
+def _until(tx: Tx, task: Row) -> int:
+    return tx.now + leases.of_zone(tx, int(task["site_id"]), task["zone_code"])
 
 
 def reserve_again(writer: Writer, key: str) -> None:

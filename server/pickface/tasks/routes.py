@@ -9,13 +9,13 @@ from apiflask import APIBlueprint
 from flask import current_app
 
 from pickface.contract import page
-from pickface.db import Tx, command, row, rows
+from pickface.db import Tx, clock, command, row, rows
 from pickface.engine import engine
 from pickface.errors import NotFound, PickfaceError
 from pickface.people import permissions, sessions
 from pickface.scans.barcodes import parse
 from pickface.scans.resolution import resolve
-from pickface.tasks import dispatch, jobs, planning, work
+from pickface.tasks import dispatch, jobs, planning, unsynced, work
 from pickface.tasks.forms import (
     AssignForm,
     CountForm,
@@ -24,6 +24,7 @@ from pickface.tasks.forms import (
     OpenForm,
     ResolveForm,
     TasksQuery,
+    UnsyncedOut,
     WorkOut,
     WorkQuery,
 )
@@ -45,6 +46,9 @@ class NothingToOpen(PickfaceError):
 def my_work(query_data: WorkQuery) -> dict[str, Any]:
     """Answer everything that is this person's to do, with scripts and states."""
     held = [int(task) for task in query_data.have.split(",") if task]
+    device = sessions.my_device()
+    if device is not None:
+        engine().heard.note(device, query_data.unsent, clock())
     return work.snapshot(sessions.me().id, sessions.my_device(), held)
 
 
@@ -171,6 +175,13 @@ def show_task(task_id: int) -> dict[str, Any]:
     }
 
 
+@blueprint.get("/tasks/<int:task_id>/unsynced")
+@blueprint.output(UnsyncedOut)
+def show_unsynced(task_id: int) -> dict[str, Any]:
+    """What the device of the task's person may not have sent yet, as it said when it was last heard."""
+    return unsynced.of_task(engine().heard, task_id, sessions.me().site_id)
+
+
 @blueprint.post("/tasks/<int:task_id>/assign")
 @blueprint.input(AssignForm)
 def assign(task_id: int, json_data: AssignForm) -> dict[str, Any]:
@@ -207,10 +218,11 @@ def _change(task_id: int, change: Any) -> dict[str, Any]:
             raise NotFound("no such task", task=task_id)
         change(tx)
 
+    before = unsynced.of_task(engine().heard, task_id, me.site_id)
     command(scoped)
     offer_waiting(me.site_id)
     found = row("SELECT id, state, person_id, lease_number FROM task WHERE id = :id", id=task_id)
-    return dict(found or {})
+    return {**dict(found or {}), "unsynced": before}
 
 
 @blueprint.post("/exceptions/<int:exception_id>/resolve")

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from pickface.db import Row, clock, db, one_moment, row, rows
+from pickface.scans import checkpoints
 
 _MINE = """
 SELECT t.id, t.kind, t.state, t.title, t.revision, t.priority, t.lease_number, t.lease_until, t.progress, t.note,
@@ -36,11 +37,12 @@ def snapshot(person_id: int, device_id: str | None, held: Collection[int] = ()) 
             f"({', '.join(str(int(task)) for task in gone) or '0'})",
             site=person["site_id"] if person else 0,
         )
+        checkpoint = checkpoints.latest()
     return {
         "version": person["work_version"] if person else 0,
         "server_time": clock(),
         "includes": {stream["id"]: stream["next_seq"] - 1 for stream in streams},
-        "checkpoint": "",
+        "checkpoint": checkpoint,
         "tasks": [_task(task) for task in mine],
         "closed": [_closed(task, person_id) for task in closed],
     }

@@ -136,6 +136,8 @@ class Workflow:
     """``opens(tx, world, code, person_id, site_id)``: the task that a scanned code leads to, made if need be."""
     starts: Callable[[Tx, World, str, int, int], int | None] | None = None
     """The same for work that a person asks for by kind: a count of this bin, a move of that container."""
+    reopens: Callable[[Tx, Row], Mapping[str, Any]] | None = None
+    """``reopens(tx, task)``: the state in which a done task goes on when its person's late scan comes in (LAWS 14)."""
     roles: frozenset[str] = frozenset()
 
 

@@ -49,7 +49,9 @@ def test_a_wrong_check_digit_is_told_with_the_right_one(office: Office) -> None:
     assert office.desk.get("/items")["items"] == []
 
 
-def test_a_barcode_belongs_to_one_item_and_a_refusal_leaves_nothing_behind(office: Office) -> None:
+def test_law_16_a_barcode_belongs_to_one_item_and_a_refusal_leaves_nothing_behind(
+    office: Office,
+) -> None:
     office.desk.post("/items", heart())
     told = office.desk.post(
         "/items", heart(sku="OTHER", barcodes=[{"value": "0" + GTIN}]), expect=409

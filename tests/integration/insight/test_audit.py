@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -13,9 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from pickface.app import create_app
+from pickface.cli import cli
 from pickface.config import Config
+from pickface.scans import checkpoints
+from pickface.scans.keys import load_or_make
 from tests.conftest import close
 from tests.scenarios.floor import Floor
 from tests.signing import deliver, event
@@ -41,6 +46,9 @@ def worked(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     malik.seq -= 1
     text, _ = event(malik, code="SALT")
     deliver(floor, (text, ""), ("{", ""), event(malik, person=sofia.id), event(malik, kind="dance"))
+    first = floor.write(checkpoints.make)
+    deliver(floor, event(malik, code="TEA", checkpoint=first), event(malik, code="TEA"))
+    floor.write(checkpoints.make)
     close(app)
     return data
 
@@ -63,25 +71,18 @@ def tamper(data: Path) -> Iterator[sqlite3.Connection]:
     connection.close()
 
 
-def run_audit(data: Path) -> tuple[int, dict[str, Any]]:
+def run_audit(data: Path, *options: str) -> tuple[int, dict[str, Any]]:
     """The exit code and the JSON line."""
-    done = subprocess.run(
-        [*PICKFACE, "audit", "--data", str(data), "--json"],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        env={**os.environ, "PYTHONPATH": "server"},
-    )
-    assert done.stdout, done.stderr
+    done = CliRunner().invoke(cli, ["audit", "--data", str(data), "--json", *options])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.output
     line: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    assert line["clean"] == (done.returncode == 0)
-    return done.returncode, line
+    assert line["clean"] == (done.exit_code == 0)
+    return done.exit_code, line
 
 
-def told(data: Path) -> str:
+def told(data: Path, *options: str) -> str:
     """All differences of a failing audit."""
-    code, line = run_audit(data)
+    code, line = run_audit(data, *options)
     assert code == 1
     assert line["difference_count"] == len(line["differences"]) > 0
     return "\n".join(line["differences"])
@@ -91,7 +92,7 @@ def test_an_honest_journal_is_clean_with_its_forks_and_forgeries(data: Path) -> 
     code, line = run_audit(data)
     assert (code, line["differences"]) == (0, [])
     assert line["events"] >= 10
-    assert line["streams"] == 2
+    assert (line["streams"], line["keys"], line["checkpoints"]) == (3, 3, 2)
 
 
 def test_a_changed_body_is_found(data: Path, tamper: sqlite3.Connection) -> None:
@@ -113,10 +114,7 @@ def test_a_changed_body_at_a_stream_s_end_is_found(data: Path, tamper: sqlite3.C
 def test_changed_bytes_that_nobody_could_read_are_found(
     data: Path, tamper: sqlite3.Connection
 ) -> None:
-    tamper.execute(
-        "UPDATE scan_event SET body = body || ' ' WHERE id = (SELECT id FROM scan_event ORDER BY received_at "
-        "DESC, seq DESC LIMIT 1)"
-    )
+    tamper.execute("UPDATE scan_event SET body = body || ' ' WHERE stream = ''")
     assert "its bytes are not those that came" in told(data)
 
 
@@ -173,6 +171,161 @@ def test_a_stream_that_was_removed_is_found(data: Path, tamper: sqlite3.Connecti
 def test_an_event_under_another_name_is_found(data: Path, tamper: sqlite3.Connection) -> None:
     tamper.execute("UPDATE shift SET public_key = (SELECT MAX(public_key) FROM shift)")
     assert "the signature does not hold" in told(data)
+
+
+def whose(tamper: sqlite3.Connection, name: str) -> str:
+    """Somebody's stream."""
+    return str(
+        tamper.execute(
+            "SELECT stream FROM shift s JOIN person p ON p.id = s.person_id WHERE p.name = ?",
+            (name,),
+        ).fetchone()[0]
+    )
+
+
+def cut_off(tamper: sqlite3.Connection, stream: str, seq: int) -> None:
+    """A stream ends at ``seq`` as if it had never gone on: as clean as somebody who knows everything can make it."""
+    body = tamper.execute(
+        "SELECT body FROM scan_event WHERE stream = ? AND seq = ?", (stream, seq)
+    ).fetchone()[0]
+    later = "SELECT id FROM scan_event WHERE stream = ? AND seq > ?"
+    tamper.execute(f"DELETE FROM verdict WHERE event_id IN ({later})", (stream, seq))
+    tamper.execute(f"DELETE FROM exception WHERE event_id IN ({later})", (stream, seq))
+    tamper.execute("DELETE FROM scan_event WHERE stream = ? AND seq > ?", (stream, seq))
+    tamper.execute(
+        "UPDATE stream SET next_seq = ?, head = ? WHERE id = ?",
+        (seq + 1, hashlib.sha256(body.encode()).hexdigest(), stream),
+    )
+
+
+def newest(tamper: sqlite3.Connection) -> tuple[int, str]:
+    """The number and the hash of the last checkpoint."""
+    found: tuple[int, str] = tamper.execute(
+        "SELECT number, hash FROM checkpoint ORDER BY number DESC"
+    ).fetchone()
+    return found
+
+
+def test_law_03_a_journal_whose_tail_was_cut_off_is_told_by_its_checkpoint(
+    data: Path, tamper: sqlite3.Connection
+) -> None:
+    malik = whose(tamper, "Malik")
+    cut_off(tamper, malik, 6)
+    assert f"stream {malik}: checkpoint 2 covers it up to 7, it ends at 6" in told(data)
+
+
+def test_law_03_a_journal_that_is_cut_off_together_with_its_checkpoint_is_told_by_who_carries_it(
+    data: Path, tamper: sqlite3.Connection
+) -> None:
+    number, kept = newest(tamper)
+    cut_off(tamper, whose(tamper, "Malik"), 5)
+    tamper.execute("DELETE FROM checkpoint WHERE number = ?", (number,))
+    tamper.execute("DELETE FROM checkpoint_head WHERE number = ?", (number,))
+    assert run_audit(data)[1]["clean"], "nothing inside tells it"
+    assert f"what was kept outside names checkpoint {kept}" in told(data, "--checkpoint", kept)
+
+
+def test_law_03_an_event_that_names_a_checkpoint_which_never_was_is_told(
+    data: Path, tamper: sqlite3.Connection
+) -> None:
+    first = tamper.execute("SELECT hash FROM checkpoint WHERE number = 1").fetchone()[0]
+    tamper.execute("DELETE FROM checkpoint")
+    tamper.execute("DELETE FROM checkpoint_head")
+    found = told(data)
+    assert f"names checkpoint {first}, which is not there" in found
+    assert found.count("names checkpoint") == 1
+
+
+def test_law_03_a_journal_that_was_rewritten_whole_is_told_by_its_checkpoint(
+    data: Path, tamper: sqlite3.Connection
+) -> None:
+    stream = tamper.execute("SELECT id FROM server_key").fetchone()[0]
+    forge_server_stream(data, tamper, stream)
+    found = told(data)
+    assert "does not hang" not in found
+    assert "signature" not in found
+    assert f"stream {stream}: up to 2 it is not what checkpoint 1 covers" in found
+
+
+def forge_server_stream(data: Path, tamper: sqlite3.Connection, stream: str) -> None:
+    """Somebody who has the server's own key puts another device into its last sign-in, and mends the whole chain."""
+    signer = load_or_make(data)
+    event_id, text = tamper.execute(
+        "SELECT id, body FROM scan_event WHERE stream = ? AND seq = 2", (stream,)
+    ).fetchone()
+    said = json.loads(text)
+    said["device"] = tamper.execute("SELECT MIN(id) FROM device").fetchone()[0]
+    forged = json.dumps(said, separators=(",", ":"))
+    tamper.execute(
+        "UPDATE scan_event SET body = ?, sig = ? WHERE id = ?",
+        (forged, signer.sign(forged), event_id),
+    )
+    tamper.execute(
+        "UPDATE stream SET head = ? WHERE id = ?",
+        (hashlib.sha256(forged.encode()).hexdigest(), stream),
+    )
+    tamper.execute("UPDATE shift SET device_id = ? WHERE id = ?", (said["device"], said["begun"]))
+
+
+@pytest.mark.parametrize(
+    ("harm", "sentence"),
+    [
+        (
+            "UPDATE checkpoint SET at = at + 1 WHERE number = 1",
+            "checkpoint 1 does not have the hash",
+        ),
+        ("DELETE FROM checkpoint WHERE number = 1", "checkpoint 2 does not hang on the one before"),
+        ("DELETE FROM checkpoint_head WHERE number = 2", "checkpoint 2 does not have the hash"),
+        ("UPDATE checkpoint SET server_keys = '[]'", "checkpoint 1 does not have the hash"),
+        ("DELETE FROM checkpoint WHERE number = 2", "checkpoint 2 has heads and is not there"),
+        ("DELETE FROM stream", "covers it, it is not there"),
+    ],
+)
+def test_law_03_a_checkpoint_that_was_touched_is_told(
+    data: Path, tamper: sqlite3.Connection, harm: str, sentence: str
+) -> None:
+    tamper.execute(harm)
+    assert sentence in told(data)
+
+
+def test_law_03_a_key_that_was_put_in_by_hand_is_told(
+    data: Path, tamper: sqlite3.Connection
+) -> None:
+    tamper.execute(
+        "INSERT INTO shift (id, person_id, device_id, stream, public_key, started_at) "
+        "SELECT '01900000-0000-7000-8000-000000000000', person_id, device_id, stream, public_key, started_at "
+        "FROM shift LIMIT 1"
+    )
+    assert "no event of the server's registered its key" in told(data)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE shift SET public_key = (SELECT MIN(public_key) FROM shift)",
+        "UPDATE shift SET person_id = (SELECT MIN(person_id) FROM shift)",
+        "UPDATE shift SET device_id = (SELECT MIN(device_id) FROM shift)",
+    ],
+)
+def test_law_03_a_key_that_was_given_to_somebody_else_is_told(
+    data: Path, tamper: sqlite3.Connection, harm: str
+) -> None:
+    tamper.execute(harm)
+    assert "is not what event" in told(data)
+
+
+def test_law_03_a_shift_that_was_removed_is_told(data: Path, tamper: sqlite3.Connection) -> None:
+    tamper.execute("DELETE FROM shift WHERE stream = ?", (whose(tamper, "Malik"),))
+    assert "that it began is not there" in told(data)
+
+
+@pytest.mark.parametrize("column", ["person_id", "task_id", "device_at", "code", "kind"])
+def test_law_03_a_scan_that_the_journal_shows_as_another_is_told(
+    data: Path, tamper: sqlite3.Connection, column: str
+) -> None:
+    value = "'SALT'" if column in {"code", "kind"} else "99"
+    tamper.execute(f"UPDATE scan_event SET {column} = {value} WHERE seq = 4 AND task_id > 0")
+    assert f"{column} in the journal is not what its body says" in told(data)
 
 
 def test_where_there_is_no_pickface_the_audit_fails(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from flask_login import LoginManager, UserMixin, login_user
 
 from pickface.app import create_app
 from pickface.config import Config
-from pickface.db import row
+from pickface.db import Tx, row, rows
 from pickface.errors import PickfaceError
 from pickface.live import serve_hooks
 from pickface.live.sockets import present_people
@@ -61,6 +62,21 @@ def make_app() -> APIFlask:
         for _ in range(times):
             app.extensions["pickface"].bus.publish(topic, json.loads(request.get_data()))
         return {}
+
+    @app.post("/test/slow/<int:person>")
+    def slow(person: int) -> dict[str, Any]:
+        """A write that takes its time; the person hears when it has begun."""
+        app.extensions["pickface"].bus.publish(f"person:{person}", {"type": "pull", "version": 0})
+
+        def work(tx: Tx) -> int:
+            time.sleep(0.5)
+            return tx.insert("supplier", code="SLOW", name="written")
+
+        return {"id": app.extensions["pickface"].writer.run(work)}
+
+    @app.get("/test/suppliers")
+    def suppliers() -> dict[str, Any]:
+        return {"codes": [found["code"] for found in rows("SELECT code FROM supplier")]}
 
     @app.get("/test/present/<int:site>")
     def present(site: int) -> dict[str, Any]:

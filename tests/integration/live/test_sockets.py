@@ -7,6 +7,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -171,6 +172,27 @@ def test_a_restart_closes_with_1012_within_a_second(start_server: Callable[..., 
     server.hang_up()
     server.process.wait(10)
     assert time.monotonic() - began < 3
+
+
+def test_a_stop_lets_the_request_in_flight_finish_while_the_sockets_are_closed(
+    start_server: Callable[..., Server],
+) -> None:
+    server = start_server()
+    lines = [server.connect(PICKER) for _ in range(5)]
+    for line in lines:
+        hear(line)
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(requests.post, f"{server.url}/test/slow/{PICKER}", timeout=15)
+        assert hear(lines[0])["type"] == "pull", "it is in flight"
+        stopped = time.monotonic()
+        server.process.send_signal(signal.SIGTERM)
+        assert [close_code(line) for line in lines] == [1012] * 5
+        assert time.monotonic() - stopped < 1
+        written = slow.result()
+    assert written.status_code == 200
+    server.hang_up()
+    assert server.process.wait(5) == 0
+    assert start_server().ask("suppliers") == {"codes": ["SLOW"]}
 
 
 def test_a_restart_does_not_wait_for_a_device_that_is_gone(

@@ -115,6 +115,15 @@ def test_an_aisle_needs_a_length_and_a_code_of_its_own(office: Office) -> None:
     assert [aisle["code"] for aisle in office.desk.get("/aisles")["items"]] == ["A"]
 
 
+def test_a_zone_says_how_long_its_tasks_may_be_begun(office: Office) -> None:
+    office.desk.post("/zones", {"code": "A", "name": "Ambient"})
+    changed = office.desk.post("/zones/a", {"lease_minutes": 10}, expect=200, method="PATCH")
+    assert (changed["lease_minutes"], changed["name"]) == (10, "Ambient")
+    assert office.desk.get("/zones")["items"] == [changed]
+    office.desk.post("/zones/A", {"lease_minutes": -1}, expect=422, method="PATCH")
+    office.desk.post("/zones/NONE", {"lease_minutes": 1}, expect=404, method="PATCH")
+
+
 def test_zones_are_listed_by_code(office: Office) -> None:
     for code in ("B", "A"):
         office.desk.post("/zones", {"code": code, "name": code})

@@ -24,7 +24,9 @@ def at_once(floor: Floor, batches: list[list[Sealed]]) -> list[list[dict[str, An
         return list(pool.map(client, batches))
 
 
-def test_one_batch_posted_eight_times_at_once_is_booked_once(floor: Floor, sofia: Person) -> None:
+def test_law_05_one_batch_posted_eight_times_at_once_is_booked_once(
+    floor: Floor, sofia: Person
+) -> None:
     batch = [event(sofia, code="TEA") for _ in range(3)]
     answers = at_once(floor, [batch] * EIGHT)
     assert all(outcomes(each) == outcomes(answers[0]) for each in answers)
@@ -36,15 +38,16 @@ def test_one_batch_posted_eight_times_at_once_is_booked_once(floor: Floor, sofia
     )
 
 
-def test_a_new_stream_that_begins_eight_times_at_once_is_one(floor: Floor) -> None:
+def test_law_02_a_new_stream_that_begins_eight_times_at_once_is_one(floor: Floor) -> None:
     malik = floor.person("Malik")
     batch = [event(malik, task=None, code="TEA") for _ in range(4)]
     answers = at_once(floor, [batch] * EIGHT)
     assert all(outcomes(each) == [("booked", "noted")] * 4 for each in answers)
-    assert floor.value("SELECT COUNT(*) FROM scan_event") == 4
+    count = "SELECT COUNT(*) FROM scan_event WHERE stream = :stream"
+    assert floor.value(count, stream=malik.stream) == 4
 
 
-def test_a_fork_delivered_eight_times_at_once_is_set_aside_once(
+def test_law_05_a_fork_delivered_eight_times_at_once_is_set_aside_once(
     floor: Floor, sofia: Person
 ) -> None:
     seq, head = sofia.seq, sofia.head

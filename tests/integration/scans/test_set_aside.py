@@ -111,6 +111,73 @@ def test_law_07_a_follower_that_cannot_be_booked_waits_for_a_decision_of_its_own
     assert is_clean(floor)
 
 
+def carrying(floor: Floor, tote: str = "T0001") -> Person:
+    """Somebody else carries a tote away, on a task of their own."""
+    malik = floor.person("Malik").start("move", tote)
+    malik.scan(tote)
+    return malik
+
+
+def test_law_07_work_of_others_on_the_same_container_waits_too(
+    floor: Floor, sofia: Person, supervisor: Person
+) -> None:
+    sofia.scan("TEA")
+    first, *_ = poisoned(floor, sofia)
+    malik = carrying(floor)
+    malik.scan("B-03-01")
+    assert malik.verdict == ("set_aside", "follows_set_aside")
+    assert malik.verdicts[-1]["params"] == {"first": first, "container": "T0001"}
+    assert blocked_by(floor, malik) == first
+    assert floor.raised() == ["set_aside"], "one decision is enough"
+    assert floor.container("T0001")["place_id"] != floor.places["B-03-01"]
+    decide(floor, supervisor, "book")
+    assert floor.raised() == []
+    assert floor.container("T0001")["place_id"] == floor.places["B-03-01"]
+    assert floor.at("B-03-01", "TEA") == 4, "what was picked before it was carried came along"
+    assert (blocked_by(floor, malik), floor.container("T0001")["set_aside"]) == (None, None)
+    assert "found" not in floor.raised("resolved")
+    assert is_clean(floor)
+
+
+def test_law_07_what_is_rejected_lets_the_container_go_on(
+    floor: Floor, sofia: Person, supervisor: Person
+) -> None:
+    deliver(floor, event(sofia, code="TEA"), attempt=5)
+    malik = carrying(floor)
+    malik.scan("B-03-01")
+    assert malik.verdict == ("set_aside", "follows_set_aside")
+    decide(floor, supervisor, "reject")
+    assert floor.container("T0001")["place_id"] == floor.places["B-03-01"]
+    assert floor.at("B-03-01") == 0
+
+
+def test_law_07_other_containers_go_on(floor: Floor, sofia: Person) -> None:
+    poisoned(floor, sofia)
+    floor.order("1043", SALT=1)
+    malik = floor.person("Malik").next("pick")
+    assert malik
+    malik.scans("T0002", "B-01-01", "SALT")
+    assert malik.verdict[0] == "booked"
+    assert floor.inside("T0002") == {"SALT": 1}
+
+
+def test_law_07_an_undo_that_would_take_goods_out_of_a_waiting_container_waits(
+    floor: Floor, sofia: Person
+) -> None:
+    floor.order("1043", SALT=2)
+    malik = floor.person("Malik").next("pick")
+    assert malik
+    malik.scans("T0002", "B-01-01", "SALT")
+    floor.write(
+        lambda tx: tx.run(
+            "UPDATE container SET set_aside = :event WHERE code = 'T0002'", event=sofia.stream
+        )
+    )
+    malik.act("undo")
+    assert malik.verdict == ("set_aside", "follows_set_aside")
+    assert floor.inside("T0002") == {"SALT": 1}
+
+
 def test_what_cannot_be_booked_leaves_its_exception_open(
     floor: Floor, sofia: Person, supervisor: Person
 ) -> None:

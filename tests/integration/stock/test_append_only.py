@@ -24,7 +24,7 @@ REFUSED = (sqlite3.DatabaseError, psycopg.DatabaseError)
         " purchase_order_line_id, reservation_id, reverses FROM move",
     ],
 )
-def test_a_move_that_was_booked_stays_as_it_is(house: House, statement: str) -> None:
+def test_law_11_a_move_that_was_booked_stays_as_it_is(house: House, statement: str) -> None:
     house.stock(5)
 
     def forge(tx: Tx) -> None:
@@ -47,8 +47,22 @@ def test_a_move_that_was_booked_stays_as_it_is(house: House, statement: str) -> 
         "UPDATE reservation SET qty = -1",
     ],
 )
-def test_the_database_itself_refuses_impossible_stock(house: House, statement: str) -> None:
+def test_law_16_the_database_itself_refuses_impossible_stock(house: House, statement: str) -> None:
     house.stock(5)
     house.reserve(house.order(2))
     with pytest.raises(REFUSED):
         house.write(lambda tx: tx.run(statement))
+
+
+@pytest.mark.parametrize("part", ["item_id", "lot_id", "place_id", "container", "owner_id"])
+def test_law_16_no_part_of_a_balance_s_key_may_be_nothing(house: House, part: str) -> None:
+    house.stock(5)
+    with pytest.raises(REFUSED):
+        house.write(lambda tx: tx.run(f"UPDATE balance SET {part} = NULL"))
+
+
+def test_law_16_no_lot_and_no_container_are_rows_and_words_of_their_own(house: House) -> None:
+    house.stock(5)
+    kept = house.write(lambda tx: tx.all("SELECT lot_id, container FROM balance WHERE virtual = 0"))
+    assert [(row["lot_id"], row["container"]) for row in kept] == [(0, "")]
+    assert house.write(lambda tx: tx.value("SELECT COUNT(*) FROM lot WHERE id = 0")) == 1

@@ -38,7 +38,7 @@ def undo(house: House, cause: Cause) -> Posted:
     return house.write(lambda tx: reverse_moves(tx, cause.id, house.cause()))
 
 
-def test_a_count_settles_with_lost_and_found(house: House) -> None:
+def test_law_20_a_count_settles_with_lost_and_found(house: House) -> None:
     house.stock(10)
     settle(house, counted_qty=7)
     assert (house.qty(house.bins[0]), house.qty(house.site.lost_found)) == (7, 3)
@@ -47,7 +47,7 @@ def test_a_count_settles_with_lost_and_found(house: House) -> None:
     assert house.level() == (12, 0, 12)
 
 
-def test_a_count_frees_what_was_held_for_it(house: House) -> None:
+def test_law_20_a_count_frees_what_was_held_for_it(house: House) -> None:
     house.stock(10)
     house.write(lambda tx: mark_short(tx, house.key(house.bins[0]), 4))
     assert house.level() == (10, 0, 4)
@@ -61,7 +61,7 @@ def test_a_count_of_a_bin_that_the_books_do_not_know(house: House) -> None:
     assert house.level() == (3, 0, 3)
 
 
-def test_a_count_below_the_promises_releases_the_latest(house: House) -> None:
+def test_law_20_a_count_below_the_promises_releases_the_latest(house: House) -> None:
     house.stock(10)
     late, early = house.order(5, days=9), house.order(5, days=1)
     house.pin(late), house.pin(early)
@@ -86,7 +86,7 @@ def test_an_adjustment_says_one_thing(house: House, values: dict[str, int]) -> N
         settle(house, **values)
 
 
-def test_a_serial_that_is_booked_elsewhere_is_not_counted_in(house: House) -> None:
+def test_law_19_a_serial_that_is_booked_elsewhere_is_not_counted_in(house: House) -> None:
     def story(tx: Tx) -> None:
         item = b.make_item(tx, tracking="serial")
         serial = b.make_lot(tx, item, "SN1")
@@ -104,7 +104,7 @@ def test_a_serial_that_is_booked_elsewhere_is_not_counted_in(house: House) -> No
         house.write(story)
 
 
-def test_an_undone_pick_lies_in_its_bin_again_pinned_to_its_line(house: House) -> None:
+def test_law_15_an_undone_pick_lies_in_its_bin_again_pinned_to_its_line(house: House) -> None:
     house.stock(10)
     line = house.order(3)
     [pin] = house.pin(line)
@@ -117,7 +117,7 @@ def test_an_undone_pick_lies_in_its_bin_again_pinned_to_its_line(house: House) -
     assert house.level() == (10, 3, 7)
 
 
-def test_an_undone_pick_from_another_bin_is_pinned_there(house: House) -> None:
+def test_law_15_an_undone_pick_from_another_bin_is_pinned_there(house: House) -> None:
     house.stock(3)
     house.stock(3, bin_=1)
     line = house.order(3)
@@ -159,7 +159,7 @@ def test_units_that_come_back_to_a_closed_bin_are_promised_by_item(house: House)
     assert house.promised(line) == (3, 0, 0)
 
 
-def test_an_undone_find_is_no_find(house: House) -> None:
+def test_law_15_an_undone_find_is_no_find(house: House) -> None:
     house.stock(1)
     cause = house.cause()
     found = house.move(4, house.bins[0], house.site.floor, cause=cause)
@@ -188,7 +188,7 @@ def test_what_was_explained_meanwhile_is_not_brought_back_twice(house: House) ->
     assert house.qty(house.site.lost_found) == 0
 
 
-def test_an_undone_replenishment_carries_pins_back(house: House) -> None:
+def test_law_15_an_undone_replenishment_carries_pins_back(house: House) -> None:
     house.stock(5)
     line = house.order(5)
     house.pin(line)
@@ -198,7 +198,7 @@ def test_an_undone_replenishment_carries_pins_back(house: House) -> None:
     assert house.pinned(house.bins[0]) == 5
 
 
-def test_it_is_too_late_when_the_goods_went_on(house: House) -> None:
+def test_law_15_it_is_too_late_when_the_goods_went_on(house: House) -> None:
     house.stock(5)
     cause = house.cause()
     house.move(3, house.bins[0], house.site.floor, cause=cause)
@@ -208,7 +208,7 @@ def test_it_is_too_late_when_the_goods_went_on(house: House) -> None:
 
 
 @pytest.mark.parametrize("bin_", [0, 1])
-def test_it_is_too_late_after_a_count_at_either_end(house: House, bin_: int) -> None:
+def test_law_15_it_is_too_late_after_a_count_at_either_end(house: House, bin_: int) -> None:
     house.stock(5)
     cause = house.cause()
     house.move(3, house.bins[0], house.bins[1], cause=cause)
@@ -229,7 +229,7 @@ def test_it_is_too_late_after_a_count_at_either_end(house: House, bin_: int) -> 
         undo(house, cause)
 
 
-def test_an_undo_is_not_undone_and_nothing_is_undone_twice(house: House) -> None:
+def test_law_15_an_undo_is_not_undone_and_nothing_is_undone_twice(house: House) -> None:
     house.stock(5)
     cause, back = house.cause(), house.cause()
     house.move(3, house.bins[0], house.bins[1], cause=cause)
@@ -260,7 +260,7 @@ def test_an_undone_container_move_brings_the_container_back(house: House, where:
     assert house.qty(house.site.floor, "P0001") == 5
 
 
-def test_it_is_too_late_when_the_container_got_more_since(house: House) -> None:
+def test_law_15_it_is_too_late_when_the_container_got_more_since(house: House) -> None:
     house.move(5, house.site.supplier, house.site.floor, to_container="P0001")
     cause = house.cause()
     roll(house, house.bins[0], cause)
@@ -269,7 +269,7 @@ def test_it_is_too_late_when_the_container_got_more_since(house: House) -> None:
         undo(house, cause)
 
 
-def test_it_is_too_late_when_the_container_went_on(house: House) -> None:
+def test_law_15_it_is_too_late_when_the_container_went_on(house: House) -> None:
     house.move(5, house.site.supplier, house.site.floor, to_container="P0001")
     cause = house.cause()
     house.move(2, house.site.floor, house.bins[0], cause=cause, from_container="P0001")

@@ -50,12 +50,12 @@ def test_goods_come_from_the_supplier_who_is_below_zero(house: House) -> None:
     assert house.level() == (12, 0, 12)
 
 
-def test_goods_in_a_station_are_on_hand_but_not_available(house: House) -> None:
+def test_law_17_goods_in_a_station_are_on_hand_but_not_available(house: House) -> None:
     house.move(5, house.site.supplier, house.site.floor)
     assert house.level() == (5, 0, 0)
 
 
-def test_a_pick_of_what_the_books_do_not_have_is_found_first(house: House) -> None:
+def test_law_19_a_pick_of_what_the_books_do_not_have_is_found_first(house: House) -> None:
     house.stock(2)
     line = house.order(5)
     posted = house.pick(line, 5)
@@ -67,14 +67,14 @@ def test_a_pick_of_what_the_books_do_not_have_is_found_first(house: House) -> No
     assert house.qty(house.site.lost_found) == -3
 
 
-def test_a_find_in_a_tote_is_found_in_the_tote(house: House) -> None:
+def test_law_19_a_find_in_a_tote_is_found_in_the_tote(house: House) -> None:
     posted = house.move(2, house.site.floor, house.bins[0], from_container="T0001", to_container="")
     assert [(f.place_id, f.container, f.qty) for f in posted.finds] == [
         (house.site.floor, "T0001", 2)
     ]
 
 
-def test_goods_that_come_late_explain_a_find(house: House) -> None:
+def test_law_19_goods_that_come_late_explain_a_find(house: House) -> None:
     found = house.move(3, house.bins[0], house.site.floor, to_container="T0001")
     posted = house.move(5, house.site.floor, house.bins[0])
     [back] = posted.reversed
@@ -84,7 +84,7 @@ def test_goods_that_come_late_explain_a_find(house: House) -> None:
     assert house.qty(house.site.lost_found) == -5
 
 
-def test_a_find_is_explained_as_far_as_goods_arrive(house: House) -> None:
+def test_law_19_a_find_is_explained_as_far_as_goods_arrive(house: House) -> None:
     found = house.move(5, house.bins[0], house.site.customer)
     first = house.move(2, house.site.supplier, house.bins[0])
     second = house.move(9, house.site.supplier, house.bins[0])
@@ -97,7 +97,7 @@ def test_a_find_is_explained_as_far_as_goods_arrive(house: House) -> None:
     assert house.qty(house.bins[0]) == 15
 
 
-def test_the_oldest_find_is_explained_first(house: House) -> None:
+def test_law_19_the_oldest_find_is_explained_first(house: House) -> None:
     first = house.move(1, house.bins[0], house.site.customer)
     second = house.move(2, house.bins[0], house.site.customer)
     posted = house.move(2, house.site.supplier, house.bins[0])
@@ -107,7 +107,7 @@ def test_the_oldest_find_is_explained_first(house: House) -> None:
     ]
 
 
-def test_goods_that_were_put_there_after_a_find_do_not_explain_it(house: House) -> None:
+def test_law_19_goods_that_were_put_there_after_a_find_do_not_explain_it(house: House) -> None:
     house.move(3, house.bins[0], house.site.customer)
     fresh = house.write(lambda tx: tx.now) + 60_000
     posted = house.move(5, house.site.supplier, house.bins[0], cause=house.cause(happened_at=fresh))
@@ -116,7 +116,7 @@ def test_goods_that_were_put_there_after_a_find_do_not_explain_it(house: House) 
     assert [r.qty for r in late.reversed] == [3]
 
 
-def test_goods_found_by_a_count_do_not_explain_a_find(house: House) -> None:
+def test_law_19_goods_found_by_a_count_do_not_explain_a_find(house: House) -> None:
     house.move(3, house.bins[0], house.site.customer)
     posted = house.write(
         lambda tx: adjust(
@@ -132,7 +132,7 @@ def test_goods_found_by_a_count_do_not_explain_a_find(house: House) -> None:
     assert house.qty(house.bins[0]) == 2
 
 
-def test_a_count_closes_the_finds_before_it(house: House) -> None:
+def test_law_19_a_count_closes_the_finds_before_it(house: House) -> None:
     house.move(3, house.bins[0], house.site.customer)
     house.write(
         lambda tx: adjust(
@@ -142,7 +142,7 @@ def test_a_count_closes_the_finds_before_it(house: House) -> None:
     assert house.move(3, house.site.supplier, house.bins[0]).reversed == []
 
 
-def test_a_serial_is_never_found(house: House) -> None:
+def test_law_19_a_serial_is_never_found(house: House) -> None:
     def story(tx: Tx) -> None:
         item = b.make_item(tx, tracking="serial")
         serial = b.make_lot(tx, item, "SN1")
@@ -153,7 +153,7 @@ def test_a_serial_is_never_found(house: House) -> None:
         house.write(story)
 
 
-def test_a_serial_is_received_once(house: House) -> None:
+def test_law_19_a_serial_is_received_once(house: House) -> None:
     def story(tx: Tx) -> None:
         item = b.make_item(tx, tracking="serial")
         serial = b.make_lot(tx, item, "SN1")
@@ -164,7 +164,7 @@ def test_a_serial_is_received_once(house: House) -> None:
         house.write(story)
 
 
-def test_goods_of_another_owner_are_never_found(house: House) -> None:
+def test_law_19_goods_of_another_owner_are_never_found(house: House) -> None:
     def story(tx: Tx) -> None:
         owner = b.make_owner(tx, "GUEST")
         move = NewMove("pick", house.item, 1, house.bins[0], house.site.floor, owner_id=owner)
@@ -175,7 +175,7 @@ def test_goods_of_another_owner_are_never_found(house: House) -> None:
 
 
 @pytest.mark.parametrize("qty", [0, -1])
-def test_a_move_has_units(house: House, qty: int) -> None:
+def test_law_16_a_move_has_units(house: House, qty: int) -> None:
     with pytest.raises(BadRequest):
         house.move(qty, house.site.supplier, house.bins[0])
 
@@ -220,7 +220,9 @@ def test_moves_of_one_event_may_follow_each_other(house: House) -> None:
     assert house.qty(house.bins[2]) == 4
 
 
-def test_own_pin_then_free_then_held_then_the_pins_of_others_then_a_find(house: House) -> None:
+def test_law_17_own_pin_then_free_then_held_then_the_pins_of_others_then_a_find(
+    house: House,
+) -> None:
     house.stock(10)
     late, early = house.order(2, days=9), house.order(2, days=1)
     [late_pin], [early_pin] = house.pin(late), house.pin(early)
@@ -248,7 +250,9 @@ def test_own_pin_then_free_then_held_then_the_pins_of_others_then_a_find(house: 
     assert house.level() == (11, 0, 0)
 
 
-def test_a_move_that_leaves_too_little_for_promises_releases_the_latest(house: House) -> None:
+def test_law_17_a_move_that_leaves_too_little_for_promises_releases_the_latest(
+    house: House,
+) -> None:
     house.stock(10)
     late, early = house.order(6, days=9), house.order(4, days=1)
     house.reserve(late), house.reserve(early)
@@ -258,7 +262,7 @@ def test_a_move_that_leaves_too_little_for_promises_releases_the_latest(house: H
     assert house.level() == (5, 5, 0)
 
 
-def test_an_unpinned_order_due_today_beats_a_pinned_one_due_later(house: House) -> None:
+def test_law_17_an_unpinned_order_due_today_beats_a_pinned_one_due_later(house: House) -> None:
     house.stock(5)
     house.stock(5, bin_=1)
     late, early = house.order(5, days=9), house.order(5, days=1)
@@ -272,7 +276,7 @@ def test_an_unpinned_order_due_today_beats_a_pinned_one_due_later(house: House) 
     assert house.promised(early) == (5, 0, 0)
 
 
-def test_replenishment_carries_pins_along(house: House) -> None:
+def test_law_17_replenishment_carries_pins_along(house: House) -> None:
     house.stock(10)
     line = house.order(8)
     house.pin(line)
@@ -285,7 +289,7 @@ def test_replenishment_carries_pins_along(house: House) -> None:
     assert house.level() == (10, 8, 2)
 
 
-def test_pins_wait_with_goods_that_are_on_their_way(house: House) -> None:
+def test_law_17_pins_wait_with_goods_that_are_on_their_way(house: House) -> None:
     house.stock(5)
     line = house.order(5)
     house.pin(line)
@@ -298,7 +302,7 @@ def test_pins_wait_with_goods_that_are_on_their_way(house: House) -> None:
     assert house.level() == (5, 5, 0)
 
 
-def test_goods_in_quarantine_keep_no_pins(house: House) -> None:
+def test_law_17_goods_in_quarantine_keep_no_pins(house: House) -> None:
     house.stock(5)
     line = house.order(5)
     house.pin(line)
@@ -387,7 +391,7 @@ def test_containers_that_were_emptied_leave_no_rows_behind(house: House) -> None
     assert [(row["place_id"], row["container"]) for row in rows] == [(house.bins[0], "")]
 
 
-def test_weight_goes_along(house: House) -> None:
+def test_law_16_weight_goes_along(house: House) -> None:
     house.move(3, house.site.supplier, house.bins[0], weight_g=3100)
     house.move(1, house.bins[0], house.bins[1], weight_g=1050)
     house.move(1, house.bins[0], house.bins[1])
@@ -474,7 +478,7 @@ def test_a_bin_that_is_closed_and_opened_again(house: House) -> None:
     assert house.level() == (5, 0, 5)
 
 
-def test_a_recalled_lot_takes_its_serials_along(house: House) -> None:
+def test_law_16_a_recalled_lot_takes_its_serials_along(house: House) -> None:
     lot = house.write(lambda tx: b.make_lot(tx, house.item))
     serial = house.write(lambda tx: b.make_lot(tx, house.item, parent_id=lot))
     house.stock(1, lot_id=serial)

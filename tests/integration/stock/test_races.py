@@ -30,7 +30,7 @@ def site(app: APIFlask) -> b.Site:
     return b.write(app, b.make_site)
 
 
-def test_a_thousand_orders_for_five_hundred_units_get_exactly_these(
+def test_law_17_a_thousand_orders_for_five_hundred_units_get_exactly_these(
     app: APIFlask, site: b.Site
 ) -> None:
     def build(tx: Tx) -> list[int]:
@@ -57,7 +57,7 @@ def test_a_thousand_additions_of_one_add_a_thousand(app: APIFlask, site: b.Site)
     assert b.write(app, lambda tx: verify(tx.all)) == []
 
 
-def test_the_same_line_reserved_by_eight_at_once_is_reserved_once(
+def test_law_17_the_same_line_reserved_by_eight_at_once_is_reserved_once(
     app: APIFlask, site: b.Site
 ) -> None:
     def build(tx: Tx) -> int:

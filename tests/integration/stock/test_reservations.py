@@ -44,7 +44,7 @@ def age(house: House, bin_: int, days: int) -> None:
     )
 
 
-def test_an_order_is_promised_what_there_is(house: House) -> None:
+def test_law_17_an_order_is_promised_what_there_is(house: House) -> None:
     house.stock(10)
     first, second = house.order(7), house.order(7)
     assert (house.reserve(first), house.reserve(second)) == (7, 3)
@@ -56,7 +56,7 @@ def test_nothing_is_promised_of_what_never_came(house: House) -> None:
     assert house.reserve(house.order(1)) == 0
 
 
-def test_a_line_is_promised_only_what_it_still_wants(house: House) -> None:
+def test_law_17_a_line_is_promised_only_what_it_still_wants(house: House) -> None:
     house.stock(10)
     line = house.order(6)
     [pin] = house.pin(line)
@@ -98,7 +98,7 @@ def test_a_released_line_has_no_promises(house: House) -> None:
     assert house.write(lambda tx: release_line(tx, line)) == 0
 
 
-def test_a_line_that_asks_for_a_lot_gets_this_lot_only(house: House) -> None:
+def test_law_17_a_line_that_asks_for_a_lot_gets_this_lot_only(house: House) -> None:
     lot, other = dated(house, 90), dated(house, 10)
     house.stock(3, lot_id=lot)
     house.stock(9, bin_=1, lot_id=other)
@@ -141,7 +141,7 @@ def test_what_has_expired_is_never_pinned(house: House) -> None:
     assert house.promised(line) == (2, 0, 0)
 
 
-def test_an_unknown_lot_of_dated_goods_is_promised_to_nobody(house: House) -> None:
+def test_law_19_an_unknown_lot_of_dated_goods_is_promised_to_nobody(house: House) -> None:
     def story(tx: Tx) -> int:
         tx.run("UPDATE item SET tracking = 'lot_expiry' WHERE id = :id", id=house.item)
         return b.make_lot(tx, house.item, "unknown")
@@ -186,7 +186,7 @@ def test_a_line_may_need_more_bins_than_are_looked_at_at_once(
     assert taken_from(house, house.order(5)) == [(0, 2), (1, 2), (2, 1)]
 
 
-def test_pins_belong_to_a_task_and_can_change_hands(house: House) -> None:
+def test_law_17_pins_belong_to_a_task_and_can_change_hands(house: House) -> None:
     house.stock(5)
     line = house.order(5)
     house.reserve(line)
@@ -199,7 +199,7 @@ def test_pins_belong_to_a_task_and_can_change_hands(house: House) -> None:
     assert (pin.place, pin.lot, pin.container, pin.qty) == ("A-01-01", "", "", 5)
 
 
-def test_unpinned_goods_stay_promised(house: House) -> None:
+def test_law_17_unpinned_goods_stay_promised(house: House) -> None:
     house.stock(5)
     line = house.order(5)
     pins = [pin.reservation for pin in house.pin(line)]
@@ -223,7 +223,7 @@ def test_unpinned_goods_on_their_way_are_promised_from_what_is_available(house: 
     assert house.jobs() == [("reserve", str(line))]
 
 
-def test_a_short_sends_nobody_else_to_the_same_empty_bin(house: House) -> None:
+def test_law_18_a_short_sends_nobody_else_to_the_same_empty_bin(house: House) -> None:
     house.stock(5)
     line = house.order(3)
     house.pin(line)
@@ -235,7 +235,7 @@ def test_a_short_sends_nobody_else_to_the_same_empty_bin(house: House) -> None:
     assert house.reserve(line) == 0
 
 
-def test_a_short_releases_the_latest_ship_by_there(house: House) -> None:
+def test_law_18_a_short_releases_the_latest_ship_by_there(house: House) -> None:
     house.stock(10)
     late, early = house.order(4, days=9), house.order(4, days=1)
     house.pin(early), house.pin(late)
@@ -244,7 +244,7 @@ def test_a_short_releases_the_latest_ship_by_there(house: House) -> None:
     assert (house.pinned(house.bins[0]), house.held(house.bins[0])) == (5, 5)
 
 
-def test_a_short_also_takes_from_those_who_were_promised_by_item(house: House) -> None:
+def test_law_18_a_short_also_takes_from_those_who_were_promised_by_item(house: House) -> None:
     house.stock(10)
     line = house.order(8)
     house.reserve(line)
@@ -253,7 +253,7 @@ def test_a_short_also_takes_from_those_who_were_promised_by_item(house: House) -
     assert house.level() == (10, 5, 0)
 
 
-def test_the_last_look_counts(house: House) -> None:
+def test_law_18_the_last_look_counts(house: House) -> None:
     house.stock(10)
     key = house.key(house.bins[0])
     for left, held in ((2, 8), (7, 3), (20, 0)):
@@ -261,7 +261,9 @@ def test_the_last_look_counts(house: House) -> None:
         assert house.held(house.bins[0]) == held
 
 
-def test_a_short_in_a_tote_on_the_floor_changes_nothing_that_is_available(house: House) -> None:
+def test_law_18_a_short_in_a_tote_on_the_floor_changes_nothing_that_is_available(
+    house: House,
+) -> None:
     house.stock(5)
     house.move(3, house.bins[0], house.site.floor, to_container="T0001")
     key = house.key(house.site.floor, container="T0001")

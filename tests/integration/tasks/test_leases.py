@@ -105,6 +105,44 @@ def test_law_13_unbegun_work_is_given_on_only_after_its_lease_and_a_margin(floor
     assert sofia.verdict == ("set_aside", "superseded")
 
 
+def minutes_left(floor: Floor) -> int:
+    """How long the one task may still be begun."""
+    return round((floor.value("SELECT lease_until FROM task") - clock()) / 60_000)
+
+
+def test_law_13_a_lease_lasts_as_the_zone_has_it_else_the_site(floor: Floor) -> None:
+    orders(floor, 1)
+    sofia = floor.person("Sofia")
+    assert sofia.next("pick")
+    assert minutes_left(floor) == 30
+    floor.settings(lease_minutes=45)
+    assert sofia.next("pick")
+    assert minutes_left(floor) == 45
+    floor.write(lambda tx: tx.run("UPDATE zone SET lease_minutes = 5 WHERE code = 'A'"))
+    assert sofia.next("pick")
+    assert minutes_left(floor) == 5, "asking again renews it by what holds now"
+
+
+@pytest.mark.parametrize("how", ["offered", "assigned", "released"])
+def test_law_13_every_way_of_giving_work_keeps_to_the_zone_s_lease(floor: Floor, how: str) -> None:
+    orders(floor, 1)
+    floor.write(lambda tx: tx.run("UPDATE zone SET lease_minutes = 7"))
+    sofia = floor.person("Sofia")
+    task_id = floor.value("SELECT id FROM task")
+
+    def give(tx: Any) -> None:
+        if how == "offered":
+            dispatch.offer_waiting(tx, floor.site.id, [(sofia.id, {"pick"})])
+            return
+        planning.assign_task(tx, task_id, sofia.id)
+        if how == "released":
+            planning.hold_task(tx, task_id, "look")
+            planning.release_task(tx, task_id)
+
+    floor.write(give)
+    assert minutes_left(floor) == 7
+
+
 def test_law_13_asking_again_renews_the_lease(floor: Floor) -> None:
     orders(floor, 1)
     sofia = floor.person("Sofia").next("pick")

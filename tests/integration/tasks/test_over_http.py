@@ -362,3 +362,32 @@ def test_a_carton_is_opened_by_its_gs1_label_as_it_is_scanned(office: Office) ->
         work = desk.post("/me/work/move", {"code": scanned}, expect=200)
         task = next(task for task in work["tasks"] if task["id"] == work["opened"])
         assert task["title"] == sscc
+
+
+# What a supervisor is told before taking work back.
+
+
+def test_law_13_taking_work_back_says_what_the_device_had_not_sent(office: Office) -> None:
+    sofia = picker(office)
+    released(office)
+    (task,) = sofia.desk.post("/me/work/next", {}, expect=200)["tasks"]
+    path = f"/tasks/{task['id']}"
+    assert office.desk.get(f"{path}/unsynced")["last_seen"] is None, "it has not spoken yet"
+    sofia.send(sofia.event(task, code="T0001"), unsent=7)
+    before = office.desk.get(f"{path}/unsynced")
+    assert before["person"]["id"] == sofia.session["person"]["id"]
+    assert before["unsent"] == 7
+    assert 0 <= clock() - before["last_seen"] < 60_000
+    held = office.desk.post(f"{path}/hold", {}, expect=200)
+    assert (held["state"], held["unsynced"]) == ("held", before)
+    sofia.desk.get("/me/work", unsent=0)
+    assert office.desk.get(f"{path}/unsynced")["unsent"] == 0
+
+
+def test_what_is_nobody_s_has_nothing_unsynced_and_pickers_do_not_ask(office: Office) -> None:
+    sofia = picker(office)
+    released(office)
+    (task,) = office.desk.get("/tasks")["items"]
+    nobody = {"person": None, "device": None, "unsent": None, "last_seen": None}
+    assert office.desk.get(f"/tasks/{task['id']}/unsynced") == nobody
+    sofia.desk.get(f"/tasks/{task['id']}/unsynced", expect=403)

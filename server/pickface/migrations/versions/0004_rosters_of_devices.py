@@ -1,6 +1,6 @@
 """rosters of devices
 
-Revision: 0004, after 0001
+Revision: 0004, after 0002
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
-down_revision = "0001"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 

@@ -13,5 +13,6 @@ RECEIVE = Workflow(
     react=booking.react,
     cancelled=plan.cancelled,
     opens=plan.opens,
+    reopens=plan.reopens,
     roles=frozenset({"receiver"}),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,3 +42,9 @@ def compile_receipt(
         "expect": True,
     }
     return words.script("receive", title, site_id, [step])
+
+
+def open_again(state: Mapping[str, Any]) -> dict[str, Any]:
+    """The state of a closed receipt as it was before it was closed; nothing of it can be undone any more."""
+    counted = {**state["steps"][STEP], "done": False, "ask": False}
+    return {**state, "steps": {**state["steps"], STEP: counted}, "done": False, "undo": None}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.errors import Conflict, NotFound
 from pickface.locations.service import virtual_place
-from pickface.tasks import dictionary, dispatch, lifecycle
-from pickface.tasks.workflow import World
+from pickface.tasks import dictionary, dispatch, exceptions, lifecycle
+from pickface.tasks.workflow import Raised, World
 from pickface.workflows.receive import discrepancies
-from pickface.workflows.receive.compile import Expected, compile_receipt
+from pickface.workflows.receive.compile import Expected, compile_receipt, open_again
 
 _OPEN = (
     "SELECT id, person_id, state FROM task WHERE purchase_order_id = :po AND kind = 'receive' "
@@ -117,6 +118,15 @@ def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
             "UPDATE purchase_order SET state = 'received' WHERE id = :id",
             id=task["purchase_order_id"],
         )
+
+
+def reopens(tx: Tx, task: Row) -> Mapping[str, Any]:
+    """A late carton: the receipt and its purchase order are open again, and a supervisor hears of it (LAWS 14)."""
+    order = task["purchase_order_id"]
+    tx.run("UPDATE purchase_order SET state = 'receiving' WHERE id = :id", id=order)
+    raised = Raised("receipt_reopened", "book", {"purchase_order": task["title"]})
+    exceptions.raise_for_task(tx, task, raised)
+    return open_again(json.loads(task["progress"]))
 
 
 def cancelled(tx: Tx, task: Row, world: World) -> None:

@@ -1,0 +1,176 @@
+"""The journal against itself: numbers, chains, signatures, authors, and the columns that repeat what bodies say."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from pickface.db import Row, rows
+from pickface.insight.audit_checkpoints import Heads, Named
+from pickface.insight.audit_keys import Keys
+from pickface.insight.audit_report import Report
+from pickface.scans.envelope import GENESIS, Envelope, open_envelope, signature_holds
+from pickface.scans.journal import ANY_HEAD, original, said_by, stray_number
+
+PAGE = 2_000
+
+_BESIDE = frozenset({"chain_fork", "id_conflict"})
+"""Set aside because they do not hang on the chain; such an event has taken a number only if no other could."""
+_UNPROVEN = _BESIDE | {"bad_signature", "unknown_key", "wrong_author", "malformed"}
+"""Set aside because nobody could tell who signed; nothing is claimed of their signatures."""
+_COLUMNS = {
+    "device_at": "at",
+    "stream": "stream",
+    "seq": "seq",
+    "person_id": "person",
+    "task_id": "task",
+    "step": "step",
+    "kind": "kind",
+    "code": "code",
+    "source": "source",
+}
+
+
+class Streams:
+    """Walks all streams once, event by event."""
+
+    def __init__(self, report: Report, keys: Keys, named: Named) -> None:
+        self._report, self._keys, self._named = report, keys, named
+
+    def check(self) -> None:
+        """Each stream is contiguous, each event carries the hash of the one before, and each signature holds."""
+        for stream in rows("SELECT id, next_seq, head FROM stream ORDER BY id"):
+            self._report.streams += 1
+            seq, head = self._walk(stream["id"])
+            if (seq, head) != (stream["next_seq"], stream["head"]):
+                self._report.differs(f"stream {stream['id']}: its head is not its last event")
+        self._check_strays()
+
+    def _walk(self, stream: str) -> tuple[int, str]:
+        """Follow one stream; answers the number that it expects next and the hash of its last event."""
+        heads = Heads(self._report, stream)
+        seq, head = 1, GENESIS
+        for number, same in groupby(_events_of(stream), key=lambda event: event["seq"]):
+            events = list(same)
+            for event in events:
+                self._check_event(event)
+            link, others = _link_of(events, seq, number)
+            for event in others:
+                if event["verdict_code"] not in _BESIDE:
+                    self._report.differs(
+                        f"stream {stream}: event {event['id']} uses number {number} again"
+                    )
+            if link is None:
+                continue
+            body = _body(link)
+            if number != seq:
+                self._report.differs(f"stream {stream}: expected {seq}, found {number}")
+            elif not _hangs(link, body, head):
+                self._report.differs(
+                    f"stream {stream}: event {link['id']} does not hang on the one before"
+                )
+            seq, head = _after(link, body)
+            heads.pass_by(seq, head)
+        heads.end(seq)
+        return seq, head
+
+    def _check_event(self, event: Row) -> None:
+        body = _body(event)
+        self._check_columns(event, body)
+        if event["verdict_code"] in _UNPROVEN:
+            return
+        key = self._keys.of(str(body.get("shift")))
+        if key is None or not signature_holds(key, original(event["body"]), event["sig"]):
+            self._report.differs(f"event {event['id']}: the signature does not hold")
+        elif not self._keys.is_author(body):
+            self._report.differs(f"event {event['id']}: another person's shift has signed it")
+        self._named.check(body.get("checkpoint"), f"event {event['id']}")
+        registers = body.get("kind") == "sign_in" and event["verdict_code"] == "signed_in"
+        if registers and self._keys.is_server(event["stream"]):
+            self._keys.register(event["id"], body)
+
+    def _check_columns(self, event: Row, body: dict[str, Any]) -> None:
+        """The journal is read by its columns: they must say what the author has signed."""
+        text = original(event["body"])
+        said = Envelope(text, "", "", body)
+        if not self._keys.is_server(event["stream"]):
+            said = open_envelope(text, "")
+        columns = said_by(said, event["seq"])
+        wrong = [name for name, key in _COLUMNS.items() if event[name] != columns[key]]
+        if event["verdict_code"] not in _BESIDE and body.get("id", event["id"]) != event["id"]:
+            wrong.append("id")
+        if wrong and said.body:
+            self._report.differs(
+                f"event {event['id']}: {', '.join(wrong)} in the journal is not what its body says"
+            )
+
+    def _check_strays(self) -> None:
+        """What belongs to no stream still has the number that its bytes gave it."""
+        for event in _events_of(""):
+            if event["seq"] != stray_number(_hash(event)):
+                self._report.differs(f"event {event['id']}: its bytes are not those that came")
+
+
+def _link_of(events: Sequence[Row], seq: int, number: int) -> tuple[Row | None, list[Row]]:
+    """The event that took this number, and those that only claim it."""
+    honest = [event for event in events if event["verdict_code"] not in _BESIDE]
+    if honest:
+        return honest[0], [event for event in events if event is not honest[0]]
+    if number < seq:
+        return None, list(events)
+    first = min(events, key=lambda event: (event["received_at"], event["verdict_id"] or 0))
+    return first, [event for event in events if event is not first]
+
+
+def _hangs(event: Row, body: dict[str, Any], head: str) -> bool:
+    """Whether an event follows what came before it; a tombstone stands for what is lost, and a fork was told."""
+    return (
+        head == ANY_HEAD
+        or body.get("prev") == head
+        or body.get("kind") == "lost"
+        or (event["verdict_code"] in _BESIDE)
+    )
+
+
+def _after(event: Row, body: dict[str, Any]) -> tuple[int, str]:
+    """The next number and the head behind an event."""
+    if body.get("kind") == "lost" and event["verdict_code"] not in _BESIDE and "through" in body:
+        return int(body["through"]) + 1, ANY_HEAD
+    return int(event["seq"]) + 1, _hash(event)
+
+
+def _hash(event: Row) -> str:
+    return hashlib.sha256(original(event["body"]).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _events_of(stream: str) -> Iterator[Row]:
+    """A stream's events in order, page by page, each with its first verdict."""
+    after, last_id = 0, ""
+    while True:
+        page = rows(
+            "SELECT e.id, e.stream, e.seq, e.device_at, e.person_id, e.task_id, e.step, e.kind, e.code, e.source, "
+            "e.body, e.sig, e.received_at, v.code AS verdict_code, v.id AS verdict_id FROM scan_event e "
+            "LEFT JOIN verdict v ON v.id = (SELECT MIN(w.id) FROM verdict w WHERE w.event_id = e.id) "
+            "WHERE e.stream = :stream AND (e.seq > :after OR (e.seq = :after AND e.id > :last)) "
+            "ORDER BY e.seq, e.id LIMIT :page",
+            stream=stream,
+            after=after,
+            last=last_id,
+            page=PAGE,
+        )
+        yield from page
+        if len(page) < PAGE:
+            return
+        after, last_id = page[-1]["seq"], page[-1]["id"]
+
+
+def _body(event: Row) -> dict[str, Any]:
+    """What the event says; nothing if somebody has made it unreadable."""
+    try:
+        body = json.loads(original(event["body"]))
+    except (ValueError, RecursionError):
+        return {}
+    return body if isinstance(body, dict) else {}
