@@ -20,5 +20,7 @@ export interface Kept {
   device: { id: string; name: string };
   author: Author;
   work: { person: number; version: number; includes: Includes; checkpoint: string };
+  /** When the device was last shown to be able to write. */
+  proof: number;
   catalogue: { etag: string; fetchedAt: number; catalogue: Catalogue };
 }
