@@ -4,5 +4,6 @@ export * from './device';
 export * from './kept';
 export * from './keys';
 export * from './outbox';
+export * from './room';
 export * from './tab';
 export * from './uuid7';

@@ -22,5 +22,7 @@ export interface Kept {
   work: { person: number; version: number; includes: Includes; checkpoint: string };
   /** When the device was last shown to be able to write. */
   proof: number;
+  /** Whether the browser has promised to keep what is here. */
+  promise: { persisted: boolean; at: number };
   catalogue: { etag: string; fetchedAt: number; catalogue: Catalogue };
 }

@@ -35,6 +35,8 @@ const AT_ONCE = 300;
 
 export class Work {
   private readonly held = signal<Held>(NOTHING_HELD);
+  /** Tasks that wait for a newer version of this app. */
+  readonly newer = signal(0);
   private readonly events = signal(0);
   private readonly memos = new Map<number, Memo>();
   /** Server time minus this device's time. */
@@ -107,6 +109,7 @@ export class Work {
       const before = this.held.peek();
       const taken = takeSnapshot(before, snapshot, versionAtAsk, this.device.outbox.all());
       if (!taken) return false;
+      this.newer.value = snapshot.newer;
       await this.keep(taken.held, new Set(snapshot.closed.map(({ id }) => id)));
       const ended = taken.closed.flatMap((closed) => {
         const task = before.tasks.find(({ id }) => id === closed.id);
