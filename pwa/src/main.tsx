@@ -23,7 +23,11 @@ async function startHandheld(root: HTMLElement): Promise<void> {
     if (tab.value !== 'elsewhere') return;
     // What a tab holds in memory is out of date once another scans: it begins anew, and waits.
     if (begun) location.reload();
-    else render(<OtherTab />, root);
+    else {
+      render(<OtherTab />, root);
+      // The tab that scans has taken an update; this one's files are gone.
+      navigator.serviceWorker?.addEventListener('controllerchange', () => location.reload(), { once: true });
+    }
   });
   await holdTab();
   begun = true;

@@ -1,6 +1,7 @@
 """After hours offline: thousands of scans of one task go out in a minute, and the screen never freezes.
 
-``PICKFACE_DRAIN=10000`` (``make long-drain``) is a whole shift; without it fewer scans hold the same limits in proportion.
+``PICKFACE_DRAIN=10000`` (``make long-drain``) is a whole shift; without it fewer scans hold
+the same limits in proportion.
 """
 
 from __future__ import annotations

@@ -189,20 +189,21 @@ export class Work {
     // Most often nothing, or one scan, has been added to what was shown a moment ago.
     if (same && same.own === own) {
       if (same.length === own.length) return same.shown;
-      const added = laterEvents(task, own.slice(same.length));
-      return this.remember(grown(same, own, added, this.applied(task, same.shown.state, added)));
+      const fresh = own.slice(same.length);
+      const added = laterEvents(task, fresh);
+      return this.remember(grown(same, own, fresh, added, this.applied(task, same.shown.state, added)));
     }
     const later = laterEvents(task, own);
     if (same && later.length >= same.count && (later[same.count - 1]?.id ?? '') === same.lastId) {
       const added = later.slice(same.count);
-      return this.remember(grown(same, own, added, this.applied(task, same.shown.state, added)));
+      return this.remember(grown(same, own, own, added, this.applied(task, same.shown.state, added)));
     }
     const before = same?.own[same.length - 1];
     if (same && before && later.length > AT_ONCE) {
       // As if the verdict came a moment later: what is scanned meanwhile goes on top.
       const added = later.filter(({ epoch, seq }) => epoch > before.epoch || (epoch === before.epoch && seq > before.seq));
       if (!same.stale) queueMicrotask(() => void this.settle());
-      return this.remember({ ...grown(same, own, added, this.applied(task, same.shown.state, added)), stale: true });
+      return this.remember({ ...grown(same, own, own, added, this.applied(task, same.shown.state, added)), stale: true });
     }
     return this.remember(memoOf(task, own, own.length, later, this.applied(task, task.taskState, later)));
   }
@@ -235,9 +236,10 @@ function memoOf(task: HeldTask, own: readonly KeptEvent[], length: number, later
 }
 
 /** The memo with more events on top; what is shown keeps its identity where nothing has changed. */
-function grown(memo: Memo, own: readonly KeptEvent[], added: readonly KeptEvent[], state: JsonObject): Memo {
+function grown(memo: Memo, own: readonly KeptEvent[], fresh: readonly KeptEvent[], added: readonly KeptEvent[], state: JsonObject): Memo {
   const { task, count, lastId } = memo;
-  const begun = memo.shown.begun || isBegun(task, added);
+  // An event that was set aside has begun the task all the same.
+  const begun = memo.shown.begun || isBegun(task, fresh);
   const changed = added.length > 0 || begun !== memo.shown.begun;
   const shown = changed ? { task, state, begun, done: state['done'] === true } : memo.shown;
   return { ...memo, own, length: own.length, lastId: added[added.length - 1]?.id ?? lastId, count: count + added.length, shown };
