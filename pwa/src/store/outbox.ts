@@ -10,7 +10,7 @@ import { uuid7 } from './uuid7';
 export class NoAuthor extends Error {}
 
 /** Tries of the device's memory after a failed save, until it works again or somebody leaves. */
-const TRY_AGAIN_MS = 5_000;
+const TRY_AGAIN_MS = 2_000;
 const NONE: readonly KeptEvent[] = [];
 
 /** A mirror in memory of the events on disk, in the order in which they are sent; appends wait for each other. */
