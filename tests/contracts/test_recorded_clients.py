@@ -16,6 +16,10 @@ from tests.signing import hash_of
 RECORDED = sorted((Path(__file__).parent / "recorded").glob("*.json"))
 
 
+def test_a_client_of_each_release_is_recorded() -> None:
+    assert [path.stem for path in RECORDED] == ["v1"]
+
+
 @pytest.fixture(params=RECORDED, ids=lambda path: path.stem)
 def recorded(request: pytest.FixtureRequest) -> dict[str, Any]:
     """One client's events, with its authors' keys and the scripts that it ran."""
