@@ -15,7 +15,7 @@ PWA_DIST := pwa/dist/.built
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/vite.config.ts pwa/tsconfig.json 2>/dev/null)
 
 .PHONY: help setup demo test test-py test-pwa e2e screens coverage lint format types types-pwa lock clean \
-        bench bench-scan bench-retail bench-handheld
+        long-drain bench bench-scan bench-retail bench-handheld
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ test-pwa: $(NPM_STAMP) ## web app tests
 e2e: setup ## browser tests, in a real Chromium at the size of a handheld
 	@.ci/programs
 	@$(BIN)/pytest tests/e2e $(ARGS)
+
+long-drain: setup ## a whole shift offline, 10,000 scans, drained in a real Chromium; prints one JSON line
+	@.ci/programs
+	@PICKFACE_DRAIN=10000 $(BIN)/pytest -q -s tests/e2e/test_long_drain.py
 
 screens: setup ## photographs of every screen of the way, at two sizes, light and dark, in reports/screens
 	@$(BIN)/python -m tests.e2e.screens

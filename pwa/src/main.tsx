@@ -1,12 +1,13 @@
 /** Starts the app: the desk pages by their address, else the handheld with what its device holds. */
+import { effect } from '@preact/signals';
 import { render } from 'preact';
 import './tokens.css';
 import './app.css';
 import type { JsonObject } from './contract';
 import { run, type Script, type State, type Thing } from './engine';
-import { Handheld } from './screens';
+import { Handheld, OtherTab } from './screens';
 import { Desk, deskOf } from './screens/desk';
-import { claimTab, Device } from './store';
+import { Device, holdTab, tab } from './store';
 import { Sync, Work } from './sync';
 import { Floor } from './work/floor';
 import { registerWorker } from './worker/register';
@@ -17,7 +18,19 @@ function apply(script: JsonObject, state: JsonObject, event: JsonObject, seen: J
 }
 
 async function startHandheld(root: HTMLElement): Promise<void> {
-  claimTab();
+  let begun = false;
+  effect(() => {
+    if (tab.value !== 'elsewhere') return;
+    // What a tab holds in memory is out of date once another scans: it begins anew, and waits.
+    if (begun) location.reload();
+    else {
+      render(<OtherTab />, root);
+      // The tab that scans has taken an update; this one's files are gone.
+      navigator.serviceWorker?.addEventListener('controllerchange', () => location.reload(), { once: true });
+    }
+  });
+  await holdTab();
+  begun = true;
   const device = await Device.open();
   let floor: Floor;
   const work = await Work.open(device, apply, (ended) => floor.ended(ended), (stopped) => floor.stopped(stopped));
@@ -28,8 +41,11 @@ async function startHandheld(root: HTMLElement): Promise<void> {
   floor.watch.start();
   render(<Handheld floor={floor} />, root);
   sync.start();
-  // What is not sent yet must not be cleared by a browser that wants space.
-  void navigator.storage?.persist?.();
+  // What is not sent yet must not be cleared by a browser that wants space, nor meet a full disk unannounced.
+  void device.room.watch();
+  effect(() => {
+    if (device.room.low.value) floor.hear({ code: 'room_low', params: {} });
+  });
   if (device.author.peek()) void sync.refreshCatalogue().then((fresh) => (fresh ? floor.loadNames() : undefined));
 }
 

@@ -1,4 +1,4 @@
-/** The light that always tells the truth: all sent, so many waiting, or not saved. */
+/** The light that always tells the truth: all sent, so many waiting and why, or not saved. */
 import { say } from '../messages';
 import type { Floor } from '../work/floor';
 
@@ -16,7 +16,12 @@ export function Light({ floor }: { floor: Floor }) {
         {state === 'waiting' && <path d="M8 13V4M4 7.5 8 3.5l4 4" fill="none" stroke="currentColor" stroke-width="2.5" />}
         {state === 'broken' && <path d="M4 4l8 8M12 4l-8 8" fill="none" stroke="currentColor" stroke-width="2.5" />}
       </svg>
-      {broken ? say('not_saved_short') : waiting ? say('some_waiting', { count: waiting }) : say('all_sent')}
+      {broken ? say('not_saved_short') : waiting ? waits(floor, waiting) : say('all_sent')}
     </span>
   );
+}
+
+/** How many wait; and where they wait for a person rather than for the network, for what. */
+function waits(floor: Floor, count: number): string {
+  return say(floor.sync.drainer.trouble.value === 'sign_in' ? 'some_waiting_sign_in' : 'some_waiting', { count });
 }

@@ -1,6 +1,9 @@
 /** A person's work: the snapshot that is pulled and the tasks in it. Script and state stay plain data for the engine. */
 import { data, list, maybe, or, record, table, text, whole, word, type JsonObject, type Reader } from './shape';
 
+/** The step kinds that this client knows; the server sends no script that needs a later one. */
+export const VOCABULARY = 1;
+
 /** The highest number of each stream that a task's state has already reckoned in. */
 export type Includes = Record<string, number>;
 
@@ -38,6 +41,8 @@ export interface Snapshot {
   closed: ClosedTask[];
   claimed: number | null;
   opened: number | null;
+  /** How many tasks of this person need a later vocabulary than this client's, and are not among `tasks`. */
+  newer: number;
 }
 
 export const readNote: Reader<Note> = record({ code: ['code', text], params: ['params', or(data, {})] });
@@ -66,4 +71,5 @@ export const readSnapshot: Reader<Snapshot> = record({
   closed: ['closed', or(list(record({ id: ['id', whole], state: ['state', text], code: ['code', maybe(text)] })), [])],
   claimed: ['claimed', maybe(whole)],
   opened: ['opened', maybe(whole)],
+  newer: ['newer', or(whole, 0)],
 });

@@ -1,5 +1,8 @@
 /** Who works here on which device, and the way out. */
+import { useState } from 'preact/hooks';
 import { Button } from '../components/button';
+import { Sheet } from '../components/sheet';
+import { Update } from '../components/update';
 import { say } from '../messages';
 import type { Floor } from '../work/floor';
 import { age } from './lookup';
@@ -9,6 +12,8 @@ export function About({ floor }: { floor: Floor }) {
   const site = floor.device.author.value?.session.site;
   const waiting = floor.device.outbox.waiting.value;
   const { fetchedAt } = floor.names.value;
+  const promised = floor.device.room.promised.value;
+  const [removing, setRemoving] = useState(false);
   return (
     <div class="stack grow">
       <h1>{person ? say('signed_in_as', { name: person.name, role: person.role }) : say('do_about')}</h1>
@@ -31,9 +36,21 @@ export function About({ floor }: { floor: Floor }) {
           <dt>{say('version')}</dt>
           <dd>{VERSION}</dd>
         </div>
+        {promised !== null && (
+          <div>
+            <dt>{say('storage')}</dt>
+            <dd data-role="promised">{say(promised ? 'storage_kept' : 'storage_not_kept')}</dd>
+          </div>
+        )}
       </dl>
       <p class="hint">{waiting ? say('unsent_at_sign_out', { count: waiting }) : say('sent_at_sign_out')}</p>
       <div class="thumb">
+        <Update floor={floor} />
+        {person && (
+          <Button action="remove" look="quiet" wide onTap={() => setRemoving(true)}>
+            {say('do_remove')}
+          </Button>
+        )}
         <Button action="sign-out" wide onTap={() => void floor.signOut()}>
           {say('do_sign_out')}
         </Button>
@@ -41,6 +58,14 @@ export function About({ floor }: { floor: Floor }) {
           {say('do_home')}
         </Button>
       </div>
+      {removing && (
+        <Sheet title={say('do_remove')} name="remove" onClose={() => setRemoving(false)}>
+          <p>{say(waiting ? 'ask_remove_unsent' : 'ask_remove', { count: waiting })}</p>
+          <Button action="remove-now" look="primary" wide onTap={() => void floor.removeMyData()}>
+            {say('do_remove')}
+          </Button>
+        </Sheet>
+      )}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Choices } from '../contract';
 import { Button } from '../components/button';
+import { Update } from '../components/update';
 import { sayAny, say, type Code } from '../messages';
 import { api } from '../sync';
 import type { Floor } from '../work/floor';
@@ -21,6 +22,7 @@ export function Home({ floor, typed, onCamera, onType }: { floor: Floor; typed: 
   }, [version, floor.sync.online.value]);
   void floor.work.tasks.value;
   const next = floor.upNext();
+  const newer = floor.work.newer.value;
   return (
     <div class="stack grow">
       <div class={typed ? 'scan-anything typing' : 'scan-anything'}>
@@ -33,6 +35,9 @@ export function Home({ floor, typed, onCamera, onType }: { floor: Floor; typed: 
           {say('signed_in_offline')}
         </p>
       )}
+      {floor.device.room.low.value && <p class="band attention">{say('room_low')}</p>}
+      {newer > 0 && <p class="band information">{say('needs_update', { count: newer })}</p>}
+      <Update floor={floor} />
       <Waiting choices={choices} mine={Boolean(next)} />
       <Deliveries choices={choices} floor={floor} />
       <div class="thumb">

@@ -20,13 +20,13 @@ import { Button, keepFocus } from '../components/button';
 import { later } from '../components/later';
 import { Light } from '../components/light';
 import { Sheet } from '../components/sheet';
+import { Update } from '../components/update';
 import { Words } from '../components/words';
 import { LetterPad } from '../input/pads';
 import { ScannerField } from '../input/scanner-field';
 import { say } from '../messages';
-import { claimTab, tab } from '../store';
+import { takeTab } from '../store';
 import { api } from '../sync';
-import { updateReady, takeUpdate } from '../worker/register';
 import type { Felt, Floor } from '../work/floor';
 import { Home } from './home';
 import { Locked } from './locked';
@@ -53,7 +53,6 @@ export function Handheld({ floor }: { floor: Floor }) {
     return () => document.removeEventListener('mousedown', keepFocus);
   }, []);
 
-  if (tab.value === 'elsewhere') return <OtherTab />;
   const scanned = (code: string, source: 'wedge' | 'camera' | 'keypad', symbology = ''): void => {
     setCamera(false);
     setTyping(false);
@@ -113,7 +112,6 @@ const SHAPES = { right: 'M5 13l5 5L20 7', done: 'M3 13l4.5 4.5L15 8M11 16l1.500 
 function Said({ felt, floor }: { felt: Felt; floor: Floor }) {
   const { tone, sentence } = felt;
   if (tone === 'idle' || tone === 'wrong') return null;
-  const update = tone === 'done' && updateReady.value;
   return (
     <div class={`said ${tone}`} role="status">
       <svg viewBox="0 0 24 24" aria-hidden="true">
@@ -122,11 +120,7 @@ function Said({ felt, floor }: { felt: Felt; floor: Floor }) {
       <span data-role="said">
         <Words text={sentence} />
       </span>
-      {update && floor.device.outbox.waiting.value === 0 && (
-        <Button action="update" look="quiet" onTap={takeUpdate}>
-          {say('do_update')}
-        </Button>
-      )}
+      {tone === 'done' && <Update floor={floor} />}
     </div>
   );
 }
@@ -176,20 +170,23 @@ function NotSaved({ floor }: { floor: Floor }) {
       </svg>
       <p data-role="said">{say('not_saved')}</p>
       <p class="more">{say('not_saved_why')}</p>
-      <Button action="try-again" look="primary" wide onTap={() => void floor.device.outbox.tryAgain().then(() => floor.calm())}>
+      <Button action="try-again" look="primary" wide onTap={() => void floor.tryAgain()}>
         {say('do_try_again')}
       </Button>
     </section>
   );
 }
 
-function OtherTab() {
+/** Shown while another tab scans; this one goes on by itself when that one is closed. */
+export function OtherTab() {
   return (
     <main class="screen" data-screen="other-tab">
       <div class="stack grow">
-        <h1 class="sentence">{say('other_tab')}</h1>
+        <h1 class="sentence" data-role="sentence">
+          {say('other_tab')}
+        </h1>
         <div class="thumb">
-          <Button action="scan-here" look="primary" wide onTap={() => claimTab(true)}>
+          <Button action="scan-here" look="primary" wide onTap={takeTab}>
             {say('do_scan_here')}
           </Button>
         </div>

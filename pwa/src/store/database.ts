@@ -37,6 +37,9 @@ export interface PickfaceDB extends DBSchema {
   kept: { key: string; value: Kept[keyof Kept] };
 }
 
+/** How many events are read at once. */
+const PIECE = 250;
+
 type Names = StoreNames<PickfaceDB>[];
 type Write = IDBPTransaction<PickfaceDB, Names, 'readwrite'>;
 
@@ -80,8 +83,16 @@ export class Database {
     }
   }
 
-  events(): Promise<KeptEvent[]> {
-    return this.connection.getAll('events');
+  /** All events in the order in which they are sent, read in pieces: a shift's worth at once would freeze the screen. */
+  async events(): Promise<KeptEvent[]> {
+    const found: KeptEvent[] = [];
+    for (;;) {
+      const last = found[found.length - 1];
+      const beyond = last && IDBKeyRange.lowerBound([last.epoch, last.seq], true);
+      const piece = await this.connection.getAll('events', beyond, PIECE);
+      found.push(...piece);
+      if (piece.length < PIECE) return found;
+    }
   }
 
   tasks(): Promise<HeldTask[]> {
@@ -132,6 +143,11 @@ export class Database {
       throw error;
     }
   }
+}
+
+/** The keys of `first` to `last` and all between. */
+export function keysBetween(first: KeptEvent, last: KeptEvent): IDBKeyRange {
+  return IDBKeyRange.bound([first.epoch, first.seq], [last.epoch, last.seq]);
 }
 
 function connect(name: string): Promise<IDBPDatabase<PickfaceDB>> {

@@ -3,15 +3,20 @@ import { signal, type Signal } from '@preact/signals';
 import { Database } from './database';
 import type { Author } from './kept';
 import { Outbox } from './outbox';
+import { Room } from './room';
 
 export class Device {
+  readonly room: Room;
+
   private constructor(
     readonly database: Database,
     readonly outbox: Outbox,
     readonly id: string,
     readonly name: Signal<string>,
     readonly author: Signal<Author | null>,
-  ) {}
+  ) {
+    this.room = new Room(database);
+  }
 
   static async open(databaseName?: string): Promise<Device> {
     const database = await Database.open(databaseName);

@@ -5,5 +5,6 @@ export * from './kept';
 export * from './keys';
 export * from './outbox';
 export * from './pin-key';
+export * from './room';
 export * from './tab';
 export * from './uuid7';

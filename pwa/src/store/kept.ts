@@ -35,5 +35,9 @@ export interface Kept {
   registrations: Registration[];
   tries: Record<string, Tries>;
   lock: { locked: boolean; activeAt: number };
+  /** When the device was last shown to be able to write. */
+  proof: number;
+  /** Whether the browser has promised to keep what is here. */
+  promise: { persisted: boolean; at: number };
   catalogue: { etag: string; fetchedAt: number; catalogue: Catalogue };
 }

@@ -1,7 +1,7 @@
 /** The outbox: each fact gets its number, hash and signature, and is on disk before anybody hears a beep. */
 import { signal, type ReadonlySignal } from '@preact/signals';
 import { writeBody, type Fact, type Link, type Verdict } from '../contract';
-import { newStream, type Database, type KeptEvent, type StreamHead } from './database';
+import { keysBetween, newStream, type Database, type KeptEvent, type StreamHead } from './database';
 import type { Author } from './kept';
 import { NO_EVENT, seal } from './keys';
 import { uuid7 } from './uuid7';
@@ -9,10 +9,19 @@ import { uuid7 } from './uuid7';
 /** Nobody is signed in, so nobody can be the author. */
 export class NoAuthor extends Error {}
 
+/** Tries of the device's memory after a failed save, until it works again or somebody leaves. */
+const TRY_AGAIN_MS = 2_000;
+const NONE: readonly KeptEvent[] = [];
+
 /** A mirror in memory of the events on disk, in the order in which they are sent; appends wait for each other. */
 export class Outbox {
-  private events: KeptEvent[];
+  private events: KeptEvent[] = [];
+  /** The same events by their task: a scan costs as much with ten thousand events as with ten. */
+  private byTask = new Map<number, KeptEvent[]>();
+  /** No event before this place waits for an answer. */
+  private answeredTo = 0;
   private last: Promise<unknown> = Promise.resolve();
+  private retry: ReturnType<typeof setTimeout> | undefined;
   private readonly count = signal(0);
   private readonly failed = signal(false);
 
@@ -22,8 +31,7 @@ export class Outbox {
     private head: StreamHead,
     private readonly now: () => number,
   ) {
-    this.events = events;
-    this.recount();
+    this.mirror(events);
   }
 
   static async open(database: Database, now: () => number = Date.now): Promise<Outbox> {
@@ -50,11 +58,16 @@ export class Outbox {
     return this.events;
   }
 
+  /** The kept events of one task, oldest first. The list grows with each append; any other change makes a new one. */
+  ofTask(task: number): readonly KeptEvent[] {
+    return this.byTask.get(task) ?? NONE;
+  }
+
   /** The unanswered events, oldest first, at most `limit`. */
   unsent(limit = Infinity): KeptEvent[] {
     const found: KeptEvent[] = [];
-    for (const event of this.events) {
-      if (found.length >= limit) break;
+    for (let at = this.answeredTo; at < this.events.length && found.length < limit; at += 1) {
+      const event = this.events[at]!;
       if (!event.verdict) found.push(event);
     }
     return found;
@@ -88,8 +101,8 @@ export class Outbox {
         await Promise.all([tx.objectStore('events').add(row), tx.objectStore('kept').put(head, 'stream')]);
       });
       this.head = head;
-      this.events.push(row);
-      this.recount();
+      this.add(row);
+      this.count.value += 1;
       return row;
     });
   }
@@ -157,30 +170,46 @@ export class Outbox {
     return this.inTurn(async () => {
       const gone = this.events.filter((event) => event.verdict && over(event));
       if (!gone.length) return;
-      await this.write(async (tx) => void (await Promise.all(gone.map((event) => tx.objectStore('events').delete([event.epoch, event.seq])))));
+      await this.write(async (tx) => void (await Promise.all(runs(gone).map(([first, last]) => tx.objectStore('events').delete(keysBetween(first, last))))));
       const away = new Set(gone);
-      this.events = this.events.filter((event) => !away.has(event));
+      this.mirror(this.events.filter((event) => !away.has(event)));
     });
   }
 
-  /** A person has asked to try again after the device could not save. */
-  tryAgain(): Promise<void> {
+  /**
+   * After the device could not save: true once it has been shown that it can write again. What is on disk counts then,
+   * also a scan whose write seemed to fail.
+   */
+  tryAgain(): Promise<boolean> {
     return this.inTurn(async () => {
-      await this.write(async (tx) => void (await tx.objectStore('kept').get('stream')));
-      this.events = await this.database.events();
-      this.head = (await this.database.kept('stream')) ?? this.head;
-      this.recount();
+      clearTimeout(this.retry);
+      try {
+        // Reading proves nothing: a full disk can be read. This writes and waits until it is on disk.
+        await this.database.keep('proof', this.now());
+        this.head = (await this.database.kept('stream')) ?? this.head;
+        this.mirror(await this.database.events());
+        this.failed.value = false;
+      } catch {
+        this.stop();
+      }
+      return !this.failed.peek();
     });
   }
 
   private async write(work: Parameters<Database['write']>[0]): Promise<void> {
     try {
       await this.database.write(work);
-      this.failed.value = false;
     } catch (error) {
-      this.failed.value = true;
+      this.stop();
       throw error;
     }
+  }
+
+  /** Nothing may be scanned now; the device is tried again until it can write. */
+  private stop(): void {
+    this.failed.value = true;
+    clearTimeout(this.retry);
+    this.retry = setTimeout(() => void this.tryAgain(), TRY_AGAIN_MS);
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -196,13 +225,36 @@ export class Outbox {
       byId.delete(event.id);
       return fresh ?? event;
     });
-    this.events = byId.size ? [...known, ...byId.values()].sort((a, b) => a.epoch - b.epoch || a.seq - b.seq) : known;
-    this.recount();
+    this.mirror(byId.size ? [...known, ...byId.values()].sort((a, b) => a.epoch - b.epoch || a.seq - b.seq) : known);
   }
 
-  private recount(): void {
-    this.count.value = this.events.reduce((sum, event) => (event.verdict ? sum : sum + 1), 0);
+  private mirror(events: KeptEvent[]): void {
+    this.events = [];
+    this.byTask = new Map();
+    for (const event of events) this.add(event);
+    const first = events.findIndex(({ verdict }) => !verdict);
+    this.answeredTo = first === -1 ? events.length : first;
+    this.count.value = events.reduce((sum, { verdict }) => (verdict ? sum : sum + 1), 0);
   }
+
+  private add(event: KeptEvent): void {
+    this.events.push(event);
+    if (event.task === null) return;
+    const own = this.byTask.get(event.task);
+    if (own) own.push(event);
+    else this.byTask.set(event.task, [event]);
+  }
+}
+
+/** First and last of each run of neighbouring numbers, so that thousands go with a few deletions. */
+function runs(events: readonly KeptEvent[]): [KeptEvent, KeptEvent][] {
+  const found: [KeptEvent, KeptEvent][] = [];
+  for (const event of events) {
+    const run = found[found.length - 1];
+    if (run && run[1].epoch === event.epoch && run[1].seq + 1 === event.seq) run[1] = event;
+    else found.push([event, event]);
+  }
+  return found;
 }
 
 async function signed(

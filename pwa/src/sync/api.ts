@@ -10,6 +10,7 @@ import {
   readSession,
   readSnapshot,
   readVerdicts,
+  VOCABULARY,
   writeBadgeSignIn,
   writeRegistration,
   type BadgeSignIn,
@@ -36,7 +37,7 @@ async function ask(method: string, path: string, body?: unknown, headers: Record
       method,
       credentials: 'same-origin',
       cache: 'no-store',
-      headers: { Accept: 'application/json', ...(method === 'GET' ? {} : { 'X-Pickface': '1' }), ...headers },
+      headers: { Accept: 'application/json', 'X-Pickface-Vocabulary': String(VOCABULARY), ...(method === 'GET' ? {} : { 'X-Pickface': '1' }), ...headers },
       body: body === undefined ? null : body instanceof Blob ? body : JSON.stringify(body),
       signal: AbortSignal.timeout(patienceMs),
     });

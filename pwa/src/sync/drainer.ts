@@ -25,6 +25,8 @@ const MOST_BYTES = 400_000;
 const FIRST_SIZE = 25;
 const WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
+/** Nobody has said no: the server may be back any moment, and work goes on within five seconds of it. */
+const LONGEST_WAIT_AWAY_MS = 4_000;
 
 /** Nobody has looked at the events: a proxy without its server, or a server that cannot keep anything now. */
 const AWAY = new Set([502, 503, 504]);
@@ -36,6 +38,7 @@ export class Drainer {
   private failures = 0;
   private gaps = 0;
   private running = false;
+  private away = false;
   private waker = new AbortController();
   private readonly why = signal<Trouble>(null);
 
@@ -93,6 +96,7 @@ export class Drainer {
   /** A delivery failed; every event stays, and what is tried next depends on why. */
   private async take(problem: Problem, batch: KeptEvent[]): Promise<void> {
     this.failures += 1;
+    this.away = problem.status === 0 || AWAY.has(problem.status);
     // From the fifth attempt the server journals without interpreting, so only its own failing over these events counts:
     // a dead zone or a server that is away says nothing about them.
     if (problem.status >= 500 && !AWAY.has(problem.status)) this.attempt += 1;
@@ -124,7 +128,7 @@ export class Drainer {
   }
 
   private async pause(): Promise<void> {
-    const longest = Math.min(LONGEST_WAIT_MS, WAIT_MS * 2 ** (this.failures - 1));
+    const longest = Math.min(this.away ? LONGEST_WAIT_AWAY_MS : LONGEST_WAIT_MS, WAIT_MS * 2 ** (this.failures - 1));
     this.waker = new AbortController();
     await this.world.sleep(longest * (0.5 + this.world.random() / 2), this.waker.signal);
   }

@@ -16,12 +16,16 @@ export const openSocket = (url: string): WebSocket => new WebSocket(url);
 
 const NOT_SIGNED_IN = 4401;
 const SHORTEST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 20_000;
+/** Work has to go on within five seconds of the server's return, so nobody waits longer than that. */
+const LONGEST_WAIT_MS = 4_000;
+/** A network that swallows everything must not hold the connection for minutes. */
+const CONNECT_MS = 4_000;
 
 export class Live<M = LiveMessage> {
   private socket: WebSocket | null = null;
   private failures = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private connecting: ReturnType<typeof setTimeout> | undefined;
   private wanted = false;
 
   constructor(
@@ -40,6 +44,7 @@ export class Live<M = LiveMessage> {
   stop(): void {
     this.wanted = false;
     clearTimeout(this.timer);
+    clearTimeout(this.connecting);
     this.socket?.close();
     this.socket = null;
   }
@@ -52,14 +57,26 @@ export class Live<M = LiveMessage> {
     this.open();
   }
 
+  /** Other requests get no answer: a socket that is dead without saying so is given up for a new one. */
+  renew(): void {
+    if (this.socket?.readyState !== WebSocket.OPEN) return;
+    this.failures = Math.max(this.failures, 2);
+    this.giveUp(this.socket);
+  }
+
   private open(): void {
     const socket = this.world.connect(this.url);
     this.socket = socket;
+    clearTimeout(this.connecting);
+    this.connecting = setTimeout(() => socket.readyState === WebSocket.CONNECTING && this.giveUp(socket), CONNECT_MS);
     socket.onopen = () => {
+      // It may have opened in the moment in which it was given up.
+      if (this.socket !== socket) return socket.close();
       this.failures = 0;
       this.world.opened();
     };
     socket.onmessage = (event) => {
+      if (this.socket !== socket) return;
       try {
         this.world.said(this.read(JSON.parse(String(event.data)), 'ws'));
       } catch {
@@ -74,6 +91,14 @@ export class Live<M = LiveMessage> {
       this.world.closed(signedOut);
       if (this.wanted && !signedOut) this.again();
     };
+  }
+
+  private giveUp(socket: WebSocket): void {
+    if (this.socket !== socket) return;
+    this.socket = null;
+    socket.close();
+    this.world.closed(false);
+    if (this.wanted) this.again();
   }
 
   /** Many devices lose one server at the same moment; each comes back at its own. */

@@ -25,6 +25,10 @@ const SIGN_IN_PATIENCE_MS = 5_000;
 const AWAY = new Set([0, 502, 503, 504]);
 const REGISTER_EVERY_MS = 10_000;
 const ROSTER_EVERY_MS = 3_600_000;
+/** With so many events on their way each of them brings news: what they come to is pulled once a second. */
+const BACKLOG = 100;
+/** A socket may be dead without saying so; then the work is pulled after this silence, give or take a half. */
+const SILENCE_MS = 60_000;
 
 export class Sync {
   /** The socket stands. */
@@ -39,6 +43,7 @@ export class Sync {
   private grace: ReturnType<typeof setTimeout> | undefined;
   private registering: ReturnType<typeof setTimeout> | undefined;
   private rosterAt = -ROSTER_EVERY_MS;
+  private silence: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly device: Device,
@@ -220,7 +225,17 @@ export class Sync {
 
   private listen(): void {
     this.live.start();
+    this.listenOn();
     void this.pull();
+  }
+
+  /** Something was heard: the silence begins anew. */
+  private listenOn(): void {
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => {
+      this.listenOn();
+      if (document.visibilityState === 'visible') void this.pull();
+    }, SILENCE_MS * (0.5 + Math.random()));
   }
 
   private hurry(): void {
@@ -231,6 +246,7 @@ export class Sync {
   }
 
   private hear(message: LiveMessage): void {
+    this.listenOn();
     switch (message.type) {
       case 'work': {
         // A number left out is a push that was lost.
@@ -241,7 +257,9 @@ export class Sync {
       }
       case 'hello':
       case 'pull':
-        if (message.version !== this.work.version) void this.pull();
+        if (message.version === this.work.version) return;
+        if (this.device.outbox.waiting.peek() > BACKLOG) this.pullSoon();
+        else void this.pull();
         return;
       case 'say':
         this.ears.said(message.say);
@@ -253,13 +271,16 @@ export class Sync {
     const odd = verdicts.filter(({ verdict }) => verdict === 'set_aside');
     if (odd.length) {
       this.ears.setAside(odd);
-      void this.pull();
+      this.pullSoon();
     } else if (version === null || version > this.work.version) this.pullSoon();
   }
 
+  /** One pull in a moment for all who ask until then. */
   private pullSoon(): void {
-    clearTimeout(this.grace);
-    this.grace = setTimeout(() => void this.pull(), PUSH_GRACE_MS);
+    this.grace ??= setTimeout(() => {
+      this.grace = undefined;
+      void this.pull();
+    }, PUSH_GRACE_MS);
   }
 
   private async pullOnce(): Promise<void> {
@@ -273,7 +294,8 @@ export class Sync {
       this.sessionEnded.value = false;
     } catch (error) {
       if (error instanceof Problem && error.status === 401) this.sessionEnded.value = true;
-      // Otherwise the socket's next opening pulls again.
+      // The socket's next opening pulls again, and a dead one is given up for it.
+      else if (error instanceof Problem && error.status === 0) this.live.renew();
     }
   }
 }

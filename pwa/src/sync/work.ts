@@ -15,20 +15,34 @@ export interface ShownTask {
   done: boolean;
 }
 
+/** What was last reckoned for a task, and from what. */
 interface Memo {
   task: HeldTask;
+  /** The own events it was reckoned from, and how many there were: the list grows with each scan. */
+  own: readonly KeptEvent[];
+  length: number;
   lastId: string;
   count: number;
   shown: ShownTask;
+  /** A verdict has changed what stands far below: it is reckoned anew in the background. */
+  stale: boolean;
 }
+
+/** The screen must answer in between: a shift's worth of own events is replayed in pieces of this length. */
+const PIECE_MS = 12;
+/** So many own events are replayed at once; more would be felt. */
+const AT_ONCE = 300;
 
 export class Work {
   private readonly held = signal<Held>(NOTHING_HELD);
+  /** Tasks that wait for a newer version of this app. */
+  readonly newer = signal(0);
   private readonly events = signal(0);
   private readonly memos = new Map<number, Memo>();
   /** Server time minus this device's time. */
   private ahead = 0;
   private mark = '';
+  private last: Promise<unknown> = Promise.resolve();
 
   private constructor(
     private readonly device: Device,
@@ -43,6 +57,7 @@ export class Work {
     const work = new Work(device, apply, ended, stopped);
     const [kept, tasks] = await Promise.all([device.database.kept('work'), device.database.tasks()]);
     if (kept && kept.person === device.author.peek()?.session.person.id) {
+      for (const task of tasks) work.remember(await work.replay(task));
       work.held.value = { version: kept.version, includes: kept.includes, tasks };
       work.mark = kept.checkpoint;
     }
@@ -52,14 +67,7 @@ export class Work {
   /** All held tasks in the order of the snapshot, with their state as of the last scan. */
   readonly tasks: ReadonlySignal<ShownTask[]> = computed(() => {
     void this.events.value;
-    const byTask = new Map<number, KeptEvent[]>();
-    for (const event of this.device.outbox.all()) {
-      if (event.task === null) continue;
-      const events = byTask.get(event.task);
-      if (events) events.push(event);
-      else byTask.set(event.task, [event]);
-    }
-    return this.held.value.tasks.map((task) => this.show(task, byTask.get(task.id) ?? []));
+    return this.held.value.tasks.map((task) => this.show(task, this.device.outbox.ofTask(task.id)));
   });
 
   /** The version that is held, as a signal. */
@@ -94,63 +102,148 @@ export class Work {
   }
 
   /** Take a pulled snapshot; false when it has been overtaken and must be pulled again. */
-  async pulled(snapshot: Snapshot, versionAtAsk: number): Promise<boolean> {
-    this.ahead = snapshot.serverTime - Date.now();
-    this.mark = snapshot.checkpoint || this.mark;
-    const before = this.held.peek();
-    const taken = takeSnapshot(before, snapshot, versionAtAsk, this.device.outbox.all());
-    if (!taken) return false;
-    await this.keep(taken.held);
-    const ended = taken.closed.flatMap((closed) => {
-      const task = before.tasks.find(({ id }) => id === closed.id);
-      return task ? [{ task, closed }] : [];
+  pulled(snapshot: Snapshot, versionAtAsk: number): Promise<boolean> {
+    return this.inTurn(async () => {
+      this.ahead = snapshot.serverTime - Date.now();
+      this.mark = snapshot.checkpoint || this.mark;
+      const before = this.held.peek();
+      const taken = takeSnapshot(before, snapshot, versionAtAsk, this.device.outbox.all());
+      if (!taken) return false;
+      this.newer.value = snapshot.newer;
+      await this.keep(taken.held, new Set(snapshot.closed.map(({ id }) => id)));
+      const ended = taken.closed.flatMap((closed) => {
+        const task = before.tasks.find(({ id }) => id === closed.id);
+        return task ? [{ task, closed }] : [];
+      });
+      if (ended.length) this.ended(ended);
+      return true;
     });
-    if (ended.length) this.ended(ended);
-    return true;
   }
 
   /** Take a push. */
-  async pushed(push: { version: number; tasks: Task[]; includes: Record<string, number> }): Promise<void> {
-    const next = takePush(this.held.peek(), push);
-    if (next !== this.held.peek()) await this.keep(next);
+  pushed(push: { version: number; tasks: Task[]; includes: Record<string, number> }): Promise<void> {
+    return this.inTurn(async () => {
+      const next = takePush(this.held.peek(), push);
+      if (next !== this.held.peek()) await this.keep(next);
+    });
   }
 
   /** Someone else works here now: nothing is shown of the one before. Unsent events stay. */
-  async clear(): Promise<void> {
-    const gone = this.held.peek().tasks.map(({ id }) => id);
-    this.held.value = NOTHING_HELD;
-    this.memos.clear();
-    await this.device.database.keepWork({ person: 0, version: 0, includes: {}, checkpoint: this.mark }, [], gone);
-    await this.device.outbox.prune(() => true);
+  clear(): Promise<void> {
+    return this.inTurn(async () => {
+      const gone = this.held.peek().tasks.map(({ id }) => id);
+      this.held.value = NOTHING_HELD;
+      this.memos.clear();
+      await this.device.database.keepWork({ person: 0, version: 0, includes: {}, checkpoint: this.mark }, [], gone);
+      await this.device.outbox.prune(() => true);
+    });
   }
 
-  private async keep(next: Held): Promise<void> {
-    const before = new Map(this.held.peek().tasks.map((task) => [task.id, task]));
-    const changed = next.tasks.filter((task) => before.get(task.id) !== task);
+  private inTurn<T>(take: () => Promise<T>): Promise<T> {
+    const turn = this.last.then(take);
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async keep(heard: Held, ended: ReadonlySet<number> = new Set()): Promise<void> {
+    const held = new Map(this.held.peek().tasks.map((task) => [task.id, task]));
+    const changed = heard.tasks.filter((task) => held.get(task.id) !== task);
+    const ready: Memo[] = [];
+    for (const task of changed) ready.push(await this.replay(task));
+    // What somebody has begun while this was reckoned must not go either.
+    const listed = new Set([...heard.tasks.map(({ id }) => id), ...ended]);
+    const begun = this.held.peek().tasks.filter((task) => !listed.has(task.id) && isBegun(task, this.device.outbox.ofTask(task.id)));
+    const next = begun.length ? { ...heard, tasks: [...heard.tasks, ...begun] } : heard;
+    const stopped = changed.filter((task) => task.state === 'held' && held.has(task.id) && held.get(task.id)?.state !== 'held');
+    for (const task of next.tasks) held.delete(task.id);
+    const gone = [...held.keys()];
     // The screen need not wait for the disk: a lost snapshot is pulled again.
-    const stopped = changed.filter((task) => task.state === 'held' && before.has(task.id) && before.get(task.id)?.state !== 'held');
-    for (const task of next.tasks) before.delete(task.id);
+    for (const memo of ready) this.memos.set(memo.task.id, memo);
     this.held.value = next;
     if (stopped.length) this.stopped(stopped);
-    for (const id of before.keys()) this.memos.delete(id);
+    for (const id of gone) this.memos.delete(id);
     const person = this.device.author.peek()?.session.person.id ?? 0;
-    await this.device.database.keepWork({ person, version: next.version, includes: next.includes, checkpoint: this.mark }, changed, [...before.keys()]);
+    await this.device.database.keepWork({ person, version: next.version, includes: next.includes, checkpoint: this.mark }, changed, gone);
     await this.device.outbox.prune((event) => isOver(next, event));
   }
 
-  private show(task: HeldTask, own: KeptEvent[]): ShownTask {
+  /** Reckon a task anew, letting the screen answer in between. What is scanned meanwhile comes on top when it is shown. */
+  private async replay(task: HeldTask): Promise<Memo> {
+    const own = this.device.outbox.ofTask(task.id);
+    const { length } = own;
     const later = laterEvents(task, own);
-    const memo = this.memos.get(task.id);
-    const last = later[later.length - 1]?.id ?? '';
-    if (memo && memo.task === task && memo.count === later.length && memo.lastId === last) return memo.shown;
-    // Most often one scan has been added to what was shown a moment ago.
-    const grown = memo && memo.task === task && later.length > memo.count && (later[memo.count - 1]?.id ?? '') === memo.lastId;
-    let state = grown ? memo.shown.state : task.taskState;
-    for (const { replay } of grown ? later.slice(memo.count) : later) {
+    let state = task.taskState;
+    let until = performance.now() + PIECE_MS;
+    for (const { replay } of later) {
       if (replay) state = this.apply(task.script, state, replay.event, replay.seen);
+      if (performance.now() < until) continue;
+      await breathe();
+      until = performance.now() + PIECE_MS;
     }
-    const shown = { task, state, begun: isBegun(task, own), done: state['done'] === true };
-    this.memos.set(task.id, { task, lastId: last, count: later.length, shown });
-    return shown;
+    return memoOf(task, own, length, later, state);
+  }
+
+  private show(task: HeldTask, own: readonly KeptEvent[]): ShownTask {
+    const memo = this.memos.get(task.id);
+    const same = memo?.task === task ? memo : undefined;
+    // Most often nothing, or one scan, has been added to what was shown a moment ago.
+    if (same && same.own === own) {
+      if (same.length === own.length) return same.shown;
+      const fresh = own.slice(same.length);
+      const added = laterEvents(task, fresh);
+      return this.remember(grown(same, own, fresh, added, this.applied(task, same.shown.state, added)));
+    }
+    const later = laterEvents(task, own);
+    if (same && later.length >= same.count && (later[same.count - 1]?.id ?? '') === same.lastId) {
+      const added = later.slice(same.count);
+      return this.remember(grown(same, own, own, added, this.applied(task, same.shown.state, added)));
+    }
+    const before = same?.own[same.length - 1];
+    if (same && before && later.length > AT_ONCE) {
+      // As if the verdict came a moment later: what is scanned meanwhile goes on top.
+      const added = later.filter(({ epoch, seq }) => epoch > before.epoch || (epoch === before.epoch && seq > before.seq));
+      if (!same.stale) queueMicrotask(() => void this.settle());
+      return this.remember({ ...grown(same, own, own, added, this.applied(task, same.shown.state, added)), stale: true });
+    }
+    return this.remember(memoOf(task, own, own.length, later, this.applied(task, task.taskState, later)));
+  }
+
+  /** Reckon anew, piece by piece, what verdicts have changed far below. */
+  private settle(): Promise<void> {
+    return this.inTurn(async () => {
+      for (const { task, stale } of [...this.memos.values()]) {
+        if (!stale) continue;
+        const memo = await this.replay(task);
+        if (this.memos.get(task.id)?.task === task) this.memos.set(task.id, memo);
+      }
+      this.refresh();
+    });
+  }
+
+  private applied(task: HeldTask, state: JsonObject, events: readonly KeptEvent[]): JsonObject {
+    return events.reduce((sofar, { replay }) => (replay ? this.apply(task.script, sofar, replay.event, replay.seen) : sofar), state);
+  }
+
+  private remember(memo: Memo): ShownTask {
+    this.memos.set(memo.task.id, memo);
+    return memo.shown;
   }
 }
+
+function memoOf(task: HeldTask, own: readonly KeptEvent[], length: number, later: readonly KeptEvent[], state: JsonObject): Memo {
+  const shown = { task, state, begun: isBegun(task, own), done: state['done'] === true };
+  return { task, own, length, lastId: later[later.length - 1]?.id ?? '', count: later.length, shown, stale: false };
+}
+
+/** The memo with more events on top; what is shown keeps its identity where nothing has changed. */
+function grown(memo: Memo, own: readonly KeptEvent[], fresh: readonly KeptEvent[], added: readonly KeptEvent[], state: JsonObject): Memo {
+  const { task, count, lastId } = memo;
+  // An event that was set aside has begun the task all the same.
+  const begun = memo.shown.begun || isBegun(task, fresh);
+  const changed = added.length > 0 || begun !== memo.shown.begun;
+  const shown = changed ? { task, state, begun, done: state['done'] === true } : memo.shown;
+  return { ...memo, own, length: own.length, lastId: added[added.length - 1]?.id ?? lastId, count: count + added.length, shown };
+}
+
+/** Let the page hear its keys and draw. */
+const breathe = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

@@ -218,6 +218,21 @@ export class Floor {
     });
   }
 
+  /** The device could not save: see whether it can now. */
+  async tryAgain(): Promise<void> {
+    if (await this.device.outbox.tryAgain()) {
+      this.work.refresh();
+      this.calm();
+    }
+  }
+
+  /** Nothing of this person stays on the device but scans that are not sent yet. */
+  async removeMyData(): Promise<void> {
+    await this.signOut();
+    const count = this.device.outbox.waiting.peek();
+    this.notify(count ? say('data_removed_unsent', { count }) : say('data_removed'));
+  }
+
   async signOut(): Promise<void> {
     await this.inTurn(async () => {
       letSleep();

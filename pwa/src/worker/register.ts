@@ -4,6 +4,9 @@ import { signal } from '@preact/signals';
 /** A new version waits to take over. */
 export const updateReady = signal(false);
 
+/** A device that is never closed asks for news by itself. */
+const ASK_EVERY_MS = 30 * 60_000;
+
 let waiting: ServiceWorker | null = null;
 
 /** Register; without a service worker the app works, but does not start without a network. */
@@ -23,6 +26,9 @@ export async function registerWorker(): Promise<void> {
         if (worker.state === 'installed') offer(worker);
       });
     });
+    const ask = (): void => void registration.update().catch(() => undefined);
+    setInterval(ask, ASK_EVERY_MS);
+    addEventListener('online', ask);
   } catch {
     // A certificate that was clicked away; the server's trust page says how to mend that.
   }

@@ -16,6 +16,9 @@ self.addEventListener('fetch', (event) => {
   event.respondWith(shell({ event, request: event.request, url }));
 });
 
+/** The page that installed the app is served from the device at once: its next screen may be opened without a network. */
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+
 /** A new version waits until the page says that nobody is in the middle of a task. */
 self.addEventListener('message', (event: ExtendableMessageEvent) => {
   if ((event.data as { type?: string } | null)?.type === 'take_over') void self.skipWaiting();

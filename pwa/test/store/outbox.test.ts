@@ -94,8 +94,9 @@ describe('the outbox', () => {
     await expect(outbox.append(maria, '', fact('A'), uuid7(), null)).rejects.toBeInstanceOf(NotSaved);
     expect(outbox.broken.value).toBe(true);
     expect(outbox.waiting.value).toBe(0);
+    expect(await outbox.tryAgain(), 'a device that can only be read').toBe(false);
     database.write = write;
-    await outbox.tryAgain();
+    expect(await outbox.tryAgain()).toBe(true);
     expect(outbox.broken.value).toBe(false);
     expect((await outbox.append(maria, '', fact('A'), uuid7(), null)).seq).toBe(1);
   });

@@ -99,6 +99,15 @@ describe('the drainer', () => {
     expect(attempts.slice(31)).toEqual([2, 3, 4, 5]);
   });
 
+  it('looks again within four seconds while the server is away, and lets a failing one rest', async () => {
+    const server = new FakeServer();
+    server.fail = (call) => (call <= 12 ? new Problem(0, 'no_network') : call <= 20 ? new Problem(500, 'server_unavailable') : undefined);
+    const at = world(server, rows(1));
+    await new Drainer({ ...at, random: () => 1 }).run();
+    expect(Math.max(...at.waits.slice(0, 12))).toBe(4_000);
+    expect(Math.max(...at.waits.slice(12))).toBe(30_000);
+  });
+
   it('keeps the queue when nobody is enrolled, and says why', async () => {
     const server = new FakeServer();
     let signedIn = false;

@@ -41,7 +41,7 @@ class Server {
   }
   snapshot(): Snapshot {
     const tasks = [...this.tasks.keys()].map((id) => this.task(id));
-    return { version: this.version, serverTime: 0, includes: { [STREAM]: this.seq }, checkpoint: '', tasks, closed: [...this.closed], claimed: null, opened: null };
+    return { version: this.version, serverTime: 0, includes: { [STREAM]: this.seq }, checkpoint: '', tasks, closed: [...this.closed], claimed: null, opened: null, newer: 0 };
   }
   take(event: OwnEvent, aside: boolean): string {
     if (event.seq <= this.seq) return aside ? 'set_aside' : 'booked';

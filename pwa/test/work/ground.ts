@@ -47,7 +47,7 @@ export function task(id: number, more: Partial<Task> = {}): Task {
 }
 
 export function snapshot(version: number, tasks: Task[], more: Partial<Snapshot> = {}): Snapshot {
-  return { version, serverTime: Date.now(), includes: {}, checkpoint: 'c', tasks, closed: [], claimed: null, opened: null, ...more };
+  return { version, serverTime: Date.now(), includes: {}, checkpoint: 'c', tasks, closed: [], claimed: null, opened: null, newer: 0, ...more };
 }
 
 export function apply(script: JsonObject, state: JsonObject, event: JsonObject, seen: JsonObject | null): JsonObject {

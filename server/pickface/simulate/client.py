@@ -8,6 +8,8 @@ from typing import Any
 
 import requests
 
+from pickface.tasks.steps import SCRIPT_VERSION
+
 TIMEOUT_S = 60
 PATIENCE_S = 90
 
@@ -33,6 +35,7 @@ class Client:
         self.url = url.rstrip("/")
         self.http = requests.Session()
         self.http.headers["X-Pickface"] = "1"
+        self.http.headers["X-Pickface-Vocabulary"] = str(SCRIPT_VERSION)
 
     def reach(self) -> None:
         """Ask once whether anybody is there, before patience would only hide a wrong address; NobodyThere."""

@@ -82,3 +82,4 @@ class WorkOut(Answer):
     closed: list[dict[str, Any]]
     claimed: int | None = None
     opened: int | None = None
+    newer: int = 0

@@ -15,7 +15,7 @@ from typing import Any
 from pickface.db import Row, Tx
 from pickface.errors import Conflict, NotFound
 from pickface.tasks import leases
-from pickface.tasks.steps import SCRIPT_VERSION, empty_state
+from pickface.tasks.steps import empty_state, vocabulary_of
 
 ALLOWED: Mapping[str, frozenset[str]] = {
     "ready": frozenset({"offered", "held", "cancelled"}),
@@ -101,12 +101,13 @@ def revise(tx: Tx, task: Row, script: Mapping[str, Any], facts: Mapping[str, Any
 
 
 def _issue(tx: Tx, task_id: int, revision: int, script: Mapping[str, Any]) -> None:
-    body = {**script, "vocabulary": SCRIPT_VERSION, "task": task_id, "revision": revision}
+    vocabulary = vocabulary_of(script)
+    body = {**script, "vocabulary": vocabulary, "task": task_id, "revision": revision}
     tx.run(
         "INSERT INTO script (task_id, revision, vocabulary, body) VALUES (:task, :revision, :vocabulary, :body)",
         task=task_id,
         revision=revision,
-        vocabulary=SCRIPT_VERSION,
+        vocabulary=vocabulary,
         body=json.dumps(body, separators=(",", ":")),
     )
 

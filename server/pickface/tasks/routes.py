@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from apiflask import APIBlueprint
@@ -15,7 +16,7 @@ from pickface.errors import NotFound, PickfaceError
 from pickface.people import permissions, sessions
 from pickface.scans.barcodes import parse
 from pickface.scans.resolution import resolve
-from pickface.tasks import dispatch, jobs, planning, unsynced, work
+from pickface.tasks import dispatch, jobs, planning, unsynced, vocabulary, work
 from pickface.tasks.forms import (
     AssignForm,
     CountForm,
@@ -49,7 +50,7 @@ def my_work(query_data: WorkQuery) -> dict[str, Any]:
     device = sessions.my_device()
     if device is not None:
         engine().heard.note(device, query_data.unsent, clock())
-    return work.snapshot(sessions.me().id, sessions.my_device(), held)
+    return _snapshot(held)
 
 
 @blueprint.post("/me/work/next")
@@ -62,8 +63,15 @@ def next_work(json_data: NextForm) -> dict[str, Any]:
     claimed = None
     # Looking costs the writer nothing; most who ask when there is nothing to do ask again soon.
     if work.anything_for(me.id, me.site_id, kinds):
-        claimed = command(lambda tx: dispatch.claim_next(tx, me.site_id, me.id, kinds))
-    return {**work.snapshot(me.id, sessions.my_device(), json_data.have), "claimed": claimed}
+        knows = vocabulary.known()
+
+        def claim(tx: Tx) -> int | None:
+            task_id = dispatch.claim_next(tx, me.site_id, me.id, kinds)
+            vocabulary.insist(tx, task_id, knows)
+            return task_id
+
+        claimed = command(claim)
+    return {**_snapshot(json_data.have), "claimed": claimed}
 
 
 @blueprint.post("/me/work/open")
@@ -72,15 +80,17 @@ def next_work(json_data: NextForm) -> dict[str, Any]:
 def open_work(json_data: OpenForm) -> dict[str, Any]:
     """Open work by a scanned code: a purchase order, a tote, a carton."""
     me = sessions.me()
-    world = engine().world
+    world, knows = engine().world, vocabulary.known()
 
     def open_it(tx: Tx) -> int | None:
-        return world.open(tx, _plate(json_data.code), me.id, me.site_id)
+        task_id = world.open(tx, _plate(json_data.code), me.id, me.site_id)
+        vocabulary.insist(tx, task_id, knows)
+        return task_id
 
     opened = command(open_it)
     if opened is None:
         raise NothingToOpen("this code opens no work now", code=json_data.code)
-    return {**work.snapshot(me.id, sessions.my_device()), "opened": opened}
+    return {**_snapshot(), "opened": opened}
 
 
 @blueprint.post("/me/work/count")
@@ -108,20 +118,25 @@ def _plate(code: str) -> str:
 
 def _open_as(kind: str, code: str) -> dict[str, Any]:
     me = sessions.me()
-    workflow = engine().world.workflows[kind]
+    world, knows = engine().world, vocabulary.known()
+    starts = world.workflows[kind].starts
 
     def open_it(tx: Tx) -> int | None:
-        return (
-            workflow.starts(tx, engine_world, _plate(code), me.id, me.site_id)
-            if workflow.starts
-            else None
-        )
+        if starts is None:
+            return None
+        task_id = starts(tx, world, _plate(code), me.id, me.site_id)
+        vocabulary.insist(tx, task_id, knows)
+        return task_id
 
-    engine_world = engine().world
     opened = command(open_it)
     if opened is None:
         raise NothingToOpen("nothing here has this code", code=code)
-    return {**work.snapshot(me.id, sessions.my_device()), "opened": opened}
+    return {**_snapshot(), "opened": opened}
+
+
+def _snapshot(held: Collection[int] = ()) -> dict[str, Any]:
+    """What this person's client can run of the work."""
+    return work.snapshot(sessions.me().id, sessions.my_device(), held, vocabulary.known())
 
 
 @blueprint.get("/me/choices")

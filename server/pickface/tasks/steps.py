@@ -3,10 +3,14 @@
 All of it is plain JSON data; docs/scripts.md is the page, `pwa/src/engine/steps.ts` its other reading.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final, NotRequired, TypedDict
 
 SCRIPT_VERSION: Final = 1
 STEP_KINDS: Final = ("go", "take", "put", "collect", "capture", "decide", "confirm")
+KNOWN_SINCE: Final = dict.fromkeys(STEP_KINDS, 1)
+"""The vocabulary that brought a kind of step: a script asks for no more than its steps need, so that clients of the
+release before go on with everything else."""
 EVENT_KINDS: Final = ("scan", "quantity", "fill", "choose", "confirm", "action")
 ACTIONS: Final = (
     "short", "damaged", "skip", "full", "open", "done", "unknown", "blocked", "undo",
@@ -177,3 +181,8 @@ def place_at_hand(step: Any, sub: Sub) -> int | None:
     else:
         place = step.get("place")
     return place if isinstance(place, int) else None
+
+
+def vocabulary_of(script: Mapping[str, Any]) -> int:
+    """The vocabulary that a client must know to run a script."""
+    return max((KNOWN_SINCE[step["kind"]] for step in script["steps"]), default=1)

@@ -8,21 +8,28 @@ from typing import Any
 
 from pickface.db import Row, clock, db, one_moment, row, rows
 from pickface.scans import checkpoints
+from pickface.tasks.steps import SCRIPT_VERSION
 
 _MINE = """
 SELECT t.id, t.kind, t.state, t.title, t.revision, t.priority, t.lease_number, t.lease_until, t.progress, t.note,
-       t.hold_code, s.body AS script
+       t.hold_code, s.body AS script, s.vocabulary
 FROM task t JOIN script s ON s.task_id = t.id AND s.revision = t.revision
 WHERE t.person_id = :person AND t.state IN ('offered', 'begun', 'held') ORDER BY t.state, t.priority, t.due_at, t.id
 """
 MOST_ASKED = 50
 
 
-def snapshot(person_id: int, device_id: str | None, held: Collection[int] = ()) -> dict[str, Any]:
+def snapshot(
+    person_id: int,
+    device_id: str | None,
+    held: Collection[int] = (),
+    vocabulary: int = SCRIPT_VERSION,
+) -> dict[str, Any]:
     """What ``GET /api/v1/me/work`` answers, all of it read at one moment.
 
     ``held`` are tasks that the device has begun: those that are no longer this person's come back under ``closed``
-    with what became of them, since absence alone takes nothing away.
+    with what became of them, since absence alone takes nothing away. Tasks whose script needs more than the client's
+    ``vocabulary`` are only counted.
     """
     # The events already reckoned in and the states that reckon them must be of one moment.
     with one_moment():
@@ -43,7 +50,8 @@ def snapshot(person_id: int, device_id: str | None, held: Collection[int] = ()) 
         "server_time": clock(),
         "includes": {stream["id"]: stream["next_seq"] - 1 for stream in streams},
         "checkpoint": checkpoint,
-        "tasks": [_task(task) for task in mine],
+        "tasks": [_task(task) for task in mine if task["vocabulary"] <= vocabulary],
+        "newer": sum(task["vocabulary"] > vocabulary for task in mine),
         "closed": [_closed(task, person_id) for task in closed],
     }
 
