@@ -61,11 +61,10 @@ def _settle(tx: Tx, judge: Judge, found: Row, action: str, person_id: int) -> No
     task = None
     if found["task_id"]:
         task = tx.one("SELECT * FROM task WHERE id = :id" + tx.for_update, id=found["task_id"])
-    if task is None or task["set_aside"] != event_id:
-        if action == "book" and task is not None and task["set_aside"]:
-            raise Conflict("an earlier scan of this task waits", first=task["set_aside"])
-        _decide(tx, judge, found, action, person_id)
-        return
+    earlier = task["set_aside"] if task is not None else None
+    if action == "book" and earlier and earlier != event_id:
+        raise Conflict("an earlier scan of this task waits", first=earlier)
+    # Its task may be somebody else's by now and wait no more; what it has marked is let go all the same.
     followers = waiting.let_go(tx, event_id)
     _decide(tx, judge, found, action, person_id)
     for event in followers:

@@ -151,6 +151,16 @@ def test_law_07_what_is_rejected_lets_the_container_go_on(
     assert floor.at("B-03-01") == 0
 
 
+def test_law_07_a_container_is_let_go_when_its_task_does_not_wait_any_more(
+    floor: Floor, sofia: Person, supervisor: Person
+) -> None:
+    deliver(floor, event(sofia, code="TEA"), attempt=5)
+    floor.write(lambda tx: tx.run("UPDATE task SET set_aside = NULL"))
+    assert floor.container("T0001")["set_aside"]
+    decide(floor, supervisor, "reject")
+    assert floor.container("T0001")["set_aside"] is None
+
+
 def test_law_07_other_containers_go_on(floor: Floor, sofia: Person) -> None:
     poisoned(floor, sofia)
     floor.order("1043", SALT=1)
