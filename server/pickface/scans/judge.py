@@ -18,7 +18,7 @@ from pickface.scans.journal import Carrier, printable
 from pickface.scans.resolve import Thing, resolve
 from pickface.scans.verdict import SetAside, Verdict
 from pickface.stock.moves import Cause, SerialConflict, UndoTooLate
-from pickface.tasks import changes, exceptions, lifecycle, steps
+from pickface.tasks import changes, exceptions, handover, lifecycle, steps
 from pickface.tasks.reducer import reduce
 from pickface.tasks.workflow import Change, Raised, Undone, World
 
@@ -31,7 +31,8 @@ _TASK = (
 _TASK_ALONE = "SELECT t.*, p.work_version FROM task t LEFT JOIN person p ON p.id = t.person_id WHERE t.id = :id"
 _ADVANCE = (
     "UPDATE task SET progress = :progress, begun_at = COALESCE(begun_at, :now), "
-    "state = CASE WHEN state = 'held' THEN 'held' ELSE 'begun' END WHERE id = :id"
+    "device_id = COALESCE(device_id, :device), "
+    "state = CASE WHEN state IN ('held', 'parked') THEN state ELSE 'begun' END WHERE id = :id"
 )
 CLOSED = {"done": "task_done", "cancelled": "task_cancelled"}
 _FOR_NOBODY = frozenset({"superseded", "follows_set_aside", *CLOSED.values()})
@@ -67,10 +68,13 @@ class Judge:
         if task["set_aside"]:
             raise SetAside("follows_set_aside", first=task["set_aside"])
         if task["state"] in CLOSED:
-            raise SetAside(CLOSED[task["state"]])
-        if not _holds(task, body):
+            # What a count has booked stays superseded, whatever became of the work afterwards.
+            counted = handover.counted_since(task, body)
+            raise SetAside("superseded" if counted else CLOSED[task["state"]])
+        if not _holds(task, body, carrier.device_id):
             raise SetAside("superseded")
-        return self.book(tx, task, script, body, carrier.happened_at(tx.now, body))
+        happened_at = carrier.happened_at(tx.now, body)
+        return self.book(tx, task, script, body, happened_at, carrier.device_id)
 
     def book(
         self,
@@ -79,8 +83,12 @@ class Judge:
         script: Any,
         body: dict[str, Any],
         happened_at: int | None = None,
+        device_id: str | None = None,
     ) -> Verdict:
-        """Reduce the event, carry out what it means, and advance the task, at the task's own site."""
+        """Reduce the event, carry out what it means, and advance the task, at the task's own site.
+
+        The first device to scan for work that is carried is the one that goes on with it.
+        """
         site_id = int(task["site_id"])
         result = reduce(
             script,
@@ -119,7 +127,9 @@ class Judge:
             )
             workflow.finished(tx, task, result["state"], self.world)
         else:
-            tx.run(_ADVANCE, progress=progress, now=tx.now, id=task["id"])
+            version += bool(result["state"].get("parked"))
+            bound = device_id if workflow.carried else None
+            tx.run(_ADVANCE, progress=progress, now=tx.now, id=task["id"], device=bound)
         lifecycle.hint(tx, site_id, tasks=[task["id"]], people=[body["person"]])
         return Verdict(
             "booked",
@@ -153,7 +163,7 @@ class Judge:
             and trusted
             and not task["set_aside"]
             and reason.code not in _FOR_NOBODY
-            and _holds(task, body)
+            and _holds(task, body, carrier.device_id)
         ):
             tx.run(
                 "UPDATE task SET set_aside = :event WHERE id = :id", event=event_id, id=task["id"]
@@ -165,6 +175,9 @@ class Judge:
                 person_id=body.get("person") if trusted else None,
                 task_id=task["id"] if task is not None else None,
             )
+            if reason.code == "superseded" and task is not None and trusted:
+                handover.raise_superseded(tx, task, body, cause)
+                return Verdict("set_aside", reason.code, order_id=task["order_id"])
             raised = Raised(
                 "set_aside",
                 "book" if reason.code in _COULD_BE_BOOKED else "reject",
@@ -230,9 +243,13 @@ class Judge:
         return Verdict("booked", "noted", {}, (thing or {}).get("item"), (thing or {}).get("place"))
 
 
-def _holds(task: Row, body: dict[str, Any]) -> bool:
-    """Whether the event is of the person and the lease that the task has now (LAWS 13)."""
-    return bool(task["person_id"] == body["person"] and task["lease_number"] == body.get("lease"))
+def _holds(task: Row, body: dict[str, Any], device_id: str | None) -> bool:
+    """Whether the event is of the person, the lease and the device that the task has now (LAWS 13)."""
+    return bool(
+        task["person_id"] == body["person"]
+        and task["lease_number"] == body.get("lease")
+        and task["device_id"] in (None, device_id)
+    )
 
 
 def _seen(tx: Tx, script: Any, body: dict[str, Any], site_id: int) -> Thing | None:

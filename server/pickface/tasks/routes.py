@@ -14,7 +14,7 @@ from pickface.engine import engine
 from pickface.errors import NotFound, PickfaceError
 from pickface.people import permissions, sessions
 from pickface.scans.resolution import resolve
-from pickface.tasks import dispatch, jobs, planning, work
+from pickface.tasks import dispatch, handover, jobs, planning, work
 from pickface.tasks.forms import (
     AssignForm,
     CountForm,
@@ -69,13 +69,24 @@ def open_work(json_data: OpenForm) -> dict[str, Any]:
     me = sessions.me()
     world = engine().world
 
+    code, device = json_data.code.strip().upper(), sessions.my_device()
+
     def open_it(tx: Tx) -> int | None:
-        return world.open(tx, json_data.code.strip().upper(), me.id, me.site_id)
+        handover.refuse_elsewhere(tx, world, code, me.id, me.site_id, device)
+        return world.open(tx, code, me.id, me.site_id)
 
     opened = command(open_it)
     if opened is None:
         raise NothingToOpen("this code opens no work now", code=json_data.code)
     return {**work.snapshot(me.id, sessions.my_device()), "opened": opened}
+
+
+@blueprint.post("/me/work/take-over")
+@blueprint.input(OpenForm)
+@blueprint.output(WorkOut)
+def take_over(json_data: OpenForm) -> dict[str, Any]:
+    """Open the count of a tote by which work that was begun elsewhere becomes this person's."""
+    return _open_as("takeover", json_data.code)
 
 
 @blueprint.post("/me/work/count")

@@ -10,11 +10,12 @@ from pickface.db import Row, clock, db, one_moment, row, rows
 
 _MINE = """
 SELECT t.id, t.kind, t.state, t.title, t.revision, t.priority, t.lease_number, t.lease_until, t.progress, t.note,
-       t.hold_code, s.body AS script
+       t.hold_code, t.device_id, s.body AS script
 FROM task t JOIN script s ON s.task_id = t.id AND s.revision = t.revision
 WHERE t.person_id = :person AND t.state IN ('offered', 'begun', 'held') ORDER BY t.state, t.priority, t.due_at, t.id
 """
 MOST_ASKED = 50
+_TOLD_AS_THEY_ARE = ("done", "cancelled", "parked")
 
 
 def snapshot(person_id: int, device_id: str | None, held: Collection[int] = ()) -> dict[str, Any]:
@@ -41,12 +42,12 @@ def snapshot(person_id: int, device_id: str | None, held: Collection[int] = ()) 
         "server_time": clock(),
         "includes": {stream["id"]: stream["next_seq"] - 1 for stream in streams},
         "checkpoint": "",
-        "tasks": [_task(task) for task in mine],
+        "tasks": [_task(task, device_id) for task in mine],
         "closed": [_closed(task, person_id) for task in closed],
     }
 
 
-def _task(task: Row) -> dict[str, Any]:
+def _task(task: Row, device_id: str | None) -> dict[str, Any]:
     return {
         "id": task["id"],
         "kind": task["kind"],
@@ -58,11 +59,12 @@ def _task(task: Row) -> dict[str, Any]:
         "script": json.loads(task["script"]),
         "task_state": json.loads(task["progress"]),
         "note": json.loads(task["note"]) if task["note"] else None,
+        "elsewhere": task["device_id"] is not None and task["device_id"] != device_id,
     }
 
 
 def _closed(task: Row, person_id: int) -> dict[str, Any]:
-    taken_over = task["person_id"] != person_id and task["state"] not in ("done", "cancelled")
+    taken_over = task["person_id"] != person_id and task["state"] not in _TOLD_AS_THEY_ARE
     return {
         "id": task["id"],
         "state": "taken_over" if taken_over else task["state"],

@@ -137,6 +137,8 @@ class Workflow:
     starts: Callable[[Tx, World, str, int, int], int | None] | None = None
     """The same for work that a person asks for by kind: a count of this bin, a move of that container."""
     roles: frozenset[str] = frozenset()
+    carried: bool = False
+    """One device does this work, since goods are under way with it: another one goes on by counting them first."""
 
 
 @dataclass(frozen=True, slots=True)

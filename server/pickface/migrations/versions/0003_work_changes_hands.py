@@ -1,0 +1,33 @@
+"""Work changes hands: the device that has begun a task, and where a parked one stands.
+
+Revision ID: 0003
+Revises: 0001
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+_UUID = sa.String(length=36).with_variant(sa.String(length=36, collation="C"), "postgresql")
+
+
+def upgrade() -> None:
+    """Add the columns in place: the task table carries no triggers, and nothing is copied."""
+    op.add_column("task", sa.Column("device_id", _UUID, nullable=True))
+    op.add_column(
+        "task", sa.Column("parked_at", sa.BigInteger(), server_default="0", nullable=False)
+    )
+    op.add_column(
+        "task", sa.Column("parked_place", sa.String(length=40), server_default="", nullable=False)
+    )
+
+
+def downgrade() -> None:
+    """Forget who has begun what; parked work is begun work again."""
+    op.execute("UPDATE task SET state = 'begun' WHERE state = 'parked'")
+    for name in ("parked_place", "parked_at", "device_id"):
+        op.drop_column("task", name)
