@@ -1,4 +1,4 @@
-"""The dead handheld: work that was begun goes on in other hands, and what the old device says a week later moves nothing."""
+"""The dead handheld: begun work goes on in other hands, and what the old device says a week later moves nothing."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ export function About({ floor }: { floor: Floor }) {
   const person = floor.device.author.value?.session.person;
   const site = floor.device.author.value?.session.site;
   const waiting = floor.device.outbox.waiting.value;
+  const left = floor.parkable.value;
   const { fetchedAt } = floor.names.value;
   return (
     <div class="stack grow">
@@ -34,6 +35,16 @@ export function About({ floor }: { floor: Floor }) {
       </dl>
       <p class="hint">{waiting ? say('unsent_at_sign_out', { count: waiting }) : say('sent_at_sign_out')}</p>
       <div class="thumb">
+        {left && (
+          <>
+            <p class="hint" data-role="left">
+              {say('park_first', { title: left.task.title })}
+            </p>
+            <Button action="park" wide onTap={() => void floor.park(left.task.id)}>
+              {say('do_park')}
+            </Button>
+          </>
+        )}
         <Button action="sign-out" wide onTap={() => void floor.signOut()}>
           {say('do_sign_out')}
         </Button>

@@ -129,9 +129,11 @@ export class Work {
     const changed = next.tasks.filter((task) => before.get(task.id) !== task);
     // The screen need not wait for the disk: a lost snapshot is pulled again.
     const stopped = changed.filter((task) => task.state === 'held' && before.has(task.id) && before.get(task.id)?.state !== 'held');
+    const gone = changed.filter((task) => task.elsewhere && before.has(task.id) && !before.get(task.id)?.elsewhere);
     for (const task of next.tasks) before.delete(task.id);
     this.held.value = next;
     if (stopped.length) this.stopped(stopped);
+    if (gone.length) this.ended(gone.map((task) => ({ task, closed: { id: task.id, state: 'taken_elsewhere', code: null } })));
     for (const id of before.keys()) this.memos.delete(id);
     const person = this.device.author.peek()?.session.person.id ?? 0;
     await this.device.database.keepWork({ person, version: next.version, includes: next.includes, checkpoint: this.mark }, changed, [...before.keys()]);

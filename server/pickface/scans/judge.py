@@ -31,7 +31,7 @@ _TASK = (
 _TASK_ALONE = "SELECT t.*, p.work_version FROM task t LEFT JOIN person p ON p.id = t.person_id WHERE t.id = :id"
 _ADVANCE = (
     "UPDATE task SET progress = :progress, begun_at = COALESCE(begun_at, :now), "
-    "device_id = COALESCE(device_id, :device), "
+    "stream = COALESCE(stream, :stream), "
     "state = CASE WHEN state IN ('held', 'parked') THEN state ELSE 'begun' END WHERE id = :id"
 )
 CLOSED = {"done": "task_done", "cancelled": "task_cancelled"}
@@ -71,10 +71,9 @@ class Judge:
             # What a count has booked stays superseded, whatever became of the work afterwards.
             counted = handover.counted_since(task, body)
             raise SetAside("superseded" if counted else CLOSED[task["state"]])
-        if not _holds(task, body, carrier.device_id):
+        if not _holds(tx, task, body):
             raise SetAside("superseded")
-        happened_at = carrier.happened_at(tx.now, body)
-        return self.book(tx, task, script, body, happened_at, carrier.device_id)
+        return self.book(tx, task, script, body, carrier.happened_at(tx.now, body))
 
     def book(
         self,
@@ -83,11 +82,10 @@ class Judge:
         script: Any,
         body: dict[str, Any],
         happened_at: int | None = None,
-        device_id: str | None = None,
     ) -> Verdict:
         """Reduce the event, carry out what it means, and advance the task, at the task's own site.
 
-        The first device to scan for work that is carried is the one that goes on with it.
+        The first store to scan for work that is carried is the one that goes on with it.
         """
         site_id = int(task["site_id"])
         result = reduce(
@@ -128,8 +126,8 @@ class Judge:
             workflow.finished(tx, task, result["state"], self.world)
         else:
             version += bool(result["state"].get("parked"))
-            bound = device_id if workflow.carried else None
-            tx.run(_ADVANCE, progress=progress, now=tx.now, id=task["id"], device=bound)
+            store = body.get("stream") if workflow.carried else None
+            tx.run(_ADVANCE, progress=progress, now=tx.now, id=task["id"], stream=store)
         lifecycle.hint(tx, site_id, tasks=[task["id"]], people=[body["person"]])
         return Verdict(
             "booked",
@@ -163,7 +161,7 @@ class Judge:
             and trusted
             and not task["set_aside"]
             and reason.code not in _FOR_NOBODY
-            and _holds(task, body, carrier.device_id)
+            and _holds(tx, task, body)
         ):
             tx.run(
                 "UPDATE task SET set_aside = :event WHERE id = :id", event=event_id, id=task["id"]
@@ -243,12 +241,12 @@ class Judge:
         return Verdict("booked", "noted", {}, (thing or {}).get("item"), (thing or {}).get("place"))
 
 
-def _holds(task: Row, body: dict[str, Any], device_id: str | None) -> bool:
-    """Whether the event is of the person, the lease and the device that the task has now (LAWS 13)."""
-    return bool(
-        task["person_id"] == body["person"]
-        and task["lease_number"] == body.get("lease")
-        and task["device_id"] in (None, device_id)
+def _holds(tx: Tx, task: Row, body: dict[str, Any]) -> bool:
+    """Whether the event is of the person, the lease and the store that the task has now (LAWS 13)."""
+    if task["person_id"] != body["person"] or task["lease_number"] != body.get("lease"):
+        return False
+    return task["stream"] in (None, body["stream"]) or handover.same_device(
+        tx, task["stream"], body["stream"]
     )
 
 

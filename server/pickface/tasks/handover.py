@@ -28,9 +28,13 @@ AND t.state IN ('offered', 'begun', 'parked', 'held')
 _WITHOUT_CONTAINER = """
 SELECT t.*, p.name AS person FROM task t JOIN person p ON p.id = t.person_id
 WHERE t.person_id = :person AND t.site_id = :site AND t.kind IN ({kinds}) AND t.state IN ('offered', 'begun')
-AND t.device_id IS NULL AND NOT EXISTS (SELECT 1 FROM container c WHERE c.task_id = t.id)
+AND t.stream IS NULL AND NOT EXISTS (SELECT 1 FROM container c WHERE c.task_id = t.id)
 AND NOT EXISTS (SELECT 1 FROM container c WHERE c.code = :code AND c.state <> 'empty') ORDER BY t.id
 """
+_IS_OF = (
+    "SELECT 1 WHERE EXISTS (SELECT 1 FROM shift WHERE stream = :stream AND device_id = :device) "
+    "OR EXISTS (SELECT 1 FROM stream WHERE id = :stream AND device_id = :device)"
+)
 _SIGNED_IN_ELSEWHERE = (
     "SELECT 1 FROM shift WHERE person_id = :person AND device_id <> :device AND ended_at IS NULL"
 )
@@ -73,14 +77,14 @@ def carried_with(tx: Tx, world: World, code: str, person_id: int, site_id: int) 
 def refuse_elsewhere(
     tx: Tx, world: World, code: str, person_id: int, site_id: int, device_id: str | None
 ) -> None:
-    """Raise :class:`BegunElsewhere` for a container whose work another device has begun, :class:`OnHold` if it is held."""
+    """Raise :class:`BegunElsewhere` if another device has begun its work, :class:`OnHold` if it is held."""
     task = carried_with(tx, world, code, person_id, site_id)
     if task is None or task["state"] == "parked":
         return
     if task["state"] == "held":
         raise OnHold("a supervisor has stopped this work", title=task["title"])
     own = task["person_id"] == person_id
-    here = task["device_id"] in (None, device_id)
+    here = task["stream"] is None or is_of(tx, task["stream"], device_id)
     known = tx.value("SELECT task_id FROM container WHERE code = :code", code=code) == task["id"]
     if own and here and (known or not _elsewhere(tx, person_id, device_id)):
         return
@@ -89,6 +93,22 @@ def refuse_elsewhere(
         code=code,
         title=task["title"],
         person=None if own else task["person"],
+    )
+
+
+def is_of(tx: Tx, stream: str, device_id: str | None) -> bool:
+    """Whether a stream was made on this device."""
+    return bool(tx.value(_IS_OF, stream=stream, device=device_id or ""))
+
+
+def same_device(tx: Tx, stream: str, other: str) -> bool:
+    """Whether two streams are of one device: after a fork it goes on in a new one (LAWS 2)."""
+    return bool(
+        tx.value(
+            "SELECT 1 FROM stream a JOIN stream b ON b.device_id = a.device_id WHERE a.id = :one AND b.id = :other",
+            one=stream,
+            other=other,
+        )
     )
 
 
@@ -122,7 +142,7 @@ def counted_since(task: Row, body: Mapping[str, Any]) -> bool:
 def raise_superseded(tx: Tx, task: Row, body: Mapping[str, Any], cause: Cause) -> None:
     """Tell a supervisor of scans that came after their work had changed hands: one exception per task, which counts.
 
-    Where the container was counted at the hand-over, what they moved is booked by that count: they can only be rejected.
+    Where the container was counted at the hand-over, that count has booked what they moved: they can only be rejected.
     """
     kind = "superseded" if counted_since(task, body) else "set_aside"
     for open_one in tx.all(

@@ -2,7 +2,8 @@
 
 States: ``ready`` -> ``offered`` (on a person's device, not begun) -> ``begun`` -> ``done``; ``held`` and ``cancelled``
 beside. A device never begins a task past its lease; begun work stays its person's until somebody takes it over, which
-raises the lease number (LAWS 13). ``parked`` work waits on its cart for anybody who scans it. Whoever changes a person's work raises that person's ``work_version`` (LAWS 12).
+raises the lease number (LAWS 13). ``parked`` work waits on its cart for anybody who scans it. Whoever changes a
+person's work raises that person's ``work_version`` (LAWS 12).
 """
 
 from __future__ import annotations
@@ -118,7 +119,8 @@ def offer(tx: Tx, task_id: int, person_id: int, lease_ms: int) -> bool:
     )
     taken = tx.run(
         "UPDATE task SET state = 'offered', person_id = :person, lease_number = lease_number + 1, "
-        "device_id = NULL, lease_until = :until WHERE id = :id AND (state = 'ready' OR (state = 'offered' AND lease_until < :lapsed))",
+        "stream = NULL, lease_until = :until "
+        "WHERE id = :id AND (state = 'ready' OR (state = 'offered' AND lease_until < :lapsed))",
         person=person_id,
         until=tx.now + lease_ms,
         id=task_id,
@@ -148,16 +150,16 @@ def change_state(tx: Tx, task: Row, state: str, **values: Any) -> None:
     _write(tx, task, state, values)
 
 
-def hand_over(tx: Tx, task: Row, person_id: int, device_id: str | None, **values: Any) -> None:
+def hand_over(tx: Tx, task: Row, person_id: int, stream: str | None, **values: Any) -> None:
     """Give begun or parked work to another person or device, under a new lease; held work stays held.
 
-    ``device_id`` is None where whoever scans first may go on. Nothing that waited for a supervisor holds it up any more.
+    ``stream`` is None where whoever scans first may go on. What waited for a supervisor holds it up no more.
     """
     if task["state"] not in ("offered", "begun", "parked", "held"):
         raise Conflict(f"the task is {task['state']}", state=task["state"])
     handed = {
         "person_id": person_id,
-        "device_id": device_id,
+        "stream": stream,
         "lease_number": int(task["lease_number"]) + 1,
         "begun_at": task["begun_at"] or tx.now,
         "parked_at": 0,

@@ -101,7 +101,7 @@ def assign_task(tx: Tx, task_id: int, person_id: int | None) -> None:
         task,
         "ready" if person_id is None else ("begun" if task["state"] == "begun" else "offered"),
         person_id=person_id,
-        device_id=None,
+        stream=None,
         lease_number=task["lease_number"] + 1,
         lease_until=tx.now + LEASE_MS if person_id else 0,
     )

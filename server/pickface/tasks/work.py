@@ -10,7 +10,9 @@ from pickface.db import Row, clock, db, one_moment, row, rows
 
 _MINE = """
 SELECT t.id, t.kind, t.state, t.title, t.revision, t.priority, t.lease_number, t.lease_until, t.progress, t.note,
-       t.hold_code, t.device_id, s.body AS script
+       t.hold_code, s.body AS script,
+       CASE WHEN t.stream IS NULL OR EXISTS (SELECT 1 FROM shift h WHERE h.stream = t.stream AND h.device_id = :device)
+       OR EXISTS (SELECT 1 FROM stream e WHERE e.id = t.stream AND e.device_id = :device) THEN 0 ELSE 1 END AS elsewhere
 FROM task t JOIN script s ON s.task_id = t.id AND s.revision = t.revision
 WHERE t.person_id = :person AND t.state IN ('offered', 'begun', 'held') ORDER BY t.state, t.priority, t.due_at, t.id
 """
@@ -27,7 +29,7 @@ def snapshot(person_id: int, device_id: str | None, held: Collection[int] = ()) 
     # The events already reckoned in and the states that reckon them must be of one moment.
     with one_moment():
         person = row("SELECT site_id, work_version FROM person WHERE id = :id", id=person_id)
-        mine = rows(_MINE, person=person_id)
+        mine = rows(_MINE, person=person_id, device=device_id or "")
         streams = rows(
             "SELECT id, next_seq FROM stream WHERE device_id = :device", device=device_id or ""
         )
@@ -42,12 +44,12 @@ def snapshot(person_id: int, device_id: str | None, held: Collection[int] = ()) 
         "server_time": clock(),
         "includes": {stream["id"]: stream["next_seq"] - 1 for stream in streams},
         "checkpoint": "",
-        "tasks": [_task(task, device_id) for task in mine],
+        "tasks": [_task(task) for task in mine],
         "closed": [_closed(task, person_id) for task in closed],
     }
 
 
-def _task(task: Row, device_id: str | None) -> dict[str, Any]:
+def _task(task: Row) -> dict[str, Any]:
     return {
         "id": task["id"],
         "kind": task["kind"],
@@ -59,7 +61,7 @@ def _task(task: Row, device_id: str | None) -> dict[str, Any]:
         "script": json.loads(task["script"]),
         "task_state": json.loads(task["progress"]),
         "note": json.loads(task["note"]) if task["note"] else None,
-        "elsewhere": task["device_id"] is not None and task["device_id"] != device_id,
+        "elsewhere": bool(task["elsewhere"]),
     }
 
 

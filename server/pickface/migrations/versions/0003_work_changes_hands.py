@@ -1,4 +1,4 @@
-"""Work changes hands: the device that has begun a task, and where a parked one stands.
+"""Work changes hands: the store that has begun a task, and where a parked one stands.
 
 Revision ID: 0003
 Revises: 0001
@@ -17,7 +17,7 @@ _UUID = sa.String(length=36).with_variant(sa.String(length=36, collation="C"), "
 
 def upgrade() -> None:
     """Add the columns in place: the task table carries no triggers, and nothing is copied."""
-    op.add_column("task", sa.Column("device_id", _UUID, nullable=True))
+    op.add_column("task", sa.Column("stream", _UUID, nullable=True))
     op.add_column(
         "task", sa.Column("parked_at", sa.BigInteger(), server_default="0", nullable=False)
     )
@@ -29,5 +29,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Forget who has begun what; parked work is begun work again."""
     op.execute("UPDATE task SET state = 'begun' WHERE state = 'parked'")
-    for name in ("parked_place", "parked_at", "device_id"):
+    for name in ("parked_place", "parked_at", "stream"):
         op.drop_column("task", name)

@@ -253,5 +253,5 @@ def _go_on(tx: Tx, task: Row, facts: Mapping[str, Any], tote: str, news: Mapping
     # The tote is at hand: it need not be taken again.
     state = {**empty_state(), "vars": {"tote": tote}, "steps": {"tote": {"done": True}}}
     lifecycle.hand_over(
-        tx, task, news["person"], news["device"], progress=json.dumps(state), note=""
+        tx, task, news["person"], news["stream"], progress=json.dumps(state), note=""
     )

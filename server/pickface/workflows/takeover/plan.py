@@ -48,17 +48,18 @@ def starts(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int
     )
 
 
-def _drop(tx: Tx, work: Row, which: Callable[[Row], bool]) -> None:
+def _drop(tx: Tx, work: Row, which: Callable[[Row], bool], note: str = "") -> None:
     """End take-overs of this work that will not be finished."""
     for other in tx.all(_OPEN, order=work["order_id"]):
         if which(other) and json.loads(other["facts"])["task"] == work["id"]:
-            lifecycle.change_state(tx, other, "cancelled", done_at=tx.now)
+            lifecycle.change_state(tx, other, "cancelled", done_at=tx.now, note=note)
 
 
 def on_ended(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     """The work was finished, called off or has changed hands: nobody need count for it any more."""
     work = lifecycle.load(tx, news["task"])
-    _drop(tx, work, lambda other: other["id"] != news.get("by"))
+    note = {"code": "count_not_needed", "params": {}}
+    _drop(tx, work, lambda other: other["id"] != news.get("by"), note=json.dumps(note))
 
 
 def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
@@ -78,7 +79,7 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
                 totes=[facts["tote"], *(seen["container"] for seen in facts["tally"])],
                 seen=facts["tally"],
                 person=task["person_id"],
-                device=task["device_id"],
+                stream=task["stream"],
                 cause=cause,
             )
             world.tell(tx, "work_ended", task=facts["task"], by=task["id"])
