@@ -80,6 +80,38 @@ def pick_one_line(hand: Handheld, most: int = 99) -> tuple[str, int]:
     return code, taken
 
 
+def finish(hand: Handheld) -> None:
+    """Pick what remains and bring the tote to its station."""
+    hand.on("task")
+    while hand.main.get_attribute("data-step-kind") != "put":
+        pick_one_line(hand)
+    hand.right(hand.place)
+    hand.waiting(0)
+
+
+def take_over(hand: Handheld, code: str, count: int) -> None:
+    """Scan the tote that Sofia has begun, say that one goes on with it, and scan what is in it."""
+    hand.scan("T0901")
+    offer = hand.page.locator("[data-sheet=take-over]")
+    expect(offer).to_contain_text("Sofia")
+    shoot(hand.page, "offer")
+    hand.tap("take-over")
+    expect(hand.sentence).to_have_text("Scan everything in T0901")
+    shoot(hand.page, "count")
+    for _ in range(count):
+        hand.right(code)
+    hand.tap("more")
+    shoot(hand.page, "count-more")
+    hand.button("close").tap()
+    hand.act("done")
+    shoot(hand.page, "sure")
+    hand.act("confirm")
+    hand.on("home")
+    expect(hand.said).to_contain_text("is yours now")
+    expect(hand.button("next")).to_contain_text("TO-1")
+    shoot(hand.page, "yours")
+
+
 def audit(house: House) -> subprocess.CompletedProcess[str]:
     """What `pickface audit` says of the books."""
     return subprocess.run(
@@ -103,31 +135,9 @@ def test_the_dead_handheld_and_the_one_that_goes_on(night: Night) -> None:
     assert taken
 
     second.sign_in("Malik")
-    second.scan("T0901")
-    offer = second.page.locator("[data-sheet=take-over]")
-    expect(offer).to_contain_text("Sofia")
-    shoot(second.page, "offer")
-    second.tap("take-over")
-    expect(second.sentence).to_have_text("Scan everything in T0901")
-    shoot(second.page, "count")
-    for _ in range(taken):
-        second.right(code)
-    second.tap("more")
-    shoot(second.page, "count-more")
-    second.button("close").tap()
-    second.act("done")
-    shoot(second.page, "sure")
-    second.act("confirm")
-    second.on("home")
-    expect(second.said).to_contain_text("is yours now")
-    expect(second.button("next")).to_contain_text("TO-1")
-    shoot(second.page, "yours")
+    take_over(second, code, taken)
     second.tap("next")
-    second.on("task")
-    while second.main.get_attribute("data-step-kind") != "put":
-        pick_one_line(second)
-    second.right(second.place)
-    second.waiting(0)
+    finish(second)
     assert office.order("TO-1")["state"] == "picked"
 
     night.restore()
@@ -176,11 +186,7 @@ def test_a_parked_cart_goes_on_with_whoever_scans_it(night: Night) -> None:
     parked = tasks["Order TO-2"]
     assert (parked["state"], parked["parked_place"]) == ("parked", place)
     second.right("T0902")
-    second.on("task")
-    while second.main.get_attribute("data-step-kind") != "put":
-        pick_one_line(second)
-    second.right(second.place)
-    second.waiting(0)
+    finish(second)
     assert office.order("TO-2")["state"] == "picked"
 
 
