@@ -184,6 +184,7 @@ export class Floor {
 
   go(screen: Screen): void {
     this.screen.value = screen;
+    this.offer.value = null;
     this.calm();
   }
 
@@ -334,6 +335,7 @@ export class Floor {
 
   /** Scan anything: the code is kept as a fact, then looked up, then opened if there is work behind it. */
   private async open(code: string, source: Source, symbology: string): Promise<void> {
+    this.offer.value = null;
     const fact: Fact = { ...NO_TASK, kind: 'scan', code, ...(symbology ? { symbology } : {}), source };
     if (!(await this.keep(fact, uuid7(), null))) return;
     const key = parse(code, symbology).key;
@@ -359,8 +361,10 @@ export class Floor {
         this.tell('right', say('found'));
       }
     } catch (error) {
-      if (error instanceof Problem && error.code === 'begun_elsewhere') this.offer.value = offered(error, code.trim());
-      else if (known) {
+      if (error instanceof Problem && error.code === 'begun_elsewhere') {
+        const { person } = (this.offer.value = offered(error, code.trim()));
+        this.tell('attention', person ? say('begun_by', { person }) : say('begun_by_me'));
+      } else if (known) {
         this.go({ name: 'lookup', code: key, found: null });
         this.tell('attention', say('lookup_offline'));
       } else this.tell('wrong', sentenceOf(error, { code: code.trim() }));

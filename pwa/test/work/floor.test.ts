@@ -136,6 +136,7 @@ describe('work that changes hands', () => {
     floor.sync.request = (take) => take();
     await floor.scan('T0001', 'wedge');
     expect(floor.offer.value).toEqual({ code: 'T0001', title: 'Order 1042', person: 'Sofia' });
+    expect(floor.felt.value).toMatchObject({ tone: 'attention', count: 1, sentence: 'Sofia has begun this.' });
     expect(floor.screen.value.name).toBe('home');
   });
 
