@@ -14,10 +14,11 @@ from pickface.workflows.pick import PICK
 from pickface.workflows.putaway import PUTAWAY
 from pickface.workflows.receive import RECEIVE
 from pickface.workflows.ship import SHIP
+from pickface.workflows.takeover import TAKEOVER
 
 WORLD = World(
     {
         workflow.kind: workflow
-        for workflow in (RECEIVE, PICK, CHECK, PACK, SHIP, PUTAWAY, COUNT, MOVE)
+        for workflow in (RECEIVE, PICK, CHECK, PACK, SHIP, PUTAWAY, COUNT, MOVE, TAKEOVER)
     }
 )

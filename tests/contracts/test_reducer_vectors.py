@@ -13,14 +13,14 @@ from tests.contracts.vectors_read import REDUCER_FILES, vectors
 ACCEPTED = """
     counted step_done task_done need_lot need_expiry need_serial need_into need_quantity ask_close
     not_expected over unknown_recorded skipped undone opened need_container go_alternative noted
-    blocked_told
+    blocked_told parked
 """
 REFUSED = """
     task_finished not_now not_here bad_quantity nothing_to_undo nothing_else wrong_place
     wrong_container scan_place_first scan_container_first unknown_code wrong_container_kind
     wrong_item scan_item_first wrong_lot need_lot_first pack_too_big too_many less_than_counted
     place_does_not_fit bad_date bad_value scan_destination need_expiry_first need_serial_first
-    finish_this_first need_value not_an_option scan_to_confirm
+    finish_this_first need_value not_an_option scan_to_confirm is_parked
 """
 CASES = [
     pytest.param(case, id=f"{name}: {case['name']}")

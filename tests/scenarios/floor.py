@@ -27,7 +27,7 @@ from pickface.scans.office import record_sign_in
 from pickface.scans.resolve import resolve
 from pickface.stock import reservations
 from pickface.stock.verify import verify
-from pickface.tasks import dispatch, jobs, planning, work
+from pickface.tasks import dispatch, handover, jobs, planning, work
 from pickface.tasks.reducer import reduce
 from pickface.tasks.steps import current_step
 from tests import builders
@@ -255,7 +255,14 @@ class Floor:
 class Person:
     """Somebody with a handheld; each method does one thing and answers the code that the device shows."""
 
-    def __init__(self, floor: Floor, name: str, role: str, **values: Any) -> None:
+    def __init__(
+        self,
+        floor: Floor,
+        name: str,
+        role: str = "picker",
+        person_id: int | None = None,
+        **values: Any,
+    ) -> None:
         self.floor, self.name = floor, name
         self.key = ec.generate_private_key(ec.SECP256R1())
         self.device, self.shift, self.stream = uuid7(), uuid7(), uuid7()
@@ -265,11 +272,13 @@ class Person:
         self.sent: list[tuple[str, str]] = []
         self.online = True
         self.task: dict[str, Any] | None = None
-        self.id: int = floor.write(lambda tx: self._sign_in(tx, role, values))
+        self.id: int = floor.write(lambda tx: self._sign_in(tx, role, values, person_id))
 
-    def _sign_in(self, tx: Tx, role: str, values: Mapping[str, Any]) -> int:
+    def _sign_in(self, tx: Tx, role: str, values: Mapping[str, Any], known_id: int | None) -> int:
         site_id = self.floor.site.id
-        person_id = tx.insert("person", site_id=site_id, name=self.name, role=role, **values)
+        person_id = known_id or tx.insert(
+            "person", site_id=site_id, name=self.name, role=role, **values
+        )
         tx.run(
             "INSERT INTO device (id, site_id, name, token_hash, enrolled_at, enrolled_by) "
             "VALUES (:id, :site, :name, :id, 0, :person)",
@@ -292,9 +301,33 @@ class Person:
     def open(self, code: str) -> Person:
         """Scan a code on the home screen: it opens work."""
         site_id, world = self.floor.site.id, self.floor.engine.world
-        task_id = self.floor.write(lambda tx: world.open(tx, code, self.id, site_id))
+
+        def open_it(tx: Tx) -> int | None:
+            handover.refuse_elsewhere(tx, world, code, self.id, site_id, self.device)
+            return world.open(tx, code, self.id, site_id)
+
+        task_id = self.floor.write(open_it)
         assert task_id is not None, f"{code} opens nothing for {self.name}"
         return self.hold(task_id)
+
+    def take_over(self, code: str) -> Person:
+        """Scan a tote whose work was begun elsewhere, and say that one goes on with it."""
+        return self.start("takeover", code)
+
+    def at_another_device(self) -> Person:
+        """The same person signs in on a further handheld."""
+        return Person(self.floor, self.name, person_id=self.id)
+
+    def holds(self) -> dict[int, dict[str, Any]]:
+        """The work that this device would show, by id."""
+        return self._snapshot()
+
+    def hears_of(self, task_id: int) -> str | None:
+        """What the device is told of work that it had begun and no longer has; None if it still has it."""
+        with self.floor.app.app_context():
+            found = work.snapshot(self.id, self.device, [task_id])
+            db.session.remove()
+        return next((str(task["state"]) for task in found["closed"]), None)
 
     def can_open(self, code: str) -> bool:
         """Whether a code opens any work for this person."""

@@ -4,6 +4,7 @@ import { tellAny } from '../messages/desk';
 const SHAPES: Record<string, string> = {
   ready: 'M8 5.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5Z',
   begun: 'M3 2.5 13 8 3 13.5Z',
+  parked: 'M4 2h5a4 4 0 0 1 0 8H6.500v4H4ZM6.500 4.300v3.400H9a1.700 1.700 0 0 0 0-3.400Z',
   held: 'M3 2.5h3.5v11H3ZM9.5 2.5H13v11H9.5Z',
   offered: 'M8 3a5 5 0 1 0 0 10A5 5 0 0 0 8 3Zm0 1.8a3.2 3.2 0 1 1 0 6.4 3.2 3.2 0 0 1 0-6.4Z',
   set_aside: 'M8 1.5 15 14H1Z',

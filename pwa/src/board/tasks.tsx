@@ -94,7 +94,7 @@ export function TaskState({ task, now }: { task: BoardTask; now: number }) {
   const late = task.dueAt > 0 && task.dueAt < now && task.state !== 'done' && task.state !== 'cancelled';
   return (
     <>
-      {reason ? <StateWord state="held" word={tell('held_because', { reason })} /> : <StateWord state={task.state} />}
+      {task.state === 'parked' && task.parkedPlace ? <StateWord state="parked" word={tell('parked_at', { place: task.parkedPlace })} /> : reason ? <StateWord state="held" word={tell('held_because', { reason })} /> : <StateWord state={task.state} />}
       {late && <span class="late">{tell('late')}</span>}
     </>
   );

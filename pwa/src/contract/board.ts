@@ -33,6 +33,8 @@ export interface BoardTask {
   dueAt: number;
   progress: { done: number; total: number };
   holdCode: string;
+  /** Where a parked cart stands; empty when nobody said. */
+  parkedPlace: string;
 }
 
 export interface BoardPerson {
@@ -101,6 +103,7 @@ const task: Reader<BoardTask> = record({
   dueAt: ['due_at', or(whole, 0)],
   progress: ['progress', record({ done: ['done', whole], total: ['total', whole] })],
   holdCode: ['hold_code', or(text, '')],
+  parkedPlace: ['parked_place', or(text, '')],
 });
 
 const person: Reader<BoardPerson> = record({

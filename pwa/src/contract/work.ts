@@ -1,5 +1,5 @@
 /** A person's work: the snapshot that is pulled and the tasks in it. Script and state stay plain data for the engine. */
-import { data, list, maybe, or, record, table, text, whole, word, type JsonObject, type Reader } from './shape';
+import { data, flag, list, maybe, or, record, table, text, whole, word, type JsonObject, type Reader } from './shape';
 
 /** The step kinds that this client knows; the server sends no script that needs a later one. */
 export const VOCABULARY = 1;
@@ -24,6 +24,8 @@ export interface Task {
   script: JsonObject;
   taskState: JsonObject;
   note: Note | null;
+  /** Another device of this person has begun it: to go on here, its totes are counted first. */
+  elsewhere: boolean;
 }
 
 export interface ClosedTask {
@@ -60,6 +62,7 @@ export const readTask: Reader<Task> = record({
   script: ['script', data],
   taskState: ['task_state', data],
   note: ['note', maybe(readNote)],
+  elsewhere: ['elsewhere', or(flag, false)],
 });
 
 export const readSnapshot: Reader<Snapshot> = record({

@@ -45,6 +45,7 @@ export function subOf(state: State, step: Step): Sub {
 export function reduce(script: Script, state: State, event: Event, seen: Thing | null): Result {
   const step = state.done ? undefined : currentStep(script, state);
   if (!step) return refused(state, 'task_finished', {});
+  if (state.parked) return refused(state, 'is_parked', {});
   const kind = own(KINDS, step.kind);
   const sub = subOf(state, step);
   const word = typeof event.kind === 'string' ? event.kind : '';
@@ -54,6 +55,7 @@ export function reduce(script: Script, state: State, event: Event, seen: Thing |
     if (action === 'undo') return undo(state);
     if (!(step.allow ?? []).includes(action)) return refused(state, 'not_here', {});
     if (action === 'skip' || action === 'blocked') return skip(script, state, event, step, sub);
+    if (action === 'park') return park(state, event, step);
     handler = kind && own(kind.actions, action);
   } else {
     handler = kind && own(kind.events, word);
@@ -103,6 +105,12 @@ function skip(script: Script, state: State, event: Event, step: Step, sub: Sub):
     return told.length ? accepted({ ...state, undo }, 'blocked_told', {}, told) : refused(state, 'nothing_else', {});
   }
   return accepted({ ...state, skipped, undo }, 'skipped', {}, [...told, { type: 'skipped', step: step.id }]);
+}
+
+function park(state: State, event: Event, step: Step): Result {
+  const code = typeof event.code === 'string' ? event.code : null;
+  // Whoever takes it up must not undo what another person did.
+  return accepted({ ...state, parked: true, undo: null }, 'parked', {}, [{ type: 'parked', step: step.id, code }]);
 }
 
 function undo(state: State): Result {

@@ -95,6 +95,7 @@ export interface State {
   skipped: string[];
   done: boolean;
   undo: { event: unknown; state: State } | null;
+  parked?: boolean;
 }
 
 /** What happened, as a device says it. The reducer trusts none of the types. */

@@ -73,6 +73,7 @@ export const deskEn = {
   kind_ship: 'Ship',
   kind_count: 'Count',
   kind_replenish: 'Replenish',
+  kind_takeover: 'Take over',
   kind_move: 'Move',
 
   // Tasks.
@@ -90,6 +91,8 @@ export const deskEn = {
   state_offered: 'offered',
   state_begun: 'begun',
   state_held: 'held',
+  state_parked: 'parked',
+  parked_at: 'parked at {place}',
   state_done: 'done',
   state_cancelled: 'cancelled',
   held_because: 'held: {reason}',
@@ -167,6 +170,8 @@ export const deskEn = {
   exception_receipt_expired: ['{qty} of {item}, lot {lot}, came past their date ({expires_on}).', 'Goods came past their date.'],
   exception_expiry_differs: ['Lot {lot} of {item} came with {expires_on}; it was known with {known}.', 'A lot came with another date.'],
   exception_check_mismatch: ['Order {order}: the check counted otherwise on {lines}.', 'A check counted otherwise.'],
+  exception_superseded: ['{scans} scans came in after the work had changed hands. What they moved was counted then; reject them.', 'Scans came in after the work had changed hands.'],
+  exception_tote_difference: ['Order {order}: what was counted in the tote at take-over differs from the books on {lines}. The books follow the count.', 'What was counted in a tote differs from the books.'],
   exception_nobody_to_check: ['Order {order} waits for a check that only its picker could do.', 'Nobody is there to check an order.'],
   exception_nothing_to_pack: ['Order {order} was picked, but no tote holds anything for it.', 'An order has nothing to pack.'],
   exception_pack_short: ['Order {order}: packing did not find {lines} in the tote.', 'Goods were missing when an order was packed.'],

@@ -11,6 +11,7 @@ export function About({ floor }: { floor: Floor }) {
   const person = floor.device.author.value?.session.person;
   const site = floor.device.author.value?.session.site;
   const waiting = floor.device.outbox.waiting.value;
+  const left = floor.parkable.value;
   const { fetchedAt } = floor.names.value;
   const promised = floor.device.room.promised.value;
   const [removing, setRemoving] = useState(false);
@@ -50,6 +51,16 @@ export function About({ floor }: { floor: Floor }) {
           <Button action="remove" look="quiet" wide onTap={() => setRemoving(true)}>
             {say('do_remove')}
           </Button>
+        )}
+        {left && (
+          <>
+            <p class="hint" data-role="left">
+              {say('park_first', { title: left.task.title })}
+            </p>
+            <Button action="park" wide onTap={() => void floor.park(left.task.id)}>
+              {say('do_park')}
+            </Button>
+          </>
         )}
         <Button action="sign-out" wide onTap={() => void floor.signOut()}>
           {say('do_sign_out')}

@@ -9,9 +9,9 @@
  *   [data-role=light]        data-waiting = unsent events, data-online
  *   [data-role=notice]       something from the server that waits for OK
  *   button[data-action]      next, tasks, camera, type, quantity, done, confirm, choose-…, short, damaged, skip, undo, full, open,
- *                            unknown, blocked, more, home, ok, close, back, sign-in, sign-out, save, start[data-task], open[data-code];
+ *                            unknown, blocked, park, park-here, take-over, more, home, ok, close, back, sign-in, sign-out, save, start[data-task], open[data-code];
  *                            actions that are not on the task screen stand under data-action=more
- *   [data-sheet]             quantity, left, damaged, unknown, lot, expiry, serial, weight_g, more, camera, code
+ *   [data-sheet]             quantity, left, damaged, unknown, lot, expiry, serial, weight_g, more, camera, code, park, take-over
  *   button[data-key]         0-9, letters, delete, digits, letters; [data-action=ok] ends; [data-role=typed] shows what was typed
  *   [data-step]              device, badge, pin on the sign-in screen; badge, pin on the locked one
  */
@@ -31,6 +31,7 @@ import type { Felt, Floor } from '../work/floor';
 import { Home } from './home';
 import { Locked } from './locked';
 import { SignIn } from './sign-in';
+import { TakeOver } from './take-over';
 import { TaskScreen } from './task';
 
 // Between sign-in and a finished pick nobody needs these.
@@ -89,6 +90,7 @@ export function Handheld({ floor }: { floor: Floor }) {
           <LetterPad onDone={(code) => scanned(code, 'keypad')} />
         </Sheet>
       )}
+      <TakeOver floor={floor} />
       <Refusal felt={felt} floor={floor} />
       {!locked && <Notice floor={floor} />}
       <NotSaved floor={floor} />

@@ -6,6 +6,7 @@ import { Sheet } from '../components/sheet';
 import { say, sayAny, type Code } from '../messages';
 import type { Deed, Floor } from '../work/floor';
 import type { Instruction } from '../work/instruction';
+import { Park } from './park';
 import { Question, type Asked } from './question';
 
 /** What each action that a step allows asks for before it happens. */
@@ -17,12 +18,14 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
   const atHand = floor.atHand.value;
   const [asked, setAsked] = useState<Asked | null>(null);
   const [more, setMore] = useState(false);
+  const [parking, setParking] = useState(false);
   const step = atHand?.instruction?.step;
   const { count } = floor.felt.value;
   // A scan has moved the work on: a question about what was before is out of date.
   useEffect(() => {
     setAsked(null);
     setMore(false);
+    setParking(false);
   }, [step, count]);
 
   const instruction = atHand?.instruction;
@@ -30,11 +33,13 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
   const act = (deed: Deed): void => {
     setAsked(null);
     setMore(false);
+    setParking(false);
     void floor.act(deed, deed.kind === 'quantity' || deed.kind === 'fill' ? 'keypad' : 'touch');
   };
   const tap = (action: string): void => {
     const question = ASKS[action];
-    if (question) setAsked(question);
+    if (action === 'park') setParking(true);
+    else if (question) setAsked(question);
     else act({ kind: 'action', action });
   };
   const { first, rest } = actionsOf(instruction);
@@ -47,7 +52,7 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
         <div class="row">
           {first.map((action) => (
             <Button key={action} action={action} onTap={() => tap(action)}>
-              {say(`do_${action}` as Code)}
+              {wordOf(action, instruction)}
             </Button>
           ))}
           <Button action="more" look="quiet" onTap={() => setMore(true)}>
@@ -61,7 +66,7 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
           <div class="grid">
             {rest.map((action) => (
               <Button key={action} action={action} onTap={() => tap(action)}>
-                {say(`do_${action}` as Code)}
+                {wordOf(action, instruction)}
               </Button>
             ))}
             <Button action="camera" onTap={() => (setMore(false), onCamera())}>
@@ -73,6 +78,7 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
           </div>
         </Sheet>
       )}
+      {parking && <Park floor={floor} act={act} onClose={() => setParking(false)} />}
       {asked && <Question asked={asked} instruction={instruction} act={act} onClose={() => setAsked(null)} />}
     </div>
   );
@@ -176,9 +182,14 @@ function Primary({ instruction, act, ask }: { instruction: Instruction; act: (de
   );
 }
 
+/** Who counts what is in a tote goes on to the next one; nothing is full. */
+function wordOf(action: string, { counting }: Instruction): string {
+  return action === 'full' && counting ? say('do_next_container') : say(`do_${action}` as Code);
+}
+
 /** Undo first: it is always there. */
 function actionsOf({ allow }: Instruction): { first: string[]; rest: string[] } {
-  const known = ['short', 'full', 'damaged', 'unknown', 'open', 'skip', 'blocked'].filter((action) => allow.includes(action));
+  const known = ['short', 'full', 'damaged', 'unknown', 'open', 'skip', 'blocked', 'park'].filter((action) => allow.includes(action));
   const first = ['undo', ...known.slice(0, ON_SCREEN - 1)];
   return { first, rest: known.slice(ON_SCREEN - 1) };
 }

@@ -11,12 +11,12 @@ export function Tasks({ floor }: { floor: Floor }) {
       <h1>{say('my_tasks')}</h1>
       {ordered.length === 0 && <p class="hint">{say('my_tasks_none')}</p>}
       <ul class="list grow scroll">
-        {ordered.map(({ task, begun }) => (
+        {ordered.map(({ task, state, begun }) => (
           <li key={task.id}>
             <button type="button" class="line" data-action="start" data-task={task.id} onClick={() => floor.start(task.id)}>
               <b>{task.title}</b>
               <span>{sayAny(`kind_${task.kind}`, 'kind_move')}</span>
-              <small>{task.state === 'held' ? say('held') : begun ? say('begun') : say('waits')}</small>
+              <small>{task.elsewhere ? say('on_other_device') : state['parked'] === true ? say('parked_word') : task.state === 'held' ? say('held') : begun ? say('begun') : say('waits')}</small>
             </button>
           </li>
         ))}

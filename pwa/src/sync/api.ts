@@ -82,6 +82,9 @@ export const claimNext = (have: number[]): Promise<Snapshot> => json(readSnapsho
 
 export const openWork = (code: string): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/open', { code });
 
+/** The count of a tote by which work that was begun elsewhere becomes this person's. */
+export const takeOver = (code: string): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/take-over', { code });
+
 export const openCount = (place: string): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/count', { place });
 
 /** A free move of the goods in a bin, or of a container. */

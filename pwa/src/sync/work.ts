@@ -155,12 +155,14 @@ export class Work {
     const begun = this.held.peek().tasks.filter((task) => !listed.has(task.id) && isBegun(task, this.device.outbox.ofTask(task.id)));
     const next = begun.length ? { ...heard, tasks: [...heard.tasks, ...begun] } : heard;
     const stopped = changed.filter((task) => task.state === 'held' && held.has(task.id) && held.get(task.id)?.state !== 'held');
+    const moved = changed.filter((task) => task.elsewhere && held.has(task.id) && !held.get(task.id)?.elsewhere);
     for (const task of next.tasks) held.delete(task.id);
     const gone = [...held.keys()];
     // The screen need not wait for the disk: a lost snapshot is pulled again.
     for (const memo of ready) this.memos.set(memo.task.id, memo);
     this.held.value = next;
     if (stopped.length) this.stopped(stopped);
+    if (moved.length) this.ended(moved.map((task) => ({ task, closed: { id: task.id, state: 'taken_elsewhere', code: null } })));
     for (const id of gone) this.memos.delete(id);
     const person = this.device.author.peek()?.session.person.id ?? 0;
     await this.device.database.keepWork({ person, version: next.version, includes: next.includes, checkpoint: this.mark }, changed, gone);

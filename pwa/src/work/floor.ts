@@ -6,13 +6,14 @@ import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import { Problem, type Fact, type JsonObject, type Lookup, type Note, type Snapshot, type Source, type Verdict } from '../contract';
 import { currentStep, parse, run, type Script, type State, type Thing } from '../engine';
 import { feel, keepAwake, letSleep, toneOf, type Tone } from '../feedback';
-import { say, sayAny, speak, type Code, type Words } from '../messages';
+import { isCode, say, sayAny, speak, type Code, type Words } from '../messages';
 import { badgeHash, NotSaved, uuid7, type Device } from '../store';
 import { api, type ShownTask, type Sync, type Work } from '../sync';
 import { answer } from './answers';
 import { instructionOf, type Instruction } from './instruction';
 import { LockWatch } from './lock';
 import { Names } from './names';
+import { string } from './read';
 
 export type Screen =
   | { name: 'sign-in'; badge: string }
@@ -47,6 +48,10 @@ export class Floor {
   readonly notices = signal<string[]>([]);
   /** A request to the server that somebody waits for. */
   readonly busy = signal(false);
+  /** Work behind a scanned tote that was begun elsewhere: whether to take it over is a person's word. */
+  readonly offer = signal<{ code: string; title: string; person: string | null } | null>(null);
+  /** Somebody is asked where the cart stands: the next scan is that place. */
+  readonly parking = signal(false);
   readonly names = signal(new Names(null, 0));
   readonly watch: LockWatch;
   private last: Promise<unknown> = Promise.resolve();
@@ -85,7 +90,7 @@ export class Floor {
     void speak(author.session.person.language);
     keepAwake();
     // After a battery swap the same sentence stands there again.
-    const begun = this.work.tasks.peek().find(({ task, begun, done }) => begun && !done && task.state !== 'held');
+    const begun = this.work.tasks.peek().find((shown) => shown.begun && mayGoOn(shown));
     this.screen.value = begun ? { name: 'task', id: begun.task.id } : { name: 'home' };
     if (await this.watch.wasLocked(author.session.lock)) await this.lock();
   }
@@ -116,6 +121,7 @@ export class Floor {
       this.watch.touch();
       if (screen.name === 'locked') await this.knock(code.trim());
       else if (screen.name === 'sign-in') this.screen.value = { name: 'sign-in', badge: code.trim() };
+      else if (screen.name === 'task' && this.parking.peek()) await this.parkAt(screen.id, code, source);
       else if (screen.name === 'task') await this.happen(screen.id, symbology ? { kind: 'scan', code, symbology } : { kind: 'scan', code }, source);
       else await this.open(code, source, symbology);
     });
@@ -147,7 +153,7 @@ export class Floor {
 
   /** The task that "Next task" would begin with, as far as this device can say. */
   upNext(): ShownTask | undefined {
-    const open = this.work.tasks.peek().filter(({ task, done }) => !done && task.state !== 'held');
+    const open = this.work.tasks.peek().filter(mayGoOn);
     return open.find(({ begun }) => begun) ?? open.find(({ task }) => task.lease.until > this.work.serverNow());
   }
 
@@ -166,9 +172,37 @@ export class Floor {
     return this.inTurn(() => this.open(code, source, ''));
   }
 
+  /** Go on with what somebody else, or another device, has begun: its totes are counted first. */
+  takeOver(code: string): Promise<void> {
+    this.offer.value = null;
+    return this.openBy(() => api.takeOver(code));
+  }
+
+  /** The task that a person would leave begun on its cart, with a step that lets it be parked. */
+  readonly parkable: ReadonlySignal<ShownTask | undefined> = computed(() =>
+    this.work.tasks.value.find((shown) => shown.begun && mayGoOn(shown) && currentStep(asScript(shown.task.script), asState(shown.state))?.allow?.includes('park')),
+  );
+
+  /** Leave a task on its cart, from wherever the person is. */
+  park(id: number): Promise<void> {
+    return this.inTurn(async () => {
+      const screen = this.screen.peek();
+      await this.happen(id, { kind: 'action', action: 'park' }, 'touch');
+      this.screen.value = screen;
+    });
+  }
+
   start(id: number): void {
     const shown = this.work.find(id);
     if (!shown) return;
+    if (shown.task.elsewhere) {
+      this.tell('attention', say('scan_tote_here', { title: shown.task.title }));
+      return;
+    }
+    if (isParked(shown)) {
+      this.tell('attention', say('is_parked'));
+      return;
+    }
     if (shown.task.state === 'held') {
       this.tell('wrong', say('on_hold', { title: shown.task.title }));
       return;
@@ -183,6 +217,7 @@ export class Floor {
 
   go(screen: Screen): void {
     this.show(screen);
+    this.offer.value = null;
     this.calm();
   }
 
@@ -261,7 +296,7 @@ export class Floor {
     for (const { task, closed } of tasks) {
       const screen = this.screen.peek();
       const here = screen.name === 'task' && screen.id === task.id;
-      if (closed.state !== 'done' && (here || closed.code)) this.notify(sayAny(closed.code ?? closed.state, 'task_ended', { title: task.title }));
+      if (TOLD.has(closed.state) || (closed.state !== 'done' && (here || closed.code))) this.notify(sayAny(closed.code ?? closed.state, 'task_ended', { title: task.title }));
       if (here) this.go({ name: 'home' });
     }
   }
@@ -338,9 +373,17 @@ export class Floor {
     if (!(await this.keep(fact, eventId, { event: event as JsonObject, seen }))) return;
     const words: Words = { title: task.title };
     if (result.code === 'go_alternative') words['place'] = this.atHand.peek()?.instruction?.place?.code ?? null;
-    const sentence = answer(result.code, result.params as JsonObject, task.script, names, words);
-    if (result.code === 'task_done') this.go({ name: 'home' });
+    const own = `done_${task.kind}`;
+    const told = result.code === 'task_done' && isCode(own) ? own : result.code;
+    const sentence = answer(told, result.params as JsonObject, task.script, names, words);
+    if (result.code === 'task_done' || result.code === 'parked') this.go({ name: 'home' });
     this.tell(toneOf(result.accepted, result.code), sentence);
+  }
+
+  private async parkAt(id: number, code: string, source: Source): Promise<void> {
+    const known = this.names.peek().meaning(parse(code, '').key);
+    if (known && known['place'] === undefined) this.tell('wrong', say('scan_place_first'));
+    else await this.happen(id, { kind: 'action', action: 'park', code }, source);
   }
 
   /** On disk, or loudly not. */
@@ -398,10 +441,11 @@ export class Floor {
 
   /** Scan anything: the code is kept as a fact, then looked up, then opened if there is work behind it. */
   private async open(code: string, source: Source, symbology: string): Promise<void> {
+    this.offer.value = null;
     const fact: Fact = { ...NO_TASK, kind: 'scan', code, ...(symbology ? { symbology } : {}), source };
     if (!(await this.keep(fact, uuid7(), null))) return;
     const key = parse(code, symbology).key;
-    const mine = this.work.tasks.peek().find(({ task, state, begun, done }) => begun && !done && task.state !== 'held' && Object.values((state['vars'] ?? {}) as JsonObject).includes(key));
+    const mine = this.work.tasks.peek().find(({ task, state, begun, done }) => begun && mayGoOn({ task, state, begun, done }) && Object.values((state['vars'] ?? {}) as JsonObject).includes(key));
     if (mine) {
       this.start(mine.task.id);
       this.tell('right', mine.task.title);
@@ -427,7 +471,10 @@ export class Floor {
         this.tell('right', say('found'));
       }
     } catch (error) {
-      if (known) {
+      if (error instanceof Problem && error.code === 'begun_elsewhere') {
+        const { person } = (this.offer.value = offered(error, code.trim()));
+        this.tell('attention', person ? say('begun_by', { person }) : say('begun_by_me'));
+      } else if (known) {
         this.go({ name: 'lookup', code: key, found: null });
         this.tell('attention', say('lookup_offline'));
       } else this.tell('wrong', sentenceOf(error, { code: code.trim() }));
@@ -463,6 +510,24 @@ export class Floor {
 
 /** What the reducer says of a scan outside any task. */
 const NO_TASK = { task: null, revision: null, lease: null, step: null, outcome: { accepted: true, code: 'looked_up' } } as const;
+
+/** Ends of work that its person must hear of wherever they are. */
+const TOLD = new Set(['taken_over', 'taken_elsewhere']);
+
+/** Parked, as far as this device knows: it waits for whoever scans its tote. */
+function isParked({ state }: ShownTask): boolean {
+  return state['parked'] === true;
+}
+
+/** Whether this device may go on with it. */
+function mayGoOn(shown: ShownTask): boolean {
+  const { task, done } = shown;
+  return !done && task.state !== 'held' && !task.elsewhere && !isParked(shown);
+}
+
+function offered({ params }: Problem, code: string): { code: string; title: string; person: string | null } {
+  return { code, title: string(params['title']) ?? code, person: string(params['person']) };
+}
 
 /** Verdicts that say that the work had ended when the scan arrived. */
 const ENDED = new Set(['task_done']);

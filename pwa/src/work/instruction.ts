@@ -33,6 +33,8 @@ export interface Instruction {
   /** True when a tap finishes the step. */
   confirm: boolean;
   asksToClose: boolean;
+  /** What is there is counted, without a word of what should be. */
+  counting: boolean;
   allow: string[];
   progress: { done: number; total: number } | null;
   /** The place that comes after this step. */
@@ -69,6 +71,7 @@ export function instructionOf(script: Script, state: State, names: Names): Instr
     options: seen.options,
     confirm: seen.need === 'confirm' || (seen.kind === 'capture' && seen.optional),
     asksToClose: seen.ask,
+    counting: seen.verb === 'count',
     allow: seen.allow,
     progress: progressOf(seen),
     ahead: !line.place && at && seen.kind === 'put' ? at.code : next && next.code !== at?.code ? next.code : null,
@@ -134,6 +137,7 @@ function collectLine(seen: View, place: PlaceName | null): Line {
   }
   if (seen.missing === 0 && seen.lines.length) return { code: 'collect_done' };
   if (place) return { code: seen.verb === 'count' ? 'collect_blind_at' : 'collect_in', place };
+  if (seen.verb === 'count' && seen.container) return { code: 'collect_blind_into', words: { container: seen.container } };
   return { code: seen.verb === 'count' ? 'collect_blind' : 'collect_open' };
 }
 

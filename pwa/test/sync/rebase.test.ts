@@ -17,7 +17,7 @@ function task(id: number, applied: number[], begun: boolean): Task {
     lease: { number: 1, until: 0 },
     script: {},
     taskState: { applied },
-    note: null,
+    note: null, elsewhere: false,
   };
 }
 

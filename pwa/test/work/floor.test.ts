@@ -5,10 +5,11 @@ import { signal } from '@preact/signals';
 import { deleteDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NotSaved, type Device } from '../../src/store';
-import type { Sync } from '../../src/sync';
+import { Problem, type JsonObject } from '../../src/contract';
+import { api, type Sync } from '../../src/sync';
 import type { Work } from '../../src/sync/work';
 import { Floor } from '../../src/work/floor';
-import { openDevice, openWork, snapshot, task } from './ground';
+import { openDevice, openWork, SCRIPT, snapshot, task } from './ground';
 
 let device: Device;
 let work: Work;
@@ -123,5 +124,68 @@ describe('a supervisor', () => {
     expect(floor.screen.value.name).toBe('home');
     expect(floor.notices.value).toEqual(['Order 1042 is on hold. Leave it where it is and take the next task.']);
     expect(floor.upNext()).toBe(undefined);
+  });
+});
+
+describe('work that changes hands', () => {
+  const parkable = { ...SCRIPT, steps: (SCRIPT['steps'] as JsonObject[]).map((step) => ({ ...step, allow: ['park'] })) };
+
+  it('asks before it takes over what somebody else has begun', async () => {
+    const problem = new Problem(409, 'begun_elsewhere', { code: 'T0001', title: 'Order 1042', person: 'Sofia' });
+    vi.spyOn(api, 'openWork').mockRejectedValue(problem);
+    floor.sync.request = (take) => take();
+    await floor.scan('T0001', 'wedge');
+    expect(floor.offer.value).toEqual({ code: 'T0001', title: 'Order 1042', person: 'Sofia' });
+    expect(floor.felt.value).toMatchObject({ tone: 'attention', count: 1, sentence: 'Sofia has begun this.' });
+    expect(floor.screen.value.name).toBe('home');
+  });
+
+  it('leaves alone what another device of the same person has begun', async () => {
+    await work.pulled(snapshot(2, [task(17, { state: 'begun', elsewhere: true })]), 1);
+    expect(floor.upNext()).toBe(undefined);
+    floor.start(17);
+    expect(floor.screen.value.name).toBe('home');
+    expect(floor.felt.value.sentence).toBe('Order 1042 was begun on another device. Scan its tote to go on here.');
+  });
+
+  it('says so when its person goes on with the work on another device', async () => {
+    await floor.next();
+    await floor.scan('A-12-04', 'wedge');
+    await work.pulled(snapshot(2, [task(17, { state: 'begun', elsewhere: true, lease: { number: 2, until: 0 } })]), 1);
+    expect(floor.screen.value.name).toBe('home');
+    expect(floor.notices.value).toEqual(['You go on with Order 1042 on another device.']);
+  });
+
+  it('says who goes on, also to somebody who is not at that task', async () => {
+    await floor.next();
+    await floor.scan('A-12-04', 'wedge');
+    floor.go({ name: 'home' });
+    await work.pulled(snapshot(2, [], { closed: [{ id: 17, state: 'taken_over', code: null }] }), 1);
+    expect(floor.notices.value).toEqual(['Somebody else goes on with Order 1042.']);
+  });
+
+  it('parks at the place that is scanned next, and takes the task up no more', async () => {
+    await work.pulled(snapshot(2, [task(17, { script: parkable })]), 1);
+    await floor.next();
+    await floor.scan('A-12-04', 'wedge');
+    floor.parking.value = true;
+    await floor.scan('A-12-05', 'wedge');
+    expect(bodies()[1]).toMatchObject({ kind: 'action', action: 'park', code: 'A-12-05', outcome: { accepted: true, code: 'parked' } });
+    expect(floor.screen.value.name).toBe('home');
+    expect(floor.upNext()).toBe(undefined);
+    floor.start(17);
+    expect(floor.screen.value.name).toBe('home');
+  });
+
+  it('offers to park what would be left begun at sign-out', async () => {
+    await work.pulled(snapshot(2, [task(17, { script: parkable })]), 1);
+    expect(floor.parkable.value).toBe(undefined);
+    await floor.next();
+    await floor.scan('A-12-04', 'wedge');
+    floor.go({ name: 'about' });
+    expect(floor.parkable.value?.task.id).toBe(17);
+    await floor.park(17);
+    expect(floor.screen.value.name).toBe('about');
+    expect(floor.parkable.value).toBe(undefined);
   });
 });

@@ -19,16 +19,18 @@ from pickface.live.sockets import present_people
 
 MOST_TASKS = 300
 MOST_EXCEPTIONS = 200
+_WAITING = ("ready", "offered", "parked")
 LATE_STATES = ("open", "released", "picked", "packed", "held")
 
 _TASK = (
     "SELECT t.id, t.kind, t.state, t.title, t.person_id, p.name AS person_name, t.priority, t.created_at, "
-    "t.begun_at, t.due_at, t.progress, t.steps_total, t.hold_code, t.zone_code FROM task t "
+    "t.begun_at, t.due_at, t.progress, t.steps_total, t.hold_code, t.zone_code, t.parked_place FROM task t "
     "LEFT JOIN person p ON p.id = t.person_id WHERE t.site_id = :site AND "
 )
 _ACTIVE_TASKS = (
-    _TASK + "t.state IN ('begun', 'offered', 'held', 'ready') "
-    "ORDER BY CASE t.state WHEN 'begun' THEN 0 WHEN 'held' THEN 1 WHEN 'offered' THEN 2 ELSE 3 END, "
+    _TASK + "t.state IN ('begun', 'offered', 'parked', 'held', 'ready') "
+    "ORDER BY CASE WHEN t.state = 'begun' THEN 0 WHEN t.state IN ('held', 'parked') THEN 1 "
+    "WHEN t.state = 'offered' THEN 2 ELSE 3 END, "
     "t.priority, t.due_at, t.id LIMIT :most"
 )
 _PERSON = (
@@ -95,11 +97,11 @@ def changed_rows(site_id: int, changed: Changed) -> dict[str, Any]:
 
 
 def task_counts(site_id: int, day: int) -> dict[str, dict[str, int]]:
-    """Per kind of work: how many wait (offered ones too), are begun, held, and were done today."""
+    """Per kind of work: how many wait (offered and parked ones too), are begun, held, and were done today."""
     counts: dict[str, dict[str, int]] = {}
     found = rows(
         "SELECT kind, state, COUNT(*) AS n FROM task WHERE site_id = :site "
-        "AND state IN ('ready', 'offered', 'begun', 'held') GROUP BY kind, state "
+        "AND state IN ('ready', 'offered', 'begun', 'parked', 'held') GROUP BY kind, state "
         "UNION ALL SELECT kind, 'done_today', COUNT(*) FROM task WHERE site_id = :site AND done_at >= :day "
         "AND state = 'done' GROUP BY kind",
         site=site_id,
@@ -109,7 +111,7 @@ def task_counts(site_id: int, day: int) -> dict[str, dict[str, int]]:
         of_kind = counts.setdefault(
             one["kind"], {"ready": 0, "begun": 0, "held": 0, "done_today": 0}
         )
-        of_kind["ready" if one["state"] == "offered" else one["state"]] += int(one["n"])
+        of_kind["ready" if one["state"] in _WAITING else one["state"]] += int(one["n"])
     return counts
 
 
@@ -163,6 +165,7 @@ def _task(task: Row) -> dict[str, Any]:
         "due_at": task["due_at"],
         "progress": {"done": done, "total": task["steps_total"]},
         "hold_code": task["hold_code"],
+        "parked_place": task["parked_place"],
     }
 
 

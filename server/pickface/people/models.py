@@ -70,4 +70,5 @@ class Shift(Base):
     __table_args__ = (
         sa.Index("shift_person", "person_id"),
         sa.Index("shift_device", "device_id"),
+        sa.Index("shift_stream", "stream"),
     )

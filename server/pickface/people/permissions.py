@@ -84,6 +84,7 @@ TABLE: dict[str, frozenset[str]] = {
     "tasks.open_work": FLOOR,
     "tasks.open_count": FLOOR,
     "tasks.open_move": FLOOR,
+    "tasks.take_over": SUPERVISORS | {"picker"},
     "tasks.my_choices": FLOOR,
     "tasks.list_tasks": EVERYBODY,
     "tasks.show_task": EVERYBODY,

@@ -19,7 +19,7 @@ from pickface.scans.journal import Carrier, printable
 from pickface.scans.resolve import Thing, resolve
 from pickface.scans.verdict import SetAside, Verdict
 from pickface.stock.moves import Cause, SerialConflict, UndoTooLate
-from pickface.tasks import changes, exceptions, lifecycle, steps
+from pickface.tasks import changes, exceptions, handover, lifecycle, steps
 from pickface.tasks.reducer import reduce
 from pickface.tasks.workflow import Change, Raised, Undone, World
 
@@ -36,7 +36,8 @@ _TASK_ALONE = (
 )
 _ADVANCE = (
     "UPDATE task SET progress = :progress, begun_at = COALESCE(begun_at, :now), "
-    "state = CASE WHEN state = 'held' THEN 'held' ELSE 'begun' END WHERE id = :id"
+    "stream = COALESCE(stream, :stream), "
+    "state = CASE WHEN state IN ('held', 'parked') THEN state ELSE 'begun' END WHERE id = :id"
 )
 CLOSED = {"done": "task_done", "cancelled": "task_cancelled"}
 _FOR_NOBODY = frozenset({"superseded", "follows_set_aside", *CLOSED.values()})
@@ -72,8 +73,11 @@ class Judge:
         if task["set_aside"]:
             raise SetAside("follows_set_aside", first=task["set_aside"])
         if task["state"] in CLOSED:
+            # What a count has booked stays superseded, whatever became of the work afterwards.
+            if handover.counted_since(task, body):
+                raise SetAside("superseded")
             task = self._open_again(tx, task, body)
-        if not _holds(task, body):
+        if not _holds(tx, task, body):
             raise SetAside("superseded")
         return self.book(tx, task, script, body, carrier.happened_at(tx.now, body))
 
@@ -85,7 +89,10 @@ class Judge:
         body: dict[str, Any],
         happened_at: int | None = None,
     ) -> Verdict:
-        """Reduce the event, carry out what it means, and advance the task, at the task's own site."""
+        """Reduce the event, carry out what it means, and advance the task, at the task's own site.
+
+        The first store to scan for work that is carried is the one that goes on with it.
+        """
         site_id = int(task["site_id"])
         result = reduce(
             script,
@@ -126,7 +133,9 @@ class Judge:
             )
             workflow.finished(tx, task, result["state"], self.world)
         else:
-            tx.run(_ADVANCE, progress=progress, now=tx.now, id=task["id"])
+            version += bool(result["state"].get("parked"))
+            store = body.get("stream") if workflow.carried else None
+            tx.run(_ADVANCE, progress=progress, now=tx.now, id=task["id"], stream=store)
         lifecycle.hint(tx, site_id, tasks=[task["id"]], people=[body["person"]])
         return Verdict(
             "booked",
@@ -144,7 +153,7 @@ class Judge:
         If the scan then cannot be booked, the savepoint takes this back as well.
         """
         reopens = self.world.workflows[task["kind"]].reopens
-        if task["state"] != "done" or reopens is None or not _holds(task, body):
+        if task["state"] != "done" or reopens is None or not _holds(tx, task, body):
             raise SetAside(CLOSED[task["state"]])
         progress = _encode(reopens(tx, task))
         lifecycle.change_state(tx, task, "begun", progress=progress, done_at=None)
@@ -169,7 +178,7 @@ class Judge:
         task = None
         if body.get("task") is not None:
             task = tx.one("SELECT * FROM task WHERE id = :id" + tx.for_update, id=body["task"])
-        if task is not None and trusted and not task["set_aside"] and _holds(task, body):
+        if task is not None and trusted and not task["set_aside"] and _holds(tx, task, body):
             if reason.code not in _FOR_NOBODY:
                 waiting.hold_up(tx, task, body, event_id)
             elif reason.code == "follows_set_aside":
@@ -181,6 +190,9 @@ class Judge:
                 person_id=body.get("person") if trusted else None,
                 task_id=task["id"] if task is not None else None,
             )
+            if reason.code == "superseded" and task is not None and trusted:
+                handover.raise_superseded(tx, task, body, cause)
+                return Verdict("set_aside", reason.code, order_id=task["order_id"])
             raised = Raised(
                 "set_aside",
                 "book" if reason.code in _COULD_BE_BOOKED else "reject",
@@ -246,9 +258,13 @@ class Judge:
         return Verdict("booked", "noted", {}, (thing or {}).get("item"), (thing or {}).get("place"))
 
 
-def _holds(task: Row, body: dict[str, Any]) -> bool:
-    """Whether the event is of the person and the lease that the task has now (LAWS 13)."""
-    return bool(task["person_id"] == body["person"] and task["lease_number"] == body.get("lease"))
+def _holds(tx: Tx, task: Row, body: dict[str, Any]) -> bool:
+    """Whether the event is of the person, the lease and the store that the task has now (LAWS 13)."""
+    if task["person_id"] != body["person"] or task["lease_number"] != body.get("lease"):
+        return False
+    return task["stream"] in (None, body["stream"]) or handover.same_device(
+        tx, task["stream"], body["stream"]
+    )
 
 
 def _seen(tx: Tx, script: Any, body: dict[str, Any], site_id: int) -> Thing | None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ACTIONS = {
     "set_aside": ["book", "reject", "recount"],
+    "superseded": ["reject"],
     "short": ["recount", "book"],
     "found": ["recount", "book"],
     "damaged": ["recount", "book"],
@@ -21,7 +22,8 @@ ACTIONS = {
     "count_difference": ["book", "recount"],
     "count_unknown": ["book", "recount"],
 }
-"""What a supervisor may do about each kind: only a scan that was set aside can be booked or rejected.
+"""What a supervisor may do about each kind: only a scan that was set aside can be booked or rejected, and not
+once what it moved has been counted.
 
 For the others ``book`` means that it was taken note of; what names a bin can have it counted.
 """
@@ -67,6 +69,16 @@ def _insert(
     )
     lifecycle.hint(tx, site_id, exceptions=[exception_id])
     return exception_id
+
+
+def recall(tx: Tx, exception: Row, raised: Raised) -> None:
+    """It has happened again: the open exception says so, instead of a further one."""
+    tx.run(
+        "UPDATE exception SET params = :params WHERE id = :id",
+        params=json.dumps(dict(raised.params)),
+        id=exception["id"],
+    )
+    lifecycle.hint(tx, int(exception["site_id"]), exceptions=[int(exception["id"])])
 
 
 def close(tx: Tx, exception: Row, resolution: str, person_id: int | None, note: str = "") -> None:

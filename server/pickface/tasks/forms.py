@@ -38,7 +38,7 @@ class WorkQuery(Query):
 class TasksQuery(Listing):
     """Filters of the task list."""
 
-    state: Literal["ready", "offered", "begun", "held", "done", "cancelled"] | None = None
+    state: Literal["ready", "offered", "begun", "parked", "held", "done", "cancelled"] | None = None
     kind: Code | None = None
     person: RowId | None = None
 

@@ -2,7 +2,8 @@
 
 States: ``ready`` -> ``offered`` (on a person's device, not begun) -> ``begun`` -> ``done``; ``held`` and ``cancelled``
 beside. A device never begins a task past its lease; begun work stays its person's until somebody takes it over, which
-raises the lease number (LAWS 13). Whoever changes a person's work raises that person's ``work_version`` (LAWS 12).
+raises the lease number (LAWS 13). ``parked`` work waits on its cart for anybody who scans it. Whoever changes a
+person's work raises that person's ``work_version`` (LAWS 12).
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ from pickface.tasks.steps import empty_state, vocabulary_of
 ALLOWED: Mapping[str, frozenset[str]] = {
     "ready": frozenset({"offered", "held", "cancelled"}),
     "offered": frozenset({"offered", "ready", "begun", "done", "held", "cancelled"}),
-    "begun": frozenset({"begun", "done", "held", "cancelled"}),
-    "held": frozenset({"ready", "offered", "begun", "done", "cancelled"}),
+    "begun": frozenset({"begun", "done", "held", "parked", "cancelled"}),
+    "parked": frozenset({"begun", "held", "cancelled"}),
+    "held": frozenset({"ready", "offered", "begun", "parked", "done", "cancelled"}),
     # Only by what its person had scanned before it was done, and which comes in late.
     "done": frozenset({"begun"}),
     "cancelled": frozenset(),
@@ -48,6 +50,8 @@ class NewTask:
     zone_code: str = ""
     person_id: int | None = None
     """Set when the task is made for somebody who opened it: it is offered at once."""
+    variables: dict[str, str] = field(default_factory=dict)
+    """What is known before the first step: the container that was scanned to open the task."""
 
 
 def make_task(tx: Tx, new: NewTask) -> int:
@@ -71,7 +75,7 @@ def make_task(tx: Tx, new: NewTask) -> int:
         container=new.container,
         zone_code=new.zone_code,
         facts=json.dumps(new.facts),
-        progress=json.dumps(empty_state()),
+        progress=json.dumps({**empty_state(), "vars": new.variables}),
         created_at=tx.now,
         steps_total=len(new.script["steps"]),
     )
@@ -119,7 +123,8 @@ def offer(tx: Tx, task_id: int, person_id: int, lease_ms: int) -> bool:
     )
     taken = tx.run(
         "UPDATE task SET state = 'offered', person_id = :person, lease_number = lease_number + 1, "
-        "lease_until = :until WHERE id = :id AND (state = 'ready' OR (state = 'offered' AND lease_until < :lapsed))",
+        "stream = NULL, lease_until = :until "
+        "WHERE id = :id AND (state = 'ready' OR (state = 'offered' AND lease_until < :lapsed))",
         person=person_id,
         until=tx.now + lease_ms,
         id=task_id,
@@ -146,6 +151,29 @@ def change_state(tx: Tx, task: Row, state: str, **values: Any) -> None:
     """Move a task to another state, as the table above allows, with further columns; tells its person and the board."""
     if state not in ALLOWED[task["state"]]:
         raise Conflict(f"a task that is {task['state']} cannot become {state}", state=task["state"])
+    _write(tx, task, state, values)
+
+
+def hand_over(tx: Tx, task: Row, person_id: int, stream: str | None, **values: Any) -> None:
+    """Give begun or parked work to another person or device, under a new lease; held work stays held.
+
+    ``stream`` is None where whoever scans first may go on. What waited for a supervisor holds it up no more.
+    """
+    if task["state"] not in ("offered", "begun", "parked", "held"):
+        raise Conflict(f"the task is {task['state']}", state=task["state"])
+    handed = {
+        "person_id": person_id,
+        "stream": stream,
+        "lease_number": int(task["lease_number"]) + 1,
+        "begun_at": task["begun_at"] or tx.now,
+        "parked_at": 0,
+        "parked_place": "",
+        "set_aside": None,
+    }
+    _write(tx, task, "held" if task["state"] == "held" else "begun", {**handed, **values})
+
+
+def _write(tx: Tx, task: Row, state: str, values: Mapping[str, Any]) -> None:
     names = ", ".join(f"{name} = :{name}" for name in ("state", *values))
     tx.run(
         f"UPDATE task SET {names} WHERE id = :task_id", state=state, task_id=task["id"], **values

@@ -23,6 +23,11 @@ class Task(Base):
     revision: Mapped[int] = mapped_column(sa.Integer, default=1, server_default="1")
     lease_number: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
     lease_until: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
+    stream: Mapped[str | None] = mapped_column(Uuid)
+    """The store that has begun it under this lease, where only that one may go on without a count."""
+    parked_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
+    parked_place: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
+    """Where the cart stands, as the person who parked it said."""
     order_id: Mapped[int | None] = mapped_column(Id)
     purchase_order_id: Mapped[int | None] = mapped_column(Id)
     place_id: Mapped[int | None] = mapped_column(Id)

@@ -7,10 +7,11 @@ from typing import Any
 from pickface.db import Row, Tx, Writer
 from pickface.errors import Conflict, NotFound, PickfaceError
 from pickface.stock import reservations
-from pickface.tasks import jobs, leases, lifecycle
+from pickface.tasks import handover, jobs, leases, lifecycle
 from pickface.tasks.workflow import World
 
 _IN_HAND = ("offered", "begun")
+_BEGUN = ("begun", "parked")
 
 
 class NotFullyReserved(PickfaceError):
@@ -55,7 +56,9 @@ def cancel_order(tx: Tx, world: World, order_id: int) -> None:
         "SELECT id FROM task WHERE order_id = :id AND state NOT IN ('done', 'cancelled') ORDER BY id",
         id=order_id,
     ):
-        cancel_task(tx, world, task["id"])
+        # One that counted for another ends with it.
+        if lifecycle.load(tx, task["id"])["state"] != "cancelled":
+            cancel_task(tx, world, task["id"])
     for line in tx.all("SELECT id FROM order_line WHERE order_id = :id ORDER BY id", id=order_id):
         reservations.release_line(tx, line["id"])
     lifecycle.hint(tx, order["site_id"], orders=True)
@@ -77,7 +80,7 @@ def assign_task(tx: Tx, task_id: int, person_id: int | None) -> None:
         raise Conflict("the task is held; release it first", state="held")
     if person_id is not None and person_id == task["person_id"] and task["state"] in _IN_HAND:
         return
-    if person_id is None and task["state"] == "begun":
+    if person_id is None and task["state"] in _BEGUN:
         raise Conflict("begun work needs a person to carry on", state="begun")
     if (
         person_id is not None
@@ -89,11 +92,15 @@ def assign_task(tx: Tx, task_id: int, person_id: int | None) -> None:
         is None
     ):
         raise NotFound("no such person here", person=person_id)
+    if person_id is not None and task["state"] == "parked":
+        handover.take_up_parked(tx, task, person_id)
+        return
     lifecycle.change_state(
         tx,
         task,
         "ready" if person_id is None else ("begun" if task["state"] == "begun" else "offered"),
         person_id=person_id,
+        stream=None,
         lease_number=task["lease_number"] + 1,
         lease_until=_until(tx, task) if person_id else 0,
     )
@@ -110,7 +117,8 @@ def release_task(tx: Tx, task_id: int) -> None:
     task = lifecycle.load(tx, task_id)
     if task["state"] != "held":
         raise Conflict(f"the task is {task['state']}", state=task["state"])
-    state = "begun" if task["begun_at"] else ("offered" if task["person_id"] else "ready")
+    begun = "parked" if task["parked_at"] else "begun"
+    state = begun if task["begun_at"] else ("offered" if task["person_id"] else "ready")
     until: dict[str, Any] = {"lease_until": _until(tx, task)} if task["person_id"] else {}
     lifecycle.change_state(tx, task, state, hold_code="", **until)
 
@@ -133,7 +141,7 @@ def _send_picker(tx: Tx, line_id: int) -> None:
     """Where the order is being picked, what it was promised anew is pinned, and the task is told."""
     task_id = tx.value(
         "SELECT t.id FROM task t JOIN order_line ol ON ol.order_id = t.order_id WHERE ol.id = :line "
-        "AND t.kind = 'pick' AND t.state IN ('ready', 'offered', 'begun') ORDER BY t.id DESC LIMIT 1",
+        "AND t.kind = 'pick' AND t.state IN ('ready', 'offered', 'begun', 'parked') ORDER BY t.id DESC LIMIT 1",
         line=line_id,
     )
     if task_id is not None:

@@ -51,6 +51,8 @@ def reduce(script: Script, state: State, event: Event, seen: Thing | None) -> Re
     step = None if state["done"] else current_step(script, state)
     if step is None:
         return _refused(state, "task_finished", {})
+    if state.get("parked"):
+        return _refused(state, "is_parked", {})
     kind = KINDS.get(step["kind"])
     sub: Sub = {**(kind.empty if kind else {}), **state["steps"].get(step["id"], {})}
     word = event.get("kind")
@@ -62,6 +64,8 @@ def reduce(script: Script, state: State, event: Event, seen: Thing | None) -> Re
             return _refused(state, "not_here", {})
         if action in {"skip", "blocked"}:
             return _skip(script, state, event, step, sub)
+        if action == "park":
+            return _park(state, event, step)
         handler = kind.actions.get(action) if kind else None
     else:
         handler = kind.events.get(word) if kind and isinstance(word, str) else None
@@ -120,6 +124,14 @@ def _skip(script: Script, state: State, event: Event, step: Any, sub: Sub) -> Re
     effects: list[Effect] = [*told, {"type": "skipped", "step": step["id"]}]
     after: State = {**state, "skipped": skipped, "undo": _remembered(state, event)}
     return _accepted(after, "skipped", {}, effects)
+
+
+def _park(state: State, event: Event, step: Any) -> Result:
+    code = event.get("code")
+    where = code if isinstance(code, str) else None
+    effect: Effect = {"type": "parked", "step": step["id"], "code": where}
+    # Whoever takes it up must not undo what another person did.
+    return _accepted({**state, "parked": True, "undo": None}, "parked", {}, [effect])
 
 
 def _undo(state: State) -> Result:

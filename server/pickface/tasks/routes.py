@@ -16,7 +16,7 @@ from pickface.errors import NotFound, PickfaceError
 from pickface.people import permissions, sessions
 from pickface.scans.barcodes import parse
 from pickface.scans.resolution import resolve
-from pickface.tasks import dispatch, jobs, planning, unsynced, vocabulary, work
+from pickface.tasks import dispatch, handover, jobs, planning, unsynced, vocabulary, work
 from pickface.tasks.forms import (
     AssignForm,
     CountForm,
@@ -82,8 +82,11 @@ def open_work(json_data: OpenForm) -> dict[str, Any]:
     me = sessions.me()
     world, knows = engine().world, vocabulary.known()
 
+    code, device = _plate(json_data.code), sessions.my_device()
+
     def open_it(tx: Tx) -> int | None:
-        task_id = world.open(tx, _plate(json_data.code), me.id, me.site_id)
+        handover.refuse_elsewhere(tx, world, code, me.id, me.site_id, device)
+        task_id = world.open(tx, code, me.id, me.site_id)
         vocabulary.insist(tx, task_id, knows)
         return task_id
 
@@ -91,6 +94,14 @@ def open_work(json_data: OpenForm) -> dict[str, Any]:
     if opened is None:
         raise NothingToOpen("this code opens no work now", code=json_data.code)
     return {**_snapshot(), "opened": opened}
+
+
+@blueprint.post("/me/work/take-over")
+@blueprint.input(OpenForm)
+@blueprint.output(WorkOut)
+def take_over(json_data: OpenForm) -> dict[str, Any]:
+    """Open the count of a tote by which work that was begun elsewhere becomes this person's."""
+    return _open_as("takeover", json_data.code)
 
 
 @blueprint.post("/me/work/count")

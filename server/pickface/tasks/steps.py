@@ -98,6 +98,7 @@ class State(TypedDict):
     skipped: list[str]
     done: bool
     undo: Undo | None
+    parked: NotRequired[bool]
 
 
 class Event(TypedDict, total=False):

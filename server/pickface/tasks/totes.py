@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from pickface.db import Row, Tx
-from pickface.tasks import dispatch
+from pickface.stock import ledger, reservations
+from pickface.stock.moves import Cause
+from pickface.stock.undo import compensation
+from pickface.tasks import dispatch, jobs
 from pickface.tasks.workflow import World
 
 _CONTENT = """
@@ -42,3 +47,54 @@ def give_back(tx: Tx, task: Row, world: World) -> None:
         world.tell(tx, "goods_left", container=container["code"], site=task["site_id"])
     hold = "UPDATE orders SET state = 'held' WHERE id = :id AND state = 'picked'"
     tx.run(hold, id=task["order_id"])
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """Goods in a tote: an item, in any of these lots."""
+
+    tote: str
+    item_id: int
+    lots: tuple[int, ...]
+
+
+def lose(tx: Tx, order_id: int, goods: Goods, missing: int, cause: Cause, kind: str) -> None:
+    """Units that are not in the tote: their pick is taken back, and they are lost where they should be now.
+
+    So the order wants them again, and nobody is promised them before their bin is counted.
+    """
+    stands_at = tx.value("SELECT place_id FROM container WHERE code = :code", code=goods.tote)
+    for picked in _picks(tx, order_id, goods):
+        units = min(missing, int(picked["rest"]))
+        if not units:
+            continue
+        missing -= units
+        back = replace(compensation(picked, units), from_place_id=stands_at)
+        ledger.post_moves(tx, [back], cause)
+        if picked["reservation_id"] is not None:
+            reservations.give_back(tx, picked["reservation_id"], back.goal, units)
+        ledger.adjust(
+            tx,
+            item_id=back.item_id,
+            lot_id=back.lot_id,
+            place_id=back.to_place_id,
+            container=back.to_container,
+            owner_id=back.owner_id,
+            delta=-units,
+            cause=cause,
+            kind=kind,
+        )
+        jobs.leave(tx, "plan_count", str(back.to_place_id))
+
+
+def _picks(tx: Tx, order_id: int, goods: Goods) -> list[Row]:
+    """The picks that put these goods into the tote, the latest first, with the units that are not taken back."""
+    return tx.all(
+        "SELECT m.*, m.qty - COALESCE((SELECT SUM(r.qty) FROM move r WHERE r.reverses = m.id), 0) AS rest "
+        "FROM move m JOIN task t ON t.id = m.task_id WHERE t.order_id = :order AND m.kind = 'pick' "
+        "AND m.item_id = :item AND m.to_container = :tote "
+        f"AND m.lot_id IN ({', '.join(str(int(lot)) for lot in goods.lots)}) ORDER BY m.id DESC",
+        order=order_id,
+        item=goods.item_id,
+        tote=goods.tote,
+    )

@@ -12,11 +12,14 @@ from pickface.tasks.steps import SCRIPT_VERSION
 
 _MINE = """
 SELECT t.id, t.kind, t.state, t.title, t.revision, t.priority, t.lease_number, t.lease_until, t.progress, t.note,
-       t.hold_code, s.body AS script, s.vocabulary
+       t.hold_code, s.body AS script, s.vocabulary,
+       CASE WHEN t.stream IS NULL OR EXISTS (SELECT 1 FROM shift h WHERE h.stream = t.stream AND h.device_id = :device)
+       OR EXISTS (SELECT 1 FROM stream e WHERE e.id = t.stream AND e.device_id = :device) THEN 0 ELSE 1 END AS elsewhere
 FROM task t JOIN script s ON s.task_id = t.id AND s.revision = t.revision
 WHERE t.person_id = :person AND t.state IN ('offered', 'begun', 'held') ORDER BY t.state, t.priority, t.due_at, t.id
 """
 MOST_ASKED = 50
+_TOLD_AS_THEY_ARE = ("done", "cancelled", "parked")
 
 
 def snapshot(
@@ -34,7 +37,7 @@ def snapshot(
     # The events already reckoned in and the states that reckon them must be of one moment.
     with one_moment():
         person = row("SELECT site_id, work_version FROM person WHERE id = :id", id=person_id)
-        mine = rows(_MINE, person=person_id)
+        mine = rows(_MINE, person=person_id, device=device_id or "")
         streams = rows(
             "SELECT id, next_seq FROM stream WHERE device_id = :device", device=device_id or ""
         )
@@ -68,11 +71,12 @@ def _task(task: Row) -> dict[str, Any]:
         "script": json.loads(task["script"]),
         "task_state": json.loads(task["progress"]),
         "note": json.loads(task["note"]) if task["note"] else None,
+        "elsewhere": bool(task["elsewhere"]),
     }
 
 
 def _closed(task: Row, person_id: int) -> dict[str, Any]:
-    taken_over = task["person_id"] != person_id and task["state"] not in ("done", "cancelled")
+    taken_over = task["person_id"] != person_id and task["state"] not in _TOLD_AS_THEY_ARE
     return {
         "id": task["id"],
         "state": "taken_over" if taken_over else task["state"],

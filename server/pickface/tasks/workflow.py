@@ -139,6 +139,8 @@ class Workflow:
     reopens: Callable[[Tx, Row], Mapping[str, Any]] | None = None
     """``reopens(tx, task)``: the state in which a done task goes on when its person's late scan comes in (LAWS 14)."""
     roles: frozenset[str] = frozenset()
+    carried: bool = False
+    """One device does this work, since goods are under way with it: another one goes on by counting them first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from typing import Any
 
 from pickface.locations.settings import SiteSettings
+from pickface.tasks import tally
 from pickface.workflows.check.rules import Picked, wants_check
-from pickface.workflows.count import tally
+from pickface.workflows.count import owners
 from pickface.workflows.pack.closing import tracking_number
 from pickface.workflows.pick.compile import (
     PickLine,
@@ -82,9 +83,9 @@ def test_only_the_last_event_is_taken_off_a_tally() -> None:
 
 
 def test_counted_units_go_to_their_owners_as_far_as_booked() -> None:
-    assert tally.share(5, [(1, 3), (2, 4)], 9) == {1: 3, 2: 2}
-    assert tally.share(9, [(1, 3), (2, 4)], 9) == {1: 5, 2: 4}
-    assert tally.share(2, [], 9) == {9: 2}
+    assert owners.share(5, [(1, 3), (2, 4)], 9) == {1: 3, 2: 2}
+    assert owners.share(9, [(1, 3), (2, 4)], 9) == {1: 5, 2: 4}
+    assert owners.share(2, [], 9) == {9: 2}
 
 
 def test_a_tracking_number_proves_itself() -> None:

@@ -10,9 +10,9 @@ from typing import Any
 from pickface.db import Row, Tx
 from pickface.stock import ledger
 from pickface.stock.moves import Cause, NewMove
-from pickface.tasks import changes, exceptions, jobs
+from pickface.tasks import changes, exceptions, jobs, tally
 from pickface.tasks.workflow import LotRef, Raised, Told, World
-from pickface.workflows.count import tally
+from pickface.workflows.count import owners
 
 _WANTING = """
 SELECT ol.id FROM order_line ol JOIN orders o ON o.id = ol.order_id
@@ -108,7 +108,7 @@ def _adjust(
     cause: Cause,
 ) -> None:
     owner = tx.value("SELECT owner_id FROM item WHERE id = :id", id=goods[0])
-    for owner_id, qty in tally.share(counted, booked, owner).items():
+    for owner_id, qty in owners.share(counted, booked, owner).items():
         settled = ledger.adjust(
             tx,
             item_id=goods[0],

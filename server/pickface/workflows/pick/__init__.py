@@ -1,7 +1,7 @@
 """Pick: take what an order needs from the bins into a tote. Imports the engine and office nouns, no other workflow."""
 
 from pickface.tasks.workflow import Workflow
-from pickface.workflows.pick import ending, interpret, plan
+from pickface.workflows.pick import ending, handover, interpret, plan
 
 PICK = Workflow(
     kind="pick",
@@ -9,7 +9,11 @@ PICK = Workflow(
     finished=ending.finished,
     react=ending.react,
     cancelled=ending.cancelled,
-    follows={"order_released": plan.on_released, "order_incomplete": ending.on_incomplete},
+    follows={
+        "order_released": plan.on_released,
+        "order_incomplete": ending.on_incomplete,
+        "totes_counted": handover.on_counted,
+    },
     jobs={
         plan.JOB: plan.make_pick,
         plan.EXTEND: plan.extend_pick,
@@ -17,4 +21,5 @@ PICK = Workflow(
     },
     opens=plan.opens,
     roles=frozenset({"picker"}),
+    carried=True,
 )

@@ -49,7 +49,7 @@ class Station:
     code: str
 
 
-ALLOWED = ["short", "damaged", "skip", "blocked", "full", "open"]
+ALLOWED = ["short", "damaged", "skip", "blocked", "full", "open", "park"]
 
 
 def compile_pick(
@@ -82,7 +82,7 @@ def compile_pick(
         {
             "id": "bring",
             "kind": "put",
-            "allow": [],
+            "allow": ["park"],
             "what": {"var": "tote"},
             "from": None,
             "prove": False,
@@ -132,7 +132,7 @@ def line_steps(line: PickLine) -> list[dict[str, Any]]:
         "id": f"go{line.pin}",
         "kind": "go",
         "group": group,
-        "allow": ["skip", "blocked"],
+        "allow": ["skip", "blocked", "park"],
         "place": spot.place_id,
     }
     return [go, take]

@@ -7,7 +7,7 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.stock import ledger, reservations
-from pickface.tasks import exceptions, jobs, lifecycle
+from pickface.tasks import exceptions, handover, jobs, lifecycle
 from pickface.tasks.workflow import Raised, Told, World
 from pickface.workflows.pick.plan import EXTEND, JOB
 
@@ -22,9 +22,11 @@ _OF_ORDER = "JOIN order_line ol ON ol.id = r.order_line_id WHERE ol.order_id = :
 
 
 def react(tx: Tx, task: Row, told: Told, world: World, cause: ledger.Cause) -> None:
-    """Totes brought to a station; a bin that fell short with no other bin in the script."""
+    """Totes brought to a station, or parked; a bin that fell short with no other bin in the script."""
     if told.name == "brought":
         _bring(tx, task, told.params["place"], cause)
+    elif told.name == "parked":
+        handover.park(tx, task, told.params["code"])
     elif told.name == "short" and told.params["order_line_id"]:
         _after_short(tx, task, told.params)
 
@@ -53,6 +55,7 @@ def _after_short(tx: Tx, task: Row, short: Mapping[str, Any]) -> None:
 
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     """The pick is done: what is missing is looked for elsewhere, else given up, and the order goes on to its check."""
+    world.tell(tx, "work_ended", task=task["id"])
     settle(tx, world, task)
 
 
@@ -131,6 +134,7 @@ def cancelled(tx: Tx, task: Row, world: World) -> None:
 
     An order that was not cancelled with it may be released again, unless some of it was taken: then it is held.
     """
+    world.tell(tx, "work_ended", task=task["id"])
     for line in tx.all("SELECT id FROM order_line WHERE order_id = :order", order=task["order_id"]):
         reservations.release_line(tx, line["id"])
     filled = tx.all(

@@ -48,6 +48,8 @@ def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any])
                 changes.append(
                     Raised("blocked", "book", place_id=effect["place"], order_id=facts["order"])
                 )
+            case "parked":
+                changes.append(Told("parked", {"code": effect["code"]}))
             case "put":
                 changes.append(Told("brought", {"place": effect["place"]}))
     return changes

@@ -12,7 +12,7 @@ from typing import Any
 
 from pickface.db import Row, Tx, Writer, rows
 from pickface.stock import reservations
-from pickface.tasks import dispatch, jobs, lifecycle
+from pickface.tasks import dispatch, handover, jobs, lifecycle
 from pickface.tasks.workflow import World
 from pickface.workflows.pick.compile import compile_pick, extend_script, facts_of
 from pickface.workflows.pick.lines import by_walk, load_lines, stations_of, walking_ranks
@@ -88,7 +88,7 @@ def extend_pick(writer: Writer, key: str) -> None:
         for job in (EXTEND, PINS_MOVED):
             jobs.finish(tx, job, key)
         task = lifecycle.load(tx, int(key))
-        if task["state"] in ("ready", "offered", "begun"):
+        if task["state"] in ("ready", "offered", "begun", "parked"):
             _extend(tx, task)
 
     writer.run(extend)
@@ -107,14 +107,18 @@ def _extend(tx: Tx, task: Row) -> None:
 
 
 def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int | None:
-    """A tote that a pick fills opens that pick, to whom it belongs."""
+    """A tote that a pick fills opens that pick, to whom it belongs; a parked one to anybody."""
     task = tx.one(
-        "SELECT t.id, t.person_id, t.state FROM container c JOIN task t ON t.id = c.task_id "
+        "SELECT t.* FROM container c JOIN task t ON t.id = c.task_id "
         "WHERE c.code = :code AND c.code <> '' AND t.kind = 'pick' AND t.site_id = :site "
-        "AND t.state IN ('ready', 'offered', 'begun')",
+        "AND t.state IN ('ready', 'offered', 'begun', 'parked')"
+        + (tx.for_update and " FOR UPDATE OF t"),
         code=code,
         site=site_id,
     )
+    if task is not None and task["state"] == "parked":
+        handover.take_up_parked(tx, task, person_id)
+        return int(task["id"])
     if task is None or not dispatch.take_up(tx, task, person_id):
         return None
     return int(task["id"])
