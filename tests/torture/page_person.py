@@ -31,6 +31,10 @@ class Awkward(Exception):
     """The screen does not offer what the person wants now; they look again."""
 
 
+class Silent(Exception):
+    """The handheld does not answer; its person starts it anew."""
+
+
 class Hand:
     """What ``VirtualPerson`` needs of a device, done through the page."""
 
@@ -75,6 +79,8 @@ class PagePerson(VirtualPerson):
         self.reading: Any = None
         self.scanned = 0
         self._pending: list[Intended] = []
+        self._owed = 0
+        """Answers that may still come for deeds that nobody waits for any more."""
         self._count, self._since = 0, 0.0
         self._online_at = time.monotonic()
         self._failures = 0
@@ -83,8 +89,12 @@ class PagePerson(VirtualPerson):
 
     def open(self, context: BrowserContext) -> None:
         """Start the app."""
-        self._pending = []
-        self.page = context.new_page()
+        self._pending, self._owed = [], 0
+        # A window of its own: a tab behind another one gets neither taps nor frames.
+        with context.expect_page() as opened:
+            session = context.new_cdp_session(context.pages[0])
+            session.send("Target.createTarget", {"url": "about:blank", "newWindow": True})
+        self.page = opened.value
         self.page.set_default_timeout(TAP_MS)
         self.page.goto(self.url, timeout=15_000, wait_until="commit")
         self._online_at = time.monotonic()
@@ -130,15 +140,13 @@ class PagePerson(VirtualPerson):
         if not self._pending:
             return False
         heard = screen["count"] - self._count
-        if heard >= len(self._pending):
+        if heard >= len(self._pending) + self._owed:
             for intended in self._pending:
                 intended.beeped = not NOT_KEPT.match(screen["said"])
-            self._pending = []
+            self._pending, self._owed = [], 0
             return False
         if time.monotonic() - self._since > BEEP_S:
-            self.truth.note("pages that did not answer a scan")
-            self._pending = []
-            return False
+            raise Silent(f"no answer to {self._pending[0].what}")
         return True
 
     def _tidy(self, screen: Any, kept: Any) -> bool:
@@ -250,6 +258,10 @@ class PagePerson(VirtualPerson):
         assert self.page is not None
         button = self.page.locator(f"[data-action={action}]").last
         more = self.page.locator("main[data-screen=task] [data-action=more]")
+        red = self.page.locator("section.refusal:not([data-role]) [data-action=ok]")
+        if red.is_visible():
+            # What a red screen covers can be tapped when it has been read.
+            red.tap()
         if not button.is_visible() and more.is_visible():
             more.tap()
         if quick and not button.is_visible():
@@ -269,11 +281,20 @@ class PagePerson(VirtualPerson):
     def _pause(self) -> None:
         """The round of all pages is the pace."""
 
-    def failed(self, why: Error | Awkward) -> bool:
+    def failed(self, why: Exception) -> bool:
         """Something did not go; True when the page should be loaded anew."""
-        self._failures = self._failures + 1 if isinstance(why, Error) else 0
+        # What was under way is not waited for: it counts as not heard.
+        self._owed += len(self._pending)
+        self._pending = []
+        if isinstance(why, Silent):
+            self._failures = 3
+        else:
+            self._failures = self._failures + 1 if isinstance(why, Error) else 0
         self.truth.note(f"page: {type(why).__name__} {str(why).splitlines()[0][:60]}")
-        return self._failures >= 3
+        if self._failures < 3:
+            return False
+        self._failures = 0
+        return True
 
 
 def shown(row: Any, events: list[Any]) -> Held:

@@ -17,7 +17,7 @@ from playwright.sync_api import BrowserContext, Error, sync_playwright
 
 from tests.e2e.conftest import HANDHELD, PROGRAMS, QUIET
 from tests.torture.desk import Hired
-from tests.torture.page_person import Awkward, PagePerson, shown
+from tests.torture.page_person import Awkward, PagePerson, Silent, shown
 
 if TYPE_CHECKING:
     from tests.torture.run import Run
@@ -141,7 +141,7 @@ class Pages:
                 device.forget()
                 self._open(device)
             device.turn(self._scanning())
-        except (Error, Awkward) as why:
+        except (Error, Awkward, Silent) as why:
             if device.failed(why) and device.page is not None:
                 self._reload(device)
 
