@@ -16,6 +16,7 @@ from pickface.people.devices import REMEMBERED_S, KnownDevice
 from pickface.people.lockout import Lockout
 from pickface.people.memory import ShortMemory
 from pickface.people.secrets import fingerprint, installation_secret
+from pickface.people.steady_cookies import SteadySessions
 
 LIFE = timedelta(hours=16)
 """Longer than any shift, so that nobody is signed out at work."""
@@ -44,6 +45,7 @@ def init(app: APIFlask) -> None:
 
     engine: Engine = app.extensions["pickface"]
     app.secret_key = installation_secret(engine.config.data)
+    app.session_interface = SteadySessions()
     app.config.update(
         SESSION_COOKIE_NAME="pickface_session",
         SESSION_COOKIE_HTTPONLY=True,
