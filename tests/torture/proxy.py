@@ -113,7 +113,7 @@ class Way:
             async with asyncio.TaskGroup() as both:
                 both.create_task(self._up(reader, link))
                 both.create_task(self._down(upstream, link))
-        except* (OSError, EOFError, asyncio.LimitOverrunError):
+        except* (OSError, EOFError, RuntimeError, asyncio.LimitOverrunError):
             pass
         finally:
             self.links.discard(link)
