@@ -47,7 +47,8 @@ class Office:
         self.hired: list[Hired] = []
         self.thread: threading.Thread | None = None
         self.stocked = [
-            row["item_id"] for row in house.ask("SELECT item_id FROM stock_level WHERE pickable >= 20")
+            row["item_id"]
+            for row in house.ask("SELECT item_id FROM stock_level WHERE pickable >= 20")
         ]
 
     def hire(self, number: int, role: str = "") -> Hired:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +22,6 @@ from tests.torture.truth import Intended, Truth
 PATIENCE_S = (3, 5)
 LOOK_S = 8.0
 """Without any news a device pulls after so long; a mute socket tells nothing."""
-NOT_SHOWN = {"booked": False, "refused": False, "set_aside": True}
 
 
 class Died(Exception):
@@ -197,6 +195,7 @@ class Device(Handheld):
         if (snapshot["version"], includes) < (self.disk.version, self.disk.includes):
             return  # Overtaken by one that was asked for later.
         rows = {task["id"]: (task, includes) for task in snapshot["tasks"]}
+        present = set(rows)
         for task in snapshot["closed"]:
             if task["id"] not in rows:
                 self.closed[task["id"]] = task["state"]
@@ -204,9 +203,8 @@ class Device(Handheld):
             begun = number in self.tasks and self.tasks[number].state_word == "begun"
             if begun and number not in self.closed:
                 rows.setdefault(number, row)
-        for number in rows:
-            if rows[number][0] in snapshot["tasks"]:
-                self.closed.pop(number, None)
+        for number in present:
+            self.closed.pop(number, None)
         self.disk.rows = rows
         self.disk.version, self.disk.includes = snapshot["version"], includes
         self.version = snapshot["version"]
@@ -334,7 +332,9 @@ class Device(Handheld):
             forgotten = [k for k in self.disk.kept if k.seq >= expected and k.verdict]
             first = min((k.seq for k in self.disk.kept if not k.verdict), default=expected)
             if forgotten or expected < first:
-                self.truth.wrong(f"{self.name}: the server forgot what it had answered, {expected}…")
+                self.truth.wrong(
+                    f"{self.name}: the server forgot what it had answered, {expected}…"
+                )
             for kept in forgotten:
                 kept.verdict = ""
 
@@ -354,9 +354,3 @@ def _taken(task: Held | None, result: Any) -> tuple[int, int]:
         if effect["type"] == "took":
             return int(effect["line"] or 0), int(effect["qty"])
     return 0, 0
-
-
-def body_of(kept: Kept) -> dict[str, Any]:
-    """What an event says."""
-    said: dict[str, Any] = json.loads(kept.sealed["body"])
-    return said

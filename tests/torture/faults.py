@@ -74,12 +74,16 @@ def connections_cut(run: Run, chance: Random) -> bool:
 
 def delay(run: Run, chance: Random) -> bool:
     """Each message of some devices takes its time."""
-    return _for_a_while(run, _ways(run, chance), chance.uniform(3, 8), latency_s=chance.uniform(0.2, 2.5))
+    return _for_a_while(
+        run, _ways(run, chance), chance.uniform(3, 8), latency_s=chance.uniform(0.2, 2.5)
+    )
 
 
 def loss(run: Run, chance: Random) -> bool:
     """A share of requests breaks off, before or after the server has them."""
-    return _for_a_while(run, _ways(run, chance, 8), chance.uniform(3, 8), loss=chance.uniform(0.2, 0.6))
+    return _for_a_while(
+        run, _ways(run, chance, 8), chance.uniform(3, 8), loss=chance.uniform(0.2, 0.6)
+    )
 
 
 def requests_duplicated(run: Run, chance: Random) -> bool:
@@ -217,7 +221,14 @@ def two_tabs(run: Run, chance: Random) -> bool:
 
 
 SERVER: dict[str, Fault] = {
-    f.__name__: f for f in (server_killed, server_killed_before_reply, disk_full, database_read_only, server_clock)
+    f.__name__: f
+    for f in (
+        server_killed,
+        server_killed_before_reply,
+        disk_full,
+        database_read_only,
+        server_clock,
+    )
 }
 NETWORK: dict[str, Fault] = {
     f.__name__: f

@@ -80,7 +80,8 @@ class Pages:
         for device in self.devices:
             self._orders.put(
                 lambda device=device: self._tell(  # type: ignore[misc]
-                    device, "localStorage.removeItem('torture-skew'); globalThis.tortureFailures = 0"
+                    device,
+                    "localStorage.removeItem('torture-skew'); globalThis.tortureFailures = 0",
                 )
             )
         self._wait_for_orders()
@@ -205,7 +206,9 @@ class Pages:
         device.open(self._context)  # type: ignore[arg-type]
         assert device.page is not None
         device.page.locator("[data-action=scan-here]").tap(timeout=5_000)
-        device.page.locator("main[data-screen=home], main[data-screen=task]").wait_for(timeout=5_000)
+        device.page.locator("main[data-screen=home], main[data-screen=task]").wait_for(
+            timeout=5_000
+        )
         if device.old is not None and not device.old.is_closed():
             device.old.close()
         device.old = first

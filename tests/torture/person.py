@@ -88,7 +88,10 @@ class Worker(VirtualPerson):
         except Died:
             self.handheld.truth.note("devices killed")
         except (requests.RequestException, Refused) as why:
-            self.handheld.truth.note(f"not now: {getattr(why, 'code', '') or type(why).__name__}")
+            code = getattr(why, "code", "")
+            self.handheld.truth.note(f"not now: {code or type(why).__name__}")
+            if code == "not_signed_in":
+                self.sign_in()
 
     def _step(self, number: int) -> None:
         here = self.handheld

@@ -21,6 +21,7 @@ class Weather:
     """What a way does to what passes; numbers in seconds, bytes a second and shares."""
 
     latency_s: float = 0.0
+    """On average; each message takes its own, so that answers overtake each other on other connections."""
     loss: float = 0.0
     """Share of requests that are cut off, half of them before the server has them and half after."""
     black_up: bool = False
@@ -137,7 +138,7 @@ class Way:
     async def _pass(self, head: bytes, body: bytes, link: Link) -> bool:
         """One request through the weather; False when its connection is over."""
         weather, scans = self.weather, head.startswith(SCANS)
-        await asyncio.sleep(weather.latency_s)
+        await self._travel()
         await self._while(lambda: self.weather.black_up)
         if scans and weather.late > 0:
             weather.late -= 1
@@ -165,7 +166,7 @@ class Way:
 
     async def _down(self, upstream: asyncio.StreamReader, link: Link) -> None:
         while data := await upstream.read(CHUNK):
-            await asyncio.sleep(self.weather.latency_s)
+            await self._travel()
             if link.doomed:
                 link.abort()
                 return
@@ -187,6 +188,10 @@ class Way:
             await client.drain()
             if pace:
                 await asyncio.sleep(0.1)
+
+    async def _travel(self) -> None:
+        if self.weather.latency_s:
+            await asyncio.sleep(self.weather.latency_s * self.chance.uniform(0.5, 1.5))
 
     async def _while(self, stormy: Callable[[], bool]) -> None:
         """Hold everything while the weather is like this."""
@@ -241,6 +246,7 @@ class Proxy:
             self.run(self._end())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
+        self._loop.close()
 
     async def _end(self) -> None:
         others = asyncio.all_tasks() - {asyncio.current_task()}

@@ -45,7 +45,10 @@ class Findings:
 
 
 def reckon_by_id(
-    found: Findings, intended: Iterable[Intended], journal: Sequence[Row], answers: Mapping[str, str]
+    found: Findings,
+    intended: Iterable[Intended],
+    journal: Sequence[Row],
+    answers: Mapping[str, str],
 ) -> None:
     """Virtual devices: the event's id is known. ``journal`` is all that their streams have in it.
 
@@ -95,7 +98,9 @@ def reckon_in_order(
         found.tell("twice", f"{device}: the journal goes on with {rest}")
 
 
-def reckon_moves(found: Findings, intended: Iterable[Intended], journal: Sequence[Row], moves: Iterable[Row]) -> None:
+def reckon_moves(
+    found: Findings, intended: Iterable[Intended], journal: Sequence[Row], moves: Iterable[Row]
+) -> None:
     """Units taken for order lines: each booked pick has moved what was picked, once. ``moves`` have cause, qty, line."""
     moved: dict[str, int] = defaultdict(int)
     for move in moves:
@@ -125,7 +130,9 @@ def reckon_lines(found: Findings, taken: Mapping[int, int], lines: Iterable[Row]
     for wish, state in states.items():
         wrong = shipped[wish] > meant[wish] or (state == "shipped" and shipped[wish] < meant[wish])
         if wrong:
-            found.tell("units_wrong", f"order, item {wish}: {meant[wish]} taken, {shipped[wish]} shipped")
+            found.tell(
+                "units_wrong", f"order, item {wish}: {meant[wish]} taken, {shipped[wish]} shipped"
+            )
 
 
 def _key(row: Row) -> tuple[Any, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import threading
 import time
@@ -91,9 +92,15 @@ class Run:
         self.office = Office(self.house, plan.seed)
         catalogue = self.office.catalogue()
         look = sorted(catalogue)[:: max(1, len(catalogue) // 200)]
+        kind = device_kind(plan.defect)
         for number in range(plan.people):
             crew = (self.office.hire(number), self.office.hire(number))
-            device = Device(self.proxy.open(f"device-{number:02d}"), f"device-{number:02d}", self.truth, plan.seed)
+            device = kind(
+                self.proxy.open(f"device-{number:02d}"),
+                f"device-{number:02d}",
+                self.truth,
+                plan.seed,
+            )
             device.learn(catalogue)
             pace = Pace(plan.seed, rate=plan.rate)
             self.workers.append(Worker(device, number, pace, crew, look))
@@ -187,7 +194,9 @@ class Run:
             if not waiting:
                 return
             time.sleep(0.1)
-        self.truth.wrong(f"{waiting} events are still not sent {DRAIN_S:.0f} s after all faults ended")
+        self.truth.wrong(
+            f"{waiting} events are still not sent {DRAIN_S:.0f} s after all faults ended"
+        )
 
     def compare(self) -> None:
         """Every device shows what the server has."""
@@ -204,7 +213,9 @@ class Run:
             shown = {t.id: t.state for t in device.tasks.values() if not t.state["done"]}
             there = {t["id"]: t["task_state"] for t in snapshot["tasks"]}
             if shown != there:
-                self.truth.wrong(f"{device.name} shows {_less(shown)}, the server has {_less(there)}")
+                self.truth.wrong(
+                    f"{device.name} shows {_less(shown)}, the server has {_less(there)}"
+                )
         if self.pages:
             self.pages.compare()
 
@@ -223,7 +234,9 @@ class Run:
         taken = self._reckon_units(found, virtual, journal)
         if self.pages:
             for page in self.pages.devices:
-                typed = [one for one in self.truth.intended if one.device == page.device and not one.id]
+                typed = [
+                    one for one in self.truth.intended if one.device == page.device and not one.id
+                ]
                 reckon_in_order(found, page.name, typed, self._page_journal(page.device))
         audit = last_line(pickface("audit", "--data", str(self.house.data), "--json"))
         if not audit["clean"]:
@@ -313,6 +326,14 @@ class Run:
         self.house.kill()
 
 
+def device_kind(defect: str) -> type[Device]:
+    """The virtual devices of a run: sound ones, unless the defect is one of devices."""
+    if not defect:
+        return Device
+    module = importlib.import_module(f"tests.faults.defects.{defect}")
+    return getattr(module, "DefectiveDevice", Device)
+
+
 def what_of(body: str) -> tuple[str, str]:
     """Kind and value of an event, as the harness notes them."""
     said = json.loads(body)
@@ -327,7 +348,10 @@ def _at(ordered: list[float], share: float) -> float:
 
 
 def _less(states: dict[int, Any]) -> dict[int, Any]:
-    return {number: {k: v for k, v in state.items() if k != "history"} for number, state in states.items()}
+    return {
+        number: {k: v for k, v in state.items() if k != "history"}
+        for number, state in states.items()
+    }
 
 
 def ids(rows: Iterable[Any]) -> set[int]:
