@@ -1,4 +1,4 @@
-"""``python -m tests.torture``: torture for some minutes by a seed; the last line is JSON, the exit code 1 on any violation."""
+"""``python -m tests.torture``: some minutes by a seed; the last line is JSON, the exit code 1 on any violation."""
 
 from __future__ import annotations
 

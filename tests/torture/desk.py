@@ -1,4 +1,4 @@
-"""The office during torture: hires people, places and releases orders as fast as they are worked, and takes work away."""
+"""The office during torture: hires people, orders as fast as the floor works, and now and then takes work away."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The server under torture: a process of its own with switches for its clock and its disk, killed and started at will."""
+"""The server under torture: a process with switches for its clock and its disk, killed and started at will."""
 
 from __future__ import annotations
 

@@ -124,7 +124,7 @@ class PagePerson(VirtualPerson):
         screen = reading["screen"]
         if not screen["screen"] or self._listen(screen):
             return
-        if self._tidy(screen, reading["kept"]):
+        if self._tidy(screen):
             return
         if not scanning:
             return
@@ -149,7 +149,7 @@ class PagePerson(VirtualPerson):
             raise Silent(f"no answer to {self._pending[0].what}")
         return True
 
-    def _tidy(self, screen: Any, kept: Any) -> bool:
+    def _tidy(self, screen: Any) -> bool:
         """What stands in the way of scanning; True if something did."""
         if screen["screen"] == "other-tab":
             self.tap("scan-here")

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 INIT = Path(__file__).parent / "in_page.js"
 SETTLE_S = 40.0
-SAME = """async () => { const answer = await fetch('/api/v1/me/work'); return answer.ok ? await answer.json() : null; }"""
+ASK = """async () => {
+  const answer = await fetch('/api/v1/me/work');
+  return answer.ok ? await answer.json() : null;
+}"""
 
 
 class Pages:
@@ -228,7 +231,7 @@ class Pages:
             if reading["screen"]["screen"] in ("", "other-tab", "sign-in"):
                 return f"is at {reading['screen']['screen']}"
             assert device.page is not None
-            there = device.page.evaluate(SAME)
+            there = device.page.evaluate(ASK)
         except (Error, AssertionError) as why:
             return f"cannot be read: {str(why)[:80]}"
         if there is None:

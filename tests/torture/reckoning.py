@@ -1,4 +1,4 @@
-"""What became of the truth: the journal, the ledger and the orders, held against what was meant and what beeped. Pure."""
+"""What became of the truth: journal, ledger and orders, held against what was meant and what beeped. Pure."""
 
 from __future__ import annotations
 
@@ -64,24 +64,27 @@ def reckon_by_id(
             found.tell("twice", f"number {numbers} is {times} times in the journal")
     for one in meant.values():
         entry = rows.get(one.id)
-        if entry is None:
-            if one.beeped:
-                found.tell("lost", f"{one}, answered {answers.get(one.id)}")
-            continue
-        if entry["person_id"] != one.person:
-            found.tell("wrong_author", f"{one} is of {entry['person_id']} in the journal")
-        if one.beeped and one.accepted and entry["verdict"] == "refused":
-            found.tell("refused_later", f"{one}")
-        if entry["code"] == "disagrees":
-            found.tell("disagreed", f"{one}: {entry['params']}")
+        if entry is not None:
+            _reckon_entry(found, one, entry)
+        elif one.beeped:
+            found.tell("lost", f"{one}, answered {answers.get(one.id)}")
+
+
+def _reckon_entry(found: Findings, one: Intended, entry: Row) -> None:
+    if entry["person_id"] != one.person:
+        found.tell("wrong_author", f"{one} is of {entry['person_id']} in the journal")
+    if one.beeped and one.accepted and entry["verdict"] == "refused":
+        found.tell("refused_later", f"{one}")
+    if entry["code"] == "disagrees":
+        found.tell("disagreed", f"{one}: {entry['params']}")
 
 
 def reckon_in_order(
     found: Findings, device: str, intended: Sequence[Intended], journal: Sequence[Row]
 ) -> None:
-    """Pages: only what was typed and what beeped is known, so the journal must be what was typed, in that order,
+    """Pages: the journal must be what was typed, in that order, less some of what did not beep.
 
-    less some of what did not beep. ``journal`` rows have person_id and what, in the order of the device's streams.
+    Only this is known of pages. ``journal`` rows have person_id and what, in the order of the device's streams.
     """
     # How far the journal may have been read, each with how it came there.
     reached = {0}
@@ -101,7 +104,7 @@ def reckon_in_order(
 def reckon_moves(
     found: Findings, intended: Iterable[Intended], journal: Sequence[Row], moves: Iterable[Row]
 ) -> None:
-    """Units taken for order lines: each booked pick has moved what was picked, once. ``moves`` have cause, qty, line."""
+    """Units taken for order lines: each booked pick has moved what was picked, once. ``moves`` have cause and qty."""
     moved: dict[str, int] = defaultdict(int)
     for move in moves:
         moved[move["cause"]] += move["qty"]

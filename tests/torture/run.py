@@ -8,7 +8,7 @@ import json
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -227,8 +227,8 @@ class Run:
         found = Findings()
         for words in self.truth.violations:
             found.told.append(words)
-        streams = {worker.handheld.stream: worker.handheld for worker in self.workers}
-        journal = self._journal("e.stream IN (%s)" % ",".join(f"'{s}'" for s in streams))
+        streams = [worker.handheld.stream for worker in self.workers]
+        journal = self._journal(f"e.stream IN ({', '.join(repr(s) for s in streams)})")
         virtual = [one for one in self.truth.intended if one.id]
         reckon_by_id(found, virtual, journal, self.truth.answers)
         taken = self._reckon_units(found, virtual, journal)
@@ -352,8 +352,3 @@ def _less(states: dict[int, Any]) -> dict[int, Any]:
         number: {k: v for k, v in state.items() if k != "history"}
         for number, state in states.items()
     }
-
-
-def ids(rows: Iterable[Any]) -> set[int]:
-    """The ids of rows."""
-    return {row["id"] for row in rows}

@@ -61,7 +61,7 @@ def test_a_server_that_trusts_the_header_for_the_author_is_caught(
 
 
 def test_a_push_that_removes_held_work_is_caught(demo_site: Path, tmp_path: Path) -> None:
-    code, line, said = tortured(demo_site, tmp_path, "push_removes_held_work", "delay", "loss")
+    code, _, said = tortured(demo_site, tmp_path, "push_removes_held_work", "delay", "loss")
     assert code == 1, said
     assert "went away without a word" in said
 

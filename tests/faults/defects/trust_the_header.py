@@ -21,4 +21,4 @@ def put_into_server() -> None:
         return deliver(self, writer, events, carrier)
 
     Door.deliver = trusting  # type: ignore[method-assign]
-    Authors.problem = lambda self, event: ""  # type: ignore[method-assign]
+    Authors.problem = lambda _self, _event: ""  # type: ignore[method-assign]
