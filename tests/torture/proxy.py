@@ -218,6 +218,7 @@ class Proxy:
         self.server_port, self.seed = server_port, seed
         self.ways: list[Way] = []
         self._beside: set[asyncio.Task[None]] = set()
+        self._listening: list[asyncio.Server] = []
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="proxy", daemon=True)
         self._thread.start()
@@ -226,6 +227,7 @@ class Proxy:
         """A new way to the server."""
         way = Way(name, self, Random(f"{self.seed}/{name}"))
         listening = self.run(asyncio.start_server(way.serve, "127.0.0.1", 0, limit=1 << 20))
+        self._listening.append(listening)
         way.port = listening.sockets[0].getsockname()[1]
         self.ways.append(way)
         return way
@@ -249,10 +251,14 @@ class Proxy:
         self._loop.close()
 
     async def _end(self) -> None:
+        for listening in self._listening:
+            listening.close()
         others = asyncio.all_tasks() - {asyncio.current_task()}
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+        # Aborted ends are let go in the loop's next rounds.
+        await asyncio.sleep(0.05)
 
 
 async def _until_head(reader: asyncio.StreamReader) -> bytes:

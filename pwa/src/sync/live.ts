@@ -16,7 +16,8 @@ export const openSocket = (url: string): WebSocket => new WebSocket(url);
 
 const NOT_SIGNED_IN = 4401;
 const SHORTEST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 20_000;
+/** Devices work again within five seconds of a server's return, however long it was away: what waits is sent when this opens. */
+const LONGEST_WAIT_MS = 3_000;
 
 export class Live<M = LiveMessage> {
   private socket: WebSocket | null = null;
