@@ -17,7 +17,7 @@ export const openSocket = (url: string): WebSocket => new WebSocket(url);
 const NOT_SIGNED_IN = 4401;
 const SHORTEST_WAIT_MS = 500;
 /** Work has to go on within five seconds of the server's return, so nobody waits longer than that. */
-const LONGEST_WAIT_MS = 4_000;
+const LONGEST_WAIT_MS = 3_000;
 /** A network that swallows everything must not hold the connection for minutes. */
 const CONNECT_MS = 4_000;
 

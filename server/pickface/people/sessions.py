@@ -7,10 +7,8 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 from apiflask import APIFlask
-from flask import Flask, current_app, session
-from flask.sessions import SecureCookieSessionInterface
+from flask import current_app, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from itsdangerous import URLSafeTimedSerializer
 
 from pickface.db import db
 from pickface.errors import NotSignedIn
@@ -20,6 +18,7 @@ from pickface.people.lockout import Lockout
 from pickface.people.memory import ShortMemory
 from pickface.people.secrets import fingerprint, installation_secret
 from pickface.people.shared_lockout import SharedLockout
+from pickface.people.steady_cookies import SteadySessions
 
 LIFE = timedelta(hours=16)
 """Longer than any shift, so that nobody is signed out at work."""
@@ -42,25 +41,13 @@ class SignedIn(UserMixin):  # type: ignore[misc]
         return f"{self.id}.{self.proof}"
 
 
-class SignedCookies(SecureCookieSessionInterface):
-    """Flask's own sessions, with the serializer made once instead of twice for every scan."""
-
-    def __init__(self) -> None:
-        self._serializer: URLSafeTimedSerializer | None = None
-
-    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        """What signs the cookie; the key of a running application never changes."""
-        self._serializer = self._serializer or super().get_signing_serializer(app)
-        return self._serializer
-
-
 def init(app: APIFlask) -> None:
     """Prepare the application for sessions; the key that signs them is made at the first start."""
     from pickface.engine import Engine
 
     engine: Engine = app.extensions["pickface"]
     app.secret_key = installation_secret(engine.config.data)
-    app.session_interface = SignedCookies()
+    app.session_interface = SteadySessions()
     app.config.update(
         SESSION_COOKIE_NAME="pickface_session",
         SESSION_COOKIE_HTTPONLY=True,

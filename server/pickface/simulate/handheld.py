@@ -60,7 +60,7 @@ class Handheld:
     """One person's device. ``scan`` and its siblings reduce locally, then keep the event for delivery."""
 
     def __init__(self, url: str, name: str) -> None:
-        self.client = Client(url)
+        self.client = self.caller(url)
         self.name = name
         self.device = uuid7()
         self.stream = uuid7()
@@ -74,6 +74,10 @@ class Handheld:
         self.version = 0
         self.idle_since = 0.0
         self._socket: websocket.WebSocketApp | None = None
+
+    def caller(self, url: str) -> Client:
+        """How this device speaks to the server."""
+        return Client(url)
 
     def sign_in(self, badge: str, pin: str) -> None:
         """Make a key, register its public half, and listen for pushes."""
@@ -141,7 +145,16 @@ class Handheld:
         """Do one thing: reduce it here, sign it, keep it; answers the reducer's result."""
         event: Any = {"id": uuid7(), "kind": kind, **fields}
         result = reduce(task.script, task.state, event, self.seen(task.script, event))
-        step = current_step(task.script, task.state)
+        self.outbox.append(self.sealed(task, event, result))
+        self._note(task, event["id"], result)
+        if result["accepted"]:
+            task.state, task.state_word = result["state"], "begun"
+            task.events.append({**event, "seq": self.seq})
+        return result
+
+    def sealed(self, task: Held | None, event: Any, result: Any) -> dict[str, Any]:
+        """The event as it is delivered: with the next number of the stream, chained and signed."""
+        step = current_step(task.script, task.state) if task else None
         self.seq += 1
         body = {
             "v": 1,
@@ -151,22 +164,21 @@ class Handheld:
             "prev": self.head,
             "person": self.person,
             "shift": self.shift,
-            "task": task.id,
-            "revision": task.revision,
-            "lease": task.lease,
+            "task": task.id if task else None,
+            "revision": task.revision if task else None,
+            "lease": task.lease if task else None,
             "step": step["id"] if step else None,
             "source": "sim",
             "outcome": {"accepted": result["accepted"], "code": result["code"]},
-            "at": int(time.time() * 1000),
+            "at": self.clock_ms(),
         }
         text = json.dumps(body, separators=(",", ":"))
-        self.outbox.append({"body": text, "sig": self._sign(text)})
         self.head = hashlib.sha256(text.encode()).hexdigest()
-        self._note(task, event["id"], result)
-        if result["accepted"]:
-            task.state, task.state_word = result["state"], "begun"
-            task.events.append({**event, "seq": self.seq})
-        return result
+        return {"body": text, "sig": self._sign(text)}
+
+    def clock_ms(self) -> int:
+        """What the device's own clock says."""
+        return int(time.time() * 1000)
 
     def _note(self, task: Held, event_id: str, result: Any) -> None:
         """Keep what was meant by this, to be compared with what the server made of it."""

@@ -1,0 +1,73 @@
+"""Torture is able to fail: each of five deliberate defects is caught by the faults that it is made for."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.torture.house import TorturedHouse
+from tests.torture.process import torture
+
+SEED, MINUTES = 11, 0.17
+
+
+@pytest.fixture(scope="module")
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo site to copy: making one takes longer than torturing it."""
+    house = TorturedHouse(tmp_path_factory.mktemp("demo"))
+    house.start()
+    house.stop()
+    return house.data
+
+
+def tortured(demo_site: Path, data: Path, defect: str, *kinds: str) -> tuple[int, Any, str]:
+    """Ten seconds with a defect, under the faults that bring it to light."""
+    shutil.copytree(demo_site, data, dirs_exist_ok=True)
+    words = {"kinds": ",".join(kinds), "defect": defect, "seed": SEED, "minutes": MINUTES}
+    words |= {"people": 6, "pages": 0, "rate": 5, "gap": 1.2}
+    return torture(data, *(f"--{name}={value}" for name, value in words.items()))
+
+
+def test_a_server_that_acknowledges_before_it_commits_is_caught(
+    demo_site: Path, tmp_path: Path
+) -> None:
+    code, line, said = tortured(demo_site, tmp_path, "acknowledge_before_commit", "server_killed")
+    assert code == 1, said
+    assert "forgot what it had answered" in said or line["lost"]
+
+
+def test_a_server_that_forgets_the_unique_id_is_caught(demo_site: Path, tmp_path: Path) -> None:
+    kinds = ("requests_duplicated", "batches_twice_at_once", "loss")
+    code, line, said = tortured(demo_site, tmp_path, "forget_the_unique_id", *kinds)
+    assert code == 1, said
+    assert line["twice"], said
+
+
+def test_a_device_that_drops_a_scan_in_flight_is_caught(demo_site: Path, tmp_path: Path) -> None:
+    code, line, said = tortured(demo_site, tmp_path, "drop_a_scan_in_flight", "delay")
+    assert code == 1, said
+    assert line["lost"], said
+
+
+def test_a_server_that_trusts_the_header_for_the_author_is_caught(
+    demo_site: Path, tmp_path: Path
+) -> None:
+    code, line, said = tortured(demo_site, tmp_path, "trust_the_header", "shift_changed_offline")
+    assert code == 1, said
+    assert line["wrong_author"], said
+
+
+def test_a_push_that_removes_held_work_is_caught(demo_site: Path, tmp_path: Path) -> None:
+    code, _, said = tortured(demo_site, tmp_path, "push_removes_held_work", "delay", "loss")
+    assert code == 1, said
+    assert "went away without a word" in said
+
+
+def test_a_sound_house_stands_the_same(demo_site: Path, tmp_path: Path) -> None:
+    kinds = ("server_killed", "requests_duplicated", "delay", "shift_changed_offline")
+    code, line, said = tortured(demo_site, tmp_path, "", *kinds)
+    assert code == 0, said
+    assert line["audit"] == "clean"
