@@ -104,6 +104,7 @@ def take_over(hand: Handheld, code: str, count: int) -> None:
     shoot(hand.page, "count-more")
     hand.button("close").tap()
     hand.act("done")
+    expect(hand.sentence).to_have_text("Was that everything in T0901?")
     shoot(hand.page, "sure")
     hand.act("confirm")
     hand.on("home")

@@ -73,7 +73,7 @@ export interface CollectStep extends StepBase {
 }
 export interface CaptureStep extends StepBase { kind: 'capture'; fields: string[]; optional?: boolean }
 export interface DecideStep extends StepBase { kind: 'decide'; options: string[] }
-export interface ConfirmStep extends StepBase { kind: 'confirm'; scan?: Target | null }
+export interface ConfirmStep extends StepBase { kind: 'confirm'; scan?: Target | null; why?: { code: string; params?: Params } | null }
 export type Step = GoStep | TakeStep | PutStep | CollectStep | CaptureStep | DecideStep | ConfirmStep;
 
 export interface Script {

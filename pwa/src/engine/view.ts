@@ -164,7 +164,7 @@ function details(script: Script, state: State, step: Step, sub: Sub): Partial<Vi
     case 'decide':
       return { need: 'choice', options: [...step.options] };
     case 'confirm':
-      return { need: !step.scan ? 'confirm' : step.scan.place != null ? 'place' : 'container' };
+      return { need: !step.scan ? 'confirm' : step.scan.place != null ? 'place' : 'container', why: step.why ?? null };
   }
 }
 

@@ -150,6 +150,7 @@ const sentences: Language['sentences'] = {
   capture_photo: 'Mach ein Foto',
   decide_any: 'Entscheide',
   confirm_plain: 'Fertig? Tippe auf Fertig',
+  confirm_counted_all: ['War das alles in {container}?', 'War das alles?'],
   confirm_place: 'Bring es nach {place} und scanne',
   confirm_container: 'Scanne {container} zum Abschließen',
   all_done: 'Alles fertig',

@@ -154,6 +154,7 @@ export const en = {
   capture_photo: 'Take a photo',
   decide_any: 'Decide',
   confirm_plain: 'Finished? Tap Done',
+  confirm_counted_all: ['Was that everything in {container}?', 'Was that everything?'],
   confirm_place: 'Bring it to {place} and scan it',
   confirm_container: 'Scan {container} to finish',
   all_done: 'All done',

@@ -96,9 +96,15 @@ function lineOf(seen: View, script: Script, names: Names, place: PlaceName | nul
     case 'decide':
       return { code: 'decide_any' };
     case 'confirm':
-      if (need === 'confirm') return { code: 'confirm_plain' };
+      if (need === 'confirm') return confirmLine(seen.why);
       return place ? { code: 'confirm_place', place } : { code: 'confirm_container', words: { container } };
   }
+}
+
+/** What a person says yes to, where the step tells; else that this was all. */
+function confirmLine(why: View['why']): Line {
+  const code = `confirm_${why?.code ?? 'plain'}`;
+  return { code: isCode(code) ? code : 'confirm_plain', words: (why?.params ?? {}) as Words };
 }
 
 function takeLine(seen: View, script: Script, place: PlaceName | null): Line {

@@ -25,6 +25,15 @@ def compile_takeover(
         "auto": False,
         "expect": False,
     }
-    sure: dict[str, Any] = {"id": "sure", "kind": "confirm", "allow": [], "scan": None}
+    sure: dict[str, Any] = {
+        "id": "sure",
+        "kind": "confirm",
+        "allow": [],
+        "scan": None,
+        "why": {
+            "code": "counted_all",
+            "params": {"container": totes[0][0]} if len(totes) == 1 else {},
+        },
+    }
     known = {plate: {"container": plate, "kind": kind} for plate, kind in totes}
     return (words | Dictionary(known)).script("takeover", title, site_id, [count, sure])
