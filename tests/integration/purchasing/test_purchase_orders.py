@@ -43,6 +43,15 @@ def test_goods_are_ordered_by_sku_or_id(office: Office) -> None:
     assert office.desk.get(f"/purchase-orders/{made['id']}") == made
 
 
+def test_law_23_money_is_whole_minor_units_of_a_currency(office: Office) -> None:
+    for price in (1.5, "1.20", -1):
+        lines = [{"item": "MUG", "qty": 1, "price_minor": price}]
+        office.desk.post("/purchase-orders", purchase_order(lines=lines), expect=422)
+    made = office.desk.post("/purchase-orders", purchase_order())
+    assert [line["price_minor"] for line in made["lines"]] == [120, 0]
+    assert made["currency"] == "GBP"
+
+
 def test_what_is_ordered_is_incoming(office: Office) -> None:
     office.desk.post("/purchase-orders", purchase_order())
     assert office.desk.get("/stock", item="MUG")["incoming"] == 40
