@@ -15,7 +15,7 @@ PWA_DIST := pwa/dist/.built
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/vite.config.ts pwa/tsconfig.json 2>/dev/null)
 
 .PHONY: help setup demo test test-py test-pwa e2e screens coverage lint format types types-pwa lock clean \
-        long-drain torture bench bench-scan bench-retail bench-handheld
+        long-drain bad-network torture torture-defects bench bench-scan bench-retail bench-handheld
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,14 @@ e2e: setup ## browser tests, in a real Chromium at the size of a handheld
 long-drain: setup ## a whole shift offline, 10,000 scans, drained in a real Chromium; prints one JSON line
 	@.ci/programs
 	@PICKFACE_DRAIN=10000 $(BIN)/pytest -q -s tests/e2e/test_long_drain.py
+
+bad-network: setup ## ten scans a second for a minute into a real page at 2 s latency and 20 % loss
+	@.ci/programs
+	@PICKFACE_WEDGE=600 $(BIN)/pytest -q -s tests/e2e/test_bad_networks.py
+
+torture-defects: setup ## five deliberate defects, each of which torture must catch
+	@.ci/programs
+	@PICKFACE_DEFECTS=all $(BIN)/pytest -q tests/torture/test_defects.py
 
 torture: setup ## break everything for MINUTES (3) by a SEED, and prove that no scan is lost, counted twice, or on the wrong person
 	@.ci/programs

@@ -75,8 +75,13 @@ class Clock:
         if not self._strayed and lag > TOLD_FROM_MS:
             log.warning("the machine's clock went back %d s; server time does not", lag // 1000)
         self._strayed = True
-        # Half the pace lets the machine's clock catch up; from hours ahead it would creep for days.
-        return by_itself if lag > HOUR_MS else self._base + (running - self._at) // 2
+        # Half the pace lets the machine's clock catch up; from hours ahead it would creep for days. The pace may change
+        # at any moment, so it goes on from what was told; an odd millisecond waits for the next call.
+        step = running - self._at
+        halved = lag <= HOUR_MS
+        self._base += step // 2 if halved else step
+        self._at = running - step % 2 if halved else running
+        return self._base
 
 
 def _wall() -> int:

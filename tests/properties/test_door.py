@@ -22,6 +22,7 @@ from pickface.app import create_app
 from pickface.config import Config
 from pickface.errors import Conflict
 from pickface.insight.audit import audit
+from pickface.registry import WORLD
 from pickface.scans.door import StreamGap
 from pickface.scans.resolution import resolve
 from pickface.tasks import planning
@@ -184,7 +185,7 @@ class Shift:
         if task is not None:
             with suppress(Conflict):
                 self.floor.write(
-                    lambda tx: planning.assign_task(tx, task["id"], self.people[to].id)
+                    lambda tx: planning.assign_task(tx, WORLD, task["id"], self.people[to].id)
                 )
 
     def resolve(self, action: str) -> None:

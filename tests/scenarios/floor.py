@@ -270,7 +270,7 @@ class Person:
         self.outbox: list[tuple[str, str]] = []
         self.verdicts: list[dict[str, Any]] = []
         self.sent: list[tuple[str, str]] = []
-        self.online = True
+        self.online, self.ago_ms = True, 0
         self.task: dict[str, Any] | None = None
         self.id: int = floor.write(lambda tx: self._sign_in(tx, role, values, person_id))
 
@@ -409,14 +409,14 @@ class Person:
         """Tap an action: short, skip, done, undo."""
         return self._do("action", action=action, **fields)
 
-    def go_offline(self) -> Person:
-        """Walk into a dead zone."""
-        self.online = False
+    def go_offline(self, ago_ms: int = 0) -> Person:
+        """Walk into a dead zone; what is scanned there was scanned ``ago_ms`` before now."""
+        self.online, self.ago_ms = False, ago_ms
         return self
 
     def come_back(self) -> list[str]:
         """Walk out of it: the outbox is delivered; the verdicts on it."""
-        self.online = True
+        self.online, self.ago_ms = True, 0
         return [verdict["verdict"] for verdict in self._deliver()]
 
     def repeat_delivery(self) -> list[dict[str, Any]]:
@@ -453,7 +453,7 @@ class Person:
             "v": 1, **event, "stream": self.stream, "seq": self.seq, "prev": self.head,
             "person": self.id, "shift": self.shift, "task": self.task["id"],
             "revision": self.task["revision"], "lease": self.task["lease"]["number"], "step": step,
-            "source": "wedge", "at": clock(),
+            "source": "wedge", "at": clock() - self.ago_ms,
             "outcome": {"accepted": result["accepted"], "code": result["code"]},
         }  # fmt: skip
         text = json.dumps(body, separators=(",", ":"))

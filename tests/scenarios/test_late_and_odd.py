@@ -9,6 +9,7 @@ import pytest
 
 from pickface.errors import Conflict
 from pickface.ids import uuid7
+from pickface.registry import WORLD
 from pickface.scans.envelope import GENESIS
 from pickface.scans.resolution import resolve
 from pickface.stock import late_counts, reservations
@@ -70,7 +71,7 @@ def test_law_13_after_a_reassignment_the_old_device_moves_nothing(floor: Floor) 
     malik = floor.person("Malik")
     task = sofia.task
     assert task
-    floor.write(lambda tx: planning.assign_task(tx, task["id"], malik.id))
+    floor.write(lambda tx: planning.assign_task(tx, WORLD, task["id"], malik.id))
     assert sofia.come_back() == ["set_aside"]
     assert sofia.verdict == ("set_aside", "superseded")
     assert floor.inside("T0001") == {"TEA": 1}
@@ -210,7 +211,7 @@ def test_late_a_task_that_went_to_somebody_else_proposes_to_reject(floor: Floor)
     malik = floor.person("Malik")
     task = sofia.task
     assert task
-    floor.write(lambda tx: planning.assign_task(tx, task["id"], malik.id))
+    floor.write(lambda tx: planning.assign_task(tx, WORLD, task["id"], malik.id))
     sofia.come_back()
     assert waits(floor) == [("superseded", "reject")]
     decide(floor, "reject")
@@ -374,7 +375,7 @@ def counts(floor: Floor, place: str, qty: int) -> None:
 def test_law_20_a_pick_that_a_count_has_overtaken_is_taken_out_of_its_difference(
     floor: Floor,
 ) -> None:
-    sofia = picking(floor, stock=5).go_offline()
+    sofia = picking(floor, stock=5).go_offline(ago_ms=60_000)
     sofia.scans("T0001", "A-01-01", "TEA")
     sofia.quantity(3)
     counts(floor, "A-01-01", 2)
@@ -391,7 +392,7 @@ def test_law_20_a_pick_that_a_count_has_overtaken_is_taken_out_of_its_difference
 def test_law_20_a_putaway_that_a_count_has_overtaken_is_not_counted_twice(floor: Floor) -> None:
     floor.item("TEA")
     floor.stock("B-01-01", "TEA", 4)
-    grace = floor.person("Grace").start("move", "B-01-01").go_offline()
+    grace = floor.person("Grace").start("move", "B-01-01").go_offline(ago_ms=60_000)
     grace.scan("TEA")
     grace.quantity(4)
     grace.scan("A-01-01")
@@ -413,9 +414,10 @@ def test_law_20_a_pick_behind_the_count_is_booked_as_it_is(floor: Floor) -> None
 
 @pytest.mark.usefixtures("slow_network")
 def test_law_20_an_overtaken_pick_is_undone_to_what_was_counted(floor: Floor) -> None:
-    sofia = picking(floor, stock=5).go_offline()
+    sofia = picking(floor, stock=5).go_offline(ago_ms=60_000)
     sofia.scans("T0001", "A-01-01", "TEA")
     counts(floor, "A-01-01", 4)
+    sofia.ago_ms = 0
     sofia.act("undo")
     assert sofia.come_back() == ["booked"] * 4
     assert floor.inside("T0001") == {}

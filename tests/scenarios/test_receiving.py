@@ -221,7 +221,9 @@ def test_what_does_not_come_is_short_until_a_late_carton_brings_it(floor: Floor)
     assert po_state(floor) == "received"
 
 
-def test_law_14_two_people_receive_one_order_and_the_books_see_what_is_too_much(floor: Floor) -> None:
+def test_law_14_two_people_receive_one_order_and_the_books_see_what_is_too_much(
+    floor: Floor,
+) -> None:
     floor.item("TEA")
     floor.purchase("PO-1", TEA=2)
     grace, jens = receiver(floor), floor.person("Jens", "receiver").open("PO-1")

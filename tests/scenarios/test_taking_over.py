@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pickface.registry import WORLD
 from pickface.tasks import planning
 from pickface.tasks.handover import BegunElsewhere, OnHold
 from tests.scenarios.floor import Floor, Person
@@ -466,6 +467,6 @@ def test_a_supervisor_gives_a_parked_cart_to_somebody(floor: Floor) -> None:
     sofia.act("park")
     malik = floor.person("Malik")
     task = pick_id(floor)
-    floor.write(lambda tx: planning.assign_task(tx, task, malik.id))
+    floor.write(lambda tx: planning.assign_task(tx, WORLD, task, malik.id))
     assert floor.tasks("pick") == ["begun"]
     assert finish(pick_in_hand(malik)) == "task_done"

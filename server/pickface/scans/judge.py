@@ -40,7 +40,7 @@ _ADVANCE = (
     "state = CASE WHEN state IN ('held', 'parked') THEN state ELSE 'begun' END WHERE id = :id"
 )
 CLOSED = {"done": "task_done", "cancelled": "task_cancelled"}
-_FOR_NOBODY = frozenset({"superseded", "follows_set_aside", *CLOSED.values()})
+FOR_NOBODY = frozenset({"superseded", "follows_set_aside", *CLOSED.values()})
 """Reasons that hold up no later event of the task."""
 _COULD_BE_BOOKED = frozenset({"disagrees", "interpret_failed", "poison"})
 # A state is a tree that the reducer made; looking for circles in it would double the time.
@@ -70,15 +70,14 @@ class Judge:
         if body.get("task") is None:
             return self._noted(tx, body, carrier)
         task, script = self.load(tx, body)
+        # Whose work it is comes first: what a count has booked must not wait behind a scan, to be booked with it.
+        superseded = handover.counted_since(task, body)
+        if superseded or (task["state"] not in CLOSED and not _holds(tx, task, body)):
+            raise SetAside("superseded")
         if task["set_aside"]:
             raise SetAside("follows_set_aside", first=task["set_aside"])
         if task["state"] in CLOSED:
-            # What a count has booked stays superseded, whatever became of the work afterwards.
-            if handover.counted_since(task, body):
-                raise SetAside("superseded")
             task = self._open_again(tx, task, body)
-        if not _holds(tx, task, body):
-            raise SetAside("superseded")
         return self.book(tx, task, script, body, carrier.happened_at(tx.now, body))
 
     def book(
@@ -134,7 +133,9 @@ class Judge:
             workflow.finished(tx, task, result["state"], self.world)
         else:
             version += bool(result["state"].get("parked"))
-            store = body.get("stream") if workflow.carried else None
+            # A scan of before, which a supervisor books now, must not take the work back to its old device.
+            mine = (task["person_id"], task["lease_number"]) == (body["person"], body.get("lease"))
+            store = body.get("stream") if workflow.carried and mine else None
             tx.run(_ADVANCE, progress=progress, now=tx.now, id=task["id"], stream=store)
         lifecycle.hint(tx, site_id, tasks=[task["id"]], people=[body["person"]])
         return Verdict(
@@ -179,7 +180,7 @@ class Judge:
         if body.get("task") is not None:
             task = tx.one("SELECT * FROM task WHERE id = :id" + tx.for_update, id=body["task"])
         if task is not None and trusted and not task["set_aside"] and _holds(tx, task, body):
-            if reason.code not in _FOR_NOBODY:
+            if reason.code not in FOR_NOBODY:
                 waiting.hold_up(tx, task, body, event_id)
             elif reason.code == "follows_set_aside":
                 waiting.hold_up(tx, task, body, str(reason.params["first"]))

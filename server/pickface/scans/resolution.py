@@ -9,12 +9,20 @@ from pickface.db import Row, Tx
 from pickface.errors import Conflict, NotFound
 from pickface.scans import verdict, waiting
 from pickface.scans.journal import original
-from pickface.scans.judge import CLOSED, Judge
+from pickface.scans.judge import CLOSED, FOR_NOBODY, Judge
 from pickface.scans.keys import ServerSigner
 from pickface.scans.office import record
 from pickface.scans.verdict import SetAside, Verdict
-from pickface.tasks import exceptions
+from pickface.stock.moves import Cause
+from pickface.tasks import exceptions, handover
 from pickface.tasks.workflow import Raised
+
+_ALIKE = """
+SELECT e.id, e.task_id, e.body FROM scan_event e
+JOIN verdict v ON v.id = (SELECT MAX(w.id) FROM verdict w WHERE w.event_id = e.id)
+WHERE e.task_id = :task AND e.person_id = :person AND v.verdict = 'set_aside' AND v.code = :code AND e.id <> :first
+ORDER BY e.received_at, v.id
+"""
 
 
 def resolve(  # noqa: PLR0917 - who decides what about which, and with what
@@ -66,7 +74,13 @@ def _settle(tx: Tx, judge: Judge, found: Row, action: str, person_id: int) -> No
         raise Conflict("an earlier scan of this task waits", first=earlier)
     # Its task may be somebody else's by now and wait no more; what it has marked is let go all the same.
     followers = waiting.let_go(tx, event_id)
+    alike = _counted_with(tx, found)
     _decide(tx, judge, found, action, person_id)
+    for event in alike:
+        if action == "book":
+            _judge_follower(tx, judge, event, person_id)
+        else:
+            _reject(tx, event["id"], found["site_id"], person_id)
     for event in followers:
         _judge_follower(tx, judge, event, person_id)
 
@@ -78,8 +92,25 @@ def _decide(tx: Tx, judge: Judge, found: Row, action: str, person_id: int) -> No
         _reject(tx, found["event_id"], found["site_id"], person_id)
 
 
+def _counted_with(tx: Tx, found: Row) -> list[Row]:
+    """The other scans that an exception counts: what is decided about it is decided about them all, in their order."""
+    params = json.loads(found["params"])
+    if params.get("scans", 1) < 2:
+        return []
+    return tx.all(
+        _ALIKE,
+        task=found["task_id"],
+        person=found["person_id"],
+        code=params["code"],
+        first=found["event_id"],
+    )
+
+
 def _judge_follower(tx: Tx, judge: Judge, event: Row, person_id: int) -> None:
-    """Book what followed, unless it follows something else now or still means nothing: then it waits as that does."""
+    """Book what followed, unless it follows something else now or still means nothing: then it waits as that does.
+
+    What came too late for its task holds nobody up: all such scans are one exception, which counts them.
+    """
     task = tx.one("SELECT * FROM task WHERE id = :id" + tx.for_update, id=event["task_id"])
     if task is None or task["set_aside"]:
         return
@@ -88,6 +119,13 @@ def _judge_follower(tx: Tx, judge: Judge, event: Row, person_id: int) -> None:
     except Conflict as reason:
         if reason.params.get("code") == "follows_set_aside":
             waiting.hold_up(tx, task, _said(event), str(reason.params["first"]))
+            return
+        code = str(reason.params.get("code"))
+        if code in FOR_NOBODY:
+            body = _said(event)
+            verdict.give(tx, event["id"], task["site_id"], Verdict("set_aside", code), person_id)
+            cause = Cause(event["id"], task["site_id"], body["person"], task["id"])
+            handover.raise_superseded(tx, task, body, cause, code)
             return
         # It still cannot be booked: it waits with its own reason, and what comes behind it follows.
         waiting.hold_up(tx, task, _said(event), event["id"])
@@ -106,7 +144,9 @@ def _said(event: Row) -> dict[str, Any]:
 
 def _book_again(tx: Tx, judge: Judge, event_id: str, person_id: int) -> None:
     """Judge a kept event without asking whose task it is now. Raises :class:`Conflict` if it still means nothing."""
-    event = tx.one("SELECT site_id, kind, body FROM scan_event WHERE id = :id", id=event_id)
+    event = tx.one(
+        "SELECT site_id, kind, body, received_at FROM scan_event WHERE id = :id", id=event_id
+    )
     if event is None:
         raise NotFound("no such event", event=event_id)
     try:
@@ -122,10 +162,13 @@ def _book_again(tx: Tx, judge: Judge, event_id: str, person_id: int) -> None:
         # Its moves are its own, also where it came in under another event's id.
         body["id"] = event_id
         task, script = judge.load(tx, body)
+        if handover.counted_since(task, body):
+            raise SetAside("superseded")
         if task["state"] in CLOSED:
             raise SetAside(CLOSED[task["state"]])
         with tx.savepoint():
-            given = judge.book(tx, task, script, body)
+            # It happened before it came in: a count since then has seen what it did (LAWS 20).
+            given = judge.book(tx, task, script, body, int(event["received_at"]))
     except SetAside as reason:
         raise Conflict(
             f"it still cannot be booked: {reason.code}", **{**reason.params, "code": reason.code}

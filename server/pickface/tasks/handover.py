@@ -136,24 +136,37 @@ def park(tx: Tx, task: Row, said: str | None) -> None:
 
 def counted_since(task: Row, body: Mapping[str, Any]) -> bool:
     """Whether the containers were counted after this event's lease: then that count has booked what it moved."""
-    return bool((body.get("lease") or 0) < json.loads(task["facts"]).get("counted_lease", 0))
+    lease = body.get("lease") or 0
+    # A live scan carries the newest lease, and is spared the reading of the facts.
+    if lease >= task["lease_number"]:
+        return False
+    return bool(lease < json.loads(task["facts"]).get("counted_lease", 0))
 
 
-def raise_superseded(tx: Tx, task: Row, body: Mapping[str, Any], cause: Cause) -> None:
+def raise_superseded(
+    tx: Tx, task: Row, body: Mapping[str, Any], cause: Cause, code: str = "superseded"
+) -> None:
     """Tell a supervisor of scans that came after their work had changed hands: one exception per task, which counts.
 
     Where the container was counted at the hand-over, that count has booked what they moved: they can only be rejected.
+    ``code`` is another reason that holds nobody up, as that the task has ended.
     """
     kind = "superseded" if counted_since(task, body) else "set_aside"
     for open_one in tx.all(
-        "SELECT * FROM exception WHERE task_id = :task AND kind = :kind AND state = 'open' ORDER BY id",
+        "SELECT * FROM exception WHERE site_id = :site AND task_id = :task AND kind = :kind AND state = 'open' "
+        "ORDER BY id",
+        site=task["site_id"],
         task=task["id"],
         kind=kind,
     ):
         params = json.loads(open_one["params"])
-        if params.get("code") == "superseded" and open_one["person_id"] == cause.person_id:
-            again = {**params, "scans": params.get("scans", 1) + 1}
+        if (
+            params.get("code") == code
+            and "scans" in params
+            and open_one["person_id"] == cause.person_id
+        ):
+            again = {**params, "scans": params["scans"] + 1}
             exceptions.recall(tx, open_one, Raised(kind, "reject", again))
             return
-    params = {"code": "superseded", "scans": 1}
+    params = {"code": code, "scans": 1}
     exceptions.raise_exception(tx, cause, Raised(kind, "reject", params, order_id=task["order_id"]))

@@ -29,11 +29,14 @@ Handler = Callable[[Writer, str], None]
 def leave(tx: Tx, kind: str, key: str, run_at: int = 0) -> None:
     """Leave a job to be done after this transaction; leaving the same one twice leaves it once.
 
-    One that is under way has read what was there before, so it is marked to be done once more.
+    One that is under way has read what was there before, so it is marked to be done once more; one that rests after a
+    failure is tried at once, since there is a new reason.
     """
     tx.run(
-        "INSERT INTO job (kind, key, run_at) VALUES (:kind, :key, :at) ON CONFLICT (kind, key) "
-        "DO UPDATE SET params = :again WHERE job.leased_until > 0",
+        "INSERT INTO job (kind, key, run_at) VALUES (:kind, :key, :at) ON CONFLICT (kind, key) DO UPDATE SET "
+        "params = CASE WHEN job.leased_until > 0 THEN :again ELSE job.params END, "
+        "run_at = CASE WHEN job.leased_until = 0 AND excluded.run_at < job.run_at THEN excluded.run_at "
+        "ELSE job.run_at END",
         kind=kind,
         key=key,
         at=run_at or tx.now,

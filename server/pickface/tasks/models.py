@@ -53,6 +53,12 @@ class Task(Base):
         sa.Index("task_container", "container"),
         sa.Index("task_purchase_order", "purchase_order_id"),
         sa.Index("task_done", "site_id", "done_at"),
+        sa.Index(
+            "task_set_aside",
+            "set_aside",
+            sqlite_where=sa.text("set_aside IS NOT NULL"),
+            postgresql_where=sa.text("set_aside IS NOT NULL"),
+        ),
     )
 
 

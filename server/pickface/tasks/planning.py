@@ -73,8 +73,11 @@ def cancel_task(tx: Tx, world: World, task_id: int) -> None:
         cancelled(tx, task, world)
 
 
-def assign_task(tx: Tx, task_id: int, person_id: int | None) -> None:
-    """Give a task to a person, or back to everybody. Begun work changes hands under a new lease number."""
+def assign_task(tx: Tx, world: World, task_id: int, person_id: int | None) -> None:
+    """Give a task to a person, or back to everybody. Begun work changes hands under a new lease number.
+
+    Whoever was counting its totes to take it over need not go on.
+    """
     task = lifecycle.load(tx, task_id)
     if task["state"] == "held":
         raise Conflict("the task is held; release it first", state="held")
@@ -92,6 +95,7 @@ def assign_task(tx: Tx, task_id: int, person_id: int | None) -> None:
         is None
     ):
         raise NotFound("no such person here", person=person_id)
+    world.tell(tx, "work_ended", task=task_id)
     if person_id is not None and task["state"] == "parked":
         handover.take_up_parked(tx, task, person_id)
         return

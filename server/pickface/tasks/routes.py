@@ -212,7 +212,8 @@ def show_unsynced(task_id: int) -> dict[str, Any]:
 @blueprint.input(AssignForm)
 def assign(task_id: int, json_data: AssignForm) -> dict[str, Any]:
     """Give a task to a person, or back to everybody."""
-    return _change(task_id, lambda tx: planning.assign_task(tx, task_id, json_data.person))
+    world = engine().world
+    return _change(task_id, lambda tx: planning.assign_task(tx, world, task_id, json_data.person))
 
 
 @blueprint.post("/tasks/<int:task_id>/hold")

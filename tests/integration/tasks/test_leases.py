@@ -11,6 +11,7 @@ import pytest
 
 from pickface.db import clock
 from pickface.errors import Conflict, NotFound
+from pickface.registry import WORLD
 from pickface.tasks import dispatch, lifecycle, planning, work
 from tests import builders
 from tests.scenarios.floor import Floor, Person
@@ -134,7 +135,7 @@ def test_law_13_every_way_of_giving_work_keeps_to_the_zone_s_lease(floor: Floor,
         if how == "offered":
             dispatch.offer_waiting(tx, floor.site.id, [(sofia.id, {"pick"})])
             return
-        planning.assign_task(tx, task_id, sofia.id)
+        planning.assign_task(tx, WORLD, task_id, sofia.id)
         if how == "released":
             planning.hold_task(tx, task_id, "look")
             planning.release_task(tx, task_id)
@@ -165,7 +166,7 @@ def test_law_13_after_a_take_over_the_old_lease_moves_nothing(floor: Floor) -> N
     sofia, malik = floor.person("Sofia"), floor.person("Malik")
     task = pick_of(floor, sofia)
     sofia.scan("A-01-01")
-    floor.write(lambda tx: planning.assign_task(tx, task, malik.id))
+    floor.write(lambda tx: planning.assign_task(tx, WORLD, task, malik.id))
     assert outcomes(deliver(floor, event(sofia, code="TEA"))) == [("set_aside", "superseded")]
     assert floor.inside("T0001") == {}
     assert task_row(floor, task)["set_aside"] is None
@@ -176,7 +177,7 @@ def test_law_13_after_a_take_over_the_old_lease_moves_nothing(floor: Floor) -> N
 def test_begun_work_cannot_be_left_to_nobody(floor: Floor) -> None:
     task = pick_of(floor, floor.person("Sofia"))
     with pytest.raises(Conflict):
-        floor.write(lambda tx: planning.assign_task(tx, task, None))
+        floor.write(lambda tx: planning.assign_task(tx, WORLD, task, None))
 
 
 def test_work_goes_only_to_active_people_of_the_site(floor: Floor) -> None:
@@ -190,7 +191,7 @@ def test_work_goes_only_to_active_people_of_the_site(floor: Floor) -> None:
     gone = floor.person("Gone", active=0).id
     for person in (away, gone, 10**9):
         with pytest.raises(NotFound):
-            floor.write(lambda tx, person=person: planning.assign_task(tx, task, person))
+            floor.write(lambda tx, person=person: planning.assign_task(tx, WORLD, task, person))
 
 
 def test_held_work_is_offered_to_nobody_until_it_is_released(floor: Floor) -> None:
@@ -199,7 +200,7 @@ def test_held_work_is_offered_to_nobody_until_it_is_released(floor: Floor) -> No
     floor.write(lambda tx: planning.hold_task(tx, task, "quality"))
     assert floor.person("Sofia").next("pick") is None
     with pytest.raises(Conflict):
-        floor.write(lambda tx: planning.assign_task(tx, task, floor_person(tx)))
+        floor.write(lambda tx: planning.assign_task(tx, WORLD, task, floor_person(tx)))
     floor.write(lambda tx: planning.release_task(tx, task))
     with pytest.raises(Conflict):
         floor.write(lambda tx: planning.release_task(tx, task))
@@ -224,7 +225,7 @@ def test_held_work_that_was_begun_goes_on_where_it_was(floor: Floor) -> None:
 def test_giving_work_to_the_one_who_has_it_changes_nothing(floor: Floor) -> None:
     sofia = floor.person("Sofia")
     task = pick_of(floor, sofia)
-    floor.write(lambda tx: planning.assign_task(tx, task, sofia.id))
+    floor.write(lambda tx: planning.assign_task(tx, WORLD, task, sofia.id))
     sofia.scan("A-01-01")
     assert sofia.verdict[0] == "booked"
 
@@ -236,7 +237,7 @@ def test_a_finished_task_allows_nothing_more(floor: Floor) -> None:
     assert task_row(floor, task)["state"] == "done"
     for change in (
         lambda tx: planning.hold_task(tx, task, ""),
-        lambda tx: planning.assign_task(tx, task, sofia.id),
+        lambda tx: planning.assign_task(tx, WORLD, task, sofia.id),
         lambda tx: planning.cancel_task(tx, floor.engine.world, task),
     ):
         with pytest.raises(Conflict):
@@ -291,7 +292,7 @@ def test_law_12_states_and_includes_are_of_one_moment(
 def test_law_12_held_work_that_ended_is_named_and_strangers_work_is_not(floor: Floor) -> None:
     sofia, malik = floor.person("Sofia"), floor.person("Malik")
     task = pick_of(floor, sofia)
-    floor.write(lambda tx: planning.assign_task(tx, task, malik.id))
+    floor.write(lambda tx: planning.assign_task(tx, WORLD, task, malik.id))
 
     def elsewhere(tx: Any) -> int:
         site = builders.make_site(tx, "S2").id

@@ -94,8 +94,18 @@ def test_an_app_that_is_not_built_says_what_to_do(
     assert "make setup" in answer.text
 
 
-@pytest.mark.parametrize("path", ["/", "/api/v1/session", "/healthz"])
-def test_every_answer_tells_the_browser_to_trust_us_alone(browser: FlaskClient, path: str) -> None:
+@pytest.mark.parametrize("path", ["/api/v1/session", "/healthz"])
+def test_json_is_taken_for_nothing_else_and_not_stored(browser: FlaskClient, path: str) -> None:
+    answer = browser.get(path)
+    assert answer.mimetype == "application/json"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["/", "/board", "/no/such/page"])
+def test_every_document_tells_the_browser_to_trust_us_alone(
+    browser: FlaskClient, path: str
+) -> None:
     headers = browser.get(path).headers
     policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
     assert policy["script-src"] == "'self' 'wasm-unsafe-eval'"
@@ -106,8 +116,8 @@ def test_every_answer_tells_the_browser_to_trust_us_alone(browser: FlaskClient, 
 
 
 def test_a_host_that_is_none_does_not_get_into_the_policy(browser: FlaskClient) -> None:
-    answer = browser.get("/healthz", headers={"Host": "x; script-src *"})
-    assert "script-src *" not in answer.headers.get("Content-Security-Policy", "")
+    answer = browser.get("/", headers={"Host": "x; script-src *"})
+    assert "script-src *" not in answer.headers["Content-Security-Policy"]
 
 
 def test_answers_of_the_api_are_not_stored(browser: FlaskClient) -> None:

@@ -25,10 +25,15 @@ def upgrade() -> None:
         "task", sa.Column("parked_place", sa.String(length=40), server_default="", nullable=False)
     )
     op.create_index("shift_stream", "shift", ["stream"])
+    waits = sa.text("set_aside IS NOT NULL")
+    op.create_index(
+        "task_set_aside", "task", ["set_aside"], sqlite_where=waits, postgresql_where=waits
+    )
 
 
 def downgrade() -> None:
     """Forget who has begun what; parked work is begun work again."""
+    op.drop_index("task_set_aside", "task")
     op.drop_index("shift_stream", "shift")
     op.execute("UPDATE task SET state = 'begun' WHERE state = 'parked'")
     for name in ("parked_place", "parked_at", "stream"):

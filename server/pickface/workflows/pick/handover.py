@@ -60,7 +60,9 @@ class Source:
 def on_counted(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     """Somebody said what is in the totes of a pick: the books follow, and the pick is theirs now."""
     task = lifecycle.load(tx, news["task"])
-    if task["kind"] != "pick" or task["state"] in ("done", "cancelled"):
+    # Under another lease the totes were somebody else's meanwhile, and are not what was counted.
+    changed = news["lease"] != task["lease_number"]
+    if task["kind"] != "pick" or changed or task["state"] in ("ready", "done", "cancelled"):
         return
     facts, cause = json.loads(task["facts"]), news["cause"]
     plates = list(dict.fromkeys(news["totes"]))
@@ -236,8 +238,9 @@ def _script(tx: Tx, task: Row) -> dict[str, Any]:
 def _close_waiting(tx: Tx, task: Row, cause: Cause) -> None:
     """What waited for a supervisor was about goods that are counted now; nothing waits behind it any more."""
     for asked in tx.all(
-        "SELECT id, site_id, event_id FROM exception WHERE task_id = :task AND kind = 'set_aside' AND state = 'open' "
-        "ORDER BY id",
+        "SELECT id, site_id, event_id FROM exception WHERE site_id = :site AND task_id = :task AND kind = 'set_aside' "
+        "AND state = 'open' ORDER BY id",
+        site=task["site_id"],
         task=task["id"],
     ):
         exceptions.close(tx, asked, "counted", cause.person_id)

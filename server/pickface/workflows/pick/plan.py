@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pickface.db import Row, Tx, Writer, rows
+from pickface.people.permissions import SUPERVISORS
 from pickface.stock import reservations
 from pickface.tasks import dispatch, handover, jobs, lifecycle
 from pickface.tasks.workflow import World
@@ -117,6 +118,11 @@ def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int 
         site=site_id,
     )
     if task is not None and task["state"] == "parked":
+        role = tx.value("SELECT role FROM person WHERE id = :id", id=person_id)
+        # Whoever only looks a tote up does not get its work.
+        if role not in world.workflows["pick"].roles | SUPERVISORS:
+            return None
+        world.tell(tx, "work_ended", task=task["id"])
         handover.take_up_parked(tx, task, person_id)
         return int(task["id"])
     if task is None or not dispatch.take_up(tx, task, person_id):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,13 +14,11 @@ from playwright.sync_api import Browser, expect
 from pickface.pages import BUILDS
 from tests.conftest import absent
 from tests.e2e import conftest
-from tests.e2e.conftest import browser
 from tests.e2e.house import Desk, Handheld, House
 from tests.torture.proxy import Proxy, Way, Weather
 
-__all__ = ["browser"]
-
-SCANS, SCANS_A_SECOND = 600, 10
+SCANS, SCANS_A_SECOND = int(os.environ.get("PICKFACE_WEDGE") or 150), 10
+"""A quarter of a minute; `make bad-network` scans for a whole one."""
 BACK_S = 5.0
 MUG = "HH-01205"
 
@@ -51,7 +50,7 @@ def device(open_context: conftest.NewContext, house: House, way: Way, name: str)
     return hand
 
 
-def test_ten_scans_a_second_for_a_minute_are_all_booked_in_order_at_2_s_latency_and_20_percent_loss(
+def test_ten_scans_a_second_are_all_booked_in_order_at_2_s_latency_and_20_percent_loss(
     browser: Browser, house: House, proxy: Proxy
 ) -> None:
     item, office, way = house.item(MUG), Desk(house, "Maria"), proxy.open("bad")
@@ -103,7 +102,6 @@ def test_devices_work_again_within_5_s_of_the_return_of_a_killed_server(
         for hand in hands:
             hand.waiting(0)
             hand.online()
-            print(f"{time.monotonic() - returned:.1f} s")
         back_s = time.monotonic() - returned
     print(f"{len(hands)} devices worked again {back_s:.1f} s after the server's return")
     assert back_s < BACK_S
