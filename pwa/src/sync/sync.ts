@@ -116,6 +116,8 @@ export class Sync {
   async signIn(badge: string, pin: string): Promise<Session> {
     const mayDoWithout = Boolean(await this.offline.find(badge));
     if (mayDoWithout && !navigator.onLine) return this.signInOffline(badge, pin);
+    // A registration that is still under way must not come in behind this sign-in and take its place.
+    if (this.device.author.peek()?.offline) await this.offline.settle().catch(() => undefined);
     const { privateKey, publicKey } = await makeShiftKey();
     const device = { id: this.device.id, name: this.device.name.peek() };
     let session: Session;
@@ -204,7 +206,10 @@ export class Sync {
     // The cookie may still be the one of whoever was here before.
     if (this.device.author.peek()?.offline) await this.offline.settle();
     const version = this.work.version;
+    const shift = this.device.author.peek()?.shift;
     const snapshot = await take();
+    // Somebody else may have signed in meanwhile: it is not their work.
+    if (this.device.author.peek()?.shift !== shift) throw new Problem(401, 'not_signed_in');
     if (!(await this.work.pulled(snapshot, version))) await this.pull();
     return snapshot;
   }
@@ -289,8 +294,13 @@ export class Sync {
     try {
       for (let tries = 0; tries < 3; tries += 1) {
         const version = this.work.version;
-        if (await this.work.pulled(await api.fetchWork(this.work.have(), this.device.outbox.waiting.peek()), version)) break;
+        const snapshot = await api.fetchWork(this.work.have(), this.device.outbox.waiting.peek());
+        // Somebody else may have signed in meanwhile: it is not their work.
+        if (this.device.author.peek()?.shift !== author.shift) return;
+        if (await this.work.pulled(snapshot, version)) break;
       }
+      // The server may have closed the socket for another device's sake, and this session holds still.
+      if (this.sessionEnded.peek()) this.live.hurry();
       this.sessionEnded.value = false;
     } catch (error) {
       if (error instanceof Problem && error.status === 401) this.sessionEnded.value = true;

@@ -101,6 +101,7 @@ export class Floor {
       const screen = this.screen.peek();
       if (!this.device.author.peek() || screen.name === 'locked') return;
       this.screen.value = { name: 'locked', behind: screen.name === 'sign-in' ? { name: 'home' } : screen, badge: '' };
+      this.closeQuestions();
       this.calm();
       letSleep();
       this.watch.write(true);
@@ -221,6 +222,19 @@ export class Floor {
     this.calm();
   }
 
+  /** Whether a task is on the screen, or behind the lock. */
+  private isShown(id: number): boolean {
+    const now = this.screen.peek();
+    const screen = now.name === 'locked' ? now.behind : now;
+    return screen.name === 'task' && screen.id === id;
+  }
+
+  /** What was asked of one person is not asked of the next, nor over a lock. */
+  private closeQuestions(): void {
+    this.offer.value = null;
+    this.parking.value = false;
+  }
+
   /** Behind a lock the screens change unseen. */
   private show(screen: Screen): void {
     const now = this.screen.peek();
@@ -241,6 +255,7 @@ export class Floor {
         void speak(session.person.language);
         keepAwake();
         this.notices.value = [];
+        this.closeQuestions();
         this.screen.value = { name: 'home' };
         this.calm();
         this.watch.write(false);
@@ -280,6 +295,7 @@ export class Floor {
   /** Nobody works here any more. */
   private leave(): void {
     this.screen.value = { name: 'sign-in', badge: '' };
+    this.closeQuestions();
     this.calm();
     this.watch.write(false);
   }
@@ -294,8 +310,7 @@ export class Floor {
   /** Work that this device held has ended elsewhere. Only what somebody had begun is worth a word. */
   ended(tasks: { task: { id: number; title: string }; closed: { state: string; code: string | null } }[]): void {
     for (const { task, closed } of tasks) {
-      const screen = this.screen.peek();
-      const here = screen.name === 'task' && screen.id === task.id;
+      const here = this.isShown(task.id);
       if (TOLD.has(closed.state) || (closed.state !== 'done' && (here || closed.code))) this.notify(sayAny(closed.code ?? closed.state, 'task_ended', { title: task.title }));
       if (here) this.go({ name: 'home' });
     }
@@ -304,8 +319,7 @@ export class Floor {
   /** A supervisor has stopped work that this device holds. */
   stopped(tasks: { id: number; title: string }[]): void {
     for (const task of tasks) {
-      const screen = this.screen.peek();
-      if (screen.name !== 'task' || screen.id !== task.id) continue;
+      if (!this.isShown(task.id)) continue;
       this.notify(say('on_hold', { title: task.title }));
       this.go({ name: 'home' });
     }
@@ -416,7 +430,9 @@ export class Floor {
   }
 
   private unlock(behind: Screen, name: string): void {
-    const gone = behind.name === 'task' && (this.work.find(behind.id)?.done ?? true);
+    const shown = behind.name === 'task' ? this.work.find(behind.id) : undefined;
+    // It may have ended, been stopped or gone to another device while nobody looked.
+    const gone = behind.name === 'task' && (!shown || !mayGoOn(shown));
     this.screen.value = gone ? { name: 'home' } : behind;
     this.watch.write(false);
     keepAwake();

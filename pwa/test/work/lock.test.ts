@@ -83,7 +83,7 @@ describe('a locked handheld', () => {
     device = await openDevice('lock-test');
     const author = device.author.value!;
     device.author.value = { ...author, badge: await badgeHash(author.shift, 'B-1007') };
-    work = await openWork(device, (ended) => floor.ended(ended));
+    work = await openWork(device, (ended) => floor.ended(ended), (stopped) => floor.stopped(stopped));
     const offline = { find: (badge: string) => Promise.resolve(onRoster.includes(badge) ? {} : null) };
     const sync = { appended: () => work.refresh(), online: signal(false), sessionEnded: signal(false), offline };
     floor = new Floor(device, work, sync as unknown as Sync);
@@ -146,5 +146,30 @@ describe('a locked handheld', () => {
     await floor.scan('B-1007', 'wedge');
     expect(floor.screen.value).toEqual({ name: 'home' });
     expect(floor.notices.value[0]).toMatch(/^Order 1042 is cancelled\./);
+  });
+
+  it('does not go on with work that was stopped while nobody looked', async () => {
+    const [held] = device.outbox.all();
+    await work.pulled(snapshot(2, [task(17, { state: 'held' })], { includes: { [held!.stream]: 0 } }), 1);
+    expect(floor.screen.value.name).toBe('locked');
+    await floor.scan('B-1007', 'wedge');
+    expect(floor.screen.value).toEqual({ name: 'home' });
+    expect(floor.notices.value[0]).toMatch(/^Order 1042 is on hold\./);
+  });
+
+  it('does not go on with work that went to another device while nobody looked', async () => {
+    await work.pulled(snapshot(2, [task(17, { state: 'begun', elsewhere: true })]), 1);
+    await floor.scan('B-1007', 'wedge');
+    expect(floor.screen.value).toEqual({ name: 'home' });
+    expect(floor.notices.value[0]).toMatch(/another device/);
+  });
+
+  it('asks nothing of whoever finds it', async () => {
+    await floor.scan('B-1007', 'wedge');
+    floor.offer.value = { code: 'T0001', title: 'Order 7', person: 'Sofia' };
+    floor.parking.value = true;
+    await floor.lock();
+    expect(floor.offer.value).toBe(null);
+    expect(floor.parking.value).toBe(false);
   });
 });
