@@ -90,7 +90,7 @@ export function Handheld({ floor }: { floor: Floor }) {
           <LetterPad onDone={(code) => scanned(code, 'keypad')} />
         </Sheet>
       )}
-      {floor.screen.value.name !== 'locked' && <TakeOver floor={floor} />}
+      {!locked && <TakeOver floor={floor} />}
       <Refusal felt={felt} floor={floor} />
       {!locked && <Notice floor={floor} />}
       <NotSaved floor={floor} />

@@ -1,7 +1,7 @@
 /** Everything between this device and its server: the drainer, the pull, the socket, the catalogue and the session. */
 import { signal } from '@preact/signals';
 import { Problem, type LiveMessage, type Note, type Session, type Snapshot, type Verdict } from '../contract';
-import { badgeHash, makeShiftKey, type Device } from '../store';
+import { badgeHash, makeShiftKey, type Author, type Device } from '../store';
 import * as api from './api';
 import { Drainer } from './drainer';
 import { Live, openSocket } from './live';
@@ -117,7 +117,7 @@ export class Sync {
     const mayDoWithout = Boolean(await this.offline.find(badge));
     if (mayDoWithout && !navigator.onLine) return this.signInOffline(badge, pin);
     // A registration that is still under way must not come in behind this sign-in and take its place.
-    if (this.device.author.peek()?.offline) await this.offline.settle().catch(() => undefined);
+    if (this.device.author.peek()?.offline && !(await this.registrationsEnd(mayDoWithout))) return this.signInOffline(badge, pin);
     const { privateKey, publicKey } = await makeShiftKey();
     const device = { id: this.device.id, name: this.device.name.peek() };
     let session: Session;
@@ -128,10 +128,8 @@ export class Sync {
       return this.signInOffline(badge, pin);
     }
     if (!session.shift) throw new Problem(0, 'no_shift');
-    if (session.person.id !== this.device.author.peek()?.session.person.id) await this.work.clear();
-    await this.device.begin({ session, shift: session.shift, key: privateKey, badge: await badgeHash(session.shift, badge) });
+    await this.handOver({ session, shift: session.shift, key: privateKey, badge: await badgeHash(session.shift, badge) });
     this.sessionEnded.value = false;
-    this.live.stop();
     this.listen();
     this.drainer.hurry();
     // Whoever signs in for the first time since the site lets people do without a network is on it from now on.
@@ -143,13 +141,29 @@ export class Sync {
   /** Begin a shift without a server; it is registered, and work comes in, when there is one again. */
   private async signInOffline(badge: string, pin: string): Promise<Session> {
     const author = await this.offline.signIn(badge, pin);
-    if (author.session.person.id !== this.device.author.peek()?.session.person.id) await this.work.clear();
-    this.live.stop();
+    await this.handOver(author);
     this.online.value = false;
-    await this.device.begin(author);
     this.sessionEnded.value = false;
     this.registerSoon(REGISTER_EVERY_MS);
     return author.session;
+  }
+
+  /** The device is this person's now. Clearing comes last: what was still on its way to the one before goes with it. */
+  private async handOver(author: Author): Promise<void> {
+    const before = this.device.author.peek()?.session.person.id;
+    await this.device.begin(author);
+    this.live.stop();
+    if (author.session.person.id !== before) await this.work.clear();
+  }
+
+  /** Wait for the registrations, whatever comes of them; false when `impatient` and the server takes too long. */
+  private registrationsEnd(impatient: boolean): Promise<boolean> {
+    const ended = this.offline.settle().then(
+      () => true,
+      () => true,
+    );
+    if (!impatient) return ended;
+    return Promise.race([ended, new Promise<false>((resolve) => setTimeout(resolve, SIGN_IN_PATIENCE_MS, false))]);
   }
 
   /** Try to register until the server knows the shift. */
@@ -303,6 +317,7 @@ export class Sync {
       if (this.sessionEnded.peek()) this.live.hurry();
       this.sessionEnded.value = false;
     } catch (error) {
+      if (this.device.author.peek()?.shift !== author.shift) return;
       if (error instanceof Problem && error.status === 401) this.sessionEnded.value = true;
       // The socket's next opening pulls again, and a dead one is given up for it.
       else if (error instanceof Problem && error.status === 0) this.live.renew();

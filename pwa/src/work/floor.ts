@@ -373,7 +373,8 @@ export class Floor {
     const code = 'code' in deed ? deed.code : undefined;
     const seen = code === undefined ? null : names.meaning(parse(code, 'symbology' in deed ? deed.symbology : '').key);
     const step = currentStep(asScript(task.script), asState(state));
-    const result = run(asScript(task.script), asState(state), event, seen as Thing | null);
+    const barred = barOf(shown);
+    const result = barred ? { accepted: false, code: barred, params: {} } : run(asScript(task.script), asState(state), event, seen as Thing | null);
     const fact: Fact = {
       task: task.id,
       revision: task.revision,
@@ -390,7 +391,7 @@ export class Floor {
     const own = `done_${task.kind}`;
     const told = result.code === 'task_done' && isCode(own) ? own : result.code;
     const sentence = answer(told, result.params as JsonObject, task.script, names, words);
-    if (result.code === 'task_done' || result.code === 'parked') this.go({ name: 'home' });
+    if (barred || result.code === 'task_done' || result.code === 'parked') this.go({ name: 'home' });
     this.tell(toneOf(result.accepted, result.code), sentence);
   }
 
@@ -539,6 +540,12 @@ function isParked({ state }: ShownTask): boolean {
 function mayGoOn(shown: ShownTask): boolean {
   const { task, done } = shown;
   return !done && task.state !== 'held' && !task.elsewhere && !isParked(shown);
+}
+
+/** Why nothing may be scanned for it here, although this device has it. */
+function barOf({ task }: ShownTask): 'scan_tote_here' | 'on_hold' | null {
+  if (task.elsewhere) return 'scan_tote_here';
+  return task.state === 'held' ? 'on_hold' : null;
 }
 
 function offered({ params }: Problem, code: string): { code: string; title: string; person: string | null } {

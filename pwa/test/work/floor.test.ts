@@ -127,6 +127,30 @@ describe('a supervisor', () => {
   });
 });
 
+describe('work that this device may not go on with', () => {
+  beforeEach(() => floor.next());
+
+  it('takes no scan on hold, and keeps it as refused', async () => {
+    await work.pushed({ version: 2, tasks: [task(17, { state: 'held' })], includes: {} });
+    floor.screen.value = { name: 'task', id: 17 };
+    await floor.scan('A-12-04', 'wedge');
+    expect(floor.felt.value).toMatchObject({ tone: 'wrong', sentence: 'Order 1042 is on hold. Leave it where it is and take the next task.' });
+    expect(bodies().map(({ code, outcome }) => [code, outcome])).toEqual([['A-12-04', { accepted: false, code: 'on_hold' }]]);
+    expect(work.find(17)!.state['steps']).toEqual({});
+    expect(floor.screen.value.name).toBe('home');
+  });
+
+  it('takes neither a scan nor a tap on another device', async () => {
+    await work.pushed({ version: 2, tasks: [task(17, { state: 'begun', elsewhere: true })], includes: {} });
+    for (const deed of [() => floor.scan('A-12-04', 'wedge'), () => floor.act({ kind: 'action', action: 'skip' })]) {
+      floor.screen.value = { name: 'task', id: 17 };
+      await deed();
+      expect(floor.felt.value).toMatchObject({ tone: 'wrong', sentence: 'Order 1042 was begun on another device. Scan its tote to go on here.' });
+    }
+    expect(bodies().map(({ outcome }) => outcome)).toEqual(Array(2).fill({ accepted: false, code: 'scan_tote_here' }));
+  });
+});
+
 describe('work that changes hands', () => {
   const parkable = { ...SCRIPT, steps: (SCRIPT['steps'] as JsonObject[]).map((step) => ({ ...step, allow: ['park'] })) };
 

@@ -172,4 +172,16 @@ describe('a locked handheld', () => {
     expect(floor.offer.value).toBe(null);
     expect(floor.parking.value).toBe(false);
   });
+
+  it('asks nothing of whoever signs in next, nor of whoever comes after a sign-out', async () => {
+    const { session } = device.author.value!;
+    Object.assign(floor.sync, { signIn: () => Promise.resolve(session), refreshCatalogue: () => Promise.resolve(false), signOut: () => Promise.resolve() });
+    for (const change of [() => floor.signIn('B-1001', '3148'), () => floor.signOut()]) {
+      floor.offer.value = { code: 'T0001', title: 'Order 7', person: 'Sofia' };
+      floor.parking.value = true;
+      await change();
+      expect(floor.offer.value).toBe(null);
+      expect(floor.parking.value).toBe(false);
+    }
+  });
 });
