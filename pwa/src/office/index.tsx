@@ -18,6 +18,7 @@ import { PurchaseOrderPage, PurchaseOrders } from './purchase-orders';
 import { goTo, route } from './route';
 import { findSession, may, session, signOut } from './session';
 import { SignIn } from './sign-in';
+import { WhyPage } from './why';
 
 export default function Office() {
   useEffect(() => {
@@ -67,6 +68,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return id ? <PurchaseOrderPage key={id} id={Number(id)} /> : <PurchaseOrders />;
     case 'places':
       return id ? <PlacePage key={id} code={id} /> : <Places />;
+    case 'why':
+      return <WhyPage />;
     case 'people':
       return <People />;
     case 'devices':

@@ -10,6 +10,7 @@ import { address, route } from './route';
 import { Num, Row } from './rows';
 import { Choice, Search } from './search';
 import { may } from './session';
+import { WhyLink } from './why';
 
 export function Places() {
   const { query } = route.value;
@@ -80,7 +81,11 @@ export function PlacePage({ code }: { code: string }) {
                     </td>
                     <td class="code">{one.lot ?? ''}</td>
                     <td class="code">{one.container ?? ''}</td>
-                    <Num label={tell('qty')}>{count(one.qty)}</Num>
+                    <Num label={tell('qty')}>
+                      <WhyLink number="balance" of={{ item: one.itemId, place: one.placeId, lot: one.lotId, container: one.container, owner: one.ownerId }}>
+                        {count(one.qty)}
+                      </WhyLink>
+                    </Num>
                   </Row>
                 ))}
               </tbody>

@@ -82,4 +82,6 @@ class Lot(Base):
     expires_on: Mapped[str] = mapped_column(sa.String(10), default="", server_default="")
     parent_id: Mapped[int] = mapped_column(Id, default=0, server_default="0")
     recalled_at: Mapped[int | None] = mapped_column(Millis)
+    recalled_by: Mapped[int | None] = mapped_column(Id)
+    recall_reason: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
     __table_args__ = (sa.UniqueConstraint("item_id", "code", "parent_id", name="lot_code"),)

@@ -10,6 +10,8 @@ from flask import Response, stream_with_context
 from pickface.insight import board, journal
 from pickface.insight.forms import BoardOut, JournalOut, JournalQuery, LookupQuery
 from pickface.insight.lookup import look_up
+from pickface.insight.why import why
+from pickface.insight.why_forms import WhyOut, WhyQuery
 from pickface.people import sessions
 
 blueprint = APIBlueprint("insight", __name__, url_prefix="/api/v1", tag="Insight")
@@ -44,3 +46,12 @@ def list_scans(query_data: JournalQuery) -> dict[str, Any] | Response:
 def lookup(query_data: LookupQuery) -> dict[str, Any]:
     """What a scanned code is, where it is and how many."""
     return look_up(query_data.code, sessions.me().site_id)
+
+
+@blueprint.get("/why")
+@blueprint.input(WhyQuery, location="query")
+@blueprint.output(WhyOut)
+@blueprint.doc(responses={404: "No such item, lot or place here"})
+def explain_number(query_data: WhyQuery) -> dict[str, Any]:
+    """Show what made a number: the moves, promises and deliveries behind it."""
+    return why(sessions.me().site_id, query_data)

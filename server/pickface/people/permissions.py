@@ -73,6 +73,7 @@ TABLE: dict[str, frozenset[str]] = {
     "insight.show_board": SUPERVISORS,
     "insight.list_scans": SUPERVISORS,
     "insight.lookup": EVERYBODY,
+    "insight.explain_number": BUYERS,
     "parcels.show_shipment": EVERYBODY,
     "parcels.packing_slip": EVERYBODY,
     "parcels.label_pdf": EVERYBODY,
