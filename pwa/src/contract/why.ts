@@ -67,7 +67,7 @@ export interface WhyArrival {
 
 export interface Why {
   number: string;
-  about: { item: number; sku: string; name: string; place: string; lot: string; container: string };
+  about: { item: number; sku: string; name: string; place: string; lotId: number; lot: string; container: string };
   qty: number;
   moves: WhyMove[];
   promises: WhyPromise[];
@@ -134,7 +134,7 @@ export const readWhy: Reader<Why> = record<Why>({
   number: ['number', text],
   about: [
     'about',
-    record({ item: ['item', whole], sku: ['sku', text], name: ['name', text], place: ['place', words], lot: ['lot', words], container: ['container', words] }),
+    record({ item: ['item', whole], sku: ['sku', text], name: ['name', text], place: ['place', words], lotId: ['lot_id', whole], lot: ['lot', words], container: ['container', words] }),
   ],
   qty: ['qty', whole],
   moves: ['moves', or(list(move), [])],

@@ -12,6 +12,7 @@ import { ItemPage, Items } from './items';
 import './office.css';
 import { OrderPage, Orders } from './orders';
 import { Devices } from './devices';
+import { LotPage } from './lots';
 import { People } from './people';
 import { PlacePage, Places } from './places';
 import { PurchaseOrderPage, PurchaseOrders } from './purchase-orders';
@@ -68,6 +69,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return id ? <PurchaseOrderPage key={id} id={Number(id)} /> : <PurchaseOrders />;
     case 'places':
       return id ? <PlacePage key={id} code={id} /> : <Places />;
+    case 'lots':
+      return <LotPage key={id} id={Number(id)} />;
     case 'why':
       return <WhyPage />;
     case 'people':

@@ -6,6 +6,7 @@ import { fetchItem, fetchItems, fetchStock } from '../sync/office';
 import { count } from './format';
 import { useFetched, useList } from './list';
 import { Detail, Listing } from './listing';
+import { LotsOfItem } from './lots';
 import { address, route } from './route';
 import { Num, Row } from './rows';
 import { Search } from './search';
@@ -86,6 +87,7 @@ export function ItemPage({ id }: { id: number }) {
           </dl>
           <h2>{tell('where')}</h2>
           {stock.places.length === 0 ? <p class="empty">{tell('nowhere')}</p> : <Places item={item.id} stock={stock} />}
+          {item.tracking !== 'none' && <LotsOfItem item={item.id} />}
           <h2>{tell('barcodes')}</h2>
           <table class="rows narrow">
             <tbody>

@@ -60,14 +60,21 @@ export function PlacePage({ code }: { code: string }) {
         <>
           <header class="page-head">
             <h1 class="code">{place.code || code}</h1>
-            {may('insight.list_scans') && (
+            {place.kind === 'container' ? (
               <p class="facts-line">
-                <a href={address('/board/journal', { place: code })}>{tell('scans_of_it')}</a>
+                {place.place && <a href={`/office/places/${encodeURIComponent(place.place)}`}>{place.place}</a>}
+                {place.order && <span>{tell('made_order', { order: place.order })}</span>}
               </p>
+            ) : (
+              may('insight.list_scans') && (
+                <p class="facts-line">
+                  <a href={address('/board/journal', { place: code })}>{tell('scans_of_it')}</a>
+                </p>
+              )
             )}
           </header>
           <h2>{tell('contents')}</h2>
-          {place.kind !== 'place' ? (
+          {place.kind !== 'place' && place.kind !== 'container' ? (
             <p class="empty">{tell('not_found')}</p>
           ) : place.holdings.length === 0 ? (
             <p class="empty">{tell('is_empty')}</p>

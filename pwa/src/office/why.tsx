@@ -53,7 +53,7 @@ function Explained({ why, read }: { why: Why; read: (cursor: string) => Promise<
       (error: unknown) => setProblem(explain(error)),
     );
   const { about } = why;
-  const where = [about.place, about.container, about.lot && tell('made_lot', { lot: about.lot })].filter(Boolean);
+  const where = [about.place, about.container].filter(Boolean);
   return (
     <>
       <header class="page-head">
@@ -64,6 +64,11 @@ function Explained({ why, read }: { why: Why; read: (cursor: string) => Promise<
           <a href={`/office/items/${about.item}`}>
             <span class="code">{about.sku}</span> {about.name}
           </a>
+          {about.lot && (
+            <a class="code" href={`/office/lots/${about.lotId}`}>
+              {tell('made_lot', { lot: about.lot })}
+            </a>
+          )}
           {where.map((one) => (
             <span key={one} class="code">
               {one}
@@ -133,11 +138,14 @@ function Moves({ moves }: { moves: WhyMove[] }) {
   );
 }
 
+/** Moves that take others back and have words of their own. */
+const NO_UNDO: readonly string[] = ['unfind', 'recall'];
+
 /** What happened, in the words of the floor. */
 export function sentence(move: WhyMove): string {
   const came = move.qty > 0;
   const other = came ? move.from : move.to;
-  const kind = move.undoes && move.kind !== 'unfind' ? 'undo' : move.kind;
+  const kind = move.undoes && !NO_UNDO.includes(move.kind) ? 'undo' : move.kind;
   return tellAny(`made_${came ? 'came' : 'went'}_`, kind, {
     purchase_order: move.purchaseOrder?.number,
     order: move.order?.number,

@@ -19,7 +19,7 @@ _EXPLAINERS: Mapping[str, Callable[[int, WhyQuery], dict[str, Any]]] = {
     "incoming": arrivals,
 }
 _ABOUT = """
-SELECT i.id AS item, i.sku, i.name, l.code AS lot, w.name AS owner, COALESCE(p.code, '') AS place
+SELECT i.id AS item, i.sku, i.name, l.id AS lot_id, l.code AS lot, w.name AS owner, COALESCE(p.code, '') AS place
 FROM item i JOIN lot l ON l.id = :lot AND l.item_id IN (0, i.id) JOIN owner w ON w.id = :owner
 LEFT JOIN place p ON p.id = :place AND p.id > 0
 WHERE i.id = :item AND (:place = 0 OR p.site_id = :site)

@@ -40,6 +40,7 @@ class Subject(Answer):
     sku: str
     name: str
     place: str
+    lot_id: int
     lot: str
     container: str
     owner: str

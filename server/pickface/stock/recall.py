@@ -17,12 +17,12 @@ _ASKED_FOR = f"""
 SELECT DISTINCT r.order_line_id FROM reservation r
 WHERE r.item_id = :item AND r.place_id = 0 AND r.qty > 0 AND r.lot_id IN {_FAMILY} ORDER BY r.order_line_id
 """
-# What an order or a delivery has under way; a pallet that stands in the racks is stock like any other.
+# What is on its way to a customer; a pallet that stands in the racks or at the dock is stock like any other.
 _IN_CONTAINERS = f"""
 SELECT DISTINCT b.container FROM balance b JOIN container c ON c.code = b.container
 JOIN place p ON p.id = b.place_id
 WHERE b.item_id = :item AND b.lot_id IN {_FAMILY} AND b.virtual = 0 AND b.qty > 0 AND b.container <> ''
-  AND p.kind NOT IN ('quarantine', 'bin') ORDER BY b.container
+  AND c.order_id IS NOT NULL AND p.kind <> 'quarantine' ORDER BY b.container
 """
 
 
@@ -68,13 +68,6 @@ def thaw(tx: Tx, lot_id: int, cause: Cause) -> Row:
     )
     ledger.reconsider(tx, cause, lot_id=lot_id)
     return lot
-
-
-def take_back(tx: Tx, move: Row, units: int) -> None:
-    """Units of a pick were taken out again: their line wants them anew, from whatever else there is."""
-    key = ledger.BalanceKey(move["item_id"], move["lot_id"], move["from_place_id"], "", move["owner_id"])
-    if move["reservation_id"] is not None:
-        reservations.give_back(tx, move["reservation_id"], key, units)
 
 
 def _lot(tx: Tx, lot_id: int) -> Row:
