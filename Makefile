@@ -15,7 +15,7 @@ PWA_DIST := pwa/dist/.built
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/vite.config.ts pwa/tsconfig.json 2>/dev/null)
 
 .PHONY: help setup demo test test-py test-pwa e2e screens coverage lint format types types-pwa lock clean \
-        long-drain bad-network torture torture-defects bench bench-scan bench-retail bench-handheld
+        long-drain bad-network torture torture-defects bench bench-scan bench-search bench-retail bench-handheld
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -79,6 +79,9 @@ types: $(VENV_STAMP) $(NPM_STAMP) ## types of the server and of the web app
 
 bench-scan: $(VENV_STAMP) ## how many scans a second this machine books, over real HTTP; one JSON line
 	@$(BIN)/python bench/scan.py $(ARGS)
+
+bench-search: $(VENV_STAMP) ## how fast anything is found among 200,000 items, on both databases; one JSON line
+	@$(BIN)/python bench/search.py $(ARGS)
 
 bench-retail: $(VENV_STAMP) ## bring in a real retailer's year and work 200 of its orders to the parcel (FILE=…)
 	@test -n "$(FILE)" || { echo "Say where the Online Retail lines are: make bench-retail FILE=lines.csv.xz" >&2; exit 1; }

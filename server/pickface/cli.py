@@ -184,6 +184,17 @@ def simulate(as_json: bool, password: str | None, **wishes: Any) -> None:
     sys.exit(0 if outcome.good else 1)
 
 
+@cli.command()
+@data_option
+def reindex(data: Path | None) -> None:
+    """Write anew what search looks through: after a database was filled by other means than Pickface's own."""
+    from pickface.reindex import reindex as run
+
+    app = _migrated(from_environment(data))
+    click.echo(f"{run(app)} things can be found")
+    _close(app)
+
+
 @cli.group(name="import")
 def import_group() -> None:
     """Bring in items or orders from CSV."""

@@ -23,6 +23,7 @@ from pickface.people.routes import blueprint as people
 from pickface.purchasing.routes import blueprint as purchasing
 from pickface.scans.camera_routes import blueprint as camera
 from pickface.scans.routes import blueprint as scans
+from pickface.tasks.recall_routes import blueprint as lots
 from pickface.tasks.routes import blueprint as tasks
 
 BLUEPRINTS = (
@@ -34,6 +35,7 @@ BLUEPRINTS = (
     orders,
     scans,
     tasks,
+    lots,
     insight,
     parcels,
     camera,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2] / "server" / "pickface"
 
-FOUNDATION = {"clock", "db", "errors", "ids", "config", "contract"}
+FOUNDATION = {"clock", "db", "errors", "ids", "config", "contract", "findable"}
 ENGINE = {"scans", "tasks", "stock", "live"}
 NOUNS = {"people", "catalog", "locations", "purchasing", "orders"}
 PURE = {"routing", "labels"}
@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "ids": {"clock"},
     "db": {"clock", "errors"},
     "config": {"errors"},
+    "findable": {"db"},
     "contract": {"db", "errors"},
     "routing": {"errors"},
     "labels": {"errors"},
@@ -42,6 +43,7 @@ EDGE_FILES = {
     "routes",
     "camera_routes",
     "parcel_routes",
+    "recall_routes",
     "sign_in",
     "sessions",
     "offers",

@@ -27,7 +27,7 @@ from pickface.scans.office import record_sign_in
 from pickface.scans.resolve import resolve
 from pickface.stock import reservations
 from pickface.stock.verify import verify
-from pickface.tasks import dispatch, handover, jobs, planning, work
+from pickface.tasks import dispatch, handover, jobs, lifecycle, planning, work
 from pickface.tasks.reducer import reduce
 from pickface.tasks.steps import current_step
 from tests import builders
@@ -349,6 +349,15 @@ class Person:
             lambda tx: dispatch.claim_next(tx, self.floor.site.id, self.id, kinds)
         )
         return None if claimed is None else self.hold(claimed)
+
+    def hold_pick_of(self, number: str) -> Person:
+        """Get the pick of an order, which waits for somebody."""
+        task_id = self.floor.value(
+            "SELECT id FROM task WHERE order_id = :order AND kind = 'pick' AND state = 'ready'",
+            order=self.floor.orders[number],
+        )
+        assert self.floor.write(lambda tx: lifecycle.offer(tx, task_id, self.id, 600_000))
+        return self.hold(task_id)
 
     def hold(self, task_id: int) -> Person:
         """Take a task in hand."""

@@ -19,6 +19,9 @@ export interface Item extends ItemRow {
 }
 
 export interface StockPlace {
+  placeId: number;
+  lotId: number;
+  ownerId: number;
   place: string;
   lot: string;
   container: string;
@@ -155,6 +158,9 @@ export const readStock: Reader<Stock> = record({
     'places',
     list(
       record<StockPlace>({
+        placeId: ['place_id', whole],
+        lotId: ['lot_id', whole],
+        ownerId: ['owner_id', whole],
         place: ['place', text],
         lot: ['lot', or(text, '')],
         container: ['container', or(text, '')],

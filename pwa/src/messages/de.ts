@@ -85,6 +85,7 @@ const sentences: Language['sentences'] = {
   unknown_revision: 'Der Server kennt diesen Stand der Arbeit nicht. Sag deiner Leitung Bescheid.',
   bad_signature: 'Ein Scan war falsch unterschrieben. Melde dich ab und wieder an.',
 
+  lot_recalled: ['{title}: Die Ware ist zurückgerufen, andere gibt es nicht. Lass sie, wo sie ist.', 'Die Ware dieser Arbeit ist zurückgerufen. Lass sie, wo sie ist.'],
   order_cancelled: ['{title} ist storniert. Lass die Ware, wo sie ist, und sag deiner Leitung Bescheid.', 'Der Auftrag ist storniert. Lass die Ware stehen und sag deiner Leitung Bescheid.'],
   cancelled: ['{title} ist abgesagt. Sag deiner Leitung, was du hast.', 'Diese Arbeit ist abgesagt. Sag deiner Leitung, was du hast.'],
   taken_over: ['Jemand anders macht {title} weiter.', 'Jemand anders macht diese Arbeit weiter.'],
@@ -156,6 +157,7 @@ const sentences: Language['sentences'] = {
   all_done: 'Alles fertig',
 
   why_joins_item: 'Dort liegt dieselbe Ware.',
+  why_recalled: ['Die Charge {lot} ist zurückgerufen.', 'Diese Charge ist zurückgerufen.'],
   why_nearest_empty: ['Der nächste leere Platz in Zone {zone}.', 'Der nächste leere Platz.'],
   why_any_empty: 'Der nächste leere Platz; die eigene Zone ist voll.',
   why_no_bin: 'Kein Platz ist frei. Such einen und scanne ihn.',
@@ -311,6 +313,7 @@ const sentences: Language['sentences'] = {
   kind_replenish: 'Nachfüllen',
   kind_takeover: 'Übernehmen',
   kind_move: 'Umlagern',
+  kind_recall: 'Zurückholen',
   container_tote: 'Kiste',
   container_carton: 'Karton',
   container_pallet: 'Palette',

@@ -87,6 +87,7 @@ export const en = {
   bad_signature: 'A scan was not signed right. Sign out and in again.',
 
   // Notes on work, and what became of it.
+  lot_recalled: ['{title}: its goods are recalled, and there are no others. Leave them where they are.', 'The goods of this work are recalled. Leave them where they are.'],
   order_cancelled: ['{title} is cancelled. Leave the goods where they are and tell your lead.', 'This order is cancelled. Leave the goods and tell your lead.'],
   cancelled: ['{title} is cancelled. Tell your lead what you hold.', 'This work is cancelled. Tell your lead what you hold.'],
   taken_over: ['Somebody else goes on with {title}.', 'Somebody else goes on with this work.'],
@@ -161,6 +162,7 @@ export const en = {
 
   // Why this bin.
   why_joins_item: 'The same goods are there.',
+  why_recalled: ['Lot {lot} is recalled.', 'This lot is recalled.'],
   why_nearest_empty: ['The nearest empty bin in zone {zone}.', 'The nearest empty bin.'],
   why_any_empty: 'The nearest empty bin; its own zone is full.',
   why_no_bin: 'No bin is free for it. Find one and scan it.',
@@ -320,6 +322,7 @@ export const en = {
   kind_replenish: 'Replenish',
   kind_takeover: 'Take over',
   kind_move: 'Move',
+  kind_recall: 'Bring back',
   container_tote: 'tote',
   container_carton: 'carton',
   container_pallet: 'pallet',

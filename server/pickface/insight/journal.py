@@ -41,6 +41,7 @@ _CONDITIONS = {
     "task": "e.task_id = :task",
     "device": "e.device_id = :device",
     "stream": "e.stream = :stream",
+    "event": "e.id = :event",
     "verdict": "v.verdict = :verdict",
     "since": "e.received_at >= :since",
     "until": "e.received_at < :until",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from pickface import findable
 from pickface.db import Row, Tx
 from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.people.forms import PersonChange
@@ -75,6 +76,7 @@ def change_person(
         id=person_id,
         **changed,
     )
+    findable.note(tx, "person", person_id)
     ends = bool(changed.keys() & ENDS_SESSIONS)
     if not changed.get("active", 1):
         tx.run(

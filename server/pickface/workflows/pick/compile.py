@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -163,6 +163,17 @@ def extend_script(script: dict[str, Any], facts: dict[str, Any], lines: Sequence
     script["steps"].append(bring)
     facts["from"].update(facts_of(new, facts["floor"], facts["order"], facts["owner"])["from"])
     return True
+
+
+def drop_steps(script: dict[str, Any], pins: Collection[int], done: Collection[str]) -> bool:
+    """Take the steps of pins that were let go out of a script, but for what was done there; False if there are none."""
+    gone = {
+        step["group"]
+        for step in script["steps"]
+        if step.get("pin") in pins and step["id"] not in done
+    }
+    script["steps"] = [step for step in script["steps"] if step.get("group") not in gone]
+    return bool(gone)
 
 
 def _lot(spot: Spot) -> dict[str, Any] | None:
