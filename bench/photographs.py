@@ -8,7 +8,7 @@ rather than pixels, since that is what decides whether a symbol can be read.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -45,13 +45,15 @@ class Symbol:
     options: dict[str, Any]
 
 
-def photographs(seed: int, count: int, empty_share: float = 0.25) -> Iterator[Photograph]:
-    """So many photographs of a seed, of which a share shows no barcode."""
+def photographs(
+    seed: int, count: int, sizes: Sequence[tuple[int, int]] = SIZES
+) -> Iterator[Photograph]:
+    """So many photographs of a seed, of which some show no barcode."""
     for number in range(count):
         chance = Random(f"{seed}/{number}")
-        if chance.random() < empty_share:
+        if chance.random() < EMPTY_SHARE:
             kind = chance.choice(EMPTY)
-            picture = kind(chance, chance.choice(SIZES))
+            picture = kind(chance, chance.choice(sizes))
             yield Photograph(
                 f"{number:04}-{kind.__name__}.jpg", _jpeg(chance, _shot(chance, picture, 3)), "", ""
             )
@@ -59,15 +61,16 @@ def photographs(seed: int, count: int, empty_share: float = 0.25) -> Iterator[Ph
             symbol = chance.choices(SYMBOLS, [symbol.share for symbol in SYMBOLS])[0]
             text = symbol.text(chance)
             name = f"{number:04}-{symbol.name.lower().replace(' ', '-')}.jpg"
-            yield Photograph(name, _hard(chance, symbol, text), text, symbol.name)
+            yield Photograph(
+                name, _hard(chance, symbol, text, chance.choice(sizes)), text, symbol.name
+            )
 
 
-def _hard(chance: Random, symbol: Symbol, text: str) -> bytes:
+def _hard(chance: Random, symbol: Symbol, text: str, size: tuple[int, int]) -> bytes:
     """One label with two or three hardships out of four."""
     hardships = set(
         chance.sample(("tilted", "small", "blurred", "lit"), chance.choice((1, 2, 2, 3)))
     )
-    size = chance.choice(SIZES)
     module_px = symbol.smallest_px * (
         chance.uniform(1.0, 1.6) if "small" in hardships else chance.uniform(1.6, 3.5)
     )
@@ -316,6 +319,7 @@ WORDS = (
     "pallet",
     "A-12",
 )
+EMPTY_SHARE = 0.25
 
 
 def _digits(chance: Random, count: int) -> str:

@@ -32,7 +32,7 @@ from pickface.scans.decoding.straighten import Strip
 SHRUNK_SIDE = 1_280
 BARS = 4
 PATCHES = 4
-PATCH_SIDE = 480
+PATCH_SIDE = 320
 LARGEST_PATCH = 640
 ENOUGH_VOTES = 3
 # What reading takes for each pixel, as measured on photos without a barcode.
@@ -61,7 +61,9 @@ class Search:
     @cached_property
     def patches(self) -> list[Region]:
         """Where symbols of squares or rows may be."""
-        return regions.patches_of(self.blocks, PATCHES) if self.has_blocks else []
+        if not self.has_blocks:
+            return []
+        return [*regions.patches_of(self.blocks, PATCHES), regions.all_of(self.photo.size)]
 
     @property
     def has_blocks(self) -> bool:
@@ -98,10 +100,10 @@ def enlarged(search: Search) -> list[Reading]:
     """What has edges of all ways, cut out, enlarged, sharpened and evenly lit: symbols of squares and rows."""
     for region in search.patches:
         patch = _patch(search.photo, region)
-        for picture, binarizer in _clearer(patch.pixels):
+        for picture in _clearer(patch.pixels):
             if not search.in_time:
                 return []
-            found = read(picture, MATRIX, binarizer=binarizer)
+            found = read(picture, MATRIX)
             if found:
                 return [_back(reading, patch) for reading in found]
     return []
@@ -117,7 +119,8 @@ def full_size(search: Search) -> list[Reading]:
     return _whole(search, max(photo.size))
 
 
-PASSES: tuple[Callable[[Search], list[Reading]], ...] = (shrunk, straightened, enlarged, full_size)
+Look = Callable[[Search], list[Reading]]
+PASSES: tuple[Look, ...] = (shrunk, straightened, enlarged, full_size)
 
 
 def _whole(search: Search, side: int) -> list[Reading]:
@@ -188,11 +191,11 @@ def _patch(photo: Image.Image, region: Region) -> Strip:
     return straighten.upright(photo, region, factor, margin)
 
 
-def _clearer(pixels: NDArray[np.uint8]) -> Iterator[tuple[Image.Image, Binarizer]]:
-    """A patch as it is, in even light, and sharpened twice."""
-    patch = Image.fromarray(pixels)
-    yield patch, Binarizer.LocalAverage
+def _clearer(pixels: NDArray[np.uint8]) -> Iterator[Image.Image]:
+    """A patch sharpened, the same in even light, and as it is."""
+    patch = ImageOps.autocontrast(Image.fromarray(pixels), cutoff=1)
+    yield patch.filter(ImageFilter.UnsharpMask(3, 500, 0))
     light = patch.filter(ImageFilter.BoxBlur(max(patch.size) / 8))
     even = ImageOps.autocontrast(ImageChops.subtract(patch, light, 1, 128), cutoff=1)
-    yield even.filter(ImageFilter.UnsharpMask(4, 250, 0)), Binarizer.LocalAverage
-    yield even.filter(ImageFilter.UnsharpMask(8, 400, 0)), Binarizer.GlobalHistogram
+    yield even.filter(ImageFilter.UnsharpMask(4, 500, 0))
+    yield patch

@@ -20,7 +20,7 @@ SLANTS = tuple(x / 100 for x in range(-32, 33, 8))
 FINER = 4
 FEWEST_MODULES = 45
 # How wide the blur that is taken away, how much of it, and how far brightness is compared; widths are in modules.
-WAYS = ((1.0, 2, 8), (0, 0, 20), (0.7, 6, 10), (0, 0, 8), (1.5, 4, 8))
+WAYS = ((0.5, 4, 14), (1.0, 2, 14), (0.7, 5, 8), (0, 0, 20), (0.5, 8, 14))
 
 
 def band_lines(pixels: NDArray[np.uint8]) -> Floats:

@@ -28,6 +28,8 @@ DARK = 24
 LOGARITHM: Floats = np.log(np.arange(256, dtype=np.float32) + DARK)
 TURNED_AWAY = math.radians(16)
 FEWEST_BLOCKS = 3
+# So much stronger than the usual block is a patch that has been printed on grain.
+STANDS_OUT = 2.5
 HALF_TURN = math.pi / 2
 
 
@@ -80,11 +82,19 @@ def bars_of(blocks: Blocks, most: int) -> list[Region]:
 
 
 def patches_of(blocks: Blocks, most: int) -> list[Region]:
-    """The regions with strong edges of any way, where symbols of squares or rows may be."""
-    parts = _parts(blocks.strength > 3 * _strong(blocks), blocks.angle, HALF_TURN)
+    """The regions that stand out with edges of any way, where symbols of squares or rows may be."""
+    usual = float(np.median(blocks.strength))
+    rough = blocks.strength > max(3 * _strong(blocks), STANDS_OUT * usual)
+    parts = _parts(rough, blocks.angle, HALF_TURN)
     found = [_region(blocks, part) for part in parts]
     found = [region for region in found if 1 / 6 < region.along / region.across < 6]
     return sorted(found, key=lambda region: -region.mixed)[:most]
+
+
+def all_of(size: tuple[int, int]) -> Region:
+    """The whole picture."""
+    wide, tall = size
+    return Region(x=wide / 2, y=tall / 2, angle=0.0, along=wide, across=tall)
 
 
 def _strong(blocks: Blocks) -> float:
