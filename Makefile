@@ -15,7 +15,8 @@ PWA_DIST := pwa/dist/.built
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/vite.config.ts pwa/tsconfig.json 2>/dev/null)
 
 .PHONY: help setup demo test test-py test-pwa e2e screens coverage lint format types types-pwa lock clean \
-        long-drain bad-network torture torture-defects bench bench-scan bench-search bench-retail bench-handheld
+        long-drain bad-network torture torture-defects bench bench-scan bench-search bench-retail bench-handheld \
+        bench-decode
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -89,6 +90,9 @@ bench-retail: $(VENV_STAMP) ## bring in a real retailer's year and work 200 of i
 
 bench-handheld: setup ## how fast the handheld answers on a slow device; one JSON line
 	@$(BIN)/python bench/handheld.py $(ARGS)
+
+bench-decode: $(VENV_STAMP) ## how many hard photographs the server reads, against plain zxing-cpp; one JSON line
+	@PYTHONPATH=server $(BIN)/python bench/decode.py $(ARGS)
 
 lock: $(VENV_STAMP) ## write requirements.lock from what .venv holds
 	@$(BIN)/python .ci/lock.py
