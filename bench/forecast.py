@@ -1,4 +1,4 @@
-"""How good and how fast the forecast is. Prints one JSON line.
+"""How good and how fast the forecast is, and what stock by it would have served. Prints one JSON line.
 
 Usage: python bench/forecast.py FILE [--origins 3]
 
@@ -28,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "server"))
 from pickface.planning.evaluate import report
 from pickface.planning.forecast import forecast
 from pickface.planning.lines import read_demand
+from pickface.planning.service_level import report as replenish
 
 ITEMS, DAYS = 10_000, 730
 
@@ -44,7 +45,8 @@ def main() -> None:
     told = report(read.demand, chosen.origins)
     for origin in told["origins"]:
         origin.pop("methods")
-    print(json.dumps({**read.as_json(), **told, "speed": speed()}))
+    line = {**read.as_json(), **told, "replenished": replenish(read.demand), "speed": speed()}
+    print(json.dumps(line))
 
 
 def speed() -> dict[str, Any]:

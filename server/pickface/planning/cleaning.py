@@ -22,11 +22,13 @@ _TAIL_DAYS: Final = 112
 class Cleaned:
     """Demand without its extremes (items, days), and the share that must be given back to totals.
 
-    A level of capped demand is a good guess of most months and too low for their sum; ``lift`` is what the strict cap
-    took from the total of the last 112 days, as a factor.
+    ``plausible`` (items, days) lacks only what nobody would stock for. A level of capped demand is a good guess of
+    most months and too low for their sum; ``lift`` is what the strict cap took from the total of the last 112 days, as
+    a factor.
     """
 
     units: Units
+    plausible: Units
     lift: float
 
 
@@ -43,6 +45,6 @@ def clean(units: Units) -> Cleaned:
     variance = np.maximum(np.bincount(rows, logs**2, items) / count - mean**2, 0)
     spread = np.maximum(np.sqrt(variance), _LEAST_SPREAD)
     strict = np.minimum(units, np.exp(mean + _STRICT * spread)[:, None])
-    loose = np.minimum(units[:, -_TAIL_DAYS:], np.exp(mean + _LOOSE * spread)[:, None])
+    loose = np.minimum(units, np.exp(mean + _LOOSE * spread)[:, None])
     tail = strict[:, -_TAIL_DAYS:].sum()
-    return Cleaned(strict, float(loose.sum() / tail) if tail else 1.0)
+    return Cleaned(strict, loose, float(loose[:, -_TAIL_DAYS:].sum() / tail) if tail else 1.0)
