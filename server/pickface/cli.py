@@ -223,6 +223,27 @@ def decode(folder: Path, manifest: Path, as_json: bool) -> None:
         click.echo(f"{name}: " + ", ".join(f"{key} {value}" for key, value in row.items()))
 
 
+@cli.command()
+@click.option(
+    "--evaluate",
+    "file",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Order lines as CSV, plain or .xz: invoice, stock_code, quantity, invoiced_at.",
+)
+@click.option("--origins", type=click.IntRange(1, 12), default=3, show_default=True)
+@json_option
+def forecast(file: Path, origins: int, as_json: bool) -> None:
+    """How well the order lines of a file would have been forecast, from rolling origins of 28 days."""
+    from pickface.planning.evaluate import report, sentences
+    from pickface.planning.lines import read_demand
+
+    read = read_demand(file)
+    told = {**read.as_json(), **report(read.demand, origins)}
+    click.echo(json.dumps(told) if as_json else "\n".join(sentences(told)))
+    sys.exit(0 if told["origins"] else 1)
+
+
 @cli.group(name="import")
 def import_group() -> None:
     """Bring in items or orders from CSV."""
