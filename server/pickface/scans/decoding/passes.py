@@ -30,6 +30,8 @@ from pickface.scans.decoding.straighten import Strip
 
 # One label is sharp enough in a picture of this size; a pallet's face is not.
 SHRUNK_SIDE = 1_280
+# So many labels in one photo are a pallet's face, which may have more of them than the shrunk photo shows.
+FACE_LABELS = 3
 BARS = 4
 PATCHES = 4
 PATCH_SIDE = 320
@@ -77,8 +79,13 @@ class Search:
 
 
 def shrunk(search: Search) -> list[Reading]:
-    """The photo as it is, or as large as one label needs."""
-    return _whole(search, SHRUNK_SIDE)
+    """The photo as it is, or as large as one label needs; a face of many labels in full, however long that takes."""
+    found = _whole(search, SHRUNK_SIDE)
+    if len(found) < FACE_LABELS or max(search.photo.size) <= SHRUNK_SIDE:
+        return found
+    fuller = _whole(search, max(search.photo.size))
+    kept = [one for one in found if not any(_same(one, other) for other in fuller)]
+    return sorted([*fuller, *kept], key=lambda one: (one.corners[0][1], one.corners[0][0]))
 
 
 def straightened(search: Search) -> list[Reading]:
@@ -130,6 +137,10 @@ def _whole(search: Search, side: int) -> list[Reading]:
         photo = photo.resize(size, Image.Resampling.BOX, reducing_gap=1.0)
     found = [_scaled(reading, factor) for reading in read(photo, EVERY)]
     return [reading for reading in found if _confirmed(search, reading, found)]
+
+
+def _same(one: Reading, other: Reading) -> bool:
+    return one.text == other.text and same_place(one.corners, other.corners)
 
 
 def _confirmed(search: Search, reading: Reading, found: list[Reading]) -> bool:

@@ -80,6 +80,15 @@ def test_small_labels_in_a_large_photo_are_read_at_full_size() -> None:
     assert texts(passes.full_size(Search(picture, NEVER))) == ["T-0001"]
 
 
+def test_a_pallet_s_face_is_read_in_full_once_three_labels_are_seen() -> None:
+    face = Image.new("L", (3200, 2400), 120)
+    for number in range(3):
+        face.paste(barcodes.code128(f"P-000{number}").bitmap(6), (100, 100 + 700 * number))
+        face.paste(barcodes.code128(f"S-000{number}").bitmap(2), (2000, 100 + 700 * number))
+    read = texts(passes.shrunk(Search(face, NEVER)))
+    assert sorted(read) == [f"{kind}-000{number}" for kind in "PS" for number in range(3)]
+
+
 def test_full_size_is_left_out_where_it_cannot_be_done_in_time() -> None:
     picture = on_grey(barcodes.code128("T-0001").bitmap(2), size=(4000, 3000))
     assert passes.full_size(Search(picture, 0)) == []
