@@ -1,5 +1,5 @@
 /** The device's database: its shape, how it is opened, and what happens when it fails. */
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
+import { openDB, unwrap, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
 import type { JsonObject } from '../contract';
 import type { HeldTask, Kept } from './kept';
 import { NO_EVENT } from './keys';
@@ -131,6 +131,8 @@ export class Database {
     const tx = this.connection.transaction(['events', 'tasks', 'kept'] as Names, 'readwrite', { durability: 'strict' });
     try {
       const result = await work(tx);
+      // Said now: the browser would only find it out after it has answered every request.
+      tx.commit();
       await tx.done;
       return result;
     } catch (error) {
@@ -143,6 +145,28 @@ export class Database {
       throw error;
     }
   }
+}
+
+/**
+ * Put one more event and its head behind `before`, all requests at once; resolves when the look at what stood there has
+ * found nothing odd. The same event may come twice: its first try may have reached the disk without telling us.
+ * Without the wrapper, whose promises cost a slow device a task for each answer.
+ */
+export function putBehind(wrapped: Write, before: StreamHead, row: KeptEvent, head: StreamHead): Promise<void> {
+  const tx = unwrap(wrapped) as IDBTransaction;
+  const kept = tx.objectStore('kept');
+  const look = kept.get('stream') as IDBRequest<StreamHead | undefined>;
+  tx.objectStore('events').put(row);
+  kept.put(head, 'stream');
+  return new Promise((resolve, reject) => {
+    look.onerror = () => reject(look.error);
+    look.onsuccess = () => {
+      const stored = look.result;
+      const fits = !stored || stored.lastId === row.id || (stored.stream === before.stream && stored.seq === before.seq);
+      if (fits) resolve();
+      else reject(new Error('another page has written'));
+    };
+  });
 }
 
 /** The keys of `first` to `last` and all between. */

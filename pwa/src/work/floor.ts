@@ -385,14 +385,15 @@ export class Floor {
       source,
       outcome: { accepted: result.accepted, code: result.code },
     };
-    if (!(await this.keep(fact, eventId, { event: event as JsonObject, seen }))) return;
-    const words: Words = { title: task.title };
-    if (result.code === 'go_alternative') words['place'] = this.atHand.peek()?.instruction?.place?.code ?? null;
-    const own = `done_${task.kind}`;
-    const told = result.code === 'task_done' && isCode(own) ? own : result.code;
-    const sentence = answer(told, result.params as JsonObject, task.script, names, words);
-    if (barred || result.code === 'task_done' || result.code === 'parked') this.go({ name: 'home' });
-    this.tell(toneOf(result.accepted, result.code), sentence);
+    await this.keep(fact, eventId, { event: event as JsonObject, seen }, () => {
+      const words: Words = { title: task.title };
+      if (result.code === 'go_alternative') words['place'] = this.atHand.peek()?.instruction?.place?.code ?? null;
+      const own = `done_${task.kind}`;
+      const told = result.code === 'task_done' && isCode(own) ? own : result.code;
+      const sentence = answer(told, result.params as JsonObject, task.script, names, words);
+      if (barred || result.code === 'task_done' || result.code === 'parked') this.go({ name: 'home' });
+      this.tell(toneOf(result.accepted, result.code), sentence);
+    });
   }
 
   private async parkAt(id: number, code: string, source: Source): Promise<void> {
@@ -401,15 +402,17 @@ export class Floor {
     else await this.happen(id, { kind: 'action', action: 'park', code }, source);
   }
 
-  /** On disk, or loudly not. */
-  private async keep(fact: Fact, id: string, replay: { event: JsonObject; seen: JsonObject | null } | null): Promise<boolean> {
+  /** On disk, and then told, drawn once for all that it changes; or loudly not. */
+  private async keep(fact: Fact, id: string, replay: { event: JsonObject; seen: JsonObject | null } | null, tell: () => void = () => undefined): Promise<boolean> {
     try {
-      await this.device.outbox.append(this.device.author.peek(), this.work.checkpoint, fact, id, replay);
+      await this.device.outbox.append(this.device.author.peek(), this.work.checkpoint, fact, id, replay, () => {
+        this.sync.appended();
+        tell();
+      });
     } catch (error) {
       this.tell('wrong', say(error instanceof NotSaved ? 'not_saved' : 'not_signed_in'));
       return false;
     }
-    this.sync.appended();
     return true;
   }
 
