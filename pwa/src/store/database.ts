@@ -29,6 +29,8 @@ export interface StreamHead {
   seq: number;
   head: string;
   lastId: string;
+  /** What the present shift has finished, in the words of the floor: lines. */
+  done?: { shift: string; lines: number };
 }
 
 export interface PickfaceDB extends DBSchema {
@@ -53,7 +55,7 @@ export class NotSaved extends Error {
 
 /** A first stream, or the one after `before` when the server has found a fork. */
 export function newStream(before: StreamHead | null): StreamHead {
-  return { epoch: (before?.epoch ?? 0) + 1, stream: uuid7(), seq: 0, head: NO_EVENT, lastId: '' };
+  return { epoch: (before?.epoch ?? 0) + 1, stream: uuid7(), seq: 0, head: NO_EVENT, lastId: '', ...(before?.done ? { done: before.done } : {}) };
 }
 
 /** One connection; every write is one strict transaction, and a failed one is tried again on a fresh connection once. */

@@ -53,6 +53,11 @@ export class Outbox {
     return this.head.stream;
   }
 
+  /** How many lines of work a shift has finished, if it is the present one. */
+  linesOf(shift: string): number {
+    return this.head.done?.shift === shift ? this.head.done.lines : 0;
+  }
+
   /** All kept events, sent or not, oldest first. */
   all(): readonly KeptEvent[] {
     return this.events;
@@ -76,9 +81,10 @@ export class Outbox {
   /**
    * Keep a fact: resolves when it is on disk. The caller gives it an id, because the engine names the event too.
    * Once it is there, `tell` runs in the same breath as it is counted, so that the screen is drawn once for both.
+   * `lines`: how many lines of work it has finished, which are on disk with it.
    * Throws `NotSaved` when the device cannot keep it, and then nothing has happened.
    */
-  append(author: Author | null, checkpoint: string, fact: Fact, id: string, replay: KeptEvent['replay'], tell: () => void = () => undefined): Promise<KeptEvent> {
+  append(author: Author | null, checkpoint: string, fact: Fact, id: string, replay: KeptEvent['replay'], tell: () => void = () => undefined, lines = 0): Promise<KeptEvent> {
     return this.inTurn(async () => {
       if (!author) throw new NoAuthor();
       const before = this.head;
@@ -93,7 +99,8 @@ export class Outbox {
         checkpoint,
       };
       const { row, hash } = await signed(link, fact, author, before.epoch, replay);
-      const head: StreamHead = { ...before, seq: link.seq, head: hash, lastId: id };
+      const done = { shift: author.shift, lines: this.linesOf(author.shift) + lines };
+      const head: StreamHead = { ...before, seq: link.seq, head: hash, lastId: id, done };
       await this.write((tx) => putBehind(tx, before, row, head));
       this.head = head;
       batch(() => {
