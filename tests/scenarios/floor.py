@@ -76,6 +76,7 @@ class Floor:
             ("QUAR-1", "quarantine", 300),
         ):
             self._place(tx, site.id, code, kind, x_mm=x_mm)
+        self._place(tx, site.id, "R-01", "quarantine", x_mm=8_000)
         self._place(tx, site.id, "SHIP-1", "dock", zone_id=zones["SHIP"], x_mm=9_000)
         builders.make_supplier(tx)
         return site
@@ -155,6 +156,13 @@ class Floor:
     def cancel(self, number: str) -> None:
         """Cancel an order."""
         self.write(lambda tx: planning.cancel_order(tx, self.engine.world, self.orders[number]))
+        self.work_off()
+
+    def cancel_task(self, person: Person) -> None:
+        """A supervisor ends the task that somebody has in hand, at once."""
+        assert person.task is not None
+        task_id = person.task["id"]
+        self.write(lambda tx: planning.cancel_task(tx, self.engine.world, task_id))
         self.work_off()
 
     def settings(self, **values: Any) -> None:

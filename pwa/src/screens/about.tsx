@@ -44,7 +44,9 @@ export function About({ floor }: { floor: Floor }) {
           </div>
         )}
       </dl>
-      <p class="hint">{waiting ? say('unsent_at_sign_out', { count: waiting }) : say('sent_at_sign_out')}</p>
+      <p class="sentence" data-role="going-home">
+        {floor.goingHome()}
+      </p>
       <div class="thumb">
         <Update floor={floor} />
         {person && (

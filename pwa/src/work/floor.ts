@@ -2,9 +2,9 @@
  * The floor: where a scan or a tap meets the task at hand. Everything that happens goes through one queue, in the order in
  * which it happened: reduce, keep on disk, and only then tell the person.
  */
-import { computed, signal, type ReadonlySignal } from '@preact/signals';
+import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import { Problem, type Fact, type JsonObject, type Lookup, type Note, type Snapshot, type Source, type Verdict } from '../contract';
-import { currentStep, parse, run, type Script, type State, type Thing } from '../engine';
+import { currentStep, linesDone, parse, run, type Script, type State, type Thing } from '../engine';
 import { feel, keepAwake, letSleep, toneOf, type Tone } from '../feedback';
 import { isCode, say, sayAny, speak, type Code, type Words } from '../messages';
 import { badgeHash, NotSaved, uuid7, type Device } from '../store';
@@ -67,6 +67,14 @@ export class Floor {
       lock: () => void this.lock(),
       database: device.database,
       now: Date.now,
+    });
+    // What has changed under the person's hands is heard, whether a scan or the server brought it.
+    let heard = false;
+    effect(() => {
+      const { instruction = null } = this.atHand.value ?? {};
+      const news = instruction?.news ?? false;
+      if (news && !heard) this.tell('attention', instruction?.sentence ?? '');
+      heard = news;
     });
   }
 
@@ -286,10 +294,23 @@ export class Floor {
   async signOut(): Promise<void> {
     await this.inTurn(async () => {
       letSleep();
+      const goodbye = this.goingHome();
+      const sent = !this.device.outbox.waiting.peek();
       await this.sync.signOut();
       this.notices.value = [];
       this.leave();
+      this.tell(sent ? 'done' : 'attention', goodbye);
     });
+  }
+
+  /** Whether somebody may put the device down: all sent and how much it was, or where it has to go first. */
+  goingHome(): string {
+    const { outbox } = this.device;
+    const author = this.device.author.value;
+    const count = outbox.waiting.value;
+    if (count) return say('unsent_at_sign_out', { count, place: author?.session.site.networkAt || null });
+    const lines = author ? outbox.linesOf(author.shift) : 0;
+    return lines === 1 ? say('sent_one_line') : say('sent_at_sign_out', { lines: lines || null });
   }
 
   /** Nobody works here any more. */
@@ -374,7 +395,9 @@ export class Floor {
     const seen = code === undefined ? null : names.meaning(parse(code, 'symbology' in deed ? deed.symbology : '').key);
     const step = currentStep(asScript(task.script), asState(state));
     const barred = barOf(shown);
-    const result = barred ? { accepted: false, code: barred, params: {} } : run(asScript(task.script), asState(state), event, seen as Thing | null);
+    const script = asScript(task.script);
+    const result = barred ? { accepted: false, code: barred, params: {}, state: asState(state) } : run(script, asState(state), event, seen as Thing | null);
+    const lines = linesDone(script, result.state) - linesDone(script, asState(state));
     const fact: Fact = {
       task: task.id,
       revision: task.revision,
@@ -385,14 +408,13 @@ export class Floor {
       source,
       outcome: { accepted: result.accepted, code: result.code },
     };
-    if (!(await this.keep(fact, eventId, { event: event as JsonObject, seen }))) return;
-    const words: Words = { title: task.title };
-    if (result.code === 'go_alternative') words['place'] = this.atHand.peek()?.instruction?.place?.code ?? null;
-    const own = `done_${task.kind}`;
-    const told = result.code === 'task_done' && isCode(own) ? own : result.code;
-    const sentence = answer(told, result.params as JsonObject, task.script, names, words);
-    if (barred || result.code === 'task_done' || result.code === 'parked') this.go({ name: 'home' });
-    this.tell(toneOf(result.accepted, result.code), sentence);
+    await this.keep(fact, eventId, { event: event as JsonObject, seen }, () => {
+      const words: Words = { title: task.title };
+      if (result.code === 'go_alternative') words['place'] = this.atHand.peek()?.instruction?.place?.code ?? null;
+      const sentence = answer(toldOf(task.kind, deed, result.code), result.params as JsonObject, task.script, names, words);
+      if (barred || result.code === 'task_done' || result.code === 'parked') this.go({ name: 'home' });
+      this.tell(toneOf(result.accepted, result.code), sentence);
+    }, lines);
   }
 
   private async parkAt(id: number, code: string, source: Source): Promise<void> {
@@ -401,15 +423,17 @@ export class Floor {
     else await this.happen(id, { kind: 'action', action: 'park', code }, source);
   }
 
-  /** On disk, or loudly not. */
-  private async keep(fact: Fact, id: string, replay: { event: JsonObject; seen: JsonObject | null } | null): Promise<boolean> {
+  /** On disk, and then told, drawn once for all that it changes; or loudly not. */
+  private async keep(fact: Fact, id: string, replay: { event: JsonObject; seen: JsonObject | null } | null, tell: () => void = () => undefined, lines = 0): Promise<boolean> {
     try {
-      await this.device.outbox.append(this.device.author.peek(), this.work.checkpoint, fact, id, replay);
+      await this.device.outbox.append(this.device.author.peek(), this.work.checkpoint, fact, id, replay, () => {
+        this.sync.appended();
+        tell();
+      }, lines);
     } catch (error) {
       this.tell('wrong', say(error instanceof NotSaved ? 'not_saved' : 'not_signed_in'));
       return false;
     }
-    this.sync.appended();
     return true;
   }
 
@@ -550,6 +574,13 @@ function barOf({ task }: ShownTask): 'scan_tote_here' | 'on_hold' | null {
 
 function offered({ params }: Problem, code: string): { code: string; title: string; person: string | null } {
   return { code, title: string(params['title']) ?? code, person: string(params['person']) };
+}
+
+/** What is said of an answer: the end of a task has words of its own, and so has a bin that is short and has no other. */
+function toldOf(kind: string, deed: Deed, code: string): string {
+  const own = `done_${kind}`;
+  if (code === 'task_done' && isCode(own)) return own;
+  return code === 'step_done' && deed.kind === 'action' && deed.action === 'short' ? 'short_told' : code;
 }
 
 /** Verdicts that say that the work had ended when the scan arrived. */

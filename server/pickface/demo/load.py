@@ -84,7 +84,7 @@ def _build(tx: Tx, demo: DemoSite) -> int:
         timezone=demo.timezone,
         address=demo.address,
         # The prefix that GS1 keeps for examples.
-        settings=SiteSettings(sscc_prefix="9520000"),
+        settings=SiteSettings(sscc_prefix="9520000", returns_at="R-01", network_at="DOCK-1"),
     )
     for zone in demo.zones:
         create_zone(tx, site_id, forms.zone(zone))

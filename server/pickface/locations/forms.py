@@ -188,6 +188,8 @@ class SettingsForm(Form):
     lock_in_cradle: bool | None = None
     offline_sign_in: bool | None = None
     offline_sign_in_hours: int | None = None
+    returns_at: Annotated[Line, Field(max_length=40)] | None = None
+    network_at: Annotated[Line, Field(max_length=40)] | None = None
 
 
 class SettingsOut(Answer):
@@ -204,3 +206,5 @@ class SettingsOut(Answer):
     lock_in_cradle: bool
     offline_sign_in: bool
     offline_sign_in_hours: int
+    returns_at: str
+    network_at: str

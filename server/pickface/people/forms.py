@@ -69,6 +69,7 @@ class SiteOut(Answer):
     code: str
     name: str
     timezone: str
+    network_at: str
 
 
 class LockOut(Answer):

@@ -187,7 +187,7 @@ def _session(person: sessions.SignedIn, shift: str | None, device: Any) -> dict[
         },
         "shift": shift,
         "device": device,
-        "site": dict(site),
+        "site": {**site, "network_at": rules.network_at},
         "server_time": clock(),
         "checkpoint": checkpoints.latest(),
         "lock": {"minutes": rules.lock_minutes, "in_cradle": rules.lock_in_cradle},

@@ -311,7 +311,7 @@ def test_law_12_held_work_that_ended_is_named_and_strangers_work_is_not(floor: F
     far = floor.write(elsewhere)
     closed = snapshot(floor, sofia, task, far)["closed"]
     assert closed == [{"id": task, "state": "taken_over", "code": None}]
-    floor.cancel("R0")
+    floor.write(lambda tx: planning.cancel_task(tx, floor.engine.world, task))
     assert snapshot(floor, sofia, task)["closed"][0]["state"] == "cancelled"
 
 

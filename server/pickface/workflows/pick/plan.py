@@ -16,7 +16,15 @@ from pickface.stock import reservations
 from pickface.tasks import dispatch, handover, jobs, lifecycle
 from pickface.tasks.workflow import World
 from pickface.workflows.pick.compile import compile_pick, drop_steps, extend_script, facts_of
-from pickface.workflows.pick.lines import by_walk, load_lines, stations_of, walking_ranks
+from pickface.workflows.pick.lines import (
+    Walks,
+    by_walk,
+    load_lines,
+    stations_of,
+    walking_ranks,
+    walks_on,
+    with_walks,
+)
 
 JOB = "plan_pick"
 EXTEND = "extend_pick"
@@ -43,17 +51,18 @@ def make_pick(writer: Writer, key: str) -> None:
     stations, _ = stations_of(rows, order["site_id"])
     lines = load_lines(rows, order_id, order["site_id"])
     ranks = walking_ranks(order["site_id"], lines, stations)
+    walks = walks_on(order["site_id"], lines)
 
     def make(tx: Tx) -> None:
         order = tx.one("SELECT * FROM orders WHERE id = :id" + tx.for_update, id=order_id)
         if jobs.finish(tx, JOB, key) and order is not None and order["state"] == "released":
-            _make(tx, order, ranks)
+            _make(tx, order, ranks, walks)
 
     writer.run(make)
 
 
-def _make(tx: Tx, order: Row, ranks: Mapping[int, int]) -> None:
-    lines = by_walk(load_lines(tx.all, order["id"], order["site_id"]), ranks)
+def _make(tx: Tx, order: Row, ranks: Mapping[int, int], walks: Walks) -> None:
+    lines = with_walks(by_walk(load_lines(tx.all, order["id"], order["site_id"]), ranks), walks)
     if not lines:
         _reopen(tx, order)
         return
