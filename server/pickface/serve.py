@@ -10,10 +10,12 @@ from gunicorn.app.base import BaseApplication
 
 from pickface.app import create_app
 from pickface.config import Config
+from pickface.db import SqliteWriter
 from pickface.live import serve_hooks
 from pickface.scans import checkpoints
 from pickface.tasks.jobs import Runner
 from pickface.tasks.offers import offer_waiting
+from pickface.turns import Turns
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -59,6 +61,8 @@ def start_jobs(app: APIFlask) -> Runner:
     here = app.extensions["pickface"]
     here.wind_clock()
     here.writer.run(checkpoints.begin)
+    if isinstance(here.writer, SqliteWriter):
+        Turns(here.config.data, here.writer)
     runner = Runner(app, here.writer, here.jobs, offer_waiting)
     runner.start()
     return runner
