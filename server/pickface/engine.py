@@ -55,6 +55,7 @@ class Engine:
             **self.world.jobs,
             "reserve": planning.reserve_again,
             checkpoints.JOB: checkpoints.make_next,
+            provisional.BEGIN_JOB: provisional.write_down,
             provisional.JOB: partial(provisional.look_again, self.heard),
         }
 

@@ -8,6 +8,7 @@ from typing import Any
 from apiflask import APIFlask
 from gunicorn.app.base import BaseApplication
 
+from pickface import turns
 from pickface.app import create_app
 from pickface.config import Config
 from pickface.db import SqliteWriter
@@ -15,7 +16,6 @@ from pickface.live import serve_hooks
 from pickface.scans import checkpoints
 from pickface.tasks.jobs import Runner
 from pickface.tasks.offers import offer_waiting
-from pickface.turns import Turns
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -62,7 +62,7 @@ def start_jobs(app: APIFlask) -> Runner:
     here.wind_clock()
     here.writer.run(checkpoints.begin)
     if isinstance(here.writer, SqliteWriter):
-        Turns(here.config.data, here.writer)
+        turns.give(here.config.data, here.writer)
     runner = Runner(app, here.writer, here.jobs, offer_waiting)
     runner.start()
     return runner

@@ -44,6 +44,9 @@ class Turns:
         try:
             with _short(self._path) as address:
                 self._listening.bind(address)
+        except OSError:
+            self._listening.close()
+            raise
         finally:
             os.umask(before)
         self._listening.listen(4)
@@ -91,6 +94,15 @@ def _give(command: socket.socket) -> None:
         log.warning("a command held the writer for longer than its turn")
     except OSError:
         log.info("a command went away before its turn")
+
+
+def give(folder: Path, writer: SqliteWriter) -> Turns | None:
+    """Give turns from now on; None where the folder can hold no socket: then commands are left to SQLite's lock."""
+    try:
+        return Turns(folder, writer)
+    except OSError as error:
+        log.warning("commands beside this server get no turns: %s", error)
+        return None
 
 
 class Beside:

@@ -165,6 +165,13 @@ def test_a_command_goes_on_when_the_server_stops_and_when_it_is_back(
     assert notes(command) == ["beside 0", "alone 0", "beside 1", "alone 1"]
 
 
+def test_a_folder_that_can_hold_no_socket_stops_no_server(
+    server: SqliteWriter, tmp_path: Path
+) -> None:
+    assert turns.give(tmp_path / "absent", server) is None
+    assert server.run(note("scanned")) == "scanned"
+
+
 @pytest.mark.usefixtures("given")
 def test_only_the_owner_of_the_data_may_ask(tmp_path: Path) -> None:
     mode = (tmp_path / turns.NAME).stat().st_mode

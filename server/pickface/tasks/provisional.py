@@ -1,8 +1,9 @@
 """A count stays provisional until every device that had work in its zone has synced past it, or is approved (LAWS 20).
 
 The books follow the count at once; what may still change is how much of its difference is explained. Kept per count
-and device in ``count_awaits``, written when the count is booked and emptied as devices say that all is sent. What is
-left after a minute is an exception: most devices speak within it, and nobody should be asked about those.
+and device in ``count_awaits``, written by a job behind the booking of the count, since reading scripts takes longer
+than the writer may be held, and emptied as devices say that all is sent. What is left after a minute is an exception:
+most devices speak within it, and nobody should be asked about those.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from pickface.db import Row, Tx, Writer, db, rows
+from pickface.db import Row, Tx, Writer, db, row, rows
 from pickface.live.heard import Heard, LastHeard
 from pickface.tasks import exceptions, jobs, lifecycle
 from pickface.tasks.handover import LONGEST_SHIFT_MS
@@ -21,7 +22,7 @@ from pickface.tasks.workflow import Raised
 if TYPE_CHECKING:
     from pickface.stock.moves import Cause
 
-JOB = "count_synced"
+BEGIN_JOB, JOB = "count_awaits", "count_synced"
 KIND = "count_provisional"
 UNDERWAY_MS = 30_000
 """What a device says may be so old when it is heard: its requests give up after half of that."""
@@ -43,34 +44,41 @@ ORDER BY w.task_id, d.name, d.id
 
 
 def begin(tx: Tx, count: Row, cause: Cause) -> None:
-    """A count was booked: write down which devices may still hold scans that it has overtaken."""
+    """A count was booked: which devices may still hold scans that it has overtaken is found out right behind it."""
     _counted_again(tx, count, cause.person_id)
-    zone = str(count["zone_code"])
-    looked_at = cause.happened_at or tx.now
-    at_work = tx.all(
+    jobs.leave(tx, BEGIN_JOB, f"{count['id']} {cause.happened_at or tx.now} {cause.id}")
+
+
+def write_down(writer: Writer, key: str) -> None:
+    """The job: write down whom a count awaits. Work that has ended since the count was synced or moves nothing more."""
+    count_id, looked_at, event_id = key.split()
+    count = row(
+        "SELECT id, site_id, place_id, zone_code FROM task WHERE id = :id", id=int(count_id)
+    )
+    if count is None:
+        raise LookupError(f"there is no count {count_id}")
+    at_work = rows(
         _AT_WORK,
         site=count["site_id"],
         count=count["id"],
-        cause=cause.id,
-        since=looked_at - LONGEST_SHIFT_MS,
+        cause=event_id,
+        since=int(looked_at) - LONGEST_SHIFT_MS,
     )
-    devices = {
-        one["id"] for one in at_work if touches(json.loads(one["body"]), count["place_id"], zone)
-    }
-    tx.insert_many(
-        "count_awaits",
-        [
-            {
-                "task_id": count["id"],
-                "device_id": device,
-                "site_id": count["site_id"],
-                "looked_at": looked_at,
-            }
-            for device in sorted(devices)
-        ],
-    )
-    if devices:
+    db.session.remove()
+    place, zone = int(count["place_id"]), str(count["zone_code"])
+    devices = {one["id"] for one in at_work if touches(json.loads(one["body"]), place, zone)}
+
+    def write(tx: Tx) -> None:
+        if not jobs.finish(tx, BEGIN_JOB, key) or not devices:
+            return
+        awaited = {"task_id": count["id"], "site_id": count["site_id"], "looked_at": int(looked_at)}
+        tx.insert_many(
+            "count_awaits", [{**awaited, "device_id": device} for device in sorted(devices)]
+        )
+        _tell_board(tx, int(count["id"]))
         jobs.leave(tx, JOB, str(count["site_id"]), tx.now + PATIENCE_MS)
+
+    writer.run(write)
 
 
 def approve(tx: Tx, task_id: int) -> None:
@@ -171,7 +179,7 @@ def _told(tx: Tx, task_id: int) -> Row | None:
 
 
 def _tell_board(tx: Tx, task_id: int) -> None:
-    """The difference of this count is final now."""
+    """Whether the difference of this count is final has changed."""
     for one in tx.all(
         "SELECT id, site_id FROM exception WHERE task_id = :task AND kind = 'count_difference' AND state = 'open'",
         task=task_id,
