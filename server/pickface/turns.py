@@ -1,9 +1,9 @@
 """A command beside a running server writes in the turns that the server's writer gives it (LAWS 9).
 
 SQLite lets two processes write, but whoever finds it locked sleeps for up to a tenth of a second and tries again, in no
-order: how long a scan waits beside an import would be up to chance. So a command asks over a socket in the data folder, which its
-owner alone may open, and the one writer of the server stands still for it, between two of its own commits and for
-no longer than a turn. Whoever does not give the turn back loses it; SQLite's own lock still keeps both apart.
+order: how long a scan waits beside an import would be up to chance. So a command asks over a socket in the data folder,
+which its owner alone may open, and the one writer of the server stands still for it, between two of its own commits and
+for no longer than a turn. Whoever does not give the turn back loses it; SQLite's own lock still keeps both apart.
 
 PostgreSQL needs none of this: there each write locks its own rows.
 """
