@@ -149,6 +149,27 @@ def audit(data: Path | None, checkpoints: tuple[str, ...], as_json: bool) -> Non
 
 
 @cli.command()
+@click.argument("event")
+@data_option
+@click.option("--by", "login", required=True, metavar="LOGIN", help="The manager who redacts.")
+@click.option("--why", required=True, help="The reason, as it shall stand in the journal.")
+def redact(event: str, data: Path | None, login: str, why: str) -> None:
+    """Blank what a scan said, for good; its hash, author and verdict stay, and the journal says who did it and why."""
+    from pickface.db import command
+    from pickface.people.staff import manager_with
+    from pickface.scans.redaction import redact as blank
+
+    app = _migrated(from_environment(data))
+    signer = app.extensions["pickface"].signer
+    try:
+        with app.app_context():
+            command(lambda tx: blank(tx, signer, event, manager_with(tx, login), why))
+    finally:
+        _close(app)
+    click.echo(f"Event {event} is redacted. Backups made before still hold what it said.")
+
+
+@cli.command()
 @click.option(
     "--url", default="http://localhost:8080", show_default=True, help="A running Pickface."
 )
@@ -306,9 +327,11 @@ def route(file: Path, as_json: bool) -> None:
 def _migrated(config: Config) -> Any:
     from pickface.app import create_app
     from pickface.app import upgrade as bring_up
+    from pickface.turns import Beside
 
     app = create_app(config)
     bring_up(app)
+    app.extensions["pickface"].turn = Beside(config.data)
     app.extensions["pickface"].wind_clock()
     return app
 

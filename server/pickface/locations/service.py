@@ -84,6 +84,9 @@ def virtual_place(tx: Tx, site_id: int, kind: str) -> int:
 def change_zone(tx: Tx, site_id: int, code: str, form: ZoneChange) -> None:
     """Change how work is done in a zone, for tasks that are offered from now on; raises :class:`NotFound`."""
     changes = form.model_dump(exclude_none=True)
+    if "lease_margin_minutes" in form.model_fields_set:
+        # None is a value here: the zone has the site's margin again.
+        changes["lease_margin_minutes"] = form.lease_margin_minutes
     found = tx.value(
         "SELECT id FROM zone WHERE site_id = :site AND code = :code", site=site_id, code=code
     )
@@ -173,7 +176,8 @@ def show_place(site_id: int, place_id: int) -> Row:
 def list_zones(site_id: int) -> list[Row]:
     """All zones of the site."""
     return rows(
-        "SELECT id, code, name, proof, lease_minutes FROM zone WHERE site_id = :site ORDER BY code",
+        "SELECT id, code, name, proof, lease_minutes, lease_margin_minutes FROM zone WHERE site_id = :site "
+        "ORDER BY code",
         site=site_id,
     )
 

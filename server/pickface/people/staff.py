@@ -100,6 +100,17 @@ def change_person(
     return ends
 
 
+def manager_with(tx: Tx, login: str) -> int:
+    """The active manager of a login, who answers for what is done at the command line; NotFound for anybody else."""
+    found = tx.value(
+        "SELECT id FROM person WHERE login = :login AND role = 'manager' AND active = 1",
+        login=login.strip().lower(),
+    )
+    if found is None:
+        raise NotFound("no manager has this login", login=login)
+    return int(found)
+
+
 def _check_ways_in(person: dict[str, Any]) -> None:
     if person["badge"] is None and person["login"] is None:
         raise BadRequest("a person needs a badge or a login", field="badge")

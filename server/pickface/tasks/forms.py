@@ -67,7 +67,7 @@ class HoldForm(Form):
 class ResolveForm(Form):
     """What the supervisor decided."""
 
-    action: Literal["book", "reject", "recount"]
+    action: Literal["book", "reject", "recount", "approve"]
     note: Line = Field("", max_length=400)
 
 

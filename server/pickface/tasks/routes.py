@@ -255,7 +255,7 @@ def _change(task_id: int, change: Any) -> dict[str, Any]:
 @blueprint.post("/exceptions/<int:exception_id>/resolve")
 @blueprint.input(ResolveForm)
 def resolve_exception(exception_id: int, json_data: ResolveForm) -> dict[str, Any]:
-    """Resolve an exception: book what was set aside, reject it, or have the bin counted."""
+    """Resolve an exception: book what was set aside, reject it, have the bin counted, or approve a count as it is."""
     me, here = sessions.me(), engine()
 
     def decide(tx: Tx) -> None:

@@ -1,7 +1,7 @@
 """The moves of one balance and of one lot by indexes; who recalled a lot and why; what search looks through.
 
 Revision ID: 0008
-Revises: 0004
+Revises: 0005
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from pickface.findable import SOURCES, statement
 from pickface.migrations import search_text
 
 revision = "0008"
-down_revision = "0004"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
