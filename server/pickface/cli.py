@@ -265,6 +265,34 @@ def forecast(file: Path, origins: int, as_json: bool) -> None:
     sys.exit(0 if told["origins"] else 1)
 
 
+@cli.command()
+@data_option
+@click.option("--site", default=None, help="The site's code, if there is more than one.")
+@json_option
+def propose(data: Path | None, site: str | None, as_json: bool) -> None:
+    """What to buy now, by supplier, and why; nothing is ordered."""
+    from pickface.channels.importer import site_named
+    from pickface.planning.proposals import propose as run
+    from pickface.planning.records import read_offers
+
+    app = _open(from_environment(data))
+    try:
+        with app.app_context():
+            offers, units = read_offers(site_named(site)["id"])
+    finally:
+        _close(app)
+    proposals = run(offers, units)
+    if as_json:
+        click.echo(json.dumps({"proposals": [one.as_json() for one in proposals]}))
+        return
+    for one in proposals:
+        click.echo(f"{one.supplier}: {one.amount_minor / 100:.2f} {one.currency}")
+        for line in one.lines:
+            click.echo(f"  {line.qty:>6} {line.sku}  {line.name} ({line.why()})")
+    if not proposals:
+        click.echo("Nothing needs to be bought now.")
+
+
 @cli.group(name="import")
 def import_group() -> None:
     """Bring in items or orders from CSV."""
