@@ -71,7 +71,7 @@ export function Handheld({ floor }: { floor: Floor }) {
       data-task={atHand?.shown.task.id}
     >
       {/* Only the home screen shows what is being typed; elsewhere a key must not cost a rendering. */}
-      <ScannerField take={({ code }) => scanned(code, 'wedge')} hear={(sofar) => floor.screen.peek().name === 'home' && setTyped(sofar)} />
+      <ScannerField memory={floor.device.scanner} isWhole={(code) => floor.knows(code)} take={({ code }) => scanned(code, 'wedge')} hear={(sofar) => floor.screen.peek().name === 'home' && setTyped(sofar)} />
       <header class="bar">
         <span class="title">{title(floor)}</span>
         <Light floor={floor} />

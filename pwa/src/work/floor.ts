@@ -4,7 +4,7 @@
  */
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import { Problem, type Fact, type JsonObject, type Lookup, type Note, type Snapshot, type Source, type Verdict } from '../contract';
-import { currentStep, parse, run, type Script, type State, type Thing } from '../engine';
+import { byForm, currentStep, parse, run, type Script, type State, type Thing } from '../engine';
 import { feel, keepAwake, letSleep, toneOf, type Tone } from '../feedback';
 import { isCode, say, sayAny, speak, type Code, type Words } from '../messages';
 import { badgeHash, NotSaved, uuid7, type Device } from '../store';
@@ -126,6 +126,14 @@ export class Floor {
       else if (screen.name === 'task') await this.happen(screen.id, symbology ? { kind: 'scan', code, symbology } : { kind: 'scan', code }, source);
       else await this.open(code, source, symbology);
     });
+  }
+
+  /** Whether a code is one of its own, as far as this device can tell: what it knows, and what proves itself. */
+  knows(code: string): boolean {
+    const parsed = parse(code);
+    if (parsed.gtin ?? parsed.sscc) return !parsed.error;
+    const script = this.atHand.peek()?.shown.task.script['codes'];
+    return byForm(parsed) !== null || this.names.peek().meaning(parsed.key) !== null || Object.hasOwn((script ?? {}) as JsonObject, parsed.key);
   }
 
   /** Something was tapped or typed at the task at hand. */
