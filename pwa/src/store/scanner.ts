@@ -55,6 +55,12 @@ export class ScannerMemory {
     return this.counted;
   }
 
+  /** The same as the server hears it: scans, split, short, unreadable. */
+  counts(): number[] {
+    const { scans, split, short, unreadable } = this.health;
+    return [scans, split, short, unreadable];
+  }
+
   /** The scanner turned out to type like this. */
   learn(part: Partial<ScannerProfile>): void {
     this.profile.value = { ...this.profile.peek(), ...part };

@@ -78,6 +78,9 @@ TABLE: dict[str, frozenset[str]] = {
     "parcels.label_pdf": EVERYBODY,
     "parcels.label_zpl": EVERYBODY,
     "camera.decode": FLOOR,
+    # printed for whoever sets a scanner up, before anybody signs in
+    "papers.command_card": OPEN,
+    "papers.scanner_test": OPEN,
     # work
     "tasks.my_work": FLOOR,
     "tasks.next_work": FLOOR,
