@@ -1,6 +1,7 @@
 /** The self-check: scan the test sheet, see what really comes, and read in words what to change. It asks for no account. */
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../components/button';
+import { feel } from '../feedback';
 import { diagnose, type Diagnosis, type Finding } from '../input/diagnosis';
 import { lastScan } from '../input/last-scan';
 import { TRIALS, type Trial } from '../input/trials';
@@ -24,7 +25,7 @@ export function ScannerCheck({ floor }: { floor: Floor }) {
       const { trial, findings } = diagnosis;
       const fine = findings.every((finding) => isKnown(finding, scanner.profile.peek()));
       if (trial) setRight((before) => ({ ...before, [trial]: fine }));
-      floor.tell(fine ? 'right' : 'attention', fine ? say('check_right') : sentenceOf(findings[0]!));
+      feel(fine ? 'right' : 'attention');
     });
   }, []);
   const adopt = (part: Partial<ScannerProfile>): void => {
@@ -38,8 +39,7 @@ export function ScannerCheck({ floor }: { floor: Floor }) {
   return (
     <div class="stack grow" data-role="scanner-check">
       <h1>{say('check_title')}</h1>
-      <p class="hint">{say('check_hint')}</p>
-      {seen && <Findings findings={seen.diagnosis.findings} profile={profile} onAdopt={adopt} />}
+      {seen ? <Findings findings={seen.diagnosis.findings} profile={profile} onAdopt={adopt} /> : <p class="hint">{say('check_hint')}</p>}
       {all && (
         <p class="band information" data-role="all-right">
           {say('check_all_right')}
@@ -62,17 +62,19 @@ export function ScannerCheck({ floor }: { floor: Floor }) {
           </div>
         </dl>
       )}
-      <div class="thumb">
+      <div class="stack">
         <a class="button wide" data-action="print-sheet" href={papers.testSheet(sheetWords())} target="_blank" rel="noopener">
           {say('do_print_sheet')}
         </a>
         <a class="button wide" data-action="print-card" href={papers.commandCard(cardWords())} target="_blank" rel="noopener">
           {say('do_print_card')}
         </a>
-        <Button action="forget-scanner" look="quiet" wide onTap={() => (setRight({}), adopt(NO_PROFILE))}>
+      </div>
+      <div class="thumb row">
+        <Button action="forget-scanner" onTap={() => (setRight({}), adopt(NO_PROFILE))}>
           {say('do_again')}
         </Button>
-        <Button action="back" look="primary" wide onTap={() => floor.go(author.peek() ? { name: 'about' } : { name: 'sign-in', badge: '' })}>
+        <Button action="back" look="primary" onTap={() => floor.go(author.peek() ? { name: 'about' } : { name: 'sign-in', badge: '' })}>
           {say('do_back')}
         </Button>
       </div>
@@ -92,9 +94,15 @@ function sentenceOf({ code, words }: Finding): string {
 function Findings({ findings, profile, onAdopt }: { findings: Finding[]; profile: ScannerProfile; onAdopt: (part: Partial<ScannerProfile>) => void }) {
   const open = findings.filter((finding) => !isKnown(finding, profile));
   const learn = Object.assign({}, ...open.map((finding) => finding.learn)) as Partial<ScannerProfile>;
-  if (!open.length) return null;
+  if (!open.length) {
+    return (
+      <p class="band information" role="status" data-role="came-right">
+        {say('check_right')}
+      </p>
+    );
+  }
   return (
-    <div class="band attention" data-role="findings">
+    <div class="band attention findings" role="status" data-role="findings">
       <ul>
         {open.map((finding) => (
           <li key={finding.code} data-finding={finding.code}>

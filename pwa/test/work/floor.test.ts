@@ -91,6 +91,15 @@ describe('a label that cannot be right', () => {
     expect(bodies().at(-1)!.outcome).toEqual({ accepted: false, code });
   });
 
+  it('and a right one takes item, lot and quantity in one go', async () => {
+    floor.start(17);
+    for (const code of ['A-12-04', '15012345678907', '15012345678907', '05012345678900', '05012345678900', 'B-03-01']) await floor.scan(code, 'wedge');
+    expect(floor.atHand.value?.instruction?.sentence).toBe('Take 2 pieces from B-03-01');
+    await floor.scan(`]C1010400638133393110L77\u001d302`, 'wedge');
+    expect(floor.felt.value.tone).toBe('right');
+    expect(floor.atHand.value?.instruction?.step).toBe('d');
+  });
+
   it('still counts where it only holds more than is known here', async () => {
     floor.start(17);
     await floor.scan('A-12-04', 'wedge');

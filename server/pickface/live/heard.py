@@ -69,9 +69,9 @@ class SharedHeard(Heard):
         """A device has spoken: others hear of it when it says something new, or after some seconds."""
         said = super().note(device_id, unsent, now, scanner)
         told = self._told.get(device_id)
-        if told is not None and now - told.at < AGAIN_MS:
-            if (told.unsent, told.scanner) == (unsent, said.scanner):
-                return said
+        same = told and (told.unsent, told.scanner) == (unsent, said.scanner)
+        if told and same and now - told.at < AGAIN_MS:
+            return said
         self._told[device_id] = said
         try:
             words = json.dumps([now, unsent, said.scanner])

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import NotFound
-from pickface.live.heard import Heard
 from pickface.scans.keys import ServerSigner
 from pickface.scans.office import record
 from pickface.scans.verdict import Verdict
 
+ScannerOf = Callable[[str], tuple[int, ...] | None]
+"""What a device has said of its scanner today, if it has."""
 SCANNER = ("scans", "split", "short", "unreadable")
 """In the order in which a device says them."""
 _LISTED = (
@@ -21,7 +23,7 @@ _LISTED = (
 )
 
 
-def list_devices(heard: Heard, site_id: int, after: str, limit: int) -> dict[str, Any]:
+def list_devices(scanner_of: ScannerOf, site_id: int, after: str, limit: int) -> dict[str, Any]:
     """A page of the site's devices; seen last when somebody signed in or a scan came, whichever was later."""
     found = rows(
         _LISTED + "d.id > :after ORDER BY d.id LIMIT :limit",
@@ -31,21 +33,21 @@ def list_devices(heard: Heard, site_id: int, after: str, limit: int) -> dict[str
     )
     shown = found[:limit]
     return {
-        "items": [_as_listed(heard, device) for device in shown],
+        "items": [_as_listed(scanner_of, device) for device in shown],
         "next": shown[-1]["id"] if len(found) > limit else None,
     }
 
 
-def device_row(heard: Heard, site_id: int, device_id: str) -> dict[str, Any]:
+def device_row(scanner_of: ScannerOf, site_id: int, device_id: str) -> dict[str, Any]:
     """One of the site's devices as the list shows it."""
     found = row(_LISTED + "d.id = :id", site=site_id, id=device_id)
     if found is None:
         raise NotFound("no such device", device=device_id)
-    return _as_listed(heard, found)
+    return _as_listed(scanner_of, found)
 
 
-def _as_listed(heard: Heard, device: Row) -> dict[str, Any]:
-    last = heard.of(device["id"])
+def _as_listed(scanner_of: ScannerOf, device: Row) -> dict[str, Any]:
+    said = scanner_of(device["id"])
     person = device["person_id"] and {"id": device["person_id"], "name": device["person"]}
     return {
         "id": device["id"],
@@ -54,7 +56,7 @@ def _as_listed(heard: Heard, device: Row) -> dict[str, Any]:
         "last_seen_at": max(device["last_seen_at"], device["heard_at"] or 0),
         "revoked_at": device["revoked_at"],
         "person": person or None,
-        "scanner": dict(zip(SCANNER, last.scanner, strict=True)) if last and last.scanner else None,
+        "scanner": dict(zip(SCANNER, said, strict=True)) if said else None,
     }
 
 
