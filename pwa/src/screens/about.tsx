@@ -64,6 +64,9 @@ export function About({ floor }: { floor: Floor }) {
             </Button>
           </>
         )}
+        <Button action="check-scanner" wide onTap={() => floor.go({ name: 'scanner' })}>
+          {say('do_check_scanner')}
+        </Button>
         <Button action="sign-out" wide onTap={() => void floor.signOut()}>
           {say('do_sign_out')}
         </Button>

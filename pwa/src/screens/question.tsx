@@ -10,6 +10,8 @@ export type Asked = 'quantity' | 'left' | 'damaged' | 'unknown' | 'lot' | 'expir
 interface QuestionProps {
   asked: Asked;
   instruction: Instruction;
+  /** What has been typed already. */
+  first: string;
   act: (deed: Deed) => void;
   onClose: () => void;
 }
@@ -17,11 +19,11 @@ interface QuestionProps {
 /** The most digits that a quantity has. */
 const DIGITS = 6;
 
-export function Question({ asked, instruction, act, onClose }: QuestionProps) {
+export function Question({ asked, instruction, first, act, onClose }: QuestionProps) {
   const { pad, place } = instruction;
   const pack = pad?.type === 'quantity' ? pad.pack : 'piece';
   const number = (deed: (value: number) => Deed, unit: string, start = '') => (
-    <NumberPad longest={DIGITS} unit={unit} start={start} onDone={(typed) => act(deed(Number(typed)))} />
+    <NumberPad longest={DIGITS} unit={unit} start={start} first={first} onDone={(typed) => act(deed(Number(typed)))} />
   );
   const pieces = packWord('piece', 2);
   switch (asked) {
@@ -61,7 +63,7 @@ export function Question({ asked, instruction, act, onClose }: QuestionProps) {
     case 'weight_g':
       return (
         <Sheet title={say('ask_weight_g')} name="weight_g" onClose={onClose}>
-          <NumberPad longest={9} unit="g" onDone={(typed) => act({ kind: 'fill', field: 'weight_g', value: Number(typed) })} />
+          <NumberPad longest={9} unit="g" first={first} onDone={(typed) => act({ kind: 'fill', field: 'weight_g', value: Number(typed) })} />
         </Sheet>
       );
     case 'lot':

@@ -310,7 +310,7 @@ export class Sync {
     try {
       for (let tries = 0; tries < 3; tries += 1) {
         const version = this.work.version;
-        const snapshot = await api.fetchWork(this.work.have(), this.device.outbox.waiting.peek());
+        const snapshot = await api.fetchWork(this.work.have(), this.device.outbox.waiting.peek(), this.device.scanner.counts());
         // Somebody else may have signed in meanwhile: it is not their work.
         if (this.device.author.peek()?.shift !== author.shift) return;
         if (await this.work.pulled(snapshot, version)) break;

@@ -4,12 +4,14 @@
  */
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import { Problem, type Fact, type JsonObject, type Lookup, type Note, type Snapshot, type Source, type Verdict } from '../contract';
-import { currentStep, linesDone, parse, run, type Script, type State, type Thing } from '../engine';
-import { feel, keepAwake, letSleep, toneOf, type Tone } from '../feedback';
+import { byForm, currentStep, linesDone, parse, run, type Script, type State, type Thing } from '../engine';
+import { feel, keepAwake, letSleep, toneOf, voice, type Tone } from '../feedback';
+import { commandOf } from '../input/commands';
 import { isCode, say, sayAny, speak, type Code, type Words } from '../messages';
 import { badgeHash, NotSaved, uuid7, type Device } from '../store';
 import { api, type ShownTask, type Sync, type Work } from '../sync';
 import { answer } from './answers';
+import { Card } from './card';
 import { instructionOf, type Instruction } from './instruction';
 import { LockWatch } from './lock';
 import { Names } from './names';
@@ -22,6 +24,8 @@ export type Screen =
   | { name: 'lookup'; code: string; found: Lookup | null }
   | { name: 'tasks' }
   | { name: 'about' }
+  /** The self-check of the scanner: what is scanned there is looked at and means nothing. */
+  | { name: 'scanner' }
   /** `behind`: what is shown again when its person comes back; `badge`: somebody else's, whose PIN is asked. */
   | { name: 'locked'; behind: Screen; badge: string };
 
@@ -54,6 +58,7 @@ export class Floor {
   readonly parking = signal(false);
   readonly names = signal(new Names(null, 0));
   readonly watch: LockWatch;
+  readonly card = new Card(this);
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -90,6 +95,7 @@ export class Floor {
   /** Load what the device knows and show the screen of whoever is signed in. */
   async begin(): Promise<void> {
     await this.loadNames();
+    voice.value = (await this.device.database.kept('voice')) ?? false;
     const author = this.device.author.peek();
     if (!author) {
       this.screen.value = { name: 'sign-in', badge: '' };
@@ -128,6 +134,13 @@ export class Floor {
     return this.inTurn(async () => {
       const screen = this.screen.peek();
       this.watch.touch();
+      if (screen.name === 'scanner') return;
+      const command = commandOf(code);
+      if (command) {
+        this.card.obey(command);
+        return;
+      }
+      this.card.forget();
       if (screen.name === 'locked') await this.knock(code.trim());
       else if (screen.name === 'sign-in') this.screen.value = { name: 'sign-in', badge: code.trim() };
       else if (screen.name === 'task' && this.parking.peek()) await this.parkAt(screen.id, code, source);
@@ -136,10 +149,19 @@ export class Floor {
     });
   }
 
+  /** Whether a code is one of its own, as far as this device can tell: what it knows, and what proves itself. */
+  knows(code: string): boolean {
+    const parsed = parse(code);
+    if (parsed.gtin ?? parsed.sscc) return !parsed.error;
+    const script = this.atHand.peek()?.shown.task.script['codes'];
+    return byForm(parsed) !== null || this.names.peek().meaning(parsed.key) !== null || Object.hasOwn((script ?? {}) as JsonObject, parsed.key);
+  }
+
   /** Something was tapped or typed at the task at hand. */
   act(deed: Deed, source: Source = 'touch'): Promise<void> {
     return this.inTurn(async () => {
       const screen = this.screen.peek();
+      this.card.forget();
       if (screen.name === 'task') await this.happen(screen.id, deed, source);
     });
   }
@@ -394,9 +416,11 @@ export class Floor {
     const code = 'code' in deed ? deed.code : undefined;
     const seen = code === undefined ? null : names.meaning(parse(code, 'symbology' in deed ? deed.symbology : '').key);
     const step = currentStep(asScript(task.script), asState(state));
+    const misread = deed.kind === 'scan' ? misreadOf(deed.code, deed.symbology) : null;
     const barred = barOf(shown);
     const script = asScript(task.script);
-    const result = barred ? { accepted: false, code: barred, params: {}, state: asState(state) } : run(script, asState(state), event, seen as Thing | null);
+    const refusal = barred ?? misread;
+    const result = refusal ? { accepted: false, code: refusal, params: {}, state: asState(state) } : run(script, asState(state), event, seen as Thing | null);
     const lines = linesDone(script, result.state) - linesDone(script, asState(state));
     const fact: Fact = {
       task: task.id,
@@ -411,7 +435,8 @@ export class Floor {
     await this.keep(fact, eventId, { event: event as JsonObject, seen }, () => {
       const words: Words = { title: task.title };
       if (result.code === 'go_alternative') words['place'] = this.atHand.peek()?.instruction?.place?.code ?? null;
-      const sentence = answer(toldOf(task.kind, deed, result.code), result.params as JsonObject, task.script, names, words);
+      const told = !barred && misread ? `scanned_${misread}` : toldOf(task.kind, deed, result.code);
+      const sentence = answer(told, result.params as JsonObject, task.script, names, words);
       if (barred || result.code === 'task_done' || result.code === 'parked') this.go({ name: 'home' });
       this.tell(toneOf(result.accepted, result.code), sentence);
     }, lines);
@@ -485,6 +510,10 @@ export class Floor {
     this.offer.value = null;
     const fact: Fact = { ...NO_TASK, kind: 'scan', code, ...(symbology ? { symbology } : {}), source };
     if (!(await this.keep(fact, uuid7(), null))) return;
+    if (misreadOf(code, symbology) === 'check_digit') {
+      this.tell('wrong', say('scanned_check_digit'));
+      return;
+    }
     const key = parse(code, symbology).key;
     const mine = this.work.tasks.peek().find(({ task, state, begun, done }) => begun && mayGoOn({ task, state, begun, done }) && Object.values((state['vars'] ?? {}) as JsonObject).includes(key));
     if (mine) {
@@ -570,6 +599,14 @@ function mayGoOn(shown: ShownTask): boolean {
 function barOf({ task }: ShownTask): 'scan_tote_here' | 'on_hold' | null {
   if (task.elsewhere) return 'scan_tote_here';
   return task.state === 'held' ? 'on_hold' : null;
+}
+
+/** What of a GS1 code makes it unfit to book anything by: a wrong digit, a day that does not exist, a missing end. */
+const MISREAD = new Set(['check_digit', 'bad_date', 'gs1_bad_value']);
+
+function misreadOf(code: string, symbology = ''): string | null {
+  const { error } = parse(code, symbology);
+  return error !== undefined && MISREAD.has(error) ? error : null;
 }
 
 function offered({ params }: Problem, code: string): { code: string; title: string; person: string | null } {

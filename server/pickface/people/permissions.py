@@ -85,6 +85,9 @@ TABLE: dict[str, frozenset[str]] = {
     "insight.show_lot": BUYERS,
     "lots.recall_lot": SUPERVISORS,
     "lots.lift_recall": SUPERVISORS,
+    # printed for whoever sets a scanner up, before anybody signs in
+    "papers.command_card": OPEN,
+    "papers.scanner_test": OPEN,
     # work
     "tasks.my_work": FLOOR,
     "tasks.next_work": FLOOR,

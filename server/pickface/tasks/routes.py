@@ -49,7 +49,8 @@ def my_work(query_data: WorkQuery) -> dict[str, Any]:
     held = [int(task) for task in query_data.have.split(",") if task]
     device = sessions.my_device()
     if device is not None:
-        engine().heard.note(device, query_data.unsent, clock())
+        scanner = tuple(map(int, filter(None, query_data.scanner.split(","))))
+        engine().heard.note(device, query_data.unsent, clock(), scanner or None)
     return _snapshot(held)
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from zxingcpp import BarcodeFormat, BarcodeFormats, Binarizer
 
-from pickface.scans.barcodes import has_check_digit
+from pickface.scans.gs1 import has_check_digit
 
 Corners = tuple[tuple[float, float], ...]
 LINEAR = BarcodeFormats(
@@ -144,5 +144,5 @@ def _reading(found: zxingcpp.Barcode) -> Reading:
 def _possible(reading: Reading) -> bool:
     """Interleaved 2 of 5 has no check of its own: only 14 digits with a right check digit are possible."""
     if reading.symbology == "ITF":
-        return len(reading.text) == 14 and bool(has_check_digit(reading.text))
+        return len(reading.text) == 14 and has_check_digit(reading.text)
     return len(reading.text) >= SHORTEST.get(reading.format, 1)
