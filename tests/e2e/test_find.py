@@ -40,7 +40,7 @@ def test_a_scan_opens_the_item_and_an_error_in_a_word_is_forgiven(house: House, 
     expect(desk.locator("h1")).to_contain_text("Why on hand is")
     expect(desk.locator(".why-moves tbody tr").first).to_contain_text("opening stock")
 
-    field.fill("meusli beries")
+    field.fill("meusli 500 beries")
     first = desk.locator("#found li").first
     expect(first).to_contain_text(item.name)
     field.press("Enter")
