@@ -207,13 +207,15 @@ def simulate(as_json: bool, password: str | None, **wishes: Any) -> None:
 
 @cli.command()
 @data_option
-def reindex(data: Path | None) -> None:
+@json_option
+def reindex(data: Path | None, as_json: bool) -> None:
     """Write anew what search looks through: after a database was filled by other means than Pickface's own."""
     from pickface.reindex import reindex as run
 
     app = _migrated(from_environment(data))
-    click.echo(f"{run(app)} things can be found")
+    found = run(app)
     _close(app)
+    click.echo(json.dumps({"found": found}) if as_json else f"{found} things can be found")
 
 
 @cli.command()

@@ -58,7 +58,7 @@ export function LotPage({ id }: { id: number }) {
             </p>
           </header>
           {lot.recalledAt !== null && (
-            <p class="remark recalled">
+            <p class="remark recalled recall-acts">
               {tell('lot_recalled_by', { person: lot.recalledBy, time: dayTime(lot.recalledAt), reason: lot.recallReason })}
             </p>
           )}
@@ -95,7 +95,7 @@ function RecallActions({ lot, again }: { lot: Lot; again: () => void }) {
   if (!may('lots.recall_lot')) return null;
   if (lot.recalledAt !== null) {
     return (
-      <div class="print-none">
+      <div class="recall-acts print-none">
         <Sure
           action="lift-recall"
           word={tell('do_lift_recall')}
@@ -109,14 +109,14 @@ function RecallActions({ lot, again }: { lot: Lot; again: () => void }) {
   }
   if (reason === null) {
     return (
-      <button type="button" class="act print-none" data-action="recall" onClick={() => setReason('')}>
+      <button type="button" class="act recall-acts print-none" data-action="recall" onClick={() => setReason('')}>
         {tell('do_recall')}
       </button>
     );
   }
   return (
     <form
-      class="filters print-none"
+      class="filters recall-acts print-none"
       onSubmit={(event) => {
         event.preventDefault();
         void deed.run(() => recallLot(lot.id, reason.trim())).then((done) => done && again());

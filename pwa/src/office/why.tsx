@@ -26,7 +26,7 @@ interface WhyLinkProps {
 export function WhyLink({ number, of, children }: WhyLinkProps) {
   if (!may('insight.explain_number')) return <>{children}</>;
   return (
-    <a class="why" href={whyAddress(number, of)} title={tell('made_this')}>
+    <a class="made" href={whyAddress(number, of)} title={tell('made_this')}>
       {children}
     </a>
   );

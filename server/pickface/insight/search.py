@@ -18,14 +18,15 @@ CANDIDATES = 120
 FEW = 5
 OPENED_BY = {
     "item": "catalog.show_item",
-    "lot": "insight.show_lot",
     "place": "locations.list_places",
     "container": "locations.show_container",
     "order": "orders.show_order",
     "purchase_order": "purchasing.show_purchase_order",
     "person": "people.list_people",
+    "lot": "insight.show_lot",
 }
-"""Who may open a kind of thing may find it."""
+"""Who may open a kind of thing may find it; of equally near things the kind that stands first comes first."""
+_RANK = {kind: n for n, kind in enumerate(OPENED_BY)}
 _ENTRY = "SELECT e.id, e.kind, e.key, e.code, e.title, e.words FROM search_entry e"
 _LAST = "\U0010ffff"
 
@@ -41,7 +42,10 @@ def search(q: str, site_id: int, role: str, limit: int) -> list[dict[str, Any]]:
     if len(found) < FEW:
         found += look.with_pieces(typed)
     near = {entry["id"]: (nearness(typed, entry["code"], entry["words"]), entry) for entry in found}
-    ranked = sorted(near.values(), key=lambda one: (-one[0], len(one[1]["words"]), one[1]["code"]))
+    ranked = sorted(
+        near.values(),
+        key=lambda one: (-one[0], _RANK[one[1]["kind"]], len(one[1]["words"]), one[1]["code"]),
+    )
     first = {entry["id"] for entry in exact}
     best = exact + [entry for score, entry in ranked if score > 0 and entry["id"] not in first]
     return [

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 TRIGRAM = 3
 _LONG, _VERY_LONG = 6, 9
-NEAR_ENOUGH = 0.3
+NEAR_ENOUGH = 0.25
 """Less than that in common with a word, and it is another word."""
 _EXACT, _BEGINS, _HAS = 1.0, 0.9, 0.8
 

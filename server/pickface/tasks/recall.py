@@ -21,7 +21,7 @@ HELD = "recalled"
 """Why work is held that would send recalled goods on."""
 _OF_LINE = "SELECT order_id, item_id FROM order_line WHERE id = :id"
 _RECALL_TASKS = """
-SELECT t.id FROM task t WHERE t.kind = 'recall' AND t.state IN ('ready', 'offered')
+SELECT t.id, t.container FROM task t WHERE t.kind = 'recall' AND t.state IN ('ready', 'offered')
 AND t.facts LIKE :lot ORDER BY t.id
 """
 
@@ -55,6 +55,8 @@ def lift_recall(tx: Tx, world: World, signer: ServerSigner, by: Row, lot_id: int
     recall.thaw(tx, lot_id, cause)
     for task in tx.all(_RECALL_TASKS, lot=f"%#{lot_id}#%"):
         planning.cancel_task(tx, world, task["id"])
+        # It may hold goods of another lot that is still recalled.
+        jobs.leave(tx, BRING_BACK, task["container"])
 
 
 def _said(tx: Tx, signer: ServerSigner, by: Row, lot_id: int, action: str, reason: str) -> Cause:

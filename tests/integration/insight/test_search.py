@@ -9,7 +9,7 @@ from apiflask import APIFlask
 
 from pickface.app import downgrade, upgrade
 from pickface.db import db
-from pickface.findable import SOURCES, first_key, refill
+from pickface.reindex import reindex
 from tests.office import Office, open_office
 from tests.scenarios.floor import Floor
 
@@ -104,13 +104,7 @@ def test_the_migration_and_a_refill_find_what_was_there_before(office: Office) -
     assert len(before) > 6
     office.app.extensions["pickface"].writer.run(lambda tx: tx.run("DELETE FROM search_entry"))
     assert entries(office) == []
-    for kind in SOURCES:
-        after: Any = first_key(kind)
-        while after is not None:
-            last = after
-            after = office.app.extensions["pickface"].writer.run(
-                lambda tx, kind=kind, last=last: refill(tx, kind, last, 2)
-            )
+    assert reindex(office.app) == len(before)
     assert entries(office) == before
     assert found(office, "retorspot")[0] == ("item", "85099B")
     downgrade(office.app, "-1")
