@@ -134,7 +134,7 @@ def test_the_voice_is_switched_with_the_card_and_stays_switched(hand: Handheld) 
 def check(hand: Handheld) -> Handheld:
     """The self-check, before anybody has signed in."""
     hand.tap("check-scanner")
-    hand.on("scanner")
+    expect(hand.page.locator("[data-role=scanner-check]")).to_be_visible()
     return hand
 
 
