@@ -7,9 +7,9 @@ export function Words({ text }: { text: string }) {
     <>
       {text.split(CODE).map((part, index) =>
         index % 2 ? (
-          <span key={index} class="whole">
+          <bdi key={index} class="whole" dir="ltr">
             {part}
-          </span>
+          </bdi>
         ) : (
           part
         ),

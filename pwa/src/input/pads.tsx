@@ -14,8 +14,8 @@ interface NumberPadProps extends PadProps {
   longest: number;
   /** Show dots instead of digits. */
   secret?: boolean;
-  /** The unit beside the number. */
-  unit?: string;
+  /** The unit beside the number, in the form that goes with it. */
+  unit?: (value: number) => string;
   start?: string;
 }
 
@@ -28,14 +28,14 @@ function Key({ name, label, onTap }: { name: string; label: string; onTap: () =>
 }
 
 /** Ten large digits. What is shown first is replaced by the first digit typed. */
-export function NumberPad({ longest, secret = false, unit = '', start = '', onDone, done = say('do_ok') }: NumberPadProps) {
+export function NumberPad({ longest, secret = false, unit, start = '', onDone, done = say('do_ok') }: NumberPadProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const value = typed ?? start;
   const add = (digit: string) => setTyped((before) => ((before ?? '') + digit).slice(0, longest));
   return (
     <div class="pad">
       <output class="typed" data-role="typed">
-        {secret ? '●'.repeat(value.length) || '\u00a0' : value || '\u00a0'} <small>{unit}</small>
+        {secret ? '●'.repeat(value.length) || '\u00a0' : value || '\u00a0'} {unit && <small>{unit(Number(value))}</small>}
       </output>
       <div class="keys digits">
         {['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => (
@@ -57,7 +57,7 @@ export function DatePad({ onDone, done = say('do_ok') }: PadProps) {
   const shown = [0, 2, 4].map((at) => typed.slice(at, at + 2).padEnd(2, '–')).join(' . ');
   return (
     <div class="pad">
-      <output class="typed date" data-role="typed">
+      <output class="typed date" data-role="typed" dir="ltr">
         {shown}
       </output>
       <div class="keys digits">
@@ -90,7 +90,7 @@ export function LetterPad({ onDone, done = say('do_ok'), longest = 40 }: PadProp
   const [letters, setLetters] = useState(true);
   return (
     <div class="pad">
-      <output class="typed text" data-role="typed">
+      <output class="typed text" data-role="typed" dir="ltr">
         {typed || '\u00a0'}
       </output>
       <div class={letters ? 'keys letters' : 'keys signs'}>

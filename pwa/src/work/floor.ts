@@ -83,11 +83,11 @@ export class Floor {
   async begin(): Promise<void> {
     await this.loadNames();
     const author = this.device.author.peek();
+    await speakSoon(author?.session.person.language);
     if (!author) {
       this.screen.value = { name: 'sign-in', badge: '' };
       return;
     }
-    void speak(author.session.person.language);
     keepAwake();
     // After a battery swap the same sentence stands there again.
     const begun = this.work.tasks.peek().find((shown) => shown.begun && mayGoOn(shown));
@@ -252,7 +252,7 @@ export class Floor {
       this.busy.value = true;
       try {
         const session = await this.sync.signIn(badge, pin);
-        void speak(session.person.language);
+        await speakSoon(session.person.language);
         keepAwake();
         this.notices.value = [];
         this.closeQuestions();
@@ -294,6 +294,7 @@ export class Floor {
 
   /** Nobody works here any more. */
   private leave(): void {
+    void speak();
     this.screen.value = { name: 'sign-in', badge: '' };
     this.closeQuestions();
     this.calm();
@@ -523,6 +524,14 @@ export class Floor {
       this.busy.value = false;
     }
   }
+}
+
+/** How long a screen waits for its words. */
+const WORDS_MS = 1_000;
+
+/** Speak a language, so that a screen does not stand there in another one first; a file that is slow to come is not waited for. */
+function speakSoon(language: string | undefined): Promise<unknown> {
+  return Promise.race([speak(language), new Promise((resolve) => setTimeout(resolve, WORDS_MS))]);
 }
 
 /** What the reducer says of a scan outside any task. */
