@@ -304,7 +304,7 @@ const sentences: Language['sentences'] = {
   set_language: 'اللغة',
   set_look: 'الشاشة',
   set_voice: 'الصوت',
-  look_auto: 'مثل الجهاز',
+  look_auto: 'تلقائي',
   look_light: 'فاتحة',
   look_dark: 'داكنة',
   look_contrast: 'تباين عالٍ',

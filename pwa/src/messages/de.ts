@@ -304,7 +304,7 @@ const sentences: Language['sentences'] = {
   set_language: 'Sprache',
   set_look: 'Anzeige',
   set_voice: 'Ansage',
-  look_auto: 'Wie das Gerät',
+  look_auto: 'Auto',
   look_light: 'Hell',
   look_dark: 'Dunkel',
   look_contrast: 'Hoher Kontrast',

@@ -316,7 +316,7 @@ const sentences = {
   set_language: 'Language',
   set_look: 'Screen',
   set_voice: 'Voice',
-  look_auto: 'As on the device',
+  look_auto: 'Auto',
   look_light: 'Light',
   look_dark: 'Dark',
   look_contrast: 'High contrast',

@@ -304,7 +304,7 @@ const sentences: Language['sentences'] = {
   set_language: 'Idioma',
   set_look: 'Pantalla',
   set_voice: 'Voz',
-  look_auto: 'Como el equipo',
+  look_auto: 'Auto',
   look_light: 'Clara',
   look_dark: 'Oscura',
   look_contrast: 'Alto contraste',

@@ -304,7 +304,7 @@ const sentences: Language['sentences'] = {
   set_language: 'Język',
   set_look: 'Ekran',
   set_voice: 'Głos',
-  look_auto: 'Jak urządzenie',
+  look_auto: 'Auto',
   look_light: 'Jasny',
   look_dark: 'Ciemny',
   look_contrast: 'Wysoki kontrast',

@@ -304,7 +304,7 @@ const sentences: Language['sentences'] = {
   set_language: 'Idioma',
   set_look: 'Aspeto',
   set_voice: 'Voz',
-  look_auto: 'Como o aparelho',
+  look_auto: 'Auto',
   look_light: 'Claro',
   look_dark: 'Escuro',
   look_contrast: 'Alto contraste',
