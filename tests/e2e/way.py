@@ -1,6 +1,6 @@
 """The way through the house, screen by screen, in any language: what is shown to the eye that goes along.
 
-`make screens` goes it with a camera, `test_every_screen.py` with a yardstick.
+`make screens` goes it with a camera.
 """
 
 from __future__ import annotations
@@ -16,13 +16,7 @@ from tests.e2e.house import GS, Desk, Handheld, House
 
 BRUSH, HONEY, MUG = "CO-16103", "FO-01102", "HH-01205"
 PADS, CABLE, BEECH = "CO-17201", "EL-01101", "CO-16201"
-EVERYTHING = re.compile(r"/(api|ws)\b")
 EMPTY_CODE = "4006381333931"
-FULL_DISK = """() => {
-  const fail = () => { throw new DOMException('disk full', 'QuotaExceededError'); };
-  IDBObjectStore.prototype.put = fail;
-  IDBObjectStore.prototype.add = fail;
-}"""
 
 
 class Eye(Protocol):
@@ -63,7 +57,7 @@ class Way:
             self.office.patch(f"people/{person['id']}", {"language": self.language})
 
     def go(self) -> None:
-        """The whole way: a delivery to the parcel, then what seldom happens."""
+        """The whole way: a delivery to the parcel, look-ups, settings, a count."""
         self.everybody_speaks()
         hand = self.hand(start=False)
         sign_in(self, hand)
@@ -72,10 +66,6 @@ class Way:
         hand.page.close()
         pick(self, self.hand())
         pack(self, self.hand())
-        first, second = self.hand(), self.hand()
-        take_over(self, first, second)
-        park(self, second)
-        at_the_door(self)
 
 
 def sign_in(way: Way, hand: Handheld) -> None:
@@ -277,109 +267,3 @@ def count(way: Way, hand: Handheld) -> None:
     hand.tap("more")
     way.shoot(hand, "count-more")
     hand.tap("close")
-
-
-def begin_pick(way: Way, hand: Handheld, number: str, tote: str) -> str:
-    """An order in a tote, with one piece picked; the code of that piece."""
-    way.office.release(way.office.take_order(number, {MUG: 2, PADS: 2}))
-    hand.on("home")
-    expect(hand.button("next")).to_contain_text(number)
-    hand.tap("next")
-    hand.on("task")
-    hand.right(tote)
-    if hand.main.get_attribute("data-step-kind") == "go":
-        hand.right(hand.place)
-    hand.tap("quantity")
-    way.shoot(hand, "pick-quantity")
-    hand.tap("close")
-    code = hand.goods.barcodes[0].value
-    hand.right(code)
-    hand.waiting(0)
-    return code
-
-
-def take_over(way: Way, first: Handheld, second: Handheld) -> None:
-    """Somebody goes on with what another has begun: an offer, a count, and the work is theirs."""
-    first.sign_in("Sofia")
-    code = begin_pick(way, first, "TO-1", "T0901")
-    second.sign_in("Malik")
-    second.scan("T0901")
-    expect(second.page.locator("[data-sheet=take-over]")).to_be_visible()
-    way.shoot(second, "take-over-offer")
-    second.tap("take-over")
-    second.on("task")
-    way.shoot(second, "take-over-count")
-    second.right(code)
-    second.act("done")
-    way.shoot(second, "take-over-sure")
-    second.act("confirm")
-    second.on("home")
-    way.shoot(second, "take-over-yours")
-    expect(first.page.locator("[data-role=notice]")).to_be_visible(timeout=60_000)
-    way.shoot(first, "taken-over")
-
-
-def park(way: Way, hand: Handheld) -> None:
-    """A cart is left standing."""
-    hand.tap("next")
-    hand.on("task")
-    hand.tap("damaged")
-    way.shoot(hand, "pick-damaged")
-    hand.tap("close")
-    hand.tap("park")
-    expect(hand.page.locator("[data-sheet=park]")).to_be_visible()
-    way.shoot(hand, "park")
-    hand.act("park-here")
-    hand.on("home")
-    way.shoot(hand, "parked")
-    hand.tap("tasks")
-    way.shoot(hand, "parked-tasks")
-
-
-def at_the_door(way: Way) -> None:
-    """A wrong PIN, the lock, another tab, a morning without a network, and a disk that is full."""
-    context = way.open_context()
-    hand = Handheld(context.new_page(), way.house)
-    hand.page.clock.install()
-    hand.switch_on()
-    sofia = way.house.person("Sofia")
-    hand.type(sofia.badge)
-    hand.keys("0000")
-    expect(hand.main).to_have_attribute("data-feedback", "wrong")
-    way.shoot(hand, "wrong-pin")
-    hand.tap("ok")
-    way.office.patch("site/settings", {"offline_sign_in": True})
-    with hand.page.expect_response(
-        lambda answer: answer.url.endswith("/roster") and len(answer.json()["people"]) > 0
-    ):
-        hand.sign_in("Sofia")
-    hand.page.clock.fast_forward("11:00")
-    hand.on("locked")
-    way.shoot(hand, "locked")
-    way.wrong(hand, way.house.item(BRUSH).barcodes[0].value, "Scan your badge first")
-    way.shoot(hand, "locked-refused")
-    hand.tap("ok")
-    hand.type(sofia.badge)
-    hand.on("home")
-    other = context.new_page()
-    other.goto(way.house.url)
-    expect(other.locator("[data-screen=other-tab]")).to_be_visible()
-    way.eye.shoot(other, "other-tab")
-    other.close()
-    hand.tap("tasks")
-    hand.tap("about")
-    hand.tap("sign-out")
-    hand.on("sign-in")
-    context.route(EVERYTHING, lambda route: route.abort("internetdisconnected"))
-    hand.type(sofia.badge)
-    hand.keys(sofia.pin)
-    hand.on("home")
-    expect(hand.page.locator("[data-role=offline]")).to_be_visible()
-    way.shoot(hand, "home-offline")
-    hand.scan(way.house.item(BRUSH).barcodes[0].value)
-    way.shoot(hand, "lookup-offline")
-    hand.tap("home")
-    hand.page.evaluate(FULL_DISK)
-    hand.type("F-06-03")
-    expect(hand.page.locator("[data-role=not-saved]")).to_be_visible()
-    way.shoot(hand, "not-saved")
