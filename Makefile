@@ -15,7 +15,8 @@ PWA_DIST := pwa/dist/.built
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/vite.config.ts pwa/tsconfig.json 2>/dev/null)
 
 .PHONY: help setup demo test test-py test-pwa e2e screens coverage lint format types types-pwa lock clean \
-        long-drain bad-network torture torture-defects bench bench-scan bench-retail bench-handheld
+        long-drain bad-network torture torture-defects bench bench-scan bench-search bench-retail bench-handheld \
+        bench-decode bench-forecast
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -80,12 +81,22 @@ types: $(VENV_STAMP) $(NPM_STAMP) ## types of the server and of the web app
 bench-scan: $(VENV_STAMP) ## how many scans a second this machine books, over real HTTP; one JSON line
 	@$(BIN)/python bench/scan.py $(ARGS)
 
+bench-search: $(VENV_STAMP) ## how fast anything is found among 200,000 items, on both databases; one JSON line
+	@$(BIN)/python bench/search.py $(ARGS)
+
 bench-retail: $(VENV_STAMP) ## bring in a real retailer's year and work 200 of its orders to the parcel (FILE=…)
 	@test -n "$(FILE)" || { echo "Say where the Online Retail lines are: make bench-retail FILE=lines.csv.xz" >&2; exit 1; }
 	@$(BIN)/python bench/retail.py $(FILE) $(ARGS)
 
+bench-forecast: $(VENV_STAMP) ## how good and how fast forecasts are on a file of order lines (FILE=…); one JSON line
+	@test -n "$(FILE)" || { echo "Say where the order lines are: make bench-forecast FILE=lines.csv.xz" >&2; exit 1; }
+	@$(BIN)/python bench/forecast.py $(FILE) $(ARGS)
+
 bench-handheld: setup ## how fast the handheld answers on a slow device; one JSON line
 	@$(BIN)/python bench/handheld.py $(ARGS)
+
+bench-decode: $(VENV_STAMP) ## how many hard photographs the server reads, against plain zxing-cpp; one JSON line
+	@PYTHONPATH=server $(BIN)/python bench/decode.py $(ARGS)
 
 lock: $(VENV_STAMP) ## write requirements.lock from what .venv holds
 	@$(BIN)/python .ci/lock.py

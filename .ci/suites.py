@@ -42,19 +42,6 @@ class Outcome:
 
 
 PWA = ROOT / "pwa"
-# These measure time, load the machine or drive browsers: nothing else runs beside them.
-ALONE = [
-    name
-    for name in (
-        "tests/e2e",
-        "tests/faults",
-        "tests/torture",
-        "tests/integration/demo",
-        "tests/integration/live",
-        "tests/integration/simulate",
-    )
-    if (ROOT / name).is_dir()
-]
 SUITES = [
     Suite("lint", [BIN / "ruff", "check", "--output-format=concise", "."]),
     Suite("format", [BIN / "ruff", "format", "--check", "--output-format=concise", "."]),
@@ -67,16 +54,24 @@ SUITES = [
         PWA,
         REPORTS / "vitest.xml",
     ),
+    # What measures time or loads the machine is marked so, and nothing else runs beside it.
     Suite(
         "server",
-        [BIN / "pytest", "-q", "-n", "auto", "--maxprocesses=4", "--durations=8",
-         *(f"--ignore={name}" for name in ALONE), f"--junitxml={REPORTS / 'server.xml'}"],
+        [BIN / "pytest", "-q", "-n", "auto", "--maxprocesses=4", "--durations=8", "-m", "not alone",
+         "--ignore=tests/e2e", f"--junitxml={REPORTS / 'server.xml'}"],
         ROOT,
         REPORTS / "server.xml",
     ),
     Suite(
-        "shifts and browser",
-        [BIN / "pytest", "-q", "--durations=12", *ALONE, f"--junitxml={REPORTS / 'alone.xml'}"],
+        "browser",
+        [BIN / "pytest", "-q", "-n", "2", "--dist", "loadfile", "--durations=8", "-m", "not alone",
+         "tests/e2e", f"--junitxml={REPORTS / 'browser.xml'}"],
+        ROOT,
+        REPORTS / "browser.xml",
+    ),
+    Suite(
+        "alone",
+        [BIN / "pytest", "-q", "--durations=12", "-m", "alone", f"--junitxml={REPORTS / 'alone.xml'}"],
         ROOT,
         REPORTS / "alone.xml",
     ),

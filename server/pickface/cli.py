@@ -149,6 +149,27 @@ def audit(data: Path | None, checkpoints: tuple[str, ...], as_json: bool) -> Non
 
 
 @cli.command()
+@click.argument("event")
+@data_option
+@click.option("--by", "login", required=True, metavar="LOGIN", help="The manager who redacts.")
+@click.option("--why", required=True, help="The reason, as it shall stand in the journal.")
+def redact(event: str, data: Path | None, login: str, why: str) -> None:
+    """Blank what a scan said, for good; its hash, author and verdict stay, and the journal says who did it and why."""
+    from pickface.db import command
+    from pickface.people.staff import manager_with
+    from pickface.scans.redaction import redact as blank
+
+    app = _migrated(from_environment(data))
+    signer = app.extensions["pickface"].signer
+    try:
+        with app.app_context():
+            command(lambda tx: blank(tx, signer, event, manager_with(tx, login), why))
+    finally:
+        _close(app)
+    click.echo(f"Event {event} is redacted. Backups made before still hold what it said.")
+
+
+@cli.command()
 @click.option(
     "--url", default="http://localhost:8080", show_default=True, help="A running Pickface."
 )
@@ -182,6 +203,96 @@ def simulate(as_json: bool, password: str | None, **wishes: Any) -> None:
         raise click.ClickException(str(why)) from None
     click.echo(json.dumps(outcome.as_json()) if as_json else outcome.sentence())
     sys.exit(0 if outcome.good else 1)
+
+
+@cli.command()
+@data_option
+@json_option
+def reindex(data: Path | None, as_json: bool) -> None:
+    """Write anew what search looks through: after a database was filled by other means than Pickface's own."""
+    from pickface.reindex import reindex as run
+
+    app = _migrated(from_environment(data))
+    found = run(app)
+    _close(app)
+    click.echo(json.dumps({"found": found}) if as_json else f"{found} things can be found")
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--expected",
+    "manifest",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Columns file, expected, symbology with tabs between; nothing expected: no barcode.",
+)
+@json_option
+def decode(folder: Path, manifest: Path, as_json: bool) -> None:
+    """Read a folder of photos as the server does, and count what is read against what is in them."""
+    from pickface.scans.decoding.decode import decode_picture
+    from pickface.scans.decoding.evaluate import evaluate, expectations
+
+    try:
+        told = expectations(manifest)
+    except PickfaceError as why:
+        raise click.ClickException(str(why)) from None
+    seen = evaluate(folder, told, lambda data: [code.text for code in decode_picture(data).codes])
+    if as_json:
+        click.echo(json.dumps(seen))
+        return
+    rows = {"all": seen, **seen.pop("symbologies")}
+    for name, row in rows.items():
+        click.echo(f"{name}: " + ", ".join(f"{key} {value}" for key, value in row.items()))
+
+
+@cli.command()
+@click.option(
+    "--evaluate",
+    "file",
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Order lines as CSV, plain or .xz: invoice, stock_code, quantity, invoiced_at.",
+)
+@click.option("--origins", type=click.IntRange(1, 12), default=3, show_default=True)
+@json_option
+def forecast(file: Path, origins: int, as_json: bool) -> None:
+    """How well the order lines of a file would have been forecast, from rolling origins of 28 days."""
+    from pickface.planning.evaluate import report, sentences
+    from pickface.planning.lines import read_demand
+
+    read = read_demand(file)
+    told = {**read.as_json(), **report(read.demand, origins)}
+    click.echo(json.dumps(told) if as_json else "\n".join(sentences(told)))
+    sys.exit(0 if told["origins"] else 1)
+
+
+@cli.command()
+@data_option
+@click.option("--site", default=None, help="The site's code, if there is more than one.")
+@json_option
+def propose(data: Path | None, site: str | None, as_json: bool) -> None:
+    """What to buy now, by supplier, and why; nothing is ordered."""
+    from pickface.channels.importer import site_named
+    from pickface.planning.proposals import propose as run
+    from pickface.planning.records import read_offers
+
+    app = _open(from_environment(data))
+    try:
+        with app.app_context():
+            offers, units = read_offers(site_named(site)["id"])
+    finally:
+        _close(app)
+    proposals = run(offers, units)
+    if as_json:
+        click.echo(json.dumps({"proposals": [one.as_json() for one in proposals]}))
+        return
+    for one in proposals:
+        click.echo(f"{one.supplier}: {one.amount_minor / 100:.2f} {one.currency}")
+        for line in one.lines:
+            click.echo(f"  {line.qty:>6} {line.sku}  {line.name} ({line.why()})")
+    if not proposals:
+        click.echo("Nothing needs to be bought now.")
 
 
 @cli.group(name="import")
@@ -223,12 +334,34 @@ _import_command("items")
 _import_command("orders")
 
 
+@cli.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@json_option
+def route(file: Path, as_json: bool) -> None:
+    """The shortest tours of a list of instances on rectangular floors, given as JSON (docs/routing.md)."""
+    from pickface.routing import instances
+
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{file} is not text in UTF-8") from None
+    solved = [instances.solve(instance) for instance in instances.parse(text)]
+    if as_json:
+        click.echo(json.dumps([tour.as_json() for tour in solved]))
+        return
+    for tour in solved:
+        click.echo(f"{tour.id!s:<24} {tour.length_cm:>12,} cm {tour.ms:>10.1f} ms")
+    click.echo(f"{len(solved)} tours, all of them the shortest there are.")
+
+
 def _migrated(config: Config) -> Any:
     from pickface.app import create_app
     from pickface.app import upgrade as bring_up
+    from pickface.turns import Beside
 
     app = create_app(config)
     bring_up(app)
+    app.extensions["pickface"].turn = Beside(config.data)
     app.extensions["pickface"].wind_clock()
     return app
 

@@ -16,7 +16,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import lru_cache
 from typing import Any, Generic, Protocol, TypeVar, cast
 
@@ -36,6 +36,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 Row = Mapping[str, Any]
 Work = Callable[["Tx"], T]
+Turn = Callable[[], AbstractContextManager[None]]
+"""What a writer waits for before a transaction, where another process has the writer (``turns.py``)."""
 
 _NAME = re.compile(r"(?<!:):([a-z_][a-z0-9_]*)")
 _GROUP = 64
@@ -223,8 +225,12 @@ class Writer(Protocol):
 class SqliteWriter:
     """The one thread that writes; it commits what waits together."""
 
-    def __init__(self, path: str, publish: Callable[[str, Any], None]) -> None:
+    def __init__(
+        self, path: str, publish: Callable[[str, Any], None], turn: Turn = nullcontext
+    ) -> None:
         self._path = path
+        self._turn = turn
+        self._pauses: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._publish = publish
         self._queue: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         self._closing = threading.Lock()
@@ -255,6 +261,11 @@ class SqliteWriter:
             later()
         return job.result
 
+    def stand_still(self, while_this: Callable[[], None]) -> None:
+        """Call ``while_this``, which must not raise, between two commits: meanwhile somebody else may write."""
+        self._pauses.put(while_this)
+        self.run_each([])
+
     def close(self) -> None:
         """Finish what waits and stop; who comes later is told so."""
         with self._closing:
@@ -268,9 +279,10 @@ class SqliteWriter:
         while open_for_work:
             group, open_for_work = self._next_group()
             try:
-                if group:
+                if any(job.works for job in group):
                     connection = connection or connect_sqlite(self._path)
-                    self._write(connection, group)
+                    with self._turn():
+                        self._write(connection, group)
             # Whatever it was, this thread must go on: everybody would wait for ever.
             except Exception as error:  # noqa: BLE001
                 log.warning("the database could not keep %d requests: %s", len(group), error)
@@ -282,6 +294,9 @@ class SqliteWriter:
             finally:
                 for job in group:
                     job.done.release()
+            # One at a time, so that what has come to wait meanwhile is written in between.
+            with suppress(queue.Empty):
+                self._pauses.get_nowait()()
         _let_go(connection)
 
     def _next_group(self) -> tuple[list[_Job[Any]], bool]:
@@ -442,10 +457,10 @@ def _whole_numbers(connection: Any, _record: Any) -> None:
     connection.adapters.register_loader("numeric", _Whole)
 
 
-def open_writer(url: str, publish: Callable[[str, Any], None]) -> Writer:
-    """The writer that suits the database."""
+def open_writer(url: str, publish: Callable[[str, Any], None], turn: Turn = nullcontext) -> Writer:
+    """The writer that suits the database; ``turn`` is waited for before each transaction on SQLite."""
     if url.startswith("sqlite"):
-        return SqliteWriter(url.removeprefix("sqlite:///"), publish)
+        return SqliteWriter(url.removeprefix("sqlite:///"), publish, turn)
     return PostgresWriter(url, publish)
 
 

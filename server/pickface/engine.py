@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 
 from flask import current_app
 
 from pickface.clock import clock
 from pickface.config import Config
-from pickface.db import Tx, Writer, open_writer
+from pickface.db import Turn, Tx, Writer, open_writer
 from pickface.live import sockets
 from pickface.live.bus import Bus
 from pickface.live.heard import Heard
 from pickface.scans import checkpoints
 from pickface.scans.door import Door
 from pickface.scans.keys import ServerSigner
-from pickface.tasks import planning
+from pickface.tasks import planning, provisional
 from pickface.tasks.jobs import Handler
 from pickface.tasks.workflow import World
 
@@ -31,13 +33,15 @@ class Engine:
     signer: ServerSigner
     heard: Heard
     live: sockets.Live | None = None
+    turn: Turn = nullcontext
+    """What its writer waits for, where a command runs beside the server."""
     _writer: Writer | None = None
 
     @property
     def writer(self) -> Writer:
         """The writer, opened at its first use so that a migration can come before."""
         if self._writer is None:
-            self._writer = open_writer(self.config.url, self.bus.publish)
+            self._writer = open_writer(self.config.url, self.bus.publish, self.turn)
         return self._writer
 
     def wind_clock(self) -> None:
@@ -51,6 +55,8 @@ class Engine:
             **self.world.jobs,
             "reserve": planning.reserve_again,
             checkpoints.JOB: checkpoints.make_next,
+            provisional.BEGIN_JOB: provisional.write_down,
+            provisional.JOB: partial(provisional.look_again, self.heard),
         }
 
     def close(self) -> None:

@@ -1,6 +1,7 @@
 """The one list of workflows. The application hands it to the engine; nothing else imports workflows.
 
-A code that several could open goes to the first of them: a tote is picked, then checked, then packed.
+A code that several could open goes to the first of them: a tote is picked, then checked, then packed. Recall follows
+what the others plan, so that it can hold it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pickface.workflows.move import MOVE
 from pickface.workflows.pack import PACK
 from pickface.workflows.pick import PICK
 from pickface.workflows.putaway import PUTAWAY
+from pickface.workflows.recall import RECALL
 from pickface.workflows.receive import RECEIVE
 from pickface.workflows.ship import SHIP
 from pickface.workflows.takeover import TAKEOVER
@@ -19,6 +21,6 @@ from pickface.workflows.takeover import TAKEOVER
 WORLD = World(
     {
         workflow.kind: workflow
-        for workflow in (RECEIVE, PICK, CHECK, PACK, SHIP, PUTAWAY, COUNT, MOVE, TAKEOVER)
+        for workflow in (RECEIVE, PICK, CHECK, PACK, SHIP, PUTAWAY, COUNT, MOVE, TAKEOVER, RECALL)
     }
 )

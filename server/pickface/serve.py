@@ -8,8 +8,10 @@ from typing import Any
 from apiflask import APIFlask
 from gunicorn.app.base import BaseApplication
 
+from pickface import turns
 from pickface.app import create_app
 from pickface.config import Config
+from pickface.db import SqliteWriter
 from pickface.live import serve_hooks
 from pickface.scans import checkpoints
 from pickface.tasks.jobs import Runner
@@ -59,6 +61,8 @@ def start_jobs(app: APIFlask) -> Runner:
     here = app.extensions["pickface"]
     here.wind_clock()
     here.writer.run(checkpoints.begin)
+    if isinstance(here.writer, SqliteWriter):
+        turns.give(here.config.data, here.writer)
     runner = Runner(app, here.writer, here.jobs, offer_waiting)
     runner.start()
     return runner

@@ -22,7 +22,9 @@ from pickface.people import permissions, sessions
 from pickface.people.routes import blueprint as people
 from pickface.purchasing.routes import blueprint as purchasing
 from pickface.scans.camera_routes import blueprint as camera
+from pickface.scans.paper_routes import blueprint as papers
 from pickface.scans.routes import blueprint as scans
+from pickface.tasks.recall_routes import blueprint as lots
 from pickface.tasks.routes import blueprint as tasks
 
 BLUEPRINTS = (
@@ -34,9 +36,11 @@ BLUEPRINTS = (
     orders,
     scans,
     tasks,
+    lots,
     insight,
     parcels,
     camera,
+    papers,
 )
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_BODY = 1 << 20

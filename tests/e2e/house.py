@@ -23,6 +23,9 @@ from tests.services import free_port, wait_for_port
 
 GS = "\u001d"
 COMMAND = [sys.executable, "-c", "from pickface.cli import main; main()"]
+WITH_WEB_APP = (
+    "from pathlib import Path; from pickface import pages; pages.BUILDS = (Path({folder!r}),); "
+)
 START_PATIENCE_S = 60
 STOP_PATIENCE_S = 20
 
@@ -30,8 +33,12 @@ STOP_PATIENCE_S = 20
 class House:
     """The demo warehouse in a folder of its own: its server can be stopped, killed and started again."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, web_app: Path | None = None) -> None:
+        """``web_app`` is a folder with another build of it than the one in the source tree."""
         self.data = data
+        self._command = list(COMMAND)
+        if web_app is not None:
+            self._command[-1] = WITH_WEB_APP.format(folder=str(web_app)) + COMMAND[-1]
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.site = generate()
@@ -40,7 +47,7 @@ class House:
     def start(self) -> None:
         """Serve; the first start makes the demo site."""
         self._process = subprocess.Popen(
-            [*COMMAND, "demo", "--data", str(self.data), "--port", str(self.port)],
+            [*self._command, "demo", "--data", str(self.data), "--port", str(self.port)],
             env={**os.environ, "PICKFACE_THREADS": "32", "HOME": str(self.data)},
             stdout=subprocess.DEVNULL,
             # A group of its own, so that a power cut takes all of it.

@@ -251,6 +251,7 @@ def test_what_is_a_person_s_leaves_the_device_on_request_and_unsent_scans_do_not
     assert (entry["verdict"], entry["person"]["name"]) == ("booked", jens.name)
 
 
+@pytest.mark.alone
 def test_devices_work_again_within_five_seconds_of_their_server_s_return(
     hand: Handheld, house: House
 ) -> None:

@@ -17,6 +17,8 @@ from tests.e2e import conftest
 from tests.e2e.house import Desk, Handheld, House
 from tests.torture.proxy import Proxy, Way, Weather
 
+pytestmark = pytest.mark.alone
+
 SCANS, SCANS_A_SECOND = int(os.environ.get("PICKFACE_WEDGE") or 150), 10
 """A quarter of a minute; `make bad-network` scans for a whole one."""
 BACK_S = 5.0

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from playwright.sync_api import Page, expect
 
 from pickface.app import create_app
 from pickface.config import Config
-from pickface.db import Tx
+from pickface.db import Tx, connect_sqlite
 from pickface.pages import BUILDS
 from pickface.people.secrets import hash_secret
 from tests.conftest import absent, close
@@ -145,6 +147,33 @@ def test_an_exception_is_decided_and_leaves_the_board(board: Page) -> None:
     board.keyboard.press("b")
     expect(one).to_have_count(0)
     expect(board.get_by_text("Nothing needs you.")).to_be_visible()
+
+
+def test_a_provisional_count_says_so_and_is_approved(board: Page, tmp_path: Path) -> None:
+    with closing(connect_sqlite(str(tmp_path / "pickface.sqlite3"))) as database:
+        database.execute(
+            "INSERT INTO count_awaits VALUES (:task, :device, 1, 1)",
+            {"task": TASK, "device": floor.DEVICE},
+        )
+        for kind, proposed, params in (
+            ("count_difference", "book", {"lines": [{"item": 12}]}),
+            ("count_provisional", "approve", {"n": 1, "devices": "TC52 #4"}),
+        ):
+            database.execute(
+                "INSERT INTO exception (site_id, kind, state, task_id, place_id, params, proposed, created_at) "
+                "VALUES (1, ?, 'open', ?, 40, ?, ?, 1)",
+                (kind, TASK, json.dumps(params), proposed),
+            )
+    board.reload()
+    difference = board.locator("[data-exception]", has_text="differs from the books")
+    expect(difference).to_contain_text(
+        "Provisional: 1 device with work there has not synced since."
+    )
+    waits = board.locator("[data-exception]", has_text="may still change")
+    expect(waits).to_contain_text("Not synced since: TC52 #4.")
+    waits.get_by_role("button", name="Approve as counted").click()
+    expect(waits).to_have_count(0)
+    expect(difference.locator("[data-provisional]")).to_have_count(0)
 
 
 def test_a_row_opens_its_scans_by_keyboard_and_escape_goes_back(board: Page) -> None:

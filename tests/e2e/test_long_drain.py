@@ -21,6 +21,8 @@ from tests.conftest import absent
 from tests.e2e import conftest
 from tests.e2e.house import Desk, Handheld, House
 
+pytestmark = pytest.mark.alone
+
 SHIFT = 10_000
 EVENTS = int(os.environ.get("PICKFACE_DRAIN", "2000"))
 SHIFT_S = 60.0

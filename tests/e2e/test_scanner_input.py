@@ -36,10 +36,14 @@ def office(house: House) -> Desk:
     return Desk(house, "Maria")
 
 
-@pytest.fixture(scope="module")
-def hand(browser: Browser, house: House) -> Iterator[Handheld]:
+@pytest.fixture(
+    scope="module", params=[(360, 640), (320, 480)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
+def hand(browser: Browser, house: House, request: pytest.FixtureRequest) -> Iterator[Handheld]:
+    width, height = request.param
     with conftest.contexts_of(browser) as open_context:
-        hand = Handheld(open_context(**conftest.HANDHELD).new_page(), house)
+        device = {**conftest.HANDHELD, "viewport": {"width": width, "height": height}}
+        hand = Handheld(open_context(**device).new_page(), house)
         hand.switch_on()
         hand.sign_in("Jens")
         yield hand

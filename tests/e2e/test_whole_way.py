@@ -25,6 +25,8 @@ from tests.conftest import absent
 from tests.e2e import conftest
 from tests.e2e.house import GS, Desk, Handheld, House
 
+pytestmark = pytest.mark.alone
+
 BRUSH, HONEY, MUG = "CO-16103", "FO-01102", "HH-01205"
 PADS, CABLE, BEECH = "CO-17201", "EL-01101", "CO-16201"
 PURCHASE_ORDER, LOT = "PO-9001", "L77"

@@ -27,7 +27,7 @@ from pickface.scans.office import record_sign_in
 from pickface.scans.resolve import resolve
 from pickface.stock import reservations
 from pickface.stock.verify import verify
-from pickface.tasks import dispatch, handover, jobs, planning, work
+from pickface.tasks import dispatch, handover, jobs, lifecycle, planning, work
 from pickface.tasks.reducer import reduce
 from pickface.tasks.steps import current_step
 from tests import builders
@@ -76,6 +76,7 @@ class Floor:
             ("QUAR-1", "quarantine", 300),
         ):
             self._place(tx, site.id, code, kind, x_mm=x_mm)
+        self._place(tx, site.id, "R-01", "quarantine", x_mm=8_000)
         self._place(tx, site.id, "SHIP-1", "dock", zone_id=zones["SHIP"], x_mm=9_000)
         builders.make_supplier(tx)
         return site
@@ -155,6 +156,13 @@ class Floor:
     def cancel(self, number: str) -> None:
         """Cancel an order."""
         self.write(lambda tx: planning.cancel_order(tx, self.engine.world, self.orders[number]))
+        self.work_off()
+
+    def cancel_task(self, person: Person) -> None:
+        """A supervisor ends the task that somebody has in hand, at once."""
+        assert person.task is not None
+        task_id = person.task["id"]
+        self.write(lambda tx: planning.cancel_task(tx, self.engine.world, task_id))
         self.work_off()
 
     def settings(self, **values: Any) -> None:
@@ -349,6 +357,15 @@ class Person:
             lambda tx: dispatch.claim_next(tx, self.floor.site.id, self.id, kinds)
         )
         return None if claimed is None else self.hold(claimed)
+
+    def hold_pick_of(self, number: str) -> Person:
+        """Get the pick of an order, which waits for somebody."""
+        task_id = self.floor.value(
+            "SELECT id FROM task WHERE order_id = :order AND kind = 'pick' AND state = 'ready'",
+            order=self.floor.orders[number],
+        )
+        assert self.floor.write(lambda tx: lifecycle.offer(tx, task_id, self.id, 600_000))
+        return self.hold(task_id)
 
     def hold(self, task_id: int) -> Person:
         """Take a task in hand."""

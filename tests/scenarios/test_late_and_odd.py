@@ -102,12 +102,12 @@ def test_law_07_what_follows_a_set_aside_event_waits_with_it(floor: Floor) -> No
     assert floor.inside("T0001") == {}
 
 
-def test_an_order_cancelled_in_the_middle_brings_its_goods_back(floor: Floor) -> None:
+def test_a_pick_cancelled_in_the_middle_brings_its_goods_back(floor: Floor) -> None:
     sofia = picking(floor)
     sofia.scans("T0001", "A-01-01", "TEA")
     sofia.go_offline()
     sofia.scan("TEA")
-    floor.cancel("1042")
+    floor.cancel_task(sofia)
     assert sofia.come_back() == ["set_aside"]
     assert sofia.verdict == ("set_aside", "task_cancelled")
     malik = floor.person("Malik").next("putaway")
@@ -222,7 +222,7 @@ def test_late_a_cancelled_task_moves_nothing_and_can_only_be_rejected(floor: Flo
     sofia = picking(floor)
     sofia.scans("T0001", "A-01-01")
     sofia.go_offline().scan("TEA")
-    floor.cancel("1042")
+    floor.cancel_task(sofia)
     assert sofia.come_back() == ["set_aside"]
     assert waits(floor) == [("task_cancelled", "reject")]
     with pytest.raises(Conflict):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pickface.db import clock
 from pickface.registry import WORLD
-from pickface.tasks import planning
+from pickface.tasks import handover, planning
 from pickface.tasks.handover import BegunElsewhere, OnHold
 from tests.scenarios.floor import Floor, Person
 
@@ -152,6 +153,27 @@ def test_a_pick_that_was_begun_without_a_network_has_a_tote_that_nobody_knows(fl
     assert set(sofia.come_back()) == {"set_aside"}
     assert floor.inside("T0001") == dict(sorted(NEEDED.items()))
     assert no_find(floor)
+
+
+def test_an_empty_tote_asks_for_no_take_over_because_a_shift_was_forgotten_last_week(
+    floor: Floor,
+) -> None:
+    sofia = picking(floor)
+    again = sofia.at_another_device()
+    with pytest.raises(BegunElsewhere):
+        again.open("T0009")
+    begun = clock() - handover.LONGEST_SHIFT_MS
+    floor.write(
+        lambda tx: tx.run(
+            "UPDATE shift SET started_at = :at WHERE id = :id", at=begun - 1_000, id=sofia.shift
+        )
+    )
+    assert not again.can_open("T0009")
+    floor.write(
+        lambda tx: handover.refuse_elsewhere(
+            tx, floor.engine.world, "T0009", again.id, floor.site.id, again.device
+        )
+    )
 
 
 def test_a_second_device_of_the_same_person_cannot_scan_without_counting(floor: Floor) -> None:

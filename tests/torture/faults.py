@@ -260,4 +260,6 @@ DEVICES: dict[str, Fault] = {
 PAGES: dict[str, Fault] = {
     f.__name__: f for f in (page_killed, browser_killed, indexeddb_error, two_tabs)
 }
+EMBEDDED = frozenset({"disk_full", "database_read_only"})
+"""What can only be done to a database that the server itself writes."""
 ALL = {**SERVER, **NETWORK, **DEVICES, **PAGES}

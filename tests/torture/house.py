@@ -10,10 +10,13 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
 
 from tests.integration.simulate.house import ROOT, House, environment
 
@@ -22,10 +25,13 @@ DEFECT = "PICKFACE_TORTURE_DEFECT"
 
 
 class TorturedHouse(House):
-    """A demo site in ``data``; ``defect`` names a module of tests/faults/defects that the server is started with."""
+    """A demo site in ``data``; ``defect`` names a module of tests/faults/defects that the server is started with.
 
-    def __init__(self, data: Path, defect: str = "") -> None:
-        super().__init__(data, {})
+    ``settings`` are of the environment: another database than the embedded one, more than one process.
+    """
+
+    def __init__(self, data: Path, defect: str = "", settings: Mapping[str, str] = {}) -> None:
+        super().__init__(data, dict(settings))
         self.url = f"http://127.0.0.1:{self.port}"
         self.switches = data / "torture-switches.json"
         self.defect = defect
@@ -41,6 +47,7 @@ class TorturedHouse(House):
             DEFECT: self.defect,
             "PICKFACE_THREADS": "200",
             "HOME": str(self.data),
+            **self.settings,
         }
         env = {**environment(**settings), "PYTHONPATH": f"{ROOT / 'server'}{os.pathsep}{ROOT}"}
         self.data.mkdir(parents=True, exist_ok=True)
@@ -105,12 +112,15 @@ class TorturedHouse(House):
                     continue
         return found
 
-    def ask(self, sql: str, *values: Any) -> list[Any]:
+    def ask(self, sql: str) -> list[Any]:
         """Read the database behind the server's back."""
+        if url := self.settings.get("PICKFACE_DATABASE_URL"):
+            with psycopg.connect(url, row_factory=dict_row) as connection:
+                return connection.execute(sql.encode()).fetchall()
         path = f"file:{self.data / 'pickface.sqlite3'}?mode=ro"
         with closing(sqlite3.connect(path, uri=True, timeout=30)) as connection:
             connection.row_factory = sqlite3.Row
-            return connection.execute(sql, values).fetchall()
+            return connection.execute(sql).fetchall()
 
     def stop(self) -> None:
         """Stop politely; a server that does not is killed."""

@@ -52,6 +52,8 @@ class Plan:
     gap_s: float = 2.0
     kinds: tuple[str, ...] = tuple(faults.ALL)
     defect: str = ""
+    settings: tuple[tuple[str, str], ...] = ()
+    """Of the server's environment, as another database than the embedded one."""
 
 
 class Run:
@@ -62,7 +64,7 @@ class Run:
         self.chance = Random(plan.seed)
         self.truth = Truth()
         self.counts: Counter[str] = Counter()
-        self.house = TorturedHouse(data, plan.defect)
+        self.house = TorturedHouse(data, plan.defect, dict(plan.settings))
         self.workers: list[Worker] = []
         self.pages: Pages | None = None
         self.back_s: list[float] = []
@@ -238,7 +240,9 @@ class Run:
                     one for one in self.truth.intended if one.device == page.device and not one.id
                 ]
                 reckon_in_order(found, page.name, typed, self._page_journal(page.device))
-        audit = last_line(pickface("audit", "--data", str(self.house.data), "--json"))
+        audit = last_line(
+            pickface("audit", "--data", str(self.house.data), "--json", **self.house.settings)
+        )
         if not audit["clean"]:
             found.told += audit["differences"][:20]
         return self._line(found, audit, seconds, taken)
@@ -252,7 +256,8 @@ class Run:
             {
                 row["line"]: row["qty"]
                 for row in self.house.ask(
-                    "SELECT order_line_id AS line, SUM(qty) AS qty FROM move WHERE kind = 'pick' AND reverses IS NULL "
+                    "SELECT order_line_id AS line, CAST(SUM(qty) AS BIGINT) AS qty FROM move "
+                    "WHERE kind = 'pick' AND reverses IS NULL "
                     "AND order_line_id IS NOT NULL GROUP BY order_line_id"
                 )
             }

@@ -5,7 +5,7 @@ import { clockTime } from '../office/format';
 import { resolveException } from '../sync/office';
 import { useDeed } from './deed';
 
-const KEYS: Record<string, string> = { b: 'book', r: 'reject', c: 'recount' };
+const KEYS: Record<string, string> = { b: 'book', r: 'reject', c: 'recount', a: 'approve' };
 
 export function Exceptions({ exceptions, onDone }: { exceptions: BoardException[]; onDone: () => void }) {
   if (exceptions.length === 0) return <p class="empty calm">{tell('needs_nobody')}</p>;
@@ -51,6 +51,11 @@ function ExceptionRow({ one, onDone }: { one: BoardException; onDone: () => void
             </>
           )}
         </p>
+        {one.kind === 'count_difference' && one.awaited > 0 && (
+          <p class="hint" data-provisional>
+            {one.awaited === 1 ? tell('provisional_one') : tell('provisional_many', { n: one.awaited })}
+          </p>
+        )}
         {deed.problem && (
           <p class="remark wrong" role="alert">
             {deed.problem}

@@ -14,7 +14,7 @@ const PAGE = 50;
 
 export function JournalPage({ people }: { people: BoardPerson[] }) {
   const query = route.value.query;
-  const filters = Object.fromEntries(['person', ...TEXTS, 'verdict'].map((name) => [name, query.get(name) ?? '']));
+  const filters = Object.fromEntries(['person', ...TEXTS, 'verdict', 'event'].map((name) => [name, query.get(name) ?? '']));
   const cursor = query.get('cursor') ?? '';
   const asked = JSON.stringify([filters, cursor]);
   const [page, setPage] = useState<{ asked: string; found: Page<JournalEntry> | null; problem: string }>({ asked: '', found: null, problem: '' });
@@ -67,6 +67,7 @@ export function JournalPage({ people }: { people: BoardPerson[] }) {
             ))}
           </select>
         </label>
+        {filters['event'] && <input type="hidden" name="event" value={filters['event']} />}
         <div class="filter-acts">
           <button type="submit" class="act primary">
             {tell('do_filter')}
@@ -88,7 +89,7 @@ export function JournalPage({ people }: { people: BoardPerson[] }) {
       ) : page.found.items.length === 0 ? (
         <p class="empty">{narrowed || cursor ? tell('journal_none') : tell('journal_empty')}</p>
       ) : (
-        <JournalTable entries={page.found.items} />
+        <JournalTable key={asked} entries={page.found.items} open={filters['event']} />
       )}
       <div class="pager">
         {cursor && (

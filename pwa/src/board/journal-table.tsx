@@ -6,8 +6,15 @@ import { tell, tellAny } from '../messages/desk';
 import { clockTime, dayTime, moment } from '../office/format';
 import { StateWord } from './state-word';
 
-export function JournalTable({ entries, withTask = true }: { entries: JournalEntry[]; withTask?: boolean }) {
-  const [open, setOpen] = useState('');
+interface JournalTableProps {
+  entries: JournalEntry[];
+  withTask?: boolean;
+  /** The scan whose particulars are shown at first. */
+  open?: string | undefined;
+}
+
+export function JournalTable({ entries, withTask = true, open: first = '' }: JournalTableProps) {
+  const [open, setOpen] = useState(first);
   return (
     <table class="rows journal">
       <thead>

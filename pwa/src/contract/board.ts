@@ -59,6 +59,8 @@ export interface BoardException {
   place: { code: string } | null;
   order: { id: number; number: string } | null;
   params: JsonObject;
+  /** How many devices the count of this task still awaits: until they have synced, it is provisional. */
+  awaited: number;
   proposed: string;
   actions: string[];
   resolution: string;
@@ -128,6 +130,7 @@ const exception: Reader<BoardException> = record({
   place: ['place', maybe(record({ code: ['code', text] }))],
   order: ['order', maybe(record({ id: ['id', whole], number: ['number', text] }))],
   params: ['params', or(data, {})],
+  awaited: ['awaited', or(whole, 0)],
   proposed: ['proposed', text],
   actions: ['actions', or(list(text), [])],
   resolution: ['resolution', or(text, '')],

@@ -17,13 +17,16 @@ export interface CataloguePlace {
   aisle: string;
   bay: string;
   level: string;
+  /** Where it stands on the floor; unknown in a catalogue of an earlier version. */
+  x?: number | undefined;
+  y?: number | undefined;
 }
 
 /** Rows stay arrays, as they came: 10,000 of them are kept on the device. */
 export interface Catalogue {
   items: [id: number, sku: string, name: string, tracking: string, zone: string | null][];
   codes: [key: string, item: number, qty: number, pack: string][];
-  places: [id: number, code: string, kind: string, zone: string | null, aisle: string | null, bay: string | null, level: string | null][];
+  places: [id: number, code: string, kind: string, zone: string | null, aisle: string | null, bay: string | null, level: string | null, x?: number, y?: number][];
 }
 
 function row<T>(...readers: Reader<unknown>[]): Reader<T> {
@@ -38,5 +41,5 @@ const words = maybe(text);
 export const readCatalogue: Reader<Catalogue> = record({
   items: ['items', list(row<Catalogue['items'][number]>(whole, text, text, text, words))],
   codes: ['codes', list(row<Catalogue['codes'][number]>(text, whole, whole, text))],
-  places: ['places', list(row<Catalogue['places'][number]>(whole, text, text, words, words, words, words))],
+  places: ['places', list(row<Catalogue['places'][number]>(whole, text, text, words, words, words, words, whole, whole))],
 });

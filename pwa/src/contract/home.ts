@@ -23,6 +23,11 @@ export const readChoices: Reader<Choices> = record({
 
 /** A quantity of something somewhere; what does not apply is empty. */
 export interface Holding {
+  /** Its keys, by which the desk asks how it came about; 0 from an older server. */
+  itemId: number;
+  placeId: number;
+  lotId: number;
+  ownerId: number;
   place: string;
   sku: string;
   name: string;
@@ -49,6 +54,10 @@ const word = or(text, '');
 const holdings = or(
   list(
     record<Holding>({
+      itemId: ['item_id', or(whole, 0)],
+      placeId: ['place_id', or(whole, 0)],
+      lotId: ['lot_id', or(whole, 0)],
+      ownerId: ['owner_id', or(whole, 1)],
       place: ['place', word],
       sku: ['sku', word],
       name: ['name', word],

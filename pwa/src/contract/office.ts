@@ -19,6 +19,9 @@ export interface Item extends ItemRow {
 }
 
 export interface StockPlace {
+  placeId: number;
+  lotId: number;
+  ownerId: number;
   place: string;
   lot: string;
   container: string;
@@ -155,6 +158,9 @@ export const readStock: Reader<Stock> = record({
     'places',
     list(
       record<StockPlace>({
+        placeId: ['place_id', whole],
+        lotId: ['lot_id', whole],
+        ownerId: ['owner_id', whole],
         place: ['place', text],
         lot: ['lot', or(text, '')],
         container: ['container', or(text, '')],
@@ -303,6 +309,8 @@ export interface DeviceRow {
   lastSeenAt: number;
   revokedAt: number | null;
   person: { id: number; name: string } | null;
+  /** Its scans of the day, and how many came badly; null if it has not said. */
+  scanner: { scans: number; split: number; short: number; unreadable: number } | null;
 }
 
 export const readPersonRow: Reader<PersonRow> = record({
@@ -323,6 +331,7 @@ export const readDeviceRow: Reader<DeviceRow> = record({
   lastSeenAt: ['last_seen_at', whole],
   revokedAt: ['revoked_at', maybe(whole)],
   person: ['person', maybe(record({ id: ['id', whole], name: ['name', text] }))],
+  scanner: ['scanner', maybe(record({ scans: ['scans', whole], split: ['split', whole], short: ['short', whole], unreadable: ['unreadable', whole] }))],
 });
 
 export const readDevices: Reader<Page<DeviceRow>> = page(readDeviceRow);

@@ -14,6 +14,8 @@ export interface Site {
   code: string;
   name: string;
   timezone: string;
+  /** Where a handheld finds its network, in the words of the house; empty if nobody said. */
+  networkAt: string;
 }
 
 /** When a handheld locks: after so many idle minutes (0: never), and when it is put to charge. */
@@ -48,7 +50,7 @@ export const readPerson: Reader<Person> = record({
   permissions: ['permissions', or(list(text), [])],
 });
 
-export const readSite: Reader<Site> = record({ id: ['id', whole], code: ['code', text], name: ['name', text], timezone: ['timezone', text] });
+export const readSite: Reader<Site> = record({ id: ['id', whole], code: ['code', text], name: ['name', text], timezone: ['timezone', text], networkAt: ['network_at', or(text, '')] });
 
 export const readLock: Reader<LockRules> = or(record<LockRules>({ minutes: ['minutes', whole], inCradle: ['in_cradle', flag] }), { minutes: 10, inCradle: false });
 

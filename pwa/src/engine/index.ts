@@ -1,5 +1,6 @@
 /** The engine: scripts, their reducer and what the screen shows of them. Pure; imports nothing outside this folder. */
 export { byForm, normalKey, parse, type Parsed } from './barcodes';
+export { linesDone } from './lines';
 export { reduce } from './reducer';
 export { replay, run, type OwnEvent } from './runner';
 export {

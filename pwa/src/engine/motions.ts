@@ -2,7 +2,8 @@
  * What the step kinds share: the turn they are given, the outcome they answer, and small readings.
  * Nothing here or in `kinds/` changes an argument: a new sub-state is a new object.
  */
-import { daysInMonth, plainText, strip, type Parsed } from './barcodes';
+import { plainText, strip, type Parsed } from './barcodes';
+import { daysInMonth } from './gs1';
 import { own, type Effect, type Event, type Params, type Script, type State, type Step, type Target, type Thing } from './steps';
 
 const MAX_QTY = 1_000_000;

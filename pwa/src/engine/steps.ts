@@ -37,7 +37,7 @@ export interface Target { place?: number | null; container?: string | null; var?
 
 interface StepBase { id: string; group?: string | null; allow?: string[] }
 export interface GoStep extends StepBase, Target { kind: 'go' }
-export interface Spot { place: number; qty: number; lot?: Lot | null; only_lot?: boolean; pin?: number | null }
+export interface Spot { place: number; qty: number; lot?: Lot | null; only_lot?: boolean; pin?: number | null; walk_mm?: number }
 export interface TakeStep extends StepBase, Spot {
   kind: 'take';
   container?: { kinds: string[]; var: string };

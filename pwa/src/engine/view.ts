@@ -43,6 +43,9 @@ export interface View extends Preview {
   /** The pack word in which a typed quantity is meant, and how many smallest units one of it is. */
   pack: string;
   unit: number;
+  /** True on the way to another bin after a short one; `walkMm`: how far that is, where the script tells. */
+  elsewhere: boolean;
+  walkMm: number | null;
   /** Smallest units that are counted at this spot already. */
   counted: number;
   /** The container that goods go into. */
@@ -82,7 +85,7 @@ export function view(script: Script, state: State): View | null {
 
 function nothing(): Omit<View, keyof Preview | 'progress' | 'next' | 'allow' | 'undo'> {
   return {
-    lot: null, pack: 'piece', unit: 1, counted: 0, into: null, need: null, kinds: [], why: null, lines: [], extra: [],
+    lot: null, pack: 'piece', unit: 1, elsewhere: false, walkMm: null, counted: 0, into: null, need: null, kinds: [], why: null, lines: [], extra: [],
     missing: null, ask: false, options: [], fields: [], optional: false,
   };
 }
@@ -175,6 +178,8 @@ function takeDetails(turn: TakeTurn): Partial<View> {
     lot: here(turn).lot?.code ?? null,
     pack: sub.pack,
     unit: sub.size,
+    elsewhere: sub.alt >= 0 && !sub.there,
+    walkMm: here(turn).walk_mm ?? null,
     counted: sub.taken - sub.base,
     into: heldBy(state.vars, step.into),
     need: takeNeed(step, sub),

@@ -4,6 +4,7 @@ import { play } from './sound';
 import type { Tone } from './tone';
 
 export * from './tone';
+export * from './voice';
 export * from './wake-lock';
 
 /** Sound and buzz of a tone. */

@@ -1,4 +1,4 @@
-/** Whether instructions are spoken: off until somebody wants it, and kept on the device. */
+/** Whether instructions are spoken: off until somebody wants it, by the switch or the command card, and kept on the device. */
 import { effect, signal } from '@preact/signals';
 
 const KEPT = 'voice';

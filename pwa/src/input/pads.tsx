@@ -2,6 +2,8 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../components/button';
 import { say } from '../messages';
+import { isDigit, type Command } from './commands';
+import { useHand } from './hands';
 
 interface PadProps {
   /** Called with what was typed; the pad closes itself by its parent. */
@@ -17,6 +19,19 @@ interface NumberPadProps extends PadProps {
   /** The unit beside the number, in the form that goes with it. */
   unit?: (value: number) => string;
   start?: string;
+  /** What has been typed already. */
+  first?: string;
+}
+
+/** A pad is keyed from the command card too: digits, undo for the last of them, done. */
+function useCard(value: string, ready: boolean, add: (digit: string) => void, remove: () => void, onDone: () => void): void {
+  useHand((command: Command) => {
+    if (isDigit(command)) add(command);
+    else if (command === 'undo' && value) remove();
+    else if (command === 'done' && ready) onDone();
+    else return false;
+    return true;
+  });
 }
 
 function Key({ name, label, onTap }: { name: string; label: string; onTap: () => void }) {
@@ -28,10 +43,12 @@ function Key({ name, label, onTap }: { name: string; label: string; onTap: () =>
 }
 
 /** Ten large digits. What is shown first is replaced by the first digit typed. */
-export function NumberPad({ longest, secret = false, unit, start = '', onDone, done = say('do_ok') }: NumberPadProps) {
-  const [typed, setTyped] = useState<string | null>(null);
+export function NumberPad({ longest, secret = false, unit, start = '', first = '', onDone, done = say('do_ok') }: NumberPadProps) {
+  const [typed, setTyped] = useState<string | null>(first || null);
   const value = typed ?? start;
   const add = (digit: string) => setTyped((before) => ((before ?? '') + digit).slice(0, longest));
+  const remove = () => setTyped((before) => (before ?? '').slice(0, -1));
+  useCard(typed ?? '', value !== '', add, remove, () => onDone(value));
   return (
     <div class="pad">
       <output class="typed" data-role="typed">
@@ -41,7 +58,7 @@ export function NumberPad({ longest, secret = false, unit, start = '', onDone, d
         {['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => (
           <Key key={digit} name={digit} label={digit} onTap={() => add(digit)} />
         ))}
-        <Key name="delete" label="⌫" onTap={() => setTyped((before) => (before ?? '').slice(0, -1))} />
+        <Key name="delete" label="⌫" onTap={remove} />
         <Key name="0" label="0" onTap={() => add('0')} />
         <Button action="ok" look="primary" disabled={!value} onTap={() => onDone(value)}>
           {done}
@@ -54,6 +71,9 @@ export function NumberPad({ longest, secret = false, unit, start = '', onDone, d
 /** A date by its six digits, day, month, year; day 00 is the last of the month. Gives YYYY-MM-DD. */
 export function DatePad({ onDone, done = say('do_ok') }: PadProps) {
   const [typed, setTyped] = useState('');
+  const add = (digit: string) => setTyped((before) => (before + digit).slice(0, 6));
+  const remove = () => setTyped((before) => before.slice(0, -1));
+  useCard(typed, typed.length === 6, add, remove, () => onDone(dateOf(typed)));
   const shown = [0, 2, 4].map((at) => typed.slice(at, at + 2).padEnd(2, '–')).join(' . ');
   return (
     <div class="pad">
@@ -62,10 +82,10 @@ export function DatePad({ onDone, done = say('do_ok') }: PadProps) {
       </output>
       <div class="keys digits">
         {['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => (
-          <Key key={digit} name={digit} label={digit} onTap={() => setTyped((before) => (before + digit).slice(0, 6))} />
+          <Key key={digit} name={digit} label={digit} onTap={() => add(digit)} />
         ))}
-        <Key name="delete" label="⌫" onTap={() => setTyped((before) => before.slice(0, -1))} />
-        <Key name="0" label="0" onTap={() => setTyped((before) => (before + '0').slice(0, 6))} />
+        <Key name="delete" label="⌫" onTap={remove} />
+        <Key name="0" label="0" onTap={() => add('0')} />
         <Button action="ok" look="primary" disabled={typed.length < 6} onTap={() => onDone(dateOf(typed))}>
           {done}
         </Button>
@@ -88,6 +108,9 @@ const DIGITS = '1234567890-./';
 export function LetterPad({ onDone, done = say('do_ok'), longest = 40 }: PadProps & { longest?: number }) {
   const [typed, setTyped] = useState('');
   const [letters, setLetters] = useState(true);
+  const add = (letter: string) => setTyped((before) => (before + letter).slice(0, longest));
+  const remove = () => setTyped((before) => before.slice(0, -1));
+  useCard(typed, typed !== '', add, remove, () => onDone(typed));
   return (
     <div class="pad">
       <output class="typed text" data-role="typed" dir="ltr">
@@ -95,10 +118,10 @@ export function LetterPad({ onDone, done = say('do_ok'), longest = 40 }: PadProp
       </output>
       <div class={letters ? 'keys letters' : 'keys signs'}>
         {Array.from(letters ? LETTERS : DIGITS, (letter) => (
-          <Key key={letter} name={letter} label={letter} onTap={() => setTyped((before) => (before + letter).slice(0, longest))} />
+          <Key key={letter} name={letter} label={letter} onTap={() => add(letter)} />
         ))}
         <Key name={letters ? 'digits' : 'letters'} label={letters ? '123' : 'ABC'} onTap={() => setLetters(!letters)} />
-        <Key name="delete" label="⌫" onTap={() => setTyped((before) => before.slice(0, -1))} />
+        <Key name="delete" label="⌫" onTap={remove} />
         <Button action="ok" look="primary" disabled={!typed} onTap={() => onDone(typed)}>
           {done}
         </Button>

@@ -1,18 +1,22 @@
 /** The one real text field that a scanner writes into. It is focused once, without a finger near it, and shows nothing. */
 import { useEffect, useRef } from 'preact/hooks';
+import type { ScannerMemory } from '../store';
 import { Wedge, type WedgeScan } from './wedge';
 
 interface ScannerFieldProps {
   take: (scan: WedgeScan) => void;
+  memory: ScannerMemory;
+  /** Whether this is a code of its own, as far as the device can tell. */
+  isWhole: (code: string) => boolean;
   hear: (sofar: string) => void;
 }
 
-export function ScannerField({ take, hear }: ScannerFieldProps) {
+export function ScannerField({ take, hear, memory, isWhole }: ScannerFieldProps) {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const input = field.current;
     if (!input) return;
-    const wedge = new Wedge(input, take, { hear });
+    const wedge = new Wedge(input, take, { hear, isWhole, profile: () => memory.profile.peek(), learn: (part) => memory.learn(part) });
     input.focus({ preventScroll: true });
     // Focus asked for within a gesture may open the soft keyboard, so it is asked for a moment later.
     const back = (): void => {

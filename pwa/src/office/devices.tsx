@@ -21,6 +21,7 @@ export function Devices() {
           <th>{tell('device')}</th>
           <th>{tell('in_use_by')}</th>
           <th>{tell('last_seen')}</th>
+          <th>{tell('scanner')}</th>
           <th>{tell('state')}</th>
           <th />
         </>
@@ -30,6 +31,7 @@ export function Devices() {
           <td class="main">{device.name}</td>
           <td>{device.person?.name ?? '–'}</td>
           <td>{dayTime(device.lastSeenAt)}</td>
+          <td data-cell="scanner">{device.scanner ? reading(device.scanner) : '–'}</td>
           <td>{device.revokedAt === null ? tell('in_service') : tell('out_of_service')}</td>
           <td>
             {device.revokedAt === null
@@ -49,4 +51,14 @@ export function Devices() {
       )}
     />
   );
+}
+
+/** How a scanner reads: only what is wrong is worth a word beside the number. */
+function reading({ scans, split, short, unreadable }: NonNullable<DeviceRow['scanner']>): string {
+  const wrong = [
+    split && tell('scans_split', { count: split }),
+    short && tell('scans_short', { count: short }),
+    unreadable && tell('scans_unreadable', { count: unreadable }),
+  ].filter(Boolean);
+  return [tell('scans_today', { count: scans }), ...wrong].join(', ');
 }

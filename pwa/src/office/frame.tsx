@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Session } from '../contract';
 import { tell, type DeskCode } from '../messages/desk';
+import { Find } from './find';
 import { follow, route } from './route';
 import { useKeys } from './rows';
 import { may, signOut } from './session';
@@ -48,6 +49,7 @@ export function Frame({ who, light, children }: FrameProps) {
             </a>
           ))}
         </nav>
+        {may('insight.find') && <Find />}
         <div class="desk-who">
           {light}
           <span class="who-name">{tell('signed_in_as', { name: who.person.name, role: who.person.role })}</span>

@@ -12,12 +12,14 @@ import { ItemPage, Items } from './items';
 import './office.css';
 import { OrderPage, Orders } from './orders';
 import { Devices } from './devices';
+import { LotPage } from './lots';
 import { People } from './people';
 import { PlacePage, Places } from './places';
 import { PurchaseOrderPage, PurchaseOrders } from './purchase-orders';
 import { goTo, route } from './route';
 import { findSession, may, session, signOut } from './session';
 import { SignIn } from './sign-in';
+import { WhyPage } from './why';
 
 export default function Office() {
   useEffect(() => {
@@ -67,6 +69,10 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return id ? <PurchaseOrderPage key={id} id={Number(id)} /> : <PurchaseOrders />;
     case 'places':
       return id ? <PlacePage key={id} code={id} /> : <Places />;
+    case 'lots':
+      return <LotPage key={id} id={Number(id)} />;
+    case 'why':
+      return <WhyPage />;
     case 'people':
       return <People />;
     case 'devices':

@@ -6,10 +6,12 @@ import { fetchItem, fetchItems, fetchStock } from '../sync/office';
 import { count } from './format';
 import { useFetched, useList } from './list';
 import { Detail, Listing } from './listing';
+import { LotsOfItem } from './lots';
 import { address, route } from './route';
 import { Num, Row } from './rows';
 import { Search } from './search';
 import { may } from './session';
+import { WhyLink } from './why';
 
 export function Items() {
   const q = route.value.query.get('q') ?? '';
@@ -75,12 +77,17 @@ export function ItemPage({ id }: { id: number }) {
             {(['onHand', 'reserved', 'available', 'incoming'] as const).map((level) => (
               <div key={level} class={level}>
                 <dt>{tell(level === 'onHand' ? 'on_hand' : level)}</dt>
-                <dd>{count(stock[level])}</dd>
+                <dd>
+                  <WhyLink number={level === 'onHand' ? 'on_hand' : level} of={{ item: item.id }}>
+                    {count(stock[level])}
+                  </WhyLink>
+                </dd>
               </div>
             ))}
           </dl>
           <h2>{tell('where')}</h2>
-          {stock.places.length === 0 ? <p class="empty">{tell('nowhere')}</p> : <Places stock={stock} />}
+          {stock.places.length === 0 ? <p class="empty">{tell('nowhere')}</p> : <Places item={item.id} stock={stock} />}
+          {item.tracking !== 'none' && <LotsOfItem item={item.id} />}
           <h2>{tell('barcodes')}</h2>
           <table class="rows narrow">
             <tbody>
@@ -101,7 +108,7 @@ export function ItemPage({ id }: { id: number }) {
   );
 }
 
-function Places({ stock }: { stock: Stock }) {
+function Places({ item, stock }: { item: number; stock: Stock }) {
   const withLot = stock.places.some((one) => one.lot);
   const withContainer = stock.places.some((one) => one.container);
   return (
@@ -122,7 +129,11 @@ function Places({ stock }: { stock: Stock }) {
             <td class="code">{one.place}</td>
             {withLot && <td class="code">{one.lot || '–'}</td>}
             {withContainer && <td class="code">{one.container || '–'}</td>}
-            <Num label={tell('qty')}>{count(one.qty)}</Num>
+            <Num label={tell('qty')}>
+              <WhyLink number="balance" of={{ item, place: one.placeId, lot: one.lotId, container: one.container, owner: one.ownerId }}>
+                {count(one.qty)}
+              </WhyLink>
+            </Num>
             <Num label={tell('pinned')}>{count(one.pinned)}</Num>
             <Num label={tell('unreservable')}>{count(one.unreservable)}</Num>
           </Row>

@@ -10,6 +10,7 @@ import { address, route } from './route';
 import { Num, Row } from './rows';
 import { Choice, Search } from './search';
 import { may } from './session';
+import { WhyLink } from './why';
 
 export function Places() {
   const { query } = route.value;
@@ -59,14 +60,21 @@ export function PlacePage({ code }: { code: string }) {
         <>
           <header class="page-head">
             <h1 class="code">{place.code || code}</h1>
-            {may('insight.list_scans') && (
+            {place.kind === 'container' ? (
               <p class="facts-line">
-                <a href={address('/board/journal', { place: code })}>{tell('scans_of_it')}</a>
+                {place.place && <a href={`/office/places/${encodeURIComponent(place.place)}`}>{place.place}</a>}
+                {place.order && <span>{tell('made_order', { order: place.order })}</span>}
               </p>
+            ) : (
+              may('insight.list_scans') && (
+                <p class="facts-line">
+                  <a href={address('/board/journal', { place: code })}>{tell('scans_of_it')}</a>
+                </p>
+              )
             )}
           </header>
           <h2>{tell('contents')}</h2>
-          {place.kind !== 'place' ? (
+          {place.kind !== 'place' && place.kind !== 'container' ? (
             <p class="empty">{tell('not_found')}</p>
           ) : place.holdings.length === 0 ? (
             <p class="empty">{tell('is_empty')}</p>
@@ -80,7 +88,11 @@ export function PlacePage({ code }: { code: string }) {
                     </td>
                     <td class="code">{one.lot ?? ''}</td>
                     <td class="code">{one.container ?? ''}</td>
-                    <Num label={tell('qty')}>{count(one.qty)}</Num>
+                    <Num label={tell('qty')}>
+                      <WhyLink number="balance" of={{ item: one.itemId, place: one.placeId, lot: one.lotId, container: one.container, owner: one.ownerId }}>
+                        {count(one.qty)}
+                      </WhyLink>
+                    </Num>
                   </Row>
                 ))}
               </tbody>

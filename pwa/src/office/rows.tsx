@@ -22,7 +22,7 @@ function onKey(event: KeyboardEvent): void {
     if (typing) target?.blur();
     else goBack();
   } else if (!typing && event.key === '/') {
-    const search = document.querySelector<HTMLInputElement>('main input');
+    const search = document.querySelector<HTMLInputElement>('main input:not([type=hidden])') ?? document.querySelector<HTMLInputElement>('[data-find]');
     if (!search) return;
     event.preventDefault();
     search.focus();

@@ -46,7 +46,9 @@ export function About({ floor }: { floor: Floor }) {
           </div>
         )}
       </dl>
-      <p class="hint">{waiting ? say('unsent_at_sign_out', { count: waiting }) : say('sent_at_sign_out')}</p>
+      <p class="sentence" data-role="going-home">
+        {floor.goingHome()}
+      </p>
       <div class="thumb">
         <Update floor={floor} />
         {person && (
@@ -64,6 +66,9 @@ export function About({ floor }: { floor: Floor }) {
             </Button>
           </>
         )}
+        <Button action="check-scanner" wide onTap={() => floor.go({ name: 'scanner' })}>
+          {say('do_check_scanner')}
+        </Button>
         <Button action="sign-out" wide onTap={() => void floor.signOut()}>
           {say('do_sign_out')}
         </Button>

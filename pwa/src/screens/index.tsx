@@ -2,7 +2,7 @@
  * The handheld's screens, and the one frame that they stand in.
  *
  * Hooks that tests may rely on:
- *   main[data-screen]        sign-in, home, task, lookup, tasks, about, locked
+ *   main[data-screen]        sign-in, home, task, lookup, tasks, about, scanner, locked
  *   main[data-feedback]      idle, right, wrong, attention, done; data-count grows with each answer
  *   main[data-step-kind]     go, take, put, collect, capture, decide, confirm (task screen); data-step its id, data-task the task
  *   [data-role=sentence]     the instruction; [data-role=said] what the last scan or tap led to (red, amber, green, blue)
@@ -11,7 +11,7 @@
  *   button[data-action]      next, tasks, camera, type, quantity, done, confirm, choose-…, short, damaged, skip, undo, full, open,
  *                            unknown, blocked, park, park-here, take-over, more, home, ok, close, back, sign-in, sign-out, save, start[data-task], open[data-code];
  *                            actions that are not on the task screen stand under data-action=more
- *   [data-sheet]             quantity, left, damaged, unknown, lot, expiry, serial, weight_g, more, camera, code, park, take-over
+ *   [data-sheet]             quantity, left, damaged, unknown, lot, expiry, serial, weight_g, more, camera, code, park, take-over, help
  *   button[data-key]         0-9, letters, delete, digits, letters; [data-action=ok] ends; [data-role=typed] shows what was typed
  *   [data-step]              device, badge, pin on the sign-in screen; badge, pin on the locked one
  */
@@ -23,7 +23,10 @@ import { Sheet } from '../components/sheet';
 import { Update } from '../components/update';
 import { Words } from '../components/words';
 import { LetterPad } from '../input/pads';
+import { flawOf } from '../input/health';
+import { lastScan } from '../input/last-scan';
 import { ScannerField } from '../input/scanner-field';
+import type { WedgeScan } from '../input/wedge';
 import { say } from '../messages';
 import { takeTab } from '../store';
 import { api } from '../sync';
@@ -37,6 +40,7 @@ import { TaskScreen } from './task';
 // Between sign-in and a finished pick nobody needs these.
 const About = later(() => import('./about').then((part) => part.About));
 const Camera = later(() => import('../input/camera').then((part) => part.Camera));
+const ScannerCheck = later(() => import('./scanner-check').then((part) => part.ScannerCheck));
 const LookupScreen = later(() => import('./lookup').then((part) => part.LookupScreen));
 const Tasks = later(() => import('./tasks').then((part) => part.Tasks));
 
@@ -60,6 +64,12 @@ export function Handheld({ floor }: { floor: Floor }) {
     // After a failed save nothing may be scanned: it could not be kept.
     if (!floor.device.outbox.broken.peek()) void floor.scan(code, source, symbology);
   };
+  const wedged = (scan: WedgeScan): void => {
+    const { scanner } = floor.device;
+    lastScan.value = scan;
+    scanner.count(flawOf(scan, scanner.profile.peek(), floor.knows(scan.code)));
+    scanned(scan.code, 'wedge');
+  };
   return (
     <main
       class={`screen ${felt.tone}`}
@@ -71,7 +81,7 @@ export function Handheld({ floor }: { floor: Floor }) {
       data-task={atHand?.shown.task.id}
     >
       {/* Only the home screen shows what is being typed; elsewhere a key must not cost a rendering. */}
-      <ScannerField take={({ code }) => scanned(code, 'wedge')} hear={(sofar) => floor.screen.peek().name === 'home' && setTyped(sofar)} />
+      <ScannerField memory={floor.device.scanner} isWhole={(code) => floor.knows(code)} take={wedged} hear={(sofar) => floor.screen.peek().name === 'home' && setTyped(sofar)} />
       <header class="bar">
         <span class="title">{title(floor)}</span>
         <Light floor={floor} />
@@ -84,6 +94,7 @@ export function Handheld({ floor }: { floor: Floor }) {
       {screen.name === 'lookup' && <LookupScreen floor={floor} code={screen.code} found={screen.found} />}
       {screen.name === 'tasks' && <Tasks floor={floor} />}
       {screen.name === 'about' && <About floor={floor} />}
+      {screen.name === 'scanner' && <ScannerCheck floor={floor} />}
       {camera && !locked && <Camera onCode={(code, aim) => scanned(code, 'camera', aim)} onClose={() => setCamera(false)} decode={api.decodePhoto} />}
       {typing && !locked && (
         <Sheet title={say('ask_code')} name="code" onClose={() => setTyping(false)}>
@@ -203,7 +214,7 @@ function useBackButton(floor: Floor): void {
   useEffect(() => {
     if (!away) return;
     history.pushState({ away: true }, '');
-    const back = (): void => floor.go({ name: 'home' });
+    const back = (): void => floor.go(floor.device.author.peek() ? { name: 'home' } : { name: 'sign-in', badge: '' });
     addEventListener('popstate', back);
     return () => removeEventListener('popstate', back);
   }, [away]);

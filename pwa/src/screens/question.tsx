@@ -10,6 +10,8 @@ export type Asked = 'quantity' | 'left' | 'damaged' | 'unknown' | 'lot' | 'expir
 interface QuestionProps {
   asked: Asked;
   instruction: Instruction;
+  /** What has been typed already. */
+  first: string;
   act: (deed: Deed) => void;
   onClose: () => void;
 }
@@ -19,11 +21,11 @@ const DIGITS = 6;
 /** A number whose words are those for a number that nobody knows yet. */
 const MANY = 5;
 
-export function Question({ asked, instruction, act, onClose }: QuestionProps) {
+export function Question({ asked, instruction, first, act, onClose }: QuestionProps) {
   const { pad, place } = instruction;
   const pack = pad?.type === 'quantity' ? pad.pack : 'piece';
   const number = (deed: (value: number) => Deed, unit: (value: number) => string, start = '') => (
-    <NumberPad longest={DIGITS} unit={unit} start={start} onDone={(typed) => act(deed(Number(typed)))} />
+    <NumberPad longest={DIGITS} unit={unit} start={start} first={first} onDone={(typed) => act(deed(Number(typed)))} />
   );
   const pieces = (count: number): string => packWord('piece', count);
   switch (asked) {
@@ -63,7 +65,7 @@ export function Question({ asked, instruction, act, onClose }: QuestionProps) {
     case 'weight_g':
       return (
         <Sheet title={say('ask_weight_g')} name="weight_g" onClose={onClose}>
-          <NumberPad longest={9} unit={() => 'g'} onDone={(typed) => act({ kind: 'fill', field: 'weight_g', value: Number(typed) })} />
+          <NumberPad longest={9} unit={() => 'g'} first={first} onDone={(typed) => act({ kind: 'fill', field: 'weight_g', value: Number(typed) })} />
         </Sheet>
       );
     case 'lot':

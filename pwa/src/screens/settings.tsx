@@ -16,7 +16,7 @@ export function Settings({ floor }: { floor: Floor }) {
       <div class="settings">
         <Setting action="language" name={say('set_language')} value={nameOf(language())} onTap={() => setChoosing('language')} />
         <Setting action="look" name={say('set_look')} value={say(`look_${look()}`)} onTap={() => setChoosing('look')} />
-        <Setting action="voice" name={say('set_voice')} value={say(voice.value ? 'voice_on' : 'voice_off')} onTap={() => (voice.value = !voice.value)} />
+        <Setting action="voice" name={say('set_voice')} value={say(voice.value ? 'set_on' : 'set_off')} onTap={() => (voice.value = !voice.value)} />
       </div>
       {choosing === 'language' && (
         <Choices name="language" title={say('set_language')} all={languages} now={language()} word={nameOf} onClose={done} onChoose={(code) => (done(), void choose(floor, code))} />

@@ -26,9 +26,14 @@ export function SignIn({ floor, badge }: { floor: Floor; badge: string }) {
         {typing ? (
           <LetterPad onDone={(code) => floor.go({ name: 'sign-in', badge: code })} />
         ) : (
-          <Button action="type" wide onTap={() => setTyping(true)}>
-            {say('do_type')}
-          </Button>
+          <>
+            <Button action="check-scanner" look="quiet" wide onTap={() => floor.go({ name: 'scanner' })}>
+              {say('do_check_scanner')}
+            </Button>
+            <Button action="type" wide onTap={() => setTyping(true)}>
+              {say('do_type')}
+            </Button>
+          </>
         )}
       </div>
     </div>

@@ -3,9 +3,13 @@ import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../components/button';
 import { PlaceCode } from '../components/place-code';
 import { Sheet } from '../components/sheet';
+import { isDigit, type Command } from '../input/commands';
+import { useHand } from '../input/hands';
+import type { Source } from '../contract';
 import { say, sayAny, type Code } from '../messages';
 import type { Deed, Floor } from '../work/floor';
 import type { Instruction } from '../work/instruction';
+import { Help } from './help';
 import { Park } from './park';
 import { Question, type Asked } from './question';
 
@@ -19,29 +23,48 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
   const [asked, setAsked] = useState<Asked | null>(null);
   const [more, setMore] = useState(false);
   const [parking, setParking] = useState(false);
+  const [helping, setHelping] = useState(false);
+  const [typed, setTyped] = useState('');
   const step = atHand?.instruction?.step;
   const { count } = floor.felt.value;
   // A scan has moved the work on: a question about what was before is out of date.
-  useEffect(() => {
+  const close = (): void => {
     setAsked(null);
     setMore(false);
     setParking(false);
-  }, [step, count]);
+    setHelping(false);
+    setTyped('');
+  };
+  useEffect(close, [step, count]);
 
   const instruction = atHand?.instruction;
-  if (!atHand || !instruction) return <Gone floor={floor} />;
-  const act = (deed: Deed): void => {
-    setAsked(null);
-    setMore(false);
-    setParking(false);
-    void floor.act(deed, deed.kind === 'quantity' || deed.kind === 'fill' ? 'keypad' : 'touch');
+  const act = (deed: Deed, source?: Source): void => {
+    close();
+    void floor.act(deed, source ?? (deed.kind === 'quantity' || deed.kind === 'fill' ? 'keypad' : 'touch'));
   };
-  const tap = (action: string): void => {
+  const ask = (question: Asked, digit = ''): void => {
+    close();
+    setTyped(digit);
+    setAsked(question);
+  };
+  const tap = (action: string, source?: Source): void => {
     const question = ASKS[action];
     if (action === 'park') setParking(true);
-    else if (question) setAsked(question);
-    else act({ kind: 'action', action });
+    else if (question) ask(question);
+    else act({ kind: 'action', action }, source);
   };
+  useHand((command) => {
+    const open = asked !== null || more || parking || helping;
+    const deed = instruction && deedOf(command, instruction, open);
+    if (!deed) return false;
+    if (deed === 'close') close();
+    else if (deed === 'help') (close(), setHelping(true));
+    else if (deed === 'pad') ask(instruction.pad!.type as Asked, command);
+    else if (deed === 'confirm') act({ kind: 'confirm' }, 'wedge');
+    else tap(command, 'wedge');
+    return true;
+  });
+  if (!atHand || !instruction) return <Gone floor={floor} />;
   const { first, rest } = actionsOf(instruction);
   return (
     <div class="stack grow">
@@ -59,7 +82,7 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
             {say('do_more')}
           </Button>
         </div>
-        <Primary instruction={instruction} act={act} ask={setAsked} />
+        <Primary instruction={instruction} act={act} ask={ask} />
       </div>
       {more && (
         <Sheet title={atHand.shown.task.title} name="more" onClose={() => setMore(false)}>
@@ -78,10 +101,22 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
           </div>
         </Sheet>
       )}
+      {helping && <Help instruction={instruction} title={atHand.shown.task.title} onClose={close} />}
       {parking && <Park floor={floor} act={act} onClose={() => setParking(false)} />}
-      {asked && <Question asked={asked} instruction={instruction} act={act} onClose={() => setAsked(null)} />}
+      {asked && <Question key={asked} asked={asked} instruction={instruction} first={typed} act={act} onClose={() => setAsked(null)} />}
     </div>
   );
+}
+
+/** What a button of the command card does at this step; null for nothing. `open`: a sheet lies over it. */
+function deedOf(command: Command, { pad, allow, confirm }: Instruction, open: boolean): 'close' | 'help' | 'pad' | 'confirm' | 'tap' | null {
+  if (open && command === 'undo') return 'close';
+  if (command === 'help') return 'help';
+  if (isDigit(command)) return pad?.type === 'quantity' || pad?.type === 'weight_g' ? 'pad' : null;
+  // A question lies open: Done is its OK, and nothing else.
+  if (command === 'done' && open) return null;
+  if (command === 'done' && confirm) return 'confirm';
+  return command === 'undo' || allow.includes(command) ? 'tap' : null;
 }
 
 /** What to scan now, beside the sign that every scanner knows. */

@@ -1,5 +1,5 @@
 /** The device's database: its shape, how it is opened, and what happens when it fails. */
-import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
+import { openDB, unwrap, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
 import type { JsonObject } from '../contract';
 import type { HeldTask, Kept } from './kept';
 import { NO_EVENT } from './keys';
@@ -29,6 +29,8 @@ export interface StreamHead {
   seq: number;
   head: string;
   lastId: string;
+  /** What the present shift has finished, in the words of the floor: lines. */
+  done?: { shift: string; lines: number };
 }
 
 export interface PickfaceDB extends DBSchema {
@@ -53,7 +55,7 @@ export class NotSaved extends Error {
 
 /** A first stream, or the one after `before` when the server has found a fork. */
 export function newStream(before: StreamHead | null): StreamHead {
-  return { epoch: (before?.epoch ?? 0) + 1, stream: uuid7(), seq: 0, head: NO_EVENT, lastId: '' };
+  return { epoch: (before?.epoch ?? 0) + 1, stream: uuid7(), seq: 0, head: NO_EVENT, lastId: '', ...(before?.done ? { done: before.done } : {}) };
 }
 
 /** One connection; every write is one strict transaction, and a failed one is tried again on a fresh connection once. */
@@ -131,6 +133,8 @@ export class Database {
     const tx = this.connection.transaction(['events', 'tasks', 'kept'] as Names, 'readwrite', { durability: 'strict' });
     try {
       const result = await work(tx);
+      // Said now: the browser would only find it out after it has answered every request.
+      tx.commit();
       await tx.done;
       return result;
     } catch (error) {
@@ -143,6 +147,28 @@ export class Database {
       throw error;
     }
   }
+}
+
+/**
+ * Put one more event and its head behind `before`, all requests at once; resolves when the look at what stood there has
+ * found nothing odd. The same event may come twice: its first try may have reached the disk without telling us.
+ * Without the wrapper, whose promises cost a slow device a task for each answer.
+ */
+export function putBehind(wrapped: Write, before: StreamHead, row: KeptEvent, head: StreamHead): Promise<void> {
+  const tx = unwrap(wrapped) as IDBTransaction;
+  const kept = tx.objectStore('kept');
+  const look = kept.get('stream') as IDBRequest<StreamHead | undefined>;
+  tx.objectStore('events').put(row);
+  kept.put(head, 'stream');
+  return new Promise((resolve, reject) => {
+    look.onerror = () => reject(look.error);
+    look.onsuccess = () => {
+      const stored = look.result;
+      const fits = !stored || stored.lastId === row.id || (stored.stream === before.stream && stored.seq === before.seq);
+      if (fits) resolve();
+      else reject(new Error('another page has written'));
+    };
+  });
 }
 
 /** The keys of `first` to `last` and all between. */

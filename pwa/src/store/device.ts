@@ -4,6 +4,7 @@ import { Database } from './database';
 import type { Author } from './kept';
 import { Outbox } from './outbox';
 import { Room } from './room';
+import { ScannerMemory } from './scanner';
 
 export class Device {
   readonly room: Room;
@@ -14,14 +15,15 @@ export class Device {
     readonly id: string,
     readonly name: Signal<string>,
     readonly author: Signal<Author | null>,
+    readonly scanner: ScannerMemory,
   ) {
     this.room = new Room(database);
   }
 
   static async open(databaseName?: string): Promise<Device> {
     const database = await Database.open(databaseName);
-    const [outbox, device, author] = await Promise.all([Outbox.open(database), database.kept('device'), database.kept('author')]);
-    return new Device(database, outbox, device?.id ?? crypto.randomUUID(), signal(device?.name ?? ''), signal(author));
+    const [outbox, device, author, scanner] = await Promise.all([Outbox.open(database), database.kept('device'), database.kept('author'), ScannerMemory.open(database)]);
+    return new Device(database, outbox, device?.id ?? crypto.randomUUID(), signal(device?.name ?? ''), signal(author), scanner);
   }
 
   /** Remember what people call this device. */

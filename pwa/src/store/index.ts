@@ -6,5 +6,6 @@ export * from './keys';
 export * from './outbox';
 export * from './pin-key';
 export * from './room';
+export * from './scanner';
 export * from './tab';
 export * from './uuid7';

@@ -1,6 +1,7 @@
 /** What the device keeps beside the outbox: who works, on which device, with which work and catalogue. */
 import type { Catalogue, Includes, Registration, Roster, Session, Task } from '../contract';
 import type { StreamHead } from './database';
+import type { ScanHealth, ScannerProfile } from './scanner';
 
 /** A task as it was last heard of, with the version and the events that its state stands for. */
 export interface HeldTask extends Task {
@@ -39,5 +40,7 @@ export interface Kept {
   proof: number;
   /** Whether the browser has promised to keep what is here. */
   promise: { persisted: boolean; at: number };
+  scanner: ScannerProfile;
+  scanHealth: ScanHealth;
   catalogue: { etag: string; fetchedAt: number; catalogue: Catalogue };
 }

@@ -1,7 +1,7 @@
 /** The outbox: each fact gets its number, hash and signature, and is on disk before anybody hears a beep. */
-import { signal, type ReadonlySignal } from '@preact/signals';
+import { batch, signal, type ReadonlySignal } from '@preact/signals';
 import { writeBody, type Fact, type Link, type Verdict } from '../contract';
-import { keysBetween, newStream, type Database, type KeptEvent, type StreamHead } from './database';
+import { keysBetween, newStream, putBehind, type Database, type KeptEvent, type StreamHead } from './database';
 import type { Author } from './kept';
 import { NO_EVENT, seal } from './keys';
 import { uuid7 } from './uuid7';
@@ -53,6 +53,11 @@ export class Outbox {
     return this.head.stream;
   }
 
+  /** How many lines of work a shift has finished, if it is the present one. */
+  linesOf(shift: string): number {
+    return this.head.done?.shift === shift ? this.head.done.lines : 0;
+  }
+
   /** All kept events, sent or not, oldest first. */
   all(): readonly KeptEvent[] {
     return this.events;
@@ -75,9 +80,11 @@ export class Outbox {
 
   /**
    * Keep a fact: resolves when it is on disk. The caller gives it an id, because the engine names the event too.
+   * Once it is there, `tell` runs in the same breath as it is counted, so that the screen is drawn once for both.
+   * `lines`: how many lines of work it has finished, which are on disk with it.
    * Throws `NotSaved` when the device cannot keep it, and then nothing has happened.
    */
-  append(author: Author | null, checkpoint: string, fact: Fact, id: string, replay: KeptEvent['replay']): Promise<KeptEvent> {
+  append(author: Author | null, checkpoint: string, fact: Fact, id: string, replay: KeptEvent['replay'], tell: () => void = () => undefined, lines = 0): Promise<KeptEvent> {
     return this.inTurn(async () => {
       if (!author) throw new NoAuthor();
       const before = this.head;
@@ -92,17 +99,15 @@ export class Outbox {
         checkpoint,
       };
       const { row, hash } = await signed(link, fact, author, before.epoch, replay);
-      const head: StreamHead = { ...before, seq: link.seq, head: hash, lastId: id };
-      await this.write(async (tx) => {
-        const stored = (await tx.objectStore('kept').get('stream')) as StreamHead | undefined;
-        // The first try may have reached the disk although its answer did not reach us.
-        if (stored?.lastId === id) return;
-        if (stored && (stored.stream !== before.stream || stored.seq !== before.seq)) throw new Error('another page has written');
-        await Promise.all([tx.objectStore('events').add(row), tx.objectStore('kept').put(head, 'stream')]);
-      });
+      const done = { shift: author.shift, lines: this.linesOf(author.shift) + lines };
+      const head: StreamHead = { ...before, seq: link.seq, head: hash, lastId: id, done };
+      await this.write((tx) => putBehind(tx, before, row, head));
       this.head = head;
-      this.add(row);
-      this.count.value += 1;
+      batch(() => {
+        this.add(row);
+        this.count.value += 1;
+        tell();
+      });
       return row;
     });
   }

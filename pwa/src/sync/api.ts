@@ -79,8 +79,9 @@ export const chooseLanguage = async (language: string): Promise<void> =>
 
 export const signOut = async (): Promise<void> => void (await ask('DELETE', '/session'));
 
-/** The snapshot; `have` are the tasks that this device holds, so that the server can say which of them have ended. */
-export const fetchWork = (have: number[], unsent: number): Promise<Snapshot> => json(readSnapshot, 'GET', `/me/work?have=${have.join(',')}&unsent=${unsent}`);
+/** The snapshot; `have` are the tasks that this device holds, so that the server can say which of them have ended; `scanner` how it reads. */
+export const fetchWork = (have: number[], unsent: number, scanner: number[]): Promise<Snapshot> =>
+  json(readSnapshot, 'GET', `/me/work?have=${have.join(',')}&unsent=${unsent}&scanner=${scanner.join(',')}`);
 
 export const claimNext = (have: number[]): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/next', { have });
 

@@ -29,6 +29,9 @@ import {
   type Stock,
   type Zone,
 } from '../contract/office';
+import { readFound, type Found } from '../contract/found';
+import { readLot, readLots, type Lot, type LotRow } from '../contract/lots';
+import { readWhy, type Why } from '../contract/why';
 import { json } from './api';
 
 /** What narrows a list; empty parts are not sent. */
@@ -73,6 +76,15 @@ export const fetchPurchaseOrder = (id: number): Promise<PurchaseOrder> => get(re
 export const fetchPlaces = (filters: Filters): Promise<Page<PlaceRow>> => get(readPlaces, '/places', filters);
 export const fetchZones = (): Promise<Zone[]> => get(readZones, '/zones');
 export const fetchContents = (code: string): Promise<Lookup> => get(readLookup, '/lookup', { code });
+/** A number of stock and what made it. */
+export const fetchWhy = (filters: Filters): Promise<Why> => get(readWhy, '/why', filters);
+
+export const findAnything = (q: string): Promise<Found[]> => get(readFound, '/search', { q });
+
+export const fetchLots = (item: number): Promise<LotRow[]> => get(readLots, '/lots', { item });
+export const fetchLot = (id: number): Promise<Lot> => get(readLot, `/lots/${id}`);
+export const recallLot = (id: number, reason: string): Promise<void> => act(done, `/lots/${id}/recall`, { reason });
+export const liftRecall = (id: number): Promise<void> => act(done, `/lots/${id}/recall/lift`);
 
 export const fetchPeople = (filters: Filters): Promise<Page<PersonRow>> => get(readPeople, '/people', filters);
 export const letWork = (id: number, active: boolean): Promise<PersonRow> => json(readPersonRow, 'PATCH', `/people/${id}`, { active });

@@ -27,6 +27,8 @@ const REGISTER_EVERY_MS = 10_000;
 const ROSTER_EVERY_MS = 3_600_000;
 /** With so many events on their way each of them brings news: what they come to is pulled once a second. */
 const BACKLOG = 100;
+/** A request costs a slow device a third of a frame: the person is answered first. */
+const FRAME_MS = 40;
 /** A socket may be dead without saying so; then the work is pulled after this silence, give or take a half. */
 const SILENCE_MS = 60_000;
 
@@ -194,10 +196,10 @@ export class Sync {
     await api.signOut().catch(() => undefined);
   }
 
-  /** An event was appended: show it and send it. */
+  /** An event was appended: show it, and send it when the screen has had its frame. */
   appended(): void {
     this.work.refresh();
-    this.drainer.kick();
+    setTimeout(() => this.drainer.kick(), FRAME_MS);
   }
 
   /** Fetch the whole truth; while one pull is under way, one more is enough for all who ask. */
@@ -308,7 +310,7 @@ export class Sync {
     try {
       for (let tries = 0; tries < 3; tries += 1) {
         const version = this.work.version;
-        const snapshot = await api.fetchWork(this.work.have(), this.device.outbox.waiting.peek());
+        const snapshot = await api.fetchWork(this.work.have(), this.device.outbox.waiting.peek(), this.device.scanner.counts());
         // Somebody else may have signed in meanwhile: it is not their work.
         if (this.device.author.peek()?.shift !== author.shift) return;
         if (await this.work.pulled(snapshot, version)) break;

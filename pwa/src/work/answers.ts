@@ -1,6 +1,6 @@
 /** What the reducer answered, as a sentence: ids become the names that are printed on shelves and labels. */
 import type { JsonObject } from '../contract';
-import { packWord, sayAny, type Words } from '../messages';
+import { packWord, say, sayAny, type Words } from '../messages';
 import { containerKinds, type Names } from './names';
 import { number, string } from './read';
 
@@ -28,6 +28,7 @@ export function answer(code: string, params: JsonObject, script: JsonObject, nam
     words['expected'] = name(noun, params['expected'] ?? null, script, names);
     words['got'] = name(noun, params['got'] ?? null, script, names);
   }
+  if (code === 'wrong_place') words['way'] = way(names, params);
   if (params['kinds']) words['kinds'] = containerKinds(params['kinds']);
   if (typeof params['pack'] === 'string') words['pack'] = capital(packWord(params['pack'], 1));
   return sayAny(code, 'not_now', { ...words, ...more });
@@ -39,6 +40,14 @@ function name(noun: Nouns, value: unknown, script: JsonObject, names: Names): st
   if (noun === 'item') return id === null ? null : (names.item(script, id)?.name ?? null);
   if (noun === 'kind') return value ? containerKinds(value) : null;
   return string(value as string | null);
+}
+
+/** "Go 2 bays left to", where the catalogue knows both bins. */
+function way(names: Names, { expected, got }: JsonObject): string | null {
+  const found = names.way(Number(got), Number(expected));
+  const to = names.place(null, Number(expected))?.code ?? null;
+  if (!found || !to) return null;
+  return say(`way_${found.to}`, { count: found.count, to });
 }
 
 function capital(word: string): string {

@@ -2,14 +2,16 @@
  * The floor: where a scan or a tap meets the task at hand. Everything that happens goes through one queue, in the order in
  * which it happened: reduce, keep on disk, and only then tell the person.
  */
-import { computed, signal, type ReadonlySignal } from '@preact/signals';
+import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import { Problem, type Fact, type JsonObject, type Lookup, type Note, type Snapshot, type Source, type Verdict } from '../contract';
-import { currentStep, parse, run, type Script, type State, type Thing } from '../engine';
+import { byForm, currentStep, linesDone, parse, run, type Script, type State, type Thing } from '../engine';
 import { feel, keepAwake, letSleep, toneOf, type Tone } from '../feedback';
+import { commandOf } from '../input/commands';
 import { isCode, say, sayAny, speak, type Code, type Words } from '../messages';
 import { badgeHash, NotSaved, uuid7, type Device } from '../store';
 import { api, type ShownTask, type Sync, type Work } from '../sync';
 import { answer } from './answers';
+import { Card } from './card';
 import { instructionOf, type Instruction } from './instruction';
 import { LockWatch } from './lock';
 import { Names } from './names';
@@ -22,6 +24,8 @@ export type Screen =
   | { name: 'lookup'; code: string; found: Lookup | null }
   | { name: 'tasks' }
   | { name: 'about' }
+  /** The self-check of the scanner: what is scanned there is looked at and means nothing. */
+  | { name: 'scanner' }
   /** `behind`: what is shown again when its person comes back; `badge`: somebody else's, whose PIN is asked. */
   | { name: 'locked'; behind: Screen; badge: string };
 
@@ -54,6 +58,7 @@ export class Floor {
   readonly parking = signal(false);
   readonly names = signal(new Names(null, 0));
   readonly watch: LockWatch;
+  readonly card = new Card(this);
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -67,6 +72,14 @@ export class Floor {
       lock: () => void this.lock(),
       database: device.database,
       now: Date.now,
+    });
+    // What has changed under the person's hands is heard, whether a scan or the server brought it.
+    let heard = false;
+    effect(() => {
+      const { instruction = null } = this.atHand.value ?? {};
+      const news = instruction?.news ?? false;
+      if (news && !heard) this.tell('attention', instruction?.sentence ?? '');
+      heard = news;
     });
   }
 
@@ -120,6 +133,13 @@ export class Floor {
     return this.inTurn(async () => {
       const screen = this.screen.peek();
       this.watch.touch();
+      if (screen.name === 'scanner') return;
+      const command = commandOf(code);
+      if (command) {
+        this.card.obey(command);
+        return;
+      }
+      this.card.forget();
       if (screen.name === 'locked') await this.knock(code.trim());
       else if (screen.name === 'sign-in') this.screen.value = { name: 'sign-in', badge: code.trim() };
       else if (screen.name === 'task' && this.parking.peek()) await this.parkAt(screen.id, code, source);
@@ -128,10 +148,19 @@ export class Floor {
     });
   }
 
+  /** Whether a code is one of its own, as far as this device can tell: what it knows, and what proves itself. */
+  knows(code: string): boolean {
+    const parsed = parse(code);
+    if (parsed.gtin ?? parsed.sscc) return !parsed.error;
+    const script = this.atHand.peek()?.shown.task.script['codes'];
+    return byForm(parsed) !== null || this.names.peek().meaning(parsed.key) !== null || Object.hasOwn((script ?? {}) as JsonObject, parsed.key);
+  }
+
   /** Something was tapped or typed at the task at hand. */
   act(deed: Deed, source: Source = 'touch'): Promise<void> {
     return this.inTurn(async () => {
       const screen = this.screen.peek();
+      this.card.forget();
       if (screen.name === 'task') await this.happen(screen.id, deed, source);
     });
   }
@@ -286,10 +315,23 @@ export class Floor {
   async signOut(): Promise<void> {
     await this.inTurn(async () => {
       letSleep();
+      const goodbye = this.goingHome();
+      const sent = !this.device.outbox.waiting.peek();
       await this.sync.signOut();
       this.notices.value = [];
       this.leave();
+      this.tell(sent ? 'done' : 'attention', goodbye);
     });
+  }
+
+  /** Whether somebody may put the device down: all sent and how much it was, or where it has to go first. */
+  goingHome(): string {
+    const { outbox } = this.device;
+    const author = this.device.author.value;
+    const count = outbox.waiting.value;
+    if (count) return say('unsent_at_sign_out', { count, place: author?.session.site.networkAt || null });
+    const lines = author ? outbox.linesOf(author.shift) : 0;
+    return say('sent_at_sign_out', { lines: lines || null });
   }
 
   /** Nobody works here any more. */
@@ -374,8 +416,12 @@ export class Floor {
     const code = 'code' in deed ? deed.code : undefined;
     const seen = code === undefined ? null : names.meaning(parse(code, 'symbology' in deed ? deed.symbology : '').key);
     const step = currentStep(asScript(task.script), asState(state));
+    const misread = deed.kind === 'scan' ? misreadOf(deed.code, deed.symbology) : null;
     const barred = barOf(shown);
-    const result = barred ? { accepted: false, code: barred, params: {} } : run(asScript(task.script), asState(state), event, seen as Thing | null);
+    const script = asScript(task.script);
+    const refusal = barred ?? misread;
+    const result = refusal ? { accepted: false, code: refusal, params: {}, state: asState(state) } : run(script, asState(state), event, seen as Thing | null);
+    const lines = linesDone(script, result.state) - linesDone(script, asState(state));
     const fact: Fact = {
       task: task.id,
       revision: task.revision,
@@ -386,14 +432,14 @@ export class Floor {
       source,
       outcome: { accepted: result.accepted, code: result.code },
     };
-    if (!(await this.keep(fact, eventId, { event: event as JsonObject, seen }))) return;
-    const words: Words = { title: task.title };
-    if (result.code === 'go_alternative') words['place'] = this.atHand.peek()?.instruction?.place?.code ?? null;
-    const own = `done_${task.kind}`;
-    const told = result.code === 'task_done' && isCode(own) ? own : result.code;
-    const sentence = answer(told, result.params as JsonObject, task.script, names, words);
-    if (barred || result.code === 'task_done' || result.code === 'parked') this.go({ name: 'home' });
-    this.tell(toneOf(result.accepted, result.code), sentence);
+    await this.keep(fact, eventId, { event: event as JsonObject, seen }, () => {
+      const words: Words = { title: task.title };
+      if (result.code === 'go_alternative') words['place'] = this.atHand.peek()?.instruction?.place?.code ?? null;
+      const told = !barred && misread ? `scanned_${misread}` : toldOf(task.kind, deed, result.code);
+      const sentence = answer(told, result.params as JsonObject, task.script, names, words);
+      if (barred || result.code === 'task_done' || result.code === 'parked') this.go({ name: 'home' });
+      this.tell(toneOf(result.accepted, result.code), sentence);
+    }, lines);
   }
 
   private async parkAt(id: number, code: string, source: Source): Promise<void> {
@@ -402,15 +448,17 @@ export class Floor {
     else await this.happen(id, { kind: 'action', action: 'park', code }, source);
   }
 
-  /** On disk, or loudly not. */
-  private async keep(fact: Fact, id: string, replay: { event: JsonObject; seen: JsonObject | null } | null): Promise<boolean> {
+  /** On disk, and then told, drawn once for all that it changes; or loudly not. */
+  private async keep(fact: Fact, id: string, replay: { event: JsonObject; seen: JsonObject | null } | null, tell: () => void = () => undefined, lines = 0): Promise<boolean> {
     try {
-      await this.device.outbox.append(this.device.author.peek(), this.work.checkpoint, fact, id, replay);
+      await this.device.outbox.append(this.device.author.peek(), this.work.checkpoint, fact, id, replay, () => {
+        this.sync.appended();
+        tell();
+      }, lines);
     } catch (error) {
       this.tell('wrong', say(error instanceof NotSaved ? 'not_saved' : 'not_signed_in'));
       return false;
     }
-    this.sync.appended();
     return true;
   }
 
@@ -462,6 +510,10 @@ export class Floor {
     this.offer.value = null;
     const fact: Fact = { ...NO_TASK, kind: 'scan', code, ...(symbology ? { symbology } : {}), source };
     if (!(await this.keep(fact, uuid7(), null))) return;
+    if (misreadOf(code, symbology) === 'check_digit') {
+      this.tell('wrong', say('scanned_check_digit'));
+      return;
+    }
     const key = parse(code, symbology).key;
     const mine = this.work.tasks.peek().find(({ task, state, begun, done }) => begun && mayGoOn({ task, state, begun, done }) && Object.values((state['vars'] ?? {}) as JsonObject).includes(key));
     if (mine) {
@@ -557,8 +609,23 @@ function barOf({ task }: ShownTask): 'scan_tote_here' | 'on_hold' | null {
   return task.state === 'held' ? 'on_hold' : null;
 }
 
+/** What of a GS1 code makes it unfit to book anything by: a wrong digit, a day that does not exist, a missing end. */
+const MISREAD = new Set(['check_digit', 'bad_date', 'gs1_bad_value']);
+
+function misreadOf(code: string, symbology = ''): string | null {
+  const { error } = parse(code, symbology);
+  return error !== undefined && MISREAD.has(error) ? error : null;
+}
+
 function offered({ params }: Problem, code: string): { code: string; title: string; person: string | null } {
   return { code, title: string(params['title']) ?? code, person: string(params['person']) };
+}
+
+/** What is said of an answer: the end of a task has words of its own, and so has a bin that is short and has no other. */
+function toldOf(kind: string, deed: Deed, code: string): string {
+  const own = `done_${kind}`;
+  if (code === 'task_done' && isCode(own)) return own;
+  return code === 'step_done' && deed.kind === 'action' && deed.action === 'short' ? 'short_told' : code;
 }
 
 /** Verdicts that say that the work had ended when the scan arrived. */

@@ -35,6 +35,8 @@ export interface Instruction {
   /** True when a tap finishes the step. */
   confirm: boolean;
   asksToClose: boolean;
+  /** Something has changed under the person's hands: the sentence is heard, too. */
+  news: boolean;
   /** What is there is counted, without a word of what should be. */
   counting: boolean;
   allow: string[];
@@ -45,6 +47,9 @@ export interface Instruction {
   cue: string | null;
   lines: { id: number; name: string; qty: number; count: number }[];
 }
+
+/** Why a tote goes back instead of on. */
+const CALLED_OFF = 'order_cancelled';
 
 type Line = { code: Code; words?: Words; place?: PlaceName | null };
 
@@ -74,6 +79,7 @@ export function instructionOf(script: Script, state: State, names: Names): Instr
     options: seen.options,
     confirm: seen.need === 'confirm' || (seen.kind === 'capture' && seen.optional),
     asksToClose: seen.ask,
+    news: seen.why?.code === CALLED_OFF,
     counting: seen.verb === 'count',
     allow: seen.allow,
     progress: progressOf(seen),
@@ -113,7 +119,7 @@ function confirmLine(why: View['why']): Line {
 function takeLine(seen: View, script: Script, place: PlaceName | null): Line {
   const kinds = containerKinds(seen.kinds);
   if (seen.verb === 'take_container') return { code: 'take_container', words: { kinds } };
-  if (seen.verb === 'go') return { code: 'go_place', place };
+  if (seen.verb === 'go') return seen.elsewhere ? elsewhereLine(seen, script, place) : { code: 'go_place', place };
   if (seen.need === 'container') return { code: 'take_new_container', words: { kinds } };
   if (seen.need === 'lot') return { code: 'take_lot', words: { lot: seen.lot } };
   const words = { amount: inPacks(seen.qty ?? 0, seen.item?.id ?? null, script) };
@@ -121,11 +127,19 @@ function takeLine(seen: View, script: Script, place: PlaceName | null): Line {
   return { code: seen.counted > 0 ? 'take_more' : 'take_item', words, place };
 }
 
+/** The way to another bin says at once what is wanted there: the person has been sent away from one already. */
+function elsewhereLine(seen: View, script: Script, place: PlaceName | null): Line {
+  const words = { amount: inPacks(seen.qty ?? 0, seen.item?.id ?? null, script) };
+  if (seen.walkMm === null) return { code: 'take_item', words, place };
+  return { code: 'take_elsewhere', words: { ...words, metres: Math.round(seen.walkMm / 1000) }, place };
+}
+
 function putLine(seen: View, script: Script, names: Names, place: PlaceName | null): Line {
   const { container, item } = seen;
   if (seen.need === 'item') return { code: 'put_prove_item', words: { item: nameOf(item?.id, names, script) } };
   if (seen.need === 'container' && !seen.kinds.length) return { code: 'put_prove_container', words: { container } };
   const what = item ? inPacks(seen.qty ?? 0, item.id, script) : container;
+  if (seen.why?.code === CALLED_OFF) return { code: 'put_order_cancelled', words: { ...(seen.why.params as Words), what }, place };
   if (seen.kinds.length) return { code: 'put_in_container', words: { what, kinds: containerKinds(seen.kinds) } };
   if (place) return { code: 'put_at', words: { what }, place };
   const step = script.steps.find(({ id }) => id === seen.stepId);

@@ -1,6 +1,7 @@
 /** What things are called: the script knows its own, the local catalogue the rest. */
 import type { Catalogue, CatalogueItem, CataloguePlace, JsonObject } from '../contract';
 import { say, type Code } from '../messages';
+import { wayBetween, type Way } from './way';
 
 /** The local catalogue, indexed once when it is loaded. */
 export class Names {
@@ -15,8 +16,8 @@ export class Names {
   ) {
     for (const [id, sku, name, tracking, zone] of catalogue?.items ?? []) this.items.set(id, { id, sku, name, tracking, zone });
     for (const [key, item, qty, pack] of catalogue?.codes ?? []) this.codes.set(key, { item, qty, pack });
-    for (const [id, code, kind, zone, aisle, bay, level] of catalogue?.places ?? []) {
-      const place = { id, code, kind, zone, aisle: aisle ?? '', bay: bay ?? '', level: level ?? '' };
+    for (const [id, code, kind, zone, aisle, bay, level, x, y] of catalogue?.places ?? []) {
+      const place = { id, code, kind, zone, aisle: aisle ?? '', bay: bay ?? '', level: level ?? '', x, y };
       this.places.set(id, place);
       this.placeCodes.set(code.toUpperCase(), place);
     }
@@ -33,6 +34,13 @@ export class Names {
     if (code && item) return { item: item.id, qty: code.qty, pack: code.pack, sku: item.sku, name: item.name, tracking: item.tracking, zone: item.zone };
     const place = this.placeCodes.get(key);
     return place ? { place: place.id, code: place.code, kind: place.kind, zone: place.zone } : null;
+  }
+
+  /** How to get from one bin to another along the same aisle; null where that cannot be said. */
+  way(from: number, to: number): Way | null {
+    const [here, there] = [this.places.get(from), this.places.get(to)];
+    if (!here || !there || !here.aisle || here.aisle !== there.aisle) return null;
+    return wayBetween(here, there, [...this.places.values()].filter(({ aisle }) => aisle === here.aisle));
   }
 
   item(script: JsonObject | null, id: number): { sku: string; name: string } | null {

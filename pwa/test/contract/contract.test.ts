@@ -53,7 +53,7 @@ describe('the contract', () => {
   });
 
   it('reads the catalogue row by row', () => {
-    const wire = { age: 0, items: [[1, 'S', 'Salt', 'lot', null]], codes: [['k', 1, 4, 'case']], places: [[9, 'DOCK-1', 'dock', null, null, null, null]] };
+    const wire = { age: 0, items: [[1, 'S', 'Salt', 'lot', null]], codes: [['k', 1, 4, 'case']], places: [[9, 'DOCK-1', 'dock', null, null, null, null, 3_000, -7_500]] };
     expect(readCatalogue(wire, 'catalogue').codes).toEqual([['k', 1, 4, 'case']]);
     expect(() => readCatalogue({ ...wire, codes: [['k', 1, 4]] }, 'catalogue')).toThrow(ContractBroken);
   });

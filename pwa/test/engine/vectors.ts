@@ -1,5 +1,6 @@
 /** Reads the vectors that the server's tests run as well; what all scripts of a file share is written once in it. */
 import { readFileSync } from 'node:fs';
+import { cleaned, NO_PROFILE } from '../../src/input/profile';
 import type { Effect, Event, Params, Script, State, Thing } from '../../src/engine';
 
 export interface Row {
@@ -8,7 +9,15 @@ export interface Row {
   expect: { accepted: boolean; code: string; params: Params; effects: Effect[]; state?: Partial<State> };
 }
 export interface Vector { name: string; script: Script; state?: State; events: Row[] }
-export interface BarcodeRow { raw: string; symbology: string; expect: Record<string, unknown> }
+export interface BarcodeRow {
+  raw: string;
+  symbology: string;
+  expect: Record<string, unknown>;
+  /** How often `raw` is repeated. */
+  times?: number;
+  /** What this reader writes for GS, as its device's profile knows. */
+  gs?: string;
+}
 
 const folder = new URL('../../../tests/contracts/vectors/', import.meta.url);
 
@@ -22,7 +31,8 @@ export function vectors(name: string): Vector[] {
 }
 
 export function barcodes(): BarcodeRow[] {
-  return read('barcodes') as BarcodeRow[];
+  const rows = ['barcodes', 'codes'].flatMap((name) => read(name) as BarcodeRow[]);
+  return rows.map((row) => ({ ...row, raw: cleaned(row.raw.repeat(row.times ?? 1), { ...NO_PROFILE, gsSubstitute: row.gs ?? '' }) }));
 }
 
 /** Make changing an argument an error: modules are strict, so a write to something frozen throws. */

@@ -2,16 +2,25 @@
 /** What scanners really send: keys, input-method text, both in halves, bursts, and nothing at the end. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Wedge, type WedgeOptions } from '../../src/input/wedge';
+import { NO_PROFILE, type ScannerProfile } from '../../src/input/profile';
+import { Wedge, type WedgeScan } from '../../src/input/wedge';
 
 let field: HTMLInputElement;
 let got: string[];
+let scans: WedgeScan[];
 let wedge: Wedge;
+let profile: ScannerProfile;
 let clock = 1_000;
 
-function start(options: WedgeOptions = {}): void {
+function start(known: Partial<ScannerProfile> = {}, isWhole = (_code: string) => false): void {
   wedge?.stop();
-  wedge = new Wedge(field, ({ code }) => got.push(code), options);
+  profile = { ...NO_PROFILE, ...known };
+  scans = [];
+  const take = (scan: WedgeScan): void => {
+    got.push(scan.code);
+    scans.push(scan);
+  };
+  wedge = new Wedge(field, take, { isWhole, profile: () => profile, learn: (part) => (profile = { ...profile, ...part }) });
 }
 
 function send<E extends Event>(target: EventTarget, event: E, at: number): E {
@@ -124,12 +133,93 @@ describe('the wedge', () => {
     expect(space.defaultPrevented).toBe(true);
   });
 
-  it('ends a scan without a terminator after a short silence', () => {
+  it('ends a scan without a terminator after a short silence once it is known that none comes', () => {
+    start({ end: 'silence' });
     type('A-12-04');
     vi.advanceTimersByTime(100);
     expect(got).toEqual([]);
     vi.advanceTimersByTime(200);
     expect(got).toEqual(['A-12-04']);
+  });
+
+  it('waits longer for what may be half a code while nobody knows what ends one', () => {
+    start({}, (code) => code === 'A-12-04');
+    type('A-12-04');
+    vi.advanceTimersByTime(500);
+    expect(got).toEqual(['A-12-04']);
+    type('0501234');
+    vi.advanceTimersByTime(1_200);
+    expect(got).toEqual(['A-12-04']);
+    clock += 1_200;
+    type('5678900');
+    key('Enter');
+    expect(got).toEqual(['A-12-04', '05012345678900']);
+  });
+
+  it('learns from the first Enter, and keeps long gaps together from then on', () => {
+    type('A-12-04');
+    key('Enter');
+    expect(profile).toMatchObject({ end: 'enter', way: 'keys' });
+    type('0501234');
+    clock += 1_200;
+    vi.advanceTimersByTime(1_200);
+    method('5678900');
+    key('Enter');
+    expect(got).toEqual(['A-12-04', '05012345678900']);
+    type('B-02-01');
+    key('Tab');
+    expect(profile.end).toBe('tab');
+  });
+
+  it('learns from three codes in a row that no Enter comes, and from one Enter that it does', () => {
+    for (let count = 0; count < 3; count += 1) {
+      type('A-12-04');
+      vi.advanceTimersByTime(2_000);
+    }
+    expect([got.length, profile.end]).toEqual([3, 'silence']);
+    type('A-12-04');
+    key('Enter');
+    expect(profile.end).toBe('enter');
+  });
+
+  it('does not take one lost Enter for a scanner without one', () => {
+    start({ end: 'enter' });
+    type('A-12-04');
+    vi.advanceTimersByTime(2_000);
+    expect([got, profile.end, scans[0]!.end]).toEqual([['A-12-04'], 'enter', 'silence']);
+  });
+
+  it('takes the prefix and the suffix off, and ends at the suffix where nothing else ends a code', () => {
+    start({ prefix: '*', suffix: '#$', end: 'silence' });
+    type('*A-12-04#$*A-12-04#$', 1);
+    method('*B-1#$*B-2#$');
+    expect(got).toEqual(['A-12-04', 'A-12-04', 'B-1', 'B-2']);
+    start({ prefix: '*', suffix: '#', end: 'enter' });
+    got.length = 0;
+    type('*A#1#');
+    key('Enter');
+    type('A#1');
+    key('Enter');
+    expect(got).toEqual(['A#1', 'A#1']);
+  });
+
+  it('tells how a code came', () => {
+    start();
+    type('0501234');
+    clock += 60;
+    method('5678900');
+    key('Enter');
+    expect(scans[0]).toMatchObject({ raw: '05012345678900', end: 'enter', way: 'both', fast: true, longestGapMs: 64 });
+  });
+
+  it('takes chords for the ends of a code, and leaves those of a person alone', () => {
+    for (const [chord, end] of [['m', 'enter'], ['j', 'enter'], ['I', 'tab']] as const) {
+      type('A-12-04');
+      expect(key(chord, (clock += 4), { ctrlKey: true }).defaultPrevented).toBe(true);
+      expect(scans.at(-1)).toMatchObject({ code: 'A-12-04', end });
+    }
+    expect(key('j', (clock += 4), { ctrlKey: true }).defaultPrevented).toBe(false);
+    expect(got).toHaveLength(3);
   });
 
   it('waits for a person who types', () => {
@@ -151,6 +241,7 @@ describe('the wedge', () => {
   });
 
   it('separates two codes without terminators by the gap between them', () => {
+    start({ end: 'silence' });
     type('A-12-04');
     clock += 300;
     type('A-12-05');

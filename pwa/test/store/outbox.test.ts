@@ -25,7 +25,7 @@ async function author(person = 4): Promise<Author & { verify: CryptoKey }> {
     session: {
       person: { id: person, name: 'Maria', role: 'picker', language: 'en', permissions: [] },
       shift: null,
-      site: { id: 1, code: 'S', name: 'Site', timezone: 'UTC' },
+      site: { id: 1, code: 'S', name: 'Site', timezone: 'UTC', networkAt: '' },
       serverTime: 0,
       checkpoint: '', lock: { minutes: 10, inCradle: false } },
   };

@@ -9,6 +9,8 @@ import { Problem, type JsonObject } from '../../src/contract';
 import { api, type Sync } from '../../src/sync';
 import type { Work } from '../../src/sync/work';
 import { Floor } from '../../src/work/floor';
+import { voice } from '../../src/feedback';
+import { say } from '../../src/messages';
 import { openDevice, openWork, SCRIPT, snapshot, task } from './ground';
 
 let device: Device;
@@ -30,6 +32,81 @@ afterEach(async () => {
 });
 
 const bodies = () => device.outbox.all().map(({ body }) => JSON.parse(body) as Record<string, unknown> & { outcome: { code: string } });
+
+describe('the command card', () => {
+  const sentence = () => floor.felt.value.sentence;
+
+  it('is never a fact: nothing of it is resolved or journaled', async () => {
+    floor.start(17);
+    for (const code of ['PFCMDHELP', ']C0PFCMD7', 'PFCMDVOICE', 'PFCMDVOICE', 'PFCMDSHORT', 'PFCMDDONE']) await floor.scan(code, 'wedge');
+    expect(bodies()).toEqual([]);
+    expect(voice.value).toBe(false);
+  });
+
+  it('offers a button to what lies on top, and says so where it does nothing', async () => {
+    await floor.scan('PFCMD7', 'wedge');
+    expect([floor.felt.value.tone, sentence()]).toEqual(['wrong', say('command_no_pad')]);
+    await floor.scan('PFCMDSKIP', 'wedge');
+    expect(sentence()).toBe(say('command_not_here'));
+    await floor.scan('PFCMDDONE', 'wedge');
+    expect(floor.felt.value.tone).toBe('idle');
+  });
+
+  it('begins the next task from home', async () => {
+    await floor.scan('PFCMDNEXT', 'wedge');
+    await vi.waitFor(() => expect(floor.screen.value).toEqual({ name: 'task', id: 17 }));
+  });
+
+  it('wants short and damaged twice in a row, where they are possible at all', async () => {
+    floor.start(17);
+    await floor.scan('PFCMDSHORT', 'wedge');
+    expect([floor.felt.value.tone, sentence()]).toEqual(['wrong', say('not_here')]);
+    await floor.scan('A-12-04', 'wedge');
+    await floor.scan('PFCMDSHORT', 'wedge');
+    expect([floor.felt.value.tone, sentence()]).toEqual(['attention', say('scan_short_again')]);
+    await floor.scan('A-12-05', 'wedge');
+    await floor.scan('PFCMDSHORT', 'wedge');
+    expect(sentence()).toBe(say('scan_short_again'));
+    await floor.scan('PFCMDDAMAGED', 'wedge');
+    expect(sentence()).toBe(say('scan_damaged_again'));
+  });
+
+  it('does nothing at a lock but ask for the badge', async () => {
+    await floor.lock();
+    await floor.scan('PFCMDNEXT', 'wedge');
+    expect([floor.screen.value.name, sentence()]).toEqual(['locked', say('command_locked')]);
+  });
+});
+
+describe('a label that cannot be right', () => {
+  it.each([
+    ['check_digit', ']C10104006381333930'],
+    ['bad_date', ']C1010501234567890017261301'],
+    ['gs1_bad_value', ']C1010501234567890010'],
+  ])('is refused for its %s, in words', async (code, raw) => {
+    floor.start(17);
+    await floor.scan('A-12-04', 'wedge');
+    await floor.scan(raw, 'wedge');
+    expect([floor.felt.value.tone, floor.felt.value.sentence]).toEqual(['wrong', say(`scanned_${code}` as 'scanned_bad_date')]);
+    expect(bodies().at(-1)!.outcome).toEqual({ accepted: false, code });
+  });
+
+  it('and a right one takes item, lot and quantity in one go', async () => {
+    floor.start(17);
+    for (const code of ['A-12-04', '15012345678907', '15012345678907', '05012345678900', '05012345678900', 'B-03-01']) await floor.scan(code, 'wedge');
+    expect(floor.atHand.value?.instruction?.sentence).toBe('Take 2 pieces from B-03-01');
+    await floor.scan(`]C1010400638133393110L77\u001d302`, 'wedge');
+    expect(floor.felt.value.tone).toBe('right');
+    expect(floor.atHand.value?.instruction?.step).toBe('d');
+  });
+
+  it('still counts where it only holds more than is known here', async () => {
+    floor.start(17);
+    await floor.scan('A-12-04', 'wedge');
+    await floor.scan(']C10105012345678900' + '55123', 'wedge');
+    expect(floor.felt.value.tone).toBe('right');
+  });
+});
 
 describe('the floor', () => {
   it('begins the task that this device holds without asking the server', async () => {

@@ -57,7 +57,7 @@ export function apply(script: JsonObject, state: JsonObject, event: JsonObject, 
 export async function author(id = 4): Promise<Author> {
   const { privateKey } = await makeShiftKey();
   const person = { id, name: 'Maria', role: 'picker', language: 'en', permissions: [] };
-  const site = { id: 1, code: 'S', name: 'Site', timezone: 'UTC' };
+  const site = { id: 1, code: 'S', name: 'Site', timezone: 'UTC', networkAt: '' };
   return { session: { person, shift: null, site, serverTime: 0, checkpoint: '', lock: { minutes: 10, inCradle: false } }, shift: '0f8fad5b-d9cb-469f-a165-70867728950e', key: privateKey };
 }
 

@@ -35,7 +35,7 @@ describe('the instruction', () => {
   });
 
   it('goes to the other bin when this one is short', () => {
-    expect(after('A-12-04', { kind: 'action', action: 'short', left: 0 })?.sentence).toBe('Go to A-12-05');
+    expect(after('A-12-04', { kind: 'action', action: 'short', left: 0 })?.sentence).toBe('Take 2 cases from A-12-05');
   });
 
   it('asks for the lot that it wants', () => {

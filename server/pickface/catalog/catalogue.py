@@ -31,7 +31,8 @@ _TABLES = {
     "items": "SELECT id, sku, name, tracking, zone_code FROM item WHERE active = 1 ORDER BY id",
     "codes": "SELECT b.key, b.item_id, b.qty, b.pack FROM barcode b "
     "JOIN item i ON i.id = b.item_id WHERE i.active = 1 ORDER BY b.id",
-    "places": "SELECT p.id, p.code, p.kind, coalesce(z.code, '') AS zone, p.aisle, p.bay, p.level "
+    "places": "SELECT p.id, p.code, p.kind, coalesce(z.code, '') AS zone, p.aisle, p.bay, p.level, "
+    "p.x_mm, p.y_mm "
     "FROM place p LEFT JOIN zone z ON z.id = p.zone_id "
     "WHERE p.site_id = :site AND p.virtual = 0 AND p.active = 1 ORDER BY p.id",
 }

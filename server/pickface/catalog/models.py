@@ -7,6 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from pickface.db import Base, Id, Millis
 
+Found = sa.String(120).with_variant(sa.String(120, collation="C"), "postgresql")
+"""Compared sign by sign, so that a beginning is a range of the index."""
 TRACKING = ("none", "lot", "lot_expiry", "serial")
 PACKS = ("piece", "inner", "case", "pallet")
 
@@ -69,6 +71,24 @@ class Barcode(Base):
     )
 
 
+class SearchEntry(Base):
+    """What a thing is found by; ``findable.py`` writes it. The index over ``words`` is the database's own."""
+
+    __tablename__ = "search_entry"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    key: Mapped[str] = mapped_column(Found)
+    site_id: Mapped[int] = mapped_column(Id)
+    code: Mapped[str] = mapped_column(sa.String(120))
+    code_key: Mapped[str] = mapped_column(Found)
+    title: Mapped[str] = mapped_column(sa.String(200))
+    words: Mapped[str] = mapped_column(sa.Text)
+    __table_args__ = (
+        sa.UniqueConstraint("kind", "key", name="search_entry_once"),
+        sa.Index("search_entry_code", "code_key"),
+    )
+
+
 class Lot(Base):
     """A batch of an item; a serial is a lot of one under its lot. Lot 0 stands for "none" (LAWS 16).
 
@@ -82,4 +102,6 @@ class Lot(Base):
     expires_on: Mapped[str] = mapped_column(sa.String(10), default="", server_default="")
     parent_id: Mapped[int] = mapped_column(Id, default=0, server_default="0")
     recalled_at: Mapped[int | None] = mapped_column(Millis)
+    recalled_by: Mapped[int | None] = mapped_column(Id)
+    recall_reason: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
     __table_args__ = (sa.UniqueConstraint("item_id", "code", "parent_id", name="lot_code"),)

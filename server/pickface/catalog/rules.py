@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pickface.errors import BadRequest
-from pickface.scans.barcodes import has_check_digit, normal_key
+from pickface.scans.barcodes import normal_key
+from pickface.scans.gs1 import has_check_digit
 
 _GTIN = re.compile(r"\d{8}|\d{12,14}")
 

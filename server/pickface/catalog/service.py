@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pickface import findable
 from pickface.catalog.forms import BarcodeForm, ItemForm
 from pickface.catalog.rules import barcode_key, sku_key
 from pickface.contract import like, page
@@ -62,6 +63,7 @@ def create_item(tx: Tx, form: ItemForm, owner_id: int = HOUSE) -> int:
         raise SkuTaken("an item has that SKU", sku=form.sku)
     for key, code in barcodes:
         _add_barcode(tx, owner_id, int(item_id), key, code)
+    findable.note(tx, "item", int(item_id))
     return int(item_id)
 
 

@@ -49,7 +49,7 @@ def run_import(
     """
     chosen = preset_named(preset)
     names = {**chosen.mapping, **parse_mapping(mapping)}
-    home = _site(site) if kind == "orders" else None
+    home = site_named(site) if kind == "orders" else None
     folder = engine().config.data / "imports"
     folder.mkdir(parents=True, exist_ok=True)
     left_out = folder / f"{file.name.split('.')[0]}-{kind}-{uuid.uuid4().hex[:8]}-left-out.csv"
@@ -80,7 +80,8 @@ def run_import(
     return report
 
 
-def _site(code: str | None) -> Row:
+def site_named(code: str | None) -> Row:
+    """The site of that code, or the only one; NoSuchSite."""
     found = rows(
         "SELECT id, code, timezone FROM site WHERE :code = '' OR code = :code", code=code or ""
     )

@@ -120,6 +120,7 @@ def _stations(right: int) -> list[DemoPlace]:
         ("DOCK-1", "dock", "DOCK", 3_000),
         ("DOCK-2", "dock", "DOCK", 8_000),
         ("QUAR-1", "quarantine", "QUAR", 13_000),
+        ("R-01", "quarantine", "QUAR", 16_000),
         ("STAGE-1", "station", "PACK", 20_000),
         ("PACK-1", "station", "PACK", 26_000),
         ("PACK-2", "station", "PACK", 29_000),

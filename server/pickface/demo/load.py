@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from pickface import findable
 from pickface.catalog.service import create_item
 from pickface.db import Tx, clock, command
 from pickface.demo import forms
@@ -83,7 +84,7 @@ def _build(tx: Tx, demo: DemoSite) -> int:
         timezone=demo.timezone,
         address=demo.address,
         # The prefix that GS1 keeps for examples.
-        settings=SiteSettings(sscc_prefix="9520000"),
+        settings=SiteSettings(sscc_prefix="9520000", returns_at="R-01", network_at="DOCK-1"),
     )
     for zone in demo.zones:
         create_zone(tx, site_id, forms.zone(zone))
@@ -102,6 +103,7 @@ def _add_tote(tx: Tx, site_id: int, place_id: int, code: str) -> None:
         place=place_id,
         now=tx.now,
     )
+    findable.note(tx, "container", code)
 
 
 def _add_lots(stock: Sequence[DemoStock], items: Ids, today: datetime) -> Lots:
@@ -109,14 +111,20 @@ def _add_lots(stock: Sequence[DemoStock], items: Ids, today: datetime) -> Lots:
     lots = {(line.sku, line.lot): line.expires_in_days for line in stock if line.lot}
     made = _each(
         list(lots.items()),
-        lambda tx, one: tx.insert(
-            "lot",
+        lambda tx, one: _add_lot(
+            tx,
             item_id=items[one[0][0]],
             code=one[0][1],
             expires_on="" if one[1] is None else forms.day(today, one[1]),
         ),
     )
     return dict(zip(lots, made, strict=True))
+
+
+def _add_lot(tx: Tx, **values: Any) -> int:
+    lot_id = tx.insert("lot", **values)
+    findable.note(tx, "lot", lot_id)
+    return lot_id
 
 
 def _fill_bins(

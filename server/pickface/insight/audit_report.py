@@ -19,6 +19,7 @@ class Report:
     streams: int = 0
     keys: int = 0
     checkpoints: int = 0
+    redacted: int = 0
     difference_count: int = 0
     differences: list[str] = field(default_factory=list)
 
@@ -43,6 +44,7 @@ class Report:
             "streams": self.streams,
             "keys": self.keys,
             "checkpoints": self.checkpoints,
+            "redacted": self.redacted,
             "differences": self.differences[:200],
             "difference_count": self.difference_count,
         }
@@ -53,6 +55,8 @@ class Report:
             f"{self.moves} moves, {self.balances} balances, {self.events} events in {self.streams} streams, "
             f"{self.keys} keys, {self.checkpoints} checkpoints"
         )
+        if self.redacted:
+            checked += f", {self.redacted} events redacted"
         if self.clean:
             return f"Clean: {checked}."
         return f"{self.difference_count} differences in {checked}."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -11,9 +10,17 @@ from typing import Any
 from pickface.db import Row, rows
 from pickface.insight.audit_checkpoints import Heads, Named
 from pickface.insight.audit_keys import Keys
+from pickface.insight.audit_redactions import Redactions
 from pickface.insight.audit_report import Report
 from pickface.scans.envelope import GENESIS, Envelope, open_envelope, signature_holds
-from pickface.scans.journal import ANY_HEAD, original, said_by, stray_number
+from pickface.scans.journal import (
+    ANY_HEAD,
+    hash_of,
+    is_redacted,
+    original,
+    said_by,
+    stray_number,
+)
 
 PAGE = 2_000
 
@@ -39,6 +46,7 @@ class Streams:
 
     def __init__(self, report: Report, keys: Keys, named: Named) -> None:
         self._report, self._keys, self._named = report, keys, named
+        self._redactions = Redactions(report, keys)
 
     def check(self) -> None:
         """Each stream is contiguous, each event carries the hash of the one before, and each signature holds."""
@@ -48,6 +56,7 @@ class Streams:
             if (seq, head) != (stream["next_seq"], stream["head"]):
                 self._report.differs(f"stream {stream['id']}: its head is not its last event")
         self._check_strays()
+        self._redactions.check_all_told()
 
     def _walk(self, stream: str) -> tuple[int, str]:
         """Follow one stream; answers the number that it expects next and the hash of its last event."""
@@ -78,6 +87,9 @@ class Streams:
         return seq, head
 
     def _check_event(self, event: Row) -> None:
+        if is_redacted(event["body"]):
+            self._redactions.seen(event, proven=event["verdict_code"] not in _UNPROVEN)
+            return
         body = _body(event)
         self._check_columns(event, body)
         if event["verdict_code"] in _UNPROVEN:
@@ -91,6 +103,8 @@ class Streams:
         registers = body.get("kind") == "sign_in" and event["verdict_code"] == "signed_in"
         if registers and self._keys.is_server(event["stream"]):
             self._keys.register(event["id"], body)
+        if self._keys.is_server(event["stream"]):
+            self._redactions.told(body)
 
     def _check_columns(self, event: Row, body: dict[str, Any]) -> None:
         """The journal is read by its columns: they must say what the author has signed."""
@@ -129,6 +143,8 @@ def _hangs(event: Row, body: dict[str, Any], head: str) -> bool:
     """Whether an event follows what came before it; a tombstone stands for what is lost, and a fork was told."""
     return (
         head == ANY_HEAD
+        # What it hung on is blanked with the rest of it; what hangs on it shows that it stands where it stood.
+        or is_redacted(event["body"])
         or body.get("prev") == head
         or body.get("kind") == "lost"
         or (event["verdict_code"] in _BESIDE)
@@ -143,7 +159,7 @@ def _after(event: Row, body: dict[str, Any]) -> tuple[int, str]:
 
 
 def _hash(event: Row) -> str:
-    return hashlib.sha256(original(event["body"]).encode("utf-8", "surrogatepass")).hexdigest()
+    return hash_of(event["body"])
 
 
 def _events_of(stream: str) -> Iterator[Row]:

@@ -45,7 +45,8 @@ _EXCEPTION = (
     "SELECT x.id, x.kind, x.state, x.created_at, x.params, x.proposed, x.resolution, x.resolved_at, x.event_id, "
     "x.person_id, p.name AS person_name, x.task_id, t.kind AS task_kind, t.title AS task_title, "
     "x.item_id, i.sku, i.name AS item_name, x.place_id, l.code AS place_code, "
-    "x.order_id, o.number AS order_number, r.name AS resolver FROM exception x "
+    "x.order_id, o.number AS order_number, r.name AS resolver, "
+    "(SELECT COUNT(*) FROM count_awaits w WHERE w.task_id = x.task_id) AS awaited FROM exception x "
     "LEFT JOIN person p ON p.id = x.person_id LEFT JOIN task t ON t.id = x.task_id "
     "LEFT JOIN item i ON i.id = x.item_id LEFT JOIN place l ON l.id = x.place_id "
     "LEFT JOIN orders o ON o.id = x.order_id LEFT JOIN person r ON r.id = x.resolved_by WHERE x.site_id = :site AND "
@@ -208,6 +209,7 @@ def _exception(one: Row) -> dict[str, Any]:
         if one["order_number"]
         else None,
         "params": json.loads(one["params"]),
+        "awaited": one["awaited"],
         "proposed": one["proposed"],
         "actions": actions(one["kind"]) if one["state"] == "open" else [],
         "resolution": one["resolution"],

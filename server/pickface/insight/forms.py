@@ -24,6 +24,7 @@ class JournalQuery(Query):
     task: RowId | None = None
     device: Uuid | None = None
     stream: Uuid | None = None
+    event: Uuid | None = None
     verdict: Literal["booked", "refused", "set_aside"] | None = None
     since: Moment | None = Field(None, alias="from")
     until: Moment | None = Field(None, alias="to")

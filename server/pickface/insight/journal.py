@@ -6,7 +6,6 @@ Newest first, by the id that the device gave the scan; a page is one query, howe
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from pickface.db import Row, db, row, rows
 from pickface.errors import NotFound
 from pickface.insight.forms import JournalQuery
 from pickface.scans import checkpoints
-from pickface.scans.journal import original
+from pickface.scans.journal import hash_of
 
 MOST_IN_CSV = 100_000
 CSV_PAGE = 1_000
@@ -41,6 +40,7 @@ _CONDITIONS = {
     "task": "e.task_id = :task",
     "device": "e.device_id = :device",
     "stream": "e.stream = :stream",
+    "event": "e.id = :event",
     "verdict": "v.verdict = :verdict",
     "since": "e.received_at >= :since",
     "until": "e.received_at < :until",
@@ -150,7 +150,7 @@ def _cells(one: Row, checkpoint: str) -> list[Any]:
     entry = _entry(one)
     flat = {
         **entry,
-        "hash": hashlib.sha256(original(one["body"]).encode("utf-8", "surrogatepass")).hexdigest(),
+        "hash": hash_of(one["body"]),
         "checkpoint": checkpoint,
         "received_at": _iso(entry["received_at"]),
         "device_at": _iso(entry["device_at"]),

@@ -10,6 +10,12 @@ from flask import Response, stream_with_context
 from pickface.insight import board, journal
 from pickface.insight.forms import BoardOut, JournalOut, JournalQuery, LookupQuery
 from pickface.insight.lookup import look_up
+from pickface.insight.lot_forms import LotOut, LotsOut, LotsQuery
+from pickface.insight.lot_tree import lot_tree, lots_of_item
+from pickface.insight.search import search
+from pickface.insight.search_forms import SearchOut, SearchQuery
+from pickface.insight.why import why
+from pickface.insight.why_forms import WhyOut, WhyQuery
 from pickface.people import sessions
 
 blueprint = APIBlueprint("insight", __name__, url_prefix="/api/v1", tag="Insight")
@@ -44,3 +50,37 @@ def list_scans(query_data: JournalQuery) -> dict[str, Any] | Response:
 def lookup(query_data: LookupQuery) -> dict[str, Any]:
     """What a scanned code is, where it is and how many."""
     return look_up(query_data.code, sessions.me().site_id)
+
+
+@blueprint.get("/why")
+@blueprint.input(WhyQuery, location="query")
+@blueprint.output(WhyOut)
+@blueprint.doc(responses={404: "No such item, lot or place here"})
+def explain_number(query_data: WhyQuery) -> dict[str, Any]:
+    """Show what made a number: the moves, promises and deliveries behind it."""
+    return why(sessions.me().site_id, query_data)
+
+
+@blueprint.get("/lots")
+@blueprint.input(LotsQuery, location="query")
+@blueprint.output(LotsOut)
+def list_lots(query_data: LotsQuery) -> dict[str, Any]:
+    """List the lots of an item, newest first."""
+    return {"items": lots_of_item(query_data.item)}
+
+
+@blueprint.get("/lots/<int:lot_id>")
+@blueprint.output(LotOut)
+@blueprint.doc(responses={404: "No such lot"})
+def show_lot(lot_id: int) -> dict[str, Any]:
+    """Show a lot both ways: where it came from, where it is, and who got it."""
+    return lot_tree(sessions.me().site_id, lot_id)
+
+
+@blueprint.get("/search")
+@blueprint.input(SearchQuery, location="query")
+@blueprint.output(SearchOut)
+def find(query_data: SearchQuery) -> dict[str, Any]:
+    """Find anything by a code or words, forgiving typing errors; what fits best comes first."""
+    me = sessions.me()
+    return {"items": search(query_data.q, me.site_id, me.role, query_data.limit)}

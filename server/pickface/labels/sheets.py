@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from pickface.labels import barcodes, sscc
+from pickface.labels.barcodes import Symbol
 from pickface.labels.documents import ENGLISH, Badge, BinLabel, Command, Plate, Words
 from pickface.labels.drawing import A4_MM, Sheet
 from pickface.labels.lettering import BOLD, CODE
@@ -17,7 +18,12 @@ BADGE_MM = (85.6, 54.0)  # a bank card, so that holders fit
 # Seven rows leave the edge free that office printers cannot reach.
 BIN_MM = (99.0, 40.0)
 PLATE_MM = (99.0, 40.0)
-COMMAND_MM = (90.0, 48.0)
+COMMAND_MM = (90.0, 54.0)
+COMMAND_GAP_MM = 10.0
+DIGIT_MM = (90.0, 44.0)
+DIGIT_GAP_MM = 8.0
+TRIAL_TOP_MM = 38.0
+TRIAL_MM = 48.0
 
 
 def badge_sheet(badges: Sequence[Badge]) -> bytes:
@@ -70,22 +76,50 @@ def plate_sheet(plates: Sequence[Plate]) -> bytes:
     return _grid("Containers", plates, PLATE_MM, draw)
 
 
-def command_card(commands: Sequence[Command], words: Words = ENGLISH) -> bytes:
+def command_card(
+    commands: Sequence[Command], digits: Sequence[Command] = (), words: Words = ENGLISH
+) -> bytes:
     """Printed buttons for gloved hands; wide gaps, so that a trigger never reads the neighbour."""
+    sheet = Sheet(A4_MM, words.commands)
 
     def draw(sheet: Sheet, command: Command, x: float, y: float) -> None:
         wide, _ = COMMAND_MM
         sheet.text_centred(x + wide / 2, y + 4, command.words, 20, BOLD, room=wide - 8)
         sheet.symbol(barcodes.code128(command.code), x, y + 15, room=wide, height=22)
 
-    return _grid(words.commands, commands, COMMAND_MM, draw, gap=6)
+    _fill(sheet, commands, COMMAND_MM, draw, COMMAND_GAP_MM)
+    if digits:
+        _fill(sheet, digits, DIGIT_MM, draw, DIGIT_GAP_MM)
+    return sheet.finish()
+
+
+def test_sheet(trials: Sequence[tuple[str, Symbol]], title: str, hint: str) -> bytes:
+    """The test codes below each other, each across the page, so that a trigger reads one alone."""
+    sheet = Sheet(A4_MM, title)
+    sheet.text(18, 14, title, 20, BOLD, room=174)
+    sheet.paragraph(18, 24, hint, 11, room=174, most=2)
+    for number, (words, symbol) in enumerate(trials):
+        y = TRIAL_TOP_MM + number * TRIAL_MM
+        sheet.rule(y, 18, weight=0.3)
+        sheet.text(18, y + 3, words, 12, BOLD, room=174)
+        sheet.symbol(symbol, 18, y + 12, room=174, height=26, module=0.4)
+    sheet.page()
+    return sheet.finish()
 
 
 def _grid(
     title: str, things: Sequence[T], size: tuple[float, float], draw: Draw[T], gap: float = 0
 ) -> bytes:
-    """Draw each thing in a cell of its own, cell by cell and page by page; an empty list is one empty page."""
+    """A document of things in cells of their own."""
     sheet = Sheet(A4_MM, title)
+    _fill(sheet, things, size, draw, gap)
+    return sheet.finish()
+
+
+def _fill(
+    sheet: Sheet, things: Sequence[T], size: tuple[float, float], draw: Draw[T], gap: float
+) -> None:
+    """Draw each thing in its cell, cell by cell and page by page; an empty list is one empty page."""
     cells = list(_cells(size, gap))
     for number, thing in enumerate(things):
         if number and number % len(cells) == 0:
@@ -94,7 +128,6 @@ def _grid(
         sheet.frame(x, y, *size)
         draw(sheet, thing, x, y)
     sheet.page()
-    return sheet.finish()
 
 
 def _cells(size: tuple[float, float], gap: float) -> Iterator[tuple[float, float]]:

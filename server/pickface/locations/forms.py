@@ -65,12 +65,15 @@ class PlacesOut(Answer):
 
 
 class ZoneForm(Form):
-    """A new zone, how a line is proved there, and how long its tasks may be begun (0: as the site has it)."""
+    """A new zone, how a line is proved there, how long its tasks may be begun (0: as the site has it), and how much
+    longer they then rest before somebody else gets them (null: as the site has it).
+    """
 
     code: Short
     name: Annotated[Line, Field(min_length=1, max_length=80)]
     proof: Proof = "bin_item"
     lease_minutes: Annotated[int, Field(ge=0, le=24 * 60)] = 0
+    lease_margin_minutes: Annotated[int, Field(ge=0, le=60)] | None = None
 
 
 class ZoneChange(Form):
@@ -79,6 +82,7 @@ class ZoneChange(Form):
     name: Annotated[Line, Field(min_length=1, max_length=80)] | None = None
     proof: Proof | None = None
     lease_minutes: Annotated[int, Field(ge=0, le=24 * 60)] | None = None
+    lease_margin_minutes: Annotated[int, Field(ge=0, le=60)] | None = None
 
 
 class ZoneRow(Answer):
@@ -89,6 +93,7 @@ class ZoneRow(Answer):
     name: str
     proof: str
     lease_minutes: int
+    lease_margin_minutes: int | None
 
 
 class ZonesOut(Answer):
@@ -188,6 +193,8 @@ class SettingsForm(Form):
     lock_in_cradle: bool | None = None
     offline_sign_in: bool | None = None
     offline_sign_in_hours: int | None = None
+    returns_at: Annotated[Line, Field(max_length=40)] | None = None
+    network_at: Annotated[Line, Field(max_length=40)] | None = None
 
 
 class SettingsOut(Answer):
@@ -204,3 +211,5 @@ class SettingsOut(Answer):
     lock_in_cradle: bool
     offline_sign_in: bool
     offline_sign_in_hours: int
+    returns_at: str
+    network_at: str

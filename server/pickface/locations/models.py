@@ -36,6 +36,8 @@ class Zone(Base):
     proof: Mapped[str] = mapped_column(sa.String(10), default="bin_item", server_default="bin_item")
     lease_minutes: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
     """How long a device may begin a task here that it holds; 0 is the site's setting."""
+    lease_margin_minutes: Mapped[int | None] = mapped_column(sa.Integer)
+    """How much longer the server waits before it gives such a task on; NULL is the site's setting."""
     __table_args__ = (
         sa.UniqueConstraint("site_id", "code", name="zone_code"),
         sa.CheckConstraint("proof IN ('bin_item','bin','item')", name="zone_proof"),

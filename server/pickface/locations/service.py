@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pickface import findable
 from pickface.contract import page
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
@@ -61,7 +62,10 @@ def create_site(
         raise CodeTaken("a site has that code", code=code)
     for place in VIRTUAL_PLACES:
         tx.insert("place", site_id=site_id, code=place.code, kind=place.kind, virtual=1, pickable=0)
-    tx.insert("place", site_id=site_id, code=FLOOR, kind="station", virtual=0, pickable=0)
+    floor_id = tx.insert(
+        "place", site_id=site_id, code=FLOOR, kind="station", virtual=0, pickable=0
+    )
+    findable.note(tx, "place", floor_id)
     return int(site_id)
 
 
@@ -80,6 +84,9 @@ def virtual_place(tx: Tx, site_id: int, kind: str) -> int:
 def change_zone(tx: Tx, site_id: int, code: str, form: ZoneChange) -> None:
     """Change how work is done in a zone, for tasks that are offered from now on; raises :class:`NotFound`."""
     changes = form.model_dump(exclude_none=True)
+    if "lease_margin_minutes" in form.model_fields_set:
+        # None is a value here: the zone has the site's margin again.
+        changes["lease_margin_minutes"] = form.lease_margin_minutes
     found = tx.value(
         "SELECT id FROM zone WHERE site_id = :site AND code = :code", site=site_id, code=code
     )
@@ -108,7 +115,7 @@ def create_place(tx: Tx, site_id: int, form: PlaceForm) -> int:
     check_place_code(form.code)
     pickable = form.kind in PICKABLE_KINDS if form.pickable is None else form.pickable
     values = form.model_dump(exclude={"zone", "on_aisle", "pickable"})
-    return _insert(
+    place_id = _insert(
         tx,
         "place",
         site_id=site_id,
@@ -118,6 +125,8 @@ def create_place(tx: Tx, site_id: int, form: PlaceForm) -> int:
         virtual=0,
         **values,
     )
+    findable.note(tx, "place", place_id)
+    return place_id
 
 
 def _insert(tx: Tx, table: str, **values: Any) -> int:
@@ -167,7 +176,8 @@ def show_place(site_id: int, place_id: int) -> Row:
 def list_zones(site_id: int) -> list[Row]:
     """All zones of the site."""
     return rows(
-        "SELECT id, code, name, proof, lease_minutes FROM zone WHERE site_id = :site ORDER BY code",
+        "SELECT id, code, name, proof, lease_minutes, lease_margin_minutes FROM zone WHERE site_id = :site "
+        "ORDER BY code",
         site=site_id,
     )
 

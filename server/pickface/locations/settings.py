@@ -23,7 +23,9 @@ class SiteSettings:
     ``over_tolerance_pct``: how much more than ordered may be received before it is an exception.
     ``lock_minutes``: how long a handheld may lie idle before it locks (0: never); ``lock_in_cradle``: it locks when it
     is put to charge. ``offline_sign_in``: whether people on a device's roster may sign in there without a network;
-    ``offline_sign_in_hours``: how long a roster holds after the device has heard it.
+    ``offline_sign_in_hours``: how long a roster holds after the device has heard it. ``returns_at``: the code of
+    the place where totes of cancelled orders are left (empty: the first station). ``network_at``: where a handheld
+    finds its network, in the words of the house ("door 2").
     """
 
     quality_check: str = "none"
@@ -37,6 +39,8 @@ class SiteSettings:
     lock_in_cradle: bool = False
     offline_sign_in: bool = False
     offline_sign_in_hours: int = 72
+    returns_at: str = ""
+    network_at: str = ""
 
     def check(self) -> SiteSettings:
         """Refuse what no site can work with; BadRequest names the field."""

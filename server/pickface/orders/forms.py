@@ -167,9 +167,12 @@ class StockQuery(Query):
 class StockPlaceOut(Answer):
     """Units of the item in one place, lot and container."""
 
+    place_id: int
     place: str
+    lot_id: int
     lot: str
     container: str
+    owner_id: int
     qty: int
     pinned: int
     unreservable: int

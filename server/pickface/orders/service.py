@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pickface import findable
 from pickface.catalog.service import HOUSE, find_items
 from pickface.contract import page
 from pickface.db import Row, Tx, row, rows
@@ -81,7 +82,10 @@ def _insert_head(tx: Tx, site_id: int, form: OrderForm) -> int | None:
         owner=HOUSE,
         **{**form.model_dump(exclude={"lines"}), "placed_at": placed_at, "ship_by": ship_by},
     )
-    return None if made is None else int(made)
+    if made is None:
+        return None
+    findable.note(tx, "order", int(made))
+    return int(made)
 
 
 def _insert_lines(tx: Tx, order_id: int, lines: Sequence[tuple[int, int, int, int, int]]) -> None:

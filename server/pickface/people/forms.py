@@ -76,6 +76,7 @@ class SiteOut(Answer):
     code: str
     name: str
     timezone: str
+    network_at: str
 
 
 class LockOut(Answer):
@@ -145,8 +146,17 @@ class Worker(Answer):
     name: str
 
 
+class ScannerHealth(Answer):
+    """A device's scans of its day, and how many of them came in pieces, too short to be a code, or unreadable."""
+
+    scans: int
+    split: int
+    short: int
+    unreadable: int
+
+
 class DeviceRow(Answer):
-    """A handheld in the list; ``person`` is whose shift is open on it."""
+    """A handheld in the list; ``person`` is whose shift is open on it, ``scanner`` how its scanner reads."""
 
     id: str
     name: str
@@ -154,6 +164,7 @@ class DeviceRow(Answer):
     last_seen_at: Moment
     revoked_at: Moment | None
     person: Worker | None
+    scanner: ScannerHealth | None
 
 
 class DevicesOut(Answer):

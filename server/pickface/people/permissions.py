@@ -74,11 +74,21 @@ TABLE: dict[str, frozenset[str]] = {
     "insight.show_board": SUPERVISORS,
     "insight.list_scans": SUPERVISORS,
     "insight.lookup": EVERYBODY,
+    "insight.find": EVERYBODY,
+    "insight.explain_number": BUYERS,
     "parcels.show_shipment": EVERYBODY,
     "parcels.packing_slip": EVERYBODY,
     "parcels.label_pdf": EVERYBODY,
     "parcels.label_zpl": EVERYBODY,
     "camera.decode": FLOOR,
+    # lots
+    "insight.list_lots": EVERYBODY,
+    "insight.show_lot": BUYERS,
+    "lots.recall_lot": SUPERVISORS,
+    "lots.lift_recall": SUPERVISORS,
+    # printed for whoever sets a scanner up, before anybody signs in
+    "papers.command_card": OPEN,
+    "papers.scanner_test": OPEN,
     # work
     "tasks.my_work": FLOOR,
     "tasks.next_work": FLOOR,

@@ -102,7 +102,7 @@ def give(tx: Tx, device: KnownDevice) -> dict[str, Any]:
         "people": [_entry(person) for person in people],
         "valid_until": valid_until,
         "server_time": tx.now,
-        "site": dict(site or {}),
+        "site": {**(site or {}), "network_at": rules.network_at},
         "lock": {"minutes": rules.lock_minutes, "in_cradle": rules.lock_in_cradle},
     }
 

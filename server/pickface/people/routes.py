@@ -111,7 +111,9 @@ def register_shift(json_data: ShiftForm) -> dict[str, Any]:
 @blueprint.output(DevicesOut)
 def list_devices(query_data: DevicesQuery) -> dict[str, Any]:
     """List the site's handhelds."""
-    return fleet.list_devices(sessions.me().site_id, str(query_data.cursor or ""), query_data.limit)
+    return fleet.list_devices(
+        _scanner_of, sessions.me().site_id, str(query_data.cursor or ""), query_data.limit
+    )
 
 
 @blueprint.post("/devices/<string:device_id>/revoke")
@@ -124,7 +126,7 @@ def revoke_device(device_id: str) -> dict[str, Any]:
     sessions.forget()
     for person in working:
         engine().bus.publish(*end_of_session(person))
-    return fleet.device_row(me.site_id, device_id)
+    return fleet.device_row(_scanner_of, me.site_id, device_id)
 
 
 @blueprint.post("/devices/<string:device_id>/restore")
@@ -135,7 +137,7 @@ def restore_device(device_id: str) -> dict[str, Any]:
     me, signer = sessions.me(), engine().signer
     command(lambda tx: fleet.restore(tx, signer, me.site_id, me.id, device_id))
     sessions.forget()
-    return fleet.device_row(me.site_id, device_id)
+    return fleet.device_row(_scanner_of, me.site_id, device_id)
 
 
 @blueprint.get("/people")
@@ -173,6 +175,11 @@ def change_person(person_id: int, json_data: PersonChange) -> dict[str, Any]:
     return dict(service.person_row(me.site_id, person_id) or {})
 
 
+def _scanner_of(device_id: str) -> tuple[int, ...] | None:
+    last = engine().heard.of(device_id)
+    return last.scanner if last else None
+
+
 def _device() -> devices.KnownDevice:
     device = devices.authenticate_device(request)
     if device is None:
@@ -200,7 +207,7 @@ def _session(person: sessions.SignedIn, shift: str | None, device: Any) -> dict[
         },
         "shift": shift,
         "device": device,
-        "site": dict(site),
+        "site": {**site, "network_at": rules.network_at},
         "server_time": clock(),
         "checkpoint": checkpoints.latest(),
         "lock": {"minutes": rules.lock_minutes, "in_cradle": rules.lock_in_cradle},

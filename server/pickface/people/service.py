@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pickface import findable
 from pickface.contract import page
 from pickface.db import Row, Tx, command, row, rows
 from pickface.errors import Conflict
@@ -51,6 +52,7 @@ def create_person(tx: Tx, site_id: int, form: PersonForm, pin_hash: str, passwor
     )
     if found is None:
         raise BadgeTaken("somebody has that badge or login", badge=form.badge, login=form.login)
+    findable.note(tx, "person", int(found))
     return int(found)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from pickface import findable
 from pickface.db import Row, Tx
 from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.people.forms import PersonChange
@@ -75,6 +76,7 @@ def change_person(
         id=person_id,
         **changed,
     )
+    findable.note(tx, "person", person_id)
     ends = bool(changed.keys() & ENDS_SESSIONS)
     if not changed.get("active", 1):
         tx.run(
@@ -96,6 +98,17 @@ def change_person(
         **{name: changed[name] for name in TOLD if name in changed},
     )
     return ends
+
+
+def manager_with(tx: Tx, login: str) -> int:
+    """The active manager of a login, who answers for what is done at the command line; NotFound for anybody else."""
+    found = tx.value(
+        "SELECT id FROM person WHERE login = :login AND role = 'manager' AND active = 1",
+        login=login.strip().lower(),
+    )
+    if found is None:
+        raise NotFound("no manager has this login", login=login)
+    return int(found)
 
 
 def _check_ways_in(person: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pickface import findable
 from pickface.catalog.service import HOUSE, find_items
 from pickface.contract import page
 from pickface.db import Row, Tx, row, rows
@@ -107,6 +108,7 @@ def create_purchase_order(tx: Tx, site_id: int, form: PurchaseOrderForm) -> int:
             for number, line in enumerate(form.lines, 1)
         ],
     )
+    findable.note(tx, "purchase_order", int(made))
     return int(made)
 
 

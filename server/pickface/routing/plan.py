@@ -1,10 +1,12 @@
 """A floor plan made ready for walking: build it once for a site, then ask it for distances."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from pickface.routing.crossings import nearest_point
 from pickface.routing.floor import UNREACHABLE_MM, Segment, Stop, StopUnreachable
 from pickface.routing.network import Network, Position
+from pickface.routing.rectangle import Rectangle, find_rectangle
 
 
 class Plan:
@@ -22,6 +24,15 @@ class Plan:
             raise ValueError("two segments of a plan have the same id")
         self._network = Network(self.segments)
         self._positions: dict[Stop, Position] = {}
+
+    @cached_property
+    def rectangle(self) -> Rectangle | None:
+        """The rectangle that the aisles form, in which tours can be proved; None if they form none."""
+        return find_rectangle(self.segments)
+
+    def walk_mm(self, origin: Position, target: Position) -> int:
+        """The shortest walk between positions; UNREACHABLE_MM if there is none."""
+        return self._network.walk_mm(origin, target)
 
     def position(self, stop: Stop) -> Position:
         """Where on the ways a stop is reached; StopUnreachable if its aisle is not on the plan."""

@@ -8,6 +8,7 @@ from pickface.routing.exact import MOST_STOPS, shortest_order
 from pickface.routing.floor import UNREACHABLE_MM, Stop, StopUnreachable
 from pickface.routing.improve import good_order, path_cost
 from pickface.routing.plan import Plan
+from pickface.routing.proved import proved_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +25,17 @@ class Tour:
 
 
 def tour(plan: Plan, start: Stop, stops: Sequence[Stop], end: Stop) -> Tour:
-    """A short walk from start over all stops to end; the shortest, for up to MOST_STOPS points.
+    """A short walk from start over all stops to end; the shortest where `proved` says so.
 
-    Stops reached from one point of an aisle (levels of a bay) are visited together, in code order.
-    The order in which the stops are given does not matter. StopUnreachable if no walk visits all.
+    That is wherever the aisles form a rectangle, and for up to MOST_STOPS points on any floor. Stops reached from
+    one point of an aisle (levels of a bay) are visited together, in code order. The order in which the stops are
+    given does not matter. StopUnreachable if no walk visits all.
     """
     points = _by_point(plan, stops)
     heads = [group[0] for group in points]
-    costs = plan.distances([start, *heads, end], [start, *heads, end])
-    _check_reachable(points, costs)
-    proved = len(points) <= MOST_STOPS
-    order = shortest_order(costs) if proved else good_order(costs, range(1, len(points) + 1))
-    if path_cost(costs, [0, *order, len(costs) - 1]) >= UNREACHABLE_MM:
-        raise StopUnreachable("one-way aisles leave no order", stops=[stop.id for stop in stops])
-    walked = tuple(stop for number in order for stop in points[number - 1])
+    _check_reachable(points, plan.distances([start], heads), plan.distances(heads, [end]))
+    order, proved = _order(plan, start, heads, end)
+    walked = tuple(stop for number in order for stop in points[number])
     legs = _legs(plan, start, walked, end)
     return Tour(walked, sum(legs), legs, proved)
 
@@ -57,13 +55,26 @@ def _by_point(plan: Plan, stops: Sequence[Stop]) -> list[list[Stop]]:
     return list(points.values())
 
 
-def _check_reachable(points: Sequence[Sequence[Stop]], costs: Sequence[Sequence[int]]) -> None:
+def _order(plan: Plan, start: Stop, heads: Sequence[Stop], end: Stop) -> tuple[list[int], bool]:
+    """The stops (by index) in walking order, and whether no other order is shorter."""
+    if heads and (order := proved_order(plan, start, heads, end)) is not None:
+        return order, True
+    costs = plan.distances([start, *heads, end], [start, *heads, end])
+    proved = len(heads) <= MOST_STOPS
+    found = shortest_order(costs) if proved else good_order(costs, range(1, len(heads) + 1))
+    if path_cost(costs, [0, *found, len(costs) - 1]) >= UNREACHABLE_MM:
+        raise StopUnreachable("one-way aisles leave no order", stops=[stop.id for stop in heads])
+    return [number - 1 for number in found], proved
+
+
+def _check_reachable(
+    points: Sequence[Sequence[Stop]], came: Sequence[Sequence[int]], went: Sequence[Sequence[int]]
+) -> None:
     """Says which stops cannot be walked to from the start, or walked on from to the end."""
-    end = len(costs) - 1
     lost = [
         stop.id
-        for number, group in enumerate(points, start=1)
-        if costs[0][number] >= UNREACHABLE_MM or costs[number][end] >= UNREACHABLE_MM
+        for number, group in enumerate(points)
+        if came[0][number] >= UNREACHABLE_MM or went[number][0] >= UNREACHABLE_MM
         for stop in group
     ]
     if lost:

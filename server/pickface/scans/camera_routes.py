@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from apiflask import APIBlueprint
@@ -23,6 +22,6 @@ blueprint = APIBlueprint("camera", __name__, url_prefix="/api/v1", tag="Scans")
 def decode() -> dict[str, Any]:
     """Decode the request's body; the picture is not kept."""
     # At call time: most servers never decode a picture, and the library is large.
-    from pickface.scans.camera import decode_picture
+    from pickface.scans.decoding.decode import decode_picture
 
-    return {"codes": [asdict(code) for code in decode_picture(request.get_data(cache=False))]}
+    return decode_picture(request.get_data(cache=False)).as_json()

@@ -13,7 +13,7 @@ from typing import Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.asymmetric.utils import Prehashed, encode_dss_signature
 
 GENESIS = "0" * 64
 KINDS = frozenset({"scan", "quantity", "fill", "choose", "confirm", "action", "lost"})
@@ -135,12 +135,21 @@ def unbase64(text: str) -> bytes:
 
 def signature_holds(key: PublicKey, text: str, sig: str) -> bool:
     """Whether ``sig`` (base64url of r||s) signs the body's bytes."""
+    return _holds(key, text.encode("utf-8", "surrogatepass"), sig, hashes.SHA256())
+
+
+def signature_holds_of_hash(key: PublicKey, digest: str, sig: str) -> bool:
+    """The same where only the hash of the bytes is left: it is what was signed."""
+    return _holds(key, bytes.fromhex(digest), sig, Prehashed(hashes.SHA256()))
+
+
+def _holds(key: PublicKey, signed: bytes, sig: str, algorithm: hashes.SHA256 | Prehashed) -> bool:
     try:
         raw = unbase64(sig)
         if len(raw) != 64:
             return False
         der = encode_dss_signature(int.from_bytes(raw[:32]), int.from_bytes(raw[32:]))
-        key.verify(der, text.encode("utf-8", "surrogatepass"), ec.ECDSA(hashes.SHA256()))
+        key.verify(der, signed, ec.ECDSA(algorithm))
     except (InvalidSignature, ValueError):
         return False
     return True

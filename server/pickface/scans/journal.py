@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ ANY_HEAD = ""
 """The head of a stream behind a tombstone: what the next event hangs on was lost with it."""
 _MOST_LOST = 1_000_000
 _CODED = "base64:"
+_REDACTED = "redacted:"
 _ADVANCE = (
     "UPDATE stream SET next_seq = :next, head = :hash, last_at = :now "
     "WHERE id = :stream AND next_seq = :seq AND head = :prev"
@@ -104,7 +106,7 @@ def _enter_out_of_step(tx: Tx, event: Envelope, carrier: Carrier) -> Entered:
     )
     known = tx.one("SELECT body FROM scan_event WHERE id = :id", id=event.id)
     if known is not None:
-        if known["body"] == storable(event.text):
+        if known["body"] in (storable(event.text), redacted(event.hash)):
             return _repeated(tx, event.id, carrier)
         if stream is not None and stream["next_seq"] == event.seq:
             _follow(tx, event, event.seq, event.hash)
@@ -182,10 +184,12 @@ def _enter_under_own_id(
     tx: Tx, event: Envelope, carrier: Carrier, stream: str, seq: int, problem: str
 ) -> Entered:
     before = tx.value(
-        "SELECT id FROM scan_event WHERE stream = :stream AND seq = :seq AND body = :body ORDER BY id LIMIT 1",
+        "SELECT id FROM scan_event WHERE stream = :stream AND seq = :seq AND body IN (:body, :redacted) "
+        "ORDER BY id LIMIT 1",
         stream=stream,
         seq=seq,
         body=storable(event.text),
+        redacted=redacted(event.hash),
     )
     if before is not None:
         return _repeated(tx, str(before), carrier)
@@ -246,7 +250,7 @@ def stray_number(digest: str) -> int:
 
 def storable(text: str) -> str:
     """Text that every database takes: what has NUL or lone surrogates is kept as base64 of its bytes."""
-    if "\x00" not in text and not text.startswith(_CODED):
+    if "\x00" not in text and not text.startswith((_CODED, _REDACTED)):
         try:
             text.encode()
         except UnicodeEncodeError:
@@ -261,6 +265,23 @@ def original(stored: str) -> str:
     if not stored.startswith(_CODED):
         return stored
     return base64.b64decode(stored.removeprefix(_CODED)).decode("utf-8", "surrogatepass")
+
+
+def redacted(digest: str) -> str:
+    """What is stored in place of a body that was blanked: its hash, so that the chain and the signature still hold."""
+    return _REDACTED + digest
+
+
+def is_redacted(stored: str) -> bool:
+    """Whether a stored body was blanked; one that came in like this was stored otherwise."""
+    return stored.startswith(_REDACTED)
+
+
+def hash_of(stored: str) -> str:
+    """SHA-256 of the body as it came, from how it is stored."""
+    if is_redacted(stored):
+        return stored.removeprefix(_REDACTED)
+    return hashlib.sha256(original(stored).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def printable(value: Any, most: int) -> str:

@@ -47,6 +47,20 @@ class ScanEvent(Base):
     )
 
 
+class Redaction(Base):
+    """An event that was blanked: its hash, the shift that signed it, the server's event that says who did it and why.
+
+    Append-only; without its row here the database lets nobody blank an event (``scans/redaction.py``).
+    """
+
+    __tablename__ = "redaction"
+    event_id: Mapped[str] = mapped_column(Uuid, primary_key=True)
+    hash: Mapped[str] = mapped_column(sa.String(64))
+    shift: Mapped[str] = mapped_column(Uuid)
+    by_event: Mapped[str] = mapped_column(Uuid)
+    at: Mapped[int] = mapped_column(Millis)
+
+
 class Verdict(Base):
     """What became of an event; a supervisor's resolution adds a row. Append-only.
 

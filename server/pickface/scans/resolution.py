@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from pickface.db import Row, Tx
-from pickface.errors import Conflict, NotFound
+from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.scans import verdict, waiting
 from pickface.scans.journal import original
 from pickface.scans.judge import CLOSED, FOR_NOBODY, Judge
@@ -14,7 +14,7 @@ from pickface.scans.keys import ServerSigner
 from pickface.scans.office import record
 from pickface.scans.verdict import SetAside, Verdict
 from pickface.stock.moves import Cause
-from pickface.tasks import exceptions, handover
+from pickface.tasks import exceptions, handover, provisional
 from pickface.tasks.workflow import Raised
 
 _ALIKE = """
@@ -40,6 +40,8 @@ def resolve(  # noqa: PLR0917 - who decides what about which, and with what
         raise NotFound("no such exception", exception=exception_id)
     if found["state"] != "open":
         raise Conflict("somebody has resolved it already", state=found["state"])
+    if action not in exceptions.actions(found["kind"]):
+        raise BadRequest(f"{action} makes no sense for {found['kind']}", field="action")
     record(
         tx,
         signer,
@@ -59,6 +61,8 @@ def resolve(  # noqa: PLR0917 - who decides what about which, and with what
             item=found["item_id"],
             site=found["site_id"],
         )
+    if action == "approve":
+        provisional.approve(tx, found["task_id"])
     if found["kind"] == "set_aside" and found["event_id"]:
         _settle(tx, judge, found, action, person_id)
 

@@ -51,13 +51,14 @@ def deliver() -> Response:
         raise BatchTooLarge("at most 512 kB a batch", limit=MAX_BYTES)
     body = request.get_json(silent=True)
     events, attempt, sent = _batch(body)
-    here = engine()
-    here.heard.note(device.id, _unsent(body), clock())
+    here, said_at = engine(), clock()
     verdicts = here.door.deliver(
         here.writer,
         [open_envelope(event["body"], event["sig"]) for event in events],
         Carrier(device.id, device.site_id, attempt, sent),
     )
+    # Not before: until they are booked, the device still holds the scans of this batch.
+    here.heard.note(device.id, _unsent(body), said_at)
     version = max((verdict.pop("version") for verdict in verdicts), default=0)
     return jsonify(verdicts=verdicts, version=version)
 

@@ -31,7 +31,9 @@ from pickface.stock.moves import (
     AT_BALANCE,
     EXPLAINED,
     FIND,
+    RECALL,
     UNDO,
+    Astray,
     BalanceKey,
     Carried,
     Cause,
@@ -82,7 +84,9 @@ ON CONFLICT (item_id, lot_id, place_id, container, owner_id) DO UPDATE SET
     first_in_at = CASE WHEN balance.qty > 0 AND balance.first_in_at <= excluded.first_in_at
         THEN balance.first_in_at ELSE excluded.first_in_at END
 RETURNING site_id, virtual, pickable, qty, found, counted_at,
-    (SELECT i.tracking FROM item i WHERE i.id = :item_id) AS tracking
+    (SELECT i.tracking FROM item i WHERE i.id = :item_id) AS tracking,
+    EXISTS (SELECT 1 FROM lot l JOIN lot up ON up.id = l.parent_id WHERE l.id = :lot_id
+        AND (l.recalled_at IS NOT NULL OR up.recalled_at IS NOT NULL)) AS recalled
 """
 _SETTLE = f"""
 UPDATE stock_level SET on_hand = on_hand + :on_hand, pickable = pickable + :pickable,
@@ -127,7 +131,7 @@ def reverse_moves(tx: Tx, event_id: str, cause: Cause) -> Posted:
         " FROM move m WHERE m.cause = :cause ORDER BY m.id DESC",
         cause=event_id,
     )
-    if any(move["kind"] == UNDO for move in done):
+    if any(move["kind"] in {UNDO, RECALL} for move in done):
         raise UndoTooLate("an undo is not undone", event=event_id)
     back = [(move, int(move["qty"] - move["undone"])) for move in done]
     back = [(move, qty) for move, qty in back if qty]
@@ -347,6 +351,16 @@ class _Posting:
             self._serials.append(key)
         if row["found"] > 0 and not move.reverses and move.kind != FIND:
             self._explain(i, move, row)
+        if row["recalled"] and not move.reverses:
+            self._note_astray(move, bool(row["virtual"]))
+
+    def _note_astray(self, move: NewMove, left: bool) -> None:
+        """Goods of a recalled lot that lie in a bin are frozen; what is on its way to a customer must be told of."""
+        into = move.to_container not in {"", move.from_container}
+        if into or (left and move.order_line_id is not None):
+            self._posted.astray.append(
+                Astray(move.item_id, move.lot_id, move.qty, move.to_place_id, move.to_container)
+            )
 
     def _debit(
         self, key: BalanceKey, qty: int, own: int, weight_g: int | None, found: int

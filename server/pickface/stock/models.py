@@ -40,6 +40,16 @@ class Move(Base):
         ),
         sa.CheckConstraint("cause <> ''", name="move_cause"),
         sa.Index("move_item", "item_id", "id"),
+        # The history of one balance, newest first, however busy its item or its place is.
+        sa.Index("move_into", "to_place_id", "item_id", "to_container", "id"),
+        sa.Index("move_out_of", "from_place_id", "item_id", "from_container", "id"),
+        sa.Index(
+            "move_lot",
+            "lot_id",
+            "id",
+            sqlite_where=sa.text("lot_id > 0"),
+            postgresql_where=sa.text("lot_id > 0"),
+        ),
         sa.Index("move_by_cause", "cause"),
         sa.Index("move_task", "task_id"),
         sa.Index(

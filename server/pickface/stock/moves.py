@@ -13,6 +13,8 @@ EXPLAINED = "unfind"
 """A find taken back, because the event that explains it came late."""
 UNDO = "undo"
 """What compensates an undone event."""
+RECALL = "recall"
+"""Goods of a recalled lot taken out of an order's container, to quarantine."""
 
 
 class BalanceKey(NamedTuple):
@@ -164,6 +166,17 @@ class Carried:
 
 
 @dataclass(frozen=True, slots=True)
+class Astray:
+    """Units of a recalled lot that went into a container, or (``container`` '') out of the house, all the same."""
+
+    item_id: int
+    lot_id: int
+    qty: int
+    place_id: int
+    container: str
+
+
+@dataclass(frozen=True, slots=True)
 class Posted:
     """What posting did. ``move_ids`` answers the moves asked for, one each, in their order."""
 
@@ -172,3 +185,4 @@ class Posted:
     loosened: list[Loosened] = field(default_factory=list)
     reversed: list[Reversal] = field(default_factory=list)
     carried: list[Carried] = field(default_factory=list)
+    astray: list[Astray] = field(default_factory=list)

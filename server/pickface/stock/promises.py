@@ -107,6 +107,17 @@ def free_of_lot(tx: Tx, line: Row) -> int:
     return max(0, int(free) - _asked_for(tx, line).get(line["lot_id"], 0))
 
 
+def is_recalled(tx: Tx, lot_id: int) -> bool:
+    """Whether a lot, or the lot that a serial belongs to, is recalled."""
+    return bool(
+        tx.value(
+            "SELECT 1 FROM lot l JOIN lot up ON up.id = l.parent_id"
+            " WHERE l.id = :id AND (l.recalled_at IS NOT NULL OR up.recalled_at IS NOT NULL)",
+            id=lot_id,
+        )
+    )
+
+
 def bins_for(tx: Tx, line: Row, promise: Row) -> list[tuple[BalanceKey, int]]:
     """Which balances should give what an unpinned promise holds: first expired, then first in, first out.
 

@@ -19,6 +19,7 @@ from pickface.stock.promises import (
     bins_for,
     first_of,
     free_of_lot,
+    is_recalled,
     key_of,
     level_of,
     line_of,
@@ -300,8 +301,11 @@ def let_go(tx: Tx, pin: Row, units: int) -> Loosened:
 def _take_elsewhere(tx: Tx, move: NewMove, line_id: int) -> Taken:
     """The line's pins here, then what it is promised by item, then its pins elsewhere.
 
-    Goods that were not pickable (a tote at the packing station) have fulfilled their promise already.
+    Goods that were not pickable (a tote at the packing station) have fulfilled their promise already; those of a
+    recalled lot, picked by somebody who had not heard of it, fulfil none.
     """
+    if move.lot_id and is_recalled(tx, move.lot_id):
+        return NOTHING_TAKEN
     here, need = move.origin, move.qty
     promises = sorted(
         promises_to(tx, line_id), key=lambda r: (key_of(r) != here, r["place_id"] > 0, r["id"])

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from pickface import findable
 from pickface.db import Row, Tx
 from pickface.stock import late_counts, ledger, reservations
 from pickface.stock.moves import BalanceKey
-from pickface.tasks import exceptions, jobs, lifecycle
+from pickface.tasks import exceptions, jobs, lifecycle, recall
 from pickface.tasks.workflow import (
     BinShort,
     Change,
@@ -87,7 +88,7 @@ def lot_id(tx: Tx, ref: LotRef) -> int:
 
 
 def _lot(tx: Tx, item_id: int, code: str, expires_on: str, parent: int) -> int:
-    tx.run(
+    made = tx.run(
         "INSERT INTO lot (item_id, code, expires_on, parent_id) VALUES (:item, :code, :expires, :parent) "
         "ON CONFLICT DO NOTHING",
         item=item_id,
@@ -95,7 +96,7 @@ def _lot(tx: Tx, item_id: int, code: str, expires_on: str, parent: int) -> int:
         expires=expires_on,
         parent=parent,
     )
-    return int(
+    lot = int(
         tx.value(
             "SELECT id FROM lot WHERE item_id = :item AND code = :code AND parent_id = :parent",
             item=item_id,
@@ -103,6 +104,9 @@ def _lot(tx: Tx, item_id: int, code: str, expires_on: str, parent: int) -> int:
             parent=parent,
         )
     )
+    if made > 0:
+        findable.note(tx, "lot", lot)
+    return lot
 
 
 def _post(tx: Tx, task: Row, goods: list[ledger.NewMove], cause: ledger.Cause) -> None:
@@ -136,6 +140,8 @@ def told(tx: Tx, task: Row | None, posted: ledger.Posted, cause: ledger.Cause) -
             exceptions.close_found(tx, explained.find_id)
     for task_id in sorted({pin.task_id for pin in posted.carried if pin.task_id}):
         jobs.leave(tx, "pins_moved", str(task_id))
+    for astray in posted.astray:
+        recall.tell_astray(tx, task, astray, cause)
 
 
 def _other(
@@ -205,6 +211,7 @@ def open_container(tx: Tx, task: Row, change: ContainerOpened, cause: ledger.Cau
             kind=change.kind,
             **values,
         )
+        findable.note(tx, "container", change.code)
         return
     in_use = before["state"] in ("open", "closed") and before["task_id"] != task["id"]
     if before["place_id"] != change.place_id:

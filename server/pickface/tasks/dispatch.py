@@ -6,11 +6,9 @@ from collections.abc import Collection, Iterable
 
 from pickface.db import Row, Tx
 from pickface.tasks import leases, lifecycle
-from pickface.tasks.lifecycle import CLOCK_MARGIN_MS
 
-_CANDIDATES = """
-SELECT id, kind, site_id, zone_code FROM task WHERE site_id = :site AND kind IN ({kinds}) AND
-(state = 'ready' OR (state = 'offered' AND lease_until < :lapsed))
+_CANDIDATES = f"""
+SELECT id, kind, site_id, zone_code FROM task WHERE site_id = :site AND kind IN ({{kinds}}) AND {leases.FREE}
 AND facts NOT LIKE :not_mine
 ORDER BY priority, CASE WHEN due_at = 0 THEN 1 ELSE 0 END, due_at, id LIMIT :most
 """
@@ -122,7 +120,8 @@ def _candidates(
     return tx.all(
         sql,
         site=site_id,
-        lapsed=tx.now - CLOCK_MARGIN_MS,
+        now=tx.now,
+        margin=leases.margin_of_site(tx, site_id),
         not_mine=_not_mine(person_id),
         most=most,
         **names,

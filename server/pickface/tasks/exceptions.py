@@ -21,6 +21,7 @@ ACTIONS = {
     "blocked": ["book", "recount"],
     "count_difference": ["book", "recount"],
     "count_unknown": ["book", "recount"],
+    "count_provisional": ["approve", "recount"],
 }
 """What a supervisor may do about each kind: only a scan that was set aside can be booked or rejected, and not
 once what it moved has been counted.

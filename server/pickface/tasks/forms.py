@@ -29,10 +29,13 @@ class CountForm(Form):
 
 
 class WorkQuery(Query):
-    """``have``: ids of begun tasks on the device, separated by commas; ``unsent``: how many scans it still has."""
+    """``have``: ids of begun tasks on the device, separated by commas; ``unsent``: how many scans it still has;
+    ``scanner``: scans of the day, and how many came in pieces, too short, unreadable.
+    """
 
     have: str = Field("", max_length=600, pattern=r"^[0-9,]*$")
     unsent: int | None = Field(None, ge=0, le=2**31)
+    scanner: str = Field("", pattern=r"^(\d{1,7}(,\d{1,7}){3})?$")
 
 
 class TasksQuery(Listing):
@@ -67,7 +70,7 @@ class HoldForm(Form):
 class ResolveForm(Form):
     """What the supervisor decided."""
 
-    action: Literal["book", "reject", "recount"]
+    action: Literal["book", "reject", "recount", "approve"]
     note: Line = Field("", max_length=400)
 
 

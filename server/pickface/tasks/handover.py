@@ -36,8 +36,12 @@ _IS_OF = (
     "OR EXISTS (SELECT 1 FROM stream WHERE id = :stream AND device_id = :device)"
 )
 _SIGNED_IN_ELSEWHERE = (
-    "SELECT 1 FROM shift WHERE person_id = :person AND device_id <> :device AND ended_at IS NULL"
+    "SELECT 1 FROM shift WHERE person_id = :person AND device_id <> :device AND ended_at IS NULL "
+    "AND started_at > :since"
 )
+LONGEST_SHIFT_MS = 16 * 3_600_000
+"""Nobody works longer, a double shift with its breaks included: a shift that began before and never ended was
+forgotten, and its device is in nobody's hands."""
 
 
 class BegunElsewhere(Conflict):
@@ -113,7 +117,9 @@ def same_device(tx: Tx, stream: str, other: str) -> bool:
 
 
 def _elsewhere(tx: Tx, person_id: int, device_id: str | None) -> bool:
-    return tx.value(_SIGNED_IN_ELSEWHERE, person=person_id, device=device_id or "") is not None
+    since = tx.now - LONGEST_SHIFT_MS
+    found = tx.value(_SIGNED_IN_ELSEWHERE, person=person_id, device=device_id or "", since=since)
+    return found is not None
 
 
 def take_up_parked(tx: Tx, task: Row, person_id: int) -> None:

@@ -28,8 +28,6 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "done": frozenset({"begun"}),
     "cancelled": frozenset(),
 }
-CLOCK_MARGIN_MS = 60_000
-"""How long after the end of a lease the server waits before it gives the task to somebody else."""
 
 
 @dataclass(frozen=True)
@@ -123,12 +121,12 @@ def offer(tx: Tx, task_id: int, person_id: int, lease_ms: int) -> bool:
     )
     taken = tx.run(
         "UPDATE task SET state = 'offered', person_id = :person, lease_number = lease_number + 1, "
-        "stream = NULL, lease_until = :until "
-        "WHERE id = :id AND (state = 'ready' OR (state = 'offered' AND lease_until < :lapsed))",
+        f"stream = NULL, lease_until = :until WHERE id = :id AND {leases.FREE}",
         person=person_id,
         until=tx.now + lease_ms,
         id=task_id,
-        lapsed=tx.now - CLOCK_MARGIN_MS,
+        now=tx.now,
+        margin=leases.margin_of_site(tx, int(before["site_id"]) if before else 0),
     )
     if not taken or before is None:
         return False

@@ -96,6 +96,17 @@ class TaskException(Base):
     __table_args__ = (sa.Index("exception_state", "site_id", "state"),)
 
 
+class CountAwaits(Base):
+    """A count is provisional while it awaits devices that had work in its zone (``tasks/provisional.py``, LAWS 20)."""
+
+    __tablename__ = "count_awaits"
+    task_id: Mapped[int] = mapped_column(sa.ForeignKey("task.id"), primary_key=True)
+    device_id: Mapped[str] = mapped_column(Uuid, sa.ForeignKey("device.id"), primary_key=True)
+    site_id: Mapped[int] = mapped_column(Id)
+    looked_at: Mapped[int] = mapped_column(Millis)
+    """When somebody looked into the bin, by the server's clock."""
+
+
 class Job(Base):
     """Background work that no restart forgets and that nothing runs twice (LAWS 28)."""
 

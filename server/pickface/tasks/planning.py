@@ -47,21 +47,38 @@ def release_order(tx: Tx, world: World, order_id: int, partial: bool = False) ->
 
 
 def cancel_order(tx: Tx, world: World, order_id: int) -> None:
-    """Cancel an order that has not shipped: its tasks end and its promises are given back."""
+    """Cancel an order that has not shipped: its tasks end and its promises are given back.
+
+    What somebody carries comes to an orderly end instead, and keeps until then the promises that it still needs.
+    """
     order = _order(tx, order_id)
     if order["state"] in ("shipped", "cancelled"):
         raise Conflict(f"the order is {order['state']}", state=order["state"], order=order_id)
     tx.run("UPDATE orders SET state = 'cancelled' WHERE id = :id", id=order_id)
+    in_hand: set[int] = set()
     for task in tx.all(
         "SELECT id FROM task WHERE order_id = :id AND state NOT IN ('done', 'cancelled') ORDER BY id",
         id=order_id,
     ):
-        # One that counted for another ends with it.
-        if lifecycle.load(tx, task["id"])["state"] != "cancelled":
-            cancel_task(tx, world, task["id"])
+        in_hand |= _call_off(tx, world, task["id"])
     for line in tx.all("SELECT id FROM order_line WHERE order_id = :id ORDER BY id", id=order_id):
-        reservations.release_line(tx, line["id"])
+        if line["id"] not in in_hand:
+            reservations.release_line(tx, line["id"])
     lifecycle.hint(tx, order["site_id"], orders=True)
+
+
+def _call_off(tx: Tx, world: World, task_id: int) -> frozenset[int]:
+    """End a task of a cancelled order, at once or once what is in hand is done; the lines still taken until then."""
+    task = lifecycle.load(tx, task_id)
+    # One that counted for another has ended with it.
+    if task["state"] == "cancelled":
+        return frozenset()
+    call_off = world.workflows[task["kind"]].call_off
+    still = call_off(tx, task) if call_off is not None else None
+    if still is None:
+        cancel_task(tx, world, task_id)
+        return frozenset()
+    return still
 
 
 def cancel_task(tx: Tx, world: World, task_id: int) -> None:

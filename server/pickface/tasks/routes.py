@@ -49,7 +49,8 @@ def my_work(query_data: WorkQuery) -> dict[str, Any]:
     held = [int(task) for task in query_data.have.split(",") if task]
     device = sessions.my_device()
     if device is not None:
-        engine().heard.note(device, query_data.unsent, clock())
+        scanner = tuple(map(int, filter(None, query_data.scanner.split(","))))
+        engine().heard.note(device, query_data.unsent, clock(), scanner or None)
     return _snapshot(held)
 
 
@@ -255,7 +256,7 @@ def _change(task_id: int, change: Any) -> dict[str, Any]:
 @blueprint.post("/exceptions/<int:exception_id>/resolve")
 @blueprint.input(ResolveForm)
 def resolve_exception(exception_id: int, json_data: ResolveForm) -> dict[str, Any]:
-    """Resolve an exception: book what was set aside, reject it, or have the bin counted."""
+    """Resolve an exception: book what was set aside, reject it, have the bin counted, or approve a count as it is."""
     me, here = sessions.me(), engine()
 
     def decide(tx: Tx) -> None:

@@ -127,6 +127,9 @@ class Workflow:
     finished: Callable[[Tx, Row, Mapping[str, Any], World], None]
     react: Callable[[Tx, Row, Told, World, Cause], None] | None = None
     cancelled: Callable[[Tx, Row, World], None] | None = None
+    call_off: Callable[[Tx, Row], frozenset[int] | None] | None = None
+    """The task's order is cancelled: what is under way comes to an orderly end by a further revision. The order lines
+    that are still taken until then; None where nothing is in hand, and the task ends at once."""
     follows: Mapping[str, Callable[[Tx, World, Mapping[str, Any]], None]] = field(
         default_factory=dict
     )

@@ -101,7 +101,7 @@ def test_the_catalogue_holds_items_codes_and_places(office: Office) -> None:
     found = office.desk.get("/catalogue")
     assert found["items"] == [[item["id"], "85123A", "White heart", "none", "A"]]
     assert found["codes"] == [["05012345678900", item["id"], 1, "piece"]]
-    assert [place["id"], "A-12-04", "bin", "A", "A", "12", "04"] in found["places"]
+    assert [place["id"], "A-12-04", "bin", "A", "A", "12", "04", 0, 0] in found["places"]
     kinds = {row[2] for row in found["places"]}
     assert kinds == {"bin", "station"}
 

@@ -16,6 +16,8 @@ from pickface.routing.floor import Stop
 from pickface.routing.plan import Plan
 from pickface.tasks import walk
 
+pytestmark = pytest.mark.alone
+
 TABLES = {
     "item": "items",
     "supplier": "suppliers",

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from click.testing import CliRunner
 from pickface.app import create_app
 from pickface.cli import cli
 from pickface.config import Config
+from pickface.errors import NotFound
 from pickface.scans import checkpoints
 from pickface.scans.keys import load_or_make
 from tests.conftest import close
@@ -338,3 +340,22 @@ def test_where_there_is_no_pickface_the_audit_fails(tmp_path: Path) -> None:
         env={**os.environ, "PYTHONPATH": "server"},
     )
     assert done.returncode != 0
+
+
+def test_law_26_a_manager_redacts_at_the_command_line_and_the_audit_counts_it(data: Path) -> None:
+    before = run_audit(data)
+    with closing(sqlite3.connect(data / "pickface.sqlite3")) as books, books:
+        books.execute(
+            "INSERT INTO person (site_id, name, login, role) VALUES (1, 'Maria', 'maria', 'manager')"
+        )
+        (event_id,) = books.execute(
+            "SELECT e.id FROM scan_event e JOIN verdict v ON v.event_id = e.id "
+            "WHERE e.task_id IS NULL AND e.code = 'TEA' AND v.verdict = 'booked' ORDER BY e.id LIMIT 1"
+        ).fetchone()
+    words = ["redact", event_id, "--data", str(data), "--why", "not ours to keep", "--by"]
+    assert isinstance(CliRunner().invoke(cli, [*words, "nobody"]).exception, NotFound)
+    done = CliRunner().invoke(cli, [*words, "Maria"])
+    assert done.exit_code == 0, done.output
+    after = run_audit(data)
+    assert (after[0], after[1]["redacted"]) == (before[0], 1)
+    assert after[1]["differences"] == before[1]["differences"]

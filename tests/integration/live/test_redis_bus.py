@@ -16,6 +16,8 @@ from pickface.live.redis_bus import RedisBus
 from tests.conftest import absent
 from tests.services import free_port, wait_for_port
 
+pytestmark = pytest.mark.alone
+
 PULL = {"type": "pull", "version": 0}
 
 

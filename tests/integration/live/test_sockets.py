@@ -17,6 +17,8 @@ import websocket
 from pickface.live.sockets import end_of_session
 from tests.integration.live.conftest import PICKER, SUPERVISOR, Server
 
+pytestmark = pytest.mark.alone
+
 
 def hear(ws: websocket.WebSocket) -> dict[str, Any]:
     message: dict[str, Any] = json.loads(ws.recv())

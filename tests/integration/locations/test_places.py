@@ -120,6 +120,11 @@ def test_a_zone_says_how_long_its_tasks_may_be_begun(office: Office) -> None:
     changed = office.desk.post("/zones/a", {"lease_minutes": 10}, expect=200, method="PATCH")
     assert (changed["lease_minutes"], changed["name"]) == (10, "Ambient")
     assert office.desk.get("/zones")["items"] == [changed]
+    office.desk.post("/zones/A", {"lease_margin_minutes": 0}, expect=200, method="PATCH")
+    renamed = office.desk.post("/zones/A", {"name": "Ambient"}, expect=200, method="PATCH")
+    assert renamed["lease_margin_minutes"] == 0, "what is left out stays"
+    reset = office.desk.post("/zones/A", {"lease_margin_minutes": None}, expect=200, method="PATCH")
+    assert reset["lease_margin_minutes"] is None
     office.desk.post("/zones/A", {"lease_minutes": -1}, expect=422, method="PATCH")
     office.desk.post("/zones/NONE", {"lease_minutes": 1}, expect=404, method="PATCH")
 

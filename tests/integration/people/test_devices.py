@@ -39,6 +39,20 @@ def test_handhelds_are_listed_with_who_works_on_them(office: Office) -> None:
     assert office.desk.get("/devices")["items"][0]["person"] is None
 
 
+def test_a_supervisor_sees_how_a_scanner_reads(office: Office) -> None:
+    office.hire("picker")
+    _, desk, _ = on_a_handheld(office, "picker")
+    assert office.desk.get("/devices")["items"][0]["scanner"] is None
+    desk.get("/me/work", scanner="120,2,1,4", unsent=0)
+    health = {"scans": 120, "split": 2, "short": 1, "unreadable": 4}
+    assert office.desk.get("/devices")["items"][0]["scanner"] == health
+    # A device of an older version does not say, and a delivery does not either: what was said stands.
+    desk.get("/me/work", unsent=0)
+    assert office.desk.get("/devices")["items"][0]["scanner"] == health
+    for nonsense in ("1,2,3", "a,b,c,d", "-1,0,0,0", "1,2,3,4,5"):
+        desk.get("/me/work", scanner=nonsense, expect=422)
+
+
 def test_handhelds_are_listed_page_by_page(office: Office) -> None:
     office.hire("picker")
     for _ in range(3):

@@ -34,6 +34,7 @@ def test_a_desk_signs_in_with_login_and_password(office: Office) -> None:
     assert body["device"] is None
     assert body["site"] == {
         "id": office.site_id, "code": "MAIN", "name": "Main warehouse", "timezone": "Europe/Berlin",
+        "network_at": "",
     }  # fmt: skip
     again = desk.get("/session")
     assert again["person"] == body["person"]

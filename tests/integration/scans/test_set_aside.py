@@ -231,7 +231,7 @@ def test_goods_picked_for_a_cancelled_task_are_not_booked_into_it(
     floor: Floor, sofia: Person, supervisor: Person
 ) -> None:
     deliver(floor, event(sofia, code="TEA"), attempt=5)
-    floor.cancel("1042")
+    floor.cancel_task(sofia)
     with pytest.raises(Conflict):
         decide(floor, supervisor, "book")
     assert floor.tasks("pick") == ["cancelled"]

@@ -12,7 +12,7 @@ import pytest
 from pickface.db import clock
 from pickface.errors import Conflict, NotFound
 from pickface.registry import WORLD
-from pickface.tasks import dispatch, lifecycle, planning, work
+from pickface.tasks import dispatch, leases, lifecycle, planning, work
 from tests import builders
 from tests.scenarios.floor import Floor, Person
 from tests.signing import deliver, event, outcomes
@@ -94,7 +94,7 @@ def test_law_13_unbegun_work_is_given_on_only_after_its_lease_and_a_margin(floor
     sofia, malik = floor.person("Sofia"), floor.person("Malik")
     assert sofia.next("pick")
     assert malik.next("pick") is None
-    end = clock() - lifecycle.CLOCK_MARGIN_MS
+    end = clock() - leases.USUAL_MARGIN_MINUTES * leases.MINUTE_MS
     floor.write(lambda tx: tx.run("UPDATE task SET lease_until = :end", end=end + 5_000))
     assert malik.next("pick") is None
     floor.write(lambda tx: tx.run("UPDATE task SET lease_until = :end", end=end - 5_000))
@@ -104,6 +104,27 @@ def test_law_13_unbegun_work_is_given_on_only_after_its_lease_and_a_margin(floor
     assert snapshot(floor, sofia)["tasks"] == []
     sofia.scan("T0001")
     assert sofia.verdict == ("set_aside", "superseded")
+
+
+@pytest.mark.parametrize(
+    ("site", "zone", "waits"), [(5, None, 5), (5, 9, 9), (5, 0, 0), (None, 1, 1)]
+)
+def test_law_13_the_margin_behind_a_lease_is_the_zone_s_else_the_site_s(
+    floor: Floor, site: int | None, zone: int | None, waits: int
+) -> None:
+    orders(floor, 1)
+    sofia, malik = floor.person("Sofia"), floor.person("Malik")
+    assert sofia.next("pick")
+    if site is not None:
+        floor.settings(lease_margin_minutes=site)
+    floor.write(lambda tx: tx.run("UPDATE zone SET lease_margin_minutes = :zone", zone=zone))
+    ended = clock() - waits * leases.MINUTE_MS
+    floor.write(lambda tx: tx.run("UPDATE task SET lease_until = :end", end=ended + 5_000))
+    task_id = floor.value("SELECT id FROM task")
+    assert malik.next("pick") is None
+    assert not floor.write(lambda tx: lifecycle.offer(tx, task_id, malik.id, 1))
+    floor.write(lambda tx: tx.run("UPDATE task SET lease_until = :end", end=ended - 1))
+    assert malik.next("pick")
 
 
 def minutes_left(floor: Floor) -> int:
@@ -311,7 +332,7 @@ def test_law_12_held_work_that_ended_is_named_and_strangers_work_is_not(floor: F
     far = floor.write(elsewhere)
     closed = snapshot(floor, sofia, task, far)["closed"]
     assert closed == [{"id": task, "state": "taken_over", "code": None}]
-    floor.cancel("R0")
+    floor.write(lambda tx: planning.cancel_task(tx, floor.engine.world, task))
     assert snapshot(floor, sofia, task)["closed"][0]["state"] == "cancelled"
 
 

@@ -1,11 +1,12 @@
 """The documents of a parcel are rendered as a printer renders them, and scanned."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from pickface.labels import pdf, sheets
+from pickface.labels import papers, pdf, sheets
 from pickface.labels.documents import (
     Address,
     Badge,
@@ -15,8 +16,10 @@ from pickface.labels.documents import (
     Plate,
     SlipLine,
 )
+from tests.contracts.vectors_read import FOLDER
 from tests.unit.labels.conftest import HOSTILE, PARCEL, Render, read
 
+PAPER = json.loads((FOLDER / "paper.json").read_text("utf-8"))
 LINES = tuple(
     SlipLine(
         f"SKU-{n:04d}", f"Świeca zapachowa №{n} “Größe M”", n % 7 + 1, 8, f"L{n}" if n % 3 else ""
@@ -118,6 +121,19 @@ def test_every_button_of_the_command_card_scans(render: Render) -> None:
     ]
     [page] = render(sheets.command_card(commands))
     assert {text for _, text in read(page)} == {command.code for command in commands}
+
+
+def test_the_printed_command_card_holds_the_codes_that_the_handheld_knows(render: Render) -> None:
+    pages = render(papers.command_card({name: name.title() for name in papers.ACTIONS}))
+    codes = [{text for _, text in read(page)} for page in pages]
+    assert [len(page) for page in codes] == [8, 10], "actions and digits on a page each"
+    assert set.union(*codes) == set(PAPER["commands"])
+
+
+def test_the_printed_test_codes_are_those_that_the_handheld_expects(render: Render) -> None:
+    names = ("title", "hint", *PAPER["trials"])
+    [page] = render(papers.test_sheet({name: name for name in names}))
+    assert {aim + text for aim, text in read(page)} == set(PAPER["trials"].values())
 
 
 def test_a_sheet_of_nothing_is_one_empty_page(render: Render) -> None:

@@ -16,12 +16,12 @@ from pickface.routing.tour import naive_length, tour
 AISLES = "ABCDEFGHJK"
 
 
-def blocks(one_way: bool = False) -> Plan:
-    """Ten aisles of 40 m, 3 m apart, two blocks; one-way ones alternate in direction."""
+def blocks(one_way: bool = False, slant_mm: int = 0) -> Plan:
+    """Ten aisles of 40 m, 3 m apart, two blocks; one-way ones alternate in direction, slanting ones are not proved."""
     aisles = [
-        Segment(name, 3_000 * k, 0, 3_000 * k, 40_000, one_way)
+        Segment(name, 3_000 * k, 0, 3_000 * k + slant_mm, 40_000, one_way)
         if k % 2
-        else Segment(name, 3_000 * k, 40_000, 3_000 * k, 0, one_way)
+        else Segment(name, 3_000 * k + slant_mm, 40_000, 3_000 * k, 0, one_way)
         for k, name in enumerate(AISLES)
     ]
     crosses = [
@@ -31,7 +31,7 @@ def blocks(one_way: bool = False) -> Plan:
     return Plan([*aisles, *crosses])
 
 
-TWO_WAY, ONE_WAY = blocks(), blocks(one_way=True)
+TWO_WAY, ONE_WAY, SLANTING = blocks(), blocks(one_way=True), blocks(slant_mm=400)
 DOCK, PACK = Stop("dock", -2_000, -1_000), Stop("pack", 20_000, -2_000)
 
 
@@ -43,7 +43,7 @@ def bin_at(aisle: int, bay: int, level: int) -> Stop:
 
 
 bins = st.builds(bin_at, st.integers(0, 9), st.integers(1, 50), st.integers(1, 3))
-plans = st.sampled_from([TWO_WAY, ONE_WAY])
+plans = st.sampled_from([TWO_WAY, ONE_WAY, SLANTING])
 
 
 def walked(plan: Plan, order: tuple[Stop, ...]) -> int:
@@ -107,7 +107,7 @@ def test_a_good_order_of_twelve_is_within_two_percent_of_the_proved_one(
     for seed in range(12):
         numbers = [(seed * 31 + k * 17) % 500 for k in range(12)]
         stops = [bin_at(n % 10, n // 10 + 1, 1) for n in numbers]
-        for plan in (TWO_WAY, ONE_WAY):
+        for plan in (SLANTING, ONE_WAY):
             quick = tour(plan, DOCK, stops, PACK)
             monkeypatch.setattr("pickface.routing.tour.MOST_STOPS", 12)
             proved = tour(plan, DOCK, stops, PACK)
@@ -116,6 +116,7 @@ def test_a_good_order_of_twelve_is_within_two_percent_of_the_proved_one(
             assert not quick.proved
             excess.append(quick.length_mm / proved.length_mm)
     assert max(excess) <= 1.02
+    assert sum(excess) / len(excess) <= 1.005
 
 
 def test_levels_of_a_bay_are_taken_together_in_code_order() -> None:

@@ -8,15 +8,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pickface.scans.barcodes import (
-    FIELDS,
-    GS,
     GS1_SYMBOLOGIES,
     by_form,
-    has_check_digit,
     normal_key,
     parse,
     plain_text,
 )
+from pickface.scans.gs1 import FIELDS, GS, has_check_digit
 
 CSET_82 = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 

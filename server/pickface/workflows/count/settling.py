@@ -10,7 +10,7 @@ from typing import Any
 from pickface.db import Row, Tx
 from pickface.stock import ledger
 from pickface.stock.moves import Cause, NewMove
-from pickface.tasks import changes, exceptions, jobs, tally
+from pickface.tasks import changes, exceptions, jobs, provisional, tally
 from pickface.tasks.workflow import LotRef, Raised, Told, World
 from pickface.workflows.count import owners
 
@@ -57,6 +57,7 @@ def _settle(tx: Tx, task: Row, seen: list[dict[str, Any]], cause: Cause) -> None
         here = books[item_id, lot_id]
         _adjust(tx, task, (item_id, lot_id), counted[item_id, lot_id], here, cause)
     _tell(tx, task, counted, books, cause)
+    provisional.begin(tx, task, cause)
 
 
 def _lot_of(tx: Tx, place_id: int, entry: Mapping[str, Any], cause: Cause) -> int:

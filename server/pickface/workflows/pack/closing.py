@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pickface.db import Row, Tx
-from pickface.scans.barcodes import has_check_digit
+from pickface.scans.gs1 import has_check_digit
 from pickface.scans.verdict import SetAside
 from pickface.stock import ledger
 from pickface.stock.moves import Cause

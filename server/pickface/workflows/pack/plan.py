@@ -18,6 +18,8 @@ def on_checked(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     content = totes.contents(tx, news["order"])
     if order is None or order["state"] != "picked":
         return
+    if not content and _is_in_parcels(tx, order):
+        return
     if not content:
         # Its tote was taken for another order: people have to look.
         nobody = {"id": None, "person_id": None, "site_id": order["site_id"]}
@@ -43,6 +45,18 @@ def on_checked(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
             place_id=station_id,
             container=lines[0].tote,
         ),
+    )
+
+
+def _is_in_parcels(tx: Tx, order: Row) -> bool:
+    """Nothing is left to pack of an order whose parcels stand or went: it is packed, or shipped, with these."""
+    return bool(
+        tx.run(
+            "UPDATE orders SET state = CASE WHEN EXISTS (SELECT 1 FROM shipment s WHERE s.order_id = orders.id "
+            "AND s.shipped_at IS NULL) THEN 'packed' ELSE 'shipped' END WHERE id = :id "
+            "AND EXISTS (SELECT 1 FROM shipment s WHERE s.order_id = orders.id)",
+            id=order["id"],
+        )
     )
 
 

@@ -1,7 +1,7 @@
 """Pick: take what an order needs from the bins into a tote. Imports the engine and office nouns, no other workflow."""
 
 from pickface.tasks.workflow import Workflow
-from pickface.workflows.pick import ending, handover, interpret, plan
+from pickface.workflows.pick import calling_off, ending, handover, interpret, plan
 
 PICK = Workflow(
     kind="pick",
@@ -9,6 +9,7 @@ PICK = Workflow(
     finished=ending.finished,
     react=ending.react,
     cancelled=ending.cancelled,
+    call_off=calling_off.call_off,
     follows={
         "order_released": plan.on_released,
         "order_incomplete": ending.on_incomplete,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,8 @@ class Spot:
     container: str = ""
     qty: int = 0
     proof: str = "bin_item"
+    walk_mm: int | None = None
+    """Of an alternative: how far it is from the line's own bin, where the floor plan tells."""
 
 
 @dataclass(frozen=True)
@@ -78,23 +80,26 @@ def compile_pick(
     for station in stations:
         script["codes"][station.code] = {"place": station.place_id}
         script["places"][str(station.place_id)] = {"code": station.code, "kind": "station"}
-    script["steps"].append(
-        {
-            "id": "bring",
-            "kind": "put",
-            "allow": ["park"],
-            "what": {"var": "tote"},
-            "from": None,
-            "prove": False,
-            "to": {
-                "places": [station.place_id for station in stations],
-                "kinds": ["station"],
-                "zones": None,
-                "refuse": [floor_id],
-            },
-        }
-    )
+    script["steps"].append(_tote_to("bring", [station.place_id for station in stations], floor_id))
     return script
+
+
+def leave_step(place: Station, title: str, floor_id: int) -> dict[str, Any]:
+    """The last step of a pick whose order was cancelled: its tote goes back."""
+    why = {"code": "order_cancelled", "params": {"order": title}}
+    return {**_tote_to("leave", [place.place_id], floor_id), "why": why}
+
+
+def _tote_to(step_id: str, place_ids: list[int], floor_id: int) -> dict[str, Any]:
+    return {
+        "id": step_id,
+        "kind": "put",
+        "allow": ["park"],
+        "what": {"var": "tote"},
+        "from": None,
+        "prove": False,
+        "to": {"places": place_ids, "kinds": ["station"], "zones": None, "refuse": [floor_id]},
+    }
 
 
 def line_steps(line: PickLine) -> list[dict[str, Any]]:
@@ -121,6 +126,7 @@ def line_steps(line: PickLine) -> list[dict[str, Any]]:
                 "lot": _lot(other),
                 "only_lot": other.only_lot,
                 "pin": line.pin,
+                **({} if other.walk_mm is None else {"walk_mm": other.walk_mm}),
             }
             for other in line.alternatives
         ],
@@ -163,6 +169,17 @@ def extend_script(script: dict[str, Any], facts: dict[str, Any], lines: Sequence
     script["steps"].append(bring)
     facts["from"].update(facts_of(new, facts["floor"], facts["order"], facts["owner"])["from"])
     return True
+
+
+def drop_steps(script: dict[str, Any], pins: Collection[int], done: Collection[str]) -> bool:
+    """Take the steps of pins that were let go out of a script, but for what was done there; False if there are none."""
+    gone = {
+        step["group"]
+        for step in script["steps"]
+        if step.get("pin") in pins and step["id"] not in done
+    }
+    script["steps"] = [step for step in script["steps"] if step.get("group") not in gone]
+    return bool(gone)
 
 
 def _lot(spot: Spot) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from pickface.db import Row, Tx
 from pickface.stock import ledger, reservations
 from pickface.tasks import exceptions, handover, jobs, lifecycle
 from pickface.tasks.workflow import Raised, Told, World
+from pickface.workflows.pick.calling_off import is_called_off
 from pickface.workflows.pick.plan import EXTEND, JOB
 
 _MISSING = """
@@ -55,6 +56,9 @@ def _after_short(tx: Tx, task: Row, short: Mapping[str, Any]) -> None:
 
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     """The pick is done: what is missing is looked for elsewhere, else given up, and the order goes on to its check."""
+    if is_called_off(tx, task):
+        cancelled(tx, task, world)
+        return
     world.tell(tx, "work_ended", task=task["id"])
     settle(tx, world, task)
 

@@ -21,8 +21,14 @@ from pickface.stock.moves import Cause, NewMove
 from pickface.tasks import changes, exceptions, lifecycle, totes
 from pickface.tasks.steps import empty_state
 from pickface.tasks.workflow import ContainerOpened, LotRef, Raised, World
+from pickface.workflows.pick.calling_off import called_off, is_called_off
 from pickface.workflows.pick.compile import compile_pick, facts_of
-from pickface.workflows.pick.lines import by_walk, load_lines, stations_of
+from pickface.workflows.pick.lines import (
+    by_walk,
+    load_lines,
+    stations_of,
+    where_goods_come_back,
+)
 
 _PINS = """
 SELECT id, order_line_id, item_id, lot_id, place_id, container, owner_id, qty FROM reservation
@@ -263,6 +269,9 @@ def _go_on(tx: Tx, task: Row, facts: Mapping[str, Any], tote: str, news: Mapping
     lines = by_walk(load_lines(tx.all, task["order_id"], task["site_id"], task["id"]), walk)
     stations, floor_id = stations_of(tx.all, task["site_id"])
     script = compile_pick(task["title"], task["site_id"], lines, stations, floor_id)
+    if is_called_off(tx, task):
+        back = where_goods_come_back(tx.all, task["site_id"])
+        script = called_off(script, empty_state(), back, floor_id)
     handed = {**facts, **facts_of(lines, floor_id, facts["order"], facts["owner"])}
     lease = int(task["lease_number"]) + 1
     lifecycle.revise(tx, task, script, {**handed, "counted_lease": lease})

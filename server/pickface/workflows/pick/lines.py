@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from pickface.db import Row
+from pickface.locations import settings
 from pickface.tasks import walk
 from pickface.workflows.pick.compile import PickLine, Spot, Station
 
@@ -104,6 +106,17 @@ def stations_of(read: Read, site_id: int) -> tuple[list[Station], int]:
     return [Station(r["id"], r["code"]) for r in found if r["code"] != "FLOOR"], floor_id
 
 
+def where_goods_come_back(read: Read, site_id: int) -> Station:
+    """The place that the site names for goods that come back, else its first station."""
+    (site,) = read("SELECT settings FROM site WHERE id = :id", id=site_id)
+    found = read(
+        "SELECT id, code FROM place WHERE site_id = :site AND code = :code AND virtual = 0 AND active = 1",
+        site=site_id,
+        code=settings.from_json(site["settings"]).returns_at,
+    )
+    return Station(found[0]["id"], found[0]["code"]) if found else stations_of(read, site_id)[0][0]
+
+
 def walking_ranks(
     site_id: int, lines: Sequence[PickLine], stations: Sequence[Station]
 ) -> dict[int, int]:
@@ -113,6 +126,34 @@ def walking_ranks(
     home = stations[0].place_id
     order = walk.in_walking_order(site_id, home, [line.spot.place_id for line in lines], home)
     return {place: n for n, place in enumerate(order)}
+
+
+Walks = Mapping[tuple[int, int], int]
+"""How far it is on foot from one bin to another, in millimetres."""
+
+
+def walks_on(site_id: int, lines: Sequence[PickLine]) -> Walks:
+    """From the bin of each line to its alternatives; what the floor plan does not tell is left out."""
+    walks: dict[tuple[int, int], int] = {}
+    for line in lines:
+        start, others = line.spot.place_id, [spot.place_id for spot in line.alternatives]
+        found = walk.walks_mm(site_id, start, others) if others else {}
+        walks |= {(start, place): walk_mm for place, walk_mm in found.items()}
+    return walks
+
+
+def with_walks(lines: Sequence[PickLine], walks: Walks) -> list[PickLine]:
+    """The lines, each with the way to its alternatives."""
+    return [
+        replace(
+            line,
+            alternatives=tuple(
+                replace(spot, walk_mm=walks.get((line.spot.place_id, spot.place_id)))
+                for spot in line.alternatives
+            ),
+        )
+        for line in lines
+    ]
 
 
 def by_walk(lines: Sequence[PickLine], ranks: Mapping[int, int]) -> list[PickLine]:

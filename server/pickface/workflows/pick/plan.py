@@ -15,12 +15,24 @@ from pickface.people.permissions import SUPERVISORS
 from pickface.stock import reservations
 from pickface.tasks import dispatch, handover, jobs, lifecycle
 from pickface.tasks.workflow import World
-from pickface.workflows.pick.compile import compile_pick, extend_script, facts_of
-from pickface.workflows.pick.lines import by_walk, load_lines, stations_of, walking_ranks
+from pickface.workflows.pick.compile import compile_pick, drop_steps, extend_script, facts_of
+from pickface.workflows.pick.lines import (
+    Walks,
+    by_walk,
+    load_lines,
+    stations_of,
+    walking_ranks,
+    walks_on,
+    with_walks,
+)
 
 JOB = "plan_pick"
 EXTEND = "extend_pick"
 PINS_MOVED = "pins_moved"
+_RECALLED = """
+SELECT r.id FROM reservation r JOIN lot l ON l.id = r.lot_id JOIN lot up ON up.id = l.parent_id
+WHERE r.task_id = :task AND r.qty = 0 AND (l.recalled_at IS NOT NULL OR up.recalled_at IS NOT NULL)
+"""
 
 
 def on_released(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
@@ -39,17 +51,18 @@ def make_pick(writer: Writer, key: str) -> None:
     stations, _ = stations_of(rows, order["site_id"])
     lines = load_lines(rows, order_id, order["site_id"])
     ranks = walking_ranks(order["site_id"], lines, stations)
+    walks = walks_on(order["site_id"], lines)
 
     def make(tx: Tx) -> None:
         order = tx.one("SELECT * FROM orders WHERE id = :id" + tx.for_update, id=order_id)
         if jobs.finish(tx, JOB, key) and order is not None and order["state"] == "released":
-            _make(tx, order, ranks)
+            _make(tx, order, ranks, walks)
 
     writer.run(make)
 
 
-def _make(tx: Tx, order: Row, ranks: Mapping[int, int]) -> None:
-    lines = by_walk(load_lines(tx.all, order["id"], order["site_id"]), ranks)
+def _make(tx: Tx, order: Row, ranks: Mapping[int, int], walks: Walks) -> None:
+    lines = with_walks(by_walk(load_lines(tx.all, order["id"], order["site_id"]), ranks), walks)
     if not lines:
         _reopen(tx, order)
         return
@@ -89,7 +102,7 @@ def extend_pick(writer: Writer, key: str) -> None:
         for job in (EXTEND, PINS_MOVED):
             jobs.finish(tx, job, key)
         task = lifecycle.load(tx, int(key))
-        if task["state"] in ("ready", "offered", "begun", "parked"):
+        if task["state"] in ("ready", "offered", "begun", "parked", "held"):
             _extend(tx, task)
 
     writer.run(extend)
@@ -103,8 +116,21 @@ def _extend(tx: Tx, task: Row) -> None:
     )
     script, facts = json.loads(body), json.loads(task["facts"])
     lines = load_lines(tx.all, task["order_id"], task["site_id"], task["id"])
-    if extend_script(script, facts, lines):
+    steps = json.loads(task["progress"])["steps"]
+    done = {step for step, state in steps.items() if state.get("done")}
+    recalled = [pin["id"] for pin in tx.all(_RECALLED, task=task["id"])]
+    dropped = drop_steps(script, recalled, done)
+    if not lines and dropped and task["begun_at"] is None:
+        _call_off(tx, task)
+    elif extend_script(script, facts, lines) or dropped:
         lifecycle.revise(tx, task, script, facts)
+
+
+def _call_off(tx: Tx, task: Row) -> None:
+    """All that it was to take is recalled, and nothing else is there: its order waits for stock again."""
+    note = json.dumps({"code": "lot_recalled", "params": {}})
+    lifecycle.change_state(tx, task, "cancelled", done_at=tx.now, note=note)
+    _reopen(tx, {"id": task["order_id"], "site_id": task["site_id"]})
 
 
 def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int | None:

@@ -8,6 +8,7 @@ from pickface.db import Row, Tx
 from pickface.locations.service import virtual_place
 from pickface.stock import ledger
 from pickface.stock.moves import Cause, NewMove
+from pickface.tasks.changes import told as act_upon
 from pickface.tasks.workflow import Told, World
 
 
@@ -26,7 +27,7 @@ def _ship(tx: Tx, task: Row, carton: str, cause: Cause) -> None:
     customer_id = virtual_place(tx, task["site_id"], "customer")
     owed = _owed(tx, task["order_id"])
     moves = [move for held in content for move in _moves(held, customer_id, owed)]
-    ledger.post_moves(tx, moves, cause)
+    act_upon(tx, task, ledger.post_moves(tx, moves, cause), cause)
     for move in moves:
         if move.order_line_id is not None:
             tx.run(

@@ -21,7 +21,8 @@ def on_packed(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     docks = _docks(tx, order["site_id"])
     for parcel in tx.all(
         "SELECT s.container_code, c.place_id FROM shipment s JOIN container c ON c.code = s.container_code "
-        "WHERE s.order_id = :order AND s.shipped_at IS NULL ORDER BY s.id",
+        "WHERE s.order_id = :order AND s.shipped_at IS NULL AND NOT EXISTS (SELECT 1 FROM task t "
+        f"WHERE t.container = s.container_code AND t.kind = 'ship' AND t.{_OPEN}) ORDER BY s.id",
         order=order["id"],
     ):
         carton = parcel["container_code"]

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-Corners = tuple[tuple[int, int], ...]
+from pickface.scans.decoding.readings import Corners
+
 SAMPLES = 240
 LEVELS = (0.25, 0.5, 0.75)
 ALIKE = 0.6

@@ -13,8 +13,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
 from pickface.labels import barcodes
-from pickface.scans import camera
-from pickface.scans.camera import CameraBusy, PictureNotReadable, PictureTooLarge, decode_picture
+from pickface.scans.decoding import decode
+from pickface.scans.decoding.decode import CameraBusy, Code
+from pickface.scans.decoding.unpack import PictureNotReadable, PictureTooLarge
 
 Grey = Image.Image
 
@@ -40,19 +41,23 @@ def on_carton(*labels: Grey, size: tuple[int, int] = (1600, 1200), tilt: float =
     return picture
 
 
+def codes_of(data: bytes) -> list[Code]:
+    return decode.decode_picture(data).codes
+
+
 def texts(data: bytes) -> list[str]:
-    return [code.text for code in decode_picture(data)]
+    return [code.text for code in codes_of(data)]
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 def test_a_label_on_a_carton_is_read_as_a_scanner_would_type_it(kind: str) -> None:
-    [code] = decode_picture(file_of(on_carton(label()), kind))
+    [code] = codes_of(file_of(on_carton(label()), kind))
     assert (code.text, code.symbology, code.aim) == ("A-12-04", "Code 128", "]C0")
 
 
 def test_gs1_data_come_as_bytes_with_their_separators_and_their_aim_identifier() -> None:
     symbol = barcodes.gs1_128("(10)AB-1(01)04006381333931")
-    [code] = decode_picture(file_of(on_carton(symbol.bitmap(4))))
+    [code] = codes_of(file_of(on_carton(symbol.bitmap(4))))
     assert code.aim == "]C1"
     assert code.text == "10AB-1\x1d0104006381333931"
 
@@ -70,7 +75,7 @@ def test_two_equal_labels_are_two() -> None:
 
 
 def test_the_position_tells_where_in_the_picture_the_code_is() -> None:
-    [code] = decode_picture(file_of(on_carton(label("T-0001"))))
+    [code] = codes_of(file_of(on_carton(label("T-0001"))))
     assert all(120 <= x <= 120 + label("T-0001").width and 60 <= y <= 400 for x, y in code.position)
 
 
@@ -83,7 +88,7 @@ def test_the_position_of_a_tilted_code_is_told_in_the_picture_that_was_sent() ->
     picture = Image.new("L", (1600, 1200), 120)
     turned = label(scale=5).rotate(25, Image.Resampling.BICUBIC, expand=True, fillcolor=120)
     picture.paste(turned, (700, 500))
-    [code] = decode_picture(file_of(picture))
+    [code] = codes_of(file_of(picture))
     xs, ys = zip(*code.position, strict=True)
     assert 700 - 10 <= min(xs) < max(xs) <= 700 + turned.width + 10
     assert 500 - 10 <= min(ys) < max(ys) <= 500 + turned.height + 10
@@ -104,7 +109,7 @@ def test_a_photo_taken_sideways_is_turned_by_its_exif_note() -> None:
     sideways = on_carton(label("T-0001"), label("T-0002")).transpose(Image.Transpose.ROTATE_90)
     exif = Image.Exif()
     exif[0x0112] = 6
-    codes = decode_picture(file_of(sideways, "JPEG", exif=exif))
+    codes = codes_of(file_of(sideways, "JPEG", exif=exif))
     assert [code.text for code in codes] == ["T-0001", "T-0002"]
     assert codes[0].position[0][1] < codes[1].position[0][1]
 
@@ -130,8 +135,8 @@ def test_interleaved_2_of_5_needs_14_digits_and_a_check() -> None:
 
 
 def test_a_picture_without_a_code_gives_nothing() -> None:
-    assert decode_picture(file_of(Image.new("L", (800, 600), 200))) == []
-    assert decode_picture(file_of(Image.new("L", (1, 1)))) == []
+    assert codes_of(file_of(Image.new("L", (800, 600), 200))) == []
+    assert codes_of(file_of(Image.new("L", (1, 1)))) == []
 
 
 def png_of_size(wide: int, tall: int) -> bytes:
@@ -175,7 +180,7 @@ HOSTILE: list[tuple[str, bytes, type[Exception]]] = [
 def test_a_hostile_file_is_refused_within_a_second(data: bytes, expected: type[Exception]) -> None:
     started = time.perf_counter()
     with pytest.raises(expected):
-        decode_picture(data)
+        decode.decode_picture(data)
     assert time.perf_counter() - started < 1
 
 
@@ -188,19 +193,19 @@ def test_the_refusals_name_their_situation() -> None:
 def test_no_more_pictures_are_decoded_at_once_than_there_are_cores(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(camera, "_cores", threading.BoundedSemaphore(1))
-    monkeypatch.setattr(camera, "WAIT_S", 0.05)
-    with camera._cores, pytest.raises(CameraBusy):
-        decode_picture(file_of(label()))
+    monkeypatch.setattr(decode, "_cores", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(decode, "WAIT_S", 0.05)
+    with decode._cores, pytest.raises(CameraBusy):
+        decode.decode_picture(file_of(label()))
     assert texts(file_of(label())) == ["A-12-04"]
 
 
 def test_a_refused_picture_gives_its_core_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(camera, "_cores", threading.BoundedSemaphore(1))
-    monkeypatch.setattr(camera, "WAIT_S", 0.05)
+    monkeypatch.setattr(decode, "_cores", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(decode, "WAIT_S", 0.05)
     for _ in range(3):
         with pytest.raises(PictureNotReadable):
-            decode_picture(b"no picture")
+            decode.decode_picture(b"no picture")
 
 
 def test_noise_as_large_as_allowed_ends_in_time() -> None:
@@ -208,5 +213,5 @@ def test_noise_as_large_as_allowed_ends_in_time() -> None:
     picture = noise.resize((5000, 5000), Image.Resampling.NEAREST)
     ImageDraw.Draw(picture).rectangle((0, 0, 400, 400), fill=255)
     started = time.perf_counter()
-    assert decode_picture(file_of(picture)) == []
+    assert codes_of(file_of(picture)) == []
     assert time.perf_counter() - started < 10

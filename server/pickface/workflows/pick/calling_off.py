@@ -1,0 +1,69 @@
+"""A pick whose order is cancelled while it is carried: the bin at hand is finished, then its tote goes back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pickface.db import Row, Tx
+from pickface.tasks import lifecycle
+from pickface.tasks.steps import current_step, group_of
+from pickface.workflows.pick.compile import Station, leave_step
+from pickface.workflows.pick.lines import where_goods_come_back
+
+_COUNTED = "SELECT 1 FROM task WHERE order_id = :order AND kind = 'takeover' AND state NOT IN ('done', 'cancelled')"
+
+
+def call_off(tx: Tx, task: Row) -> frozenset[int] | None:
+    """Send whoever carries the pick to leave its tote; None where nobody carries one.
+
+    Nor does it go on where its totes are counted to be taken over: the device that had it may be dead.
+    """
+    state = json.loads(task["progress"])
+    if task["state"] != "begun" or not state["vars"] or tx.value(_COUNTED, order=task["order_id"]):
+        return None
+    script = json.loads(
+        tx.value(
+            "SELECT body FROM script WHERE task_id = :task AND revision = :revision",
+            task=task["id"],
+            revision=task["revision"],
+        )
+    )
+    facts = json.loads(task["facts"])
+    place = where_goods_come_back(tx.all, task["site_id"])
+    rest = called_off(script, state, place, facts["floor"])
+    lifecycle.revise(tx, task, rest, facts)
+    done = {name for name, sub in state["steps"].items() if sub.get("done")}
+    return frozenset(
+        step["line"] for step in rest["steps"] if "line" in step and step["id"] not in done
+    )
+
+
+def called_off(
+    script: Mapping[str, Any], state: Any, place: Station, floor_id: int
+) -> dict[str, Any]:
+    """The script with what is done, the bin at hand if anything was scanned there, and the way back. Pure."""
+    at_hand: Any = current_step(script, state)  # type: ignore[arg-type]
+    group = group_of(at_hand) if at_hand is not None else ""
+    begun = any(
+        group_of(step) == group and step["id"] in state["steps"] for step in script["steps"]
+    )
+    kept = [
+        step
+        for step in script["steps"]
+        if step["id"] != "bring"
+        and (state["steps"].get(step["id"], {}).get("done") or (begun and group_of(step) == group))
+    ]
+    return {
+        **script,
+        "codes": {**script["codes"], place.code: {"place": place.place_id}},
+        "places": {**script["places"], str(place.place_id): {"code": place.code}},
+        "steps": [*kept, leave_step(place, script["title"], floor_id)],
+    }
+
+
+def is_called_off(tx: Tx, task: Row) -> bool:
+    """Whether the task's order was cancelled while it was under way."""
+    state = tx.value("SELECT state FROM orders WHERE id = :id", id=task["order_id"])
+    return bool(state == "cancelled")

@@ -1,0 +1,71 @@
+"""The script of a recall: one put for each recalled lot in a container, to quarantine. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pickface.tasks.dictionary import Dictionary
+
+
+@dataclass(frozen=True)
+class Line:
+    """Units of a recalled lot, or one recalled serial, in the container; ``recalled`` is the lot that was recalled."""
+
+    item_id: int
+    lot_id: int
+    lot_code: str
+    recalled: int
+    owner_id: int
+    qty: int
+
+
+def compile_recall(
+    site_id: int,
+    container: str,
+    place_id: int,
+    lines: Sequence[Line],
+    quarantine: Sequence[int],
+    words: Dictionary,
+) -> dict[str, Any]:
+    """Scan the container, then each of the goods and a place of quarantine."""
+    steps: list[dict[str, Any]] = [
+        {"id": "container", "kind": "go", "allow": [], "container": container}
+    ]
+    steps += [_put(line, place_id, quarantine) for line in lines]
+    codes = {**words.codes, container: {"container": container}}
+    return Dictionary(codes, words.items, words.places).script("recall", container, site_id, steps)
+
+
+def _put(line: Line, place_id: int, quarantine: Sequence[int]) -> dict[str, Any]:
+    return {
+        "id": step_of(line),
+        "kind": "put",
+        "allow": ["skip"],
+        "what": {
+            "item": line.item_id,
+            "qty": line.qty,
+            "lot": line.lot_id,
+            "lot_code": line.lot_code,
+        },
+        "from": place_id,
+        "prove": True,
+        "to": {"places": list(quarantine), "kinds": ["quarantine"], "zones": None, "refuse": []},
+        "why": {"code": "recalled", "params": {"lot": line.lot_code}},
+    }
+
+
+def step_of(line: Line) -> str:
+    """Steps keep their id while they mean the same goods."""
+    return f"put{line.lot_id}.{line.owner_id}"
+
+
+def facts_of(container: str, order_id: int | None, lines: Sequence[Line]) -> dict[str, Any]:
+    """What interpreting needs beside the script; ``lots`` are found by ``#id#`` when a recall is lifted."""
+    return {
+        "container": container,
+        "order": order_id,
+        "owners": {step_of(line): line.owner_id for line in lines},
+        "lots": "".join(f"#{lot}#" for lot in sorted({line.recalled for line in lines})),
+    }

@@ -1,0 +1,173 @@
+"""Which recalls should exist: one for each container of an order that holds goods of a recalled lot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pickface.db import Row, Tx, Writer
+from pickface.tasks import dictionary, dispatch, exceptions, jobs, lifecycle
+from pickface.tasks.recall import BRING_BACK, HELD
+from pickface.tasks.workflow import Raised, World
+from pickface.workflows.recall.compile import Line, compile_recall, facts_of
+
+OPEN = "state IN ('ready', 'offered', 'begun', 'held')"
+_CONTENT = """
+SELECT b.item_id, b.lot_id, b.owner_id, b.qty, l.code AS lot_code,
+       CASE WHEN l.recalled_at IS NULL THEN l.parent_id ELSE l.id END AS recalled
+FROM balance b JOIN lot l ON l.id = b.lot_id JOIN lot up ON up.id = l.parent_id JOIN place p ON p.id = b.place_id
+WHERE b.container = :code AND b.virtual = 0 AND b.qty > 0 AND p.kind <> 'quarantine'
+  AND (l.recalled_at IS NOT NULL OR up.recalled_at IS NOT NULL) ORDER BY b.item_id, b.lot_id, b.owner_id
+"""
+_CARRIER = "SELECT person_id FROM task WHERE id = :task AND kind = 'pick' AND state IN ('offered', 'begun')"
+# Checking and packing look at all of an order, shipping at one carton.
+_TO_HOLD = f"""
+SELECT t.* FROM task t WHERE t.order_id = :order AND t.state IN ('ready', 'offered', 'begun') AND (
+    t.kind IN ('check', 'pack') OR (t.kind = 'ship' AND EXISTS (SELECT 1 FROM task r WHERE r.kind = 'recall'
+        AND r.container = t.container AND r.{OPEN}))) ORDER BY t.id
+"""
+
+
+def bring_back(writer: Writer, key: str) -> None:
+    """The job: see what a container holds of recalled lots, and have it taken out."""
+
+    def plan(tx: Tx) -> None:
+        if jobs.finish(tx, BRING_BACK, key):
+            see_to(tx, key)
+
+    writer.run(plan)
+
+
+def see_to(tx: Tx, code: str) -> None:
+    """Make or renew the recall of a container, and hold what would send its order on."""
+    container = tx.one("SELECT * FROM container WHERE code = :code" + tx.for_update, code=code)
+    if container is None:
+        return
+    lines = lines_of(tx, code)
+    task = task_of(tx, code)
+    if not lines:
+        if task is not None and task["state"] in ("ready", "offered"):
+            lifecycle.change_state(tx, task, "cancelled", done_at=tx.now)
+        return
+    if task is None:
+        _make(tx, container, lines)
+    elif task["state"] != "begun":
+        script, facts = _written(tx, container, lines)
+        lifecycle.revise(tx, task, script, facts)
+    if container["order_id"]:
+        _renew_others(tx, container["order_id"], code)
+        hold_work(tx, container["order_id"])
+
+
+def _renew_others(tx: Tx, order_id: int, code: str) -> None:
+    """Goods that came into this container may have come from another one of the order."""
+    for other in tx.all(
+        f"SELECT * FROM task WHERE order_id = :order AND kind = 'recall' AND {OPEN} AND container <> :code ORDER BY id",
+        order=order_id,
+        code=code,
+    ):
+        if other["state"] in ("ready", "offered") and not lines_of(tx, other["container"]):
+            lifecycle.change_state(tx, other, "cancelled", done_at=tx.now)
+
+
+def lines_of(tx: Tx, code: str) -> list[Line]:
+    """What a container holds of recalled lots."""
+    return [
+        Line(
+            held["item_id"],
+            held["lot_id"],
+            held["lot_code"],
+            held["recalled"],
+            held["owner_id"],
+            held["qty"],
+        )
+        for held in tx.all(_CONTENT, code=code)
+    ]
+
+
+def task_of(tx: Tx, code: str) -> Row | None:
+    """The recall of a container that is under way."""
+    return tx.one(
+        f"SELECT * FROM task WHERE container = :code AND kind = 'recall' AND {OPEN} ORDER BY id LIMIT 1"
+        + tx.for_update,
+        code=code,
+    )
+
+
+def _make(tx: Tx, container: Row, lines: list[Line]) -> None:
+    """A closed carton is a parcel no more. Whoever carries the tote just now is told first."""
+    if container["state"] == "closed":
+        tx.run(
+            "DELETE FROM shipment WHERE container_code = :code AND shipped_at IS NULL",
+            code=container["code"],
+        )
+        tx.run(
+            "UPDATE container SET state = 'open', changed_at = :now WHERE code = :code",
+            now=tx.now,
+            code=container["code"],
+        )
+    script, facts = _written(tx, container, lines)
+    person_id = tx.value(_CARRIER, task=container["task_id"]) if container["task_id"] else None
+    task_id = lifecycle.make_task(
+        tx,
+        lifecycle.NewTask(
+            site_id=container["site_id"],
+            kind="recall",
+            title=script["title"],
+            script=script,
+            facts=facts,
+            priority=1,
+            order_id=container["order_id"],
+            place_id=container["place_id"],
+            container=container["code"],
+            person_id=person_id,
+        ),
+    )
+    if not script["steps"][1]["to"]["places"]:
+        exceptions.raise_for_task(
+            tx, lifecycle.load(tx, task_id), Raised("no_quarantine", "book", {}, lines[0].item_id)
+        )
+
+
+def _written(tx: Tx, container: Row, lines: list[Line]) -> tuple[dict[str, Any], dict[str, Any]]:
+    quarantine = [
+        place["id"]
+        for place in tx.all(
+            "SELECT id FROM place WHERE site_id = :site AND kind = 'quarantine' AND active = 1 ORDER BY code",
+            site=container["site_id"],
+        )
+    ]
+    words = dictionary.of_items(tx, [line.item_id for line in lines])
+    words |= dictionary.of_places(tx, [*quarantine, container["place_id"]])
+    code = container["code"]
+    script = compile_recall(
+        container["site_id"], code, container["place_id"], lines, quarantine, words
+    )
+    return script, facts_of(code, container["order_id"], lines)
+
+
+def on_order(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
+    """An order goes on while goods of it are still to be brought back: its next work waits for that."""
+    hold_work(tx, news["order"])
+
+
+def hold_work(tx: Tx, order_id: int) -> None:
+    """Hold what would send an order on, as long as a recall of it is open."""
+    if not is_waiting(tx, order_id):
+        return
+    for task in tx.all(_TO_HOLD, order=order_id):
+        lifecycle.change_state(tx, task, "held", hold_code=HELD)
+
+
+def is_waiting(tx: Tx, order_id: int) -> bool:
+    """Whether goods of an order are still to be brought back."""
+    open_one = f"SELECT 1 FROM task WHERE order_id = :order AND kind = 'recall' AND {OPEN} LIMIT 1"
+    return bool(tx.value(open_one, order=order_id))
+
+
+def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int | None:
+    """A container that holds recalled goods opens its recall, where nothing else opens by it."""
+    task = task_of(tx, code) if code else None
+    if task is None or task["site_id"] != site_id or not dispatch.take_up(tx, task, person_id):
+        return None
+    return int(task["id"])

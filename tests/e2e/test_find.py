@@ -1,0 +1,48 @@
+"""The one field above every page of the office, with keys as a scanner and a person send them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pickface.pages import BUILDS
+from tests.conftest import absent
+from tests.e2e.conftest import wedge
+from tests.e2e.house import House
+
+
+@pytest.fixture
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    if not any((folder / "index.html").is_file() for folder in BUILDS):
+        absent("the web app is not built (make setup)")
+    house = House(tmp_path_factory.mktemp("house"))
+    house.start()
+    yield house
+    house.pull_the_plug()
+
+
+def test_a_scan_opens_the_item_and_an_error_in_a_word_is_forgiven(house: House, desk: Page) -> None:
+    lead, item = house.person("Tomasz"), house.item("FO-20101")
+    desk.goto(f"{house.url}/office/orders")
+    desk.fill("input[name=login]", lead.login)
+    desk.fill("input[name=password]", lead.password)
+    desk.press("input[name=password]", "Enter")
+    field = desk.locator("[data-find]")
+    expect(field).to_be_visible()
+    field.focus()
+    wedge(desk, item.barcodes[0].value)
+    expect(desk.locator("h1")).to_have_text(item.name)
+
+    # From a number of it to what made it.
+    desk.locator(".stock-levels .onHand a.made").click()
+    expect(desk.locator("h1")).to_contain_text("Why on hand is")
+    expect(desk.locator(".why-moves tbody tr").first).to_contain_text("opening stock")
+
+    field.fill("meusli 500 beries")
+    first = desk.locator("#found li").first
+    expect(first).to_contain_text(item.name)
+    field.press("Enter")
+    expect(desk.locator("h1")).to_have_text(item.name)
+    expect(field).to_have_value("")
