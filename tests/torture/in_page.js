@@ -1,4 +1,5 @@
-// What the harness puts into a page before the app starts: a clock that can be wrong, and storage that can fail.
+// What the harness puts into a page before the app starts: a clock that can be wrong, storage that can fail, and an ear
+// that hears every answer with its words, also those between two looks at the screen.
 (() => {
   const RealDate = Date;
   const skew = () => Number(localStorage.getItem('torture-skew') || 0);
@@ -23,4 +24,11 @@
     }
     return transaction;
   };
+
+  globalThis.tortureHeard = {};
+  const listen = () => {
+    const count = document.querySelector('main')?.dataset.count;
+    if (count) globalThis.tortureHeard[count] = document.querySelector('[data-role=said]')?.textContent ?? '';
+  };
+  new MutationObserver(listen).observe(document, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['data-count'] });
 })();

@@ -8,7 +8,7 @@ async () => {
     screen: main?.dataset.screen ?? '',
     count: Number(main?.dataset.count ?? 0),
     task: Number(main?.dataset.task ?? 0),
-    said: text('said'),
+    heard: globalThis.tortureHeard,
     waiting: Number(light?.dataset.waiting ?? 0),
     online: light?.dataset.online === 'true',
     notice: there('[data-role=notice]'),

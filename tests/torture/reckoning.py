@@ -88,12 +88,19 @@ def reckon_in_order(
     """
     # How far the journal may have been read, each with how it came there.
     reached = {0}
-    for one in intended:
+    for number, one in enumerate(intended):
         key = (one.person, *one.what)
         taken = {end for at in reached for end in _ends(journal, at, key)}
         after = taken if one.beeped else taken | reached
         if not after:
-            found.tell("lost", f"{device}: {one} is not where it should be; journal {reached}")
+            near = [_key(row) for row in journal[max(0, min(reached) - 3) : max(reached) + 6]]
+            meant = [
+                (*each.what, each.beeped) for each in intended[max(0, number - 3) : number + 6]
+            ]
+            found.tell(
+                "lost",
+                f"{device}: {one} is not where it should be; journal {reached} {near}; meant {meant}",
+            )
             return
         reached = after
     if len(journal) not in reached:

@@ -19,6 +19,9 @@ export function About({ floor }: { floor: Floor }) {
   return (
     <div class="stack grow">
       <h1>{person ? say('signed_in_as', { name: person.name, role: person.role }) : say('do_about')}</h1>
+      <p class="sentence" data-role="going-home">
+        {floor.goingHome()}
+      </p>
       <Settings floor={floor} />
       <dl class="facts">
         {site && (
@@ -46,9 +49,6 @@ export function About({ floor }: { floor: Floor }) {
           </div>
         )}
       </dl>
-      <p class="sentence" data-role="going-home">
-        {floor.goingHome()}
-      </p>
       <div class="thumb">
         <Update floor={floor} />
         {person && (

@@ -1,5 +1,5 @@
 /** The self-check: scan the test sheet, see what really comes, and read in words what to change. It asks for no account. */
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { Button } from '../components/button';
 import { feel } from '../feedback';
 import { diagnose, type Diagnosis, type Finding } from '../input/diagnosis';
@@ -16,7 +16,8 @@ export function ScannerCheck({ floor }: { floor: Floor }) {
   const { scanner, author } = floor.device;
   const [seen, setSeen] = useState<{ scan: WedgeScan; diagnosis: Diagnosis } | null>(null);
   const [right, setRight] = useState<Partial<Record<Trial['name'], boolean>>>({});
-  useEffect(() => {
+  // Before the page can be seen: a scan made the moment that it shows must not be forgotten.
+  useLayoutEffect(() => {
     lastScan.value = null;
     return lastScan.subscribe((scan) => {
       if (!scan) return;
