@@ -57,8 +57,8 @@ torture: setup ## break everything for MINUTES (3) by a SEED, and prove that no 
 	@.ci/programs
 	@PYTHONPATH=server:. $(BIN)/python -m tests.torture --minutes $(or $(MINUTES),3) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
-screens: setup ## photographs of every screen of the way, at two sizes, light and dark, in reports/screens
-	@$(BIN)/python -m tests.e2e.screens
+screens: setup ## photographs of every screen, light, dark, sideways, in the longest language and in Arabic, in reports/screens (ARGS='pl es' for others)
+	@$(BIN)/python -m tests.e2e.screens $(ARGS)
 
 # What moves goods and judges scans must be tried from every side.
 CORE := server/pickface/stock/*,server/pickface/scans/*,server/pickface/tasks/*,server/pickface/workflows/*

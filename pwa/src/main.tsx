@@ -5,6 +5,8 @@ import './tokens.css';
 import './app.css';
 import type { JsonObject } from './contract';
 import { run, type Script, type State, type Thing } from './engine';
+import { wear } from './components/look';
+import { voice } from './feedback/voice';
 import { Handheld, OtherTab } from './screens';
 import { Desk, deskOf } from './screens/desk';
 import { Device, holdTab, tab } from './store';
@@ -41,6 +43,8 @@ async function startHandheld(root: HTMLElement): Promise<void> {
   floor.watch.start();
   render(<Handheld floor={floor} />, root);
   sync.start();
+  // Few want it spoken; the others never load it.
+  effect(() => (voice.value ? speaking(floor) : undefined));
   // What is not sent yet must not be cleared by a browser that wants space, nor meet a full disk unannounced.
   void device.room.watch();
   effect(() => {
@@ -49,6 +53,18 @@ async function startHandheld(root: HTMLElement): Promise<void> {
   if (device.author.peek()) void sync.refreshCatalogue().then((fresh) => (fresh ? floor.loadNames() : undefined));
 }
 
+/** Speak what the floor asks for, until the answer is called. */
+function speaking(floor: Floor): () => void {
+  let stop: (() => void) | null = null;
+  let wanted = true;
+  void import('./work/spoken').then(({ speakFor }) => wanted && (stop = speakFor(floor)));
+  return () => {
+    wanted = false;
+    stop?.();
+  };
+}
+
+wear();
 const root = document.getElementById('app');
 if (root) {
   const desk = deskOf(location.pathname);

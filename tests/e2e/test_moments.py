@@ -101,7 +101,7 @@ def test_2_a_wrong_bin_says_which_way_to_go(hand: Handheld) -> None:
     # Who faces the left shelf has the higher numbers to the right.
     way = "right" if (on < 0) == bool(int(bay) % 2) else "left"
     wrong = f"{aisle}-{int(bay) + on:02}-{level}"
-    hand.wrong(wrong, f"This is {wrong}. Go one bay {way} to {place}.")
+    hand.wrong(wrong, f"This is {wrong}. Go 1 bay {way} to {place}.")
     hears(hand, "wrong")
     hand.right(place)
     expect(hand.page.get_by_role("alert")).to_have_count(0)

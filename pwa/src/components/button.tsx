@@ -9,11 +9,13 @@ interface ButtonProps {
   look?: 'primary' | 'plain' | 'quiet';
   disabled?: boolean;
   wide?: boolean;
+  /** One of several, and the one that counts now; undefined where there is nothing to choose. */
+  chosen?: boolean;
 }
 
-export function Button({ action, onTap, children, look = 'plain', disabled = false, wide = false }: ButtonProps) {
+export function Button({ action, onTap, children, look = 'plain', disabled = false, wide = false, chosen }: ButtonProps) {
   return (
-    <button type="button" class={`button ${look}${wide ? ' wide' : ''}`} data-action={action} disabled={disabled} onClick={onTap}>
+    <button type="button" class={`button ${look}${wide ? ' wide' : ''}`} data-action={action} aria-pressed={chosen} disabled={disabled} onClick={onTap}>
       {children}
     </button>
   );

@@ -21,34 +21,38 @@ const SOUNDS: Record<Exclude<Tone, 'idle'>, Note[]> = {
   ],
 };
 
-let context: AudioContext | null = null;
-let heardAt = -1;
+/** How long a clock may stand still after a sound was asked for before it counts as dead. */
+const STILL_MS = 80;
 
-/** The context, new when the old one has died: its state stays "running", but its clock stands still. */
-function living(): AudioContext {
-  if (context && context.state !== 'closed' && !(heardAt >= 0 && context.currentTime === heardAt)) return context;
-  void context?.close().catch(() => undefined);
-  context = new AudioContext({ latencyHint: 'interactive' });
-  return context;
-}
+let context: AudioContext | null = null;
 
 /** Play the sound of a tone; a device without sound stays silent. */
 export function play(tone: Exclude<Tone, 'idle'>): void {
   try {
-    const audio = living();
-    if (audio.state === 'suspended') void audio.resume();
-    let at = audio.currentTime;
-    for (const [hz, ms, restMs] of SOUNDS[tone]) {
-      note(audio, hz, at, ms / 1000);
-      at += (ms + restMs) / 1000;
-    }
-    heardAt = -1;
+    const audio = sound(tone);
     const now = audio.currentTime;
-    // Asked again a moment later: a clock that has not moved while sounding is a dead one.
-    setTimeout(() => (heardAt = audio === context && audio.currentTime === now ? now : -1), 250);
+    // After a pause a context may be dead while its state is "running": its clock stands still. A new one says it again.
+    setTimeout(() => {
+      if (audio !== context || audio.state !== 'running' || audio.currentTime !== now) return;
+      void audio.close().catch(() => undefined);
+      context = null;
+      sound(tone);
+    }, STILL_MS);
   } catch {
     context = null;
   }
+}
+
+function sound(tone: Exclude<Tone, 'idle'>): AudioContext {
+  if (!context || context.state === 'closed') context = new AudioContext({ latencyHint: 'interactive' });
+  const audio = context;
+  if (audio.state === 'suspended') void audio.resume();
+  let at = audio.currentTime;
+  for (const [hz, ms, restMs] of SOUNDS[tone]) {
+    note(audio, hz, at, ms / 1000);
+    at += (ms + restMs) / 1000;
+  }
+  return audio;
 }
 
 function note(audio: AudioContext, hz: number, at: number, seconds: number): void {

@@ -1,4 +1,9 @@
-/** Whether instructions are spoken; switched on the device, or with the command card. */
-import { signal } from '@preact/signals';
+/** Whether instructions are spoken: off until somebody wants it, by the switch or the command card, and kept on the device. */
+import { effect, signal } from '@preact/signals';
 
-export const voice = signal(false);
+const KEPT = 'voice';
+const kept = typeof window === 'undefined' ? null : window.localStorage;
+
+export const voice = signal(kept?.getItem(KEPT) === 'on');
+
+effect(() => kept?.setItem(KEPT, voice.value ? 'on' : 'off'));

@@ -16,8 +16,8 @@ interface NumberPadProps extends PadProps {
   longest: number;
   /** Show dots instead of digits. */
   secret?: boolean;
-  /** The unit beside the number. */
-  unit?: string;
+  /** The unit beside the number, in the form that goes with it. */
+  unit?: (value: number) => string;
   start?: string;
   /** What has been typed already. */
   first?: string;
@@ -43,7 +43,7 @@ function Key({ name, label, onTap }: { name: string; label: string; onTap: () =>
 }
 
 /** Ten large digits. What is shown first is replaced by the first digit typed. */
-export function NumberPad({ longest, secret = false, unit = '', start = '', first = '', onDone, done = say('do_ok') }: NumberPadProps) {
+export function NumberPad({ longest, secret = false, unit, start = '', first = '', onDone, done = say('do_ok') }: NumberPadProps) {
   const [typed, setTyped] = useState<string | null>(first || null);
   const value = typed ?? start;
   const add = (digit: string) => setTyped((before) => ((before ?? '') + digit).slice(0, longest));
@@ -52,7 +52,7 @@ export function NumberPad({ longest, secret = false, unit = '', start = '', firs
   return (
     <div class="pad">
       <output class="typed" data-role="typed">
-        {secret ? '●'.repeat(value.length) || '\u00a0' : value || '\u00a0'} <small>{unit}</small>
+        {secret ? '●'.repeat(value.length) || '\u00a0' : value || '\u00a0'} {unit && <small>{unit(Number(value))}</small>}
       </output>
       <div class="keys digits">
         {['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => (
@@ -77,7 +77,7 @@ export function DatePad({ onDone, done = say('do_ok') }: PadProps) {
   const shown = [0, 2, 4].map((at) => typed.slice(at, at + 2).padEnd(2, '–')).join(' . ');
   return (
     <div class="pad">
-      <output class="typed date" data-role="typed">
+      <output class="typed date" data-role="typed" dir="ltr">
         {shown}
       </output>
       <div class="keys digits">
@@ -113,7 +113,7 @@ export function LetterPad({ onDone, done = say('do_ok'), longest = 40 }: PadProp
   useCard(typed, typed !== '', add, remove, () => onDone(typed));
   return (
     <div class="pad">
-      <output class="typed text" data-role="typed">
+      <output class="typed text" data-role="typed" dir="ltr">
         {typed || '\u00a0'}
       </output>
       <div class={letters ? 'keys letters' : 'keys signs'}>

@@ -1,5 +1,8 @@
-/** English. Each entry is a template, or several of which the first whose {words} are all known is used. */
-export const en = {
+/**
+ * English, and what every language file holds. Each entry is a template, or several of which the first whose {words} are all
+ * known is used; {count|scan|scans} is the form that goes with a number.
+ */
+const sentences = {
   // What the reducer refuses: what happened, what to do.
   task_finished: 'This task is finished. Tap Next task.',
   not_now: 'That does not fit here. Do what the screen says.',
@@ -27,7 +30,7 @@ export const en = {
   wrong_lot: ['This is lot {got}. Take lot {expected}.', 'Wrong lot. Take lot {expected}.', 'Wrong lot. Put it aside.'],
   pack_too_big: ['{pack} of {size}. You need {needed}. Open it.', 'This pack holds too many. Open it.'],
   too_many: ['Too many. You need {needed}. Put the rest back.', 'Too many. Put the rest back.'],
-  less_than_counted: ['{counted} are counted already. To take some back, tap Undo.', 'More are counted already. To take some back, tap Undo.'],
+  less_than_counted: ['{counted} {counted|is|are} counted already. To take some back, tap Undo.', 'More are counted already. To take some back, tap Undo.'],
   place_does_not_fit: ['It may not go to {got}. Take it to {expected}.', 'It may not go to {got}. Scan another bin.', 'It may not go there. Scan another bin.'],
   bad_date: 'There is no such date. Type it again.',
   bad_value: 'That cannot be right. Type it again.',
@@ -56,7 +59,7 @@ export const en = {
   need_into: 'It counts when its container is scanned.',
   need_quantity: 'Opened pack. How many pieces?',
   need_container: 'Scan an empty container to go on.',
-  ask_close: ['{missing} are missing. Tap Done again to finish anyway.', 'Something is missing. Tap Done again to finish anyway.'],
+  ask_close: ['{missing} {missing|is|are} missing. Look again, or tap Finish anyway.', 'Something is missing. Look again, or tap Finish anyway.'],
   not_expected: ['{item} was not expected. It is recorded.', 'Not expected. It is recorded.'],
   over: 'More than ordered. It is recorded.',
   unknown_recorded: 'Nobody knows this code. It is recorded. Put it aside for the office.',
@@ -105,7 +108,7 @@ export const en = {
   server_unavailable: 'The server does not answer. Scans are kept. Try again in a minute.',
   not_understood: 'The server answered something odd. Tell your lead.',
   sign_in_failed: 'Badge and PIN do not match. Try again.',
-  sign_in_locked: ['Too many tries. Wait {retry_s} seconds.', 'Too many tries. Wait a few minutes.'],
+  sign_in_locked: ['Too many tries. Wait {retry_s} {retry_s|second|seconds}.', 'Too many tries. Wait a few minutes.'],
   not_signed_in: 'Your session has ended. Sign in again.',
   device_not_enrolled: 'This device has to be signed in on once more.',
   not_on_roster: 'No network, and this badge cannot sign in without one on this device. Go where there is a network.',
@@ -227,14 +230,10 @@ export const en = {
   ask_unknown: 'How many without a barcode?',
 
   // Moments: which way, where else, what now.
-  way_left_one: 'Go one bay left to {to}.',
-  way_left: 'Go {count} bays left to {to}.',
-  way_right_one: 'Go one bay right to {to}.',
-  way_right: 'Go {count} bays right to {to}.',
-  way_up_one: 'Go one level up to {to}.',
-  way_up: 'Go {count} levels up to {to}.',
-  way_down_one: 'Go one level down to {to}.',
-  way_down: 'Go {count} levels down to {to}.',
+  way_left: 'Go {count} {count|bay|bays} left to {to}.',
+  way_right: 'Go {count} {count|bay|bays} right to {to}.',
+  way_up: 'Go {count} {count|level|levels} up to {to}.',
+  way_down: 'Go {count} {count|level|levels} down to {to}.',
   way_across: 'Turn round: {to} is across the aisle.',
   take_elsewhere: 'Take {amount} from {place}, {metres} m',
   put_order_cancelled: '{order} is cancelled. Leave tote {what} at {place}',
@@ -260,7 +259,7 @@ export const en = {
   waiting_none: 'No work is waiting.',
   waiting_unknown: 'No network: waiting work is not known.',
   deliveries: 'Expected deliveries',
-  lines: '{count} lines',
+  lines: '{count} {count|line|lines}',
   progress: '{done} of {total} done',
   progress_short: '{done} of {total}',
   then: 'Then {place}',
@@ -300,24 +299,23 @@ export const en = {
   order_word: 'order {order}',
   best_before: 'until {date}',
   in_container: 'in {container}',
-  from_catalogue: 'As known {age} ago.',
+  from_catalogue: 'As known {age}.',
   all_sent: 'All sent',
   some_waiting: '{count} waiting',
-  some_waiting_sign_in: '{count} wait – sign in',
+  some_waiting_sign_in: '{count} waiting – sign in',
   not_saved_short: 'Not saved – stop',
   other_tab: 'Pickface is open in another tab. Two would mix up your scans.',
-  needs_update: ['{count} tasks of yours need the new version of Pickface. Send all your scans, then update.', 'Work of yours needs the new version of Pickface.'],
+  needs_update: ['{count} {count|task of yours needs|tasks of yours need} the new version of Pickface. Send all your scans, then update.', 'Work of yours needs the new version of Pickface.'],
   storage: 'Memory',
   storage_kept: 'kept until it is sent',
   storage_not_kept: 'the browser may clear it when it is full: install Pickface',
   ask_remove: 'You are signed out, and nothing of yours stays on this device.',
-  ask_remove_unsent: 'You are signed out. {count} scans that are not sent yet stay until they are; nothing else of yours does.',
+  ask_remove_unsent: 'You are signed out. {count} {count|scan that is not sent yet stays until it is|scans that are not sent yet stay until they are}; nothing else of yours does.',
   data_removed: 'Your data is gone from this device.',
-  data_removed_unsent: 'Your data is gone from this device. {count} scans stay until they are sent; leave it on where there is a network.',
+  data_removed_unsent: 'Your data is gone from this device. {count} {count|scan stays until it is sent|scans stay until they are sent}; leave it on where there is a network.',
   signed_in_as: '{name}, {role}',
-  unsent_at_sign_out: ['{count} scans not sent. Dock at {place}.', '{count} scans are not sent yet. They go out by themselves where there is a network.', 'Not all scans are sent yet. They go out by themselves where there is a network.'],
-  sent_at_sign_out: ['All sent. {lines} lines.', 'All scans are sent.'],
-  sent_one_line: 'All sent. 1 line.',
+  unsent_at_sign_out: ['{count} {count|scan|scans} not sent. Dock at {place}.', '{count} {count|scan is not sent yet. It goes|scans are not sent yet. They go} out by {count|itself|themselves} where there is a network.', 'Not all scans are sent yet. They go out by themselves where there is a network.'],
+  sent_at_sign_out: ['All sent. {lines} {lines|line|lines}.', 'All scans are sent.'],
   this_device: 'This device',
   version: 'Version',
   catalogue_age: 'Catalogue',
@@ -328,6 +326,23 @@ export const en = {
   loading: 'Loading …',
   not_built: 'This page is not in this version.',
   left_in_bin: 'left in {place}',
+
+  // Settings of a person, and of a device.
+  set_language: 'Language',
+  set_look: 'Screen',
+  set_voice: 'Voice',
+  look_auto: 'Auto',
+  look_light: 'Light',
+  look_dark: 'Dark',
+  look_contrast: 'High contrast',
+  set_on: 'on',
+  set_off: 'off',
+  language_here: 'Set for this shift. Choose it again where there is a network, and it stays.',
+
+  // What the voice says.
+  speak_aisle: 'aisle {aisle}',
+  speak_bay: 'bay {bay}',
+  speak_level: 'level {level}',
 
   // The command card and the self-check of the scanner.
   do_check_scanner: 'Check the scanner',
@@ -420,20 +435,30 @@ export const en = {
   field_photo: 'photo',
   another_item: 'another item',
   or_word: 'or',
-  minutes: '{count} min',
-  hours: '{count} h',
-  days: '{count} days',
 } as const satisfies Record<string, string | readonly string[]>;
 
-/** Pack words: one, and several. */
-export const enPacks: Record<string, [one: string, several: string]> = {
-  piece: ['piece', 'pieces'],
-  inner: ['inner', 'inners'],
-  pack: ['pack', 'packs'],
-  box: ['box', 'boxes'],
-  case: ['case', 'cases'],
-  carton: ['carton', 'cartons'],
-  pallet: ['pallet', 'pallets'],
-  gram: ['gram', 'grams'],
-  millimetre: ['millimetre', 'millimetres'],
+export type Code = keyof typeof sentences;
+
+/** What a language file holds. */
+export interface Language {
+  /** The plural forms of the language, in the order in which its words give them. */
+  plurals: readonly Intl.LDMLPluralRule[];
+  sentences: Record<Code, string | readonly string[]>;
+  packs: Record<string, readonly string[]>;
+}
+
+export const en: Language = {
+  plurals: ['one', 'other'],
+  sentences,
+  packs: {
+    piece: ['piece', 'pieces'],
+    inner: ['inner', 'inners'],
+    pack: ['pack', 'packs'],
+    box: ['box', 'boxes'],
+    case: ['case', 'cases'],
+    carton: ['carton', 'cartons'],
+    pallet: ['pallet', 'pallets'],
+    gram: ['gram', 'grams'],
+    millimetre: ['millimetre', 'millimetres'],
+  },
 };

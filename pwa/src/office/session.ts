@@ -2,7 +2,6 @@
 import { signal } from '@preact/signals';
 import { Problem, type Session } from '../contract';
 import { tellProblem } from '../messages/desk';
-import { speak } from '../messages';
 import { api } from '../sync';
 import { fetchSession, signInAtDesk } from '../sync/office';
 import { zone } from './format';
@@ -13,7 +12,6 @@ export const session = signal<Session | 'asking' | null>('asking');
 function welcome(who: Session): void {
   zone.value = who.site.timezone;
   session.value = who;
-  void speak(who.person.language);
 }
 
 /** Ask the server who is signed in; tries again by itself while it cannot be reached. */

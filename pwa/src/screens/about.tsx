@@ -4,8 +4,9 @@ import { Button } from '../components/button';
 import { Sheet } from '../components/sheet';
 import { Update } from '../components/update';
 import { say } from '../messages';
+import { ago } from '../messages/times';
 import type { Floor } from '../work/floor';
-import { age } from './lookup';
+import { Settings } from './settings';
 
 export function About({ floor }: { floor: Floor }) {
   const person = floor.device.author.value?.session.person;
@@ -18,6 +19,10 @@ export function About({ floor }: { floor: Floor }) {
   return (
     <div class="stack grow">
       <h1>{person ? say('signed_in_as', { name: person.name, role: person.role }) : say('do_about')}</h1>
+      <p class="sentence" data-role="going-home">
+        {floor.goingHome()}
+      </p>
+      <Settings floor={floor} />
       <dl class="facts">
         {site && (
           <div>
@@ -31,7 +36,7 @@ export function About({ floor }: { floor: Floor }) {
         </div>
         <div>
           <dt>{say('catalogue_age')}</dt>
-          <dd>{fetchedAt ? age(Date.now() - fetchedAt) : say('never')}</dd>
+          <dd>{fetchedAt ? ago(Date.now() - fetchedAt) : say('never')}</dd>
         </div>
         <div>
           <dt>{say('version')}</dt>
@@ -44,9 +49,6 @@ export function About({ floor }: { floor: Floor }) {
           </div>
         )}
       </dl>
-      <p class="sentence" data-role="going-home">
-        {floor.goingHome()}
-      </p>
       <div class="thumb">
         <Update floor={floor} />
         {person && (

@@ -38,7 +38,8 @@ export function Home({ floor, typed, onCamera, onType }: { floor: Floor; typed: 
       {floor.device.room.low.value && <p class="band attention">{say('room_low')}</p>}
       {newer > 0 && <p class="band information">{say('needs_update', { count: newer })}</p>}
       <Update floor={floor} />
-      <Waiting choices={choices} mine={Boolean(next)} />
+      {/* Behind a question whether there is work says nothing. */}
+      {!floor.offer.value && <Waiting choices={choices} mine={Boolean(next)} />}
       <Deliveries choices={choices} floor={floor} />
       <div class="thumb">
         <div class="row">

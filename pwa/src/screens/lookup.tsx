@@ -3,6 +3,7 @@ import { Button } from '../components/button';
 import { Words } from '../components/words';
 import type { Holding, Lookup } from '../contract';
 import { amount, say } from '../messages';
+import { ago, day } from '../messages/times';
 import { api } from '../sync';
 import type { Floor } from '../work/floor';
 
@@ -74,12 +75,12 @@ function Row({ holding, item }: { holding: Holding; item: boolean }) {
   const details = [
     item ? '' : sku,
     lot && say('lot_word', { lot }),
-    expiresOn && say('best_before', { date: expiresOn }),
+    expiresOn && say('best_before', { date: day(expiresOn) }),
     container && say('in_container', { container }),
   ].filter(Boolean);
   return (
     <li class="line">
-      <b>{item ? place : name}</b>
+      <b>{item ? <bdi dir="ltr">{place}</bdi> : name}</b>
       <span class="qty">{amount(qty, 'piece')}</span>
       {details.length > 0 && <small>{details.join(' · ')}</small>}
     </li>
@@ -98,14 +99,7 @@ function FromCatalogue({ floor, code }: { floor: Floor; code: string }) {
       </h1>
       {item && <p class="hint">{item.sku}</p>}
       <p class="hint">{say('lookup_offline')}</p>
-      <p class="hint">{say('from_catalogue', { age: age(Date.now() - names.fetchedAt) })}</p>
+      <p class="hint">{say('from_catalogue', { age: ago(Date.now() - names.fetchedAt) })}</p>
     </>
   );
-}
-
-/** A duration as people say it. */
-export function age(ms: number): string {
-  const minutes = Math.max(1, Math.round(ms / 60_000));
-  if (minutes < 120) return say('minutes', { count: minutes });
-  return minutes < 2_880 ? say('hours', { count: Math.round(minutes / 60) }) : say('days', { count: Math.round(minutes / 1_440) });
 }

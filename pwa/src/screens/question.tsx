@@ -18,27 +18,29 @@ interface QuestionProps {
 
 /** The most digits that a quantity has. */
 const DIGITS = 6;
+/** A number whose words are those for a number that nobody knows yet. */
+const MANY = 5;
 
 export function Question({ asked, instruction, first, act, onClose }: QuestionProps) {
   const { pad, place } = instruction;
   const pack = pad?.type === 'quantity' ? pad.pack : 'piece';
-  const number = (deed: (value: number) => Deed, unit: string, start = '') => (
+  const number = (deed: (value: number) => Deed, unit: (value: number) => string, start = '') => (
     <NumberPad longest={DIGITS} unit={unit} start={start} first={first} onDone={(typed) => act(deed(Number(typed)))} />
   );
-  const pieces = packWord('piece', 2);
+  const pieces = (count: number): string => packWord('piece', count);
   switch (asked) {
     case 'quantity': {
       const most = pad?.type === 'quantity' ? pad.most : null;
       return (
-        <Sheet title={say('ask_quantity', { packs: packWord(pack, 2) })} name="quantity" onClose={onClose}>
-          {number((qty) => ({ kind: 'quantity', qty }), packWord(pack, 2), most === null ? '' : String(most))}
+        <Sheet title={say('ask_quantity', { packs: packWord(pack, MANY) })} name="quantity" onClose={onClose}>
+          {number((qty) => ({ kind: 'quantity', qty }), (count) => packWord(pack, count), most === null ? '' : String(most))}
         </Sheet>
       );
     }
     case 'left':
       return (
         <Sheet title={say('ask_left')} name="left" onClose={onClose}>
-          {number((left) => ({ kind: 'action', action: 'short', left }), place ? say('left_in_bin', { place: place.code }) : pieces)}
+          {number((left) => ({ kind: 'action', action: 'short', left }), place ? () => say('left_in_bin', { place: place.code }) : pieces)}
         </Sheet>
       );
     case 'damaged':
@@ -63,7 +65,7 @@ export function Question({ asked, instruction, first, act, onClose }: QuestionPr
     case 'weight_g':
       return (
         <Sheet title={say('ask_weight_g')} name="weight_g" onClose={onClose}>
-          <NumberPad longest={9} unit="g" first={first} onDone={(typed) => act({ kind: 'fill', field: 'weight_g', value: Number(typed) })} />
+          <NumberPad longest={9} unit={() => 'g'} first={first} onDone={(typed) => act({ kind: 'fill', field: 'weight_g', value: Number(typed) })} />
         </Sheet>
       );
     case 'lot':

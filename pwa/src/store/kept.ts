@@ -42,6 +42,5 @@ export interface Kept {
   promise: { persisted: boolean; at: number };
   scanner: ScannerProfile;
   scanHealth: ScanHealth;
-  voice: boolean;
   catalogue: { etag: string; fetchedAt: number; catalogue: Catalogue };
 }

@@ -73,6 +73,10 @@ export const fetchRoster = (): Promise<Roster> => json(readRoster, 'POST', '/ros
 export const registerShift = (registration: Registration, current: boolean): Promise<Session> =>
   json(readSession, 'POST', '/shifts', writeRegistration(registration, current));
 
+/** The language that a person wants to be spoken to in, from now on everywhere. */
+export const chooseLanguage = async (language: string): Promise<void> =>
+  void (await ask('PATCH', '/session', { language }, { 'Content-Type': 'application/json' }));
+
 export const signOut = async (): Promise<void> => void (await ask('DELETE', '/session'));
 
 /** The snapshot; `have` are the tasks that this device holds, so that the server can say which of them have ended; `scanner` how it reads. */

@@ -42,12 +42,12 @@ function name(noun: Nouns, value: unknown, script: JsonObject, names: Names): st
   return string(value as string | null);
 }
 
-/** "Go two bays left to", where the catalogue knows both bins. */
+/** "Go 2 bays left to", where the catalogue knows both bins. */
 function way(names: Names, { expected, got }: JsonObject): string | null {
   const found = names.way(Number(got), Number(expected));
   const to = names.place(null, Number(expected))?.code ?? null;
   if (!found || !to) return null;
-  return found.to === 'across' || found.count > 1 ? say(`way_${found.to}`, { count: found.count, to }) : say(`way_${found.to}_one`, { to });
+  return say(`way_${found.to}`, { count: found.count, to });
 }
 
 function capital(word: string): string {

@@ -43,10 +43,7 @@ export class Card {
 
   private speakOrNot(): void {
     voice.value = !voice.peek();
-    const words = say(voice.peek() ? 'voice_on' : 'voice_off');
-    const kept = this.floor.device.database.keep('voice', voice.peek()).catch(() => undefined);
-    // Said once it is kept: what was heard is so after a battery swap too.
-    void kept.then(() => this.floor.tell('right', words));
+    this.floor.tell('right', say(voice.peek() ? 'voice_on' : 'voice_off'));
   }
 
   private askAgain(command: Command): void {

@@ -5,7 +5,7 @@
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
 import { Problem, type Fact, type JsonObject, type Lookup, type Note, type Snapshot, type Source, type Verdict } from '../contract';
 import { byForm, currentStep, linesDone, parse, run, type Script, type State, type Thing } from '../engine';
-import { feel, keepAwake, letSleep, toneOf, voice, type Tone } from '../feedback';
+import { feel, keepAwake, letSleep, toneOf, type Tone } from '../feedback';
 import { commandOf } from '../input/commands';
 import { isCode, say, sayAny, speak, type Code, type Words } from '../messages';
 import { badgeHash, NotSaved, uuid7, type Device } from '../store';
@@ -95,13 +95,12 @@ export class Floor {
   /** Load what the device knows and show the screen of whoever is signed in. */
   async begin(): Promise<void> {
     await this.loadNames();
-    voice.value = (await this.device.database.kept('voice')) ?? false;
     const author = this.device.author.peek();
+    await speakSoon(author?.session.person.language);
     if (!author) {
       this.screen.value = { name: 'sign-in', badge: '' };
       return;
     }
-    void speak(author.session.person.language);
     keepAwake();
     // After a battery swap the same sentence stands there again.
     const begun = this.work.tasks.peek().find((shown) => shown.begun && mayGoOn(shown));
@@ -282,7 +281,7 @@ export class Floor {
       this.busy.value = true;
       try {
         const session = await this.sync.signIn(badge, pin);
-        void speak(session.person.language);
+        await speakSoon(session.person.language);
         keepAwake();
         this.notices.value = [];
         this.closeQuestions();
@@ -332,11 +331,12 @@ export class Floor {
     const count = outbox.waiting.value;
     if (count) return say('unsent_at_sign_out', { count, place: author?.session.site.networkAt || null });
     const lines = author ? outbox.linesOf(author.shift) : 0;
-    return lines === 1 ? say('sent_one_line') : say('sent_at_sign_out', { lines: lines || null });
+    return say('sent_at_sign_out', { lines: lines || null });
   }
 
   /** Nobody works here any more. */
   private leave(): void {
+    void speak();
     this.screen.value = { name: 'sign-in', badge: '' };
     this.closeQuestions();
     this.calm();
@@ -576,6 +576,14 @@ export class Floor {
       this.busy.value = false;
     }
   }
+}
+
+/** How long a screen waits for its words. */
+const WORDS_MS = 1_000;
+
+/** Speak a language, so that a screen does not stand there in another one first; a file that is slow to come is not waited for. */
+function speakSoon(language: string | undefined): Promise<unknown> {
+  return Promise.race([speak(language), new Promise((resolve) => setTimeout(resolve, WORDS_MS))]);
 }
 
 /** What the reducer says of a scan outside any task. */

@@ -24,6 +24,8 @@ export interface Instruction {
   before: string;
   place: PlaceName | null;
   after: string;
+  /** How much to take from the place. */
+  amount: string;
   /** The goods, smaller than the sentence. */
   thing: { name: string; detail: string } | null;
   /** The server's reason, as a sentence. */
@@ -70,6 +72,7 @@ export function instructionOf(script: Script, state: State, names: Names): Instr
     before: before.trim(),
     place: line.place ?? null,
     after: after.trim(),
+    amount: String(line.words?.['amount'] ?? ''),
     thing: thingOf(seen, names),
     why: reason(seen.why),
     pad: padOf(seen),

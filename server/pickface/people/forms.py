@@ -13,6 +13,7 @@ Uuid = Annotated[
     str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
 ]
 Secret = Annotated[str, Field(min_length=1, max_length=200)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
 
 
 class DeviceForm(Form):
@@ -43,6 +44,12 @@ class SignInForm(Form):
         if any(part is not None for part in parts) and (None in parts or not by_badge):
             raise ValueError("device, stream and public_key come together, with a badge")
         return self
+
+
+class SessionChange(Form):
+    """What people choose for themselves."""
+
+    language: Language
 
 
 class PersonOut(Answer):
@@ -173,7 +180,7 @@ class PersonChange(Form):
     active: bool | None = None
     name: Annotated[Line, Field(min_length=1, max_length=80)] | None = None
     role: Role | None = None
-    language: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] | None = None
+    language: Language | None = None
     quality_check: bool | None = None
     badge: Code | None = None
     pin: Secret | None = None
@@ -188,7 +195,7 @@ class PersonForm(Form):
     pin: Secret | None = None
     login: Annotated[Line, Field(min_length=1, max_length=80)] | None = None
     password: Secret | None = None
-    language: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")] = "en"
+    language: Language = "en"
     quality_check: bool = False
 
 

@@ -30,6 +30,7 @@ TABLE: dict[str, frozenset[str]] = {
     "people.sign_in": OPEN,
     "people.sign_out": OPEN,
     "people.who_am_i": EVERYBODY,
+    "people.change_session": EVERYBODY,
     "people.list_people": SUPERVISORS,
     "people.create_person": MANAGER,
     "people.change_person": MANAGER,

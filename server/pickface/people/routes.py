@@ -23,6 +23,7 @@ from pickface.people.forms import (
     PersonForm,
     PersonRow,
     RosterOut,
+    SessionChange,
     SessionOut,
     ShiftForm,
     SignInForm,
@@ -57,6 +58,18 @@ def who_am_i() -> dict[str, Any]:
     """Tell who is signed in."""
     device = sessions.my_device()
     return _session(sessions.me(), sessions.my_shift(), device and {"id": device, "token": None})
+
+
+@blueprint.patch("/session")
+@blueprint.input(SessionChange)
+@blueprint.output({}, status_code=204)
+def change_session(json_data: SessionChange) -> str:
+    """Choose one's own language; it counts on every device from the next sign-in on."""
+    me, signer = sessions.me(), engine().signer
+    by, changes = {"id": me.id, "site_id": me.site_id}, {"language": json_data.language}
+    command(lambda tx: staff.change_person(tx, signer, by, me.id, changes))
+    sessions.forget()
+    return ""
 
 
 @blueprint.delete("/session")

@@ -239,6 +239,26 @@ def test_a_manager_takes_people_on_and_lists_them(office: Office) -> None:
     nobody(office).post("/session", {"badge": "B-77", "pin": "1234"}, expect=200)
 
 
+def test_people_choose_their_own_language_and_it_stays(office: Office) -> None:
+    person = office.hire("picker", "Ana")
+    ana = nobody(office)
+    signed_in = ana.post("/session", Handheld().form("B-PICKER"), expect=200)
+    assert signed_in["person"]["language"] == "en"
+    ana.post("/session", {"language": "pl"}, method="PATCH", expect=204)
+    assert ana.get("/session")["person"]["language"] == "pl"
+    again = nobody(office).post("/session", Handheld().form("B-PICKER"), expect=200)
+    assert again["person"]["language"] == "pl"
+    with office.app.app_context():
+        journaled = rows("SELECT person_id, body FROM scan_event WHERE kind = 'office'")
+    assert [
+        event["person_id"]
+        for event in journaled
+        if json.loads(event["body"]).get("action") == "change_person"
+    ] == [person]
+    ana.post("/session", {"language": "polski"}, method="PATCH", expect=422)
+    nobody(office).post("/session", {"language": "pl"}, method="PATCH", expect=401)
+
+
 def test_a_badge_belongs_to_one_person(office: Office) -> None:
     form = {"name": "Ana", "role": "picker", "badge": "B-77", "pin": "1234"}
     office.desk.post("/people", form)
