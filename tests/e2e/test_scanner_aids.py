@@ -144,6 +144,17 @@ def finding(hand: Handheld, code: str) -> Locator:
     return found
 
 
+def comes_right(check: Handheld, code: str, trial: str) -> None:
+    """Scan until it is right: a busy machine types with pauses, of which the page rightly tells."""
+    mark = check.page.locator(f"[data-trial={trial}]")
+    for _ in range(4):
+        check.type(code)
+        expect(mark).not_to_have_attribute("data-right", "open")
+        if mark.get_attribute("data-right") == "true":
+            return
+    expect(mark).to_have_attribute("data-right", "true")
+
+
 def test_a_scanner_without_enter_is_told_so(check: Handheld) -> None:
     check.page.keyboard.type("]C0Pickface-Test.1/Yz")
     words = finding(check, "no_end")
@@ -168,8 +179,7 @@ def test_a_prefix_and_a_substitute_are_learnt_and_taken_off_from_then_on(check: 
     expect(finding(check, "gs_other")).to_contain_text("It writes ~ for GS.")
     check.tap("adopt")
     expect(check.page.locator("[data-role=adopted]")).to_have_text("* … – · GS ~")
-    check.type(f"*{LABEL}~3710")
-    expect(check.page.locator("[data-trial=label]")).to_have_attribute("data-right", "true")
+    comes_right(check, f"*{LABEL}~3710", "label")
     check.page.reload()
     expect(check.page.locator("[data-step=badge]")).to_be_visible()
     badge = check.house.person("Grace").badge

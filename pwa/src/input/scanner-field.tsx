@@ -1,5 +1,5 @@
 /** The one real text field that a scanner writes into. It is focused once, without a finger near it, and shows nothing. */
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { ScannerMemory } from '../store';
 import { Wedge, type WedgeScan } from './wedge';
 
@@ -13,7 +13,8 @@ interface ScannerFieldProps {
 
 export function ScannerField({ take, hear, memory, isWhole }: ScannerFieldProps) {
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
+  // Before anything can be seen: whoever scans at first sight must be heard from the first key on.
+  useLayoutEffect(() => {
     const input = field.current;
     if (!input) return;
     const wedge = new Wedge(input, take, { hear, isWhole, profile: () => memory.profile.peek(), learn: (part) => memory.learn(part) });
