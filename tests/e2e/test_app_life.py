@@ -239,7 +239,9 @@ def test_what_is_a_person_s_leaves_the_device_on_request_and_unsent_scans_do_not
         hand.tap("remove")
         hand.tap("remove-now")
         hand.on("sign-in")
-        expect(hand.page.locator("[data-role=notice]")).to_contain_text("stay until they are sent")
+        expect(hand.page.locator("[data-role=notice]")).to_contain_text(
+            "1 scan stays until it is sent"
+        )
         kept = hand.page.evaluate(EVERYTHING_KEPT)
         assert jens.name not in kept
         assert jens.badge not in kept
