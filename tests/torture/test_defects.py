@@ -32,7 +32,8 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def tortured(demo_site: Path, data: Path, defect: str, *kinds: str) -> tuple[int, Any, str]:
     """Ten seconds with a defect, under the faults that bring it to light."""
-    shutil.copytree(demo_site, data, dirs_exist_ok=True)
+    sockets = shutil.ignore_patterns("*.sock")
+    shutil.copytree(demo_site, data, dirs_exist_ok=True, ignore=sockets)
     words = {"kinds": ",".join(kinds), "defect": defect, "seed": SEED, "minutes": MINUTES}
     words |= {"people": 6, "pages": 0, "rate": 5, "gap": 1.2}
     return torture(data, *(f"--{name}={value}" for name, value in words.items()))
