@@ -72,6 +72,7 @@ def notes(writer: SqliteWriter) -> list[str]:
     return [row["text"] for row in writer.run(lambda tx: tx.all("SELECT text FROM note"))]
 
 
+@pytest.mark.alone
 @pytest.mark.usefixtures("given")
 def test_law_09_a_scan_waits_for_one_piece_of_an_import_and_no_more(
     server: SqliteWriter, command: SqliteWriter
