@@ -24,6 +24,7 @@ from pickface.purchasing.routes import blueprint as purchasing
 from pickface.scans.camera_routes import blueprint as camera
 from pickface.scans.paper_routes import blueprint as papers
 from pickface.scans.routes import blueprint as scans
+from pickface.setup.routes import blueprint as setup
 from pickface.tasks.recall_routes import blueprint as lots
 from pickface.tasks.routes import blueprint as tasks
 
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     parcels,
     camera,
     papers,
+    setup,
 )
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_BODY = 1 << 20

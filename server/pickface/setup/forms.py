@@ -1,0 +1,51 @@
+"""What the first run and the checklist take and answer."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from pickface.contract import Answer, Form, Line, Lines
+from pickface.people.forms import Secret
+
+
+class SetupOut(Answer):
+    """Whether this installation waits for its first run."""
+
+    needed: bool
+
+
+class FirstRunForm(Form):
+    """The company, its first site and its first manager; ``setup_code`` stands on the console."""
+
+    setup_code: Annotated[Line, Field(min_length=1, max_length=40)]
+    company: Annotated[Line, Field(min_length=1, max_length=80)]
+    site_code: Annotated[Line, Field(min_length=1, max_length=12)]
+    site_name: Annotated[Line, Field(min_length=1, max_length=80)]
+    timezone: Annotated[Line, Field(min_length=1, max_length=40)]
+    address: Annotated[Lines, Field(max_length=400)] = ""
+    manager: Annotated[Line, Field(min_length=1, max_length=80)]
+    login: Annotated[Line, Field(min_length=1, max_length=80)]
+    password: Secret
+
+
+class FoundedOut(Answer):
+    """What was founded."""
+
+    site: str
+    login: str
+
+
+class StepOut(Answer):
+    """A step of setting up."""
+
+    name: str
+    done: bool
+
+
+class ChecklistOut(Answer):
+    """What a new warehouse still lacks."""
+
+    steps: list[StepOut]
+    done: bool
