@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pickface.contract import Answer, Form, Line, Lines
-from pickface.people.forms import Secret
+from pickface.contract import Answer, Form, Line, Lines, Moment
+from pickface.people.forms import Secret, Uuid
 
 
 class SetupOut(Answer):
@@ -49,3 +49,43 @@ class ChecklistOut(Answer):
 
     steps: list[StepOut]
     done: bool
+
+
+class InvitationForm(Form):
+    """What the handheld shall be called."""
+
+    name: Annotated[Line, Field(min_length=1, max_length=40)]
+
+
+class InvitationOut(Answer):
+    """An invitation: the address that the handheld opens, as a QR code (SVG) too."""
+
+    id: int
+    name: str
+    address: str
+    qr: str
+    expires_at: Moment
+
+
+class InvitationState(Answer):
+    """Whether a device has followed it."""
+
+    id: int
+    name: str
+    expires_at: Moment
+    used_at: Moment | None
+
+
+class EnrolForm(Form):
+    """A handheld shows the code of its invitation."""
+
+    code: Annotated[Line, Field(min_length=20, max_length=100)]
+    device: Uuid
+
+
+class EnrolledOut(Answer):
+    """What the handheld is called, and where it works; ``token`` for software that keeps no cookies."""
+
+    name: str
+    site: str
+    token: str

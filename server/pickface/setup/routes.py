@@ -5,15 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 from apiflask import APIBlueprint
-from flask import Response
+from flask import Response, jsonify, request
 
 from pickface.engine import engine
 from pickface.founding import Founding, SiteExists, found
 from pickface.locations.floor_forms import FloorForm, FloorMade, FloorOut, FloorPreview
-from pickface.people import sessions
+from pickface.people import devices, sessions
 from pickface.setup import checklist as steps
-from pickface.setup import first_run, floor, printing
-from pickface.setup.forms import ChecklistOut, FirstRunForm, FoundedOut, SetupOut
+from pickface.setup import enrolment, first_run, floor, printing
+from pickface.setup.forms import (
+    ChecklistOut,
+    EnrolForm,
+    EnrolledOut,
+    FirstRunForm,
+    FoundedOut,
+    InvitationForm,
+    InvitationOut,
+    InvitationState,
+    SetupOut,
+)
 from pickface.setup.print_forms import BadgesForm, BinsForm, TotesForm
 
 blueprint = APIBlueprint("setup", __name__, url_prefix="/api/v1", tag="Setting up")
@@ -80,6 +90,36 @@ def preview_floor(json_data: FloorForm) -> dict[str, Any]:
 def make_floor(json_data: FloorForm) -> dict[str, Any]:
     """Make the aisles, bins and stations of a plan that are missing; what is there stays."""
     return floor.make(sessions.me().site_id, json_data)
+
+
+@blueprint.post("/devices/invitations")
+@blueprint.input(InvitationForm)
+@blueprint.output(InvitationOut, status_code=201)
+def invite_device(json_data: InvitationForm) -> dict[str, Any]:
+    """Invite a handheld: whoever opens the address within ten minutes is enrolled under this name, once."""
+    base = request.host_url.rstrip("/")
+    return enrolment.invite(sessions.me(), json_data.name, base)
+
+
+@blueprint.get("/devices/invitations/<int:invitation>")
+@blueprint.output(InvitationState)
+@blueprint.doc(responses={404: "No such invitation"})
+def show_invitation(invitation: int) -> dict[str, Any]:
+    """Tell whether a handheld has followed an invitation."""
+    return enrolment.show(sessions.me().site_id, invitation)
+
+
+@blueprint.post("/enrolments")
+@blueprint.input(EnrolForm)
+@blueprint.output(EnrolledOut, status_code=201)
+@blueprint.doc(responses={403: "The invitation is over, or the device out of service", 429: "Wait"})
+def enrol_device(json_data: EnrolForm) -> Response:
+    """Enrol the handheld that shows an invitation's code; it gets its cookie."""
+    done = enrolment.enrol(json_data.code, json_data.device, devices.token_of(request))
+    answer = jsonify(done)
+    answer.status_code = 201
+    devices.hand_over(answer, done["token"], secure=engine().config.secure_cookies)
+    return answer
 
 
 @blueprint.post("/labels/bins")
