@@ -3,14 +3,14 @@ import { effect } from '@preact/signals';
 import { render } from 'preact';
 import './tokens.css';
 import './app.css';
-import type { JsonObject } from './contract';
+import { Problem, type JsonObject } from './contract';
 import { run, type Script, type State, type Thing } from './engine';
 import { wear } from './components/look';
 import { voice } from './feedback/voice';
 import { Handheld, OtherTab } from './screens';
 import { Desk, deskOf } from './screens/desk';
 import { Device, holdTab, tab } from './store';
-import { Sync, Work } from './sync';
+import { api, Sync, Work } from './sync';
 import { Floor } from './work/floor';
 import { registerWorker } from './worker/register';
 
@@ -35,6 +35,7 @@ async function startHandheld(root: HTMLElement): Promise<void> {
   begun = true;
   const device = await Device.open();
   let floor: Floor;
+  const invited = await followInvitation(device);
   const work = await Work.open(device, apply, (ended) => floor.ended(ended), (stopped) => floor.stopped(stopped));
   floor = new Floor(device, work);
   const sync = new Sync(device, work, { said: (note) => floor.hear(note), setAside: (verdicts) => floor.setAside(verdicts) });
@@ -43,6 +44,7 @@ async function startHandheld(root: HTMLElement): Promise<void> {
   floor.watch.start();
   render(<Handheld floor={floor} />, root);
   sync.start();
+  if (invited) floor.hear({ code: invited, params: {} });
   // Few want it spoken; the others never load it.
   effect(() => (voice.value ? speaking(floor) : undefined));
   // What is not sent yet must not be cleared by a browser that wants space, nor meet a full disk unannounced.
@@ -51,6 +53,21 @@ async function startHandheld(root: HTMLElement): Promise<void> {
     if (device.room.low.value) floor.hear({ code: 'room_low', params: {} });
   });
   if (device.author.peek()) void sync.refreshCatalogue().then((fresh) => (fresh ? floor.loadNames() : undefined));
+}
+
+/** The address of an invitation gives this device its name and its token; answers the code of what went wrong, or ''. */
+async function followInvitation(device: Device): Promise<string> {
+  const code = /^#enrol=([\w-]+)$/.exec(location.hash)?.[1];
+  if (!code) return '';
+  try {
+    await device.rename(await api.enrol(code, device.id));
+    return '';
+  } catch (problem) {
+    return problem instanceof Problem ? problem.code : 'internal';
+  } finally {
+    // It is good once, and nobody shall find it in this device's history.
+    history.replaceState(history.state, '', location.pathname);
+  }
 }
 
 /** Speak what the floor asks for, until the answer is called. */

@@ -62,12 +62,48 @@ def demo(data: Path | None, port: int, lan: bool, live: bool) -> None:
 @port_option
 @lan_option
 def serve(data: Path | None, port: int, lan: bool) -> None:
-    """Serve an existing installation; brings its database to the newest migration first."""
+    """Serve an installation, its database brought to the newest migration; an empty one is set up in the browser."""
     config = from_environment(data, port=port, secure_cookies=lan or None)
-    _close(_migrated(config))
+    app = _migrated(config)
+    waits = _waits_for_first_run(app)
+    _close(app)
     certificate, url = _address(config, lan)
     click.echo(f"Pickface is at {url}")
+    if waits:
+        _say_code(config, url)
     _serve(config, certificate)
+
+
+@cli.command(name="setup-code")
+@data_option
+def setup_code(data: Path | None) -> None:
+    """Make a new set-up code for the first run in the browser; the one before ends."""
+    config = from_environment(data)
+    app = _migrated(config)
+    waits = _waits_for_first_run(app)
+    _close(app)
+    if not waits:
+        raise click.ClickException("this installation has a site already; sign in at /office")
+    _say_code(config, "")
+
+
+def _waits_for_first_run(app: Any) -> bool:
+    from pickface.db import db
+    from pickface.setup.first_run import is_needed
+
+    with app.app_context():
+        needed = is_needed()
+        db.session.remove()
+    return needed
+
+
+def _say_code(config: Config, url: str) -> None:
+    from pickface.setup.first_run import new_code
+
+    click.echo(f"Nothing is set up yet. Open {url}/office and type the set-up code")
+    click.echo(
+        f"\n    {new_code(config.data)}\n\nIt holds for an hour. `pickface setup-code` makes a new one."
+    )
 
 
 @cli.command()

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from pickface.catalog.service import HOUSE
 from pickface.db import Tx, command
 from pickface.errors import BadRequest, Conflict
 from pickface.locations.forms import PlaceForm, ZoneForm
@@ -21,12 +22,17 @@ CODE_LENGTH, NAME_LENGTH = 12, 80
 
 
 class SiteExists(Conflict):
-    """The installation has a site already; only the command line ever says so."""
+    """The installation has a site already."""
+
+    code = "site_exists"
 
 
 @dataclass(frozen=True)
 class Founding:
-    """What the person who installs it decides; ``badge`` and ``pin`` only for a manager who works on a handheld."""
+    """What the person who installs it decides; ``badge`` and ``pin`` only for a manager who works on a handheld.
+
+    ``company`` is the house that the goods belong to, ``address`` what parcels are sent from.
+    """
 
     code: str
     name: str
@@ -36,6 +42,8 @@ class Founding:
     manager: str | None = None
     badge: str | None = None
     pin: str = ""
+    company: str = ""
+    address: str = ""
 
 
 def found(wanted: Founding) -> dict[str, Any]:
@@ -76,7 +84,11 @@ def _manager(wanted: Founding) -> PersonForm:
 def _build(tx: Tx, wanted: Founding, person: PersonForm, hashes: tuple[str, str]) -> None:
     if tx.value("SELECT code FROM site ORDER BY id LIMIT 1") is not None:
         raise SiteExists("this installation has a site already")
-    site_id = create_site(tx, wanted.code, wanted.name, timezone=wanted.timezone)
+    site_id = create_site(
+        tx, wanted.code, wanted.name, timezone=wanted.timezone, address=wanted.address
+    )
+    if wanted.company:
+        tx.run("UPDATE owner SET name = :name WHERE id = :house", name=wanted.company, house=HOUSE)
     for code, name in ZONES:
         create_zone(tx, site_id, ZoneForm(code=code, name=name))
     for code, kind, zone in STATIONS:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 import sqlalchemy as sa
 from apiflask import APIBlueprint
-from flask import Response, current_app, make_response, request, send_from_directory
+from flask import Response, current_app, make_response, redirect, request, send_from_directory
 from werkzeug.exceptions import NotFound
 
 from pickface.answers import DatabaseUnavailable
@@ -78,6 +79,19 @@ def newest_revision() -> str:
     return str(ScriptDirectory(str(HERE / "migrations")).get_current_head())
 
 
+def _waits_for_its_first_run() -> bool:
+    """Whether nobody has founded a site yet; asked of the database until there is one."""
+    if current_app.extensions.get("pickface_founded"):
+        return False
+    try:
+        with db.engine.connect() as connection:
+            found = connection.scalar(sa.text("SELECT id FROM site LIMIT 1")) is not None
+    except sa.exc.SQLAlchemyError:
+        return False
+    current_app.extensions["pickface_founded"] = found
+    return not found
+
+
 def serve() -> Response | None:
     """A file of the web app for a path that no endpoint has; paths that look like pages get ``index.html``."""
     if request.method not in {"GET", "HEAD"} or request.endpoint is not None:
@@ -85,6 +99,8 @@ def serve() -> Response | None:
     path = request.path.lstrip("/")
     if path.split("/", 1)[0] in RESERVED or not isinstance(request.routing_exception, NotFound):
         return None
+    if path == "" and _waits_for_its_first_run():
+        return cast("Response", redirect("/office"))
     build = current_app.config.get("PICKFACE_WEB_APP") or next(
         (folder for folder in BUILDS if (folder / "index.html").is_file()), None
     )

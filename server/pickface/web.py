@@ -12,6 +12,7 @@ from werkzeug.routing import IntegerConverter
 
 from pickface import answers, pages
 from pickface.catalog.routes import blueprint as catalog
+from pickface.channels.routes import blueprint as imports
 from pickface.contract import LARGEST_ID
 from pickface.errors import PickfaceError
 from pickface.insight.routes import blueprint as insight
@@ -24,6 +25,7 @@ from pickface.purchasing.routes import blueprint as purchasing
 from pickface.scans.camera_routes import blueprint as camera
 from pickface.scans.paper_routes import blueprint as papers
 from pickface.scans.routes import blueprint as scans
+from pickface.setup.routes import blueprint as setup
 from pickface.tasks.recall_routes import blueprint as lots
 from pickface.tasks.routes import blueprint as tasks
 
@@ -41,11 +43,15 @@ BLUEPRINTS = (
     parcels,
     camera,
     papers,
+    setup,
+    imports,
 )
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_BODY = 1 << 20
 MAX_PICTURE = 8 << 20
 PICTURES = ("/api/v1/barcodes/decode", "/api/v1/photos/")
+MAX_TABLE = 20 << 20
+TABLES = "/api/v1/imports"
 
 _HOST = re.compile(r"[A-Za-z0-9.\-\[\]:]{1,255}")
 
@@ -99,9 +105,11 @@ def refuse_foreign() -> None:
 
 
 def allow_pictures() -> None:
-    """Pictures may be larger than forms."""
+    """Pictures may be larger than forms, and tables larger still."""
     if request.path.startswith(PICTURES):
         request.max_content_length = MAX_PICTURE
+    elif request.path == TABLES:
+        request.max_content_length = MAX_TABLE
 
 
 def add_headers(answer: Response) -> Response:

@@ -301,6 +301,7 @@ export interface PersonRow {
   login: string | null;
   language: string;
   active: boolean;
+  qualityCheck: boolean;
 }
 
 export interface DeviceRow {
@@ -311,6 +312,8 @@ export interface DeviceRow {
   person: { id: number; name: string } | null;
   /** Its scans of the day, and how many came badly; null if it has not said. */
   scanner: { scans: number; split: number; short: number; unreadable: number } | null;
+  /** How many scans it said it still held when it was last heard; null: it has not said. */
+  unsent: number | null;
 }
 
 export const readPersonRow: Reader<PersonRow> = record({
@@ -321,6 +324,7 @@ export const readPersonRow: Reader<PersonRow> = record({
   login: ['login', maybe(text)],
   language: ['language', or(text, 'en')],
   active: ['active', flag],
+  qualityCheck: ['quality_check', or(flag, false)],
 });
 
 export const readPeople: Reader<Page<PersonRow>> = page(readPersonRow);
@@ -332,6 +336,7 @@ export const readDeviceRow: Reader<DeviceRow> = record({
   revokedAt: ['revoked_at', maybe(whole)],
   person: ['person', maybe(record({ id: ['id', whole], name: ['name', text] }))],
   scanner: ['scanner', maybe(record({ scans: ['scans', whole], split: ['split', whole], short: ['short', whole], unreadable: ['unreadable', whole] }))],
+  unsent: ['unsent', or(maybe(whole), null)],
 });
 
 export const readDevices: Reader<Page<DeviceRow>> = page(readDeviceRow);

@@ -11,6 +11,7 @@ const sentences: Language['sentences'] = {
   camera_busy: 'الخادم يقرأ صورًا أخرى. حاول بعد قليل.',
   picture_not_readable: 'لا يمكن قراءة هذه الصورة. صوّر مرة أخرى.',
   picture_too_large: 'هذه الصورة كبيرة جدًا. صوّر من مسافة أقرب.',
+  invitation_over: 'انتهت هذه الدعوة. اطلب رمزًا جديدًا من المكتب.',
   device_revoked: 'هذا الجهاز خارج الخدمة. خذ جهازًا آخر.',
   database_unavailable: 'الخادم لا يستطيع الرد الآن. عمليات المسح محفوظة هنا.',
   too_many_requests: 'محاولات كثيرة. انتظر قليلًا.',

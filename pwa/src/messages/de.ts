@@ -11,6 +11,7 @@ const sentences: Language['sentences'] = {
   camera_busy: 'Der Server liest gerade andere Bilder. Gleich noch einmal.',
   picture_not_readable: 'Dieses Bild ist nicht lesbar. Noch einmal aufnehmen.',
   picture_too_large: 'Dieses Bild ist zu groß. Näher herangehen.',
+  invitation_over: 'Diese Einladung gilt nicht mehr. Lass dir am Schreibtisch einen neuen Code zeigen.',
   device_revoked: 'Dieses Gerät ist außer Dienst. Nimm ein anderes.',
   database_unavailable: 'Der Server kann gerade nicht antworten. Deine Scans bleiben hier gespeichert.',
   too_many_requests: 'Zu viele Versuche. Warte einen Moment.',

@@ -1,7 +1,10 @@
 /** Every sentence of board and office, by code; loaded with them. The handheld's sentences for shared codes come from its own catalogue. */
 import { fill, isCode, say, type Words } from './index';
+import { settingUp } from './setting-up';
 
 export const deskEn = {
+  ...settingUp,
+
   // The frame.
   board: 'Board',
   journal: 'Journal',
@@ -52,6 +55,18 @@ export const deskEn = {
   desk_container_not_found: ['There is no container {code}.', 'There is no such container.'],
   desk_purchase_order_not_found: 'There is no such purchase order.',
   desk_not_enough: ['The books have only {there} there. Count it first.', 'The books have fewer there. Count it first.'],
+  desk_site_exists: 'This installation is set up already. Sign in.',
+  desk_setup_code_wrong: 'This is not the code on the console. Look again.',
+  desk_setup_code_over: 'The code’s hour is over, or it was used. “pickface setup-code” makes a new one.',
+  desk_nothing_to_print: 'There is nothing of that to print.',
+  desk_import_not_ready: 'The file was brought in already, or must be checked first.',
+  desk_bad_upload: 'This file cannot be read as a table. Save it as CSV and try again.',
+  desk_it_differs: 'It is there already and differs. What is there stays.',
+  desk_stock_differs: 'The books know this bin. Count it instead.',
+  desk_lot_needed: 'This item is kept by lot. Say which.',
+  desk_expiry_needed: 'This item is kept by lot and expiry. Say the day.',
+  desk_serials_are_received: 'Serial numbers come in one by one, by receiving.',
+  desk_weak_pin: 'This PIN is tried first by whoever finds the badge. Choose another than 1111 or 1234.',
   do_retry: 'Try again',
 
   // Counts.

@@ -13,6 +13,7 @@ const sentences = {
   camera_busy: 'The server is reading other pictures. Try again in a moment.',
   picture_not_readable: 'This picture cannot be read. Take it again.',
   picture_too_large: 'This picture is too large. Take it from nearer.',
+  invitation_over: 'This invitation is over. Ask at the desk for a new code.',
   device_revoked: 'This device was taken out of service. Take another one.',
   database_unavailable: 'The server cannot answer now. Your scans are kept here.',
   too_many_requests: 'Too many tries. Wait a moment.',

@@ -11,6 +11,7 @@ const sentences: Language['sentences'] = {
   camera_busy: 'El servidor está leyendo otras fotos. Prueba otra vez en un momento.',
   picture_not_readable: 'Esta foto no se puede leer. Hazla otra vez.',
   picture_too_large: 'Esta foto es demasiado grande. Hazla de más cerca.',
+  invitation_over: 'Esta invitación ya no vale. Pide un código nuevo en la oficina.',
   device_revoked: 'Este equipo está fuera de servicio. Toma otro.',
   database_unavailable: 'El servidor no puede responder ahora. Tus lecturas quedan guardadas aquí.',
   too_many_requests: 'Demasiados intentos. Espera un momento.',

@@ -11,6 +11,7 @@ const sentences: Language['sentences'] = {
   camera_busy: 'Serwer czyta teraz inne zdjęcia. Spróbuj za chwilę.',
   picture_not_readable: 'Tego zdjęcia nie da się odczytać. Zrób je jeszcze raz.',
   picture_too_large: 'To zdjęcie jest za duże. Zrób je z bliska.',
+  invitation_over: 'To zaproszenie już nie działa. Poproś w biurze o nowy kod.',
   device_revoked: 'To urządzenie wycofano z użytku. Weź inne.',
   database_unavailable: 'Serwer teraz nie odpowiada. Twoje skany są tu zapisane.',
   too_many_requests: 'Za dużo prób. Poczekaj chwilę.',

@@ -11,6 +11,7 @@ const sentences: Language['sentences'] = {
   camera_busy: 'O servidor está a ler outras fotos. Tente daqui a pouco.',
   picture_not_readable: 'Não se consegue ler esta foto. Tire outra.',
   picture_too_large: 'Esta foto é grande demais. Tire de mais perto.',
+  invitation_over: 'Este convite já não vale. Peça um código novo no escritório.',
   device_revoked: 'Este aparelho está fora de serviço. Pegue outro.',
   database_unavailable: 'O servidor não responde agora. As suas leituras ficam guardadas aqui.',
   too_many_requests: 'Tentativas demais. Espere um momento.',

@@ -1,8 +1,9 @@
-/** Handhelds: who works on which, when each was last seen, and taking a lost one out of service. */
+/** Handhelds: enrolling one, who works on which, what each still holds, and taking a lost one out of service. */
 import type { DeviceRow } from '../contract/office';
 import { tell } from '../messages/desk';
 import { fetchDevices, restoreDevice, revokeDevice } from '../sync/office';
-import { dayTime } from './format';
+import { count, dayTime } from './format';
+import { Invite } from './invite';
 import { useList } from './list';
 import { Listing } from './listing';
 import { may } from './session';
@@ -14,7 +15,7 @@ export function Devices() {
     <Listing
       name="devices"
       list={list}
-      filters={null}
+      filters={may('setup.invite_device') && <Invite done={list.again} />}
       empty={tell('devices_none')}
       head={
         <>
@@ -22,6 +23,7 @@ export function Devices() {
           <th>{tell('in_use_by')}</th>
           <th>{tell('last_seen')}</th>
           <th>{tell('scanner')}</th>
+          <th class="number">{tell('unsent')}</th>
           <th>{tell('state')}</th>
           <th />
         </>
@@ -32,6 +34,9 @@ export function Devices() {
           <td>{device.person?.name ?? '–'}</td>
           <td>{dayTime(device.lastSeenAt)}</td>
           <td data-cell="scanner">{device.scanner ? reading(device.scanner) : '–'}</td>
+          <td class={`number ${device.unsent ? 'due' : ''}`} data-cell="unsent">
+            {device.unsent === null ? tell('unsent_unknown') : count(device.unsent)}
+          </td>
           <td>{device.revokedAt === null ? tell('in_service') : tell('out_of_service')}</td>
           <td>
             {device.revokedAt === null

@@ -8,17 +8,23 @@ import { TaskPage } from '../board/task-page';
 import type { Session } from '../contract';
 import { tell } from '../messages/desk';
 import { Frame, TARGETS } from './frame';
-import { ItemPage, Items } from './items';
+import { AllItems } from './all-items';
+import { FirstRunOrSignIn } from './first-run';
+import { FloorPage } from './floor';
+import { ImportPage } from './import-page';
+import { Imports } from './imports';
+import { ItemPage } from './items';
 import './office.css';
 import { OrderPage, Orders } from './orders';
 import { Devices } from './devices';
 import { LotPage } from './lots';
 import { People } from './people';
+import { NewPerson, PersonPage } from './person';
 import { PlacePage, Places } from './places';
 import { PurchaseOrderPage, PurchaseOrders } from './purchase-orders';
 import { goTo, route } from './route';
 import { findSession, may, session, signOut } from './session';
-import { SignIn } from './sign-in';
+import { Settings } from './settings';
 import { WhyPage } from './why';
 
 export default function Office() {
@@ -28,7 +34,7 @@ export default function Office() {
   }, []);
   const who = session.value;
   if (who === 'asking') return <p class="desk-wait">{tell('reading')}</p>;
-  if (who === null) return <SignIn />;
+  if (who === null) return <FirstRunOrSignIn />;
   return <SignedIn key={who.person.id} who={who} />;
 }
 
@@ -74,11 +80,17 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
     case 'why':
       return <WhyPage />;
     case 'people':
-      return <People />;
+      return id === 'new' ? <NewPerson /> : id ? <PersonPage key={id} id={Number(id)} /> : <People />;
     case 'devices':
       return <Devices />;
+    case 'floor':
+      return <FloorPage />;
+    case 'imports':
+      return id ? <ImportPage key={id} id={Number(id)} /> : <Imports />;
+    case 'settings':
+      return <Settings />;
     default:
-      return id ? <ItemPage key={id} id={Number(id)} /> : <Items />;
+      return id ? <ItemPage key={id} id={Number(id)} /> : <AllItems />;
   }
 }
 

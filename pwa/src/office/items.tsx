@@ -1,50 +1,16 @@
-/** Items: found as one types; each with its levels and where its units are. */
+/** An item: its levels, where its units are, its lots and its barcodes. */
 import { packWord } from '../messages';
 import { tell, tellAny } from '../messages/desk';
-import type { Item, ItemRow, Stock } from '../contract/office';
-import { fetchItem, fetchItems, fetchStock } from '../sync/office';
+import type { Item, Stock } from '../contract/office';
+import { fetchItem, fetchStock } from '../sync/office';
 import { count } from './format';
-import { useFetched, useList } from './list';
-import { Detail, Listing } from './listing';
+import { useFetched } from './list';
+import { Detail } from './listing';
 import { LotsOfItem } from './lots';
-import { address, route } from './route';
+import { address } from './route';
 import { Num, Row } from './rows';
-import { Search } from './search';
 import { may } from './session';
 import { WhyLink } from './why';
-
-export function Items() {
-  const q = route.value.query.get('q') ?? '';
-  const list = useList<ItemRow>(q, (cursor) => fetchItems({ q, cursor }));
-  return (
-    <Listing
-      name="items"
-      list={list}
-      filters={<Search name="q" label={tell('search_items')} />}
-      empty={q ? tell('items_none', { q }) : tell('items_empty')}
-      head={
-        <>
-          <th>{tell('sku')}</th>
-          <th>{tell('name')}</th>
-          <th>{tell('zone')}</th>
-          <th>{tell('tracking')}</th>
-        </>
-      }
-      row={(item) => (
-        <Row key={item.id} to={`/office/items/${item.id}`}>
-          <td class="code">
-            <a href={`/office/items/${item.id}`} tabIndex={-1}>
-              {item.sku}
-            </a>
-          </td>
-          <td class="main">{item.name}</td>
-          <td>{item.zone || '–'}</td>
-          <td>{tellAny('tracking_', item.tracking)}</td>
-        </Row>
-      )}
-    />
-  );
-}
 
 interface Card {
   item: Item;

@@ -1,10 +1,14 @@
-/** People: who works here with which badge, and taking somebody's access away. */
+/** People: who works here with which badge, their badges printed, and taking somebody's access away. */
+import { useDeed } from '../board/deed';
 import type { PersonRow } from '../contract/office';
 import { tell } from '../messages/desk';
 import { fetchPeople, letWork } from '../sync/office';
+import { printBadges } from '../sync/setup';
+import { fileName, PaperChoice, usePaper } from './labels';
 import { useList } from './list';
 import { Listing } from './listing';
 import { route } from './route';
+import { save } from './save';
 import { Choice } from './search';
 import { may, session } from './session';
 import { Act, Sure } from './sure';
@@ -21,7 +25,17 @@ export function People() {
     <Listing
       name="people"
       list={list}
-      filters={<Choice name="role" label={tell('role')} options={[['', tell('all_roles')], ...ROLES.map((one) => [one, one] as const)]} />}
+      filters={
+        <>
+          <Choice name="role" label={tell('role')} options={[['', tell('all_roles')], ...ROLES.map((one) => [one, one] as const)]} />
+          {may('people.create_person') && (
+            <a class="act" href="/office/people/new" data-action="new-person">
+              {tell('do_new_person')}
+            </a>
+          )}
+          {may('setup.print_badges') && <PrintBadges />}
+        </>
+      }
       empty={role ? tell('people_of_role_none') : tell('people_none')}
       head={
         <>
@@ -35,7 +49,9 @@ export function People() {
       }
       row={(person) => (
         <tr key={person.id} data-person={person.id}>
-          <td class="main">{person.name}</td>
+          <td class="main">
+            <a href={`/office/people/${person.id}`}>{person.name}</a>
+          </td>
           <td>{person.role}</td>
           <td class="code">{person.badge ?? '–'}</td>
           <td>{person.login ?? '–'}</td>
@@ -59,5 +75,19 @@ export function People() {
         </tr>
       )}
     />
+  );
+}
+
+function PrintBadges() {
+  const [paper, choose] = usePaper();
+  const deed = useDeed();
+  return (
+    <>
+      <PaperChoice paper={paper} choose={choose} />
+      <button type="button" class="act" data-action="print-badges" disabled={deed.busy} onClick={() => void deed.run(async () => save(await printBadges([], paper), fileName('badges', 'a4')))}>
+        {tell('do_print_badges')}
+      </button>
+      {deed.problem && <p class="remark wrong">{deed.problem}</p>}
+    </>
   );
 }

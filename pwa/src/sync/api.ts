@@ -1,5 +1,6 @@
 /** The only caller of fetch: each function is one request, its answer validated; failures are `Problem`s. */
 import {
+  data,
   Problem,
   readCatalogue,
   readChoices,
@@ -10,6 +11,7 @@ import {
   readSession,
   readSnapshot,
   readVerdicts,
+  text,
   VOCABULARY,
   writeBadgeSignIn,
   writeRegistration,
@@ -114,3 +116,17 @@ export const sendScans = (events: SignedEvent[], attempt: number, unsent: number
 export async function decodePhoto(photo: Blob): Promise<{ text: string; aim: string }[]> {
   return read(await ask('POST', '/barcodes/decode', photo, { 'Content-Type': photo.type }), readDecoded);
 }
+
+/** A file as the body, with a JSON answer; for the other files of this folder. */
+export async function send<T>(reader: Reader<T>, path: string, body: Blob, type: string, patienceMs = PATIENCE_MS): Promise<T> {
+  return read(await ask('POST', path, body, { 'Content-Type': type }, patienceMs), reader);
+}
+
+/** What a request makes, as a file. */
+export async function fileOf(path: string, body: unknown, patienceMs = PATIENCE_MS, method = 'POST'): Promise<Blob> {
+  return (await ask(method, path, body, body === undefined ? {} : { 'Content-Type': 'application/json' }, patienceMs)).blob();
+}
+
+/** Show an invitation's code: what this device is called from now on. */
+export const enrol = (code: string, device: string): Promise<string> =>
+  json((value, path) => text(data(value, path)['name'], `${path}.name`), 'POST', '/enrolments', { code, device });

@@ -46,6 +46,7 @@ class Item(Base):
     __table_args__ = (
         sa.UniqueConstraint("owner_id", "sku", name="item_sku"),
         sa.Index("item_changed", "changed_at"),
+        sa.Index("item_name", "owner_id", "name", "id"),
         sa.CheckConstraint(
             "tracking IN ('none','lot','lot_expiry','serial')", name="item_tracking"
         ),

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TypeVar
 
-from pickface.channels.report import Report
 from pickface.db import Tx, command
 
 T = TypeVar("T")
@@ -22,13 +21,13 @@ AHEAD = 200
 def apply_in_pieces(
     things: Iterable[T],
     apply: Callable[[Tx, T], Callable[[], None]],
-    report: Report,
+    note_piece: Callable[[float], None],
     advance: Callable[[int], None],
 ) -> None:
     """Apply each thing once, several in a transaction as long as it stays short.
 
-    ``apply`` answers what to note in the report once its transaction is committed; it may run again if the database
-    asks for another try, so it notes nothing itself.
+    ``apply`` answers what to note once its transaction is committed; it may run again if the database asks for another
+    try, so it notes nothing itself. ``note_piece`` hears how long the writer was held, ``advance`` how many are done.
     """
     for batch in _batches(iter(things)):
         done = 0
@@ -37,7 +36,7 @@ def apply_in_pieces(
             for note in notes:
                 note()
             done += len(notes)
-            report.note_batch(seconds)
+            note_piece(seconds)
             advance(len(notes))
             time.sleep(REST_S)
 

@@ -66,7 +66,7 @@ def run_import(
             apply_in_pieces(
                 items.staged_items(staging, chosen, report),
                 lambda tx, item: items.apply_item(tx, item, report),
-                report,
+                report.note_batch,
                 lambda done: advance(done, True),
             )
         else:
@@ -74,7 +74,7 @@ def run_import(
             apply_in_pieces(
                 orders.staged_orders(staging, chosen, _item_ids(), zone, report),
                 lambda tx, order: orders.apply_order(tx, home["id"], order, report),
-                report,
+                report.note_batch,
                 lambda done: advance(done, True),
             )
     return report

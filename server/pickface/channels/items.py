@@ -98,14 +98,19 @@ def apply_item(tx: Tx, staged: StagedItem, report: Report) -> Callable[[], None]
     return lambda: _count(report, created=1)
 
 
-def _note_existing(tx: Tx, staged: StagedItem, report: Report) -> Callable[[], None]:
+def differences(tx: Tx, form: ItemForm) -> list[str]:
+    """The columns in which an item that is there differs from what a file says of it."""
     found = tx.one(
         f"SELECT {', '.join(_COMPARED)} FROM item WHERE owner_id = :owner AND sku = :sku",
         owner=HOUSE,
-        sku=staged.form.sku,
+        sku=form.sku,
     )
-    given = staged.form.model_dump(include=set(_COMPARED), exclude_unset=True)
-    other = [name for name, value in given.items() if found is None or found[name] != value]
+    given = form.model_dump(include=set(_COMPARED), exclude_unset=True)
+    return [name for name, value in given.items() if found is None or found[name] != value]
+
+
+def _note_existing(tx: Tx, staged: StagedItem, report: Report) -> Callable[[], None]:
+    other = differences(tx, staged.form)
     if other:
         return _leave_out(staged, report, "item_differs", ", ".join(other))
     return lambda: _count(report, unchanged=1)

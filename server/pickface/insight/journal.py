@@ -160,7 +160,7 @@ def _cells(one: Row, checkpoint: str) -> list[Any]:
         "task_kind": (entry["task"] or {}).get("kind"),
         "outcome": (entry["outcome"] or {}).get("code"),
     }
-    return [_harmless(flat[name]) for name in COLUMNS]
+    return [harmless(flat[name]) for name in COLUMNS]
 
 
 def _iso(at: int) -> str:
@@ -171,7 +171,7 @@ def _iso(at: int) -> str:
         return str(at)
 
 
-def _harmless(value: Any) -> Any:
+def harmless(value: Any) -> Any:
     """A scanned ``=cmd()`` stays text when a spreadsheet opens the file."""
     if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
         return "'" + value

@@ -14,6 +14,9 @@ from pickface.insight.lot_forms import LotOut, LotsOut, LotsQuery
 from pickface.insight.lot_tree import lot_tree, lots_of_item
 from pickface.insight.search import search
 from pickface.insight.search_forms import SearchOut, SearchQuery
+from pickface.insight.stock_forms import StockListOut, StockListQuery
+from pickface.insight.stock_list import stock_list
+from pickface.insight.stock_list import write_csv as stock_csv
 from pickface.insight.why import why
 from pickface.insight.why_forms import WhyOut, WhyQuery
 from pickface.people import sessions
@@ -84,3 +87,18 @@ def find(query_data: SearchQuery) -> dict[str, Any]:
     """Find anything by a code or words, forgiving typing errors; what fits best comes first."""
     me = sessions.me()
     return {"items": search(query_data.q, me.site_id, me.role, query_data.limit)}
+
+
+@blueprint.get("/stock/items")
+@blueprint.input(StockListQuery, location="query")
+@blueprint.output(StockListOut)
+def list_stock(query_data: StockListQuery) -> dict[str, Any] | Response:
+    """List all items with on hand, reserved, available, incoming and their places; ``format=csv`` as a file."""
+    me = sessions.me()
+    if query_data.format == "json":
+        return stock_list(me.site_id, me.role, query_data)
+    return Response(
+        stream_with_context(stock_csv(me.site_id, me.role, query_data)),
+        mimetype="text/csv",
+        headers={"Content-Disposition": 'attachment; filename="items.csv"'},
+    )

@@ -31,12 +31,14 @@ _ENTRY = "SELECT e.id, e.kind, e.key, e.code, e.title, e.words FROM search_entry
 _LAST = "\U0010ffff"
 
 
-def search(q: str, site_id: int, role: str, limit: int) -> list[dict[str, Any]]:
-    """What fits best first: ``kind``, ``key``, ``code``, ``title``."""
+def search(
+    q: str, site_id: int, role: str, limit: int, kinds: Sequence[str] = tuple(OPENED_BY)
+) -> list[dict[str, Any]]:
+    """What fits best first, of some kinds or of all: ``kind``, ``key``, ``code``, ``title``."""
     typed = words_of(q)
     if not typed:
         return []
-    look = _Look(site_id, role)
+    look = _Look(site_id, role, kinds)
     exact = look.by_barcode(q)
     found = look.by_code(" ".join(typed)) + look.with_words(typed)
     if len(found) < FEW:
@@ -56,11 +58,9 @@ def search(q: str, site_id: int, role: str, limit: int) -> list[dict[str, Any]]:
 class _Look:
     """The ways to candidates, for a role at a site; each answers a bounded number of entries."""
 
-    def __init__(self, site_id: int, role: str) -> None:
-        kinds = ", ".join(
-            f"'{kind}'" for kind, opened in OPENED_BY.items() if role in TABLE[opened]
-        )
-        self._here = f"e.site_id IN (0, {int(site_id)}) AND e.kind IN ({kinds})"
+    def __init__(self, site_id: int, role: str, kinds: Sequence[str]) -> None:
+        allowed = ", ".join(f"'{kind}'" for kind in kinds if role in TABLE[OPENED_BY[kind]])
+        self._here = f"e.site_id IN (0, {int(site_id)}) AND e.kind IN ({allowed})"
         self._sqlite = db.engine.dialect.name == "sqlite"
 
     def by_barcode(self, q: str) -> list[Row]:

@@ -12,7 +12,10 @@ from pickface.labels.barcodes import Symbol
 from pickface.labels.documents import Address
 from pickface.labels.lettering import BOLD, REGULAR
 
-A4_MM = (210.0, 297.0)
+Size = tuple[float, float]
+"""Width and height, mm."""
+A4_MM: Size = (210.0, 297.0)
+LETTER_MM: Size = (215.9, 279.4)
 LABEL_MM = (100.0, 150.0)
 POINT_MM = 1 / mm
 # Below this a 203 dpi printer and a handheld's imager no longer agree on what is a bar.

@@ -1,4 +1,4 @@
-"""Sheets of A4 that the house prints for itself: badges, bin labels, licence plates and the command card."""
+"""Sheets of A4 or Letter that the house prints for itself: badges, bin labels, licence plates and the command card."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TypeVar
 from pickface.labels import barcodes, sscc
 from pickface.labels.barcodes import Symbol
 from pickface.labels.documents import ENGLISH, Badge, BinLabel, Command, Plate, Words
-from pickface.labels.drawing import A4_MM, Sheet
+from pickface.labels.drawing import A4_MM, Sheet, Size
 from pickface.labels.lettering import BOLD, CODE
 
 T = TypeVar("T")
@@ -26,8 +26,8 @@ TRIAL_TOP_MM = 38.0
 TRIAL_MM = 48.0
 
 
-def badge_sheet(badges: Sequence[Badge]) -> bytes:
-    """Badges to cut out, ten to a sheet."""
+def badge_sheet(badges: Sequence[Badge], page: Size = A4_MM) -> bytes:
+    """Badges to cut out, ten to a sheet of A4."""
 
     def draw(sheet: Sheet, badge: Badge, x: float, y: float) -> None:
         wide, _ = BADGE_MM
@@ -36,11 +36,11 @@ def badge_sheet(badges: Sequence[Badge]) -> bytes:
         sheet.symbol(barcodes.code128(badge.code), x, y + 21, room=wide, height=20)
         sheet.text_centred(x + wide / 2, y + 43, badge.code, 11, CODE, room=wide - 8)
 
-    return _grid("Badges", badges, BADGE_MM, draw)
+    return _grid("Badges", badges, BADGE_MM, draw, page)
 
 
-def bin_sheet(labels: Sequence[BinLabel]) -> bytes:
-    """Bin labels to cut out, fourteen to a sheet: aisle largest, then bay, then level."""
+def bin_sheet(labels: Sequence[BinLabel], page: Size = A4_MM) -> bytes:
+    """Bin labels to cut out, fourteen to a sheet of A4: aisle largest, then bay, then level."""
 
     def draw(sheet: Sheet, label: BinLabel, x: float, y: float) -> None:
         wide, _ = BIN_MM
@@ -54,11 +54,11 @@ def bin_sheet(labels: Sequence[BinLabel]) -> bytes:
         sheet.symbol(barcodes.code128(label.code), x, y + 19, room=wide, height=14)
         sheet.text_centred(x + wide / 2, y + 34.3, label.code, 10, CODE, room=wide - 8)
 
-    return _grid("Bins", labels, BIN_MM, draw)
+    return _grid("Bins", labels, BIN_MM, draw, page)
 
 
-def plate_sheet(plates: Sequence[Plate]) -> bytes:
-    """Labels of totes and pallets to cut out, fourteen to a sheet."""
+def plate_sheet(plates: Sequence[Plate], page: Size = A4_MM) -> bytes:
+    """Labels of totes and pallets to cut out, fourteen to a sheet of A4."""
 
     def draw(sheet: Sheet, plate: Plate, x: float, y: float) -> None:
         wide, _ = PLATE_MM
@@ -73,7 +73,7 @@ def plate_sheet(plates: Sequence[Plate]) -> bytes:
         sheet.text(x + wide - 22, y + 4, plate.kind, 10, room=18)
         sheet.symbol(barcodes.plate(plate.code), x, y + 16, room=wide, height=20)
 
-    return _grid("Containers", plates, PLATE_MM, draw)
+    return _grid("Containers", plates, PLATE_MM, draw, page)
 
 
 def command_card(
@@ -107,20 +107,16 @@ def test_sheet(trials: Sequence[tuple[str, Symbol]], title: str, hint: str) -> b
     return sheet.finish()
 
 
-def _grid(
-    title: str, things: Sequence[T], size: tuple[float, float], draw: Draw[T], gap: float = 0
-) -> bytes:
+def _grid(title: str, things: Sequence[T], size: Size, draw: Draw[T], page: Size) -> bytes:
     """A document of things in cells of their own."""
-    sheet = Sheet(A4_MM, title)
-    _fill(sheet, things, size, draw, gap)
+    sheet = Sheet(page, title)
+    _fill(sheet, things, size, draw, 0)
     return sheet.finish()
 
 
-def _fill(
-    sheet: Sheet, things: Sequence[T], size: tuple[float, float], draw: Draw[T], gap: float
-) -> None:
+def _fill(sheet: Sheet, things: Sequence[T], size: Size, draw: Draw[T], gap: float) -> None:
     """Draw each thing in its cell, cell by cell and page by page; an empty list is one empty page."""
-    cells = list(_cells(size, gap))
+    cells = list(_cells((sheet.width, sheet.height), size, gap))
     for number, thing in enumerate(things):
         if number and number % len(cells) == 0:
             sheet.page()
@@ -130,13 +126,13 @@ def _fill(
     sheet.page()
 
 
-def _cells(size: tuple[float, float], gap: float) -> Iterator[tuple[float, float]]:
-    """The upper left corners of the cells on an A4 page, centred, row by row."""
+def _cells(page: Size, size: Size, gap: float) -> Iterator[tuple[float, float]]:
+    """The upper left corners of the cells on a page, centred, row by row."""
     wide, tall = size
-    across = int((A4_MM[0] + gap) // (wide + gap))
-    down = int((A4_MM[1] + gap) // (tall + gap))
-    left = (A4_MM[0] - across * (wide + gap) + gap) / 2
-    top = (A4_MM[1] - down * (tall + gap) + gap) / 2
+    across = int((page[0] + gap) // (wide + gap))
+    down = int((page[1] + gap) // (tall + gap))
+    left = (page[0] - across * (wide + gap) + gap) / 2
+    top = (page[1] - down * (tall + gap) + gap) / 2
     for row in range(down):
         for column in range(across):
             yield left + column * (wide + gap), top + row * (tall + gap)

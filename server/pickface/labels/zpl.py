@@ -61,16 +61,29 @@ def carton_label(code: str, order: str, words: Words = ENGLISH) -> str:
 
 
 def bin_label(label: BinLabel) -> str:
-    """The label of a bin, 100 × 50 mm: aisle, bay and level as large as they go, and the barcode."""
+    """The label of a bin, 100 × 50 mm: the aisle largest, then bay and level, and the barcode."""
     wide = SHELF_MM[0] * DOTS
-    parts = "-".join(part for part in (label.aisle, label.bay, label.level) if part)
+    rest = "-".join(part for part in (label.bay, label.level) if part)
+    if label.aisle:
+        room = int(min(4, len(label.aisle)) * 150 * LETTER) + 20
+        large = [
+            _text(MARGIN, 16, 150, label.aisle, room=room),
+            _text(MARGIN + room, 44, 110, rest, room=wide - 2 * MARGIN - room - 130),
+        ]
+    else:
+        large = [_text(MARGIN, 24, 130, label.code, room=wide - 2 * MARGIN - 160)]
     return _label(
         SHELF_MM,
-        _text(MARGIN, 24, 130, parts or label.code, room=wide - 2 * MARGIN - 160),
+        *large,
         _text(wide - 160, 32, 44, label.zone, room=130),
         _code128(180, label.code, wide, 150),
         _text(MARGIN, 348, 30, label.code),
     )
+
+
+def bin_roll(labels: Iterable[BinLabel]) -> str:
+    """Labels for bins, one after the other for one run of the printer."""
+    return "".join(bin_label(label) for label in labels)
 
 
 def container_roll(plates: Iterable[Plate]) -> str:

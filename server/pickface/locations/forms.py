@@ -213,3 +213,37 @@ class SettingsOut(Answer):
     offline_sign_in_hours: int
     returns_at: str
     network_at: str
+
+
+class KnownSetting(Answer):
+    """A setting: its value, its safe default, and from where to where a number goes."""
+
+    name: str
+    value: str | int | bool
+    default: str | int | bool
+    least: int | None
+    most: int | None
+
+
+class KnownSettingsOut(Answer):
+    """All settings."""
+
+    items: list[KnownSetting]
+
+
+class SettingChangeRow(Answer):
+    """Who changed a setting, when, from what to what (JSON)."""
+
+    id: int
+    at: int
+    person: str
+    name: str
+    old: str
+    new: str
+
+
+class SettingChangesOut(Answer):
+    """A page of changes, newest first."""
+
+    items: list[SettingChangeRow]
+    next: str | None

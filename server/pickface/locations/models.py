@@ -25,6 +25,20 @@ class Site(Base):
     """JSON of :mod:`pickface.locations.settings`."""
 
 
+class SettingChange(Base):
+    """Who changed how a site works, when, and from what to what (JSON). Append-only."""
+
+    __tablename__ = "setting_change"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("site.id"))
+    at: Mapped[int] = mapped_column(Millis)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    name: Mapped[str] = mapped_column(sa.String(40))
+    old: Mapped[str] = mapped_column(sa.Text)
+    new: Mapped[str] = mapped_column(sa.Text)
+    __table_args__ = (sa.Index("setting_change_site", "site_id", "id"),)
+
+
 class Zone(Base):
     """Part of a site; says how a line is proved there."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from apiflask import APIBlueprint
 
-from pickface.contract import one_line_or_404
+from pickface.contract import Listing, one_line_or_404, page
 from pickface.db import command
 from pickface.locations import containers, service, settings
 from pickface.locations.forms import (
@@ -17,10 +17,12 @@ from pickface.locations.forms import (
     ContainerOut,
     ContainersOut,
     ContainersQuery,
+    KnownSettingsOut,
     PlaceForm,
     PlaceRow,
     PlacesOut,
     PlacesQuery,
+    SettingChangesOut,
     SettingsForm,
     SettingsOut,
     ZoneChange,
@@ -125,6 +127,22 @@ def show_settings() -> dict[str, Any]:
 @blueprint.output(SettingsOut)
 def change_settings(json_data: SettingsForm) -> dict[str, Any]:
     """Change how the site works; what is left out stays."""
-    site_id = sessions.me().site_id
+    me = sessions.me()
     changes = json_data.model_dump(exclude_none=True)
-    return asdict(command(lambda tx: settings.change(tx, site_id, **changes)))
+    return asdict(command(lambda tx: settings.change(tx, me.site_id, me.id, **changes)))
+
+
+@blueprint.get("/site/settings/known")
+@blueprint.output(KnownSettingsOut)
+def known_settings() -> dict[str, Any]:
+    """List every setting with its value, its safe default and its range."""
+    return {"items": settings.known(sessions.me().site_id)}
+
+
+@blueprint.get("/site/settings/history")
+@blueprint.input(Listing, location="query")
+@blueprint.output(SettingChangesOut)
+def settings_history(query_data: Listing) -> dict[str, Any]:
+    """List who changed which setting, newest first; nobody can change that list."""
+    found = settings.history(sessions.me().site_id, query_data.cursor, query_data.limit)
+    return page(found, query_data.limit)

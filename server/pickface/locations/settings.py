@@ -7,7 +7,7 @@ import re
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
-from pickface.db import Tx, row
+from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, NotFound
 
 _CHECKS = re.compile(r"none|all|item|picker|sample:([1-9]\d?|100)")
@@ -96,11 +96,62 @@ def of_site(site_id: int, tx: Tx | None = None) -> SiteSettings:
     return from_json(found["settings"])
 
 
-def change(tx: Tx, site_id: int, **changes: Any) -> SiteSettings:
-    """Change some settings of a site, and answer all of them."""
+def change(tx: Tx, site_id: int, by_person: int | None = None, **changes: Any) -> SiteSettings:
+    """Change some settings of a site, and answer all of them; who did it is kept with what was before."""
     found = tx.one("SELECT settings FROM site WHERE id = :id" + tx.for_update, id=site_id)
     if found is None:
         raise NotFound("no such site", site=site_id)
-    new = replace(from_json(found["settings"]), **changes).check()
+    before = from_json(found["settings"])
+    new = replace(before, **changes).check()
+    if new == before:
+        return new
+    if new.returns_at and new.returns_at != before.returns_at:
+        _check_place(tx, site_id, new.returns_at)
     tx.run("UPDATE site SET settings = :settings WHERE id = :id", settings=as_json(new), id=site_id)
+    if by_person is not None:
+        old, now = asdict(before), asdict(new)
+        who = {"site_id": site_id, "at": tx.now, "person_id": by_person}
+        told = [
+            {**who, "name": name, "old": json.dumps(old[name]), "new": json.dumps(now[name])}
+            for name in now
+            if old[name] != now[name]
+        ]
+        tx.insert_many("setting_change", told)
     return new
+
+
+def _check_place(tx: Tx, site_id: int, code: str) -> None:
+    found = tx.one(
+        "SELECT id FROM place WHERE site_id = :site AND code = :code AND virtual = 0",
+        site=site_id,
+        code=code,
+    )
+    if found is None:
+        raise BadRequest("the site has no such place", field="returns_at", place=code)
+
+
+def known(site_id: int) -> list[dict[str, Any]]:
+    """Every setting with its value, its safe default, and from where to where a number goes."""
+    now, safe = asdict(of_site(site_id)), asdict(SiteSettings())
+    return [
+        {
+            "name": name,
+            "value": now[name],
+            "default": safe[name],
+            "least": _RANGES.get(name, (None, None))[0],
+            "most": _RANGES.get(name, (None, None))[1],
+        }
+        for name in safe
+    ]
+
+
+def history(site_id: int, before: int | None, limit: int) -> list[Row]:
+    """Who changed which setting from what to what, newest first; one more than ``limit`` where there are more."""
+    return rows(
+        "SELECT c.id, c.at, p.name AS person, c.name, c.old, c.new FROM setting_change c "
+        "JOIN person p ON p.id = c.person_id WHERE c.site_id = :site AND c.id < :before "
+        "ORDER BY c.id DESC LIMIT :limit",
+        site=site_id,
+        before=before or 2**53,
+        limit=limit + 1,
+    )

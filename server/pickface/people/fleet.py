@@ -11,8 +11,9 @@ from pickface.scans.keys import ServerSigner
 from pickface.scans.office import record
 from pickface.scans.verdict import Verdict
 
-ScannerOf = Callable[[str], tuple[int, ...] | None]
-"""What a device has said of its scanner today, if it has."""
+Said = tuple[tuple[int, ...] | None, int | None]
+SaidBy = Callable[[str], Said]
+"""What a device has said of its scanner today, and of the scans that it still holds, if it has."""
 SCANNER = ("scans", "split", "short", "unreadable")
 """In the order in which a device says them."""
 _LISTED = (
@@ -23,7 +24,7 @@ _LISTED = (
 )
 
 
-def list_devices(scanner_of: ScannerOf, site_id: int, after: str, limit: int) -> dict[str, Any]:
+def list_devices(said_by: SaidBy, site_id: int, after: str, limit: int) -> dict[str, Any]:
     """A page of the site's devices; seen last when somebody signed in or a scan came, whichever was later."""
     found = rows(
         _LISTED + "d.id > :after ORDER BY d.id LIMIT :limit",
@@ -33,21 +34,21 @@ def list_devices(scanner_of: ScannerOf, site_id: int, after: str, limit: int) ->
     )
     shown = found[:limit]
     return {
-        "items": [_as_listed(scanner_of, device) for device in shown],
+        "items": [_as_listed(said_by, device) for device in shown],
         "next": shown[-1]["id"] if len(found) > limit else None,
     }
 
 
-def device_row(scanner_of: ScannerOf, site_id: int, device_id: str) -> dict[str, Any]:
+def device_row(said_by: SaidBy, site_id: int, device_id: str) -> dict[str, Any]:
     """One of the site's devices as the list shows it."""
     found = row(_LISTED + "d.id = :id", site=site_id, id=device_id)
     if found is None:
         raise NotFound("no such device", device=device_id)
-    return _as_listed(scanner_of, found)
+    return _as_listed(said_by, found)
 
 
-def _as_listed(scanner_of: ScannerOf, device: Row) -> dict[str, Any]:
-    said = scanner_of(device["id"])
+def _as_listed(said_by: SaidBy, device: Row) -> dict[str, Any]:
+    scanner, unsent = said_by(device["id"])
     person = device["person_id"] and {"id": device["person_id"], "name": device["person"]}
     return {
         "id": device["id"],
@@ -56,7 +57,8 @@ def _as_listed(scanner_of: ScannerOf, device: Row) -> dict[str, Any]:
         "last_seen_at": max(device["last_seen_at"], device["heard_at"] or 0),
         "revoked_at": device["revoked_at"],
         "person": person or None,
-        "scanner": dict(zip(SCANNER, said, strict=True)) if said else None,
+        "scanner": dict(zip(SCANNER, scanner, strict=True)) if scanner else None,
+        "unsent": unsent,
     }
 
 

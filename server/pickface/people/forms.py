@@ -156,7 +156,10 @@ class ScannerHealth(Answer):
 
 
 class DeviceRow(Answer):
-    """A handheld in the list; ``person`` is whose shift is open on it, ``scanner`` how its scanner reads."""
+    """A handheld in the list; ``person`` is whose shift is open on it, ``scanner`` how its scanner reads.
+
+    ``unsent`` is how many scans it said it still held when it was last heard, null if it has not said.
+    """
 
     id: str
     name: str
@@ -165,6 +168,7 @@ class DeviceRow(Answer):
     revoked_at: Moment | None
     person: Worker | None
     scanner: ScannerHealth | None
+    unsent: int | None
 
 
 class DevicesOut(Answer):
@@ -175,7 +179,7 @@ class DevicesOut(Answer):
 
 
 class PersonChange(Form):
-    """What to change of a person; what is left out stays. ``badge`` null takes the badge away."""
+    """What to change of a person; what is left out stays. ``badge`` or ``login`` null takes that way in away."""
 
     active: bool | None = None
     name: Annotated[Line, Field(min_length=1, max_length=80)] | None = None
@@ -184,6 +188,14 @@ class PersonChange(Form):
     quality_check: bool | None = None
     badge: Code | None = None
     pin: Secret | None = None
+    login: Annotated[Line, Field(min_length=1, max_length=80)] | None = None
+    password: Secret | None = None
+
+
+class UnlockedOut(Answer):
+    """How many locks were lifted."""
+
+    unlocked: int
 
 
 class PersonForm(Form):

@@ -47,6 +47,16 @@ class Lockout:
             while len(self._failures) > REMEMBERED:
                 self._failures.popitem(last=False)
 
+    def unlock(self, beginning: str) -> int:
+        """Forget the failures of everything that begins so; answers how many of them were locked."""
+        now = self._clock()
+        with self._lock:
+            known = [who for who in self._failures if who.startswith(beginning)]
+            recent = [
+                [at for at in self._failures.pop(who) if at > now - WINDOW_S] for who in known
+            ]
+        return sum(len(failures) >= FAILURES for failures in recent)
+
     def forgive(self, who: str) -> None:
         """The attempt was right: forget the failures before it."""
         with self._lock:

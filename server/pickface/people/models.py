@@ -45,6 +45,21 @@ class Device(Base):
     revoked_at: Mapped[int | None] = mapped_column(Millis)
 
 
+class Enrolment(Base):
+    """An invitation of a handheld: whoever shows its code in time is enrolled under this name, once."""
+
+    __tablename__ = "enrolment"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("site.id"))
+    code_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(80))
+    made_at: Mapped[int] = mapped_column(Millis)
+    made_by: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    expires_at: Mapped[int] = mapped_column(Millis)
+    used_at: Mapped[int | None] = mapped_column(Millis)
+    device_id: Mapped[str | None] = mapped_column(Uuid)
+
+
 class DeviceRoster(Base):
     """Who could sign in offline on a device, by the newest roster that it was given."""
 

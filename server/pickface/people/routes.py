@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from apiflask import APIBlueprint
-from flask import Response, jsonify, request
+from flask import Response, current_app, jsonify, request
 
-from pickface.db import clock, command
+from pickface.db import Row, clock, command
 from pickface.engine import engine
+from pickface.errors import NotFound
 from pickface.live.sockets import end_of_session
 from pickface.locations import settings
 from pickface.people import devices, fleet, permissions, roster, service, sessions, staff
@@ -27,7 +28,9 @@ from pickface.people.forms import (
     SessionOut,
     ShiftForm,
     SignInForm,
+    UnlockedOut,
 )
+from pickface.people.lockout import Lockout
 from pickface.scans import checkpoints
 from pickface.scans.routes import DeviceNotEnrolled
 
@@ -112,7 +115,7 @@ def register_shift(json_data: ShiftForm) -> dict[str, Any]:
 def list_devices(query_data: DevicesQuery) -> dict[str, Any]:
     """List the site's handhelds."""
     return fleet.list_devices(
-        _scanner_of, sessions.me().site_id, str(query_data.cursor or ""), query_data.limit
+        _said_by, sessions.me().site_id, str(query_data.cursor or ""), query_data.limit
     )
 
 
@@ -126,7 +129,7 @@ def revoke_device(device_id: str) -> dict[str, Any]:
     sessions.forget()
     for person in working:
         engine().bus.publish(*end_of_session(person))
-    return fleet.device_row(_scanner_of, me.site_id, device_id)
+    return fleet.device_row(_said_by, me.site_id, device_id)
 
 
 @blueprint.post("/devices/<string:device_id>/restore")
@@ -137,7 +140,7 @@ def restore_device(device_id: str) -> dict[str, Any]:
     me, signer = sessions.me(), engine().signer
     command(lambda tx: fleet.restore(tx, signer, me.site_id, me.id, device_id))
     sessions.forget()
-    return fleet.device_row(_scanner_of, me.site_id, device_id)
+    return fleet.device_row(_said_by, me.site_id, device_id)
 
 
 @blueprint.get("/people")
@@ -160,6 +163,25 @@ def create_person(json_data: PersonForm) -> dict[str, Any]:
     return dict(made or {})
 
 
+@blueprint.get("/people/<int:person_id>")
+@blueprint.output(PersonRow)
+@blueprint.doc(responses={404: "No such person"})
+def show_person(person_id: int) -> dict[str, Any]:
+    """Show one of the people of the site."""
+    return dict(_person_of(person_id))
+
+
+@blueprint.post("/people/<int:person_id>/unlock")
+@blueprint.output(UnlockedOut)
+@blueprint.doc(responses={404: "No such person"})
+def unlock_person(person_id: int) -> dict[str, Any]:
+    """Let somebody try again at once who typed a wrong PIN or password too often."""
+    person = _person_of(person_id)
+    lockout: Lockout = current_app.extensions["pickface_lockout"]
+    ways = [f"{way}:{person[way]}:" for way in ("badge", "login") if person[way]]
+    return {"unlocked": sum(lockout.unlock(way) for way in ways)}
+
+
 @blueprint.patch("/people/<int:person_id>")
 @blueprint.input(PersonChange)
 @blueprint.output(PersonRow)
@@ -175,9 +197,16 @@ def change_person(person_id: int, json_data: PersonChange) -> dict[str, Any]:
     return dict(service.person_row(me.site_id, person_id) or {})
 
 
-def _scanner_of(device_id: str) -> tuple[int, ...] | None:
+def _said_by(device_id: str) -> fleet.Said:
     last = engine().heard.of(device_id)
-    return last.scanner if last else None
+    return (last.scanner, last.unsent) if last else (None, None)
+
+
+def _person_of(person_id: int) -> Row:
+    found = service.person_row(sessions.me().site_id, person_id)
+    if found is None:
+        raise NotFound("no such person", person=person_id)
+    return found
 
 
 def _device() -> devices.KnownDevice:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from itertools import pairwise
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
@@ -33,11 +34,32 @@ def checked_public_key(encoded: str) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
+class WeakPin(BadRequest):
+    """A PIN that whoever finds a badge tries first."""
+
+    code = "weak_pin"
+
+
+def check_pin(pin: str) -> None:
+    """4 to 12 digits, not all the same, and no run such as 1234 or 9876; BadRequest, WeakPin."""
+    if not re.fullmatch(r"[0-9]{4,12}", pin):
+        raise BadRequest("a PIN is 4 to 12 digits", field="pin")
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
+    if len(steps) == 1 and steps <= {0, 1, 9}:
+        raise WeakPin("this PIN is tried first", field="pin")
+
+
+def check_password(password: str) -> None:
+    """8 to 200 characters; BadRequest."""
+    if not 8 <= len(password) <= 200:
+        raise BadRequest("a password has at least 8 characters", field="password")
+
+
 def check_ways_in(badge: str | None, pin: str, login: str | None, password: str) -> None:
     """A person needs a badge with a PIN, a login with a password, or both."""
     if badge is None and login is None:
         raise BadRequest("a person needs a badge or a login", field="badge")
-    if badge is not None and not re.fullmatch(r"\d{4,12}", pin):
-        raise BadRequest("a PIN is 4 to 12 digits", field="pin")
-    if login is not None and not 8 <= len(password) <= 200:
-        raise BadRequest("a password has at least 8 characters", field="password")
+    if badge is not None:
+        check_pin(pin)
+    if login is not None:
+        check_password(password)

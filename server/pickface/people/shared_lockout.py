@@ -51,6 +51,18 @@ class SharedLockout(Lockout):
         if retry_s:
             raise SignInLocked(f"too many failures; try again in {retry_s} s", retry_s=retry_s)
 
+    def unlock(self, beginning: str) -> int:
+        """Forget the failures of everything that begins so, everywhere; answers how many of them were locked."""
+        unlocked = super().unlock(beginning)
+        plain = "".join(f"\\{sign}" if sign in "*?[]^\\" else sign for sign in _key(beginning))
+        try:
+            for key in list(self._redis.scan_iter(f"{plain}*")):
+                unlocked += self._redis.zcard(key) >= FAILURES
+                self._redis.delete(key)
+        except (redis.RedisError, OSError) as error:
+            log.warning("Redis did not forget failed sign-ins: %s", error)
+        return unlocked
+
     def forgive(self, who: str) -> None:
         """The attempt was right: forget the failures before it, everywhere."""
         super().forgive(who)

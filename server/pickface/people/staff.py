@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from pickface import findable
 from pickface.db import Row, Tx
 from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.people.forms import PersonChange
+from pickface.people.rules import check_password, check_pin
 from pickface.people.secrets import hash_secret
 from pickface.people.service import BadgeTaken
 from pickface.scans.keys import ServerSigner
 from pickface.scans.office import record
 from pickface.scans.verdict import Verdict
 
-COLUMNS = ("name", "role", "badge", "language", "active", "quality_check", "pin_hash")
+COLUMNS = (
+    "name", "role", "badge", "login", "language", "active", "quality_check", "pin_hash", "password_hash",
+)  # fmt: skip
 TOLD = ("role", "language", "active", "quality_check")
 """What the journal may hold of a change; names, badges and PINs are only named as changed (LAWS 26)."""
-ENDS_SESSIONS = frozenset({"active", "role", "pin_hash", "badge"})
+ENDS_SESSIONS = frozenset({"active", "role", "pin_hash", "badge", "login", "password_hash"})
 
 
 class NotYourself(Conflict):
@@ -28,9 +30,10 @@ class NotYourself(Conflict):
 
 
 def columns_of(form: PersonChange) -> dict[str, Any]:
-    """What a form changes, as columns. A PIN is hashed here: slow on purpose, so before the transaction."""
+    """What a form changes, as columns. PIN and password are hashed here: slow on purpose, before the transaction."""
     said = form.model_dump(exclude_unset=True)
-    changes = {name: value for name, value in said.items() if value is not None or name == "badge"}
+    may_go = {"badge", "login"}
+    changes = {name: value for name, value in said.items() if value is not None or name in may_go}
     if changes.get("badge"):
         changes["badge"] = changes["badge"].upper()
     for name in ("active", "quality_check"):
@@ -38,9 +41,14 @@ def columns_of(form: PersonChange) -> dict[str, Any]:
             changes[name] = int(changes[name])
     if "pin" in changes:
         pin = changes.pop("pin")
-        if not re.fullmatch(r"[0-9]{4,12}", pin):
-            raise BadRequest("a PIN is 4 to 12 digits", field="pin")
+        check_pin(pin)
         changes["pin_hash"] = hash_secret(pin)
+    if "password" in changes:
+        password = changes.pop("password")
+        check_password(password)
+        changes["password_hash"] = hash_secret(password)
+    if changes.get("login"):
+        changes["login"] = changes["login"].lower()
     return changes
 
 
@@ -64,10 +72,11 @@ def change_person(
     if person_id == by["id"] and changed.keys() & {"active", "role"}:
         raise NotYourself("somebody else must do that to you", person=person_id)
     _check_ways_in({**person, **changed})
-    if changed.get("badge") and tx.one(
-        "SELECT id FROM person WHERE badge = :badge", badge=changed["badge"]
-    ):
-        raise BadgeTaken("somebody has that badge or login", badge=changed["badge"])
+    for name in ("badge", "login"):
+        if changed.get(name) and tx.one(
+            f"SELECT id FROM person WHERE {name} = :name", name=changed[name]
+        ):
+            raise BadgeTaken("somebody has that badge or login", **{name: changed[name]})
     # A device's verifier is of the old PIN, and one of who left must lie nowhere.
     if changed.keys() & {"pin_hash", "active", "role"}:
         changed |= {"device_salt": "", "device_rounds": 0, "device_key": ""}
@@ -94,7 +103,7 @@ def change_person(
         Verdict("booked", "person_changed"),
         action="change_person",
         of=person_id,
-        changed=["pin" if name == "pin_hash" else name for name in names],
+        changed=[name.removesuffix("_hash") for name in names],
         **{name: changed[name] for name in TOLD if name in changed},
     )
     return ends
@@ -116,3 +125,5 @@ def _check_ways_in(person: dict[str, Any]) -> None:
         raise BadRequest("a person needs a badge or a login", field="badge")
     if person["badge"] is not None and not person["pin_hash"]:
         raise BadRequest("a badge needs a PIN", field="pin")
+    if person["login"] is not None and not person["password_hash"]:
+        raise BadRequest("a login needs a password", field="password")

@@ -17,7 +17,7 @@ ODD: tuple[Any, ...] = (
 FORMS: dict[str, dict[str, Any]] = {
     "/session": Handheld().form("B-NOBODY"),
     "/people": {
-        "name": "Ana", "role": "picker", "badge": "B-7", "pin": "1234", "login": "ana", "password": "long enough",
+        "name": "Ana", "role": "picker", "badge": "B-7", "pin": "4718", "login": "ana", "password": "long enough",
         "language": "en", "quality_check": False,
     },
     "/items": {

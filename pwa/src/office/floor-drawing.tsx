@@ -1,0 +1,58 @@
+/** The floor from above, drawn to scale: shelves, aisles with their direction, ways across, docks and stations. */
+import type { Shelf, Station, Way } from '../contract/setup';
+
+const MARGIN_MM = 2_500;
+
+interface DrawingProps {
+  ways: Way[];
+  shelves?: Shelf[];
+  stations: Station[];
+  title: string;
+}
+
+export function FloorDrawing({ ways, shelves = [], stations, title }: DrawingProps) {
+  const placed = stations.filter((one, index) => stations.findIndex((other) => other.x === one.x && other.y === one.y) === index);
+  const xs = [...ways.flatMap((way) => [way.x1, way.x2]), ...placed.map((one) => one.x), ...shelves.flatMap((one) => [one.x, one.x + one.wide])];
+  const ys = [...ways.flatMap((way) => [way.y1, way.y2]), ...placed.map((one) => one.y)];
+  if (ways.length === 0) return null;
+  const left = Math.min(...xs) - MARGIN_MM;
+  const top = Math.max(...ys) + MARGIN_MM;
+  const wide = Math.max(...xs) + MARGIN_MM - left;
+  const deep = top - (Math.min(...ys) - MARGIN_MM);
+  // Letters are as large as an aisle allows.
+  const letter = Math.max(Math.min(wide, deep) / 40, 500);
+  const up = (y: number): number => top - y;
+  return (
+    <svg class="floor-drawing" viewBox={`0 0 ${wide} ${deep}`} role="img" aria-label={title} preserveAspectRatio="xMidYMid meet">
+      {shelves.map((one, index) => (
+        <rect key={index} class="shelf" x={one.x - left} y={up(one.y + one.deep)} width={one.wide} height={one.deep} />
+      ))}
+      {ways.map((way) => (
+        <line key={way.code} class={`way ${way.kind} ${way.isNew ? 'new' : ''}`} x1={way.x1 - left} y1={up(way.y1)} x2={way.x2 - left} y2={up(way.y2)} />
+      ))}
+      {ways
+        .filter((way) => way.oneWay)
+        .map((way) => (
+          <path key={way.code} class="arrow" d={arrow(way.x2 - left, up(way.y1 + (way.y2 - way.y1) * 0.6), Math.sign(way.y2 - way.y1), letter / 2)} />
+        ))}
+      {ways
+        .filter((way) => way.kind === 'aisle')
+        .map((way) => (
+          <text key={way.code} class="aisle-name" x={way.x1 - left} y={up(Math.max(way.y1, way.y2)) - letter * 0.5} font-size={letter} text-anchor="middle">
+            {way.code}
+          </text>
+        ))}
+      {placed.map((one) => (
+        <g key={one.code} class={`stand ${one.kind}`}>
+          <rect x={one.x - left - letter * 0.6} y={up(one.y) - letter * 0.4} width={letter * 1.2} height={letter * 0.8} rx={letter * 0.2} />
+          <title>{one.code}</title>
+        </g>
+      ))}
+    </svg>
+  );
+}
+
+/** A head that points up the page for 1, down for -1. */
+function arrow(x: number, y: number, way: number, size: number): string {
+  return `M ${x - size} ${y + way * size} L ${x} ${y - way * size} L ${x + size} ${y + way * size} Z`;
+}

@@ -1,0 +1,128 @@
+/** Bringing in a spreadsheet: what it holds, the file, and what was brought in so far. */
+import { useState } from 'preact/hooks';
+import { useDeed } from '../board/deed';
+import { Problem } from '../contract';
+import type { ImportRow } from '../contract/setup';
+import { tell, tellAny } from '../messages/desk';
+import { fetchImports, uploadTable } from '../sync/setup';
+import { count, dayTime } from './format';
+import { useList } from './list';
+import { Listing } from './listing';
+import { goTo, route } from './route';
+import { Num, Row } from './rows';
+import { may } from './session';
+import './setup.css';
+
+/** Each kind, and what somebody must be allowed to make one by one. */
+const KINDS = [
+  ['items', 'catalog.create_item'],
+  ['stock', 'setup.make_floor'],
+  ['bins', 'setup.make_floor'],
+  ['people', 'people.create_person'],
+  ['suppliers', 'purchasing.create_supplier'],
+  ['purchase_orders', 'purchasing.create_purchase_order'],
+  ['orders', 'orders.create_order'],
+] as const;
+
+export function Imports() {
+  const list = useList<ImportRow>('', (cursor) => fetchImports({ cursor }));
+  return (
+    <>
+      <Upload />
+      <Listing
+        name="imports"
+        list={list}
+        filters={<h2>{tell('imports_before')}</h2>}
+        empty={tell('imports_none')}
+        head={
+          <>
+            <th>{tell('import_when')}</th>
+            <th>{tell('import_file')}</th>
+            <th>{tell('import_kind')}</th>
+            <th>{tell('person')}</th>
+            <th>{tell('state')}</th>
+            <th class="number">{tell('import_new')}</th>
+            <th class="number">{tell('import_there')}</th>
+            <th class="number">{tell('import_left')}</th>
+          </>
+        }
+        row={(one) => (
+          <Row key={one.id} to={`/office/imports/${one.id}`}>
+            <td>{dayTime(one.uploadedAt)}</td>
+            <td class="main">{one.name}</td>
+            <td>{tellAny('kind_of_', one.kind)}</td>
+            <td>{one.person}</td>
+            <td>{tellAny('import_state_', one.state)}</td>
+            <Num label={tell('import_new')}>{count(one.created)}</Num>
+            <Num label={tell('import_there')}>{count(one.unchanged)}</Num>
+            <Num label={tell('import_left')}>{count(one.leftOut)}</Num>
+          </Row>
+        )}
+      />
+    </>
+  );
+}
+
+function Upload() {
+  const kinds = KINDS.filter(([, needs]) => may(needs));
+  const asked = route.value.query.get('kind');
+  const [kind, setKind] = useState<string>(kinds.find(([name]) => name === asked)?.[0] ?? kinds[0]?.[0] ?? 'items');
+  const [file, setFile] = useState<File | null>(null);
+  const [problem, setProblem] = useState('');
+  const deed = useDeed();
+
+  async function upload(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    if (!file) return;
+    setProblem('');
+    await deed.run(async () => {
+      try {
+        goTo(`/office/imports/${(await uploadTable(kind, file)).id}`);
+      } catch (error) {
+        const because = uploadProblem(error);
+        if (!because) throw error;
+        setProblem(because);
+      }
+    });
+  }
+
+  return (
+    <div class="page" data-page="upload">
+      <header class="page-head">
+        <h1>{tell('imports_title')}</h1>
+        <p class="hint">{tell('imports_why')}</p>
+      </header>
+      <form class="filters" onSubmit={(event) => void upload(event)}>
+        <label class="search">
+          {tell('import_kind')}
+          <select name="kind" onChange={(event) => setKind(event.currentTarget.value)}>
+            {kinds.map(([name]) => (
+              <option key={name} value={name} selected={name === kind}>
+                {tellAny('kind_of_', name)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label class="search">
+          {tell('import_file')}
+          <input type="file" name="file" accept=".csv,.txt,.tsv,text/csv,text/plain" onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)} />
+        </label>
+        <button type="submit" class="act primary" data-action="upload" disabled={!file || deed.busy}>
+          {tell('do_upload')}
+        </button>
+      </form>
+      {(problem || deed.problem) && (
+        <p class="remark wrong" role="alert">
+          {problem || deed.problem}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** Why a file as a whole cannot be read; '' for other problems. */
+export function uploadProblem(error: unknown): string {
+  if (!(error instanceof Problem) || error.code !== 'bad_upload') return '';
+  const words = Object.fromEntries(Object.entries(error.params).filter(([, value]) => typeof value === 'string' || typeof value === 'number'));
+  return tellAny('upload_', String(error.params['because'] ?? ''), words as Record<string, string | number>);
+}

@@ -1,0 +1,158 @@
+/** How the site works: each setting in a sentence with its safe default, and who changed what. */
+import { useState } from 'preact/hooks';
+import { useDeed } from '../board/deed';
+import type { Json } from '../contract';
+import type { Setting, SettingChange } from '../contract/setup';
+import { tell, tellAny } from '../messages/desk';
+import { changeSettings, fetchSettingChanges, fetchSettings } from '../sync/setup';
+import { dayTime } from './format';
+import { useFetched, useList } from './list';
+import { Detail, Listing } from './listing';
+import { may } from './session';
+import './setup.css';
+
+export function Settings() {
+  const found = useFetched<Setting[]>('settings', fetchSettings);
+  const changes = useList<SettingChange>('', (cursor) => fetchSettingChanges({ cursor }));
+  return (
+    <>
+      <Detail name="settings" found={found}>
+        {(settings) => (
+          <SettingsForm
+            key={JSON.stringify(settings)}
+            settings={settings}
+            saved={() => {
+              found.again();
+              changes.again();
+            }}
+          />
+        )}
+      </Detail>
+      <Listing
+        name="setting-changes"
+        list={changes}
+        filters={<h2>{tell('settings_history')}</h2>}
+        empty={tell('settings_history_none')}
+        head={
+          <>
+            <th>{tell('import_when')}</th>
+            <th>{tell('person')}</th>
+            <th>{tell('settings')}</th>
+            <th>{tell('setting_from')}</th>
+            <th>{tell('setting_to')}</th>
+          </>
+        }
+        row={(one) => (
+          <tr key={one.id}>
+            <td>{dayTime(one.at)}</td>
+            <td>{one.person}</td>
+            <td>{tellAny('set_', one.name)}</td>
+            <td>{shown(parsed(one.old))}</td>
+            <td class="main">{shown(parsed(one.now))}</td>
+          </tr>
+        )}
+      />
+    </>
+  );
+}
+
+let lastSaved = false;
+
+function SettingsForm({ settings, saved }: { settings: Setting[]; saved: () => void }) {
+  const [changed, setChanged] = useState<Record<string, Json>>({});
+  const [said, setSaid] = useState(lastSaved);
+  lastSaved = false;
+  const deed = useDeed();
+  const mayChange = may('locations.change_settings');
+
+  async function submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    if (await deed.run(() => changeSettings(changed))) {
+      lastSaved = true;
+      saved();
+    }
+  }
+
+  return (
+    <form class="settings-form" onSubmit={(event) => void submit(event)}>
+      <header class="page-head">
+        <h1>{tell('settings')}</h1>
+        <p class="hint">{tell('settings_why')}</p>
+      </header>
+      {settings.map((one) => {
+        const now = changed[one.name] ?? one.value;
+        const set = (value: Json): void => {
+          setSaid(false);
+          setChanged(Object.fromEntries(Object.entries({ ...changed, [one.name]: value }).filter(([name, to]) => to !== settings.find((other) => other.name === name)?.value)));
+        };
+        return (
+          <div key={one.name} class={`setting ${one.name in changed ? 'changed' : ''}`} data-setting={one.name}>
+            <label>
+              <b>{tellAny('set_', one.name)}</b>
+              <Field one={one} now={now} set={set} disabled={!mayChange} />
+            </label>
+            <p class="hint">
+              {tellAny('say_', one.name)} {tell('setting_default', { value: shown(one.standard) })}
+              {mayChange && now !== one.standard && (
+                <>
+                  {' '}
+                  <button type="button" class="link" onClick={() => set(one.standard)}>
+                    {tell('do_default')}
+                  </button>
+                </>
+              )}
+            </p>
+          </div>
+        );
+      })}
+      {deed.problem && (
+        <p class="remark wrong" role="alert">
+          {deed.problem}
+        </p>
+      )}
+      {said && (
+        <p class="remark good" role="status">
+          {tell('settings_saved')}
+        </p>
+      )}
+      {mayChange && (
+        <button type="submit" class="act primary" data-action="save-settings" disabled={deed.busy || Object.keys(changed).length === 0}>
+          {tell('do_save_settings')}
+        </button>
+      )}
+    </form>
+  );
+}
+
+function Field({ one, now, set, disabled }: { one: Setting; now: Json; set: (value: Json) => void; disabled: boolean }) {
+  if (typeof one.standard === 'boolean') return <input type="checkbox" name={one.name} checked={now === true} disabled={disabled} onChange={(event) => set(event.currentTarget.checked)} />;
+  if (typeof one.standard === 'number') {
+    return (
+      <input
+        type="number"
+        name={one.name}
+        min={one.least ?? undefined}
+        max={one.most ?? undefined}
+        value={Number(now)}
+        required
+        disabled={disabled}
+        onInput={(event) => Number.isSafeInteger(event.currentTarget.valueAsNumber) && set(event.currentTarget.valueAsNumber)}
+      />
+    );
+  }
+  return <input name={one.name} class="code" maxLength={40} value={String(now)} disabled={disabled} onInput={(event) => set(event.currentTarget.value)} />;
+}
+
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return text;
+  }
+}
+
+function shown(value: Json): string {
+  if (value === true) return tell('yes');
+  if (value === false) return tell('no');
+  return value === '' || value === null ? '–' : String(value);
+}

@@ -1,0 +1,138 @@
+"""The kinds of tables that people bring, what their columns are called here and elsewhere. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_ITEM = "sku item itemno itemnumber itemcode itemid article articleno articlenumber artikel artikelnr artikelnummer artnr artno part partno partnumber product productcode productid stockcode referencia ref indeks"  # fmt: skip # noqa: E501
+_QTY = "qty quantity quantities menge anzahl stueck stuck stk pcs pieces units count cantidad ilosc quantidade onhand stock bestand lagerbestand instock"  # fmt: skip # noqa: E501
+_PLACE = "place bin location loc binlocation storagelocation shelf lagerplatz platz fach regal ubicacion lokalizacja localizacao position"  # fmt: skip # noqa: E501
+_PRICE = "price unitprice salesprice cost preis stueckpreis verkaufspreis vk precio cena preco amount"  # fmt: skip
+_NAME = "name description itemname productname title bezeichnung beschreibung artikelbezeichnung nombre descripcion nazwa nome descricao"  # fmt: skip # noqa: E501
+_LOT = "lot lotno lotnumber batch batchno charge chargennummer lote partia"
+_EXPIRY = "expireson expiry expirydate expiration bestbefore mhd verfallsdatum haltbarbis caducidad termin validade"  # fmt: skip # noqa: E501
+_ORDER = "number order orderno ordernumber orderid bestellung bestellnr bestellnummer auftrag auftragsnummer pedido zamowienie invoice po pono ponumber purchaseorder"  # fmt: skip # noqa: E501
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A kind of table: its columns with what else they are called, and which of them it cannot do without."""
+
+    columns: Mapping[str, str]
+    needed: tuple[str, ...]
+
+    def called(self, plain_name: str) -> str:
+        """Our name of a column that a file calls so; '' if it is not known."""
+        for column, others in self.columns.items():
+            if plain_name == column.replace("_", "") or plain_name in others.split():
+                return column
+        return ""
+
+
+SHEETS: Mapping[str, Sheet] = {
+    "items": Sheet(
+        {
+            "sku": _ITEM + " code",
+            "name": _NAME,
+            "barcode": "ean gtin upc ean13 gtin13 barcodes barcodenumber strichcode ean8 codigodebarras kodkreskowy",
+            "case_barcode": "caseean casegtin cartonbarcode cartonean gtin14 itf14 kartonean vpeean",
+            "case_qty": "caseqty casesize packsize unitspercase percase qtypercase vpe inhalt kartoninhalt",
+            "inner_barcode": "innerean innergtin",
+            "inner_qty": "innersize unitsperinner",
+            "pallet_barcode": "palletean",
+            "pallet_qty": "unitsperpallet",
+            "tracking": "tracked trackingkind lottracked",
+            "zone": "area bereich",
+            "abc": "abcclass class klasse",
+            "unit": "uom unitofmeasure einheit",
+            "scale": "",
+            "weight_g": "weightg gramm weightingrams weightgrams gewichtg",
+            "volume_mm3": "",
+            "price": _PRICE,
+            "currency": "waehrung wahrung moneda waluta",
+            "quality_check": "check qc",
+        },
+        ("sku", "name"),
+    ),
+    "stock": Sheet(
+        {
+            "place": _PLACE,
+            "sku": _ITEM + " code ean gtin barcode",
+            "qty": _QTY,
+            "lot": _LOT,
+            "expires_on": _EXPIRY,
+        },
+        ("place", "sku", "qty"),
+    ),
+    "bins": Sheet(
+        {
+            "code": _PLACE + " name placecode bincode",
+            "zone": "area bereich zona strefa",
+            "kind": "type art typ",
+            "aisle": "gang row reihe pasillo",
+            "bay": "feld column spalte",
+            "level": "ebene height",
+            "pickable": "pick",
+            "x_mm": "x",
+            "y_mm": "y",
+        },
+        ("code",),
+    ),
+    "people": Sheet(
+        {
+            "name": "person fullname employee mitarbeiter nombre nazwisko nome",
+            "role": "job rolle funktion rol rola",
+            "badge": "badgeno badgenumber card ausweis",
+            "pin": "pincode",
+            "login": "user username email benutzer",
+            "password": "passwort",
+            "language": "lang sprache",
+        },
+        ("name", "role"),
+    ),
+    "suppliers": Sheet(
+        {
+            "code": "supplier suppliercode supplierno vendor vendorcode lieferant lieferantennr kreditor id number",
+            "name": "suppliername vendorname company firma lieferantenname nombre nazwa nome",
+            "email": "mail emailaddress",
+            "address": "adresse street direccion adres",
+            "lead_days": "leadtime leaddays lieferzeit days",
+            "currency": "waehrung wahrung",
+        },
+        ("code", "name"),
+    ),
+    "purchase_orders": Sheet(
+        {
+            "number": _ORDER,
+            "supplier": "vendor suppliercode lieferant kreditor proveedor dostawca fornecedor",
+            "sku": _ITEM + " code",
+            "qty": _QTY,
+            "price": _PRICE,
+            "ordered_at": "date orderdate ordered bestelldatum datum",
+            "expected_on": "expected due duedate eta delivery deliverydate liefertermin lieferdatum",
+            "currency": "waehrung wahrung",
+        },
+        ("number", "supplier", "sku", "qty"),
+    ),
+    "orders": Sheet(
+        {
+            "number": _ORDER,
+            "sku": _ITEM + " code",
+            "qty": _QTY,
+            "lot": _LOT,
+            "price": _PRICE,
+            "channel": "shop source kanal",
+            "placed_at": "date orderdate placed ordered bestelldatum datum createdat",
+            "ship_by": "due duedate shipdate deliverydate versanddatum liefertermin",
+            "priority": "prio",
+            "customer": "customername recipient shipto kunde cliente klient buyer",
+            "street": "address address1 strasse calle ulica rua shippingaddress",
+            "postcode": "zip zipcode postalcode plz cp",
+            "city": "town ort stadt ciudad miasto cidade",
+            "country": "land pais kraj",
+            "note": "notes remark comment bemerkung nota",
+        },
+        ("number", "sku", "qty"),
+    ),
+}

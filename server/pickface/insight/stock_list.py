@@ -1,0 +1,184 @@
+"""All items and where they are: a page at a time from the projections, in any order, or as one types.
+
+A page costs what a page holds: by SKU and name an index is walked, a search compares a few hundred candidates, and no
+order counts or skips rows. Orders by a number read the levels of the house once, with nothing kept.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pickface.catalog.service import HOUSE
+from pickface.contract import bad_field
+from pickface.db import Row, db, rows
+from pickface.insight.journal import harmless
+from pickface.insight.search import search
+from pickface.insight.stock_forms import StockListQuery
+from pickface.stock.balances import levels_of_items
+
+COLUMNS = ("sku", "name", "zone", "on_hand", "reserved", "available", "incoming", "places")
+CSV_PAGE = 500
+SHOWN_PLACES = 4
+SEARCHED = 100
+"""What is typed finds so many at most: whoever wants more types more."""
+_ITEM = "i.id, i.sku, i.name, i.zone_code AS zone, i.tracking, i.active"
+_SORTS = {
+    "sku": "i.sku",
+    "name": "i.name",
+    "on_hand": "COALESCE(s.on_hand, 0)",
+    "reserved": "COALESCE(s.reserved, 0)",
+    "available": "COALESCE(s.pickable - s.reserved - s.unreservable, 0)",
+}
+_BY_TEXT = frozenset({"sku", "name"})
+_LEVEL = (
+    "LEFT JOIN stock_level s ON s.item_id = i.id AND s.owner_id = i.owner_id AND s.site_id = :site "
+)
+_SPOTS = """
+SELECT b.item_id, p.code AS place, SUM(b.qty) AS qty FROM balance b JOIN place p ON p.id = b.place_id
+WHERE b.item_id IN ({items}) AND b.virtual = 0 AND b.qty > 0 AND b.site_id = :site
+GROUP BY b.item_id, p.code ORDER BY b.item_id, p.code
+"""
+
+
+def stock_list(site_id: int, role: str, query: StockListQuery) -> dict[str, Any]:
+    """A page of items with their numbers and places: ``{"items", "next", "more"}``."""
+    if query.q:
+        found, more = _searched(site_id, role, query)
+        return {"items": _with_numbers(site_id, found), "next": None, "more": more}
+    sort = query.sort or "sku"
+    found = _page(site_id, sort, query.descending, _after(query), query.limit + 1)
+    shown = found[: query.limit]
+    following = _cursor(sort, query.descending, shown[-1]) if len(found) > query.limit else None
+    return {"items": _with_numbers(site_id, shown), "next": following, "more": False}
+
+
+def write_csv(site_id: int, role: str, query: StockListQuery) -> Iterator[str]:
+    """The same items as lines of CSV: what was searched, or all of them in their order, read a page at a time."""
+    yield _line(COLUMNS)
+    if query.q:
+        yield _lines(site_id, _searched(site_id, role, query)[0])
+        return
+    sort, after = query.sort or "sku", None
+    while True:
+        try:
+            found = _page(site_id, sort, query.descending, after, CSV_PAGE)
+            text = _lines(site_id, found)
+        finally:
+            # Nothing is held while a slow reader takes the page.
+            db.session.remove()
+        yield text
+        if len(found) < CSV_PAGE:
+            return
+        after = (found[-1]["at"], found[-1]["id"])
+
+
+def _page(
+    site_id: int, sort: str, descending: bool, after: tuple[Any, int] | None, limit: int
+) -> list[Row]:
+    by, way, beyond = _SORTS[sort], "DESC" if descending else "ASC", "<" if descending else ">"
+    join = "" if sort in _BY_TEXT else _LEVEL
+    where = f" AND ({by}, i.id) {beyond} (:at, :id)" if after else ""
+    return rows(
+        f"SELECT {_ITEM}, {by} AS at FROM item i {join}WHERE i.owner_id = :owner{where} "
+        f"ORDER BY {by} {way}, i.id {way} LIMIT :limit",
+        owner=HOUSE,
+        limit=limit,
+        **({"site": site_id} if join else {}),
+        **({"at": after[0], "id": after[1]} if after else {}),
+    )
+
+
+def _searched(site_id: int, role: str, query: StockListQuery) -> tuple[list[Row], bool]:
+    """What was typed, best first or in the order that was asked for, and whether there may be more of it."""
+    hits = search(query.q, site_id, role, SEARCHED + 1, kinds=("item",))
+    ids = [int(hit["key"]) for hit in hits[:SEARCHED]]
+    found = {one["id"]: one for one in _of_ids(site_id, ids, query.sort or "sku")}
+    ranked = [found[item_id] for item_id in ids if item_id in found]
+    if query.sort:
+        ranked.sort(key=lambda one: (one["at"], one["id"]), reverse=query.descending)
+    return ranked, len(hits) > SEARCHED
+
+
+def _of_ids(site_id: int, ids: Sequence[int], sort: str) -> list[Row]:
+    if not ids:
+        return []
+    bound = {f"item_{n}": item_id for n, item_id in enumerate(ids)}
+    marks = ", ".join(f":{name}" for name in bound)
+    return rows(
+        f"SELECT {_ITEM}, {_SORTS[sort]} AS at FROM item i {_LEVEL}WHERE i.id IN ({marks})",
+        site=site_id,
+        **bound,
+    )
+
+
+def _with_numbers(site_id: int, found: Sequence[Row]) -> list[dict[str, Any]]:
+    ids = [one["id"] for one in found]
+    if not ids:
+        return []
+    levels, spots = levels_of_items(ids, site_id), _spots(site_id, ids)
+    shown = []
+    for one in found:
+        places = spots.get(one["id"], [])
+        shown.append(
+            {
+                **{name: one[name] for name in ("id", "sku", "name", "zone", "tracking", "active")},
+                **levels[one["id"]],
+                "places": places[:SHOWN_PLACES],
+                "more_places": max(0, len(places) - SHOWN_PLACES),
+            }
+        )
+    return shown
+
+
+def _spots(site_id: int, ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    bound = {f"item_{n}": item_id for n, item_id in enumerate(ids)}
+    sql = _SPOTS.format(items=", ".join(f":{name}" for name in bound))
+    found: dict[int, list[dict[str, Any]]] = {}
+    for one in rows(sql, site=site_id, **bound):
+        spot = {"place": one["place"], "qty": int(one["qty"])}
+        found.setdefault(one["item_id"], []).append(spot)
+    return found
+
+
+def _cursor(sort: str, descending: bool, last: Row) -> str:
+    text = json.dumps([sort, descending, last["at"], last["id"]])
+    return base64.urlsafe_b64encode(text.encode()).decode()
+
+
+def _after(query: StockListQuery) -> tuple[Any, int] | None:
+    """Where the page before ended; a cursor of another order is refused, since it would leave items out."""
+    if not query.cursor:
+        return None
+    try:
+        sort, descending, at, item_id = json.loads(base64.urlsafe_b64decode(query.cursor))
+    except (ValueError, binascii.Error, TypeError):
+        raise bad_field("cursor", "this cursor was not made here") from None
+    wanted = str if (query.sort or "sku") in _BY_TEXT else int
+    if [sort, descending] != [query.sort or "sku", query.descending] or type(at) is not wanted:
+        raise bad_field("cursor", "this cursor belongs to another order")
+    if type(item_id) is not int:
+        raise bad_field("cursor", "this cursor was not made here")
+    return at, item_id
+
+
+def _lines(site_id: int, found: Sequence[Row]) -> str:
+    text = ""
+    spots = _spots(site_id, [one["id"] for one in found]) if found else {}
+    levels = levels_of_items([one["id"] for one in found], site_id) if found else {}
+    for one in found:
+        where = "; ".join(f"{spot['place']} {spot['qty']}" for spot in spots.get(one["id"], []))
+        entry = {**one, **levels[one["id"]], "places": where}
+        text += _line(harmless(entry[name]) for name in COLUMNS)
+    return text
+
+
+def _line(cells: Any) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue()

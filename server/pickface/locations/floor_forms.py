@@ -1,0 +1,112 @@
+"""What is asked for a new floor, and what is answered of one."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from pickface.contract import Answer, Form, Line
+from pickface.locations.forms import Part, Proof, Short
+
+First = Annotated[Part, Field(min_length=1)]
+
+
+class FloorForm(Form):
+    """Aisles of one zone: how many, how they are named, and how far apart.
+
+    ``pattern`` makes a bin's code of ``{zone}``, ``{aisle}``, ``{bay}``, ``{level}`` and ``{position}``. Bins up to
+    ``pick_levels`` are picked from (0: all), higher ones hold reserves. Stations are made as far as they are missing.
+    """
+
+    zone: Short = "A"
+    zone_name: Annotated[Line, Field(max_length=80)] = ""
+    proof: Proof = "bin_item"
+    first_aisle: First = "A"
+    aisles: Annotated[int, Field(ge=1, le=100)] = 4
+    first_bay: First = "01"
+    bays: Annotated[int, Field(ge=1, le=400)] = 10
+    first_level: First = "01"
+    levels: Annotated[int, Field(ge=1, le=30)] = 4
+    first_position: First = "1"
+    positions: Annotated[int, Field(ge=1, le=50)] = 1
+    pattern: Annotated[Line, Field(min_length=1, max_length=60)] = "{aisle}-{bay}-{level}"
+    pick_levels: Annotated[int, Field(ge=0, le=30)] = 0
+    sides: Annotated[int, Field(ge=1, le=2)] = 2
+    bay_mm: Annotated[int, Field(ge=200, le=20_000)] = 1_000
+    aisle_mm: Annotated[int, Field(ge=1_000, le=50_000)] = 3_000
+    direction: Literal["both", "alternating"] = "both"
+    middle_crossings: Annotated[int, Field(ge=0, le=20)] = 0
+    docks: Annotated[int, Field(ge=0, le=50)] = 1
+    packing: Annotated[int, Field(ge=0, le=50)] = 1
+    shipping: Annotated[int, Field(ge=0, le=50)] = 1
+    quarantines: Annotated[int, Field(ge=0, le=20)] = 1
+
+
+class WayRow(Answer):
+    """An aisle or a way across, mm."""
+
+    code: str
+    kind: str
+    x1_mm: int
+    y1_mm: int
+    x2_mm: int
+    y2_mm: int
+    one_way: bool
+    is_new: bool
+
+
+class ShelfRow(Answer):
+    """A shelf to draw, mm."""
+
+    x_mm: int
+    y_mm: int
+    wide_mm: int
+    deep_mm: int
+
+
+class StationRow(Answer):
+    """A dock, station or place of quarantine, mm."""
+
+    code: str
+    kind: str
+    x_mm: int
+    y_mm: int
+
+
+class FloorPreview(Answer):
+    """What a form would make: ``bins`` new ones beside ``existing``, the first and last codes, and the drawing."""
+
+    bins: int
+    existing: int
+    pickable: int
+    first: list[str]
+    last: list[str]
+    ways: list[WayRow]
+    shelves: list[ShelfRow]
+    stations: list[StationRow]
+
+
+class FloorMade(Answer):
+    """What was made; what was there stays as it was."""
+
+    bins: int
+    existing: int
+    aisles: int
+    stations: int
+
+
+class BinGroup(Answer):
+    """The bins of an aisle in a zone."""
+
+    zone: str
+    aisle: str
+    bins: int
+
+
+class FloorOut(Answer):
+    """The floor as it is."""
+
+    ways: list[WayRow]
+    stations: list[StationRow]
+    groups: list[BinGroup]

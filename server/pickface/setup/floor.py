@@ -1,0 +1,122 @@
+"""Making a floor in the office: previewed, made in small pieces, never changing what is there."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from functools import partial
+from typing import Any
+
+from pickface.channels.applying import apply_in_pieces
+from pickface.db import Tx, command, db, rows
+from pickface.locations.floor_forms import FloorForm
+from pickface.locations.forms import AisleForm, PlaceForm, ZoneForm
+from pickface.locations.generating import Floor, NewPlace, Way, lay_out
+from pickface.locations.service import (
+    CodeTaken,
+    create_aisle,
+    create_place,
+    create_zone,
+    list_aisles,
+)
+
+SHOWN = 3
+_WAY = ("code", "x1_mm", "y1_mm", "x2_mm", "y2_mm", "kind")
+
+
+def preview(site_id: int, form: FloorForm) -> dict[str, Any]:
+    """What a form would make, and how it would look beside what is there."""
+    ways = _ways(site_id)
+    floor = lay_out(form, ways)
+    there = _codes(site_id)
+    codes = [one.code for one in floor.bins]
+    new = [one for one in floor.bins if one.code not in there]
+    planned = {way.code for way in floor.aisles}
+    others = [way for way in ways if way.code not in planned]
+    return {
+        "bins": len(new),
+        "existing": len(codes) - len(new),
+        "pickable": sum(bool(one.pickable) for one in new),
+        "first": codes[:SHOWN],
+        "last": codes[-SHOWN:],
+        "ways": [asdict(way) for way in (*others, *floor.aisles, *floor.crossings)],
+        "shelves": [asdict(shelf) for shelf in floor.shelves],
+        "stations": [asdict(one) for one in floor.stations if one.code not in there],
+    }
+
+
+def make(site_id: int, form: FloorForm) -> dict[str, Any]:
+    """Make what is missing of a form's floor; doing it again, after a crash as well, makes the rest."""
+    floor = lay_out(form, _ways(site_id))
+    there = _codes(site_id)
+    db.session.remove()
+    command(lambda tx: _prepare(tx, site_id, form, floor))
+    new = [one for one in (*floor.stations, *floor.bins) if one.code not in there]
+    apply_in_pieces(
+        new, lambda tx, one: _add(tx, site_id, one), lambda _seconds: None, lambda _done: None
+    )
+    bins = sum(one.kind == "bin" for one in new)
+    return {
+        "bins": bins,
+        "existing": len(floor.bins) - bins,
+        "aisles": sum(way.is_new for way in floor.aisles),
+        "stations": len(new) - bins,
+    }
+
+
+def show(site_id: int) -> dict[str, Any]:
+    """The floor as it is: its ways, its stations, and how many bins each aisle of a zone has."""
+    stations = rows(
+        "SELECT code, kind, x_mm, y_mm FROM place WHERE site_id = :site AND virtual = 0 AND active = 1 "
+        "AND kind IN ('dock', 'station', 'quarantine') AND code <> 'FLOOR' ORDER BY code",
+        site=site_id,
+    )
+    groups = rows(
+        "SELECT COALESCE(z.code, '') AS zone, p.aisle, count(*) AS bins FROM place p "
+        "LEFT JOIN zone z ON z.id = p.zone_id "
+        "WHERE p.site_id = :site AND p.kind = 'bin' GROUP BY z.code, p.aisle ORDER BY z.code, p.aisle",
+        site=site_id,
+    )
+    return {
+        "ways": [asdict(way) for way in _ways(site_id)],
+        "stations": [dict(station) for station in stations],
+        "groups": [dict(group) for group in groups],
+    }
+
+
+def _prepare(tx: Tx, site_id: int, form: FloorForm, floor: Floor) -> None:
+    """Zones and ways, all or none."""
+    zones = [ZoneForm(code=form.zone, name=form.zone_name or form.zone, proof=form.proof)]
+    if form.shipping:
+        zones.append(ZoneForm(code="SHIP", name="Shipping dock"))
+    for zone in zones:
+        _unless_there(tx, partial(create_zone, tx, site_id, zone))
+    for way in (*floor.aisles, *floor.crossings):
+        if way.is_new:
+            values = {name: value for name, value in asdict(way).items() if name != "is_new"}
+            create_aisle(tx, site_id, AisleForm.model_validate(values))
+
+
+def _unless_there(tx: Tx, create: Any) -> None:
+    try:
+        with tx.savepoint():
+            create()
+    except CodeTaken:
+        pass
+
+
+def _add(tx: Tx, site_id: int, one: NewPlace) -> Any:
+    _unless_there(tx, lambda: create_place(tx, site_id, PlaceForm.model_validate(asdict(one))))
+    return lambda: None
+
+
+def _ways(site_id: int) -> list[Way]:
+    return [
+        Way(**{**{name: one[name] for name in _WAY}, "one_way": bool(one["one_way"])}, is_new=False)
+        for one in list_aisles(site_id)
+    ]
+
+
+def _codes(site_id: int) -> set[str]:
+    return {
+        one["code"] for one in rows("SELECT code FROM place WHERE site_id = :site", site=site_id)
+    }

@@ -1,0 +1,35 @@
+"""What is asked for when labels are printed."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from pickface.contract import Form, Line, RowId
+
+Paper = Literal["a4", "letter", "zpl"]
+
+
+class BinsForm(Form):
+    """The bins of a zone, of an aisle, or one alone; all where nothing is said."""
+
+    zone: Annotated[Line, Field(max_length=12)] = ""
+    aisle: Annotated[Line, Field(max_length=8)] = ""
+    code: Annotated[Line, Field(max_length=40)] = ""
+    paper: Paper = "a4"
+
+
+class BadgesForm(Form):
+    """The badges of these people; of everybody who works here where nobody is named."""
+
+    people: Annotated[list[RowId], Field(max_length=1000, default_factory=list)]
+    paper: Literal["a4", "letter"] = "a4"
+
+
+class TotesForm(Form):
+    """Plates T0001 and so on."""
+
+    first: Annotated[int, Field(ge=1, le=9_999_999)] = 1
+    many: Annotated[int, Field(ge=1, le=1000)] = 28
+    paper: Paper = "a4"

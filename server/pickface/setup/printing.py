@@ -1,0 +1,99 @@
+"""What is printed to set a warehouse up: labels of bins, badges of people, plates of totes; each run is remembered.
+
+The makers of documents are imported when they are first asked for: the barcode and PDF libraries are large.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pickface.contract import bad_field
+from pickface.db import Tx, command, db, rows
+from pickface.errors import NotFound
+from pickface.people.sessions import SignedIn
+from pickface.setup.print_forms import BadgesForm, BinsForm, Paper, TotesForm
+
+MOST = 5_000
+"""Labels in one run: 357 sheets of A4."""
+
+
+class NothingToPrint(NotFound):
+    """Nothing of what was asked for is there."""
+
+    code = "nothing_to_print"
+
+
+def bins(me: SignedIn, form: BinsForm) -> bytes:
+    """The labels of a zone's or aisle's bins, along the shelf and from the floor up."""
+    from pickface.labels import sheets, zpl
+    from pickface.labels.documents import BinLabel
+
+    found = rows(
+        "SELECT p.code, p.aisle, p.bay, p.level, COALESCE(z.code, '') AS zone FROM place p "
+        "LEFT JOIN zone z ON z.id = p.zone_id WHERE p.site_id = :site AND p.kind = 'bin' AND p.active = 1 "
+        "AND (:zone = '' OR z.code = :zone) AND (:aisle = '' OR p.aisle = :aisle) AND (:code = '' OR p.code = :code) "
+        "ORDER BY p.aisle, p.bay, p.level, p.code LIMIT :most",
+        site=me.site_id,
+        zone=form.zone,
+        aisle=form.aisle,
+        code=form.code,
+        most=MOST + 1,
+    )
+    _check(len(found))
+    labels = [BinLabel(**one) for one in found]
+    _remember(me, "bins", len(labels))
+    if form.paper == "zpl":
+        return zpl.bin_roll(labels).encode()
+    return sheets.bin_sheet(labels, _page(form.paper))
+
+
+def badges(me: SignedIn, form: BadgesForm) -> bytes:
+    """The badges of some people, or of everybody who works here and has one."""
+    from pickface.labels import sheets
+    from pickface.labels.documents import Badge
+
+    found = rows(
+        "SELECT id, name, badge, role FROM person WHERE site_id = :site AND active = 1 AND badge IS NOT NULL "
+        "ORDER BY name, id",
+        site=me.site_id,
+    )
+    wanted = [one for one in found if not form.people or one["id"] in form.people]
+    _check(len(wanted))
+    _remember(me, "badges", len(wanted))
+    made = [Badge(one["name"], one["badge"], one["role"]) for one in wanted]
+    return sheets.badge_sheet(made, _page(form.paper))
+
+
+def totes(me: SignedIn, form: TotesForm) -> bytes:
+    """Plates for totes, counted on from the first; scanning one for the first time makes the tote."""
+    from pickface.labels import sheets, zpl
+    from pickface.labels.documents import Plate
+
+    plates = [Plate(f"T{number:04}", "tote") for number in range(form.first, form.first + form.many)]  # fmt: skip
+    _remember(me, "totes", len(plates))
+    if form.paper == "zpl":
+        return zpl.container_roll(plates).encode()
+    return sheets.plate_sheet(plates, _page(form.paper))
+
+
+def _check(many: int) -> None:
+    if many == 0:
+        raise NothingToPrint("there is nothing of that")
+    if many > MOST:
+        raise bad_field("aisle", f"at most {MOST} labels at once; print aisle by aisle", most=MOST)
+
+
+def _page(paper: Paper) -> tuple[float, float]:
+    from pickface.labels.drawing import A4_MM, LETTER_MM
+
+    return LETTER_MM if paper == "letter" else A4_MM
+
+
+def _remember(me: SignedIn, kind: str, many: int) -> None:
+    db.session.remove()
+    values: dict[str, Any] = {"site_id": me.site_id, "kind": kind, "labels": many, "person_id": me.id}  # fmt: skip
+
+    def keep(tx: Tx) -> int:
+        return tx.insert("print_run", at=tx.now, **values)
+
+    command(keep)
