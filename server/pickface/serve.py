@@ -61,6 +61,7 @@ def start_jobs(app: APIFlask) -> Runner:
     here = app.extensions["pickface"]
     here.wind_clock()
     here.writer.run(checkpoints.begin)
+    here.writer.run(lambda tx: here.world.tell(tx, "serving"))
     if isinstance(here.writer, SqliteWriter):
         turns.give(here.config.data, here.writer)
     runner = Runner(app, here.writer, here.jobs, offer_waiting)

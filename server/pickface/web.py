@@ -14,6 +14,7 @@ from pickface import answers, pages
 from pickface.catalog.routes import blueprint as catalog
 from pickface.contract import LARGEST_ID
 from pickface.errors import PickfaceError
+from pickface.insight.count_routes import blueprint as counts
 from pickface.insight.routes import blueprint as insight
 from pickface.locations.routes import blueprint as locations
 from pickface.orders.parcel_routes import blueprint as parcels
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     tasks,
     lots,
     insight,
+    counts,
     parcels,
     camera,
     papers,

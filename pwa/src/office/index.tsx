@@ -7,6 +7,7 @@ import { peopleInOrder } from '../board/state';
 import { TaskPage } from '../board/task-page';
 import type { Session } from '../contract';
 import { tell } from '../messages/desk';
+import { Counts } from './counts';
 import { Frame, TARGETS } from './frame';
 import { ItemPage, Items } from './items';
 import './office.css';
@@ -73,6 +74,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return <LotPage key={id} id={Number(id)} />;
     case 'why':
       return <WhyPage />;
+    case 'counts':
+      return <Counts />;
     case 'people':
       return <People />;
     case 'devices':

@@ -29,6 +29,7 @@ import {
   type Stock,
   type Zone,
 } from '../contract/office';
+import { readRounds, readVariances, type Round, type Variances } from '../contract/counts';
 import { readFound, type Found } from '../contract/found';
 import { readLot, readLots, type Lot, type LotRow } from '../contract/lots';
 import { readWhy, type Why } from '../contract/why';
@@ -95,3 +96,9 @@ export const restoreDevice = (id: string): Promise<DeviceRow> => act(readDeviceR
 /** Where the documents of a parcel are. */
 export const packingSlip = (shipment: number): string => `/api/v1/shipments/${shipment}/packing-slip.pdf`;
 export const parcelLabel = (shipment: number): string => `/api/v1/shipments/${shipment}/label.pdf`;
+
+export const fetchRounds = (): Promise<Round[]> => get(readRounds, '/counts/rounds');
+export const fetchVariances = (filters: Filters): Promise<Variances> => get(readVariances, '/counts/variances', filters);
+export const planCounts = (): Promise<void> => act(done, '/counts/plan');
+export const startStocktake = (zone: string): Promise<void> => act(done, '/counts/stocktakes', { zone });
+export const endRound = (id: number): Promise<void> => act(done, `/counts/rounds/${id}/end`);

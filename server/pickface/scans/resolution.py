@@ -42,7 +42,7 @@ def resolve(  # noqa: PLR0917 - who decides what about which, and with what
         raise Conflict("somebody has resolved it already", state=found["state"])
     if action not in exceptions.actions(found["kind"]):
         raise BadRequest(f"{action} makes no sense for {found['kind']}", field="action")
-    record(
+    event_id = record(
         tx,
         signer,
         found["site_id"],
@@ -61,8 +61,17 @@ def resolve(  # noqa: PLR0917 - who decides what about which, and with what
             item=found["item_id"],
             site=found["site_id"],
         )
-    if action == "approve":
+    if found["kind"] == provisional.KIND and action == "approve":
         provisional.approve(tx, found["task_id"])
+    elif action == "approve":
+        judge.world.tell(
+            tx,
+            "count_approved",
+            place=found["place_id"],
+            site=found["site_id"],
+            person=person_id,
+            event=event_id,
+        )
     if found["kind"] == "set_aside" and found["event_id"]:
         _settle(tx, judge, found, action, person_id)
 
