@@ -27,6 +27,7 @@ from pickface.scans.paper_routes import blueprint as papers
 from pickface.scans.routes import blueprint as scans
 from pickface.tasks.recall_routes import blueprint as lots
 from pickface.tasks.routes import blueprint as tasks
+from pickface.tasks.stock_routes import blueprint as stock
 
 BLUEPRINTS = (
     pages.blueprint,
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     scans,
     tasks,
     lots,
+    stock,
     insight,
     counts,
     parcels,

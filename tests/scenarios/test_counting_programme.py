@@ -289,3 +289,46 @@ def test_a_stocktake_that_is_ended_calls_its_counts_off(floor: Floor) -> None:
     floor.work_off()
     assert floor.tasks("count") == ["cancelled"] * 6
     assert floor.value("SELECT frozen_at FROM zone WHERE code = 'A'") == 0
+
+
+def test_whoever_takes_the_last_of_a_bin_says_what_is_left(floor: Floor) -> None:
+    teas(floor, qty=3, zero_check=True)
+    floor.order("1042", TEA=3)
+    sofia = floor.person("Sofia").next("pick")
+    assert sofia
+    sofia.scans("T0001", "A-01-01", "TEA")
+    sofia.quantity(3)
+    assert sofia.step["kind"] == "collect"
+    sofia.scan("TEA")
+    sofia.scan("TEA")
+    assert sofia.act("undo") == "undone"
+    sofia.act("done")
+    assert floor.at("A-01-01") == 1, "one was left"
+    assert floor.raised() == ["count_difference"]
+    sofia.scan("PACK-1")
+    assert floor.inside("T0001") == {"TEA": 3}
+    assert floor.tasks("count") == ["done"]
+
+
+def test_a_bin_that_is_empty_as_it_should_be_takes_one_tap(floor: Floor) -> None:
+    teas(floor, qty=3, zero_check=True)
+    floor.order("1042", TEA=3)
+    sofia = floor.person("Sofia").next("pick")
+    assert sofia
+    sofia.scans("T0001", "A-01-01", "TEA")
+    sofia.quantity(3)
+    sofia.act("done")
+    assert sofia.scan("PACK-1") == "task_done"
+    assert floor.raised() == []
+    place = floor.places["A-01-01"]
+    assert floor.value("SELECT counted_at FROM balance WHERE place_id = :id", id=place) > 0
+
+
+def test_a_bin_in_which_something_stays_is_not_asked_about(floor: Floor) -> None:
+    teas(floor, qty=4, zero_check=True)
+    floor.order("1042", TEA=3)
+    sofia = floor.person("Sofia").next("pick")
+    assert sofia
+    sofia.scans("T0001", "A-01-01", "TEA")
+    sofia.quantity(3)
+    assert sofia.place == "PACK-1"

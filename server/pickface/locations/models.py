@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pickface.db import Base, Id, Millis, Plate, Uuid
 
 PLACE_KINDS = (
-    "none", "bin", "dock", "station", "quarantine", "supplier", "customer", "scrap", "lost_found",
+    "none", "bin", "dock", "station", "quarantine", "supplier", "customer", "scrap", "lost_found", "transit",
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from pickface.scans.keys import ServerSigner
 from pickface.scans.office import record
 from pickface.scans.verdict import SetAside, Verdict
 from pickface.stock.moves import Cause
-from pickface.tasks import exceptions, handover, provisional
+from pickface.tasks import desk_moves, exceptions, handover, provisional
 from pickface.tasks.workflow import Raised
 
 _ALIKE = """
@@ -63,6 +63,9 @@ def resolve(  # noqa: PLR0917 - who decides what about which, and with what
         )
     if found["kind"] == provisional.KIND and action == "approve":
         provisional.approve(tx, found["task_id"])
+    elif found["kind"] == desk_moves.ASKS and action == "approve":
+        asked = json.loads(found["params"])
+        desk_moves.approve(tx, asked, found["site_id"], person_id, event_id)
     elif action == "approve":
         judge.world.tell(
             tx,

@@ -16,6 +16,7 @@ COUNT = Workflow(
     cancelled=plan.cancelled,
     follows={
         "recount_wanted": plan.on_wanted,
+        "bin_looked_into": plan.on_looked,
         "count_approved": deciding.approve,
         "stocktake_wanted": rounds.start_stocktake,
         "round_ended": rounds.end_round,

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from pickface.db import Tx
-from pickface.errors import Conflict, NotAllowed
-from pickface.locations import settings
+from pickface.errors import Conflict
 from pickface.stock import variances
 from pickface.stock.moves import Cause
-from pickface.tasks import changes, jobs
+from pickface.tasks import changes, jobs, limits
 from pickface.tasks.workflow import World
 from pickface.workflows.count import rounds
 from pickface.workflows.count.plan import JOB
@@ -21,12 +20,6 @@ class OwnCount(Conflict):
     """Whoever counted does not approve what was counted."""
 
     code = "own_count"
-
-
-class OverYourLimit(NotAllowed):
-    """It is worth more than the person may decide about; ``params``: ``limit_minor``."""
-
-    code = "over_your_limit"
 
 
 def approve(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
@@ -41,7 +34,7 @@ def approve(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     missing = variances.deltas(tx, lines)
     price = {(line["item_id"]): line["price_minor"] for line in lines}
     worth = sum(abs(units) * price[key.item_id] for key, units in missing.items())
-    check_limit(tx, cause.site_id, person_id, worth)
+    limits.insist(tx, cause.site_id, person_id, 0, worth)
     settled = variances.settle(tx, lines, cause)
     if settled is None:
         # Others have taken more since than the count had seen: it proves nothing any more.
@@ -54,11 +47,3 @@ def approve(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     variances.decide(tx, lines, person_id)
     promise_again(tx, cause.site_id, {line["item_id"] for line in lines})
     rounds.look_at(tx, place_id)
-
-
-def check_limit(tx: Tx, site_id: int, person_id: int, worth_minor: int) -> None:
-    """Raise OverYourLimit where a supervisor decides about more than the site lets a supervisor."""
-    limit = settings.of_site(site_id, tx).supervisor_minor
-    role = tx.value("SELECT role FROM person WHERE id = :id", id=person_id)
-    if limit and worth_minor > limit and role != "manager":
-        raise OverYourLimit("a manager decides about this", limit_minor=limit)

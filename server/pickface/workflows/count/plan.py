@@ -10,11 +10,12 @@ from typing import Any
 from pickface.db import Row, Tx, Writer
 from pickface.errors import NotFound
 from pickface.stock import variances
+from pickface.stock.moves import Cause
 from pickface.tasks import dictionary, dispatch, jobs, lifecycle
 from pickface.tasks.workflow import World
 from pickface.workflows.count import rounds
 from pickface.workflows.count.compile import compile_count
-from pickface.workflows.count.settling import RECOUNT_JOB, close_asked
+from pickface.workflows.count.settling import RECOUNT_JOB, close_asked, settle
 
 JOB = "plan_count"
 RECOUNT_PRIORITY = 3
@@ -83,6 +84,25 @@ def on_wanted(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
         jobs.leave(tx, RECOUNT_JOB, str(news["place"]))
     else:
         jobs.leave(tx, JOB, str(news["place"]))
+
+
+def on_looked(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
+    """Somebody was there anyway and said what is left in a bin: that is a count, done as it is made."""
+    place = tx.one("SELECT id, site_id, code FROM place WHERE id = :id", id=news["place"])
+    if place is None:
+        raise NotFound("no such place", place=news["place"])
+    cause = news["cause"]
+    task_id = make(tx, place, facts={"tally": news["seen"], "zero_check": True})
+    tx.run(
+        "UPDATE task SET state = 'done', person_id = :person, begun_at = :now, done_at = :now WHERE id = :id",
+        person=cause.person_id,
+        now=tx.now,
+        id=task_id,
+    )
+    task = lifecycle.load(tx, task_id)
+    counted = Cause(cause.id, cause.site_id, cause.person_id, task_id, cause.happened_at)
+    settle(tx, task, place["id"], news["seen"], counted)
+    rounds.look_at(tx, place["id"])
 
 
 def make_count(writer: Writer, key: str) -> None:

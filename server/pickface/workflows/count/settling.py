@@ -67,7 +67,8 @@ def settle(
     if not _book(tx, task, [one for one in seen if state == BOOK or not one.delta], cause):
         # More was taken since than had been seen: it came in late, and is of yesterday.
         state = RECOUNT
-    variances.note(tx, task["id"], cause, seen, state)
+    told = [one for one in seen if one.booked or one.counted]
+    variances.note(tx, task["id"], cause, told, state)
     if state == BOOK:
         _tell(tx, cause.site_id, place_id, seen, cause)
     else:
@@ -107,16 +108,17 @@ def _compared(
         place=place_id,
     ):
         changed = since.get((balance["item_id"], balance["lot_id"], balance["owner_id"]), 0)
-        if balance["qty"] or changed:
-            booked = {**dict(balance), "qty": max(0, balance["qty"] - changed)}
-            books[balance["item_id"], balance["lot_id"]][balance["owner_id"]] = booked
+        # What once lay here and does not any more was looked for as well.
+        booked = {**dict(balance), "qty": max(0, balance["qty"] - changed)}
+        books[balance["item_id"], balance["lot_id"]][balance["owner_id"]] = booked
     goods = sorted(counted.keys() | books.keys())
     items = _items(tx, {item_id for item_id, _ in goods})
     seen = []
     for item_id, lot_id in goods:
         item, here = items[item_id], books[item_id, lot_id]
-        as_booked = [(owner, row["qty"]) for owner, row in here.items()]
+        as_booked = [(owner, row["qty"]) for owner, row in here.items() if row["qty"]]
         shares = owners.share(counted[item_id, lot_id], as_booked, item["owner_id"])
+        shares |= {owner: 0 for owner in here if owner not in shares}
         for owner_id, units in shares.items():
             row = here.get(owner_id) or {"qty": 0, "found": 0}
             key = BalanceKey(item_id, lot_id, place_id, "", owner_id)
