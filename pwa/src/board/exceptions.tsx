@@ -94,7 +94,7 @@ export function sentence(one: BoardException): string {
   const lines = n === 0 ? null : n === 1 ? tell('count_lines_one') : tell('count_lines_many', { n });
   const worth = params['value_minor'];
   const value = typeof worth === 'number' && worth > 0 ? money(worth, String(params['currency'] ?? 'EUR')) : null;
-  const words = { ...params, lines, value, item: one.item ? one.item.name || one.item.sku : null, place: one.place?.code ?? null, order: one.order?.number ?? null };
+  const words = { ...params, lines, value, person: one.person?.name ?? null, item: one.item ? one.item.name || one.item.sku : null, place: one.place?.code ?? null, order: one.order?.number ?? null };
   if (one.kind === 'set_aside') {
     const code = String(params['code'] ?? 'other');
     return tell('exception_set_aside', { why: tellAny('why_', code, { code }) });

@@ -20,6 +20,7 @@ import { PurchaseOrderPage, PurchaseOrders } from './purchase-orders';
 import { goTo, route } from './route';
 import { findSession, may, session, signOut } from './session';
 import { SignIn } from './sign-in';
+import { StockPage, Transfers } from './stock';
 import { WhyPage } from './why';
 
 export default function Office() {
@@ -74,6 +75,10 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return <LotPage key={id} id={Number(id)} />;
     case 'why':
       return <WhyPage />;
+    case 'stock':
+      return <StockPage key={route.value.query.toString()} />;
+    case 'transfers':
+      return <Transfers />;
     case 'counts':
       return <Counts />;
     case 'people':

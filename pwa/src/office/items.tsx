@@ -3,6 +3,7 @@ import { packWord } from '../messages';
 import { tell, tellAny } from '../messages/desk';
 import type { Item, ItemRow, Stock } from '../contract/office';
 import { fetchItem, fetchItems, fetchStock } from '../sync/office';
+import { AsOf } from './as-of';
 import { count } from './format';
 import { useFetched, useList } from './list';
 import { Detail, Listing } from './listing';
@@ -11,6 +12,7 @@ import { address, route } from './route';
 import { Num, Row } from './rows';
 import { Search } from './search';
 import { may } from './session';
+import { ChangeLink } from './stock';
 import { WhyLink } from './why';
 
 export function Items() {
@@ -88,6 +90,7 @@ export function ItemPage({ id }: { id: number }) {
           <h2>{tell('where')}</h2>
           {stock.places.length === 0 ? <p class="empty">{tell('nowhere')}</p> : <Places item={item.id} stock={stock} />}
           {item.tracking !== 'none' && <LotsOfItem item={item.id} />}
+          <AsOf sku={item.sku} />
           <h2>{tell('barcodes')}</h2>
           <table class="rows narrow">
             <tbody>
@@ -121,6 +124,7 @@ function Places({ item, stock }: { item: number; stock: Stock }) {
           <th class="number">{tell('qty')}</th>
           <th class="number">{tell('pinned')}</th>
           <th class="number">{tell('unreservable')}</th>
+          <th />
         </tr>
       </thead>
       <tbody>
@@ -136,6 +140,9 @@ function Places({ item, stock }: { item: number; stock: Stock }) {
             </Num>
             <Num label={tell('pinned')}>{count(one.pinned)}</Num>
             <Num label={tell('unreservable')}>{count(one.unreservable)}</Num>
+            <td class="change">
+              <ChangeLink of={{ item, place: one.placeId, lot: one.lotId, container: one.container, owner: one.ownerId }} />
+            </td>
           </Row>
         ))}
       </tbody>

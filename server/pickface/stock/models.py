@@ -210,3 +210,24 @@ class CountLine(Base):
         sa.Index("count_line_site", "site_id", "id"),
         sa.Index("count_line_task", "task_id"),
     )
+
+
+class StockSnapshot(Base):
+    """That an item's balances were written down as they were after the move ``until_id`` (``stock/as_of.py``)."""
+
+    __tablename__ = "stock_snapshot"
+    item_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    until_id: Mapped[str] = mapped_column(Uuid, primary_key=True)
+
+
+class StockSnapshotLine(Base):
+    """A balance of a snapshot that was not nought."""
+
+    __tablename__ = "stock_snapshot_line"
+    item_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    until_id: Mapped[str] = mapped_column(Uuid, primary_key=True)
+    lot_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    place_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    container: Mapped[str] = mapped_column(Plate, primary_key=True)
+    owner_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    qty: Mapped[int] = mapped_column(Id)

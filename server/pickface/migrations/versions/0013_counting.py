@@ -1,4 +1,4 @@
-"""Counts in rounds, differences that wait for a second pair of eyes, and zones that stand still for a stocktake.
+"""Counts in rounds, differences that wait for a second pair of eyes, zones that stand still for a stocktake, snapshots.
 
 Revision ID: 0013
 Revises: 0008
@@ -74,10 +74,27 @@ def upgrade() -> None:
     )
     op.create_index("count_line_site", "count_line", ["site_id", "id"])
     op.create_index("count_line_task", "count_line", ["task_id"])
+    op.create_table(
+        "stock_snapshot",
+        sa.Column("item_id", _ID, primary_key=True),
+        sa.Column("until_id", _UUID, primary_key=True),
+    )
+    op.create_table(
+        "stock_snapshot_line",
+        sa.Column("item_id", _ID, primary_key=True),
+        sa.Column("until_id", _UUID, primary_key=True),
+        sa.Column("lot_id", _ID, primary_key=True),
+        sa.Column("place_id", _ID, primary_key=True),
+        sa.Column("container", sa.String(40), primary_key=True),
+        sa.Column("owner_id", _ID, primary_key=True),
+        sa.Column("qty", _ID, nullable=False),
+    )
 
 
 def downgrade() -> None:
     """Take them away."""
+    op.drop_table("stock_snapshot_line")
+    op.drop_table("stock_snapshot")
     op.drop_table("count_line")
     op.drop_table("count_bin")
     op.drop_table("count_round")
