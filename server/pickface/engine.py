@@ -17,7 +17,7 @@ from pickface.live.heard import Heard
 from pickface.scans import checkpoints
 from pickface.scans.door import Door
 from pickface.scans.keys import ServerSigner
-from pickface.tasks import planning, provisional
+from pickface.tasks import planning, provisional, snapshots
 from pickface.tasks.jobs import Handler
 from pickface.tasks.workflow import World
 
@@ -55,6 +55,7 @@ class Engine:
             **self.world.jobs,
             "reserve": planning.reserve_again,
             checkpoints.JOB: checkpoints.make_next,
+            snapshots.JOB: snapshots.make,
             provisional.BEGIN_JOB: provisional.write_down,
             provisional.JOB: partial(provisional.look_again, self.heard),
         }

@@ -23,3 +23,9 @@ def uuid7() -> str:
     low = int.from_bytes(os.urandom(8)) & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
     digits = f"{stamp >> 12:012x}7{stamp & 0xFFF:03x}{low:016x}"
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
+def first_id(at: int) -> str:
+    """The smallest UUIDv7 of a millisecond: ids from here on were made at ``at`` or later."""
+    digits = f"{max(at, 0):012x}"
+    return f"{digits[:8]}-{digits[8:12]}-7000-8000-000000000000"

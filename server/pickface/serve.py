@@ -14,6 +14,7 @@ from pickface.config import Config
 from pickface.db import SqliteWriter
 from pickface.live import serve_hooks
 from pickface.scans import checkpoints
+from pickface.tasks import snapshots
 from pickface.tasks.jobs import Runner
 from pickface.tasks.offers import offer_waiting
 
@@ -61,6 +62,8 @@ def start_jobs(app: APIFlask) -> Runner:
     here = app.extensions["pickface"]
     here.wind_clock()
     here.writer.run(checkpoints.begin)
+    here.writer.run(snapshots.begin)
+    here.writer.run(lambda tx: here.world.tell(tx, "serving"))
     if isinstance(here.writer, SqliteWriter):
         turns.give(here.config.data, here.writer)
     runner = Runner(app, here.writer, here.jobs, offer_waiting)

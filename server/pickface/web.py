@@ -15,6 +15,7 @@ from pickface.catalog.routes import blueprint as catalog
 from pickface.channels.routes import blueprint as imports
 from pickface.contract import LARGEST_ID
 from pickface.errors import PickfaceError
+from pickface.insight.count_routes import blueprint as counts
 from pickface.insight.routes import blueprint as insight
 from pickface.locations.routes import blueprint as locations
 from pickface.orders.parcel_routes import blueprint as parcels
@@ -28,6 +29,7 @@ from pickface.scans.routes import blueprint as scans
 from pickface.setup.routes import blueprint as setup
 from pickface.tasks.recall_routes import blueprint as lots
 from pickface.tasks.routes import blueprint as tasks
+from pickface.tasks.stock_routes import blueprint as stock
 
 BLUEPRINTS = (
     pages.blueprint,
@@ -39,7 +41,9 @@ BLUEPRINTS = (
     scans,
     tasks,
     lots,
+    stock,
     insight,
+    counts,
     parcels,
     camera,
     papers,

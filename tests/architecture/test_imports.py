@@ -44,6 +44,7 @@ EDGE_FILES = {
     "camera_routes",
     "parcel_routes",
     "recall_routes",
+    "stock_routes",
     "sign_in",
     "sessions",
     "offers",

@@ -18,6 +18,7 @@ from pickface.config import Config
 from pickface.db import Tx, clock, connect_sqlite
 from pickface.errors import PickfaceError
 from pickface.stock import reservations
+from pickface.stock.as_of import append, as_of, next_snapshot
 from pickface.stock.ledger import (
     BalanceKey,
     Cause,
@@ -278,6 +279,55 @@ def live(config: Config, steps: list[tuple[Any, ...]], every: bool) -> None:
             " HAVING SUM(r.qty) > 0 AND SUM(r.qty + r.taken) > l.qty"
         )
         assert too_much == []
+
+
+def everything(tx: Tx) -> dict[BalanceKey, int]:
+    """Every balance, virtual ones too."""
+    found = tx.all(
+        "SELECT item_id, lot_id, place_id, container, owner_id, qty FROM balance WHERE qty <> 0"
+    )
+    return {
+        BalanceKey(*[row[name] for name in BalanceKey._fields]): int(row["qty"]) for row in found
+    }
+
+
+def remembered(tx: Tx, until: str) -> dict[BalanceKey, int]:
+    """Every balance as it is reckoned to have been after a move."""
+    return {
+        BalanceKey(
+            item["id"], row["lot_id"], row["place_id"], row["container"], row["owner_id"]
+        ): int(row["qty"])
+        for item in tx.all("SELECT id FROM item WHERE id > 0")
+        for row in as_of(tx.all, item["id"], until)
+    }
+
+
+@given(steps=st.lists(STEPS, max_size=20), many=st.integers(1, 7))
+@settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=20,
+)
+def test_as_of_any_move_is_what_the_books_had_behind_it(
+    config: Config, steps: list[Any], many: int
+) -> None:
+    with transaction(config) as tx:
+        house = build(tx)
+        had: dict[str, dict[BalanceKey, int]] = {}
+        for name, *arguments in steps:
+            try:
+                with tx.savepoint():
+                    getattr(house, name)(*arguments)
+            except PickfaceError:
+                pass
+            had[tx.value("SELECT MAX(id) FROM move")] = everything(tx)
+        last = max(had, default="")
+        for item in tx.all("SELECT id FROM item WHERE id > 0"):
+            while made := next_snapshot(tx.all, item["id"], last, many):
+                append(tx, [made])
+        for until, balances in had.items():
+            assert remembered(tx, until) == balances
+        assert verify(tx.all) == []
 
 
 fixed = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,7 +1,7 @@
 /** What needs a person: one sentence each, the proposed action first. */
 import type { BoardException } from '../contract/board';
 import { tell, tellAny, type DeskCode } from '../messages/desk';
-import { clockTime } from '../office/format';
+import { clockTime, money } from '../office/format';
 import { resolveException } from '../sync/office';
 import { useDeed } from './deed';
 
@@ -92,7 +92,9 @@ export function sentence(one: BoardException): string {
   >;
   const n = Array.isArray(one.params['lines']) ? one.params['lines'].length : 0;
   const lines = n === 0 ? null : n === 1 ? tell('count_lines_one') : tell('count_lines_many', { n });
-  const words = { ...params, lines, item: one.item ? one.item.name || one.item.sku : null, place: one.place?.code ?? null, order: one.order?.number ?? null };
+  const worth = params['value_minor'];
+  const value = typeof worth === 'number' && worth > 0 ? money(worth, String(params['currency'] ?? 'EUR')) : null;
+  const words = { ...params, lines, value, person: one.person?.name ?? null, item: one.item ? one.item.name || one.item.sku : null, place: one.place?.code ?? null, order: one.order?.number ?? null };
   if (one.kind === 'set_aside') {
     const code = String(params['code'] ?? 'other');
     return tell('exception_set_aside', { why: tellAny('why_', code, { code }) });

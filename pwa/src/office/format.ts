@@ -32,6 +32,17 @@ const numbers = new Intl.NumberFormat('en');
 /** 12,345. */
 export const count = (value: number): string => numbers.format(value);
 
+/** 12.50 €, from cents; a minus sign where it is lost. */
+export function money(minor: number, currency: string): string {
+  try {
+    const coins = new Intl.NumberFormat(language(), { style: 'currency', currency });
+    const digits = coins.resolvedOptions().maximumFractionDigits ?? 2;
+    return coins.format(minor / 10 ** digits);
+  } catch {
+    return `${count(minor)} ${currency}`;
+  }
+}
+
 /** The time of day, with seconds. */
 export const clockTime = (at: number): string => safe(at, format('clock', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }));
 

@@ -21,6 +21,7 @@ export const TARGETS: readonly Target[] = [
   { name: 'purchase_orders', to: '/office/purchase-orders', needs: 'purchasing.list_purchase_orders' },
   { name: 'places', to: '/office/places', needs: 'locations.list_places' },
   { name: 'floor', to: '/office/floor', needs: 'setup.preview_floor' },
+  { name: 'counts', to: '/office/counts', needs: 'counts.list_rounds' },
   { name: 'people', to: '/office/people', needs: 'people.list_people' },
   { name: 'devices', to: '/office/devices', needs: 'people.list_devices' },
   { name: 'imports', to: '/office/imports', needs: 'imports.upload' },

@@ -7,6 +7,7 @@ import { peopleInOrder } from '../board/state';
 import { TaskPage } from '../board/task-page';
 import type { Session } from '../contract';
 import { tell } from '../messages/desk';
+import { Counts } from './counts';
 import { Frame, TARGETS } from './frame';
 import { AllItems } from './all-items';
 import { FirstRunOrSignIn } from './first-run';
@@ -25,6 +26,7 @@ import { PurchaseOrderPage, PurchaseOrders } from './purchase-orders';
 import { goTo, route } from './route';
 import { findSession, may, session, signOut } from './session';
 import { Settings } from './settings';
+import { StockPage, Transfers } from './stock';
 import { WhyPage } from './why';
 
 export default function Office() {
@@ -79,6 +81,12 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return <LotPage key={id} id={Number(id)} />;
     case 'why':
       return <WhyPage />;
+    case 'stock':
+      return <StockPage key={route.value.query.toString()} />;
+    case 'transfers':
+      return <Transfers />;
+    case 'counts':
+      return <Counts />;
     case 'people':
       return id === 'new' ? <NewPerson /> : id ? <PersonPage key={id} id={Number(id)} /> : <People />;
     case 'devices':

@@ -3,6 +3,7 @@ import { packWord } from '../messages';
 import { tell, tellAny } from '../messages/desk';
 import type { Item, Stock } from '../contract/office';
 import { fetchItem, fetchStock } from '../sync/office';
+import { AsOf } from './as-of';
 import { count } from './format';
 import { useFetched } from './list';
 import { Detail } from './listing';
@@ -10,6 +11,7 @@ import { LotsOfItem } from './lots';
 import { address } from './route';
 import { Num, Row } from './rows';
 import { may } from './session';
+import { ChangeLink } from './stock';
 import { WhyLink } from './why';
 
 interface Card {
@@ -54,6 +56,7 @@ export function ItemPage({ id }: { id: number }) {
           <h2>{tell('where')}</h2>
           {stock.places.length === 0 ? <p class="empty">{tell('nowhere')}</p> : <Places item={item.id} stock={stock} />}
           {item.tracking !== 'none' && <LotsOfItem item={item.id} />}
+          <AsOf sku={item.sku} />
           <h2>{tell('barcodes')}</h2>
           <table class="rows narrow">
             <tbody>
@@ -87,6 +90,7 @@ function Places({ item, stock }: { item: number; stock: Stock }) {
           <th class="number">{tell('qty')}</th>
           <th class="number">{tell('pinned')}</th>
           <th class="number">{tell('unreservable')}</th>
+          <th />
         </tr>
       </thead>
       <tbody>
@@ -102,6 +106,9 @@ function Places({ item, stock }: { item: number; stock: Stock }) {
             </Num>
             <Num label={tell('pinned')}>{count(one.pinned)}</Num>
             <Num label={tell('unreservable')}>{count(one.unreservable)}</Num>
+            <td class="change">
+              <ChangeLink of={{ item, place: one.placeId, lot: one.lotId, container: one.container, owner: one.ownerId }} />
+            </td>
           </Row>
         ))}
       </tbody>

@@ -10,6 +10,7 @@ import { address, route } from './route';
 import { Num, Row } from './rows';
 import { Choice, Search } from './search';
 import { may } from './session';
+import { ChangeLink } from './stock';
 import { WhyLink } from './why';
 
 export function Places() {
@@ -24,6 +25,11 @@ export function Places() {
       filters={
         <>
           <Search name="code" label={tell('search_place')} />
+          {may('stock.list_transit') && (
+            <a class="act" href="/office/transfers">
+              {tell('transfers')}
+            </a>
+          )}
           <Choice name="zone" label={tell('zone')} options={[['', tell('all_zones')], ...(zones.value ?? []).map((one) => [one.code, `${one.code} ${one.name}`] as const)]} />
         </>
       }
@@ -93,6 +99,9 @@ export function PlacePage({ code }: { code: string }) {
                         {count(one.qty)}
                       </WhyLink>
                     </Num>
+                    <td class="change">
+                      <ChangeLink of={{ item: one.itemId, place: one.placeId, lot: one.lotId, container: one.container, owner: one.ownerId }} />
+                    </td>
                   </Row>
                 ))}
               </tbody>

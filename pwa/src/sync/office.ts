@@ -29,8 +29,10 @@ import {
   type Stock,
   type Zone,
 } from '../contract/office';
+import { readRounds, readVariances, type Round, type Variances } from '../contract/counts';
 import { readFound, type Found } from '../contract/found';
 import { readLot, readLots, type Lot, type LotRow } from '../contract/lots';
+import { readBalanceCard, readChanged, readStockThen, readTransit, type BalanceCard, type InTransit, type StockThen } from '../contract/stock';
 import { readWhy, type Why } from '../contract/why';
 import { json } from './api';
 
@@ -95,3 +97,18 @@ export const restoreDevice = (id: string): Promise<DeviceRow> => act(readDeviceR
 /** Where the documents of a parcel are. */
 export const packingSlip = (shipment: number): string => `/api/v1/shipments/${shipment}/packing-slip.pdf`;
 export const parcelLabel = (shipment: number): string => `/api/v1/shipments/${shipment}/label.pdf`;
+
+export const fetchRounds = (): Promise<Round[]> => get(readRounds, '/counts/rounds');
+export const fetchVariances = (filters: Filters): Promise<Variances> => get(readVariances, '/counts/variances', filters);
+export const planCounts = (): Promise<void> => act(done, '/counts/plan');
+export const startStocktake = (zone: string): Promise<void> => act(done, '/counts/stocktakes', { zone });
+export const endRound = (id: number): Promise<void> => act(done, `/counts/rounds/${id}/end`);
+
+export const fetchBalance = (of: Filters): Promise<BalanceCard> => get(readBalanceCard, '/stock/balance', of);
+export const adjustStock = (wish: object): Promise<{ booked: boolean; qty: number }> => act(readChanged, '/stock/adjustments', wish);
+export const moveStock = (wish: object): Promise<{ booked: boolean; qty: number }> => act(readChanged, '/stock/moves', wish);
+export const sendStock = (wish: object): Promise<{ booked: boolean; qty: number }> => act(readChanged, '/stock/transfers', wish);
+export const fetchTransit = (): Promise<InTransit[]> => get(readTransit, '/stock/transfers');
+export const takeIn = (wish: object): Promise<InTransit[]> => act(readTransit, '/stock/transfers/take-in', wish);
+/** Of a past moment, in UTC milliseconds. */
+export const fetchStockThen = (item: string, at: number): Promise<StockThen> => get(readStockThen, '/stock', { item, at });

@@ -15,9 +15,3 @@ def day_start(now: int, timezone: str) -> int:
     local = datetime.fromtimestamp(now / 1000, tz=UTC).astimezone(zone)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
     return int(midnight.timestamp() * 1000)
-
-
-def first_id(at: int) -> str:
-    """The smallest UUIDv7 of a millisecond: ids from here on were made at ``at`` or later."""
-    digits = f"{max(at, 0):012x}"
-    return f"{digits[:8]}-{digits[8:12]}-7000-8000-000000000000"

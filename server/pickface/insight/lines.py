@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import current_app
 
 from pickface.db import rows
-from pickface.insight.days import first_id
+from pickface.ids import first_id
 from pickface.people.memory import ShortMemory
 
 COUNT_EVERY_S = 15.0

@@ -195,6 +195,16 @@ class SettingsForm(Form):
     offline_sign_in_hours: int | None = None
     returns_at: Annotated[Line, Field(max_length=40)] | None = None
     network_at: Annotated[Line, Field(max_length=40)] | None = None
+    counts_per_zone: int | None = None
+    count_a_days: int | None = None
+    count_b_days: int | None = None
+    count_c_days: int | None = None
+    recount_units: int | None = None
+    recount_pct: int | None = None
+    approve_minor: int | None = None
+    supervisor_minor: int | None = None
+    supervisor_units: int | None = None
+    zero_check: bool | None = None
 
 
 class SettingsOut(Answer):
@@ -213,6 +223,16 @@ class SettingsOut(Answer):
     offline_sign_in_hours: int
     returns_at: str
     network_at: str
+    counts_per_zone: int
+    count_a_days: int
+    count_b_days: int
+    count_c_days: int
+    recount_units: int
+    recount_pct: int
+    approve_minor: int
+    supervisor_minor: int
+    supervisor_units: int
+    zero_check: bool
 
 
 class KnownSetting(Answer):

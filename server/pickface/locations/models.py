@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from pickface.db import Base, Id, Millis, Plate, Uuid
 
 PLACE_KINDS = (
-    "none", "bin", "dock", "station", "quarantine", "supplier", "customer", "scrap", "lost_found",
+    "none", "bin", "dock", "station", "quarantine", "supplier", "customer", "scrap", "lost_found", "transit",
 )  # fmt: skip
 
 
@@ -52,6 +52,8 @@ class Zone(Base):
     """How long a device may begin a task here that it holds; 0 is the site's setting."""
     lease_margin_minutes: Mapped[int | None] = mapped_column(sa.Integer)
     """How much longer the server waits before it gives such a task on; NULL is the site's setting."""
+    frozen_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
+    """Since when a stocktake keeps it still: nothing new is pinned here. 0: it is not."""
     __table_args__ = (
         sa.UniqueConstraint("site_id", "code", name="zone_code"),
         sa.CheckConstraint("proof IN ('bin_item','bin','item')", name="zone_proof"),

@@ -26,6 +26,13 @@ class SiteSettings:
     ``offline_sign_in_hours``: how long a roster holds after the device has heard it. ``returns_at``: the code of
     the place where totes of cancelled orders are left (empty: the first station). ``network_at``: where a handheld
     finds its network, in the words of the house ("door 2").
+
+    Counts: ``counts_per_zone``: how many bins of each zone are counted a day (0: none are planned), ``count_a_days``,
+    ``count_b_days``, ``count_c_days``: how old the last count of such an item may be. A difference of at least
+    ``recount_units`` (0: never) and ``recount_pct`` of what was booked is counted again by somebody else; one worth at
+    least ``approve_minor`` (0: never) is approved before it is booked, by a manager alone above ``supervisor_minor``
+    (0: no limit), which limits what a supervisor may adjust as well, as ``supervisor_units`` does. ``zero_check``:
+    whoever takes the last of a bin says what is left there.
     """
 
     quality_check: str = "none"
@@ -41,6 +48,16 @@ class SiteSettings:
     offline_sign_in_hours: int = 72
     returns_at: str = ""
     network_at: str = ""
+    counts_per_zone: int = 0
+    count_a_days: int = 30
+    count_b_days: int = 90
+    count_c_days: int = 180
+    recount_units: int = 0
+    recount_pct: int = 0
+    approve_minor: int = 0
+    supervisor_minor: int = 0
+    supervisor_units: int = 0
+    zero_check: bool = False
 
     def check(self) -> SiteSettings:
         """Refuse what no site can work with; BadRequest names the field."""
@@ -71,6 +88,15 @@ _RANGES = {
     "order_ship_days": (0, 365),
     "lock_minutes": (0, 8 * 60),
     "offline_sign_in_hours": (1, 14 * 24),
+    "counts_per_zone": (0, 500),
+    "count_a_days": (1, 3650),
+    "count_b_days": (1, 3650),
+    "count_c_days": (1, 3650),
+    "recount_units": (0, 1_000_000_000),
+    "recount_pct": (0, 1000),
+    "approve_minor": (0, 1_000_000_000),
+    "supervisor_minor": (0, 1_000_000_000),
+    "supervisor_units": (0, 1_000_000_000),
 }
 
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 APPEND_ONLY = (
     "scan_event", "verdict", "move", "script", "delivery", "checkpoint", "checkpoint_head", "redaction",
     "setting_change",
+    "stock_snapshot", "stock_snapshot_line",
 )  # fmt: skip
 """Tables whose rows are never changed, but for what ``BLANKED`` allows."""
 BLANKED = {

@@ -159,9 +159,10 @@ class ReleasedOut(Answer):
 
 
 class StockQuery(Query):
-    """Of which item: its id or SKU."""
+    """Of which item: its id or SKU; ``at`` is a past moment, as booked (UTC milliseconds), and without it now."""
 
     item: Annotated[Line, Field(min_length=1, max_length=60)]
+    at: Moment | None = None
 
 
 class StockPlaceOut(Answer):
@@ -179,12 +180,14 @@ class StockPlaceOut(Answer):
 
 
 class StockOut(Answer):
-    """How many there are, are promised, can still be promised, and are on their way."""
+    """How many there are, are promised, can still be promised, and are on their way; of a past moment only how many
+    there were is kept, and the others are null.
+    """
 
     item: int
     sku: str
     on_hand: int
-    reserved: int
-    available: int
-    incoming: int
+    reserved: int | None
+    available: int | None
+    incoming: int | None
     places: list[StockPlaceOut]

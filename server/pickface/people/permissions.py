@@ -113,6 +113,19 @@ TABLE: dict[str, frozenset[str]] = {
     "insight.show_lot": BUYERS,
     "lots.recall_lot": SUPERVISORS,
     "lots.lift_recall": SUPERVISORS,
+    # stock, changed from a desk
+    "stock.show_balance": SUPERVISORS,
+    "stock.adjust": SUPERVISORS,
+    "stock.move": SUPERVISORS,
+    "stock.send": SUPERVISORS,
+    "stock.list_transit": SUPERVISORS,
+    "stock.take_in": SUPERVISORS,
+    # counts
+    "counts.list_rounds": SUPERVISORS,
+    "counts.list_variances": SUPERVISORS,
+    "counts.plan_counts": SUPERVISORS,
+    "counts.start_stocktake": SUPERVISORS,
+    "counts.end_round": SUPERVISORS,
     # printed for whoever sets a scanner up, before anybody signs in
     "papers.command_card": OPEN,
     "papers.scanner_test": OPEN,

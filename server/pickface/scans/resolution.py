@@ -14,7 +14,7 @@ from pickface.scans.keys import ServerSigner
 from pickface.scans.office import record
 from pickface.scans.verdict import SetAside, Verdict
 from pickface.stock.moves import Cause
-from pickface.tasks import exceptions, handover, provisional
+from pickface.tasks import desk_moves, exceptions, handover, provisional
 from pickface.tasks.workflow import Raised
 
 _ALIKE = """
@@ -42,7 +42,7 @@ def resolve(  # noqa: PLR0917 - who decides what about which, and with what
         raise Conflict("somebody has resolved it already", state=found["state"])
     if action not in exceptions.actions(found["kind"]):
         raise BadRequest(f"{action} makes no sense for {found['kind']}", field="action")
-    record(
+    event_id = record(
         tx,
         signer,
         found["site_id"],
@@ -61,8 +61,20 @@ def resolve(  # noqa: PLR0917 - who decides what about which, and with what
             item=found["item_id"],
             site=found["site_id"],
         )
-    if action == "approve":
+    if found["kind"] == provisional.KIND and action == "approve":
         provisional.approve(tx, found["task_id"])
+    elif found["kind"] == desk_moves.ASKS and action == "approve":
+        asked = json.loads(found["params"])
+        desk_moves.approve(tx, asked, found["site_id"], person_id, event_id)
+    elif action == "approve":
+        judge.world.tell(
+            tx,
+            "count_approved",
+            place=found["place_id"],
+            site=found["site_id"],
+            person=person_id,
+            event=event_id,
+        )
     if found["kind"] == "set_aside" and found["event_id"]:
         _settle(tx, judge, found, action, person_id)
 

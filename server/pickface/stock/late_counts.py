@@ -2,6 +2,7 @@
 
 A count books what it saw against lost-and-found. Goods that somebody had taken before are missing from it, goods that
 somebody had brought are in it; when their scans arrive, booking them once more would make the counted bin wrong.
+A count that is not booked yet learns instead what the books should have had when somebody looked.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pickface.db import Tx
-from pickface.stock import ledger
+from pickface.stock import ledger, variances
 from pickface.stock.finding import lost_and_found
 from pickface.stock.locks import lock_levels
 from pickface.stock.moves import AT_BALANCE, BalanceKey, Cause, NewMove, Posted
@@ -60,7 +61,12 @@ def take_back(tx: Tx, moves: Sequence[NewMove], cause: Cause) -> Posted:
 def _counted_since(
     tx: Tx, moves: Sequence[NewMove], cause: Cause, *, leaves: bool
 ) -> dict[BalanceKey, int]:
-    """The units that moves take from (or bring to) balances that somebody counted after the event happened."""
+    """The units that moves take from (or bring to) balances that somebody counted after the event happened.
+
+    Where that count still waits to be decided, it is corrected instead.
+    """
+    if cause.happened_at is None:
+        return {}
     lock_levels(tx, cause.site_id, ((move.item_id, move.owner_id) for move in moves))
     units: Counter[BalanceKey] = Counter()
     for move in moves:
@@ -70,6 +76,8 @@ def _counted_since(
         looked_at = tx.value(
             f"SELECT looked_at FROM balance WHERE {AT_BALANCE} AND virtual = 0", **key.bound
         )
-        if looked_at and cause.happened_at is not None and looked_at > cause.happened_at:
+        if looked_at and looked_at > cause.happened_at:
             counted[key] = qty
+        else:
+            variances.correct(tx, key, -qty if leaves else qty, cause.happened_at)
     return counted

@@ -170,3 +170,64 @@ class Reservation(Base):
         ),
         sa.Index("reservation_task", "task_id"),
     )
+
+
+class CountLine(Base):
+    """What one count said of one balance, and what became of its difference (``stock/variances.py``).
+
+    ``agreed`` and ``booked`` are over; ``recount`` and ``approval`` wait, and ``booked`` is then kept at what the books
+    had when somebody looked, late scans included; ``replaced`` gave way to a later count.
+    """
+
+    __tablename__ = "count_line"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    site_id: Mapped[int] = mapped_column(Id)
+    task_id: Mapped[int] = mapped_column(Id)
+    place_id: Mapped[int] = mapped_column(Id)
+    item_id: Mapped[int] = mapped_column(Id)
+    lot_id: Mapped[int] = mapped_column(Id)
+    owner_id: Mapped[int] = mapped_column(Id)
+    booked: Mapped[int] = mapped_column(Id)
+    found: Mapped[int] = mapped_column(Id)
+    """The balance's open finds when somebody looked: what was found since is part of what was counted."""
+    counted: Mapped[int] = mapped_column(Id)
+    price_minor: Mapped[int] = mapped_column(sa.BigInteger)
+    currency: Mapped[str] = mapped_column(sa.String(3))
+    state: Mapped[str] = mapped_column(sa.String(10))
+    person_id: Mapped[int | None] = mapped_column(Id)
+    event_id: Mapped[str] = mapped_column(Uuid)
+    looked_at: Mapped[int] = mapped_column(Millis)
+    at: Mapped[int] = mapped_column(Millis)
+    decided_by: Mapped[int | None] = mapped_column(Id)
+    decided_at: Mapped[int | None] = mapped_column(Millis)
+    __table_args__ = (
+        sa.Index(
+            "count_line_waits",
+            "place_id",
+            sqlite_where=sa.text("state IN ('recount', 'approval')"),
+            postgresql_where=sa.text("state IN ('recount', 'approval')"),
+        ),
+        sa.Index("count_line_site", "site_id", "id"),
+        sa.Index("count_line_task", "task_id"),
+    )
+
+
+class StockSnapshot(Base):
+    """That an item's balances were written down as they were after the move ``until_id`` (``stock/as_of.py``)."""
+
+    __tablename__ = "stock_snapshot"
+    item_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    until_id: Mapped[str] = mapped_column(Uuid, primary_key=True)
+
+
+class StockSnapshotLine(Base):
+    """A balance of a snapshot that was not nought."""
+
+    __tablename__ = "stock_snapshot_line"
+    item_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    until_id: Mapped[str] = mapped_column(Uuid, primary_key=True)
+    lot_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    place_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    container: Mapped[str] = mapped_column(Plate, primary_key=True)
+    owner_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    qty: Mapped[int] = mapped_column(Id)

@@ -21,6 +21,7 @@ WHERE b.item_id = :item_id AND b.owner_id = :owner_id AND b.site_id = :site_id
   AND b.virtual = 0 AND b.pickable = 1 AND b.qty - b.pinned - b.unreservable > 0
   AND (:lot_id = 0 OR b.lot_id = :lot_id OR l.parent_id = :lot_id)
   AND (l.expires_on = '' OR l.expires_on >= :today)
+  AND NOT EXISTS (SELECT 1 FROM zone z WHERE z.id = p.zone_id AND z.frozen_at > 0)
 ORDER BY CASE WHEN l.expires_on = '' THEN 1 ELSE 0 END, l.expires_on, b.first_in_at / :day_ms,
          CASE WHEN b.qty - b.pinned - b.unreservable >= :want THEN 0 ELSE 1 END,
          LENGTH(p.level), p.level, p.code
@@ -121,7 +122,8 @@ def is_recalled(tx: Tx, lot_id: int) -> bool:
 def bins_for(tx: Tx, line: Row, promise: Row) -> list[tuple[BalanceKey, int]]:
     """Which balances should give what an unpinned promise holds: first expired, then first in, first out.
 
-    Recalled, unknown (of dated items) and expired goods never; lots that others asked for by name are left to them.
+    Recalled, unknown (of dated items) and expired goods never, nor what lies in a zone that is kept still for a
+    stocktake; lots that others asked for by name are left to them.
     """
     found = tx.all(
         _FREE_BINS,

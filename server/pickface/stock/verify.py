@@ -34,9 +34,9 @@ _KEY = "item_id, lot_id, place_id, container, owner_id"
 _LEVEL = "item_id, owner_id, site_id"
 _LEGS = """
     SELECT item_id, lot_id, to_place_id AS place_id, to_container AS container, owner_id,
-           qty, COALESCE(weight_g, 0) AS weight_g FROM move
+           qty, COALESCE(weight_g, 0) AS weight_g, id FROM move
     UNION ALL
-    SELECT item_id, lot_id, from_place_id, from_container, owner_id, -qty, -COALESCE(weight_g, 0) FROM move
+    SELECT item_id, lot_id, from_place_id, from_container, owner_id, -qty, -COALESCE(weight_g, 0), id FROM move
 """
 _OPEN_FINDS = """
     SELECT f.item_id, f.lot_id, f.to_place_id AS place_id, f.to_container AS container, f.owner_id,
@@ -153,6 +153,18 @@ CHECKS = (
         "SELECT b.item_id, b.lot_id, b.container, c.place_id AS expected, b.place_id AS found FROM balance b"
         " LEFT JOIN container c ON c.code = b.container WHERE b.container <> '' AND b.virtual = 0 AND b.qty <> 0"
         " AND (c.place_id IS NULL OR c.place_id <> b.place_id)",
+    ),
+    # Each snapshot is the one before and the moves between; with balance_qty, the newest and the moves since are the
+    # balances.
+    _Check(
+        "snapshot",
+        f"SELECT until_id, {_KEY}, SUM(expected) AS expected, SUM(found) AS found FROM ("
+        f" SELECT until_id, {_KEY}, 0 AS expected, qty AS found FROM stock_snapshot_line"
+        f" UNION ALL SELECT (SELECT MIN(n.until_id) FROM stock_snapshot n WHERE n.item_id = l.item_id"
+        f" AND n.until_id > l.until_id), {_KEY}, qty, 0 FROM stock_snapshot_line l"
+        f" UNION ALL SELECT (SELECT MIN(n.until_id) FROM stock_snapshot n WHERE n.item_id = g.item_id"
+        f" AND n.until_id >= g.id), {_KEY}, qty, 0 FROM ({_LEGS}) g) x"
+        f" WHERE until_id IS NOT NULL GROUP BY until_id, {_KEY} HAVING SUM(expected) <> SUM(found)",
     ),
     _Check(
         "move_without_cause",

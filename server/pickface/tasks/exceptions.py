@@ -22,6 +22,8 @@ ACTIONS = {
     "count_difference": ["book", "recount"],
     "count_unknown": ["book", "recount"],
     "count_provisional": ["approve", "recount"],
+    "count_approval": ["approve", "recount"],
+    "adjustment_approval": ["approve", "reject"],
 }
 """What a supervisor may do about each kind: only a scan that was set aside can be booked or rejected, and not
 once what it moved has been counted.

@@ -107,6 +107,44 @@ class CountAwaits(Base):
     """When somebody looked into the bin, by the server's clock."""
 
 
+class CountRound(Base):
+    """Bins of a zone that are counted together: a day's part of the counting programme, or a whole stocktake."""
+
+    __tablename__ = "count_round"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("site.id"))
+    zone_id: Mapped[int] = mapped_column(sa.ForeignKey("zone.id"))
+    kind: Mapped[str] = mapped_column(sa.String(10))
+    """``cycle``, or ``stocktake``: then nothing is pinned from the zone until it is closed."""
+    day: Mapped[str] = mapped_column(sa.String(10))
+    created_at: Mapped[int] = mapped_column(Millis)
+    created_by: Mapped[int | None] = mapped_column(Id)
+    filled_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
+    """When all its bins had been written down; before that it cannot be over."""
+    closed_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
+    __table_args__ = (
+        sa.Index(
+            "count_round_open",
+            "zone_id",
+            sqlite_where=sa.text("closed_at = 0"),
+            postgresql_where=sa.text("closed_at = 0"),
+        ),
+        sa.Index("count_round_site", "site_id", "id"),
+    )
+
+
+class CountBin(Base):
+    """A bin of a round, in the order of the walk; its count is made when it is near."""
+
+    __tablename__ = "count_bin"
+    round_id: Mapped[int] = mapped_column(sa.ForeignKey("count_round.id"), primary_key=True)
+    place_id: Mapped[int] = mapped_column(sa.ForeignKey("place.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(sa.Integer)
+    why: Mapped[str] = mapped_column(sa.String(20), default="", server_default="")
+    task_id: Mapped[int | None] = mapped_column(Id)
+    __table_args__ = (sa.Index("count_bin_task", "task_id"),)
+
+
 class Job(Base):
     """Background work that no restart forgets and that nothing runs twice (LAWS 28)."""
 

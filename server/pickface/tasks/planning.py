@@ -10,6 +10,13 @@ from pickface.stock import reservations
 from pickface.tasks import handover, jobs, leases, lifecycle
 from pickface.tasks.workflow import World
 
+_FROZEN = """
+SELECT z.code FROM order_line l JOIN reservation r ON r.order_line_id = l.id AND r.place_id = 0 AND r.qty > 0
+JOIN balance b ON b.item_id = r.item_id AND b.owner_id = r.owner_id AND b.site_id = r.site_id AND b.virtual = 0
+    AND b.pickable = 1 AND b.qty - b.pinned - b.unreservable > 0
+JOIN place p ON p.id = b.place_id JOIN zone z ON z.id = p.zone_id AND z.frozen_at > 0
+WHERE l.order_id = :order ORDER BY z.code LIMIT 1
+"""
 _IN_HAND = ("offered", "begun")
 _BEGUN = ("begun", "parked")
 
@@ -19,6 +26,12 @@ class NotFullyReserved(PickfaceError):
 
     code = "not_fully_reserved"
     status = 409
+
+
+class ZoneFrozen(Conflict):
+    """A stocktake keeps a zone still, and the order needs what lies there; ``params``: ``zone``."""
+
+    code = "zone_frozen"
 
 
 def release_order(tx: Tx, world: World, order_id: int, partial: bool = False) -> None:
@@ -44,6 +57,15 @@ def release_order(tx: Tx, world: World, order_id: int, partial: bool = False) ->
     tx.run("UPDATE orders SET state = 'released' WHERE id = :id", id=order_id)
     lifecycle.hint(tx, order["site_id"], orders=True)
     world.tell(tx, "order_released", order=order_id)
+    if not partial:
+        _refuse_frozen(tx, order_id)
+
+
+def _refuse_frozen(tx: Tx, order_id: int) -> None:
+    """What is promised but lies in a zone that is being counted cannot be pinned just now: the order waits for that."""
+    zone = tx.value(_FROZEN, order=order_id)
+    if zone is not None:
+        raise ZoneFrozen("a stocktake keeps the zone still", zone=zone)
 
 
 def cancel_order(tx: Tx, world: World, order_id: int) -> None:
@@ -153,12 +175,12 @@ def reserve_again(writer: Writer, key: str) -> None:
 
     def again(tx: Tx) -> None:
         if jobs.finish(tx, "reserve", key) and reservations.reserve_line(tx, int(key)):
-            _send_picker(tx, int(key))
+            send_picker(tx, int(key))
 
     writer.run(again)
 
 
-def _send_picker(tx: Tx, line_id: int) -> None:
+def send_picker(tx: Tx, line_id: int) -> None:
     """Where the order is being picked, what it was promised anew is pinned, and the task is told."""
     task_id = tx.value(
         "SELECT t.id FROM task t JOIN order_line ol ON ol.order_id = t.order_id WHERE ol.id = :line "

@@ -15,6 +15,7 @@ from pickface.config import Config
 from pickface.db import Tx, db
 from pickface.migrations.triggers import APPEND_ONLY, installed
 from pickface.scans import checkpoints
+from pickface.stock import as_of
 from tests.scenarios.floor import Floor, Person
 
 REFUSED = (sqlite3.IntegrityError, psycopg.errors.RaiseException)
@@ -58,6 +59,13 @@ def test_law_11_history_refuses_to_be_changed(floor: Floor, sofia: Person) -> No
             "INSERT INTO redaction (event_id, hash, shift, by_event, at) VALUES ('an event', '', '', '', 1)"
         )
     )
+
+    def remember(tx: Tx) -> None:
+        made = as_of.next_snapshot(tx.all, floor.items["TEA"], as_of.last_id(tx.now), 1)
+        assert made
+        as_of.append(tx, [made])
+
+    floor.write(remember)
     before = history(floor)
     assert all(before.values())
     for table in APPEND_ONLY:

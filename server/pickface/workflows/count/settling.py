@@ -1,27 +1,41 @@
-"""The books follow a count: each balance of the bin, what was promised from it, and what was asked about it."""
+"""The books follow a count, at once or when somebody has looked again: what was promised and asked about the bin."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pickface.db import Row, Tx
-from pickface.stock import ledger
-from pickface.stock.moves import Cause, NewMove
+from pickface.ids import first_id
+from pickface.locations import settings
+from pickface.stock import late_counts, ledger, variances
+from pickface.stock.moves import BalanceKey, Cause, NewMove
+from pickface.stock.variances import Seen
 from pickface.tasks import changes, exceptions, jobs, provisional, tally
 from pickface.tasks.workflow import LotRef, Raised, Told, World
 from pickface.workflows.count import owners
+from pickface.workflows.count.judging import APPROVAL, BOOK, RECOUNT, Earlier, Rules, judge
 
+RECOUNT_JOB = "plan_recount"
+ASKS = "count_approval"
+"""The exception that waits for a name under a difference."""
 _WANTING = """
 SELECT ol.id FROM order_line ol JOIN orders o ON o.id = ol.order_id
 WHERE ol.item_id = :item AND o.site_id = :site AND o.state IN ('open', 'released')
 AND ol.qty - ol.given_up > (SELECT COALESCE(SUM(r.qty + r.taken), 0) FROM reservation r WHERE r.order_line_id = ol.id)
 ORDER BY o.priority, o.ship_by, ol.id LIMIT 100
 """
-Counted = dict[tuple[int, int], int]
-"""Units by item and lot."""
+_BOOKED_SINCE = """
+SELECT item_id, lot_id, owner_id, SUM(qty) AS qty FROM (
+    SELECT item_id, lot_id, owner_id, qty FROM move WHERE to_place_id = :place AND to_container = ''
+        AND id >= :since AND at > :looked AND cause <> :cause
+    UNION ALL
+    SELECT item_id, lot_id, owner_id, -qty FROM move WHERE from_place_id = :place AND from_container = ''
+        AND id >= :since AND at > :looked AND cause <> :cause) x
+GROUP BY item_id, lot_id, owner_id
+"""
 
 
 def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
@@ -33,31 +47,101 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
         case "undone":
             _keep(tx, task, tally.take_back(facts, told.params["event"]))
         case "counted":
-            _settle(tx, task, facts["tally"], cause)
+            settle(tx, task, int(task["place_id"]), facts["tally"], cause)
 
 
 def _keep(tx: Tx, task: Row, facts: Mapping[str, Any]) -> None:
     tx.run("UPDATE task SET facts = :facts WHERE id = :id", facts=json.dumps(facts), id=task["id"])
 
 
-def _settle(tx: Tx, task: Row, seen: list[dict[str, Any]], cause: Cause) -> None:
-    place_id = task["place_id"]
-    booked = tx.all(
-        "SELECT * FROM balance WHERE place_id = :place AND container = '' AND qty > 0 "
+def settle(
+    tx: Tx, task: Row, place_id: int, entries: Sequence[Mapping[str, Any]], cause: Cause
+) -> None:
+    """A bin was counted: compare it with the books, and book the difference or let it wait."""
+    seen = _compared(tx, place_id, entries, cause)
+    before = variances.waiting(tx, place_id)
+    state = judge(seen, _earlier(tx, before), cause.person_id, rules_of(tx, cause.site_id))
+    if before:
+        variances.replace(tx, place_id)
+        close_asked(tx, cause.site_id, place_id, "counted", cause.person_id)
+    if not _book(tx, task, [one for one in seen if state == BOOK or not one.delta], cause):
+        # More was taken since than had been seen: it came in late, and is of yesterday.
+        state = RECOUNT
+    told = [one for one in seen if one.booked or one.counted]
+    variances.note(tx, task["id"], cause, told, state)
+    if state == BOOK:
+        _tell(tx, cause.site_id, place_id, seen, cause)
+    else:
+        variances.hold_missing(tx, seen)
+    if state == RECOUNT:
+        jobs.leave(tx, RECOUNT_JOB, str(place_id))
+    elif state == APPROVAL:
+        _ask(tx, place_id, seen, cause)
+    provisional.begin(tx, {**dict(task), "place_id": place_id}, cause)
+
+
+def rules_of(tx: Tx, site_id: int) -> Rules:
+    """When the site has counts looked at again."""
+    site = settings.of_site(site_id, tx)
+    return Rules(site.recount_units, site.recount_pct, site.approve_minor)
+
+
+def _earlier(tx: Tx, lines: Sequence[Row]) -> Earlier | None:
+    """The count that waits for this one."""
+    if not lines:
+        return None
+    return Earlier(lines[-1]["person_id"], variances.deltas(tx, lines))
+
+
+def _compared(
+    tx: Tx, place_id: int, entries: Sequence[Mapping[str, Any]], cause: Cause
+) -> list[Seen]:
+    """What was seen beside what the books had when somebody looked, for every balance of the bin."""
+    counted: dict[tuple[int, int], int] = defaultdict(int)
+    for entry in entries:
+        counted[entry["item"], _lot_of(tx, place_id, entry, cause)] += entry["qty"]
+    since = _booked_since(tx, place_id, cause)
+    books: dict[tuple[int, int], dict[int, Row]] = defaultdict(dict)
+    for balance in tx.all(
+        "SELECT item_id, lot_id, owner_id, qty, found FROM balance WHERE place_id = :place AND container = '' "
         "ORDER BY item_id, lot_id, owner_id" + tx.for_update,
         place=place_id,
+    ):
+        changed = since.get((balance["item_id"], balance["lot_id"], balance["owner_id"]), 0)
+        # What once lay here and does not any more was looked for as well.
+        booked = {**dict(balance), "qty": max(0, balance["qty"] - changed)}
+        books[balance["item_id"], balance["lot_id"]][balance["owner_id"]] = booked
+    goods = sorted(counted.keys() | books.keys())
+    items = _items(tx, {item_id for item_id, _ in goods})
+    seen = []
+    for item_id, lot_id in goods:
+        item, here = items[item_id], books[item_id, lot_id]
+        as_booked = [(owner, row["qty"]) for owner, row in here.items() if row["qty"]]
+        shares = owners.share(counted[item_id, lot_id], as_booked, item["owner_id"])
+        shares |= {owner: 0 for owner in here if owner not in shares}
+        for owner_id, units in shares.items():
+            row = here.get(owner_id) or {"qty": 0, "found": 0}
+            key = BalanceKey(item_id, lot_id, place_id, "", owner_id)
+            price = (int(item["price_minor"]), str(item["currency"]))
+            seen.append(Seen(key, row["qty"], row["found"], units, *price))
+    return seen
+
+
+def _items(tx: Tx, item_ids: set[int]) -> dict[int, Row]:
+    wanted = ", ".join(str(int(item_id)) for item_id in sorted(item_ids)) or "-1"
+    sql = f"SELECT id, owner_id, price_minor, currency FROM item WHERE id IN ({wanted})"
+    return {item["id"]: item for item in tx.all(sql)}
+
+
+def _booked_since(tx: Tx, place_id: int, cause: Cause) -> dict[tuple[int, int, int], int]:
+    """Of a count that comes in late: what others moved in the bin after it was made and before it was heard of."""
+    if not late_counts.is_late(tx, cause):
+        return {}
+    looked = cause.happened_at or tx.now
+    found = tx.all(
+        _BOOKED_SINCE, place=place_id, since=first_id(looked), looked=looked, cause=cause.id
     )
-    counted: Counted = defaultdict(int)
-    for entry in seen:
-        counted[entry["item"], _lot_of(tx, place_id, entry, cause)] += entry["qty"]
-    books: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for balance in booked:
-        books[balance["item_id"], balance["lot_id"]].append((balance["owner_id"], balance["qty"]))
-    for item_id, lot_id in sorted(counted.keys() | books.keys()):
-        here = books[item_id, lot_id]
-        _adjust(tx, task, (item_id, lot_id), counted[item_id, lot_id], here, cause)
-    _tell(tx, task, counted, books, cause)
-    provisional.begin(tx, task, cause)
+    return {(row["item_id"], row["lot_id"], row["owner_id"]): int(row["qty"]) for row in found}
 
 
 def _lot_of(tx: Tx, place_id: int, entry: Mapping[str, Any], cause: Cause) -> int:
@@ -100,51 +184,79 @@ def _bring_here(tx: Tx, place_id: int, item_id: int, known: Row, cause: Cause) -
     ledger.post_moves(tx, [move], cause)
 
 
-def _adjust(
-    tx: Tx,
-    task: Row,
-    goods: tuple[int, int],
-    counted: int,
-    booked: list[tuple[int, int]],
-    cause: Cause,
-) -> None:
-    owner = tx.value("SELECT owner_id FROM item WHERE id = :id", id=goods[0])
-    for owner_id, qty in owners.share(counted, booked, owner).items():
-        settled = ledger.adjust(
-            tx,
-            item_id=goods[0],
-            lot_id=goods[1],
-            place_id=task["place_id"],
-            owner_id=owner_id,
-            counted_qty=qty,
-            cause=cause,
-        )
-        changes.told(tx, task, settled, cause)
+def _book(tx: Tx, task: Row, seen: Sequence[Seen], cause: Cause) -> bool:
+    """What is believed at once: the balances follow, and know when they were counted. False if they cannot."""
+    lines = [
+        {
+            **one.key.bound,
+            "task_id": task["id"],
+            "booked": one.booked,
+            "found": one.found,
+            "counted": one.counted,
+            "looked_at": cause.happened_at,
+        }
+        for one in seen
+    ]
+    settled = variances.settle(tx, lines, cause)
+    for posted in settled or []:
+        changes.told(tx, task, posted, cause)
+    return settled is not None
 
 
-def _tell(
-    tx: Tx,
-    task: Row,
-    counted: Counted,
-    books: Mapping[tuple[int, int], list[tuple[int, int]]],
-    cause: Cause,
-) -> None:
+def _tell(tx: Tx, site_id: int, place_id: int, seen: Sequence[Seen], cause: Cause) -> None:
     """Close what the count answers, say what differed, and promise what came to light."""
     for asked in tx.all(
         "SELECT id, site_id FROM exception WHERE site_id = :site AND place_id = :place "
         "AND state = 'open' AND kind IN ('short', 'found') ORDER BY id",
-        site=task["site_id"],
-        place=task["place_id"],
+        site=site_id,
+        place=place_id,
     ):
         exceptions.close(tx, asked, "counted", cause.person_id)
-    lines = [
-        {"item": item, "lot": lot, "booked": there, "counted": counted[item, lot]}
-        for (item, lot), owners in sorted(books.items())
-        if (there := sum(qty for _, qty in owners)) != counted[item, lot]
-    ]
+    lines = [line for line in differing(seen) if line["booked"] != line["counted"]]
     if lines:
-        raised = Raised("count_difference", "book", {"lines": lines}, place_id=task["place_id"])
+        raised = Raised("count_difference", "book", {"lines": lines}, place_id=place_id)
         exceptions.raise_exception(tx, cause, raised)
-    for item_id in sorted({item for item, _ in counted}):
-        for line in tx.all(_WANTING, item=item_id, site=task["site_id"]):
+    promise_again(tx, site_id, {one.key.item_id for one in seen if one.counted})
+
+
+def promise_again(tx: Tx, site_id: int, item_ids: set[int]) -> None:
+    """Orders that wait for these items are reserved again: something may have come to light."""
+    for item_id in sorted(item_ids):
+        for line in tx.all(_WANTING, item=item_id, site=site_id):
             jobs.leave(tx, "reserve", str(line["id"]))
+
+
+def differing(seen: Sequence[Seen]) -> list[dict[str, int]]:
+    """Items and lots with what was booked and counted, the owners of each together."""
+    lines: dict[tuple[int, int], dict[str, int]] = {}
+    for one in seen:
+        about = {"item": one.key.item_id, "lot": one.key.lot_id, "booked": 0, "counted": 0}
+        line = lines.setdefault((one.key.item_id, one.key.lot_id), about)
+        line["booked"] += one.booked
+        line["counted"] += one.counted
+    return list(lines.values())
+
+
+def _ask(tx: Tx, place_id: int, seen: Sequence[Seen], cause: Cause) -> None:
+    """Somebody who leads puts a name under the difference, or has the bin counted again."""
+    lines = [line for line in differing(seen) if line["booked"] != line["counted"]]
+    worth = {
+        "lines": lines,
+        "value_minor": sum(one.value_minor for one in seen),
+        "currency": next((one.currency for one in seen if one.delta), "EUR"),
+    }
+    exceptions.raise_exception(tx, cause, Raised(ASKS, "approve", worth, place_id=place_id))
+
+
+def close_asked(
+    tx: Tx, site_id: int, place_id: int, resolution: str, person_id: int | None
+) -> None:
+    """Nobody need approve a difference of this bin any more."""
+    for asked in tx.all(
+        "SELECT id, site_id FROM exception WHERE site_id = :site AND place_id = :place "
+        "AND state = 'open' AND kind = :kind ORDER BY id",
+        site=site_id,
+        place=place_id,
+        kind=ASKS,
+    ):
+        exceptions.close(tx, asked, resolution, person_id)

@@ -9,6 +9,7 @@ from pickface.db import Row, Tx
 from pickface.stock import ledger, reservations
 from pickface.tasks import exceptions, handover, jobs, lifecycle
 from pickface.tasks.workflow import Raised, Told, World
+from pickface.workflows.pick import zero_check
 from pickface.workflows.pick.calling_off import is_called_off
 from pickface.workflows.pick.plan import EXTEND, JOB
 
@@ -30,6 +31,8 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: ledger.Cause) -> N
         handover.park(tx, task, told.params["code"])
     elif told.name == "short" and told.params["order_line_id"]:
         _after_short(tx, task, told.params)
+    elif told.name in ("seen", "undone", "looked"):
+        zero_check.react(tx, task, told, world, cause)
 
 
 def _bring(tx: Tx, task: Row, place_id: int, cause: ledger.Cause) -> None:

@@ -15,6 +15,7 @@ from pickface.tasks.workflow import (
     Raised,
     Told,
 )
+from pickface.workflows.pick import zero_check
 
 
 def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any]) -> list[Change]:
@@ -50,6 +51,8 @@ def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any])
                 )
             case "parked":
                 changes.append(Told("parked", {"code": effect["code"]}))
+            case "collected" | "closed":
+                changes += zero_check.interpret(effect, facts)
             case "put":
                 changes.append(Told("brought", {"place": effect["place"]}))
     return changes

@@ -15,6 +15,7 @@ from pickface.people.permissions import SUPERVISORS
 from pickface.stock import reservations
 from pickface.tasks import dispatch, handover, jobs, lifecycle
 from pickface.tasks.workflow import World
+from pickface.workflows.pick import zero_check
 from pickface.workflows.pick.compile import compile_pick, drop_steps, extend_script, facts_of
 from pickface.workflows.pick.lines import (
     Walks,
@@ -67,6 +68,7 @@ def _make(tx: Tx, order: Row, ranks: Mapping[int, int], walks: Walks) -> None:
         _reopen(tx, order)
         return
     stations, floor_id = stations_of(tx.all, order["site_id"])
+    left = zero_check.emptied(tx, order["site_id"], lines)
     title = f"Order {order['number']}"
     task_id = lifecycle.make_task(
         tx,
@@ -74,8 +76,13 @@ def _make(tx: Tx, order: Row, ranks: Mapping[int, int], walks: Walks) -> None:
             site_id=order["site_id"],
             kind="pick",
             title=title,
-            script=compile_pick(title, order["site_id"], lines, stations, floor_id),
-            facts=facts_of(lines, floor_id, order["id"], order["owner_id"]),
+            script=zero_check.ask(
+                compile_pick(title, order["site_id"], lines, stations, floor_id), left
+            ),
+            facts={
+                **facts_of(lines, floor_id, order["id"], order["owner_id"]),
+                **zero_check.facts_of(left),
+            },
             priority=order["priority"],
             due_at=order["ship_by"],
             order_id=order["id"],

@@ -17,7 +17,7 @@ SELECT p.id, p.code, p.max_weight_g, p.volume_mm3, COALESCE(z.code, '') AS zone,
        COALESCE(SUM(b.qty * i.weight_g), 0) AS used_g, COALESCE(SUM(b.qty * i.volume_mm3), 0) AS used_mm3
 FROM place p LEFT JOIN zone z ON z.id = p.zone_id
 LEFT JOIN balance b ON b.place_id = p.id AND b.qty > 0 LEFT JOIN item i ON i.id = b.item_id
-WHERE p.site_id = :site AND p.kind = 'bin' AND p.active = 1
+WHERE p.site_id = :site AND p.kind = 'bin' AND p.active = 1 AND COALESCE(z.frozen_at, 0) = 0
 GROUP BY p.id, p.code, p.max_weight_g, p.volume_mm3, z.code, z.proof ORDER BY p.code
 """
 _CONTENT = """

@@ -1,0 +1,95 @@
+"""What the endpoints of counts take and answer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from pickface.contract import Answer, Form, Line, Listing, RowId
+
+
+class StocktakeForm(Form):
+    """The zone, by its code, of which every bin is counted."""
+
+    zone: Annotated[Line, Field(min_length=1, max_length=12)]
+
+
+class DoneOut(Answer):
+    """It is under way."""
+
+    done: bool = True
+
+
+class RoundRow(Answer):
+    """A round: ``left_out`` bins were called off, ``differing`` wait for a recount or an approval, ``pinned`` are still
+    picked from before they are counted.
+    """
+
+    id: int
+    kind: str
+    day: str
+    zone: str
+    zone_name: str
+    person: str | None
+    created_at: int
+    closed_at: int
+    bins: int
+    counted: int
+    left_out: int
+    differing: int
+    pinned: int
+
+
+class RoundsOut(Answer):
+    """Rounds, those under way first."""
+
+    items: list[RoundRow]
+
+
+class VariancesQuery(Listing):
+    """Which differences: ``state=waiting`` those that are not decided; of a zone, of a round, or of so many days."""
+
+    state: Literal["", "waiting"] = ""
+    zone: Annotated[Line, Field(max_length=12)] = ""
+    round: RowId | None = None
+    days: Annotated[int, Field(ge=1, le=3660)] = 90
+
+
+class VarianceRow(Answer):
+    """A balance that a count found otherwise than booked; ``exception`` waits for an approval."""
+
+    id: int
+    task_id: int
+    place_id: int
+    place: str
+    item_id: int
+    sku: str
+    name: str
+    lot_id: int
+    lot: str
+    owner_id: int
+    booked: int
+    counted: int
+    price_minor: int
+    currency: str
+    state: str
+    person: str | None
+    decider: str | None
+    looked_at: int
+    decided_at: int | None
+    exception: int | None
+
+
+class VariancesOut(Answer):
+    """A page of differences, and sums over all that was counted: how many lines agreed, and what was too much or
+    too little in the books.
+    """
+
+    items: list[VarianceRow]
+    next: str | None
+    counted: int
+    agreed: int
+    more_minor: int
+    less_minor: int
+    currency: str
