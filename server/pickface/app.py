@@ -25,7 +25,17 @@ from pickface.scans.door import Door
 from pickface.scans.judge import Judge
 from pickface.scans.keys import load_or_make
 
-MODELS = ("people", "catalog", "locations", "purchasing", "orders", "stock", "tasks", "scans")
+MODELS = (
+    "people",
+    "catalog",
+    "locations",
+    "purchasing",
+    "orders",
+    "stock",
+    "tasks",
+    "scans",
+    "planning",
+)
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 

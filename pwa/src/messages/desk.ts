@@ -1,7 +1,9 @@
 /** Every sentence of board and office, by code; loaded with them. The handheld's sentences for shared codes come from its own catalogue. */
+import { buyingEn } from './buying';
 import { fill, isCode, say, type Words } from './index';
 
 export const deskEn = {
+  ...buyingEn,
   // The frame.
   board: 'Board',
   journal: 'Journal',

@@ -7,6 +7,7 @@ import { peopleInOrder } from '../board/state';
 import { TaskPage } from '../board/task-page';
 import type { Session } from '../contract';
 import { tell } from '../messages/desk';
+import { Buying } from './buying';
 import { Frame, TARGETS } from './frame';
 import { ItemPage, Items } from './items';
 import './office.css';
@@ -15,10 +16,12 @@ import { Devices } from './devices';
 import { LotPage } from './lots';
 import { People } from './people';
 import { PlacePage, Places } from './places';
-import { PurchaseOrderPage, PurchaseOrders } from './purchase-orders';
+import { PurchaseOrderPage } from './purchase-order';
+import { PurchaseOrders } from './purchase-orders';
 import { goTo, route } from './route';
 import { findSession, may, session, signOut } from './session';
 import { SignIn } from './sign-in';
+import { SupplierPage, Suppliers } from './suppliers';
 import { WhyPage } from './why';
 
 export default function Office() {
@@ -65,6 +68,10 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
   switch (section) {
     case 'orders':
       return id ? <OrderPage key={id} id={Number(id)} /> : <Orders />;
+    case 'buying':
+      return <Buying />;
+    case 'suppliers':
+      return id ? <SupplierPage key={id} id={Number(id)} /> : <Suppliers />;
     case 'purchase-orders':
       return id ? <PurchaseOrderPage key={id} id={Number(id)} /> : <PurchaseOrders />;
     case 'places':

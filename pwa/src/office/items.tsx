@@ -4,6 +4,7 @@ import { tell, tellAny } from '../messages/desk';
 import type { Item, ItemRow, Stock } from '../contract/office';
 import { fetchItem, fetchItems, fetchStock } from '../sync/office';
 import { count } from './format';
+import { Outlook } from './forecast';
 import { useFetched, useList } from './list';
 import { Detail, Listing } from './listing';
 import { LotsOfItem } from './lots';
@@ -85,6 +86,7 @@ export function ItemPage({ id }: { id: number }) {
               </div>
             ))}
           </dl>
+          <Outlook sku={item.sku} />
           <h2>{tell('where')}</h2>
           {stock.places.length === 0 ? <p class="empty">{tell('nowhere')}</p> : <Places item={item.id} stock={stock} />}
           {item.tracking !== 'none' && <LotsOfItem item={item.id} />}

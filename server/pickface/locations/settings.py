@@ -25,7 +25,8 @@ class SiteSettings:
     is put to charge. ``offline_sign_in``: whether people on a device's roster may sign in there without a network;
     ``offline_sign_in_hours``: how long a roster holds after the device has heard it. ``returns_at``: the code of
     the place where totes of cancelled orders are left (empty: the first station). ``network_at``: where a handheld
-    finds its network, in the words of the house ("door 2").
+    finds its network, in the words of the house ("door 2"). ``buying_budget_minor``: what may be ordered in a calendar
+    month, in minor units of ``buying_currency`` (0: no limit); a manager may order more.
     """
 
     quality_check: str = "none"
@@ -41,6 +42,8 @@ class SiteSettings:
     offline_sign_in_hours: int = 72
     returns_at: str = ""
     network_at: str = ""
+    buying_budget_minor: int = 0
+    buying_currency: str = "EUR"
 
     def check(self) -> SiteSettings:
         """Refuse what no site can work with; BadRequest names the field."""
@@ -52,6 +55,8 @@ class SiteSettings:
         for name, (least, most) in _RANGES.items():
             if not least <= getattr(self, name) <= most:
                 raise BadRequest(f"{name} is from {least} to {most}", field=name)
+        if not re.fullmatch(r"[A-Z]{3}", self.buying_currency):
+            raise BadRequest("buying_currency has three capital letters", field="buying_currency")
         if not re.fullmatch(r"\d{4,12}", self.sscc_prefix):
             raise BadRequest("sscc_prefix has 4 to 12 digits", field="sscc_prefix")
         return self
@@ -71,6 +76,7 @@ _RANGES = {
     "order_ship_days": (0, 365),
     "lock_minutes": (0, 8 * 60),
     "offline_sign_in_hours": (1, 14 * 24),
+    "buying_budget_minor": (0, 10**12),
 }
 
 

@@ -178,6 +178,23 @@ class StockPlaceOut(Answer):
     unreservable: int
 
 
+class PromiseDayOut(Answer):
+    """A day on which something changes; ``available`` is what can be promised from then on."""
+
+    on: str
+    incoming: int
+    promised: int
+    available: int
+
+
+class PromiseOut(Answer):
+    """What can be promised when; what is overdue or comes nobody knows when is promised to nobody."""
+
+    days: list[PromiseDayOut]
+    overdue: int
+    undated: int
+
+
 class StockOut(Answer):
     """How many there are, are promised, can still be promised, and are on their way."""
 
@@ -187,4 +204,5 @@ class StockOut(Answer):
     reserved: int
     available: int
     incoming: int
+    promise: PromiseOut
     places: list[StockPlaceOut]
