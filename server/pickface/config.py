@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pickface.errors import PickfaceError
 
@@ -22,7 +23,8 @@ class Config:
 
     ``data`` is the folder of the embedded database, photos and keys. ``database_url`` and ``redis_url`` are empty
     for the embedded mode. ``bind`` is the address that is listened on. ``origins`` lists further browser origins that
-    may open the app; the server's own is always allowed.
+    may open the app; the server's own is always allowed. ``smtp_url`` names the mail server that purchase orders leave
+    by; without one they are laid into the folder ``outbox`` of ``data``.
     """
 
     data: Path
@@ -35,6 +37,7 @@ class Config:
     secure_cookies: bool = False
     bind: str = "0.0.0.0"  # noqa: S104 - handhelds come from the network; behind a proxy it is 127.0.0.1
     testing: bool = False
+    smtp_url: str = ""
 
     @property
     def url(self) -> str:
@@ -51,6 +54,8 @@ class Config:
             )
         if self.processes > 1 and self.url.startswith("sqlite"):
             raise BadSetting("more than one process needs PostgreSQL (PICKFACE_DATABASE_URL)")
+        if self.smtp_url and urlsplit(self.smtp_url).scheme not in ("smtp", "smtps"):
+            raise BadSetting("PICKFACE_SMTP_URL is smtp://… or smtps://…")
         return self
 
 
@@ -64,6 +69,7 @@ def from_environment(data: str | Path | None = None, **changes: object) -> Confi
         threads=_number("PICKFACE_THREADS", 1200),
         secure_cookies=os.environ.get("PICKFACE_SECURE_COOKIES", "") == "1",
         bind=os.environ.get("PICKFACE_BIND", Config.bind),
+        smtp_url=os.environ.get("PICKFACE_SMTP_URL", ""),
         origins=tuple(o for o in os.environ.get("PICKFACE_ORIGINS", "").split(",") if o),
     )
     given = {key: value for key, value in changes.items() if value is not None}

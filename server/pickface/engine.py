@@ -14,6 +14,8 @@ from pickface.db import Turn, Tx, Writer, open_writer
 from pickface.live import sockets
 from pickface.live.bus import Bus
 from pickface.live.heard import Heard
+from pickface.planning import reckoning
+from pickface.purchasing import sending
 from pickface.scans import checkpoints
 from pickface.scans.door import Door
 from pickface.scans.keys import ServerSigner
@@ -58,6 +60,8 @@ class Engine:
             snapshots.JOB: snapshots.make,
             provisional.BEGIN_JOB: provisional.write_down,
             provisional.JOB: partial(provisional.look_again, self.heard),
+            reckoning.JOB: reckoning.reckon_site,
+            sending.JOB: partial(sending.send, self.config),
         }
 
     def close(self) -> None:

@@ -22,6 +22,7 @@ from pickface.orders.parcel_routes import blueprint as parcels
 from pickface.orders.routes import blueprint as orders
 from pickface.people import permissions, sessions
 from pickface.people.routes import blueprint as people
+from pickface.planning.routes import blueprint as planning
 from pickface.purchasing.routes import blueprint as purchasing
 from pickface.scans.camera_routes import blueprint as camera
 from pickface.scans.paper_routes import blueprint as papers
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     catalog,
     locations,
     purchasing,
+    planning,
     orders,
     scans,
     tasks,

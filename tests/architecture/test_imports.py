@@ -32,7 +32,7 @@ MAY_IMPORT = {
     "people": FOUNDATION,
     "catalog": FOUNDATION,
     "locations": FOUNDATION,
-    "purchasing": FOUNDATION | {"catalog"},
+    "purchasing": FOUNDATION | {"catalog", "labels"},
     "orders": FOUNDATION | {"catalog", "locations", "labels"},
 }
 """Folder by folder; what is not here (the factory, the command line, insight, the demo) wires the rest together."""
@@ -64,6 +64,7 @@ FURTHER = {
     "catalog/rules.py": {"scans"},  # a barcode's key is parsed as a scan of it will be
     "locations/rules.py": {"scans"},  # a place's code must come out of a scan as it went in
     "scans/paper_routes.py": {"labels"},  # cards and test sheets for the scanners themselves
+    "purchasing/sending.py": {"tasks"},  # a purchase order leaves by a job
     "orders/service.py": {"stock"},  # an order reserves as it enters (LAWS 17)
     "orders/stock_card.py": {"stock"},
     "orders/release.py": {"tasks"},  # releasing is what makes work

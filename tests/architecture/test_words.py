@@ -77,7 +77,7 @@ def called_with(name: str) -> Iterator[str]:
 def sentences() -> set[str]:
     """The keys of the catalogue of sentences."""
     found: set[str] = set()
-    for file in ("en.ts", "desk.ts"):
+    for file in ("en.ts", "desk.ts", "buying.ts"):
         found |= set(re.findall(r"^\s+(\w+):", (MESSAGES / file).read_text(), re.MULTILINE))
     return found
 

@@ -105,17 +105,6 @@ export interface PurchaseOrderRow {
   lines: number;
 }
 
-export interface PurchaseOrder {
-  id: number;
-  number: string;
-  state: string;
-  supplier: string;
-  orderedAt: number;
-  expectedOn: string;
-  lines: { id: number; lineNo: number; item: number; sku: string; name: string; qty: number; received: number }[];
-  discrepancies: { id: number; kind: string; sku: string | null; qty: number; code: string; at: number }[];
-}
-
 export interface PlaceRow {
   id: number;
   code: string;
@@ -246,38 +235,6 @@ export const readPurchaseOrders: Reader<Page<PurchaseOrderRow>> = page(
     lines: ['lines', or(whole, 0)],
   }),
 );
-
-export const readPurchaseOrder: Reader<PurchaseOrder> = record<PurchaseOrder>({
-  id: ['id', whole],
-  number: ['number', text],
-  state: ['state', text],
-  supplier: ['supplier_name', text],
-  orderedAt: ['ordered_at', whole],
-  expectedOn: ['expected_on', or(text, '')],
-  lines: [
-    'lines',
-    list(
-      record({
-        id: ['id', whole],
-        lineNo: ['line_no', whole],
-        item: ['item', whole],
-        sku: ['sku', text],
-        name: ['name', or(text, '')],
-        qty: ['qty', whole],
-        received: ['received', or(whole, 0)],
-      }),
-    ),
-  ],
-  discrepancies: [
-    'discrepancies',
-    or(
-      list(
-        record({ id: ['id', whole], kind: ['kind', text], sku: ['sku', maybe(text)], qty: ['qty', whole], code: ['code', or(text, '')], at: ['at', whole] }),
-      ),
-      [],
-    ),
-  ],
-});
 
 export const readPlaces: Reader<Page<PlaceRow>> = page(
   record<PlaceRow>({

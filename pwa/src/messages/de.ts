@@ -112,6 +112,8 @@ const sentences: Language['sentences'] = {
   no_shift: 'Diese Person hat keine Schicht am Handgerät. Frag deine Leitung.',
   not_allowed: 'Das darfst du nicht. Frag deine Leitung.',
   nothing_to_open: ['Hinter {code} steht keine Arbeit.', 'Hinter diesem Code steht keine Arbeit.'],
+  purchase_order_draft: 'Bestellung {number} ist nur ein Entwurf: niemand hat sie bestellt. Frag den Einkauf.',
+  purchase_order_cancelled: 'Bestellung {number} wurde storniert. Frag den Einkauf, bevor du sie annimmst.',
   begun_elsewhere: ['{title} wurde anderswo begonnen. Scanne den Behälter, um zu übernehmen.', 'Diese Arbeit wurde anderswo begonnen. Scanne den Behälter, um zu übernehmen.'],
   scan_tote_here: '{title} wurde auf einem anderen Gerät begonnen. Scanne den Behälter, um hier weiterzumachen.',
   not_found: ['{code} kennt niemand.', 'Das wurde nicht gefunden.'],

@@ -1,10 +1,12 @@
 /** Every sentence of board and office, by code; loaded with them. The handheld's sentences for shared codes come from its own catalogue. */
+import { buyingEn } from './buying';
 import { fill, isCode, say, type Words } from './index';
 import { settingUp } from './setting-up';
 
 export const deskEn = {
   ...settingUp,
 
+  ...buyingEn,
   // The frame.
   board: 'Board',
   journal: 'Journal',

@@ -118,6 +118,8 @@ const sentences = {
   no_shift: 'This person has no shift on a handheld. Ask your lead.',
   not_allowed: 'You may not do that. Ask your lead.',
   nothing_to_open: ['There is no work behind {code}.', 'There is no work behind this code.'],
+  purchase_order_draft: '{number} is only a draft: nobody has ordered it. Ask the buyer.',
+  purchase_order_cancelled: '{number} was cancelled. Ask the buyer before you take it in.',
   begun_elsewhere: ['{title} was begun elsewhere. Scan its tote to take it over.', 'This work was begun elsewhere. Scan its tote to take it over.'],
   scan_tote_here: '{title} was begun on another device. Scan its tote to go on here.',
   not_found: ['Nobody knows {code}.', 'That was not found.'],

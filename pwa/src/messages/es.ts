@@ -112,6 +112,8 @@ const sentences: Language['sentences'] = {
   no_shift: 'Esta persona no tiene turno en un equipo de mano. Pregunta a tu responsable.',
   not_allowed: 'Eso no te está permitido. Pregunta a tu responsable.',
   nothing_to_open: ['No hay trabajo para {code}.', 'No hay trabajo para este código.'],
+  purchase_order_draft: 'El pedido {number} es solo un borrador: nadie lo ha encargado. Pregunta a compras.',
+  purchase_order_cancelled: 'El pedido {number} está anulado. Pregunta a compras antes de recibirlo.',
   begun_elsewhere: ['{title} se empezó en otro sitio. Escanea su cubeta para seguir tú.', 'Este trabajo se empezó en otro sitio. Escanea su cubeta para seguir tú.'],
   scan_tote_here: '{title} se empezó en otro equipo. Escanea su cubeta para seguir aquí.',
   not_found: ['Nadie conoce {code}.', 'No se encontró.'],

@@ -112,6 +112,8 @@ const sentences: Language['sentences'] = {
   no_shift: 'Ta osoba nie ma zmiany na terminalu. Zapytaj brygadzistę.',
   not_allowed: 'Tego ci nie wolno. Zapytaj brygadzistę.',
   nothing_to_open: ['Pod kodem {code} nie ma pracy.', 'Pod tym kodem nie ma pracy.'],
+  purchase_order_draft: 'Zamówienie {number} to tylko szkic: nikt go nie złożył. Zapytaj dział zakupów.',
+  purchase_order_cancelled: 'Zamówienie {number} anulowano. Zapytaj dział zakupów, zanim je przyjmiesz.',
   begun_elsewhere: ['{title}: zaczęto gdzie indziej. Zeskanuj pojemnik, żeby przejąć.', 'Tę pracę zaczęto gdzie indziej. Zeskanuj pojemnik, żeby przejąć.'],
   scan_tote_here: '{title}: zaczęto na innym urządzeniu. Zeskanuj pojemnik, żeby pracować dalej tutaj.',
   not_found: ['Nikt nie zna kodu {code}.', 'Nie znaleziono.'],

@@ -112,6 +112,8 @@ const sentences: Language['sentences'] = {
   no_shift: 'Esta pessoa não tem turno num aparelho de mão. Pergunte ao responsável.',
   not_allowed: 'Isso não lhe é permitido. Pergunte ao responsável.',
   nothing_to_open: ['Não há trabalho para {code}.', 'Não há trabalho para este código.'],
+  purchase_order_draft: 'O pedido {number} é só um rascunho: ninguém o encomendou. Pergunte às compras.',
+  purchase_order_cancelled: 'O pedido {number} foi cancelado. Pergunte às compras antes de o receber.',
   begun_elsewhere: ['{title} foi começado noutro lugar. Leia a caixa para assumir.', 'Este trabalho foi começado noutro lugar. Leia a caixa para assumir.'],
   scan_tote_here: '{title} foi começado noutro aparelho. Leia a caixa para continuar aqui.',
   not_found: ['Ninguém conhece {code}.', 'Não foi encontrado.'],

@@ -8,6 +8,7 @@ import { TaskPage } from '../board/task-page';
 import type { Session } from '../contract';
 import { tell } from '../messages/desk';
 import { Counts } from './counts';
+import { Buying } from './buying';
 import { Frame, TARGETS } from './frame';
 import { AllItems } from './all-items';
 import { FirstRunOrSignIn } from './first-run';
@@ -22,11 +23,13 @@ import { LotPage } from './lots';
 import { People } from './people';
 import { NewPerson, PersonPage } from './person';
 import { PlacePage, Places } from './places';
-import { PurchaseOrderPage, PurchaseOrders } from './purchase-orders';
+import { PurchaseOrderPage } from './purchase-order';
+import { PurchaseOrders } from './purchase-orders';
 import { goTo, route } from './route';
 import { findSession, may, session, signOut } from './session';
 import { Settings } from './settings';
 import { StockPage, Transfers } from './stock';
+import { SupplierPage, Suppliers } from './suppliers';
 import { WhyPage } from './why';
 
 export default function Office() {
@@ -73,6 +76,10 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
   switch (section) {
     case 'orders':
       return id ? <OrderPage key={id} id={Number(id)} /> : <Orders />;
+    case 'buying':
+      return <Buying />;
+    case 'suppliers':
+      return id ? <SupplierPage key={id} id={Number(id)} /> : <Suppliers />;
     case 'purchase-orders':
       return id ? <PurchaseOrderPage key={id} id={Number(id)} /> : <PurchaseOrders />;
     case 'places':

@@ -4,6 +4,7 @@ import { tell, tellAny } from '../messages/desk';
 import type { Item, Stock } from '../contract/office';
 import { fetchItem, fetchStock } from '../sync/office';
 import { AsOf } from './as-of';
+import { Outlook } from './forecast';
 import { count } from './format';
 import { useFetched } from './list';
 import { Detail } from './listing';
@@ -53,6 +54,7 @@ export function ItemPage({ id }: { id: number }) {
               </div>
             ))}
           </dl>
+          <Outlook sku={item.sku} />
           <h2>{tell('where')}</h2>
           {stock.places.length === 0 ? <p class="empty">{tell('nowhere')}</p> : <Places item={item.id} stock={stock} />}
           {item.tracking !== 'none' && <LotsOfItem item={item.id} />}

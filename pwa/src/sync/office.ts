@@ -11,7 +11,6 @@ import {
   readPeople,
   readPersonRow,
   readPlaces,
-  readPurchaseOrder,
   readPurchaseOrders,
   readReleased,
   readStock,
@@ -23,7 +22,6 @@ import {
   type OrderRow,
   type PersonRow,
   type PlaceRow,
-  type PurchaseOrder,
   type PurchaseOrderRow,
   type Released,
   type Stock,
@@ -74,7 +72,6 @@ export const releaseOrder = (id: number, partial: boolean): Promise<Released[]> 
   act(readReleased, `/orders/${id}/release${query({ partial: partial ? 'true' : '' })}`);
 export const cancelOrder = (id: number): Promise<Released[]> => act(readReleased, `/orders/${id}/cancel`);
 export const fetchPurchaseOrders = (filters: Filters): Promise<Page<PurchaseOrderRow>> => get(readPurchaseOrders, '/purchase-orders', filters);
-export const fetchPurchaseOrder = (id: number): Promise<PurchaseOrder> => get(readPurchaseOrder, `/purchase-orders/${id}`);
 export const fetchPlaces = (filters: Filters): Promise<Page<PlaceRow>> => get(readPlaces, '/places', filters);
 export const fetchZones = (): Promise<Zone[]> => get(readZones, '/zones');
 export const fetchContents = (code: string): Promise<Lookup> => get(readLookup, '/lookup', { code });

@@ -27,7 +27,8 @@ from pickface.locations.service import (
 from pickface.locations.settings import SiteSettings
 from pickface.orders.service import create_order
 from pickface.people.service import create_person, hashes_for
-from pickface.purchasing.service import create_purchase_order, create_supplier
+from pickface.purchasing.service import create_purchase_order
+from pickface.purchasing.suppliers import create_supplier
 from pickface.stock.ledger import Cause, NewMove, post_moves
 
 T = TypeVar("T")

@@ -6,6 +6,7 @@ from typing import Any
 
 from pickface.db import Row, row, rows
 from pickface.insight.why_forms import WhyQuery
+from pickface.stock.balances import COMING
 
 _PROMISES = """
 SELECT r.id, r.qty, r.task_id, r.ship_by, o.id AS order_id, o.number, o.customer, o.state,
@@ -18,16 +19,16 @@ LEFT JOIN task k ON k.id = r.task_id LEFT JOIN person w ON w.id = k.person_id
 WHERE r.item_id = :item AND r.site_id = :site AND r.qty > 0 AND r.id < :before AND (r.place_id = 0 OR b.pickable = 1)
 ORDER BY r.id DESC LIMIT :limit
 """
-_ARRIVALS = """
+_ARRIVALS = f"""
 SELECT l.id, l.qty, l.received, o.id AS order_id, o.number, o.state, o.expected_on, o.ordered_at, s.name AS supplier
 FROM purchase_order_line l JOIN purchase_order o ON o.id = l.purchase_order_id JOIN supplier s ON s.id = o.supplier_id
-WHERE l.item_id = :item AND o.site_id = :site AND o.state IN ('sent', 'receiving') AND l.received < l.qty
+WHERE l.item_id = :item AND o.site_id = :site AND o.state IN {COMING} AND l.received < l.qty
   AND l.id < :before ORDER BY l.id DESC LIMIT :limit
 """
 _ARRIVING = (
     "SELECT SUM(l.qty - l.received) AS qty FROM purchase_order_line l"
     " JOIN purchase_order o ON o.id = l.purchase_order_id WHERE l.item_id = :item AND o.site_id = :site"
-    " AND o.state IN ('sent', 'receiving') AND l.received < l.qty"
+    f" AND o.state IN {COMING} AND l.received < l.qty"
 )
 _LEVEL = (
     "SELECT SUM(on_hand) AS on_hand, SUM(pickable) AS pickable, SUM(reserved) AS reserved,"

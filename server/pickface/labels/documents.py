@@ -103,4 +103,64 @@ class Words:
     commands: str = "Scan instead of tapping"
 
 
+@dataclass(frozen=True)
+class BoughtLine:
+    """One line; ``packs`` is how many packs of ``pack_qty`` that is, 0 where it is no whole number of them."""
+
+    number: int
+    supplier_code: str
+    sku: str
+    barcode: str
+    name: str
+    qty: int
+    pack_qty: int
+    price_minor: int
+    expected_on: str = ""
+
+    @property
+    def packs(self) -> int:
+        """Whole packs; 0 where the quantity is no multiple, or a pack is one."""
+        return (
+            self.qty // self.pack_qty if self.pack_qty > 1 and self.qty % self.pack_qty == 0 else 0
+        )
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """What is ordered from whom, to where; days are ISO, prices of one unit in minor units of the currency."""
+
+    number: str
+    buyer: Address
+    supplier: Address
+    ordered_on: str
+    expected_on: str
+    currency: str
+    lines: tuple[BoughtLine, ...]
+
+    @property
+    def amount_minor(self) -> int:
+        """What it costs."""
+        return sum(line.qty * line.price_minor for line in self.lines)
+
+
+@dataclass(frozen=True)
+class PurchaseWords:
+    """The fixed words, in the reader's language; English unless told."""
+
+    title: str = "Purchase order"
+    supplier: str = "Supplier"
+    deliver_to: str = "Deliver to"
+    ordered: str = "Ordered"
+    expected: str = "Wanted by"
+    item: str = "Your code"
+    ours: str = "Our code"
+    name: str = "Name"
+    qty: str = "Quantity"
+    price: str = "Price"
+    amount: str = "Amount"
+    total: str = "Total"
+    page: str = "Page"
+
+
 ENGLISH = Words()
+PURCHASE_ENGLISH = PurchaseWords()

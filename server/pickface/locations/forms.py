@@ -205,6 +205,8 @@ class SettingsForm(Form):
     supervisor_minor: int | None = None
     supervisor_units: int | None = None
     zero_check: bool | None = None
+    buying_budget_minor: int | None = None
+    buying_currency: Annotated[Line, Field(max_length=3)] | None = None
 
 
 class SettingsOut(Answer):
@@ -233,6 +235,8 @@ class SettingsOut(Answer):
     supervisor_minor: int
     supervisor_units: int
     zero_check: bool
+    buying_budget_minor: int
+    buying_currency: str
 
 
 class KnownSetting(Answer):

@@ -33,6 +33,9 @@ class SiteSettings:
     least ``approve_minor`` (0: never) is approved before it is booked, by a manager alone above ``supervisor_minor``
     (0: no limit), which limits what a supervisor may adjust as well, as ``supervisor_units`` does. ``zero_check``:
     whoever takes the last of a bin says what is left there.
+
+    ``buying_budget_minor``: what may be ordered in a calendar month, in minor units of ``buying_currency`` (0: no limit);
+    a manager may order more.
     """
 
     quality_check: str = "none"
@@ -58,6 +61,8 @@ class SiteSettings:
     supervisor_minor: int = 0
     supervisor_units: int = 0
     zero_check: bool = False
+    buying_budget_minor: int = 0
+    buying_currency: str = "EUR"
 
     def check(self) -> SiteSettings:
         """Refuse what no site can work with; BadRequest names the field."""
@@ -69,6 +74,8 @@ class SiteSettings:
         for name, (least, most) in _RANGES.items():
             if not least <= getattr(self, name) <= most:
                 raise BadRequest(f"{name} is from {least} to {most}", field=name)
+        if not re.fullmatch(r"[A-Z]{3}", self.buying_currency):
+            raise BadRequest("buying_currency has three capital letters", field="buying_currency")
         if not re.fullmatch(r"\d{4,12}", self.sscc_prefix):
             raise BadRequest("sscc_prefix has 4 to 12 digits", field="sscc_prefix")
         return self
@@ -97,6 +104,7 @@ _RANGES = {
     "approve_minor": (0, 1_000_000_000),
     "supervisor_minor": (0, 1_000_000_000),
     "supervisor_units": (0, 1_000_000_000),
+    "buying_budget_minor": (0, 10**12),
 }
 
 

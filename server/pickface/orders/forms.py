@@ -179,6 +179,23 @@ class StockPlaceOut(Answer):
     unreservable: int
 
 
+class PromiseDayOut(Answer):
+    """A day on which something changes; ``available`` is what can be promised from then on."""
+
+    on: str
+    incoming: int
+    promised: int
+    available: int
+
+
+class PromiseOut(Answer):
+    """What can be promised when; what is overdue or comes nobody knows when is promised to nobody."""
+
+    days: list[PromiseDayOut]
+    overdue: int
+    undated: int
+
+
 class StockOut(Answer):
     """How many there are, are promised, can still be promised, and are on their way; of a past moment only how many
     there were is kept, and the others are null.
@@ -190,4 +207,5 @@ class StockOut(Answer):
     reserved: int | None
     available: int | None
     incoming: int | None
+    promise: PromiseOut | None
     places: list[StockPlaceOut]

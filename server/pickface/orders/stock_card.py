@@ -1,19 +1,59 @@
-"""How many of an item a site has, has promised, can still promise, and expects."""
+"""How many of an item a site has, has promised, can still promise and when, and expects."""
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import asdict
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pickface.catalog.service import item_named
+from pickface.db import clock, row, rows
+from pickface.orders.promise import available_by_date
 from pickface.stock import balances
 from pickface.stock.as_of import places_as_of
 
+_INCOMING = f"""
+SELECT CASE WHEN l.expected_on <> '' THEN l.expected_on ELSE o.expected_on END AS day, SUM(l.qty - l.received) AS units
+FROM purchase_order_line l JOIN purchase_order o ON o.id = l.purchase_order_id
+WHERE l.item_id = :item AND o.site_id = :site AND o.state IN {balances.COMING} AND l.received < l.qty
+GROUP BY CASE WHEN l.expected_on <> '' THEN l.expected_on ELSE o.expected_on END
+"""
+_WAITING = """
+SELECT o.ship_by, l.qty - l.given_up - COALESCE(
+         (SELECT SUM(r.qty) FROM reservation r WHERE r.order_line_id = l.id), 0) AS units
+FROM order_line l JOIN orders o ON o.id = l.order_id
+WHERE l.item_id = :item AND o.site_id = :site AND o.state = 'open'
+"""
+
 
 def stock_card(site_id: int, name: str, at: int | None = None) -> dict[str, Any]:
-    """The levels of an item, named by id or SKU, and where its units are, or were ``at`` a past moment."""
+    """The levels of an item, named by id or SKU, and where its units are, or were ``at`` a past moment.
+
+    Of now it is told too what can be promised for which day.
+    """
     item = item_named(name)
+    named = {"item": item["id"], "sku": item["sku"]}
     if at is not None:
-        unknown = dict.fromkeys(("reserved", "available", "incoming"))
-        then = places_as_of(item["id"], site_id, at)
-        return {"item": item["id"], "sku": item["sku"], **unknown, **then}
-    return {"item": item["id"], "sku": item["sku"], **balances.levels(item["id"], site_id)}
+        unknown = dict.fromkeys(("reserved", "available", "incoming", "promise"))
+        return {**named, **unknown, **places_as_of(item["id"], site_id, at)}
+    levels = balances.levels(item["id"], site_id)
+    return {**named, **levels, "promise": _promise(item["id"], site_id, levels["available"])}
+
+
+def _promise(item_id: int, site_id: int, available: int) -> dict[str, Any]:
+    site = row("SELECT timezone FROM site WHERE id = :id", id=site_id) or {"timezone": "UTC"}
+    zone = ZoneInfo(site["timezone"])
+    incoming = [
+        (one["day"], int(one["units"])) for one in rows(_INCOMING, item=item_id, site=site_id)
+    ]
+    waiting = [
+        (_day(one["ship_by"], zone), int(one["units"]))
+        for one in rows(_WAITING, item=item_id, site=site_id)
+        if one["units"] > 0
+    ]
+    return asdict(available_by_date(_day(clock(), zone), available, incoming, waiting))
+
+
+def _day(at: int, zone: ZoneInfo) -> str:
+    return dt.datetime.fromtimestamp(at / 1000, zone).date().isoformat()

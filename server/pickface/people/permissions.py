@@ -13,6 +13,8 @@ from pickface.people import sessions
 MANAGER = frozenset({"manager"})
 SUPERVISORS = MANAGER | {"supervisor"}
 BUYERS = SUPERVISORS | {"buyer"}
+SPENDERS = MANAGER | {"buyer"}
+"""Who may commit the house's money."""
 FLOOR = frozenset({"receiver", "picker", "packer"}) | SUPERVISORS
 EVERYBODY = BUYERS | FLOOR
 
@@ -85,9 +87,29 @@ TABLE: dict[str, frozenset[str]] = {
     # purchasing
     "purchasing.list_suppliers": EVERYBODY,
     "purchasing.create_supplier": BUYERS,
+    "purchasing.show_supplier": BUYERS,
+    "purchasing.change_supplier": SPENDERS,
+    "purchasing.list_supplier_items": BUYERS,
+    "purchasing.put_supplier_item": SPENDERS,
+    "purchasing.take_supplier_item_away": SPENDERS,
     "purchasing.list_purchase_orders": EVERYBODY,
     "purchasing.show_purchase_order": EVERYBODY,
     "purchasing.create_purchase_order": BUYERS,
+    "purchasing.approve_purchase_order": SPENDERS,
+    "purchasing.send_purchase_order": SPENDERS,
+    "purchasing.confirm_purchase_order": BUYERS,
+    "purchasing.cancel_purchase_order": SPENDERS,
+    "purchasing.close_purchase_order": BUYERS,
+    "purchasing.change_purchase_order_line": SPENDERS,
+    "purchasing.purchase_order_pdf": BUYERS,
+    "purchasing.purchase_order_csv": BUYERS,
+    # buying
+    "planning.show_buying": BUYERS,
+    "planning.reckon_now": BUYERS,
+    "planning.change_proposal_line": SPENDERS,
+    "planning.approve_proposal": SPENDERS,
+    "planning.approve_over_budget": MANAGER,
+    "planning.show_forecast": BUYERS,
     # orders
     "orders.list_orders": EVERYBODY,
     "orders.show_order": EVERYBODY,

@@ -2,68 +2,58 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 
 from pickface.planning.demand import Units
+from pickface.planning.offers import Offer, Seller, price_of, quantity
 from pickface.planning.reorder import CLASSES, Lead, reorder_rules
 
 GOAL: Final = 0.95
 """The share of units that stock is to serve."""
 COVER_DAYS: Final = 14.0
-_LEAD_SPREAD: Final = 0.25
-"""Of the days that a supplier says; nothing is known of how they keep to it."""
+_MOST_COVER_DAYS: Final = 84
+"""No minimum is worth more stock of an item than this."""
 
 
 @dataclass(frozen=True)
-class Offer:
-    """An item as its supplier sells it, and where it stands now; quantities in smallest units.
+class Rule:
+    """When an item is ordered and up to where, and how many of it go in a day; units."""
 
-    ``unreserved`` is what open orders want and stock does not cover, ``waiting`` how many orders that are.
-    """
-
-    supplier: str
-    item: int
-    sku: str
-    name: str
-    lead_days: int
-    pack_qty: int
-    price_minor: int
-    currency: str
-    available: int
-    incoming: int
-    unreserved: int
-    waiting: int
-
-    @property
-    def position(self) -> int:
-        """What there will be when all that is on its way has come and all that is promised has gone."""
-        return self.available + self.incoming - self.unreserved
+    rate: float
+    point: float
+    up_to: float
 
 
 @dataclass(frozen=True)
 class Line:
-    """So much of an item, and why."""
+    """So much of an item, and why. ``raised`` tells what made it more than was needed: pallet, price, minimum."""
 
     item: int
     sku: str
     name: str
     qty: int
     packs: int
+    pack_qty: int
+    pallet_qty: int
     price_minor: int
+    prices: tuple[tuple[int, int], ...]
     available: int
     incoming: int
     unreserved: int
     waiting: int
     reorder_point: int
+    order_up_to: int
     sold_a_day: float
     covers_days: int | None
     arrives_in_days: int
+    raised: tuple[str, ...] = ()
 
     def why(self) -> str:
         """The reasons in one sentence."""
@@ -73,7 +63,15 @@ class Line:
         waiting = {0: "", 1: ", 1 order waiting"}.get(
             self.waiting, f", {self.waiting} orders waiting"
         )
-        return f"{covers}, arrives in {self.arrives_in_days}{waiting}"
+        more = "".join(f", {_RAISED[one]}" for one in self.raised)
+        return f"{covers}, arrives in {self.arrives_in_days}{waiting}{more}"
+
+
+_RAISED: Final = {
+    "pallet": "filled up to whole pallets",
+    "price": "raised to the next price",
+    "minimum": "raised to the supplier's minimum",
+}
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,10 @@ class Proposal:
     """What to order from one supplier."""
 
     supplier: str
+    supplier_id: int
     currency: str
+    lead_days: int
+    below_minimum: bool
     lines: tuple[Line, ...]
 
     @property
@@ -99,37 +100,106 @@ def propose(offers: Sequence[Offer], units: Units) -> list[Proposal]:
     """Proposals by supplier, from offers and their demand (offers, days) up to yesterday."""
     if not offers:
         return []
-    days = np.array([offer.lead_days for offer in offers], np.float64)
     goals = np.full(len(CLASSES), GOAL)
-    rules = reorder_rules(units, Lead(days, days * _LEAD_SPREAD), COVER_DAYS, goals)
-    found: dict[tuple[str, str], list[Line]] = defaultdict(list)
-    for offer, rate, point, up_to in zip(offers, rules.rate, rules.point, rules.up_to, strict=True):
-        if offer.position < 0 or (up_to > 0 and offer.position <= point):
-            line = _line(offer, float(rate), float(point), float(up_to))
-            found[offer.supplier, offer.currency].append(line)
-    return [
-        Proposal(supplier, currency, tuple(lines))
-        for (supplier, currency), lines in sorted(found.items())
+    rules = reorder_rules(units, lead_of([offer.seller for offer in offers]), COVER_DAYS, goals)
+    return buy(
+        offers,
+        [Rule(*map(float, one)) for one in zip(rules.rate, rules.point, rules.up_to, strict=True)],
+    )
+
+
+def lead_of(sellers: Sequence[Seller | None]) -> Lead:
+    """The lead times of items by their sellers, a week where nobody sells it."""
+    return Lead(
+        np.array([seller.lead_days if seller else 7.0 for seller in sellers], np.float64),
+        np.array([seller.lead_spread_days if seller else 2.0 for seller in sellers], np.float64),
+    )
+
+
+def buy(offers: Sequence[Offer], rules: Sequence[Rule]) -> list[Proposal]:
+    """Proposals by supplier: what has fallen to its reorder point, up to where it should be."""
+    found: dict[Seller, list[tuple[Offer, Rule]]] = defaultdict(list)
+    for offer, rule in zip(offers, rules, strict=True):
+        found[offer.seller].append((offer, rule))
+    proposals = [
+        _of_seller(seller, found[seller]) for seller in sorted(found, key=lambda one: one.code)
     ]
+    return [proposal for proposal in proposals if proposal.lines]
 
 
-def _line(offer: Offer, rate: float, point: float, up_to: float) -> Line:
-    """Whole packs up to the order-up-to level."""
-    packs = max(1, math.ceil((up_to - offer.position) / offer.pack_qty))
-    qty = packs * offer.pack_qty
-    return Line(
+def _of_seller(seller: Seller, sold: list[tuple[Offer, Rule]]) -> Proposal:
+    lines: dict[int, Line] = {}
+    for offer, rule in sold:
+        if offer.position < 0 or (rule.up_to > 0 and offer.position <= rule.point):
+            qty, raised = quantity(rule.up_to - offer.position, offer)
+            lines[offer.item] = _line(offer, rule, qty, raised)
+    if lines:
+        _reach_minimum(seller, sold, lines)
+    return Proposal(
+        supplier=seller.code,
+        supplier_id=seller.id,
+        currency=seller.currency,
+        lead_days=math.ceil(seller.lead_days),
+        below_minimum=_is_below(seller, lines),
+        lines=tuple(lines.values()),
+    )
+
+
+def _is_below(seller: Seller, lines: dict[int, Line]) -> bool:
+    amount = sum(line.qty * line.price_minor for line in lines.values())
+    return (
+        amount < seller.min_order_minor
+        or sum(line.qty for line in lines.values()) < seller.min_order_qty
+    )
+
+
+def _reach_minimum(seller: Seller, sold: list[tuple[Offer, Rule]], lines: dict[int, Line]) -> None:
+    """Add pack after pack of what will be needed soonest, until the minimum is reached or no more is sensible."""
+    soonest = [
+        (_cover(offer, rule, lines), at) for at, (offer, rule) in enumerate(sold) if rule.rate > 0
+    ]
+    heapq.heapify(soonest)
+    while _is_below(seller, lines) and soonest and soonest[0][0] < _MOST_COVER_DAYS:
+        _, at = heapq.heappop(soonest)
+        offer, rule = sold[at]
+        before = lines.get(offer.item)
+        qty = (before.qty if before else 0) + offer.pack_qty
+        raised = dict.fromkeys([*(before.raised if before else ()), "minimum"])
+        lines[offer.item] = _line(offer, rule, qty, tuple(raised))
+        heapq.heappush(soonest, (_cover(offer, rule, lines), at))
+
+
+def _cover(offer: Offer, rule: Rule, lines: dict[int, Line]) -> float:
+    bought = lines[offer.item].qty if offer.item in lines else 0
+    return (offer.position + bought) / rule.rate
+
+
+def _line(offer: Offer, rule: Rule, qty: int, raised: tuple[str, ...]) -> Line:
+    line = Line(
         item=offer.item,
         sku=offer.sku,
         name=offer.name,
         qty=qty,
-        packs=packs,
-        price_minor=offer.price_minor,
+        packs=qty // offer.pack_qty,
+        pack_qty=offer.pack_qty,
+        pallet_qty=offer.pallet_qty,
+        price_minor=price_of(offer.prices, qty),
+        prices=offer.prices,
         available=offer.available,
         incoming=offer.incoming,
         unreserved=offer.unreserved,
         waiting=offer.waiting,
-        reorder_point=math.ceil(point),
-        sold_a_day=round(rate, 2),
-        covers_days=math.floor((offer.position + qty) / rate) if rate > 0 else None,
-        arrives_in_days=offer.lead_days,
+        reorder_point=math.ceil(rule.point),
+        order_up_to=math.ceil(rule.up_to),
+        sold_a_day=round(rule.rate, 2),
+        covers_days=None,
+        arrives_in_days=math.ceil(offer.seller.lead_days),
+        raised=raised,
     )
+    return replace(line, covers_days=covers_days(line, qty))
+
+
+def covers_days(line: Line, qty: int) -> int | None:
+    """How many days the position and so many more last; None where nothing was sold lately."""
+    position = line.available + line.incoming - line.unreserved
+    return max(0, math.floor((position + qty) / line.sold_a_day)) if line.sold_a_day > 0 else None

@@ -16,7 +16,7 @@ import numpy as np
 
 from pickface.planning.cleaning import clean
 from pickface.planning.demand import Units, Whole
-from pickface.planning.forecast import HORIZON_DAYS, forecast
+from pickface.planning.forecast import HORIZON_DAYS, Forecast, forecast
 
 CLASSES: Final = ("AX", "AY", "AZ", "BX", "BY", "BZ", "CX", "CY", "CZ")
 _SPREAD_DAYS: Final = 112
@@ -36,13 +36,18 @@ class Lead(NamedTuple):
 
 @dataclass(frozen=True)
 class Rules:
-    """Each item's pace and what follows from it, all (items,) in units; ``classes`` count through CLASSES."""
+    """Each item's pace and what follows from it, all (items,) in units; ``classes`` count through CLASSES.
+
+    ``safety`` is what the point holds beyond the demand of the lead time; ``forecast`` is what the pace was taken from.
+    """
 
     rate: Units
     point: Units
     up_to: Units
     classes: Whole
     factor: Units
+    safety: Units
+    forecast: Forecast
 
 
 class Outcome(NamedTuple):
@@ -79,6 +84,7 @@ class _Pace(NamedTuple):
 
     rate: Units
     spread: Units
+    forecast: Forecast
 
     def rules(self, lead: Lead, cover_days: float, factor: Units) -> tuple[Units, Units]:
         """Reorder point and order-up-to level. A day's demand is in the spread too: stock is looked at once a day."""
@@ -90,8 +96,9 @@ class _Pace(NamedTuple):
 
 def _pace(units: Units) -> _Pace:
     cleaned = clean(units)
-    rate: Units = forecast(units).daily.mean(axis=1)
-    return _Pace(rate, cleaned.units[:, -_SPREAD_DAYS:].std(axis=1) * cleaned.lift)
+    made = forecast(units)
+    rate: Units = made.daily.mean(axis=1)
+    return _Pace(rate, cleaned.units[:, -_SPREAD_DAYS:].std(axis=1) * cleaned.lift, made)
 
 
 def reorder_rules(units: Units, lead: Lead, cover_days: float, goals: Units) -> Rules:
@@ -104,7 +111,8 @@ def reorder_rules(units: Units, lead: Lead, cover_days: float, goals: Units) -> 
     classes = abc_xyz(units)
     factor = _calibrated(units, lead, cover_days, goals)[classes]
     point, up_to = now.rules(lead, cover_days, factor)
-    return Rules(now.rate, point, up_to, classes, factor)
+    safety = np.maximum(0, point - now.rate * (lead.days + 1))
+    return Rules(now.rate, point, up_to, classes, factor, safety, now.forecast)
 
 
 def _calibrated(units: Units, lead: Lead, cover_days: float, goals: Units) -> Units:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from pickface.contract import (
     Amount,
@@ -18,20 +18,45 @@ from pickface.contract import (
     Moment,
     Name,
     Qty,
+    RowId,
 )
 
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Email = Annotated[Line, Field(max_length=120, pattern=r"^$|^[^@\s,;<>]+@[^@\s,;<>]+$")]
+Days = Annotated[int, Field(ge=0, le=365)]
+Percent = Annotated[int, Field(ge=0, le=1000)]
+State = Literal[
+    "draft", "approved", "sent", "confirmed", "receiving", "received", "closed", "cancelled"
+]
 
 
 class SupplierForm(Form):
-    """A new supplier."""
+    """A new supplier and its terms. ``lead_days`` is what the supplier says; receipts teach better."""
 
     code: Annotated[Line, Field(min_length=1, max_length=20)]
     name: Annotated[Line, Field(min_length=1, max_length=80)]
-    email: Annotated[Line, Field(max_length=120)] = ""
+    email: Email = ""
     address: Annotated[Lines, Field(max_length=400)] = ""
-    lead_days: Annotated[int, Field(ge=0, le=365)] = 7
+    lead_days: Days = 7
     currency: Currency = "EUR"
+    min_order_minor: Amount = 0
+    min_order_qty: Amount = 0
+    sends_itself: bool = False
+    over_tolerance_pct: Percent | None = None
+
+
+class SupplierChange(Form):
+    """What is to be otherwise of a supplier; what is left out stays."""
+
+    name: Annotated[Line, Field(min_length=1, max_length=80)] | None = None
+    email: Email | None = None
+    address: Annotated[Lines, Field(max_length=400)] | None = None
+    lead_days: Days | None = None
+    currency: Currency | None = None
+    min_order_minor: Amount | None = None
+    min_order_qty: Amount | None = None
+    sends_itself: bool | None = None
+    over_tolerance_pct: Percent | None = None
 
 
 class SupplierRow(Answer):
@@ -44,12 +69,98 @@ class SupplierRow(Answer):
     address: str
     lead_days: int
     currency: str
+    min_order_minor: int
+    min_order_qty: int
+    sends_itself: bool
+    over_tolerance_pct: int | None
 
 
 class SuppliersOut(Answer):
     """A page of suppliers."""
 
     items: list[SupplierRow]
+    next: str | None
+
+
+class ScorecardOut(Answer):
+    """A supplier's last year at this site, in percent of its deliveries; null where there is none to tell.
+
+    ``lead_days`` and their spread are learnt from ``lead_deliveries`` deliveries, or as stated when that is 0.
+    """
+
+    deliveries: int
+    on_time_pct: int | None
+    in_full_pct: int | None
+    right_pct: int | None
+    lead_days: float
+    lead_spread_days: float
+    lead_deliveries: int
+
+
+class SupplierOut(SupplierRow):
+    """A supplier with its scorecard."""
+
+    scorecard: ScorecardOut
+
+
+class PriceBreakForm(Form):
+    """A unit's price from so many units on, in minor units of the supplier's currency."""
+
+    from_qty: Annotated[int, Field(ge=2, le=1_000_000_000)]
+    price_minor: Amount
+
+
+class SupplierItemForm(Form):
+    """How a supplier sells an item; prices are of one smallest unit, in minor units of the supplier's currency.
+
+    ``preferred`` left out: preferred if nobody else is. ``pallet_qty`` 0: not by the pallet.
+    """
+
+    item: Name
+    code: Annotated[Line, Field(max_length=60)] = ""
+    barcode: Annotated[Line, Field(max_length=80)] = ""
+    pack_qty: Qty = 1
+    pallet_qty: Amount = 0
+    price_minor: Amount = 0
+    preferred: bool | None = None
+    price_breaks: Annotated[list[PriceBreakForm], Field(max_length=20, default_factory=list)]
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.pallet_qty % self.pack_qty:
+            raise ValueError("a pallet holds whole packs")
+        if len({one.from_qty for one in self.price_breaks}) != len(self.price_breaks):
+            raise ValueError("two prices from the same quantity")
+        return self
+
+
+class PriceBreakOut(Answer):
+    """A unit's price from so many units on."""
+
+    from_qty: int
+    price_minor: int
+
+
+class SupplierItemRow(Answer):
+    """How a supplier sells an item."""
+
+    id: int
+    item: int
+    sku: str
+    name: str
+    code: str
+    barcode: str
+    pack_qty: int
+    pallet_qty: int
+    price_minor: int
+    preferred: bool
+    price_breaks: list[PriceBreakOut]
+
+
+class SupplierItemsOut(Answer):
+    """A page of what a supplier sells."""
+
+    items: list[SupplierItemRow]
     next: str | None
 
 
@@ -62,21 +173,46 @@ class PurchaseOrderLineForm(Form):
 
 
 class PurchaseOrderForm(Form):
-    """Goods ordered from a supplier, who is named by id or code."""
+    """Goods ordered from a supplier, who is named by id or code; ``sent`` says that the supplier knows of it."""
 
     number: Code
     supplier: Name
+    state: Literal["draft", "sent"] = "sent"
     ordered_at: Moment | None = None
     expected_on: Day | None = None
     currency: Currency | None = None
     lines: Annotated[list[PurchaseOrderLineForm], Field(min_length=1, max_length=2000)]
 
 
+class LineDayForm(Form):
+    """The day that the supplier confirmed for one line."""
+
+    line: RowId
+    expected_on: Day
+
+
+class ConfirmForm(Form):
+    """What the supplier confirmed: the day, their number of it, and lines that come on another day."""
+
+    expected_on: Day
+    reference: Annotated[Line, Field(max_length=60)] = ""
+    lines: Annotated[list[LineDayForm], Field(max_length=2000, default_factory=list)]
+
+
+class LineChangeForm(Form):
+    """What is to be otherwise of a line; what is left out stays."""
+
+    qty: Qty | None = None
+    price_minor: Amount | None = None
+    expected_on: Day | None = None
+
+
 class PurchaseOrdersQuery(Listing):
     """Which purchase orders."""
 
-    state: Literal["", "sent", "receiving", "received", "cancelled"] = ""
+    state: Literal[""] | State = ""
     number: Annotated[Line, Field(max_length=40)] = ""
+    supplier: RowId | None = None
 
 
 class PurchaseOrderRow(Answer):
@@ -101,7 +237,7 @@ class PurchaseOrdersOut(Answer):
 
 
 class PurchaseOrderLineOut(Answer):
-    """What of an item was ordered and what came."""
+    """What of an item was ordered and what came; ``expected_on`` is '' where the order's day holds."""
 
     id: int
     line_no: int
@@ -111,6 +247,7 @@ class PurchaseOrderLineOut(Answer):
     qty: int
     received: int
     price_minor: int
+    expected_on: str
 
 
 class DiscrepancyOut(Answer):
@@ -125,16 +262,38 @@ class DiscrepancyOut(Answer):
     at: int
 
 
+class ChangeOut(Answer):
+    """What happened to a purchase order; ``person`` is null where it happened by itself."""
+
+    id: int
+    at: int
+    person: str | None
+    kind: str
+    params: dict[str, Any]
+
+
 class PurchaseOrderOut(Answer):
-    """A purchase order with its lines and what turned out otherwise."""
+    """A purchase order with its lines, its life, and what turned out otherwise.
+
+    ``may`` lists the states that it can be brought to now.
+    """
 
     id: int
     number: str
     state: str
     supplier: str
+    supplier_id: int
     supplier_name: str
+    supplier_email: str
     ordered_at: int
     expected_on: str
     currency: str
+    amount_minor: int
+    sent_at: int | None
+    sent_to: str
+    send_problem: str
+    reference: str
+    may: list[str]
     lines: list[PurchaseOrderLineOut]
     discrepancies: list[DiscrepancyOut]
+    history: list[ChangeOut]

@@ -1,4 +1,4 @@
-"""Suppliers, purchase orders, and what turned out otherwise."""
+"""Suppliers and what they sell, purchase orders and their life, and what turned out otherwise."""
 
 from __future__ import annotations
 
@@ -18,11 +18,51 @@ class Supplier(Base):
     email: Mapped[str] = mapped_column(sa.String(120), default="", server_default="")
     address: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     lead_days: Mapped[int] = mapped_column(sa.Integer, default=7, server_default="7")
+    """As the supplier states it; what receipts have taught is reckoned (``lead_times.py``)."""
     currency: Mapped[str] = mapped_column(sa.String(3), default="EUR", server_default="EUR")
+    min_order_minor: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    min_order_qty: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    sends_itself: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    """1: proposals become purchase orders and are sent without a person, within minimum and budget."""
+    over_tolerance_pct: Mapped[int | None] = mapped_column(sa.Integer)
+    """How much more than ordered is taken without a word; NULL: as the site's settings have it."""
+
+
+class SupplierItem(Base):
+    """How a supplier sells an item: their code, in what multiples, at which price a unit."""
+
+    __tablename__ = "supplier_item"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    supplier_id: Mapped[int] = mapped_column(sa.ForeignKey("supplier.id"))
+    item_id: Mapped[int] = mapped_column(sa.ForeignKey("item.id"))
+    code: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")
+    barcode: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
+    pack_qty: Mapped[int] = mapped_column(Id, default=1, server_default="1")
+    pallet_qty: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    """Units on a pallet; 0 where they do not sell by the pallet."""
+    price_minor: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    preferred: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    """1 for whom the item is bought from; the service keeps it to one supplier an item."""
+    __table_args__ = (
+        sa.UniqueConstraint("supplier_id", "item_id", name="supplier_item_once"),
+        sa.Index("supplier_item_item", "item_id"),
+        sa.CheckConstraint("pack_qty > 0 AND pallet_qty >= 0", name="supplier_item_qty"),
+    )
+
+
+class PriceBreak(Base):
+    """A unit's price from so many units on."""
+
+    __tablename__ = "price_break"
+    supplier_item_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("supplier_item.id"), primary_key=True
+    )
+    from_qty: Mapped[int] = mapped_column(Id, primary_key=True)
+    price_minor: Mapped[int] = mapped_column(sa.BigInteger)
 
 
 class PurchaseOrder(Base):
-    """Goods ordered from a supplier: ``sent``, ``receiving``, ``received``, ``cancelled``."""
+    """Goods ordered from a supplier; its states and what may follow which stand in ``life.py``."""
 
     __tablename__ = "purchase_order"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -34,7 +74,32 @@ class PurchaseOrder(Base):
     ordered_at: Mapped[int] = mapped_column(Millis)
     expected_on: Mapped[str] = mapped_column(sa.String(10), default="", server_default="")
     currency: Mapped[str] = mapped_column(sa.String(3), default="EUR", server_default="EUR")
-    __table_args__ = (sa.Index("purchase_order_state", "site_id", "state"),)
+    approved_at: Mapped[int | None] = mapped_column(Millis)
+    approved_by: Mapped[int | None] = mapped_column(Id)
+    """NULL beside ``approved_at``: the supplier is set to get orders by themselves."""
+    sent_at: Mapped[int | None] = mapped_column(Millis)
+    sent_to: Mapped[str] = mapped_column(sa.String(160), default="", server_default="")
+    """An e-mail address, or the file in the outbox."""
+    send_problem: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
+    reference: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")
+    """What the supplier calls it."""
+    __table_args__ = (
+        sa.Index("purchase_order_state", "site_id", "state"),
+        sa.Index("purchase_order_supplier", "supplier_id", "site_id", "sent_at"),
+    )
+
+
+class PurchaseOrderChange(Base):
+    """What happened to a purchase order, when, and by whom (NULL: by itself)."""
+
+    __tablename__ = "purchase_order_change"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    purchase_order_id: Mapped[int] = mapped_column(sa.ForeignKey("purchase_order.id"))
+    at: Mapped[int] = mapped_column(Millis)
+    person_id: Mapped[int | None] = mapped_column(Id)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    params: Mapped[str] = mapped_column(sa.Text, default="{}", server_default="{}")
+    __table_args__ = (sa.Index("purchase_order_change_of", "purchase_order_id", "id"),)
 
 
 class PurchaseOrderLine(Base):
@@ -48,6 +113,10 @@ class PurchaseOrderLine(Base):
     qty: Mapped[int] = mapped_column(Id)
     received: Mapped[int] = mapped_column(Id, default=0, server_default="0")
     price_minor: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    expected_on: Mapped[str] = mapped_column(sa.String(10), default="", server_default="")
+    """The day that the supplier confirmed for this line; '' is the order's."""
+    first_received_at: Mapped[int | None] = mapped_column(Millis)
+    last_received_at: Mapped[int | None] = mapped_column(Millis)
     __table_args__ = (
         sa.UniqueConstraint("purchase_order_id", "line_no", name="purchase_order_line_no"),
         sa.Index("purchase_order_line_item", "item_id"),
@@ -69,3 +138,20 @@ class Discrepancy(Base):
     event_id: Mapped[str | None] = mapped_column(Uuid)
     created_at: Mapped[int] = mapped_column(Millis)
     __table_args__ = (sa.Index("discrepancy_purchase_order", "purchase_order_id"),)
+
+
+class PastDelivery(Base):
+    """A delivery of a former system, so that a supplier's lead time and reliability are known from the first day."""
+
+    __tablename__ = "past_delivery"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("site.id"))
+    supplier_id: Mapped[int] = mapped_column(sa.ForeignKey("supplier.id"))
+    ordered_on: Mapped[str] = mapped_column(sa.String(10))
+    promised_on: Mapped[str] = mapped_column(sa.String(10), default="", server_default="")
+    received_on: Mapped[str] = mapped_column(sa.String(10))
+    units_ordered: Mapped[int] = mapped_column(Id)
+    units_received: Mapped[int] = mapped_column(Id)
+    units_wrong: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    """Damaged, unknown or not ordered."""
+    __table_args__ = (sa.Index("past_delivery_supplier", "supplier_id", "site_id", "received_on"),)

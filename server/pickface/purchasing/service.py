@@ -1,28 +1,27 @@
-"""What happens with suppliers and purchase orders."""
+"""What happens with purchase orders at the desk: made, listed, shown."""
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from pickface import findable
 from pickface.catalog.service import HOUSE, find_items
 from pickface.contract import page
 from pickface.db import Row, Tx, row, rows
-from pickface.errors import BadRequest, Conflict, NotFound
-from pickface.purchasing.forms import PurchaseOrderForm, PurchaseOrdersQuery, SupplierForm
+from pickface.errors import Conflict
+from pickface.purchasing import life
+from pickface.purchasing.forms import PurchaseOrderForm, PurchaseOrdersQuery
+from pickface.purchasing.suppliers import find_supplier
 
 _HEAD = (
-    "SELECT o.id, o.number, o.state, s.code AS supplier, s.name AS supplier_name, o.ordered_at, "
-    "o.expected_on, o.currency, "
+    "SELECT o.id, o.number, o.state, o.supplier_id, s.code AS supplier, s.name AS supplier_name, o.ordered_at, "
+    "o.expected_on, o.currency, o.sent_at, o.sent_to, o.send_problem, o.reference, s.email AS supplier_email, "
     "(SELECT count(*) FROM purchase_order_line l WHERE l.purchase_order_id = o.id) AS lines "
     "FROM purchase_order o JOIN supplier s ON s.id = o.supplier_id "
 )
-
-
-class SupplierTaken(Conflict):
-    """Another supplier has that code."""
-
-    code = "supplier_taken"
+_PREFIX = "PO-"
 
 
 class PurchaseOrderExists(Conflict):
@@ -31,93 +30,94 @@ class PurchaseOrderExists(Conflict):
     code = "purchase_order_exists"
 
 
-class NoSuchPurchaseOrder(NotFound):
-    """The site has no such purchase order."""
+class Wanted(NamedTuple):
+    """So many units of an item, at a unit's price."""
 
-    code = "purchase_order_not_found"
-
-
-class UnknownSupplier(BadRequest):
-    """No supplier has that id or code."""
-
-    code = "supplier_not_found"
+    item_id: int
+    qty: int
+    price_minor: int
 
 
-def create_supplier(tx: Tx, form: SupplierForm) -> int:
-    """Make a supplier and answer the id."""
-    made = tx.value(
-        "INSERT INTO supplier (code, name, email, address, lead_days, currency) VALUES (:code, :name, "
-        ":email, :address, :lead_days, :currency) ON CONFLICT DO NOTHING RETURNING id",
-        **form.model_dump(),
-    )
-    if made is None:
-        raise SupplierTaken("a supplier has that code", code=form.code)
-    return int(made)
-
-
-def list_suppliers(after: int | None, limit: int) -> dict[str, Any]:
-    """A page of suppliers."""
-    found = rows(
-        "SELECT id, code, name, email, address, lead_days, currency FROM supplier "
-        "WHERE id > :after ORDER BY id LIMIT :limit",
-        after=after or 0,
-        limit=limit + 1,
-    )
-    return page(found, limit)
-
-
-def show_supplier(supplier_id: int) -> Row:
-    """One supplier."""
-    found = row(
-        "SELECT id, code, name, email, address, lead_days, currency FROM supplier WHERE id = :id",
-        id=supplier_id,
-    )
-    if found is None:
-        raise NotFound("no supplier has that id", supplier=supplier_id)
-    return found
-
-
-def create_purchase_order(tx: Tx, site_id: int, form: PurchaseOrderForm) -> int:
+def create_purchase_order(
+    tx: Tx, site_id: int, form: PurchaseOrderForm, person_id: int | None = None
+) -> int:
     """Order goods and answer the purchase order's id; what they are is checked before anything is written."""
-    supplier = _find_supplier(tx, form.supplier)
+    supplier = find_supplier(tx, form.supplier)
     items = find_items(tx, [line.item for line in form.lines])
-    made = tx.value(
-        "INSERT INTO purchase_order (number, site_id, owner_id, supplier_id, ordered_at, expected_on, "
-        "currency) VALUES (:number, :site, :owner, :supplier, :ordered_at, :expected_on, :currency) "
-        "ON CONFLICT DO NOTHING RETURNING id",
+    ordered_at = tx.now if form.ordered_at is None else form.ordered_at
+    made = _insert(
+        tx,
         number=form.number,
-        site=site_id,
-        owner=HOUSE,
-        supplier=supplier["id"],
-        ordered_at=tx.now if form.ordered_at is None else form.ordered_at,
+        site_id=site_id,
+        supplier_id=supplier["id"],
+        state=form.state,
+        ordered_at=ordered_at,
+        sent_at=ordered_at if form.state == "sent" else None,
         expected_on=form.expected_on or "",
         currency=form.currency or supplier["currency"],
     )
     if made is None:
         raise PurchaseOrderExists("a purchase order has that number", number=form.number)
+    wanted = [Wanted(items[line.item], line.qty, line.price_minor) for line in form.lines]
+    _fill(tx, made, wanted)
+    life.note(tx, made, "made", person_id, state=form.state)
+    return made
+
+
+def draft(
+    tx: Tx, site_id: int, supplier: Row, wanted: Sequence[Wanted], person_id: int | None
+) -> int:
+    """A draft with the next free number; answers its id."""
+    number = _next_number(tx)
+    made = None
+    # Somebody may take a number by hand at the same moment.
+    while made is None:
+        made = _insert(
+            tx,
+            number=f"{_PREFIX}{number}",
+            site_id=site_id,
+            supplier_id=supplier["id"],
+            state="draft",
+            ordered_at=tx.now,
+            currency=supplier["currency"],
+        )
+        number += 1
+    _fill(tx, made, wanted)
+    life.note(tx, made, "made", person_id, state="draft")
+    return made
+
+
+def _insert(tx: Tx, **values: Any) -> int | None:
+    names = ", ".join(values)
+    marks = ", ".join(f":{name}" for name in values)
+    made = tx.value(
+        f"INSERT INTO purchase_order ({names}, owner_id) VALUES ({marks}, {HOUSE}) ON CONFLICT DO NOTHING RETURNING id",
+        **values,
+    )
+    return None if made is None else int(made)
+
+
+def _fill(tx: Tx, purchase_order_id: int, wanted: Sequence[Wanted]) -> None:
     tx.insert_many(
         "purchase_order_line",
         [
-            {
-                "purchase_order_id": int(made),
-                "line_no": number,
-                "item_id": items[line.item],
-                "qty": line.qty,
-                "price_minor": line.price_minor,
-            }
-            for number, line in enumerate(form.lines, 1)
+            {"purchase_order_id": purchase_order_id, "line_no": number, **line._asdict()}
+            for number, line in enumerate(wanted, 1)
         ],
     )
-    findable.note(tx, "purchase_order", int(made))
-    return int(made)
+    findable.note(tx, "purchase_order", purchase_order_id)
 
 
-def _find_supplier(tx: Tx, name: int | str) -> Row:
-    by = "id" if isinstance(name, int) else "code"
-    found = tx.one(f"SELECT id, currency FROM supplier WHERE {by} = :name", name=name)
-    if found is None:
-        raise UnknownSupplier("no supplier has that id or code", supplier=name)
-    return found
+def _next_number(tx: Tx) -> int:
+    """One more than the largest of the newest numbers that look like ours."""
+    newest = tx.all(
+        "SELECT number FROM purchase_order WHERE number LIKE :ours ORDER BY id DESC LIMIT 200",
+        ours=f"{_PREFIX}%",
+    )
+    ours = (str(one["number"]).removeprefix(_PREFIX) for one in newest)
+    return (
+        max((int(text) for text in ours if text.isdecimal() and len(text) < 12), default=1000) + 1
+    )
 
 
 def list_purchase_orders(site_id: int, query: PurchaseOrdersQuery) -> dict[str, Any]:
@@ -125,25 +125,26 @@ def list_purchase_orders(site_id: int, query: PurchaseOrdersQuery) -> dict[str, 
     found = rows(
         _HEAD + "WHERE o.site_id = :site AND (:before = 0 OR o.id < :before) "
         "AND (:state = '' OR o.state = :state) AND (:number = '' OR o.number = :number) "
-        "ORDER BY o.id DESC LIMIT :limit",
+        "AND (:supplier = 0 OR o.supplier_id = :supplier) ORDER BY o.id DESC LIMIT :limit",
         site=site_id,
         before=query.cursor or 0,
         state=query.state,
         number=query.number,
+        supplier=query.supplier or 0,
         limit=query.limit + 1,
     )
     return page(found, query.limit)
 
 
 def show_purchase_order(site_id: int, purchase_order_id: int) -> dict[str, Any]:
-    """A purchase order with its lines and discrepancies."""
+    """A purchase order with its lines, discrepancies and history."""
     found = row(
         _HEAD + "WHERE o.site_id = :site AND o.id = :id", site=site_id, id=purchase_order_id
     )
     if found is None:
-        raise NoSuchPurchaseOrder("the site has no such purchase order", id=purchase_order_id)
+        raise life.NoSuchPurchaseOrder("the site has no such purchase order", id=purchase_order_id)
     lines = rows(
-        "SELECT l.id, l.line_no, l.item_id AS item, i.sku, i.name, l.qty, l.received, l.price_minor "
+        "SELECT l.id, l.line_no, l.item_id AS item, i.sku, i.name, l.qty, l.received, l.price_minor, l.expected_on "
         "FROM purchase_order_line l JOIN item i ON i.id = l.item_id "
         "WHERE l.purchase_order_id = :id ORDER BY l.line_no",
         id=purchase_order_id,
@@ -156,6 +157,19 @@ def show_purchase_order(site_id: int, purchase_order_id: int) -> dict[str, Any]:
     )
     return {
         **found,
+        "amount_minor": sum(line["qty"] * line["price_minor"] for line in lines),
+        "may": sorted(life.FOLLOWS[found["state"]] - {"receiving", "received"}),
         "lines": [dict(line) for line in lines],
         "discrepancies": [dict(discrepancy) for discrepancy in discrepancies],
+        "history": _history(purchase_order_id),
     }
+
+
+def _history(purchase_order_id: int) -> list[dict[str, Any]]:
+    """What happened to it, oldest first."""
+    found = rows(
+        "SELECT c.id, c.at, p.name AS person, c.kind, c.params FROM purchase_order_change c "
+        "LEFT JOIN person p ON p.id = c.person_id WHERE c.purchase_order_id = :id ORDER BY c.id",
+        id=purchase_order_id,
+    )
+    return [{**one, "params": json.loads(one["params"])} for one in found]

@@ -8,6 +8,9 @@ from typing import Any
 from pickface.db import row, rows
 from pickface.stock.moves import BalanceKey
 
+COMING = "('approved', 'sent', 'confirmed', 'receiving')"
+"""States of purchase orders, as SQL, whose goods are incoming: decided upon, and not given up."""
+
 _PLACES = """
 SELECT b.place_id, p.code AS place, b.lot_id, l.code AS lot, l.expires_on, b.container, b.owner_id,
        b.qty, b.pinned, b.unreservable
@@ -15,15 +18,15 @@ FROM balance b JOIN place p ON p.id = b.place_id JOIN lot l ON l.id = b.lot_id
 WHERE b.item_id = :item_id AND b.virtual = 0 AND b.qty > 0 AND (:site_id = 0 OR b.site_id = :site_id)
 ORDER BY p.code, b.container, l.expires_on, l.code
 """
-_LEVELS = """
+_LEVELS = f"""
 SELECT item_id, SUM(on_hand) AS on_hand, SUM(reserved) AS reserved, SUM(available) AS available,
        SUM(incoming) AS incoming
 FROM (SELECT item_id, on_hand, reserved, pickable - reserved - unreservable AS available, 0 AS incoming
-      FROM stock_level WHERE item_id IN ({items}) AND (:site_id = 0 OR site_id = :site_id)
+      FROM stock_level WHERE item_id IN ({{items}}) AND (:site_id = 0 OR site_id = :site_id)
       UNION ALL
       SELECT l.item_id, 0, 0, 0, l.qty - l.received
       FROM purchase_order_line l JOIN purchase_order o ON o.id = l.purchase_order_id
-      WHERE l.item_id IN ({items}) AND o.state IN ('sent', 'receiving') AND l.received < l.qty
+      WHERE l.item_id IN ({{items}}) AND o.state IN {COMING} AND l.received < l.qty
         AND (:site_id = 0 OR o.site_id = :site_id)) x
 GROUP BY item_id
 """

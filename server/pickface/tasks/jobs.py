@@ -10,6 +10,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Literal
 
 from flask import Flask
 
@@ -23,6 +24,10 @@ RENEW_S = 1.5
 IDLE_S = 2.0
 FIRST_PAUSE_MS, LONGEST_PAUSE_MS = 1_000, 600_000
 _AGAIN = '{"again": true}'
+SLOW = ("reckon", "send_purchase_order")
+"""Kinds of jobs that take long or wait for another machine: a thread of their own does them."""
+Lane = Literal["", "prompt", "slow"]
+_IN_LANE = {"": "", "prompt": " AND kind NOT IN {}", "slow": " AND kind IN {}"}
 Handler = Callable[[Writer, str], None]
 
 
@@ -67,7 +72,10 @@ def finish(tx: Tx, kind: str, key: str) -> bool:
 
 
 class Runner:
-    """One thread that does the jobs and offers ready work: at once when told over the bus, else whenever it looks."""
+    """One thread that does the jobs and offers ready work: at once when told over the bus, else whenever it looks.
+
+    A second one looks after slow jobs, which must not keep a released order waiting.
+    """
 
     def __init__(
         self,
@@ -79,30 +87,45 @@ class Runner:
         self._app, self._writer, self._handlers, self._offer = app, writer, handlers, offer
         self._stop = threading.Event()
         self._mailbox = app.extensions["pickface"].bus.listen(["jobs"])
-        self._thread = threading.Thread(target=self._serve, name="pickface-jobs", daemon=True)
+        self._threads = [
+            threading.Thread(target=self._serve, name="pickface-jobs", daemon=True),
+            threading.Thread(target=self._serve_slow, name="pickface-slow-jobs", daemon=True),
+        ]
 
     def start(self) -> None:
         """Begin to work."""
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
         """Finish the job at hand and end."""
         self._stop.set()
         self._mailbox.put({})
-        self._thread.join(timeout=5)
+        for thread in self._threads:
+            thread.join(timeout=5)
         self._app.extensions["pickface"].bus.leave(self._mailbox)
 
     def _serve(self) -> None:
         while not self._stop.is_set():
             sites = self._told()
             try:
-                while run_due(self._app, self._writer, self._handlers) and not self._stop.is_set():
-                    pass
+                self._work_off("prompt")
                 for site_id in sites | self._told(0):
                     with self._app.app_context():
                         self._offer(site_id)
             except Exception:
                 log.exception("the job runner could not look for work")
+
+    def _serve_slow(self) -> None:
+        while not self._stop.wait(IDLE_S):
+            try:
+                self._work_off("slow")
+            except Exception:
+                log.exception("the runner of slow jobs could not look for work")
+
+    def _work_off(self, lane: Lane) -> None:
+        while not self._stop.is_set() and run_due(self._app, self._writer, self._handlers, lane):
+            pass
 
     def _told(self, wait_s: float = IDLE_S) -> set[int]:
         """Wait for news, take all that is there, and answer the sites that have ready work."""
@@ -115,9 +138,12 @@ class Runner:
         return sites
 
 
-def run_due(app: Flask, writer: Writer, handlers: Mapping[str, Handler]) -> int:
-    """Do what is due, once; answers how many were done. A job that fails stays, and is tried again after a pause."""
-    claimed = writer.run(_claim)
+def run_due(app: Flask, writer: Writer, handlers: Mapping[str, Handler], lane: Lane = "") -> int:
+    """Do what is due, once; answers how many were done. A job that fails stays, and is tried again after a pause.
+
+    ``lane`` narrows it to the jobs that are slow, or to those that are not.
+    """
+    claimed = writer.run(lambda tx: _claim(tx, lane))
     if not claimed:
         return 0
     done = 0
@@ -139,11 +165,12 @@ def run_due(app: Flask, writer: Writer, handlers: Mapping[str, Handler]) -> int:
     return done
 
 
-def _claim(tx: Tx) -> list[Row]:
+def _claim(tx: Tx, lane: Lane) -> list[Row]:
+    kinds = _IN_LANE[lane].format(SLOW)
     lock = "" if tx.dialect == "sqlite" else " FOR UPDATE SKIP LOCKED"
     due = tx.all(
-        "SELECT id, kind, key, attempts FROM job WHERE run_at <= :now AND leased_until < :now ORDER BY id LIMIT 20"
-        + lock,
+        "SELECT id, kind, key, attempts FROM job WHERE run_at <= :now AND leased_until < :now"
+        f"{kinds} ORDER BY id LIMIT 20" + lock,
         now=tx.now,
     )
     for job in due:

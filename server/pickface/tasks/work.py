@@ -8,6 +8,7 @@ from typing import Any
 
 from pickface.db import Row, clock, db, one_moment, row, rows
 from pickface.scans import checkpoints
+from pickface.stock.balances import COMING
 from pickface.tasks.steps import SCRIPT_VERSION
 
 _MINE = """
@@ -118,7 +119,7 @@ def expected_deliveries(site_id: int) -> list[dict[str, Any]]:
         for found in rows(
             "SELECT o.number, s.name AS supplier, o.expected_on, o.state, COUNT(l.id) AS lines FROM purchase_order o "
             "JOIN supplier s ON s.id = o.supplier_id JOIN purchase_order_line l ON l.purchase_order_id = o.id "
-            "WHERE o.site_id = :site AND o.state IN ('sent', 'receiving') "
+            f"WHERE o.site_id = :site AND o.state IN {COMING} "
             "GROUP BY o.number, s.name, o.expected_on, o.state ORDER BY o.expected_on, o.number LIMIT 50",
             site=site_id,
         )

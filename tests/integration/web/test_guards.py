@@ -165,7 +165,7 @@ def test_a_mistake_of_the_server_is_answered_without_details(
     def break_down(*_: object) -> None:
         raise ZeroDivisionError("the secret of the house")
 
-    monkeypatch.setattr("pickface.purchasing.service.list_suppliers", break_down)
+    monkeypatch.setattr("pickface.purchasing.suppliers.list_suppliers", break_down)
     told = office.desk.get("/suppliers", expect=500)
     assert told["code"] == "internal"
     assert "secret" not in str(told)
@@ -180,5 +180,5 @@ def test_a_database_that_does_not_answer_is_a_503(
     def time_out(*_: object) -> None:
         raise sa.exc.OperationalError("SELECT 1", {}, Exception("gone"))
 
-    monkeypatch.setattr("pickface.purchasing.service.list_suppliers", time_out)
+    monkeypatch.setattr("pickface.purchasing.suppliers.list_suppliers", time_out)
     assert office.desk.get("/suppliers", expect=503)["code"] == "database_unavailable"

@@ -45,9 +45,10 @@ def _received(tx: Tx, task: Row, goods: Mapping[str, Any], cause: Cause) -> None
     line = None
     if goods["line"] is not None:
         line = tx.one(
-            "UPDATE purchase_order_line SET received = received + :qty WHERE id = :id "
-            "RETURNING id, qty, received",
+            "UPDATE purchase_order_line SET received = received + :qty, last_received_at = :now, "
+            "first_received_at = COALESCE(first_received_at, :now) WHERE id = :id RETURNING id, qty, received",
             qty=qty,
+            now=tx.now,
             id=goods["line"],
         )
     if line is None:

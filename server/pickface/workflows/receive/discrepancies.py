@@ -98,15 +98,22 @@ def _tell(tx: Tx, task: Row, deviation: Deviation, cause: Cause) -> None:
 
 
 def _tolerated(tx: Tx, task: Row, deviation: Deviation) -> int:
-    """How many units too much the site takes without a word."""
+    """How many units too much are taken without a word: by the supplier's terms, else by the site's settings."""
     if deviation.kind != "over":
         return 0
-    ordered = tx.value(
-        "SELECT SUM(qty) FROM purchase_order_line WHERE purchase_order_id = :po AND item_id = :item",
+    known = tx.one(
+        "SELECT SUM(l.qty) AS ordered, MAX(s.over_tolerance_pct) AS pct FROM purchase_order_line l "
+        "JOIN purchase_order o ON o.id = l.purchase_order_id JOIN supplier s ON s.id = o.supplier_id "
+        "WHERE l.purchase_order_id = :po AND l.item_id = :item",
         po=task["purchase_order_id"],
         item=deviation.item_id,
     )
-    return int(ordered or 0) * settings.of_site(task["site_id"], tx).over_tolerance_pct // 100
+    if known is None or known["ordered"] is None:
+        return 0
+    pct = known["pct"]
+    if pct is None:
+        pct = settings.of_site(task["site_id"], tx).over_tolerance_pct
+    return int(known["ordered"]) * int(pct) // 100
 
 
 def _settle(tx: Tx, task: Row, raised: Raised, keep: bool, event_id: str | None = None) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from pickface.db import Row, Tx
 from pickface.errors import Conflict, NotFound
 from pickface.locations.service import virtual_place
+from pickface.purchasing import life
 from pickface.tasks import dictionary, dispatch, exceptions, lifecycle
 from pickface.tasks.workflow import Raised, World
 from pickface.workflows.receive import discrepancies
@@ -23,7 +24,8 @@ _OPEN = (
 def open_receiving(tx: Tx, world: World, purchase_order: int | str, person_id: int) -> int:
     """The receipt that a person works on for a purchase order (id or number): theirs, a free one, or a new one.
 
-    A purchase order that was received is opened again by a late carton. Raises :class:`NotFound`, :class:`Conflict`.
+    A purchase order that was received or closed is opened again by a late carton; one that was never ordered, or is
+    cancelled, is answered in words. Raises :class:`NotFound`, :class:`Conflict`.
     """
     column = "id" if isinstance(purchase_order, int) else "number"
     order = tx.one(
@@ -31,12 +33,10 @@ def open_receiving(tx: Tx, world: World, purchase_order: int | str, person_id: i
     )
     if order is None:
         raise NotFound("no such purchase order", purchase_order=purchase_order)
-    if order["state"] == "cancelled":
-        raise Conflict("the purchase order is cancelled", state="cancelled", number=order["number"])
+    life.begin_receiving(tx, order, person_id)
     for task in tx.all(_OPEN, po=order["id"]):
         if dispatch.take_up(tx, task, person_id):
             return int(task["id"])
-    tx.run("UPDATE purchase_order SET state = 'receiving' WHERE id = :id", id=order["id"])
     return _make(tx, order, person_id)
 
 
@@ -114,16 +114,19 @@ def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     if others:
         return
     if not discrepancies.tell_shorts(tx, task):
-        tx.run(
-            "UPDATE purchase_order SET state = 'received' WHERE id = :id",
-            id=task["purchase_order_id"],
-        )
+        order = life.lock(tx, task["purchase_order_id"])
+        # A desk that closed it meanwhile knew that no more would come.
+        if order["state"] == "receiving":
+            life.go_on(tx, order, "received", task["person_id"])
 
 
 def reopens(tx: Tx, task: Row) -> Mapping[str, Any]:
     """A late carton: the receipt and its purchase order are open again, and a supervisor hears of it (LAWS 14)."""
-    order = task["purchase_order_id"]
-    tx.run("UPDATE purchase_order SET state = 'receiving' WHERE id = :id", id=order)
+    order = life.lock(tx, task["purchase_order_id"])
+    # Physical truth wins: what has come is booked, even if the desk has cancelled the order since.
+    tx.run("UPDATE purchase_order SET state = 'receiving' WHERE id = :id", id=order["id"])
+    if order["state"] != "receiving":
+        life.note(tx, order["id"], "receiving", task["person_id"])
     raised = Raised("receipt_reopened", "book", {"purchase_order": task["title"]})
     exceptions.raise_for_task(tx, task, raised)
     return open_again(json.loads(task["progress"]))

@@ -1,0 +1,98 @@
+/** A purchase order with its life, and what can be promised of an item for which day. */
+import { data, list, maybe, or, record, text, whole, type JsonObject, type Reader } from './shape';
+
+export interface PurchaseOrderLine {
+  id: number;
+  item: number;
+  sku: string;
+  name: string;
+  qty: number;
+  received: number;
+  priceMinor: number;
+  expectedOn: string;
+}
+
+export interface Change {
+  id: number;
+  at: number;
+  person: string | null;
+  kind: string;
+  params: JsonObject;
+}
+
+export interface PurchaseOrder {
+  id: number;
+  number: string;
+  state: string;
+  supplierId: number;
+  supplier: string;
+  expectedOn: string;
+  currency: string;
+  amountMinor: number;
+  sentAt: number | null;
+  sentTo: string;
+  sendProblem: string;
+  reference: string;
+  may: string[];
+  lines: PurchaseOrderLine[];
+  discrepancies: { id: number; kind: string; sku: string | null; qty: number; code: string; at: number }[];
+  history: Change[];
+}
+
+export interface PromiseCard {
+  days: { on: string; incoming: number; promised: number; available: number }[];
+  overdue: number;
+  undated: number;
+}
+
+const line = record<PurchaseOrderLine>({
+  id: ['id', whole],
+  item: ['item', whole],
+  sku: ['sku', text],
+  name: ['name', or(text, '')],
+  qty: ['qty', whole],
+  received: ['received', or(whole, 0)],
+  priceMinor: ['price_minor', or(whole, 0)],
+  expectedOn: ['expected_on', or(text, '')],
+});
+
+export const readPurchaseOrder: Reader<PurchaseOrder> = record({
+  id: ['id', whole],
+  number: ['number', text],
+  state: ['state', text],
+  supplierId: ['supplier_id', whole],
+  supplier: ['supplier_name', text],
+  expectedOn: ['expected_on', or(text, '')],
+  currency: ['currency', text],
+  amountMinor: ['amount_minor', whole],
+  sentAt: ['sent_at', maybe(whole)],
+  sentTo: ['sent_to', or(text, '')],
+  sendProblem: ['send_problem', or(text, '')],
+  reference: ['reference', or(text, '')],
+  may: ['may', list(text)],
+  lines: ['lines', list(line)],
+  discrepancies: [
+    'discrepancies',
+    or(
+      list(
+        record({ id: ['id', whole], kind: ['kind', text], sku: ['sku', maybe(text)], qty: ['qty', whole], code: ['code', or(text, '')], at: ['at', whole] }),
+      ),
+      [],
+    ),
+  ],
+  history: [
+    'history',
+    list(record<Change>({ id: ['id', whole], at: ['at', whole], person: ['person', maybe(text)], kind: ['kind', text], params: ['params', or(data, {})] })),
+  ],
+});
+
+/** What the item's page asks of `GET /stock`. */
+export const readPromise: Reader<PromiseCard> = (value, path) =>
+  record<PromiseCard>({
+    days: [
+      'days',
+      list(record({ on: ['on', text], incoming: ['incoming', whole], promised: ['promised', whole], available: ['available', whole] })),
+    ],
+    overdue: ['overdue', whole],
+    undated: ['undated', whole],
+  })(data(value, path)['promise'], `${path}.promise`);

@@ -1,0 +1,256 @@
+/** A purchase order: where it stands in its life, what may be done with it, its lines, and everything that happened to it. */
+import { useEffect, useState } from 'preact/hooks';
+import { StateWord } from '../board/state-word';
+import { useDeed } from '../board/deed';
+import type { Change, PurchaseOrder, PurchaseOrderLine } from '../contract/purchase';
+import { tell, tellAny } from '../messages/desk';
+import { actOnPurchaseOrder, changePurchaseOrderLine, fetchPurchaseOrder, purchaseOrderFile } from '../sync/buying';
+import './buying.css';
+import { count, dayTime } from './format';
+import { useFetched } from './list';
+import { Detail } from './listing';
+import { money } from './money';
+import { Num, Row } from './rows';
+import { explain, may } from './session';
+import { Act, Sure } from './sure';
+
+const LIFE = ['draft', 'approved', 'sent', 'confirmed', 'receiving', 'received', 'closed'];
+const CHANGEABLE = new Set(['draft', 'approved', 'sent', 'confirmed', 'receiving']);
+const LOOK_AGAIN_MS = 1_500;
+
+/** The word for a state: what came in part is told as that. */
+export const stateOf = (order: { state: string; lines: PurchaseOrderLine[] }): string =>
+  order.state === 'receiving' && order.lines.some((line) => line.received > 0) ? 'part_received' : order.state;
+
+export function PurchaseOrderPage({ id }: { id: number }) {
+  const found = useFetched<PurchaseOrder>(`purchase order ${id}`, () => fetchPurchaseOrder(id));
+  const [sending, setSending] = useState(false);
+  const sentAt = found.value?.sentAt ?? null;
+  // Sending is work behind the desk: the page looks until it is done.
+  useEffect(() => setSending(false), [sentAt, found.value?.sendProblem]);
+  useEffect(() => {
+    if (!sending) return undefined;
+    const timer = setInterval(found.again, LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [sending, found.again]);
+  return (
+    <Detail name="purchase-order" found={found}>
+      {(order) => (
+        <>
+          <header class="page-head">
+            <h1>{order.number}</h1>
+            <Life order={order} />
+            <p class="facts-line">
+              <StateWord state={order.state} word={tellAny('state_', stateOf(order))} />
+              <a href={`/office/suppliers/${order.supplierId}`}>{order.supplier}</a>
+              {order.expectedOn && <span>{`${tell('expected')} ${order.expectedOn}`}</span>}
+              {order.reference && <span>{`${tell('po_reference')} ${order.reference}`}</span>}
+              {order.sentAt !== null && order.sentTo && <span class="hint">{tell('po_sent_to', { to: order.sentTo, when: dayTime(order.sentAt) })}</span>}
+              {sending && <span role="status">{tell('po_being_sent')}</span>}
+            </p>
+            {order.sendProblem && <p class="remark wrong">{tell('po_send_problem', { problem: order.sendProblem })}</p>}
+            <Actions order={order} again={found.again} sends={() => setSending(true)} />
+          </header>
+          <Lines order={order} again={found.again} />
+          <h2>{tell('discrepancies')}</h2>
+          <Discrepancies order={order} />
+          <h2>{tell('history')}</h2>
+          <History changes={order.history} />
+        </>
+      )}
+    </Detail>
+  );
+}
+
+/** The states one after the other, with the one that it is in. */
+function Life({ order }: { order: PurchaseOrder }) {
+  if (order.state === 'cancelled') return null;
+  const at = LIFE.indexOf(order.state);
+  return (
+    <ol class="life">
+      {LIFE.map((state, place) => (
+        <li key={state} class={place < at ? 'past' : place === at ? 'now' : ''} aria-current={place === at ? 'step' : undefined}>
+          {tellAny('state_', place === at ? stateOf(order) : state)}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Actions({ order, again, sends }: { order: PurchaseOrder; again: () => void; sends: () => void }) {
+  const can = (state: string, endpoint: string): boolean => order.may.includes(state) && may(`purchasing.${endpoint}`);
+  const act = (deed: string): (() => Promise<unknown>) => () => actOnPurchaseOrder(order.id, deed);
+  return (
+    <div class="actions">
+      {can('approved', 'approve_purchase_order') && <Act action="approve" word={tell('do_approve_order')} act={act('approve')} then={again} />}
+      {can('sent', 'send_purchase_order') && (
+        <Act
+          action="send"
+          word={order.sentAt === null ? tell('do_send', { supplier: order.supplier }) : tell('do_send_again')}
+          act={act('send')}
+          then={() => {
+            sends();
+            again();
+          }}
+        />
+      )}
+      {can('confirmed', 'confirm_purchase_order') && <Confirm order={order} again={again} />}
+      {can('closed', 'close_purchase_order') && (
+        <Sure action="close" word={tell('do_close_order')} question={tell('sure_close_order', { number: order.number })} yes={tell('do_yes_close')} act={act('close')} then={again} />
+      )}
+      {can('cancelled', 'cancel_purchase_order') && (
+        <Sure
+          action="cancel"
+          word={tell('do_cancel_purchase')}
+          question={tell('sure_cancel_purchase', { number: order.number })}
+          yes={tell('do_yes_cancel')}
+          act={act('cancel')}
+          then={again}
+        />
+      )}
+      {may('purchasing.purchase_order_pdf') && (
+        <>
+          <a class="act quiet" href={purchaseOrderFile(order.id, 'pdf')} target="_blank" rel="noopener">
+            {tell('do_pdf')}
+          </a>
+          <a class="act quiet" href={purchaseOrderFile(order.id, 'csv')} download={`${order.number}.csv`}>
+            {tell('do_csv')}
+          </a>
+        </>
+      )}
+    </div>
+  );
+}
+
+function Confirm({ order, again }: { order: PurchaseOrder; again: () => void }) {
+  const deed = useDeed();
+  const [asked, setAsked] = useState(false);
+  const [day, setDay] = useState(order.expectedOn);
+  const [reference, setReference] = useState(order.reference);
+  if (!asked) {
+    return (
+      <button type="button" class="act" data-action="confirm" onClick={() => setAsked(true)}>
+        {tell('do_confirm')}
+      </button>
+    );
+  }
+  const confirm = (): void =>
+    void deed.run(() => actOnPurchaseOrder(order.id, 'confirm', { expected_on: day, reference })).then((done) => {
+      if (!done) return;
+      setAsked(false);
+      again();
+    });
+  return (
+    <div class="actions" role="group">
+      <label class="inline">
+        {tell('po_confirm_day')} <input type="date" name="expected" value={day} onInput={(event) => setDay(event.currentTarget.value)} />
+      </label>
+      <label class="inline">
+        {tell('po_reference')} <input name="reference" maxLength={60} value={reference} onInput={(event) => setReference(event.currentTarget.value)} />
+      </label>
+      <button type="button" class="act primary" data-action="yes-confirm" disabled={deed.busy || !day} onClick={confirm}>
+        {tell('do_save')}
+      </button>
+      <button type="button" class="act" onClick={() => setAsked(false)}>
+        {tell('do_keep')}
+      </button>
+      {deed.problem && <p class="remark wrong">{deed.problem}</p>}
+    </div>
+  );
+}
+
+function Lines({ order, again }: { order: PurchaseOrder; again: () => void }) {
+  return (
+    <table class="rows">
+      <thead>
+        <tr>
+          <th>{tell('item')}</th>
+          <th class="number">{tell('ordered')}</th>
+          <th class="number">{tell('received')}</th>
+          <th class="number">{tell('still')}</th>
+          <th class="number">{tell('price')}</th>
+          <th class="number">{tell('amount')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {order.lines.map((line) => (
+          <Row key={line.id} to={`/office/items/${line.item}`}>
+            <td class="main">
+              <span class="code">{line.sku}</span> {line.name} {line.expectedOn && <span class="hint">{`${tell('expected')} ${line.expectedOn}`}</span>}
+            </td>
+            <td class="number" data-label={tell('ordered')}>
+              <Ordered order={order} line={line} again={again} />
+            </td>
+            <Num label={tell('received')}>{count(line.received)}</Num>
+            <Num label={tell('still')}>{count(order.state === 'closed' || order.state === 'cancelled' ? 0 : Math.max(line.qty - line.received, 0))}</Num>
+            <Num label={tell('price')}>{money(line.priceMinor, order.currency)}</Num>
+            <Num label={tell('amount')}>{money(line.qty * line.priceMinor, order.currency)}</Num>
+          </Row>
+        ))}
+        <tr class="total">
+          <td class="main">{tell('total')}</td>
+          <td colSpan={4} />
+          <td class="number">{money(order.amountMinor, order.currency)}</td>
+        </tr>
+      </tbody>
+    </table>
+  );
+}
+
+/** How many are ordered: a field for who may change it, as long as it may be changed. */
+function Ordered({ order, line, again }: { order: PurchaseOrder; line: PurchaseOrderLine; again: () => void }) {
+  const [problem, setProblem] = useState('');
+  if (!CHANGEABLE.has(order.state) || !may('purchasing.change_purchase_order_line')) return <>{count(line.qty)}</>;
+  const take = (typed: string): void => {
+    const qty = Number(typed);
+    if (!Number.isSafeInteger(qty) || qty < 1 || qty === line.qty) return;
+    changePurchaseOrderLine(order.id, line.id, { qty }).then(again, (error: unknown) => setProblem(explain(error)));
+  };
+  return (
+    <>
+      <input class="qty" type="number" min={1} defaultValue={String(line.qty)} aria-label={`${tell('ordered')} ${line.sku}`} onChange={(event) => take(event.currentTarget.value)} />
+      {problem && <p class="remark wrong">{problem}</p>}
+    </>
+  );
+}
+
+function Discrepancies({ order }: { order: PurchaseOrder }) {
+  if (order.discrepancies.length === 0) return <p class="empty">{tell('discrepancies_none')}</p>;
+  return (
+    <table class="rows">
+      <tbody>
+        {order.discrepancies.map((one) => (
+          <tr key={one.id}>
+            <td>{one.kind.replaceAll('_', ' ')}</td>
+            <td class="code main">{one.sku ?? one.code}</td>
+            <td class="number">{count(one.qty)}</td>
+            <td>{dayTime(one.at)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function History({ changes }: { changes: Change[] }) {
+  return (
+    <table class="rows narrow history">
+      <tbody>
+        {changes.map((one) => (
+          <tr key={one.id}>
+            <td class="when">{dayTime(one.at)}</td>
+            <td class="main">{happened(one)}</td>
+            <td>{one.person ?? tell('by_itself')}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function happened({ kind, params }: Change): string {
+  const words = Object.fromEntries(Object.entries(params).filter((pair): pair is [string, string | number] => typeof pair[1] === 'string' || typeof pair[1] === 'number'));
+  if (words['what']) words['what'] = tellAny('what_', String(words['what']));
+  if (words['missing'] === 0) delete words['missing'];
+  return tellAny('change_', kind, words);
+}

@@ -1,0 +1,113 @@
+"""A purchase order as a supplier gets it: PDF (A4), and the same lines as CSV for their system."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Final
+
+from pickface.labels import barcodes
+from pickface.labels.documents import PURCHASE_ENGLISH, BoughtLine, Purchase, PurchaseWords
+from pickface.labels.drawing import A4_MM, Sheet
+from pickface.labels.lettering import BOLD, CODE
+
+EDGE = 18.0
+FIRST_ROW = 104.0
+NEXT_ROW = 44.0
+ROW = 9.0
+LAST_ROW = 262.0
+_WHOLE: Final = frozenset({"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF"})
+"""Currencies without a smaller unit."""
+CSV_COLUMNS: Final = (
+    "number", "line", "supplier_code", "sku", "barcode", "name", "qty", "packs", "pack_qty",
+    "price", "amount", "currency", "expected_on",
+)  # fmt: skip
+
+
+def money(minor: int, currency: str) -> str:
+    """An amount as it is written, without its currency: 1234 EUR cents are 12.34."""
+    return str(minor) if currency in _WHOLE else f"{minor // 100}.{minor % 100:02}"
+
+
+def purchase_pdf(purchase: Purchase, words: PurchaseWords = PURCHASE_ENGLISH) -> bytes:
+    """The purchase order on as many pages as it takes."""
+    pages = _paginate(purchase.lines)
+    sheet = Sheet(A4_MM, f"{words.title} {purchase.number}")
+    for number, lines in enumerate(pages, 1):
+        if number == 1:
+            _first_page(sheet, purchase, words)
+        else:
+            sheet.text(EDGE, 20, f"{words.title} {purchase.number}", 12, BOLD)
+        _lines(sheet, purchase.currency, lines, FIRST_ROW if number == 1 else NEXT_ROW, words)
+        if number == len(pages):
+            total = f"{words.total}  {money(purchase.amount_minor, purchase.currency)} {purchase.currency}"
+            sheet.text_right(A4_MM[0] - EDGE, 272, total, 12, BOLD)
+        sheet.text_right(A4_MM[0] - EDGE, 284, f"{words.page} {number} / {len(pages)}", 9)
+        sheet.page()
+    return sheet.finish()
+
+
+def _paginate(lines: tuple[BoughtLine, ...]) -> list[tuple[BoughtLine, ...]]:
+    """Share the lines out over pages; the first has less room, and there is always one."""
+    first = int((LAST_ROW - FIRST_ROW) // ROW)
+    more = int((LAST_ROW - NEXT_ROW) // ROW)
+    rest = range(first, len(lines), more)
+    return [lines[:first], *(lines[start : start + more] for start in rest)]
+
+
+def _first_page(sheet: Sheet, purchase: Purchase, words: PurchaseWords) -> None:
+    sheet.text(EDGE, 18, words.title, 22, BOLD, room=90)
+    sheet.text(EDGE, 30, purchase.number, 13, CODE, room=90)
+    sheet.symbol(barcodes.code128(purchase.number), 112, 18, room=80, height=16, module=0.4)
+    sheet.text(EDGE, 48, words.supplier, 8)
+    sheet.address(EDGE, 52, purchase.supplier, 11, room=80)
+    sheet.text(112, 48, words.deliver_to, 8)
+    sheet.address(112, 52, purchase.buyer, 11, room=80)
+    sheet.text(EDGE, 84, f"{words.ordered}  {purchase.ordered_on}", 10, room=86)
+    if purchase.expected_on:
+        sheet.text(112, 84, f"{words.expected}  {purchase.expected_on}", 10, BOLD, room=80)
+
+
+def _lines(
+    sheet: Sheet, currency: str, lines: tuple[BoughtLine, ...], top: float, words: PurchaseWords
+) -> None:
+    right = A4_MM[0] - EDGE
+    y = top - 7
+    for x, word in ((EDGE, words.item), (48, words.ours), (76, words.name)):
+        sheet.text(x, y, word, 8, BOLD, room=26)
+    for x, word in ((148, words.qty), (168, words.price), (right, words.amount)):
+        sheet.text_right(x, y, word, 8, BOLD)
+    sheet.rule(top - 2, EDGE)
+    for number, line in enumerate(lines):
+        y = top + number * ROW
+        sheet.text(EDGE, y, line.supplier_code, 9, CODE, room=28)
+        sheet.text(48, y, line.sku, 9, CODE, room=26)
+        sheet.text(76, y, line.name, 9, room=54)
+        packs = f"{line.packs} × {line.pack_qty} = " if line.packs else ""
+        sheet.text_right(148, y, f"{packs}{line.qty}", 10, BOLD)
+        sheet.text_right(168, y, money(line.price_minor, currency), 9)
+        sheet.text_right(right, y, money(line.qty * line.price_minor, currency), 9)
+        sheet.rule(y + ROW - 2.5, EDGE, weight=0.2)
+
+
+def purchase_csv(purchase: Purchase) -> bytes:
+    """The lines for the supplier's system, in UTF-8."""
+    text = io.StringIO()
+    table = csv.writer(text)
+    table.writerow(CSV_COLUMNS)
+    for line in purchase.lines:
+        amount = line.qty * line.price_minor
+        table.writerow(
+            [
+                purchase.number, line.number, _cell(line.supplier_code), _cell(line.sku),
+                _cell(line.barcode), _cell(line.name), line.qty, line.packs, line.pack_qty,
+                money(line.price_minor, purchase.currency), money(amount, purchase.currency),
+                purchase.currency, line.expected_on or purchase.expected_on,
+            ]
+        )  # fmt: skip
+    return text.getvalue().encode()
+
+
+def _cell(text: str) -> str:
+    """Text that a spreadsheet does not take for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

@@ -1,0 +1,171 @@
+"""Everything that planning tells of a site, out of plain values: forecasts and rules of all items, and proposals. Pure.
+
+``python -m pickface.planning.reckon`` does it in a process of its own, the question and the answer pickled through its
+standard input and output: it takes seconds of a processor, which the server's threads must not wait for (LAWS 9).
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from pickface.planning.demand import Units
+from pickface.planning.offers import Offer
+from pickface.planning.proposals import (
+    COVER_DAYS,
+    GOAL,
+    Proposal,
+    Rule,
+    buy,
+    lead_of,
+)
+from pickface.planning.reorder import CLASSES, Rules, reorder_rules
+
+WEEKS: Final = 26
+_BAND_WEEKS: Final = 16
+_PATIENCE_S: Final = 600
+_SAID_AT_MOST: Final = 200
+
+
+class Question(NamedTuple):
+    """What a site's planning is reckoned from: items, each with its offer or None, and demand (items, days)."""
+
+    items: tuple[int, ...]
+    offers: tuple[Offer | None, ...]
+    units: Units
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What is expected of one item; see ``models.Forecast``."""
+
+    item: int
+    a_day: float
+    days: tuple[float, ...]
+    weeks: tuple[int, ...]
+    below: float
+    above: float
+    error_pct: int | None
+    method: str
+    abc_xyz: str
+    safety: int
+    reorder_point: int
+    order_up_to: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was reckoned."""
+
+    expected: tuple[Expected, ...]
+    proposals: tuple[Proposal, ...]
+
+
+def reckon(question: Question) -> Answer:
+    """Forecast, class, rules, and what to buy."""
+    if not question.items:
+        return Answer((), ())
+    lead = lead_of([offer.seller if offer else None for offer in question.offers])
+    rules = reorder_rules(question.units, lead, COVER_DAYS, np.full(len(CLASSES), GOAL))
+    bought = [at for at, offer in enumerate(question.offers) if offer]
+    proposals = buy(
+        [offer for offer in question.offers if offer],
+        [
+            Rule(float(rules.rate[at]), float(rules.point[at]), float(rules.up_to[at]))
+            for at in bought
+        ],
+    )
+    return Answer(_expected(question, rules), tuple(proposals))
+
+
+def _expected(question: Question, rules: Rules) -> tuple[Expected, ...]:
+    made = rules.forecast
+    weekly = _weekly(question.units, WEEKS)
+    below, above = _band(_weekly(question.units, _BAND_WEEKS))
+    errors = _errors(made.backtests)
+    return tuple(
+        Expected(
+            item=item,
+            a_day=float(rules.rate[at]),
+            days=tuple(made.daily[at].tolist()),
+            weeks=tuple(int(units) for units in weekly[at]),
+            below=float(below[at]),
+            above=float(above[at]),
+            error_pct=errors[at],
+            method=", ".join(made.chosen[made.classes[at]])[:_SAID_AT_MOST],
+            abc_xyz=CLASSES[rules.classes[at]],
+            safety=int(np.ceil(rules.safety[at])),
+            reorder_point=int(np.ceil(rules.point[at])),
+            order_up_to=int(np.ceil(rules.up_to[at])),
+        )
+        for at, item in enumerate(question.items)
+    )
+
+
+def _weekly(units: Units, most: int) -> Units:
+    """The sums of the last whole weeks (items, weeks), oldest first."""
+    items, days = units.shape
+    weeks = min(days // 7, most)
+    sums: Units = units[:, days - 7 * weeks :].reshape(items, weeks, 7).sum(axis=2)
+    return sums
+
+
+def _band(weekly: Units) -> tuple[Units, Units]:
+    """How far eight weeks of ten lay from the mean at most, down and up (items,)."""
+    if weekly.shape[1] < 4:
+        return np.zeros(len(weekly)), np.zeros(len(weekly))
+    off = weekly - weekly.mean(axis=1, keepdims=True)
+    low, high = np.quantile(off, (0.1, 0.9), axis=1)
+    return np.maximum(0, -low), np.maximum(0, high)
+
+
+def _errors(backtests: Units) -> list[int | None]:
+    """How far earlier forecasts were off, in percent of what came; None where nothing came."""
+    if not len(backtests):
+        return [None] * backtests.shape[2]
+    off = np.abs(backtests[:, 0] - backtests[:, 1]).sum(axis=0)
+    came = backtests[:, 1].sum(axis=0)
+    return [
+        min(999, round(100 * o / c)) if c else None
+        for o, c in zip(off.tolist(), came.tolist(), strict=True)
+    ]
+
+
+def apart(question: Question) -> Answer:
+    """Reckon in a process of its own, which yields to whatever else the machine has to do."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pickface.planning.reckon"],
+        input=pickle.dumps(question),
+        capture_output=True,
+        timeout=_PATIENCE_S,
+        check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        | dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"),
+    )
+    if done.returncode:
+        raise ReckoningFailed(done.stderr.decode(errors="replace")[-2000:])
+    answer: Answer = pickle.loads(done.stdout)  # noqa: S301 - our own child's words
+    return answer
+
+
+class ReckoningFailed(RuntimeError):
+    """The process that reckons ended without an answer."""
+
+
+def main() -> None:
+    """Answer the question on standard input."""
+    os.nice(10)
+    from pickface.planning.reckon import reckon as by_its_own_name
+
+    question = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own parent's words
+    sys.stdout.buffer.write(pickle.dumps(by_its_own_name(question)))
+
+
+if __name__ == "__main__":
+    main()
