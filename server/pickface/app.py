@@ -26,7 +26,8 @@ from pickface.scans.judge import Judge
 from pickface.scans.keys import load_or_make
 
 MODELS = (
-    "people", "catalog", "locations", "purchasing", "orders", "stock", "tasks", "scans", "channels", "planning", "setup",
+    "people", "catalog", "locations", "purchasing", "orders", "stock", "tasks", "scans", "channels", "planning",
+    "setup",
 )  # fmt: skip
 MIGRATIONS = Path(__file__).parent / "migrations"
 

@@ -38,12 +38,8 @@ from pickface.people.forms import PersonForm
 from pickface.people.permissions import BUYERS, MANAGER, SUPERVISORS
 from pickface.people.service import BadgeTaken, create_person, hashes_for
 from pickface.purchasing.forms import PurchaseOrderForm, SupplierForm
-from pickface.purchasing.service import (
-    PurchaseOrderExists,
-    SupplierTaken,
-    create_purchase_order,
-    create_supplier,
-)
+from pickface.purchasing.service import PurchaseOrderExists, create_purchase_order
+from pickface.purchasing.suppliers import SupplierTaken, create_supplier
 
 CREATED, UNCHANGED = "created", "unchanged"
 _PACKS = (("case", 24), ("inner", 6), ("pallet", 240))

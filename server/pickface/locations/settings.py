@@ -34,8 +34,8 @@ class SiteSettings:
     (0: no limit), which limits what a supervisor may adjust as well, as ``supervisor_units`` does. ``zero_check``:
     whoever takes the last of a bin says what is left there.
 
-    ``buying_budget_minor``: what may be ordered in a calendar month, in minor units of ``buying_currency`` (0: no limit);
-    a manager may order more.
+    ``buying_budget_minor``: what may be ordered in a calendar month, in minor units of ``buying_currency`` (0: no
+    limit); a manager may order more.
     """
 
     quality_check: str = "none"
