@@ -18,13 +18,18 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from pickface.pages import BUILDS
 from tests.conftest import absent
 from tests.e2e import conftest
-from tests.e2e.house import COMMAND, START_PATIENCE_S, Handheld, House
+from tests.e2e.house import START_PATIENCE_S, Handheld, House
 from tests.services import wait_for_port
 
 pytestmark = pytest.mark.alone
 
 PASSWORD = "tea and biscuits"
-DESK = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", "timezone_id": "Europe/London", "accept_downloads": True}  # fmt: skip
+DESK = {
+    "viewport": {"width": 1280, "height": 800},
+    "locale": "en-GB",
+    "timezone_id": "Europe/London",
+    "accept_downloads": True,
+}
 ITEMS = (
     "Preisliste Herbst;;;;\r\n"
     "Artikelnummer;Bezeichnung;EAN;Preis;Bemerkung\r\n"
@@ -104,7 +109,8 @@ class Manager:
 
     def wrong(self) -> list[str]:
         """The lines of the file that have something wrong."""
-        return [str(row.get_attribute("data-line")) for row in self.page.locator("[data-role=wrong] tr[data-line]").all()]  # fmt: skip
+        rows = self.page.locator("[data-role=wrong] tr[data-line]").all()
+        return [str(row.get_attribute("data-line")) for row in rows]
 
     def apply(self, told: str) -> None:
         """Bring it in."""
@@ -129,7 +135,7 @@ def house(tmp_path: Path) -> Iterator[EmptyHouse]:
 
 
 def test_an_empty_installation_ships_its_first_parcel(
-    house: EmptyHouse, browser: Browser, tmp_path: Path
+    house: EmptyHouse, browser: Browser, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     begun = time.monotonic()
     with conftest.contexts_of(browser) as open_context:
@@ -148,7 +154,10 @@ def test_an_empty_installation_ships_its_first_parcel(
         expect(manager.page.locator("[data-role=checklist]")).to_have_count(0)
         manager.click(".desk-bar a[href='/office/orders']")
         expect(manager.page.locator("tr", has_text="1001")).to_contain_text("shipped")
-    print(f"\nan afternoon: {manager.clicks} clicks, {time.monotonic() - begun:.0f} s by machine")
+    seconds = time.monotonic() - begun
+    terminal = request.config.pluginmanager.get_plugin("terminalreporter")
+    if terminal:
+        terminal.write_line(f"an afternoon: {manager.clicks} clicks, {seconds:.0f} s by machine")
     house.stop()
     audit = house.audit()
     assert audit["exit_code"] == 0, audit["differences"]
@@ -178,7 +187,7 @@ def draw_the_floor(manager: Manager) -> None:
     expect(page.locator("[data-role=last-code]")).to_have_text("C-12-03")
     expect(page.locator(".floor-preview .floor-drawing")).to_be_visible()
     manager.click("[data-action=make-floor]")
-    expect(page.locator("main [role=status]")).to_contain_text("108 bins")
+    expect(page.locator("main [role=status]")).to_contain_text("Made: 108 bins")
     sheet = manager.download("print-aisle")
     assert sheet.startswith(b"%PDF")
 

@@ -58,6 +58,10 @@ def test_law_11_history_refuses_to_be_changed(floor: Floor, sofia: Person) -> No
             "INSERT INTO redaction (event_id, hash, shift, by_event, at) VALUES ('an event', '', '', '', 1)"
         )
     )
+    settings = {"at": 1, "name": "lock_minutes", "old": "10", "new": "5"}
+    site = floor.value("SELECT MIN(id) FROM site")
+    person = floor.value("SELECT MIN(id) FROM person")
+    floor.write(lambda tx: tx.insert("setting_change", site_id=site, person_id=person, **settings))
     before = history(floor)
     assert all(before.values())
     for table in APPEND_ONLY:
