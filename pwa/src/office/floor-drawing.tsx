@@ -11,7 +11,8 @@ interface DrawingProps {
 }
 
 export function FloorDrawing({ ways, shelves = [], stations, title }: DrawingProps) {
-  const placed = stations.filter((one, index) => stations.findIndex((other) => other.x === one.x && other.y === one.y) === index);
+  // What has no place of its own yet is not drawn.
+  const placed = stations.filter((one) => one.x !== 0 || one.y !== 0);
   const xs = [...ways.flatMap((way) => [way.x1, way.x2]), ...placed.map((one) => one.x), ...shelves.flatMap((one) => [one.x, one.x + one.wide])];
   const ys = [...ways.flatMap((way) => [way.y1, way.y2]), ...placed.map((one) => one.y)];
   if (ways.length === 0) return null;
@@ -45,7 +46,9 @@ export function FloorDrawing({ ways, shelves = [], stations, title }: DrawingPro
       {placed.map((one) => (
         <g key={one.code} class={`stand ${one.kind}`}>
           <rect x={one.x - left - letter * 0.6} y={up(one.y) - letter * 0.4} width={letter * 1.2} height={letter * 0.8} rx={letter * 0.2} />
-          <title>{one.code}</title>
+          <text x={one.x - left} y={up(one.y) + letter * 1.1} font-size={letter * 0.6} text-anchor="middle">
+            {one.code}
+          </text>
         </g>
       ))}
     </svg>

@@ -1,5 +1,5 @@
 /** The floor: a few numbers become aisles, bins and stations, previewed as one types; and the labels for them. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useDeed } from '../board/deed';
 import type { FloorPreview } from '../contract/setup';
 import { tell, type DeskCode } from '../messages/desk';
@@ -45,11 +45,18 @@ export function FloorPage() {
   const deed = useDeed();
   const mayMake = may('setup.make_floor');
 
-  // The next aisles are named on from the last.
-  useEffect(() => {
-    const aisles = (floor.value?.ways ?? []).filter((way) => way.kind === 'aisle').map((way) => way.code);
+  // Whoever comes back wants more aisles, named on from the last; what was just made stays as it was said.
+  const began = useRef(false);
+  const aisles = (floor.value?.ways ?? []).filter((way) => way.kind === 'aisle').map((way) => way.code);
+  const more = (): void => {
     const last = aisles[aisles.length - 1];
-    if (last) setForm((now) => (now['first_aisle'] === 'A' ? { ...now, first_aisle: after(last) } : now));
+    if (last) setForm((now) => ({ ...now, first_aisle: after(last) }));
+    setMade('');
+  };
+  useEffect(() => {
+    if (!floor.value || began.current) return;
+    began.current = true;
+    more();
   }, [floor.value]);
 
   useEffect(() => {
@@ -153,7 +160,7 @@ export function FloorPage() {
                     {shown.last[shown.last.length - 1]}
                   </b>
                 </p>
-                <FloorDrawing title={tell('floor_looks')} ways={shown.ways} shelves={shown.shelves} stations={[...(floor.value?.stations ?? []), ...shown.stations]} />
+                <FloorDrawing title={tell('floor_looks')} ways={shown.ways} shelves={shown.shelves} stations={[...shown.stations, ...(floor.value?.stations ?? []).filter((one) => !shown.stations.some((other) => other.code === one.code))]} />
                 <p class="facts-line">
                   <b>{shown.bins ? tell('floor_new', { n: count(shown.bins) }) : tell('floor_nothing_new')}</b>
                   {shown.existing > 0 && <span>{tell('floor_existing', { n: count(shown.existing) })}</span>}
@@ -170,6 +177,11 @@ export function FloorPage() {
             <button type="button" class="act primary" data-action="make-floor" disabled={deed.busy || !shown || Boolean(problem) || shown.bins === 0} onClick={() => void make()}>
               {tell('do_make_floor', { n: count(shown?.bins ?? 0) })}
             </button>
+            {shown?.bins === 0 && aisles.length > 0 && (
+              <button type="button" class="act" data-action="more-aisles" onClick={more}>
+                {tell('do_more_aisles')}
+              </button>
+            )}
           </aside>
         </div>
       )}

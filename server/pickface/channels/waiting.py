@@ -74,15 +74,12 @@ class Waiting:
 
     def note(self, problems: Iterable[Problem]) -> None:
         """Keep what is wrong; the same cell twice is once."""
-        self._database.execute("BEGIN")
-        self._database.executemany(
-            "INSERT OR REPLACE INTO problem VALUES (?, ?, ?, ?, ?)",
-            [
-                (one.line, one.column, one.value, one.code, json.dumps(one.params))
-                for one in problems
-            ],
-        )
-        self._database.execute("COMMIT")
+        told = [
+            (one.line, one.column, one.value, one.code, json.dumps(one.params)) for one in problems
+        ]
+        with self._database as database:
+            database.execute("BEGIN")
+            database.executemany("INSERT OR REPLACE INTO problem VALUES (?, ?, ?, ?, ?)", told)
 
     def problems(self, most: int = -1) -> list[Problem]:
         """What is wrong, by line."""

@@ -31,14 +31,16 @@ _ITEM = "i.id, i.sku, i.name, i.zone_code AS zone, i.tracking, i.active"
 _SORTS = {
     "sku": "i.sku",
     "name": "i.name",
-    "on_hand": "COALESCE(s.on_hand, 0)",
-    "reserved": "COALESCE(s.reserved, 0)",
-    "available": "COALESCE(s.pickable - s.reserved - s.unreservable, 0)",
+    "on_hand": "s.on_hand",
+    "reserved": "s.reserved",
+    "available": "(s.pickable - s.reserved - s.unreservable)",
 }
 _BY_TEXT = frozenset({"sku", "name"})
 _LEVEL = (
     "LEFT JOIN stock_level s ON s.item_id = i.id AND s.owner_id = i.owner_id AND s.site_id = :site "
 )
+After = tuple[Any, int]
+"""Where a page ended: the value that is sorted by (None: an item without a level) and the item's id."""
 _SPOTS = """
 SELECT b.item_id, p.code AS place, SUM(b.qty) AS qty FROM balance b JOIN place p ON p.id = b.place_id
 WHERE b.item_id IN ({items}) AND b.virtual = 0 AND b.qty > 0 AND b.site_id = :site
@@ -78,19 +80,70 @@ def write_csv(site_id: int, role: str, query: StockListQuery) -> Iterator[str]:
         after = (found[-1]["at"], found[-1]["id"])
 
 
-def _page(
-    site_id: int, sort: str, descending: bool, after: tuple[Any, int] | None, limit: int
-) -> list[Row]:
+def _page(site_id: int, sort: str, descending: bool, after: After | None, limit: int) -> list[Row]:
+    if sort in _BY_TEXT:
+        return _by_text(sort, descending, after, limit)
+    # What was never here has no level: it stands below all that has one. No number is below nothing.
+    parts = [_leveled, _never_here] if descending else [_never_here, _leveled]
+    if after is not None:
+        parts = parts[parts.index(_leveled if after[0] is not None else _never_here) :]
+    found: list[Row] = []
+    for part in parts:
+        found += part(site_id, sort, descending, after, limit - len(found))
+        after = None
+        if len(found) >= limit:
+            break
+    return found
+
+
+def _by_text(sort: str, descending: bool, after: After | None, limit: int) -> list[Row]:
+    """Along the index of SKUs or names."""
     by, way, beyond = _SORTS[sort], "DESC" if descending else "ASC", "<" if descending else ">"
-    join = "" if sort in _BY_TEXT else _LEVEL
     where = f" AND ({by}, i.id) {beyond} (:at, :id)" if after else ""
     return rows(
-        f"SELECT {_ITEM}, {by} AS at FROM item i {join}WHERE i.owner_id = :owner{where} "
+        f"SELECT {_ITEM}, {by} AS at FROM item i WHERE i.owner_id = :owner{where} "
         f"ORDER BY {by} {way}, i.id {way} LIMIT :limit",
         owner=HOUSE,
         limit=limit,
-        **({"site": site_id} if join else {}),
         **({"at": after[0], "id": after[1]} if after else {}),
+    )
+
+
+def _leveled(
+    site_id: int, sort: str, descending: bool, after: After | None, limit: int
+) -> list[Row]:
+    """Items that have a level at the site, by one of its numbers: one narrow table is read, and nothing joined to it
+    but what is shown.
+    """
+    by, way, beyond = _SORTS[sort], "DESC" if descending else "ASC", "<" if descending else ">"
+    where = f" AND ({by}, s.item_id) {beyond} (:at, :id)" if after else ""
+    levels = (
+        f"SELECT s.item_id, {by} AS at FROM stock_level s WHERE s.site_id = :site AND s.owner_id = :owner{where} "
+        f"ORDER BY {by} {way}, s.item_id {way} LIMIT :limit"
+    )
+    return rows(
+        f"SELECT {_ITEM}, l.at FROM ({levels}) l JOIN item i ON i.id = l.item_id ORDER BY l.at {way}, i.id {way}",
+        site=site_id,
+        owner=HOUSE,
+        limit=limit,
+        **({"at": after[0], "id": after[1]} if after else {}),
+    )
+
+
+def _never_here(
+    site_id: int, _sort: str, descending: bool, after: After | None, limit: int
+) -> list[Row]:
+    """Items that the site has no level of, by id."""
+    way, beyond = ("DESC", "<") if descending else ("ASC", ">")
+    where = f" AND i.id {beyond} :id" if after else ""
+    return rows(
+        f"SELECT {_ITEM}, NULL AS at FROM item i WHERE i.owner_id = :owner{where} AND NOT EXISTS (SELECT 1 "
+        "FROM stock_level s WHERE s.item_id = i.id AND s.owner_id = i.owner_id AND s.site_id = :site) "
+        f"ORDER BY i.id {way} LIMIT :limit",
+        site=site_id,
+        owner=HOUSE,
+        limit=limit,
+        **({"id": after[1]} if after else {}),
     )
 
 
@@ -101,7 +154,10 @@ def _searched(site_id: int, role: str, query: StockListQuery) -> tuple[list[Row]
     found = {one["id"]: one for one in _of_ids(site_id, ids, query.sort or "sku")}
     ranked = [found[item_id] for item_id in ids if item_id in found]
     if query.sort:
-        ranked.sort(key=lambda one: (one["at"], one["id"]), reverse=query.descending)
+        ranked.sort(
+            key=lambda one: (one["at"] if query.sort in _BY_TEXT else one["at"] or 0, one["id"]),
+            reverse=query.descending,
+        )
     return ranked, len(hits) > SEARCHED
 
 
@@ -151,7 +207,7 @@ def _cursor(sort: str, descending: bool, last: Row) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode()
 
 
-def _after(query: StockListQuery) -> tuple[Any, int] | None:
+def _after(query: StockListQuery) -> After | None:
     """Where the page before ended; a cursor of another order is refused, since it would leave items out."""
     if not query.cursor:
         return None
@@ -159,8 +215,8 @@ def _after(query: StockListQuery) -> tuple[Any, int] | None:
         sort, descending, at, item_id = json.loads(base64.urlsafe_b64decode(query.cursor))
     except (ValueError, binascii.Error, TypeError):
         raise bad_field("cursor", "this cursor was not made here") from None
-    wanted = str if (query.sort or "sku") in _BY_TEXT else int
-    if [sort, descending] != [query.sort or "sku", query.descending] or type(at) is not wanted:
+    wanted = (str,) if (query.sort or "sku") in _BY_TEXT else (int, type(None))
+    if [sort, descending] != [query.sort or "sku", query.descending] or type(at) not in wanted:
         raise bad_field("cursor", "this cursor belongs to another order")
     if type(item_id) is not int:
         raise bad_field("cursor", "this cursor was not made here")

@@ -27,7 +27,7 @@ def preview(site_id: int, form: FloorForm) -> dict[str, Any]:
     """What a form would make, and how it would look beside what is there."""
     ways = _ways(site_id)
     floor = lay_out(form, ways)
-    there = _codes(site_id)
+    there, unplaced = _codes(site_id), _unplaced(site_id)
     codes = [one.code for one in floor.bins]
     new = [one for one in floor.bins if one.code not in there]
     planned = {way.code for way in floor.aisles}
@@ -40,7 +40,7 @@ def preview(site_id: int, form: FloorForm) -> dict[str, Any]:
         "last": codes[-SHOWN:],
         "ways": [asdict(way) for way in (*others, *floor.aisles, *floor.crossings)],
         "shelves": [asdict(shelf) for shelf in floor.shelves],
-        "stations": [asdict(one) for one in floor.stations if one.code not in there],
+        "stations": [asdict(one) for one in floor.stations if one.code not in there - unplaced],
     }
 
 
@@ -90,6 +90,16 @@ def _prepare(tx: Tx, site_id: int, form: FloorForm, floor: Floor) -> None:
         zones.append(ZoneForm(code="SHIP", name="Shipping dock"))
     for zone in zones:
         _unless_there(tx, partial(create_zone, tx, site_id, zone))
+    # Stations that were made before there was a floor have a code and no place yet.
+    for one in floor.stations:
+        tx.run(
+            "UPDATE place SET x_mm = :x, y_mm = :y WHERE site_id = :site AND code = :code AND kind <> 'bin' "
+            "AND x_mm = 0 AND y_mm = 0 AND aisle_id IS NULL",
+            site=site_id,
+            code=one.code,
+            x=one.x_mm,
+            y=one.y_mm,
+        )
     for way in (*floor.aisles, *floor.crossings):
         if way.is_new:
             values = {name: value for name, value in asdict(way).items() if name != "is_new"}
@@ -120,3 +130,13 @@ def _codes(site_id: int) -> set[str]:
     return {
         one["code"] for one in rows("SELECT code FROM place WHERE site_id = :site", site=site_id)
     }
+
+
+def _unplaced(site_id: int) -> set[str]:
+    """Stations that stand nowhere yet."""
+    found = rows(
+        "SELECT code FROM place WHERE site_id = :site AND kind <> 'bin' AND virtual = 0 AND x_mm = 0 AND y_mm = 0 "
+        "AND aisle_id IS NULL",
+        site=site_id,
+    )
+    return {one["code"] for one in found}

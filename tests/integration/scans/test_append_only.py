@@ -66,6 +66,10 @@ def test_law_11_history_refuses_to_be_changed(floor: Floor, sofia: Person) -> No
         as_of.append(tx, [made])
 
     floor.write(remember)
+    settings = {"at": 1, "name": "lock_minutes", "old": "10", "new": "5"}
+    site = floor.value("SELECT MIN(id) FROM site")
+    person = floor.value("SELECT MIN(id) FROM person")
+    floor.write(lambda tx: tx.insert("setting_change", site_id=site, person_id=person, **settings))
     before = history(floor)
     assert all(before.values())
     for table in APPEND_ONLY:

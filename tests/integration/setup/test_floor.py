@@ -213,3 +213,12 @@ def test_a_picker_looks_at_the_floor_and_changes_nothing(office: Office) -> None
     desk.get("/floor")
     desk.post("/floor", SMALL, expect=403)
     desk.post("/labels/bins", {}, expect=403)
+
+
+def test_a_station_without_a_place_gets_one_and_keeps_it(office: Office) -> None:
+    office.desk.post("/places", {"code": "DOCK-1", "kind": "dock"})
+    office.desk.post("/floor", SMALL)
+    (dock,) = office.desk.get("/places", code="DOCK-1")["items"]
+    assert (dock["x_mm"], dock["y_mm"]) == (3_000, -1_500)
+    office.desk.post("/floor", {**SMALL, "first_aisle": "C"})
+    assert office.desk.get("/places", code="DOCK-1")["items"] == [dock]

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from pickface import pages
 from pickface.db import command
+from pickface.locations.service import create_site
 
 
 @pytest.fixture
@@ -37,6 +38,9 @@ class Browser(FlaskClient):
 @pytest.fixture
 def browser(app: APIFlask, build: Path) -> FlaskClient:
     assert build.is_dir()
+    with app.app_context():
+        # Without a site, the bare address leads to the first run.
+        command(lambda tx: create_site(tx, "MAIN", "Main warehouse"))
     app.test_client_class = Browser
     return app.test_client()
 
