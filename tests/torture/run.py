@@ -252,13 +252,16 @@ class Run:
             "SELECT cause, qty FROM move WHERE order_line_id IS NOT NULL AND kind = 'pick'"
         )
         reckon_moves(found, virtual, journal, moves)
+        # What a check or a take-over did not find in the tote is taken back, and is owed to nobody.
         taken = Counter(
             {
                 row["line"]: row["qty"]
                 for row in self.house.ask(
-                    "SELECT order_line_id AS line, CAST(SUM(qty) AS BIGINT) AS qty FROM move "
-                    "WHERE kind = 'pick' AND reverses IS NULL "
-                    "AND order_line_id IS NOT NULL GROUP BY order_line_id"
+                    "SELECT m.order_line_id AS line, CAST(SUM(m.qty - COALESCE(back.qty, 0)) AS BIGINT) "
+                    "AS qty FROM move m LEFT JOIN (SELECT reverses, SUM(qty) AS qty FROM move "
+                    "WHERE reverses IS NOT NULL GROUP BY reverses) back ON back.reverses = m.id "
+                    "WHERE m.kind = 'pick' AND m.reverses IS NULL "
+                    "AND m.order_line_id IS NOT NULL GROUP BY m.order_line_id"
                 )
             }
         )
