@@ -16,7 +16,7 @@ PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/vite.config.ts
 
 .PHONY: help setup demo test test-py test-pwa e2e screens coverage lint format types types-pwa lock clean \
         long-drain bad-network torture torture-defects bench bench-scan bench-search bench-retail bench-handheld \
-        bench-decode bench-forecast
+        bench-decode bench-forecast bench-growth
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -83,6 +83,9 @@ bench-scan: $(VENV_STAMP) ## how many scans a second this machine books, over re
 
 bench-search: $(VENV_STAMP) ## how fast anything is found among 200,000 items, on both databases; one JSON line
 	@$(BIN)/python bench/search.py $(ARGS)
+
+bench-growth: $(VENV_STAMP) ## what 200,000 items, 1,000,000 balances and 10,000,000 moves cost, on both databases; one JSON line (ARGS='--items 2000 …')
+	@$(BIN)/python bench/growth.py $(ARGS)
 
 bench-retail: $(VENV_STAMP) ## bring in a real retailer's year and work 200 of its orders to the parcel (FILE=…)
 	@test -n "$(FILE)" || { echo "Say where the Online Retail lines are: make bench-retail FILE=lines.csv.xz" >&2; exit 1; }

@@ -149,6 +149,16 @@ def _read_secrets(with_pin: bool) -> tuple[str, str]:
     return lines[0], lines[1] if with_pin else ""
 
 
+def _span_ms(text: str | None) -> int | None:
+    """How long ``24h`` or ``7d`` is."""
+    if text is None:
+        return None
+    unit = {"h": 3_600_000, "d": 86_400_000}.get(text[-1:])
+    if unit is None or not text[:-1].isdigit():
+        raise click.BadParameter("a number of hours or days, as 24h or 7d")
+    return int(text[:-1]) * unit
+
+
 @cli.command()
 @data_option
 def upgrade(data: Path | None) -> None:
@@ -166,14 +176,23 @@ def upgrade(data: Path | None) -> None:
     metavar="HASH",
     help="A checkpoint that an export or a note has kept: it must be one that was made here.",
 )
+@click.option(
+    "--since",
+    metavar="SPAN",
+    callback=lambda _context, _option, text: _span_ms(text),
+    help="Only what came in the last 24h, 7d, …: what moved, and the journal behind the newest checkpoint before.",
+)
 @json_option
-def audit(data: Path | None, checkpoints: tuple[str, ...], as_json: bool) -> None:
+def audit(
+    data: Path | None, checkpoints: tuple[str, ...], since: int | None, as_json: bool
+) -> None:
     """Check that balances equal the moves, promises hold, and no stream is cut, forked, forged or re-attributed."""
+    from pickface.db import clock
     from pickface.insight.audit import audit as run_audit
 
     app = _open(from_environment(data))
     with app.app_context():
-        report = run_audit(checkpoints)
+        report = run_audit(checkpoints, since and clock() - since)
     _close(app)
     for difference in report.differences[:50]:
         click.echo(difference, err=True)

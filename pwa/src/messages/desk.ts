@@ -279,6 +279,7 @@ export const deskEn = {
   do_reject: 'Reject',
   do_recount: 'Recount',
   do_approve: 'Approve as counted',
+  do_approve_adjustment: 'Approve',
   proposed: 'proposed',
   by_at: ['{person}, {time}', '{time}'],
   exception_short: ['{missing} of {item} are missing in {place}; {left} were left.', '{item} is short in {place}.', 'A bin is short.'],

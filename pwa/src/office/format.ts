@@ -49,6 +49,27 @@ export const clockTime = (at: number): string => safe(at, format('clock', { hour
 /** Day and time. */
 export const dayTime = (at: number): string => safe(at, format('day', { day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }));
 
+/** Day, year and time. */
+export const fullTime = (at: number): string =>
+  safe(at, format('full', { day: '2-digit', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }));
+
+/** The moment when the site's clocks show what a date-and-time field says (`2026-11-28T18:00`); NaN where it says nothing. */
+export function momentOf(wall: string): number {
+  const meant = Date.parse(`${wall}Z`);
+  if (Number.isNaN(meant)) return NaN;
+  // What the site's clock shows is ahead of UTC by its offset, which may be another one there.
+  let at = meant - offset(meant);
+  at = meant - offset(at);
+  return at;
+}
+
+function offset(at: number): number {
+  const parts = format('wall', { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).formatToParts(at);
+  const part = (type: string): number => Number(parts.find((one) => one.type === type)?.value ?? 0);
+  const shown = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+  return shown - Math.floor(at / 1000) * 1000;
+}
+
 /** A moment of a scan: seconds always, the day unless it is today. */
 export function moment(at: number): string {
   const day = format('date', { day: '2-digit', month: 'short', year: '2-digit' });

@@ -102,7 +102,7 @@ function Promises({ card }: { card: BalanceCard }) {
           {card.promises.map((one) => (
             <tr key={one.orderId}>
               <td class="number">{count(one.qty)}</td>
-              <td class="code main">
+              <td class="code">
                 <a href={`/office/orders/${one.orderId}`}>{one.number}</a>
               </td>
               <td>{tell(one.picked ? 'is_being_picked' : 'is_pinned')}</td>
@@ -122,7 +122,7 @@ interface FormProps {
 }
 
 function Adjust({ card, of, then }: FormProps) {
-  const [reason, setReason] = useState('damaged');
+  const [reason, setReason] = useState(card.qty > 0 ? 'damaged' : 'found');
   const [units, setUnits] = useState('');
   const [more, setMore] = useState(false);
   const [note, setNote] = useState('');

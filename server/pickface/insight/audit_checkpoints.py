@@ -17,13 +17,16 @@ _PAGE = 500
 class Heads:
     """What the checkpoints say of one stream; the audit asks at each number that it comes to."""
 
-    def __init__(self, report: Report, stream: str) -> None:
+    def __init__(self, report: Report, stream: str, behind: int = 1) -> None:
+        """``behind`` is the number that the stream expected where the audit begins."""
         self._report, self._stream = report, stream
         self._left = {
             int(head["next_seq"]): head
             for head in rows(
-                "SELECT next_seq, number, head FROM checkpoint_head WHERE stream = :stream ORDER BY next_seq",
+                "SELECT next_seq, number, head FROM checkpoint_head WHERE stream = :stream AND next_seq > :behind "
+                "ORDER BY next_seq",
                 stream=stream,
+                behind=behind,
             )
         }
 
@@ -63,10 +66,20 @@ class Named:
             self._report.differs(f"{by} names checkpoint {checkpoint[:64]}, which is not there")
 
 
-def check_chain(report: Report, keys: Keys) -> None:
-    """Each checkpoint has the hash of what it says, hangs on the one before, and names keys that still stand."""
-    number, prev = 0, GENESIS
-    for checkpoint in _checkpoints():
+def newest(at: int) -> int:
+    """The number of the newest checkpoint that had been made at a moment; 0 before the first one."""
+    found = row("SELECT MAX(number) AS number FROM checkpoint WHERE at <= :at", at=at)
+    return int((found["number"] if found else 0) or 0)
+
+
+def check_chain(report: Report, keys: Keys, behind: int = 0) -> None:
+    """Each checkpoint has the hash of what it says, hangs on the one before, and names keys that still stand.
+
+    Of those ``behind`` a number, which itself is taken as it stands.
+    """
+    found = row("SELECT hash FROM checkpoint WHERE number = :number", number=behind)
+    number, prev = (behind, str(found["hash"])) if found else (0, GENESIS)
+    for checkpoint in _checkpoints(number):
         report.checkpoints += 1
         name = f"checkpoint {checkpoint['number']}"
         if checkpoint["number"] != number + 1 or checkpoint["prev"] != prev:
@@ -105,8 +118,7 @@ def check_chain(report: Report, keys: Keys) -> None:
         report.differs(f"checkpoint {lost['number']} has heads and is not there")
 
 
-def _checkpoints() -> Iterator[Row]:
-    after = 0
+def _checkpoints(after: int) -> Iterator[Row]:
     while True:
         page = rows(
             "SELECT * FROM checkpoint WHERE number > :after ORDER BY number LIMIT :page",

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from pickface.stock.as_of import as_of
+
 Run = Callable[[str], Iterable[Mapping[str, Any]]]
 
 
@@ -177,6 +179,53 @@ CHECKS = (
 def verify(run: Run) -> list[Difference]:
     """Every difference that the books have; empty when they are right. ``run`` executes one plain SELECT."""
     return [_difference(check.what, row) for check in CHECKS for row in run(check.sql)]
+
+
+_OF_LEVEL = """
+SELECT owner_id, site_id, SUM(expected) AS expected, SUM(found) AS found FROM (
+    SELECT owner_id, site_id, {expected} AS expected, 0 AS found FROM balance WHERE item_id = :item AND virtual = 0
+    UNION ALL SELECT owner_id, site_id, 0, {found} FROM stock_level WHERE item_id = :item) x
+GROUP BY owner_id, site_id HAVING SUM(expected) <> SUM(found)
+"""
+_OF_PINS = f"""
+SELECT {_KEY}, SUM(expected) AS expected, SUM(found) AS found FROM (
+    SELECT {_KEY}, qty AS expected, 0 AS found FROM reservation WHERE item_id = :item AND place_id > 0
+    UNION ALL SELECT {_KEY}, 0, pinned FROM balance WHERE item_id = :item) x
+GROUP BY {_KEY} HAVING SUM(expected) <> SUM(found)
+"""
+
+
+def verify_item(read: Callable[..., Any], item_id: int) -> list[Difference]:
+    """Every difference of one item: balances against its newest snapshot and the moves since, levels and pins."""
+    reckoned = {_key(one): int(one["qty"]) for one in as_of(read, item_id, "g")}
+    booked = {
+        _key(one): int(one["qty"])
+        for one in read(
+            f"SELECT {_KEY}, qty FROM balance WHERE item_id = :item AND qty <> 0", item=item_id
+        )
+    }
+    differences = [
+        Difference(
+            "balance_qty",
+            {"item_id": item_id, "key": key},
+            reckoned.get(key, 0),
+            booked.get(key, 0),
+        )
+        for key in sorted(reckoned.keys() | booked.keys())
+        if reckoned.get(key, 0) != booked.get(key, 0)
+    ]
+    for what, expected in (("on_hand", "qty"), ("pickable", "qty * pickable")):
+        sql = _OF_LEVEL.format(expected=expected, found=what)
+        differences += [
+            _difference(f"level_{what}", {"item_id": item_id, **dict(one)})
+            for one in read(sql, item=item_id)
+        ]
+    differences += [_difference("balance_pinned", one) for one in read(_OF_PINS, item=item_id)]
+    return differences
+
+
+def _key(one: Mapping[str, Any]) -> tuple[int, int, str, int]:
+    return (one["lot_id"], one["place_id"], one["container"], one["owner_id"])
 
 
 def _difference(what: str, row: Mapping[str, Any]) -> Difference:

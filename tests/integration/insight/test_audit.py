@@ -21,6 +21,7 @@ from pickface.app import create_app
 from pickface.cli import cli
 from pickface.config import Config
 from pickface.errors import NotFound
+from pickface.insight.audit import audit
 from pickface.scans import checkpoints
 from pickface.scans.keys import load_or_make
 from tests.conftest import close
@@ -359,3 +360,48 @@ def test_law_26_a_manager_redacts_at_the_command_line_and_the_audit_counts_it(da
     after = run_audit(data)
     assert (after[0], after[1]["redacted"]) == (before[0], 1)
     assert after[1]["differences"] == before[1]["differences"]
+
+
+def audit_since(data: Path, moment: int) -> list[str]:
+    """What an audit finds that looks only at what came since a moment."""
+    app = create_app(Config(data=data, testing=True))
+    with app.app_context():
+        found = audit(since=moment).differences
+    close(app)
+    return found
+
+
+def first_checkpoint(tamper: sqlite3.Connection) -> int:
+    """When the first of the two checkpoints was made."""
+    return int(tamper.execute("SELECT at FROM checkpoint WHERE number = 1").fetchone()[0])
+
+
+def test_an_audit_of_what_came_since_believes_the_checkpoint_before(
+    data: Path, tamper: sqlite3.Connection
+) -> None:
+    since = first_checkpoint(tamper)
+    assert audit_since(data, since) == []
+    assert run_audit(data, "--since", "1d")[0] == 0
+    covered = tamper.execute(
+        "SELECT MIN(seq), stream FROM scan_event WHERE stream <> ''"
+    ).fetchone()
+    spoil = "UPDATE scan_event SET body = body || ' ' WHERE stream = ? AND seq = ?"
+    tamper.execute(spoil, (covered[1], covered[0]))
+    assert audit_since(data, since) == []
+    assert "the signature does not hold" in told(data)
+    last = tamper.execute(
+        "SELECT stream, seq FROM scan_event WHERE stream <> '' ORDER BY id DESC"
+    ).fetchone()
+    tamper.execute(spoil, last)
+    found = "\n".join(audit_since(data, since))
+    assert "its head is not its last event" in found
+
+
+def test_an_audit_of_what_came_since_looks_at_the_items_that_moved(
+    data: Path, tamper: sqlite3.Connection
+) -> None:
+    tamper.execute("UPDATE balance SET qty = qty + 1 WHERE virtual = 0 AND qty > 1")
+    found = "\n".join(audit_since(data, 1))
+    assert "balance_qty" in found
+    assert "level_on_hand" in found
+    assert audit_since(data, 2**45) == []
