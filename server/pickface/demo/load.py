@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from pickface import findable
 from pickface.catalog.service import create_item
 from pickface.db import Tx, clock, command
-from pickface.demo import forms
+from pickface.demo import forms, past
 from pickface.demo.nouns import DemoSite, DemoStock
 from pickface.locations.service import (
     create_aisle,
@@ -28,7 +28,7 @@ from pickface.locations.settings import SiteSettings
 from pickface.orders.service import create_order
 from pickface.people.service import create_person, hashes_for
 from pickface.purchasing.service import create_purchase_order
-from pickface.purchasing.suppliers import create_supplier
+from pickface.purchasing.suppliers import create_supplier, put_item
 from pickface.stock.ledger import Cause, NewMove, post_moves
 
 T = TypeVar("T")
@@ -39,6 +39,7 @@ Lots = Mapping[tuple[str, str], int]
 
 OPENING = "demo:opening"
 """The cause of the opening stock's moves."""
+_ROWS = 2_000
 _PIECE = 50
 """Nouns in one transaction: the writer is free again within 50 ms (LAWS 9)."""
 
@@ -56,12 +57,40 @@ def load(demo: DemoSite) -> int:
     _each(secrets, lambda tx, one: create_person(tx, site_id, one[0], *one[1]))
     made = _each(demo.items, lambda tx, one: create_item(tx, forms.item(one)))
     items = dict(zip((item.sku for item in demo.items), made, strict=True))
-    _each(demo.suppliers, lambda tx, one: create_supplier(tx, forms.supplier(one)))
+    made = _each(demo.suppliers, lambda tx, one: create_supplier(tx, forms.supplier(one)))
+    sellers = dict(zip((supplier.code for supplier in demo.suppliers), made, strict=True))
+    _each(demo.items, lambda tx, one: put_item(tx, sellers[one.supplier], forms.supplier_item(one)))
+    _remember(site_id, demo, items, sellers, today)
     bought = [forms.purchase_order(order, today) for order in demo.purchase_orders]
     _each(bought, lambda tx, one: create_purchase_order(tx, site_id, one), 5)
     _fill_bins(site_id, demo.stock, places, items, _add_lots(demo.stock, items, today))
     _each(demo.orders, lambda tx, one: create_order(tx, site_id, forms.order(one, now)), 5)
     return site_id
+
+
+def _remember(site_id: int, demo: DemoSite, items: Ids, sellers: Ids, today: datetime) -> None:
+    """What was ordered and delivered before, as a former system would hand it over; empty for an empty site."""
+    epoch_day = int(today.timestamp()) // 86_400
+    sold = [
+        {"site_id": site_id, "item_id": items[one.sku], "day": epoch_day - one.days_ago, "units": one.units}
+        for one in past.sold_days(demo.items, today.weekday())
+    ]  # fmt: skip
+    pieces = [sold[first : first + _ROWS] for first in range(0, len(sold), _ROWS)]
+    _each(pieces, lambda tx, piece: tx.insert_many("past_demand", piece), 1)
+    came = [
+        {
+            "site_id": site_id,
+            "supplier_id": sellers[one.supplier],
+            "ordered_on": forms.day(today, -one.ordered),
+            "promised_on": forms.day(today, -one.promised),
+            "received_on": forms.day(today, -one.received),
+            "units_ordered": one.units_ordered,
+            "units_received": one.units_received,
+            "units_wrong": one.units_wrong,
+        }
+        for one in past.deliveries(demo.suppliers)
+    ]
+    command(lambda tx: tx.insert_many("past_delivery", came))
 
 
 def _each(things: Sequence[T], make: Callable[[Tx, T], R], size: int = _PIECE) -> list[R]:
