@@ -16,7 +16,7 @@ from pickface import findable
 from pickface.catalog.service import create_item
 from pickface.db import Tx, clock, command
 from pickface.demo import forms, past
-from pickface.demo.nouns import DemoSite, DemoStock
+from pickface.demo.nouns import DemoItem, DemoSite, DemoStock
 from pickface.locations.service import (
     create_aisle,
     create_place,
@@ -28,7 +28,7 @@ from pickface.locations.settings import SiteSettings
 from pickface.orders.service import create_order
 from pickface.people.service import create_person, hashes_for
 from pickface.purchasing.service import create_purchase_order
-from pickface.purchasing.suppliers import create_supplier, put_item
+from pickface.purchasing.suppliers import create_supplier
 from pickface.stock.ledger import Cause, NewMove, post_moves
 
 T = TypeVar("T")
@@ -39,7 +39,8 @@ Lots = Mapping[tuple[str, str], int]
 
 OPENING = "demo:opening"
 """The cause of the opening stock's moves."""
-_ROWS = 2_000
+_ROWS = 4_000
+"""Plain rows in one transaction."""
 _PIECE = 50
 """Nouns in one transaction: the writer is free again within 50 ms (LAWS 9)."""
 
@@ -59,13 +60,46 @@ def load(demo: DemoSite) -> int:
     items = dict(zip((item.sku for item in demo.items), made, strict=True))
     made = _each(demo.suppliers, lambda tx, one: create_supplier(tx, forms.supplier(one)))
     sellers = dict(zip((supplier.code for supplier in demo.suppliers), made, strict=True))
-    _each(demo.items, lambda tx, one: put_item(tx, sellers[one.supplier], forms.supplier_item(one)))
+    pieces = [
+        demo.items[first : first + _ROWS // 8] for first in range(0, len(demo.items), _ROWS // 8)
+    ]
+    _each(pieces, lambda tx, piece: _sell(tx, piece, items, sellers), 1)
     _remember(site_id, demo, items, sellers, today)
     bought = [forms.purchase_order(order, today) for order in demo.purchase_orders]
     _each(bought, lambda tx, one: create_purchase_order(tx, site_id, one), 5)
     _fill_bins(site_id, demo.stock, places, items, _add_lots(demo.stock, items, today))
     _each(demo.orders, lambda tx, one: create_order(tx, site_id, forms.order(one, now)), 5)
     return site_id
+
+
+def _sell(tx: Tx, piece: Sequence[DemoItem], items: Ids, sellers: Ids) -> None:
+    """How each item of a piece is sold by its supplier, who is the only one to sell it."""
+    sold = [(sellers[one.supplier], items[one.sku], forms.supplier_item(one)) for one in piece]
+    tx.insert_many(
+        "supplier_item",
+        [
+            {"supplier_id": seller, "item_id": item, "preferred": 1}
+            | form.model_dump(include={"code", "pack_qty", "pallet_qty", "price_minor"})
+            for seller, item, form in sold
+        ],
+    )
+    first, last = items[piece[0].sku], items[piece[-1].sku]
+    made = {
+        one["item_id"]: one["id"]
+        for one in tx.all(
+            "SELECT id, item_id FROM supplier_item WHERE item_id BETWEEN :first AND :last",
+            first=first,
+            last=last,
+        )
+    }
+    tx.insert_many(
+        "price_break",
+        [
+            {"supplier_item_id": made[item], **one.model_dump()}
+            for _, item, form in sold
+            for one in form.price_breaks
+        ],
+    )
 
 
 def _remember(site_id: int, demo: DemoSite, items: Ids, sellers: Ids, today: datetime) -> None:

@@ -5,7 +5,6 @@ It is not part of the plain :class:`DemoSite`, which tests and the terminal make
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Final, NamedTuple
@@ -48,22 +47,24 @@ class Delivered(NamedTuple):
     units_wrong: int
 
 
-def sold_days(items: Sequence[DemoItem], weekday: int, seed: int = 1) -> Iterator[SoldDay]:
+def sold_days(items: Sequence[DemoItem], weekday: int, seed: int = 1) -> list[SoldDay]:
     """What was ordered on each of the last days; ``weekday`` is today's, Monday 0."""
+    if not items:
+        return []
+    random = np.random.default_rng(seed)
     ago = np.arange(DAYS, 0, -1)
     week = np.array(_WEEK)[(weekday - ago) % 7]
-    for item in items:
-        # Each item has a chance of its own, so that another assortment changes no other item.
-        random = np.random.default_rng([seed, zlib.crc32(item.sku.encode())])
-        level = (_BEST * np.exp(-item.rank / 100) + _LEVELS[item.abc]) * random.gamma(3.0, 1 / 3)
-        season = np.linspace(
-            1 - _SEASONS.get(item.category, 0) / 2, 1 + _SEASONS.get(item.category, 0) / 2, DAYS
-        )
-        orders = random.poisson(level * week * season / 1.6)
-        days = np.flatnonzero(orders)
-        units = orders[days] + random.poisson(0.6 * orders[days])
-        for day, count in zip(ago[days].tolist(), units.tolist(), strict=True):
-            yield SoldDay(item.sku, day, count)
+    best = np.array([_BEST * np.exp(-item.rank / 100) + _LEVELS[item.abc] for item in items])
+    level = best * random.gamma(3.0, 1 / 3, len(items))
+    grows = np.array([_SEASONS.get(item.category, 0.0) for item in items])[:, None]
+    season = 1 + grows * np.linspace(-0.5, 0.5, DAYS)
+    orders = random.poisson(level[:, None] * week * season / 1.6)
+    rows, days = np.nonzero(orders)
+    units = orders[rows, days] + random.poisson(0.6 * orders[rows, days])
+    return [
+        SoldDay(items[row].sku, day, count)
+        for row, day, count in zip(rows.tolist(), ago[days].tolist(), units.tolist(), strict=True)
+    ]
 
 
 def deliveries(suppliers: Sequence[DemoSupplier], seed: int = 1) -> Iterator[Delivered]:
