@@ -6,6 +6,7 @@ they stand for. Text never holds control characters, which a database or a label
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -36,6 +37,11 @@ def _lines(text: str) -> str:
     return text
 
 
+def _real_day(text: str) -> str:
+    dt.date.fromisoformat(text)
+    return text
+
+
 Line = Annotated[str, AfterValidator(_one_line)]
 """Text of one line."""
 Lines = Annotated[str, AfterValidator(_lines)]
@@ -46,7 +52,11 @@ RowId = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 Qty = Annotated[int, Field(ge=1, le=MOST)]
 """Whole smallest units, at least one."""
 Amount = Annotated[int, Field(ge=0, le=MOST)]
-Day = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+Day = Annotated[
+    str,
+    Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"),
+    AfterValidator(_real_day),
+]
 """A calendar day, YYYY-MM-DD."""
 Moment = Annotated[int, Field(ge=0, le=LARGEST_ID)]
 """UTC milliseconds."""

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from apiflask import APIFlask
 
-from pickface.db import Tx
+from pickface.db import Tx, clock
 from pickface.planning import reckoning
 from pickface.planning.reckon import Answer, Question, reckon
 from pickface.purchasing import lead_times, sending
@@ -115,6 +115,10 @@ class Shop(Floor):
 @pytest.fixture
 def shop(app: APIFlask) -> Shop:
     return Shop(app)
+
+
+def days_ago(days: int) -> str:
+    return lead_times.day_of(clock() - days * builders.DAY_MS)
 
 
 def line_of(thing: dict[str, Any], sku: str) -> dict[str, Any]:
@@ -358,6 +362,32 @@ def test_lead_times_and_the_scorecard_are_learnt_from_what_came(shop: Shop) -> N
     assert (card["lead_days"], card["lead_spread_days"], card["lead_deliveries"]) == (14.0, 2.0, 3)
     shop.reckon()
     assert shop.proposal()["lead_days"] == 14
+
+
+def test_what_a_former_system_knew_counts_once_however_often_it_is_told(shop: Shop) -> None:
+    supplier = shop.supplier()
+    refused = {"lines": [{"item": "MUG", "day": "2026-02-30", "units": 1}]}
+    assert (
+        shop.buyer.post("/past-demand", refused, method="PUT", expect=422)["code"] == "bad_request"
+    )
+    deliveries = [
+        {
+            "ordered_on": days_ago(back), "promised_on": days_ago(back - 8), "received_on": days_ago(back - 10),
+            "units_ordered": 10, "units_received": 10,
+        }
+        for back in (90, 60, 30)
+    ]  # fmt: skip
+    for _ in range(2):
+        lines = {"lines": [{"item": "MUG", "day": days_ago(1), "units": 9}]}
+        told = shop.buyer.post("/past-demand", lines, method="PUT", expect=200)
+        body = {"deliveries": deliveries}
+        path = f"/suppliers/{supplier}/past-deliveries"
+        card = shop.buyer.post(path, body, method="PUT", expect=200)["scorecard"]
+    assert told == {"lines": 1}
+    shop.reckon()
+    assert shop.buyer.get("/forecast", item="MUG")["weeks"][-1] == 6 * 4 + 9
+    assert (card["deliveries"], card["on_time_pct"]) == (3, 0)
+    assert (card["lead_days"], card["lead_deliveries"]) == (10, 3)
 
 
 def test_a_forecast_says_what_it_expects_and_how_wrong_it_was(shop: Shop) -> None:

@@ -46,7 +46,6 @@ export interface Budget {
   currency: string;
   budgetMinor: number;
   spentMinor: number;
-  proposedMinor: number;
 }
 
 export interface BuyingState {
@@ -165,7 +164,6 @@ export const readBuying: Reader<BuyingState> = record({
         currency: ['currency', text],
         budgetMinor: ['budget_minor', whole],
         spentMinor: ['spent_minor', whole],
-        proposedMinor: ['proposed_minor', whole],
       }),
     ),
   ],

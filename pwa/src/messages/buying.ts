@@ -141,7 +141,7 @@ export const buyingEn = {
   forecast_method: 'The mean of the four methods that did best for items that sell as often: {methods}.',
   forecast_error: 'The forecasts of the last months were off by {error} % of what came.',
   forecast_error_unknown: 'It is too new to say how far forecasts are off.',
-  forecast_band: 'Eight weeks of ten should lie in the shaded band.',
+  forecast_band: 'Eight weeks of ten should lie in the band.',
   forecast_class: 'Class',
   forecast_safety: 'Safety stock',
   forecast_point: 'Reorder point',

@@ -17,24 +17,49 @@ const LOOK_AGAIN_MS = 1_500;
 
 export function Buying() {
   const found = useFetched<BuyingState>('buying', fetchBuying);
+  const [changed, setChanged] = useState<Record<number, Proposal>>({});
+  const [ordered, setOrdered] = useState<{ proposal: Proposal; made: Ordered }[]>([]);
   const busy = found.value?.reckoning.busy ?? false;
   useEffect(() => {
     if (!busy) return undefined;
     const timer = setInterval(found.again, LOOK_AGAIN_MS);
     return () => clearInterval(timer);
   }, [busy, found.again]);
+  const done = (proposal: Proposal, made: Ordered): void => {
+    setOrdered((before) => [...before, { proposal, made }]);
+    found.again();
+  };
   return (
     <Detail name="buying" found={found}>
-      {(state) => (
-        <>
-          <Head state={state} again={found.again} />
-          {state.proposals.length === 0 && !busy && <p class="empty">{tell(state.reckoning.finishedAt ? 'buying_nothing' : 'buying_never')}</p>}
-          <Proposals key={state.proposals.map(({ id, version }) => `${id}.${version}`).join()} all={state.proposals} again={found.again} />
-        </>
-      )}
+      {(read) => {
+        // What was changed here counts until the server is read again and knows more.
+        const gone = new Set(ordered.map(({ proposal }) => proposal.id));
+        const proposals = read.proposals.filter(({ id }) => !gone.has(id)).map((one) => newer(one, changed[one.id]));
+        return (
+          <>
+            <Head state={{ ...read, proposals }} again={found.again} />
+            {ordered.map(({ proposal, made }) => (
+              <OrderedRemark key={proposal.id} proposal={proposal} ordered={made} />
+            ))}
+            {proposals.length === 0 && !busy && <p class="empty">{tell(read.reckoning.finishedAt ? 'buying_nothing' : 'buying_never')}</p>}
+            {proposals.map((one, at) => (
+              <OneProposal
+                key={one.id}
+                proposal={one}
+                open={at === 0 || proposals.length < 3}
+                put={(it) => setChanged((before) => ({ ...before, [it.id]: it }))}
+                done={(made) => done(one, made)}
+                again={found.again}
+              />
+            ))}
+          </>
+        );
+      }}
     </Detail>
   );
 }
+
+const newer = (read: Proposal, changed: Proposal | undefined): Proposal => (changed && changed.version > read.version ? changed : read);
 
 function Head({ state, again }: { state: BuyingState; again: () => void }) {
   const deed = useDeed();
@@ -52,6 +77,7 @@ function Head({ state, again }: { state: BuyingState; again: () => void }) {
         {reckoning.finishedAt !== null && <span class="hint">{tell('buying_reckoned', { when: dayTime(reckoning.finishedAt), items: count(reckoning.items) })}</span>}
         {reckoning.busy && <span role="status">{tell('buying_busy')}</span>}
         {reckoning.failing && <span class="late">{tell('buying_failing')}</span>}
+        <a href="/office/suppliers">{tell('suppliers')}</a>
         {may('planning.reckon_now') && (
           <button type="button" class="act" data-action="reckon" disabled={deed.busy || reckoning.busy} onClick={reckon}>
             {tell('do_reckon')}
@@ -65,15 +91,16 @@ function Head({ state, again }: { state: BuyingState; again: () => void }) {
             <dt>{tell('buying_total')}</dt>
             <dd>{sums(proposals)}</dd>
           </div>
-          {budget && <BudgetSum budget={budget} />}
+          {budget && <BudgetSum budget={budget} proposals={proposals} />}
         </dl>
       )}
     </header>
   );
 }
 
-function BudgetSum({ budget }: { budget: Budget }) {
-  const { currency, budgetMinor, spentMinor, proposedMinor } = budget;
+function BudgetSum({ budget, proposals }: { budget: Budget; proposals: Proposal[] }) {
+  const { currency, budgetMinor, spentMinor } = budget;
+  const proposedMinor = proposals.reduce((sum, one) => sum + (one.currency === currency ? one.amountMinor : 0), 0);
   const left = budgetMinor - spentMinor - proposedMinor;
   return (
     <div data-role="budget">
@@ -91,31 +118,6 @@ function sums(proposals: Proposal[]): string {
   const totals = new Map<string, number>();
   for (const { currency, amountMinor } of proposals) totals.set(currency, (totals.get(currency) ?? 0) + amountMinor);
   return [...totals].map(([currency, minor]) => money(minor, currency)).join(' + ');
-}
-
-/** Proposals as they are on the page: what is ordered stays as a sentence until the page is left. */
-function Proposals({ all, again }: { all: Proposal[]; again: () => void }) {
-  const [shown, setShown] = useState(all);
-  const [ordered, setOrdered] = useState<Record<number, Ordered>>({});
-  const put = (one: Proposal): void => setShown((before) => before.map((other) => (other.id === one.id ? one : other)));
-  return (
-    <>
-      {shown.map((one, at) =>
-        ordered[one.id] ? (
-          <OrderedRemark key={one.id} proposal={one} ordered={ordered[one.id]!} />
-        ) : (
-          <OneProposal
-            key={one.id}
-            proposal={one}
-            open={at === 0 || shown.length < 3}
-            put={put}
-            done={(made) => setOrdered((before) => ({ ...before, [one.id]: made }))}
-            again={again}
-          />
-        ),
-      )}
-    </>
-  );
 }
 
 function OrderedRemark({ proposal, ordered }: { proposal: Proposal; ordered: Ordered }) {

@@ -99,12 +99,15 @@ function Plot({ told }: { told: Expected }) {
           </text>
         </g>
       ))}
+      <polygon class="band" points={band} />
       {all.map((units, at) => (
         <rect key={at} class={at < first ? 'was' : 'will'} x={x(at) + 1} width={Math.max(1, step - 2)} y={y(units)} height={Math.max(0, y(0) - y(units))}>
           <title>{tell(at < first ? 'forecast_week_was' : 'forecast_week_will', { units: count(Math.round(units)), day: day(at) })}</title>
         </rect>
       ))}
-      <polygon class="band" points={band} />
+      {high.map((units, at) => (
+        <line key={at} class="reach" x1={x(first + at) + step / 2} x2={x(first + at) + step / 2} y1={y(units)} y2={y(low[at] ?? 0)} />
+      ))}
       <line class="today" x1={x(first)} x2={x(first)} y1={6} y2={y(0)} />
       <text class="axis" x={x(first) - 6} y={HIGH - 4} text-anchor="end">
         {tell('forecast_ordered')}

@@ -41,7 +41,7 @@ export function PurchaseOrderPage({ id }: { id: number }) {
             <h1>{order.number}</h1>
             <Life order={order} />
             <p class="facts-line">
-              <StateWord state={order.state} word={tellAny('state_', stateOf(order))} />
+              {order.state === 'cancelled' && <StateWord state={order.state} />}
               <a href={`/office/suppliers/${order.supplierId}`}>{order.supplier}</a>
               {order.expectedOn && <span>{`${tell('expected')} ${order.expectedOn}`}</span>}
               {order.reference && <span>{`${tell('po_reference')} ${order.reference}`}</span>}

@@ -23,7 +23,7 @@ export function Suppliers() {
       empty={tell('suppliers_none')}
       head={
         <>
-          <th>{tell('supplier_code')}</th>
+          <th>{tell('supplier')}</th>
           <th>{tell('name')}</th>
           <th class="number">{tell('lead_time')}</th>
           <th class="number">{tell('minimum')}</th>

@@ -14,10 +14,17 @@ from pickface.demo.nouns import (
     DemoSupplier,
     DemoZone,
 )
+from pickface.demo.suppliers import cost_minor
 from pickface.locations.forms import AisleForm, PlaceForm, ZoneForm
 from pickface.orders.forms import OrderForm, OrderLineForm
 from pickface.people.forms import PersonForm
-from pickface.purchasing.forms import PurchaseOrderForm, PurchaseOrderLineForm, SupplierForm
+from pickface.purchasing.forms import (
+    PriceBreakForm,
+    PurchaseOrderForm,
+    PurchaseOrderLineForm,
+    SupplierForm,
+    SupplierItemForm,
+)
 from pickface.routing.floor import Segment
 
 MINUTE_MS = 60_000
@@ -110,6 +117,21 @@ def supplier(demo: DemoSupplier) -> SupplierForm:
         address=demo.address,
         lead_days=demo.lead_days,
         currency=demo.currency,
+        min_order_minor=demo.min_order_minor,
+    )
+
+
+def supplier_item(demo: DemoItem) -> SupplierItemForm:
+    """How its supplier sells an item: what sells well by the case, ten of them on a pallet, cheaper from five on."""
+    pack, price = 1 if demo.abc == "C" else demo.case_qty, cost_minor(demo)
+    breaks = [PriceBreakForm(from_qty=pack * 5, price_minor=price * 93 // 100)] if pack > 1 else []
+    return SupplierItemForm(
+        item=demo.sku,
+        code=f"{demo.supplier[:2]}{demo.rank:05}",
+        pack_qty=pack,
+        pallet_qty=pack * 10 if demo.abc == "A" and pack > 1 else 0,
+        price_minor=price,
+        price_breaks=breaks,
     )
 
 

@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 from pickface import findable
 from pickface.catalog.service import create_item
 from pickface.db import Tx, clock, command
-from pickface.demo import forms
-from pickface.demo.nouns import DemoSite, DemoStock
+from pickface.demo import forms, past
+from pickface.demo.nouns import DemoItem, DemoSite, DemoStock
 from pickface.locations.service import (
     create_aisle,
     create_place,
@@ -39,6 +39,8 @@ Lots = Mapping[tuple[str, str], int]
 
 OPENING = "demo:opening"
 """The cause of the opening stock's moves."""
+_ROWS = 4_000
+"""Plain rows in one transaction."""
 _PIECE = 50
 """Nouns in one transaction: the writer is free again within 50 ms (LAWS 9)."""
 
@@ -56,12 +58,73 @@ def load(demo: DemoSite) -> int:
     _each(secrets, lambda tx, one: create_person(tx, site_id, one[0], *one[1]))
     made = _each(demo.items, lambda tx, one: create_item(tx, forms.item(one)))
     items = dict(zip((item.sku for item in demo.items), made, strict=True))
-    _each(demo.suppliers, lambda tx, one: create_supplier(tx, forms.supplier(one)))
+    made = _each(demo.suppliers, lambda tx, one: create_supplier(tx, forms.supplier(one)))
+    sellers = dict(zip((supplier.code for supplier in demo.suppliers), made, strict=True))
+    pieces = [
+        demo.items[first : first + _ROWS // 8] for first in range(0, len(demo.items), _ROWS // 8)
+    ]
+    _each(pieces, lambda tx, piece: _sell(tx, piece, items, sellers), 1)
+    _remember(site_id, demo, items, sellers, today)
     bought = [forms.purchase_order(order, today) for order in demo.purchase_orders]
     _each(bought, lambda tx, one: create_purchase_order(tx, site_id, one), 5)
     _fill_bins(site_id, demo.stock, places, items, _add_lots(demo.stock, items, today))
     _each(demo.orders, lambda tx, one: create_order(tx, site_id, forms.order(one, now)), 5)
     return site_id
+
+
+def _sell(tx: Tx, piece: Sequence[DemoItem], items: Ids, sellers: Ids) -> None:
+    """How each item of a piece is sold by its supplier, who is the only one to sell it."""
+    sold = [(sellers[one.supplier], items[one.sku], forms.supplier_item(one)) for one in piece]
+    tx.insert_many(
+        "supplier_item",
+        [
+            {"supplier_id": seller, "item_id": item, "preferred": 1}
+            | form.model_dump(include={"code", "pack_qty", "pallet_qty", "price_minor"})
+            for seller, item, form in sold
+        ],
+    )
+    first, last = items[piece[0].sku], items[piece[-1].sku]
+    made = {
+        one["item_id"]: one["id"]
+        for one in tx.all(
+            "SELECT id, item_id FROM supplier_item WHERE item_id BETWEEN :first AND :last",
+            first=first,
+            last=last,
+        )
+    }
+    tx.insert_many(
+        "price_break",
+        [
+            {"supplier_item_id": made[item], **one.model_dump()}
+            for _, item, form in sold
+            for one in form.price_breaks
+        ],
+    )
+
+
+def _remember(site_id: int, demo: DemoSite, items: Ids, sellers: Ids, today: datetime) -> None:
+    """What was ordered and delivered before, as a former system would hand it over; empty for an empty site."""
+    epoch_day = int(today.timestamp()) // 86_400
+    sold = [
+        {"site_id": site_id, "item_id": items[one.sku], "day": epoch_day - one.days_ago, "units": one.units}
+        for one in past.sold_days(demo.items, today.weekday())
+    ]  # fmt: skip
+    pieces = [sold[first : first + _ROWS] for first in range(0, len(sold), _ROWS)]
+    _each(pieces, lambda tx, piece: tx.insert_many("past_demand", piece), 1)
+    came = [
+        {
+            "site_id": site_id,
+            "supplier_id": sellers[one.supplier],
+            "ordered_on": forms.day(today, -one.ordered),
+            "promised_on": forms.day(today, -one.promised),
+            "received_on": forms.day(today, -one.received),
+            "units_ordered": one.units_ordered,
+            "units_received": one.units_received,
+            "units_wrong": one.units_wrong,
+        }
+        for one in past.deliveries(demo.suppliers)
+    ]
+    command(lambda tx: tx.insert_many("past_delivery", came))
 
 
 def _each(things: Sequence[T], make: Callable[[Tx, T], R], size: int = _PIECE) -> list[R]:

@@ -85,13 +85,14 @@ class DemoItem:
 
 @dataclass(frozen=True, slots=True)
 class DemoSupplier:
-    """Who delivers, and in how many days."""
+    """Who delivers, in how many days, and from which amount on."""
 
     code: str
     name: str
     email: str
     address: str
     lead_days: int
+    min_order_minor: int = 0
     currency: str = "EUR"
 
 

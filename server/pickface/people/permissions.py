@@ -92,6 +92,7 @@ TABLE: dict[str, frozenset[str]] = {
     "purchasing.list_supplier_items": BUYERS,
     "purchasing.put_supplier_item": SPENDERS,
     "purchasing.take_supplier_item_away": SPENDERS,
+    "purchasing.remember_deliveries": SPENDERS,
     "purchasing.list_purchase_orders": EVERYBODY,
     "purchasing.show_purchase_order": EVERYBODY,
     "purchasing.create_purchase_order": BUYERS,
@@ -110,6 +111,7 @@ TABLE: dict[str, frozenset[str]] = {
     "planning.approve_proposal": SPENDERS,
     "planning.approve_over_budget": MANAGER,
     "planning.show_forecast": BUYERS,
+    "planning.remember_demand": SPENDERS,
     # orders
     "orders.list_orders": EVERYBODY,
     "orders.show_order": EVERYBODY,

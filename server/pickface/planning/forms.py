@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pickface.contract import Answer, Form, Line, Qty, Query
+from pickface.contract import Amount, Answer, Day, Form, Line, Name, Qty, Query
 
 
 class ProposalLineChange(Form):
@@ -20,6 +20,26 @@ class ApproveForm(Form):
     """The version of the proposal that the person has seen."""
 
     version: Annotated[int, Field(ge=1)]
+
+
+class PastDemandLine(Form):
+    """So many units of an item, by id or SKU, were ordered on a day."""
+
+    item: Name
+    day: Day
+    units: Amount
+
+
+class PastDemandForm(Form):
+    """What a former system knew; a day that was told before is told anew."""
+
+    lines: Annotated[list[PastDemandLine], Field(min_length=1, max_length=2_000)]
+
+
+class PastDemandOut(Answer):
+    """How many days of items were taken in."""
+
+    lines: int
 
 
 class ForecastQuery(Query):

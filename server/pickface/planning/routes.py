@@ -8,13 +8,15 @@ from apiflask import APIBlueprint
 
 from pickface.db import command, row
 from pickface.people import sessions
-from pickface.planning import desk, ordering, reckoning
+from pickface.planning import desk, ordering, past, reckoning
 from pickface.planning.forms import (
     ApproveForm,
     BuyingOut,
     ForecastOut,
     ForecastQuery,
     OrderedOut,
+    PastDemandForm,
+    PastDemandOut,
     ProposalLineChange,
     ProposalOut,
     ReckoningOut,
@@ -74,6 +76,15 @@ def approve_proposal(proposal_id: int, json_data: ApproveForm) -> dict[str, Any]
 def approve_over_budget(proposal_id: int, json_data: ApproveForm) -> dict[str, Any]:
     """Order what the proposal says, though the month's budget does not allow it."""
     return _approve(proposal_id, json_data.version, over_budget=True)
+
+
+@blueprint.put("/past-demand")
+@blueprint.input(PastDemandForm)
+@blueprint.output(PastDemandOut)
+def remember_demand(json_data: PastDemandForm) -> dict[str, Any]:
+    """Take in what a former system knew was ordered on which day."""
+    site_id = sessions.me().site_id
+    return {"lines": command(lambda tx: past.remember(tx, site_id, json_data))}
 
 
 @blueprint.get("/forecast")

@@ -134,6 +134,29 @@ class SupplierItemForm(Form):
         return self
 
 
+class PastDeliveryForm(Form):
+    """A delivery that a former system knew; ``units_wrong`` were damaged, unknown or not ordered."""
+
+    ordered_on: Day
+    promised_on: Day | None = None
+    received_on: Day
+    units_ordered: Qty
+    units_received: Amount
+    units_wrong: Amount = 0
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.received_on < self.ordered_on:
+            raise ValueError("received before it was ordered")
+        return self
+
+
+class PastDeliveriesForm(Form):
+    """All that is known of a supplier's deliveries before; it replaces what was told before."""
+
+    deliveries: Annotated[list[PastDeliveryForm], Field(max_length=1_000)]
+
+
 class PriceBreakOut(Answer):
     """A unit's price from so many units on."""
 

@@ -15,6 +15,7 @@ from pickface.purchasing import life, sending, service, suppliers
 from pickface.purchasing.forms import (
     ConfirmForm,
     LineChangeForm,
+    PastDeliveriesForm,
     PurchaseOrderForm,
     PurchaseOrderOut,
     PurchaseOrdersOut,
@@ -90,6 +91,18 @@ def take_supplier_item_away(supplier_id: int, item_id: int) -> str:
     """Forget that a supplier sells an item."""
     command(lambda tx: suppliers.take_item_away(tx, supplier_id, item_id))
     return ""
+
+
+@blueprint.put("/suppliers/<int:supplier_id>/past-deliveries")
+@blueprint.input(PastDeliveriesForm)
+@blueprint.output(SupplierOut)
+def remember_deliveries(supplier_id: int, json_data: PastDeliveriesForm) -> dict[str, Any]:
+    """Say how a supplier delivered before this system knew of it; replaces what was said before."""
+    site_id = sessions.me().site_id
+    command(
+        lambda tx: suppliers.remember_deliveries(tx, site_id, supplier_id, json_data.deliveries)
+    )
+    return suppliers.show_with_scorecard(site_id, supplier_id)
 
 
 @blueprint.get("/purchase-orders")

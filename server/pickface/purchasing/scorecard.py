@@ -16,7 +16,7 @@ SELECT o.expected_on, SUM(l.qty) AS ordered, SUM(l.received) AS received, MAX(l.
        (SELECT COUNT(*) FROM discrepancy d WHERE d.purchase_order_id = o.id AND d.kind <> 'short') AS wrong
 FROM purchase_order o JOIN purchase_order_line l ON l.purchase_order_id = o.id
 WHERE o.site_id = :site AND o.supplier_id = :supplier AND o.sent_at > :since
-  AND (o.state IN ('received', 'closed') OR (o.state = 'receiving' AND o.expected_on < :today))
+  AND (o.state IN ('received', 'closed') OR (o.state = 'receiving' AND o.expected_on <> '' AND o.expected_on < :today))
 GROUP BY o.id, o.expected_on
 """
 _BEFORE_US = """

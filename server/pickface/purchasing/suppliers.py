@@ -11,7 +11,12 @@ from pickface.contract import bad_field, page
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.purchasing import scorecard
-from pickface.purchasing.forms import SupplierChange, SupplierForm, SupplierItemForm
+from pickface.purchasing.forms import (
+    PastDeliveryForm,
+    SupplierChange,
+    SupplierForm,
+    SupplierItemForm,
+)
 
 _COLUMNS = (
     "id, code, name, email, address, lead_days, currency, min_order_minor, min_order_qty, "
@@ -176,6 +181,31 @@ def put_item(tx: Tx, supplier_id: int, form: SupplierItemForm) -> int:
         ],
     )
     return int(made)
+
+
+def remember_deliveries(
+    tx: Tx, site_id: int, supplier_id: int, deliveries: Sequence[PastDeliveryForm]
+) -> None:
+    """Replace what a former system knew of a supplier's deliveries to a site."""
+    if tx.one("SELECT id FROM supplier WHERE id = :id" + tx.for_update, id=supplier_id) is None:
+        raise NoSuchSupplier("no supplier has that id", supplier=supplier_id)
+    tx.run(
+        "DELETE FROM past_delivery WHERE site_id = :site AND supplier_id = :supplier",
+        site=site_id,
+        supplier=supplier_id,
+    )
+    tx.insert_many(
+        "past_delivery",
+        [
+            {
+                **one.model_dump(),
+                "promised_on": one.promised_on or "",
+                "site_id": site_id,
+                "supplier_id": supplier_id,
+            }
+            for one in deliveries
+        ],
+    )
 
 
 def take_item_away(tx: Tx, supplier_id: int, item_id: int) -> None:

@@ -165,7 +165,7 @@ def run_due(app: Flask, writer: Writer, handlers: Mapping[str, Handler], lane: L
     return done
 
 
-def _claim(tx: Tx, lane: Lane) -> list[Row]:
+def _claim(tx: Tx, lane: Lane = "") -> list[Row]:
     kinds = _IN_LANE[lane].format(SLOW)
     lock = "" if tx.dialect == "sqlite" else " FOR UPDATE SKIP LOCKED"
     due = tx.all(

@@ -90,7 +90,9 @@ def _undone(tx: Tx, task: Row, event_id: str, cause: Cause) -> None:
         event=event_id,
     ):
         tx.run(
-            "UPDATE purchase_order_line SET received = received - :qty WHERE id = :id",
+            "UPDATE purchase_order_line SET received = received - :qty, "
+            "first_received_at = CASE WHEN received > :qty THEN first_received_at END, "
+            "last_received_at = CASE WHEN received > :qty THEN last_received_at END WHERE id = :id",
             qty=int(line["qty"]),
             id=line["id"],
         )
