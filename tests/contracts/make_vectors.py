@@ -82,7 +82,13 @@ def _take(chance: random.Random) -> dict[str, Any]:
 def _shares(chance: random.Random) -> dict[str, Any]:
     """The same for several totes on a cart."""
     shares = [
-        {"into": {"var": var}, "qty": chance.randint(1, 9), "line": 7 + n, "pin": 3 + n, "position": n}
+        {
+            "into": {"var": var},
+            "qty": chance.randint(1, 9),
+            "line": 7 + n,
+            "pin": 3 + n,
+            "position": n,
+        }
         for n, var in enumerate(chance.choice([["tote"], ["tote", "tote2"], ["tote2", "tote"]]), 1)
     ]
     dealt = {"qty": sum(share["qty"] for share in shares), "into": None, "line": None, "pin": None}

@@ -153,6 +153,17 @@ class Floor:
         )
         self.work_off()
 
+    def release_together(self, *numbers: str) -> None:
+        """Release orders as a wave, as the office does, and plan their work."""
+        orders, world = [self.orders[number] for number in numbers], self.engine.world
+        with self.app.app_context():
+            wave = self.write(lambda tx: planning.wave_of(tx, orders))
+        for order in orders:
+            self.write(lambda tx, order=order: planning.release_order(tx, world, order, wave=wave))
+        if wave is not None:
+            self.write(lambda tx: planning.close_wave(tx, wave))
+        self.work_off()
+
     def cancel(self, number: str) -> None:
         """Cancel an order."""
         self.write(lambda tx: planning.cancel_order(tx, self.engine.world, self.orders[number]))

@@ -195,6 +195,8 @@ class SettingsForm(Form):
     offline_sign_in_hours: int | None = None
     returns_at: Annotated[Line, Field(max_length=40)] | None = None
     network_at: Annotated[Line, Field(max_length=40)] | None = None
+    pick_method: Annotated[Line, Field(max_length=12)] | None = None
+    cart_totes: int | None = None
 
 
 class SettingsOut(Answer):
@@ -213,3 +215,5 @@ class SettingsOut(Answer):
     offline_sign_in_hours: int
     returns_at: str
     network_at: str
+    pick_method: str
+    cart_totes: int

@@ -10,6 +10,7 @@ from typing import Any
 from pickface.db import Tx, row
 from pickface.errors import BadRequest, NotFound
 
+PICK_METHODS = ("single", "cluster")
 _CHECKS = re.compile(r"none|all|item|picker|sample:([1-9]\d?|100)")
 
 
@@ -25,7 +26,9 @@ class SiteSettings:
     is put to charge. ``offline_sign_in``: whether people on a device's roster may sign in there without a network;
     ``offline_sign_in_hours``: how long a roster holds after the device has heard it. ``returns_at``: the code of
     the place where totes of cancelled orders are left (empty: the first station). ``network_at``: where a handheld
-    finds its network, in the words of the house ("door 2").
+    finds its network, in the words of the house ("door 2"). ``pick_method``: how orders that are released together are
+    picked: ``single`` (each on a walk of its own) or ``cluster`` (several on a cart, each into its own tote, all on one
+    walk; an order released alone is picked alone). ``cart_totes``: how many totes a cart has room for.
     """
 
     quality_check: str = "none"
@@ -41,6 +44,8 @@ class SiteSettings:
     offline_sign_in_hours: int = 72
     returns_at: str = ""
     network_at: str = ""
+    pick_method: str = "single"
+    cart_totes: int = 12
 
     def check(self) -> SiteSettings:
         """Refuse what no site can work with; BadRequest names the field."""
@@ -49,6 +54,8 @@ class SiteSettings:
                 "quality_check is none, all, item, picker or sample:N with N from 1 to 100",
                 field="quality_check",
             )
+        if self.pick_method not in PICK_METHODS:
+            raise BadRequest("pick_method is single or cluster", field="pick_method")
         for name, (least, most) in _RANGES.items():
             if not least <= getattr(self, name) <= most:
                 raise BadRequest(f"{name} is from {least} to {most}", field=name)
@@ -71,6 +78,7 @@ _RANGES = {
     "order_ship_days": (0, 365),
     "lock_minutes": (0, 8 * 60),
     "offline_sign_in_hours": (1, 14 * 24),
+    "cart_totes": (4, 24),
 }
 
 

@@ -269,9 +269,7 @@ def _holds(tx: Tx, task: Row, body: dict[str, Any]) -> bool:
     )
 
 
-def _seen(
-    tx: Tx, script: Any, state: Any, body: dict[str, Any], site_id: int
-) -> Thing | None:
+def _seen(tx: Tx, script: Any, state: Any, body: dict[str, Any], site_id: int) -> Thing | None:
     """What a code means outside the script; asked only when neither the script nor the cart knows it."""
     if body["kind"] != "scan":
         return None

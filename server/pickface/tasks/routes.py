@@ -280,18 +280,25 @@ def work_kinds(role: str) -> frozenset[str]:
 
 
 def release_orders(order_ids: list[int], partial: bool = False) -> list[dict[str, Any]]:
-    """Release orders one by one, so that the writer is never held for long, then hand out the work."""
+    """Release orders one by one, so that the writer is never held for long, then plan and hand out the work.
+
+    Where the site picks on carts they make a wave, and are put on carts together.
+    """
     world, outcome = engine().world, []
+    wave = command(lambda tx: planning.wave_of(tx, order_ids))
     for order_id in order_ids:
 
         def release_one(tx: Tx, order_id: int = order_id) -> None:
-            planning.release_order(tx, world, order_id, partial)
+            planning.release_order(tx, world, order_id, partial, wave)
 
         try:
             command(release_one)
             outcome.append({"order": order_id, "released": True})
         except PickfaceError as reason:
             outcome.append({"order": order_id, "released": False, **reason.as_json()})
+    if wave is not None and any(done["released"] for done in outcome):
+        released = wave
+        command(lambda tx: planning.close_wave(tx, released))
     plan_now()
     return outcome
 

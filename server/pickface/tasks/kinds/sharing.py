@@ -31,12 +31,14 @@ def _still_here(turn: Turn) -> int:
     left, here = lacking(turn.step, turn.sub), spot(turn.step, turn.sub)
     if here is turn.step:
         return left
-    return max(0, min(left, here["qty"] - (turn.sub["taken"] - turn.sub["base"])))
+    rest: int = here["qty"] - (turn.sub["taken"] - turn.sub["base"])
+    return max(0, min(left, rest))
 
 
 def _room(turn: Turn, share: Any) -> int:
     """How many units of it the share at hand still wants."""
-    return min(share["qty"] - turn.sub["dealt"].get(str(share["pin"]), 0), _still_here(turn))
+    wants: int = share["qty"] - turn.sub["dealt"].get(str(share["pin"]), 0)
+    return min(wants, _still_here(turn))
 
 
 def _scan(turn: Turn) -> Outcome:
