@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from pickface.db import Tx, clock, db
 from pickface.engine import Engine
 from pickface.ids import uuid7
+from pickface.orders.release import wave_of
 from pickface.scans.barcodes import normal_key, parse
 from pickface.scans.envelope import GENESIS, open_envelope
 from pickface.scans.journal import Carrier
@@ -157,7 +158,8 @@ class Floor:
         """Release orders as a wave, as the office does, and plan their work."""
         orders, world = [self.orders[number] for number in numbers], self.engine.world
         with self.app.app_context():
-            wave = self.write(lambda tx: planning.wave_of(tx, orders))
+            wave = wave_of(self.site.id, orders)
+            db.session.remove()
         for order in orders:
             self.write(lambda tx, order=order: planning.release_order(tx, world, order, wave=wave))
         if wave is not None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from pickface.db import Row, Tx, Writer
 from pickface.errors import Conflict, NotFound, PickfaceError
-from pickface.locations import settings
 from pickface.stock import reservations
 from pickface.tasks import carts, handover, jobs, leases, lifecycle
 from pickface.tasks.workflow import World
@@ -57,14 +55,6 @@ def release_order(
     )
     lifecycle.hint(tx, order["site_id"], orders=True)
     world.tell(tx, "order_released", order=order_id, wave=wave)
-
-
-def wave_of(tx: Tx, order_ids: Sequence[int]) -> int | None:
-    """The wave that these orders make when they are released together; None where each is picked by itself."""
-    site_id = tx.value("SELECT site_id FROM orders WHERE id = :id", id=order_ids[0])
-    if len(order_ids) < 2 or site_id is None:
-        return None
-    return order_ids[0] if settings.of_site(site_id, tx).pick_method == "cluster" else None
 
 
 def close_wave(tx: Tx, wave: int) -> None:

@@ -279,13 +279,14 @@ def work_kinds(role: str) -> frozenset[str]:
     return frozenset(kind for kind, workflow in workflows.items() if role in workflow.roles)
 
 
-def release_orders(order_ids: list[int], partial: bool = False) -> list[dict[str, Any]]:
+def release_orders(
+    order_ids: list[int], partial: bool = False, wave: int | None = None
+) -> list[dict[str, Any]]:
     """Release orders one by one, so that the writer is never held for long, then plan and hand out the work.
 
-    Where the site picks on carts they make a wave, and are put on carts together.
+    Orders of a ``wave`` are put on carts together.
     """
     world, outcome = engine().world, []
-    wave = command(lambda tx: planning.wave_of(tx, order_ids))
     for order_id in order_ids:
 
         def release_one(tx: Tx, order_id: int = order_id) -> None:
@@ -297,8 +298,8 @@ def release_orders(order_ids: list[int], partial: bool = False) -> list[dict[str
         except PickfaceError as reason:
             outcome.append({"order": order_id, "released": False, **reason.as_json()})
     if wave is not None and any(done["released"] for done in outcome):
-        released = wave
-        command(lambda tx: planning.close_wave(tx, released))
+        complete = wave
+        command(lambda tx: planning.close_wave(tx, complete))
     plan_now()
     return outcome
 

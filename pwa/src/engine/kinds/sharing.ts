@@ -25,21 +25,21 @@ function atHand({ step, sub }: SharedTurn): Share {
 }
 
 /** How many units this bin is still to give. */
-function stillHere(turn: SharedTurn): number {
+export function wantedFrom(turn: SharedTurn): number {
   const at = here(turn);
   const left = wanting(turn);
   return at === turn.step ? left : Math.max(0, Math.min(left, at.qty - (turn.sub.taken - turn.sub.base)));
 }
 
 /** How many units of it the share at hand still wants. */
-export function room(turn: SharedTurn): number {
+export function roomOf(turn: SharedTurn): number {
   const share = atHand(turn);
-  return Math.min(share.qty - putOf(turn.sub as unknown as Sub, share), stillHere(turn));
+  return Math.min(share.qty - putOf(turn.sub as unknown as Sub, share), wantedFrom(turn));
 }
 
 /** The share at hand and how many of it are put now: what was typed, else all that this bin gives for it. */
 export function putNow(turn: SharedTurn): { share: Share; qty: number } {
-  return { share: atHand(turn), qty: Math.min(turn.sub.held || room(turn), room(turn)) };
+  return { share: atHand(turn), qty: Math.min(turn.sub.held || roomOf(turn), roomOf(turn)) };
 }
 
 function scan(turn: SharedTurn): SharedOutcome {
@@ -63,7 +63,7 @@ function wantedTote(turn: SharedTurn): Params {
 }
 
 function scanItem(turn: SharedTurn): SharedOutcome {
-  const outcome = readItem(turn, stillHere(turn));
+  const outcome = readItem(turn, wantedFrom(turn));
   // What is put into a tote is told by the screen or typed, not by the barcode.
   return outcome.sub ? { ...outcome, sub: { ...outcome.sub, held: 0 } } : outcome;
 }
@@ -82,7 +82,7 @@ function proveLot(turn: SharedTurn, said: string): SharedOutcome {
 function put(turn: SharedTurn, plate: string): SharedOutcome {
   const { step, sub } = turn;
   // A later revision may know of less at this bin.
-  if (!room(turn)) return leave(turn);
+  if (!roomOf(turn)) return leave(turn);
   const { share, qty } = putNow(turn);
   const at = here(turn);
   const effect: Effect = {
@@ -99,7 +99,7 @@ function put(turn: SharedTurn, plate: string): SharedOutcome {
   const dealt = { ...sub.dealt, [String(share.pin)]: putOf(sub as unknown as Sub, share) + qty };
   const after: SharedTurn = { ...turn, sub: { ...sub, taken: sub.taken + qty, dealt, held: 0 } };
   if (!wanting(after)) return accept('counted', { ...after.sub, done: true }, effect);
-  return stillHere(after) ? accept('counted', after.sub, effect) : leave(after, effect);
+  return wantedFrom(after) ? accept('counted', after.sub, effect) : leave(after, effect);
 }
 
 /** Leave this bin for the next alternative, or finish with the rest missing. */
@@ -131,7 +131,7 @@ function quantity(turn: SharedTurn): SharedOutcome {
   if (sub.need === 'container') return refuse('scan_container_first', { kinds: REFILL_KINDS });
   if (sub.need === 'lot') return refuse('need_lot_first');
   if (!sub.seen && step.prove !== 'none') return refuse('scan_item_first', { expected: step.item });
-  const most = room(turn);
+  const most = roomOf(turn);
   // What a tote gets may be less than one of the packs that were scanned.
   const pieces = qty * (sub.size <= most ? sub.size : 1);
   return pieces > most ? refuse('too_many', { needed: most }) : accept('counted', { ...sub, held: pieces });
