@@ -449,6 +449,11 @@ class Person:
         self.online, self.ago_ms = True, 0
         return [verdict["verdict"] for verdict in self._deliver()]
 
+    def deliver(self) -> list[dict[str, Any]]:
+        """What waits goes out, and nothing else happens; the verdicts on it."""
+        batch, self.outbox = self.outbox, []
+        return self._carry(batch)
+
     def repeat_delivery(self) -> list[dict[str, Any]]:
         """The answer was lost: everything that was ever sent is sent again."""
         return self._carry(self.sent)

@@ -1,7 +1,11 @@
 """Several orders on one cart: one walk, a tote for each, and everything that can be otherwise on the way."""
 
+from typing import Any
+
 import pytest
 
+from pickface.db import Tx, clock
+from pickface.tasks import planning
 from tests.scenarios.floor import Floor, Person
 from tests.scenarios.test_taking_over import counts, pick_in_hand
 
@@ -430,3 +434,40 @@ def test_whoever_takes_a_cart_over_counts_its_totes_and_goes_on(cart: Floor) -> 
     assert {cart.order_state(number) for number in TOTES} == {"picked"}
     assert [cart.inside(tote).get("TEA") for tote in TOTES.values()] == [2, 3, 4, None]
     assert cart.raised() == []
+
+
+def test_a_booked_scan_of_a_tote_is_at_most_ten_statements(
+    cart: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sofia = walk_to(pushing(cart), "TEA")
+    sofia.go_offline().scan("T0001")
+    said: list[str] = []
+    run = Tx.run
+
+    def counted(self: Tx, sql: str, **params: Any) -> int:
+        said.append(sql)
+        return run(self, sql, **params)
+
+    monkeypatch.setattr(Tx, "run", counted)
+    (verdict,) = sofia.deliver()
+    assert (verdict["verdict"], verdict["code"]) == ("booked", "counted")
+    assert len(said) <= 10, "\n".join(said)
+
+
+def test_a_crash_in_the_middle_of_a_release_leaves_no_order_without_work(floor: Floor) -> None:
+    floor.settings(pick_method="cluster", cart_totes=4)
+    floor.item("TEA")
+    floor.stock("A-01-01", "TEA", 20)
+    orders = [floor.order(number, release=False, TEA=1) for number in ("1042", "1043", "1044")]
+    for order in orders[:2]:
+        floor.write(
+            lambda tx, order=order: planning.release_order(
+                tx, floor.engine.world, order, wave=orders[0]
+            )
+        )
+    # The wave is never said to be complete: its job is due all the same, a little later.
+    (job,) = floor.read("SELECT kind, run_at FROM job WHERE kind = 'plan_wave'")
+    assert job["run_at"] > clock()
+    floor.write(lambda tx: tx.run("UPDATE job SET run_at = :now", now=tx.now))
+    floor.work_off()
+    assert floor.value("SELECT COUNT(*) FROM cart_order") == 2

@@ -194,7 +194,7 @@ function Goods({ instruction }: { instruction: Instruction }) {
 
 /** What a thumb does at this step, if anything; mostly the scan is the button. */
 function Primary({ instruction, act, ask }: { instruction: Instruction; act: (deed: Deed) => void; ask: (asked: Asked) => void }) {
-  const { kind, options, confirm, pad, allow, asksToClose } = instruction;
+  const { kind, options, confirm, pad, allow, asksToClose, position } = instruction;
   if (options.length) {
     return (
       <div class="row">
@@ -211,7 +211,7 @@ function Primary({ instruction, act, ask }: { instruction: Instruction; act: (de
   return (
     <div class="row">
       {pad && (
-        <Button action={field ? 'type' : 'quantity'} look={done || confirm || kind === 'put' ? 'plain' : 'primary'} onTap={() => ask(field ?? 'quantity')}>
+        <Button action={field ? 'type' : 'quantity'} look={done || confirm || position || kind === 'put' ? 'plain' : 'primary'} onTap={() => ask(field ?? 'quantity')}>
           {field ? say('do_type') : say('do_quantity')}
         </Button>
       )}

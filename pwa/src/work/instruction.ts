@@ -76,7 +76,7 @@ export function instructionOf(script: Script, state: State, names: Names): Instr
     place: line.place ?? null,
     after: after.trim(),
     amount: String(line.words?.['amount'] ?? ''),
-    thing: thingOf(seen, names),
+    thing: thingOf(seen, names, at),
     why: reason(seen.why),
     pad: padOf(seen),
     options: seen.options,
@@ -191,7 +191,7 @@ export function inPacks(qty: number, item: number | null, script: Script): strin
 }
 
 /** What was scanned last, or is wanted: its name, and what tells it apart. */
-function thingOf(seen: View, names: Names): Instruction['thing'] {
+function thingOf(seen: View, names: Names, at: PlaceName | null): Instruction['thing'] {
   if (!seen.item) return null;
   const known = names.item(null, seen.item.id);
   const name = seen.item.name ?? known?.name ?? say('another_item');
@@ -200,7 +200,9 @@ function thingOf(seen: View, names: Names): Instruction['thing'] {
   const lot = seen.lot ? say('lot_word', { lot: seen.lot }) : '';
   // Where what is at hand goes is asked now; the last container was another one's.
   const into = seen.into && seen.need !== 'into' ? say('in_container', { container: seen.into }) : '';
-  return { name, detail: [counted, sku, lot, into].filter(Boolean).join(' · ') };
+  // The sentence is about the tote; the bin that one stands at is still to be seen.
+  const from = seen.need === 'tote' && at ? at.code : '';
+  return { name, detail: [from, counted, sku, lot, into].filter(Boolean).join(' · ') };
 }
 
 function inUnit(qty: number, unit: number, pack: string): string {

@@ -16,7 +16,7 @@ from pickface.errors import NotFound, PickfaceError
 from pickface.people import permissions, sessions
 from pickface.scans.barcodes import parse
 from pickface.scans.resolution import resolve
-from pickface.tasks import dispatch, handover, jobs, planning, unsynced, vocabulary, work
+from pickface.tasks import dispatch, handover, jobs, planning, unsynced, vocabulary, walk, work
 from pickface.tasks.forms import (
     AssignForm,
     CountForm,
@@ -168,7 +168,8 @@ def list_tasks(query_data: TasksQuery) -> dict[str, Any]:
     q = query_data
     found = rows(
         "SELECT t.id, t.kind, t.state, t.title, t.person_id, p.name AS person, t.priority, t.order_id, "
-        "t.purchase_order_id, t.container, t.created_at, t.begun_at, t.done_at, t.hold_code FROM task t "
+        "t.purchase_order_id, t.container, t.created_at, t.begun_at, t.done_at, t.hold_code, t.walk_mm, "
+        "t.code_order_mm FROM task t "
         "LEFT JOIN person p ON p.id = t.person_id WHERE t.site_id = :site "
         "AND (:state = '' OR t.state = :state) AND (:kind = '' OR t.kind = :kind) "
         "AND (:person = 0 OR t.person_id = :person) AND (:before = 0 OR t.id < :before) "
@@ -197,6 +198,7 @@ def show_task(task_id: int) -> dict[str, Any]:
     shown = {k: v for k, v in found.items() if k not in ("facts", "progress", "script", "note")}
     return {
         **shown,
+        "walk": walk.told(found),
         "script": json.loads(found["script"]),
         "task_state": json.loads(found["progress"]),
     }

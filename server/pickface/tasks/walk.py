@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pickface.db import rows
+from pickface.db import Row, rows
 from pickface.routing.floor import Segment, Stop, StopUnreachable
 from pickface.routing.plan import Plan
 from pickface.routing.tour import naive_length, tour
@@ -14,6 +14,8 @@ from pickface.routing.tour import naive_length, tour
 _plans: dict[tuple[Segment, ...], Plan] = {}
 _lock = threading.Lock()
 _KEPT = 16
+PACE_MM_S = 1_200
+"""How fast somebody with a cart walks: a plain assumption, for telling a walk's seconds."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,19 @@ class Walked:
     order: list[int]
     length_mm: int | None = None
     code_order_mm: int | None = None
+
+
+def told(task: Row) -> dict[str, int] | None:
+    """How long a task's walk is, in metres and seconds, and how many metres it would be in code order; None if nobody
+    knows.
+    """
+    if task["walk_mm"] is None:
+        return None
+    return {
+        "m": round(task["walk_mm"] / 1_000),
+        "s": round(task["walk_mm"] / PACE_MM_S),
+        "code_order_m": round((task["code_order_mm"] or 0) / 1_000),
+    }
 
 
 def in_walking_order(site_id: int, start: int, place_ids: Sequence[int], end: int) -> list[int]:
