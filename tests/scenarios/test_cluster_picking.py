@@ -7,6 +7,7 @@ import pytest
 from pickface.db import Tx, clock
 from pickface.tasks import planning
 from tests.scenarios.floor import Floor, Person
+from tests.scenarios.test_recalling import call_back
 from tests.scenarios.test_taking_over import counts, pick_in_hand
 
 TOTES = {"1042": "T0001", "1043": "T0002", "1044": "T0003", "1045": "T0004"}
@@ -372,6 +373,20 @@ def test_moved_pins_send_the_cart_to_the_new_bin(cart: Floor) -> None:
     assert cart.raised() == []
 
 
+def test_what_was_dealt_out_before_the_pins_moved_is_not_asked_for_again(cart: Floor) -> None:
+    sofia = walk_to(pushing(cart), "TEA").go_offline()
+    sofia.scans("T0001", "T0002")
+    mover = cart.person("Mia").start("move", "A-01-01")
+    mover.scan("TEA")
+    mover.quantity(20)
+    mover.scan("A-02-02")
+    assert set(sofia.come_back()) == {"booked"}
+    CODES["A-02-02"] = "TEA"
+    assert finish(pick_in_hand(sofia)) == "task_done"
+    del CODES["A-02-02"]
+    assert [cart.inside(tote).get("TEA") for tote in TOTES.values()] == [2, 3, 4, None]
+
+
 def test_what_a_count_finds_in_another_orders_tote_is_booked_there_and_picked_again(
     cart: Floor,
 ) -> None:
@@ -471,3 +486,25 @@ def test_a_crash_in_the_middle_of_a_release_leaves_no_order_without_work(floor: 
     floor.write(lambda tx: tx.run("UPDATE job SET run_at = :now", now=tx.now))
     floor.work_off()
     assert floor.value("SELECT COUNT(*) FROM cart_order") == 2
+
+
+def test_a_recalled_lot_comes_out_of_the_one_tote_and_the_cart_is_sent_to_another(
+    floor: Floor,
+) -> None:
+    floor.settings(pick_method="cluster", cart_totes=4)
+    floor.item("HONEY", tracking="lot_expiry")
+    floor.stock("A-01-01", "HONEY", 10, lot="L1", expires_on="2090-01-01")
+    floor.stock("A-02-01", "HONEY", 10, lot="L2", expires_on="2090-02-01")
+    for number in ("1042", "1043"):
+        floor.order(number, release=False, HONEY=2)
+    floor.release_together("1042", "1043")
+    sofia = pushing(floor)
+    sofia.scans("A-01-01", "HONEY", "T0001")
+    call_back(floor)
+    pick_in_hand(sofia)
+    assert sofia.place == "A-02-01"
+    sofia.scans("A-02-01", "HONEY", "T0002")
+    assert sofia.scan("PACK-1") == "task_done"
+    assert floor.inside("T0001") == floor.inside("T0002") == {"HONEY": 2}
+    # 1042 waits until its jars are out; 1043 is packed.
+    assert (floor.tasks("pack"), floor.tasks("recall")) == (["held", "ready"], ["offered"])

@@ -2,6 +2,7 @@
 import type { Instruction } from '../work/instruction';
 
 const COLOURS = 6;
+const MOST = 8;
 
 /** The figure of an amount stands out from its unit; "1 case + 3 pieces" stays as it is. */
 const FIGURE = /^(\d[\d\u00a0 .,]*)\s+(\D+)$/;
@@ -37,9 +38,11 @@ export function Deal({ position, amount }: { position: NonNullable<Instruction['
 /** All totes that get something from this bin: who has it, who is next. */
 export function Deals({ deals }: { deals: Instruction['deals'] }) {
   if (deals.length < 2) return null;
+  // On a large cart only those that still wait: there is no room for all.
+  const shown = deals.length > MOST ? deals.filter(({ qty, got }) => got < qty) : deals;
   return (
     <ol class="deals" data-role="deals">
-      {deals.map(({ number, qty, got, atHand }) => (
+      {shown.map(({ number, qty, got, atHand }) => (
         <li key={number} class={got >= qty ? 'complete' : atHand ? 'now' : ''}>
           <b style={{ background: colour(number) }}>{number}</b>
           <span>{got >= qty ? '✓' : qty - got}</span>

@@ -119,6 +119,8 @@ class Judge:
             raise SetAside("undo_too_late") from late
         except SerialConflict as conflict:
             raise SetAside("serial_conflict") from conflict
+        if workflow.outdated is not None and (body.get("revision") or 1) < task["revision"]:
+            workflow.outdated(tx, task)
         version = int(task["work_version"] or 0)
         progress = _encode(result["state"])
         if result["state"]["done"]:

@@ -144,6 +144,8 @@ class Workflow:
     """The same for work that a person asks for by kind: a count of this bin, a move of that container."""
     reopens: Callable[[Tx, Row], Mapping[str, Any]] | None = None
     """``reopens(tx, task)``: the state in which a done task goes on when its person's late scan comes in (LAWS 14)."""
+    outdated: Callable[[Tx, Row], None] | None = None
+    """``outdated(tx, task)``: a scan was booked by a revision before the present one."""
     roles: frozenset[str] = frozenset()
     carried: bool = False
     """One device does this work, since goods are under way with it: another one goes on by counting them first."""

@@ -24,5 +24,6 @@ PICK = Workflow(
     },
     opens=plan.opens,
     roles=frozenset({"picker"}),
+    outdated=plan.on_outdated,
     carried=True,
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -192,9 +192,16 @@ def orders_in(facts: Mapping[str, Any]) -> dict[int, CartOrder]:
 
 
 def trim(
-    script: Mapping[str, Any], state: Mapping[str, Any], keep: Callable[[Share, Any], bool]
+    script: Mapping[str, Any],
+    state: Mapping[str, Any],
+    keep: Callable[[Share, Any], bool],
+    wants: dict[int, int] | None = None,
 ) -> list[dict[str, Any]]:
-    """The steps with only those shares that ``keep(share, step)`` wants, and what was dealt out already."""
+    """The steps with only those shares that ``keep(share, step)`` wants, and what was dealt out already.
+
+    ``wants`` are the units that order lines still want, and are counted down by what the steps are still to take: a
+    scan made under an earlier revision may have taken what a later one asks for.
+    """
     steps: list[dict[str, Any]] = []
     for step in script["steps"]:
         sub = state["steps"].get(step["id"], {})
@@ -205,10 +212,12 @@ def trim(
         shares = []
         for share in step["shares"]:
             got = dealt.get(str(share["pin"]), 0)
-            if keep(share, step):
-                shares.append(share)
-            elif got:
-                shares.append({**share, "qty": got})
+            want = share["qty"] - got if keep(share, step) else 0
+            if wants is not None:
+                want = min(want, wants.get(share["line"], 0))
+                wants[share["line"]] = wants.get(share["line"], 0) - want
+            if got + want:
+                shares.append({**share, "qty": got + want})
         if any(dealt.get(str(share["pin"]), 0) < share["qty"] for share in shares):
             total = sum(share["qty"] for share in shares)
             steps.append({**step, "shares": shares, "qty": total})
@@ -222,10 +231,11 @@ def extend_cart(
     state: Mapping[str, Any],
     lines: Sequence[PickLine],
     gone: Collection[int],
+    wants: dict[int, int],
 ) -> bool:
     """Add what was pinned since, send pins that moved to their new bin, drop those that are ``gone``.
 
-    False if all is as it was.
+    No order line is asked for more than it ``wants``. False if all is as it was.
     """
     known = {
         (share["pin"], step["place"])
@@ -234,13 +244,15 @@ def extend_cart(
     }
     new = [line for line in lines if (line.pin, line.spot.place_id) not in known]
     left = {line.pin: line.spot.place_id for line in new}
-    rest = trim(
-        script,
-        state,
-        lambda share, step: (
-            share["pin"] not in gone and left.get(share["pin"], step["place"]) == step["place"]
-        ),
-    )
+
+    def stays(share: Share, step: Any) -> bool:
+        # Who is on the way to another bin for it already is not sent to a third one.
+        sent = state["steps"].get(step["id"], {}).get("alt", -1) >= 0
+        moved = left.get(share["pin"], step["place"]) != step["place"]
+        return share["pin"] not in gone and (sent or not moved)
+
+    rest = trim(script, state, stays, wants)
+    new = _wanted(new, wants)
     if not new and rest == script["steps"]:
         return False
     more = deal(script, new, orders_in(facts))
@@ -250,6 +262,16 @@ def extend_cart(
     facts["from"].update(fresh)
     facts["lines"].update({str(line.order_line_id): line.order_id for line in new})
     return True
+
+
+def _wanted(lines: Sequence[PickLine], wants: dict[int, int]) -> list[PickLine]:
+    wanted = []
+    for line in lines:
+        qty = min(line.qty, wants.get(line.order_line_id, 0))
+        wants[line.order_line_id] = wants.get(line.order_line_id, 0) - qty
+        if qty:
+            wanted.append(replace(line, qty=qty))
+    return wanted
 
 
 def called_off(

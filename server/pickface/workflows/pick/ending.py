@@ -11,13 +11,8 @@ from pickface.stock import ledger, reservations
 from pickface.tasks import carts, exceptions, handover, jobs, lifecycle
 from pickface.tasks.workflow import Raised, Told, World
 from pickface.workflows.pick.calling_off import is_called_off
-from pickface.workflows.pick.plan import EXTEND, JOB
+from pickface.workflows.pick.plan import EXTEND, JOB, MISSING
 
-_MISSING = """
-SELECT ol.id, ol.item_id, ol.qty - ol.given_up - COALESCE(SUM(r.taken), 0) AS missing FROM order_line ol
-LEFT JOIN reservation r ON r.order_line_id = ol.id WHERE ol.order_id = :order
-GROUP BY ol.id, ol.item_id, ol.qty, ol.given_up ORDER BY ol.id
-"""
 Missing = list[tuple[int, int, int]]
 """Order line, item and how many units lack."""
 _OF_ORDER = "JOIN order_line ol ON ol.id = r.order_line_id WHERE ol.order_id = :order"
@@ -85,7 +80,7 @@ def settle(tx: Tx, world: World, task: Row, order_id: int) -> None:
     """Where other bins have what a done task left missing, a further pick is planned; else the order goes on."""
     missing: Missing = [
         (line["id"], line["item_id"], int(line["missing"]))
-        for line in tx.all(_MISSING, order=order_id)
+        for line in tx.all(MISSING, order=order_id)
         if line["missing"] > 0
     ]
     pins: list[int] = []

@@ -33,6 +33,12 @@ from pickface.workflows.pick.lines import (
 JOB = "plan_pick"
 EXTEND = "extend_pick"
 PINS_MOVED = "pins_moved"
+MISSING = """
+SELECT ol.id, ol.item_id, ol.qty - ol.given_up - COALESCE(SUM(r.taken), 0) AS missing FROM order_line ol
+LEFT JOIN reservation r ON r.order_line_id = ol.id WHERE ol.order_id = :order
+GROUP BY ol.id, ol.item_id, ol.qty, ol.given_up ORDER BY ol.id
+"""
+"""The lines of an order with the units that nobody has taken for it yet."""
 WAVE_PATIENCE_MS = 10_000
 _RECALLED = """
 SELECT r.id FROM reservation r JOIN lot l ON l.id = r.lot_id JOIN lot up ON up.id = l.parent_id
@@ -127,7 +133,7 @@ def _extend(tx: Tx, task: Row) -> None:
     state = json.loads(task["progress"])
     recalled = [pin["id"] for pin in tx.all(_RECALLED, task=task["id"])]
     if is_cart(facts):
-        changed = extend_cart(script, facts, state, lines, recalled)
+        changed = extend_cart(script, facts, state, lines, recalled, wants_of(tx, task))
         if not lines and changed and task["begun_at"] is None:
             _call_off(tx, task)
         elif changed:
@@ -139,6 +145,20 @@ def _extend(tx: Tx, task: Row) -> None:
         _call_off(tx, task)
     elif extend_script(script, facts, lines) or dropped:
         lifecycle.revise(tx, task, script, facts)
+
+
+def wants_of(tx: Tx, task: Row) -> dict[int, int]:
+    """How many units each order line of a task still wants."""
+    return {
+        line["id"]: max(0, int(line["missing"]))
+        for order_id in carts.orders_of(tx, task)
+        for line in tx.all(MISSING, order=order_id)
+    }
+
+
+def on_outdated(tx: Tx, task: Row) -> None:
+    """A scan came in under an earlier revision: what it took may be what the present one asks for."""
+    jobs.leave(tx, PINS_MOVED, str(task["id"]))
 
 
 def _call_off(tx: Tx, task: Row) -> None:
