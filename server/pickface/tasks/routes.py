@@ -199,6 +199,14 @@ def show_task(task_id: int) -> dict[str, Any]:
     return {
         **shown,
         "walk": walk.told(found),
+        "orders": [
+            dict(order)
+            for order in rows(
+                "SELECT o.id, o.number, w.position FROM cart_order w JOIN orders o ON o.id = w.order_id "
+                "WHERE w.task_id = :task ORDER BY w.position",
+                task=task_id,
+            )
+        ],
         "script": json.loads(found["script"]),
         "task_state": json.loads(found["progress"]),
     }
