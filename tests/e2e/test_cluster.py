@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from playwright.sync_api import Page, expect
 
-import pytest
-from playwright.sync_api import expect
-
-from pickface.pages import BUILDS
-from tests.conftest import absent
 from tests.e2e import conftest
 from tests.e2e.house import Desk, Handheld, House
+from tests.e2e.test_recall import sign_in
 
 BRUSH, MUG = "CO-16103", "HH-01205"
 ORDERS = {
@@ -22,16 +18,6 @@ ORDERS = {
 TOTES = [f"T00{number}" for number in (31, 32, 33, 34)]
 
 
-@pytest.fixture
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    if not any((folder / "index.html").is_file() for folder in BUILDS):
-        absent("the web app is not built (make setup)")
-    house = House(tmp_path_factory.mktemp("house"))
-    house.start()
-    yield house
-    house.pull_the_plug()
-
-
 def picker(house: House, new_context: conftest.NewContext) -> Handheld:
     """Sofia with a fresh handheld."""
     hand = Handheld(new_context(**conftest.HANDHELD).new_page(), house)
@@ -40,13 +26,17 @@ def picker(house: House, new_context: conftest.NewContext) -> Handheld:
     return hand
 
 
-def wave(office: Desk) -> dict[str, int]:
-    """All orders, released together on a site that picks on carts; their ids."""
+def wave(office: Desk, desk: Page) -> dict[str, int]:
+    """All orders, chosen in the list and released together on a site that picks on carts; their ids."""
     settings = {"pick_method": "cluster", "cart_totes": 4, "returns_at": "STAGE-1"}
     office.patch("site/settings", settings)
     made = {number: office.take_order(number, lines) for number, lines in ORDERS.items()}
-    done = office.post("orders/release", {"orders": list(made.values())})
-    assert [order["state"] for order in done["orders"]] == ["released"] * len(ORDERS)
+    sign_in(desk, office.house, "/office/orders?state=open")
+    for number in ORDERS:
+        desk.get_by_label(f"Choose order {number}").check()
+    desk.locator("[data-action=release-together]").click()
+    expect(desk.locator("[data-role=wave]")).not_to_be_visible()
+    assert [office.order(number)["state"] for number in ORDERS] == ["released"] * len(ORDERS)
     return made
 
 
@@ -83,11 +73,12 @@ def deal(hand: Handheld) -> None:
 
 
 def test_a_cart_is_picked_with_a_short_bin_and_a_cancelled_order_in_the_middle(
-    house: House, new_context: conftest.NewContext
+    house: House, desk: Page, new_context: conftest.NewContext
 ) -> None:
     office = Desk(house, "Maria")
-    orders = wave(office)
     hand = picker(house, new_context)
+    orders = wave(office, desk)
+    expect(hand.button("next")).to_contain_text("Cart of 4")
     hand.tap("next")
     load(hand, TOTES)
 
