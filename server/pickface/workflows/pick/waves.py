@@ -21,6 +21,7 @@ from pickface.tasks.planning import WAVE
 from pickface.workflows.pick.cart import CartOrder, cart_facts, compile_cart
 from pickface.workflows.pick.compile import PickLine
 from pickface.workflows.pick.lines import (
+    Read,
     Walks,
     Way,
     by_walk,
@@ -40,22 +41,30 @@ _NAMED = 3
 def make_carts(writer: Writer, key: str) -> None:
     """The job: put the orders of a wave on carts and make a pick for each."""
     wave = int(key)
-    orders = [
-        order
-        for order in rows(_WAVE, wave=wave)
-        if load_lines(rows, [order["id"]], order["site_id"])
-    ]
-    for together in _on_carts(orders):
+    wanted, _ = _by_pins(rows(_WAVE, wave=wave), rows)
+    for together in _on_carts(wanted):
         _make_one(writer, [order["id"] for order in together], together[0]["site_id"])
 
     def end(tx: Tx) -> None:
-        for order in tx.all(_WAVE, wave=wave):
-            if not load_lines(tx.all, [order["id"]], order["site_id"]):
-                # Of an order that was released in part nothing may be there at all.
-                reopen(tx, order)
+        _, bare = _by_pins(tx.all(_WAVE, wave=wave), tx.all)
+        for order in bare:
+            # Released in part, and nothing of it is there; one that is on a cart by now stays as it is.
+            reopen(tx, order)
         jobs.finish(tx, WAVE, key)
 
     writer.run(end)
+
+
+def _by_pins(orders: Sequence[Row], read: Read) -> tuple[list[Row], list[Row]]:
+    """The orders of a wave with pins that no task has, and those without. A wave is of one site."""
+    if not orders:
+        return [], []
+    lines = load_lines(read, [order["id"] for order in orders], orders[0]["site_id"])
+    wanted = {line.order_id for line in lines}
+    return (
+        [order for order in orders if order["id"] in wanted],
+        [order for order in orders if order["id"] not in wanted],
+    )
 
 
 def _on_carts(orders: Sequence[Row]) -> list[list[Row]]:
