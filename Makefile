@@ -16,7 +16,7 @@ PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/vite.config.ts
 
 .PHONY: help setup demo test test-py test-pwa e2e screens coverage lint format types types-pwa lock clean \
         long-drain bad-network torture torture-defects bench bench-scan bench-search bench-retail bench-handheld \
-        bench-decode bench-forecast bench-growth
+        bench-decode bench-forecast bench-growth bench-carts
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -97,6 +97,9 @@ bench-forecast: $(VENV_STAMP) ## how good and how fast forecasts are on a file o
 
 bench-handheld: setup ## how fast the handheld answers on a slow device; one JSON line
 	@$(BIN)/python bench/handheld.py $(ARGS)
+
+bench-carts: $(VENV_STAMP) ## how much walking carts save on 1,000 small orders, reckoned over the demo floor; one JSON line
+	@PYTHONPATH=server $(BIN)/python bench/carts.py $(ARGS)
 
 bench-decode: $(VENV_STAMP) ## how many hard photographs the server reads, against plain zxing-cpp; one JSON line
 	@PYTHONPATH=server $(BIN)/python bench/decode.py $(ARGS)

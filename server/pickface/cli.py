@@ -241,6 +241,12 @@ def redact(event: str, data: Path | None, login: str, why: str) -> None:
     default=0,
     help="Work so many orders that are open already, from buying their goods on, instead of new ones.",
 )
+@click.option(
+    "--cart",
+    type=click.IntRange(0, 24),
+    default=0,
+    help="Pick on carts of so many totes (4 to 24); 0: each order by itself.",
+)
 @click.option("--login", default="maria", show_default=True, help="A manager's login.")
 @click.option(
     "--password", envvar="PICKFACE_PASSWORD", default=None, help="Theirs; the demo's if left out."

@@ -55,13 +55,15 @@ def _go(chance: random.Random) -> dict[str, Any]:
 def _take(chance: random.Random) -> dict[str, Any]:
     if chance.random() < 0.25:
         kinds = chance.choice([["tote"], ["tote", "carton"]])
-        return {"kind": "take", "container": {"kinds": kinds, "var": "tote"}}
+        fresh = chance.choice([{}, {"fresh": True, "position": 1}])
+        var = chance.choice(["tote", "tote", "tote2"])
+        return {"kind": "take", "container": {"kinds": kinds, "var": var, **fresh}}
     item, lot = _items(chance)
     others = [
         {"place": place, "qty": chance.randint(1, 9), "lot": lot and chance.choice(LOTS)}
         for place in chance.sample([41, 44, 9], chance.randint(0, 2))
     ]
-    return {
+    step = {
         "kind": "take",
         "item": item,
         "qty": chance.randint(1, 40),
@@ -74,6 +76,23 @@ def _take(chance: random.Random) -> dict[str, Any]:
         "alternatives": [{**other, "only_lot": False, "pin": None} for other in others],
         "prove": chance.choice(["item", "item", "none"]),
     }
+    return {**step, **_shares(chance)} if chance.random() < 0.3 else step
+
+
+def _shares(chance: random.Random) -> dict[str, Any]:
+    """The same for several totes on a cart."""
+    shares = [
+        {
+            "into": {"var": var},
+            "qty": chance.randint(1, 9),
+            "line": 7 + n,
+            "pin": 3 + n,
+            "position": n,
+        }
+        for n, var in enumerate(chance.choice([["tote"], ["tote", "tote2"], ["tote2", "tote"]]), 1)
+    ]
+    dealt = {"qty": sum(share["qty"] for share in shares), "into": None, "line": None, "pin": None}
+    return {**dealt, "shares": shares}
 
 
 def _put(chance: random.Random) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from pickface.db import Tx, clock, db
 from pickface.engine import Engine
 from pickface.ids import uuid7
+from pickface.orders.release import wave_of
 from pickface.scans.barcodes import normal_key, parse
 from pickface.scans.envelope import GENESIS, open_envelope
 from pickface.scans.journal import Carrier
@@ -151,6 +152,18 @@ class Floor:
         self.write(
             lambda tx: planning.release_order(tx, self.engine.world, self.orders[number], partial)
         )
+        self.work_off()
+
+    def release_together(self, *numbers: str) -> None:
+        """Release orders as a wave, as the office does, and plan their work."""
+        orders, world = [self.orders[number] for number in numbers], self.engine.world
+        with self.app.app_context():
+            wave = wave_of(self.site.id, orders)
+            db.session.remove()
+        for order in orders:
+            self.write(lambda tx, order=order: planning.release_order(tx, world, order, wave=wave))
+        if wave is not None:
+            self.write(lambda tx: planning.close_wave(tx, wave))
         self.work_off()
 
     def cancel(self, number: str) -> None:
@@ -435,6 +448,11 @@ class Person:
         """Walk out of it: the outbox is delivered; the verdicts on it."""
         self.online, self.ago_ms = True, 0
         return [verdict["verdict"] for verdict in self._deliver()]
+
+    def deliver(self) -> list[dict[str, Any]]:
+        """What waits goes out, and nothing else happens; the verdicts on it."""
+        batch, self.outbox = self.outbox, []
+        return self._carry(batch)
 
     def repeat_delivery(self) -> list[dict[str, Any]]:
         """The answer was lost: everything that was ever sent is sent again."""

@@ -45,6 +45,7 @@ export function TaskPage({ board, id }: { board: LiveBoard; id: number }) {
             <span>{task.person?.name ?? tell('nobody')}</span>
             <Progress task={task} />
             <span>{span(task.begunAt ?? task.createdAt, now)}</span>
+            {task.walk && <span data-role="walk">{tell('walk', { ...task.walk })}</span>}
           </p>
           {open && <TaskActions key={`${task.id} ${task.state} ${task.person?.id}`} task={task} people={peopleInOrder(board.held.value)} onDone={() => void board.pull()} />}
         </header>

@@ -35,6 +35,13 @@ export interface BoardTask {
   holdCode: string;
   /** Where a parked cart stands; empty when nobody said. */
   parkedPlace: string;
+  /** How long the walk is, where the floor plan tells. */
+  walk: Walk | null;
+}
+export interface Walk {
+  metres: number;
+  seconds: number;
+  inCodeOrder: number;
 }
 
 export interface BoardPerson {
@@ -106,6 +113,7 @@ const task: Reader<BoardTask> = record({
   progress: ['progress', record({ done: ['done', whole], total: ['total', whole] })],
   holdCode: ['hold_code', or(text, '')],
   parkedPlace: ['parked_place', or(text, '')],
+  walk: ['walk', maybe(record<Walk>({ metres: ['m', whole], seconds: ['s', whole], inCodeOrder: ['code_order_m', whole] }))],
 });
 
 const person: Reader<BoardPerson> = record({

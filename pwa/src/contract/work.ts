@@ -1,8 +1,8 @@
 /** A person's work: the snapshot that is pulled and the tasks in it. Script and state stay plain data for the engine. */
 import { data, flag, list, maybe, or, record, table, text, whole, word, type JsonObject, type Reader } from './shape';
 
-/** The step kinds that this client knows; the server sends no script that needs a later one. */
-export const VOCABULARY = 1;
+/** The steps that this client knows; the server sends no script that needs a later vocabulary. */
+export const VOCABULARY = 2;
 
 /** The highest number of each stream that a task's state has already reckoned in. */
 export type Includes = Record<string, number>;

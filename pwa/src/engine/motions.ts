@@ -138,8 +138,13 @@ export function takeContainer<U>(
 ): Outcome<U> | null {
   const thing = turn.scan.thing;
   if (thing?.container === undefined || thing.kind === undefined || !kinds.includes(thing.kind)) return null;
-  const effect = { type: 'took_container', step: turn.step.id, container: thing.container, kind: thing.kind };
+  const effect = { type: 'took_container', step: turn.step.id, container: thing.container, kind: thing.kind, var: variable };
   return { ...accept('counted', sub, effect), vars: { ...turn.state.vars, [variable]: thing.container } };
+}
+
+/** Whether another variable holds this container already: it stands somewhere else on the cart. */
+export function isTaken(vars: Record<string, string>, variable: string, plate: string): boolean {
+  return Object.entries(vars).some(([name, held]) => name !== variable && held === plate);
 }
 
 /** After `full`: only a new tote or carton, which the variable then holds. */

@@ -10,6 +10,7 @@ import { CONFIRM } from './kinds/confirm';
 import { DECIDE } from './kinds/decide';
 import { GO } from './kinds/go';
 import { PUT } from './kinds/put';
+import { SHARED } from './kinds/sharing';
 import { TAKE } from './kinds/take';
 import type { Handler, Kind, Scan, Turn } from './motions';
 import {
@@ -33,9 +34,14 @@ export const KINDS: Readonly<Record<string, AnyKind>> = {
 const TELLING = new Set(['go_alternative', 'over', 'not_expected']);
 const NO_SCAN: Scan = { raw: '', parsed: { key: '' }, thing: null, known: false };
 
+/** How a step works: a `take` that deals out has functions of its own. */
+function kindOf(step: Step): AnyKind | undefined {
+  return step.kind === 'take' && step.shares ? (SHARED as unknown as AnyKind) : own(KINDS, step.kind);
+}
+
 /** The sub-state of a step, the kind's empty one if nothing has happened to it. */
 export function subOf(state: State, step: Step): Sub {
-  return { ...own(KINDS, step.kind)?.empty, ...own(state.steps, step.id) };
+  return { ...kindOf(step)?.empty, ...own(state.steps, step.id) };
 }
 
 /**
@@ -46,7 +52,7 @@ export function reduce(script: Script, state: State, event: Event, seen: Thing |
   const step = state.done ? undefined : currentStep(script, state);
   if (!step) return refused(state, 'task_finished', {});
   if (state.parked) return refused(state, 'is_parked', {});
-  const kind = own(KINDS, step.kind);
+  const kind = kindOf(step);
   const sub = subOf(state, step);
   const word = typeof event.kind === 'string' ? event.kind : '';
   let handler: Handler<Step, Sub> | undefined;
@@ -61,14 +67,20 @@ export function reduce(script: Script, state: State, event: Event, seen: Thing |
     handler = kind && own(kind.events, word);
   }
   if (!handler) return refused(state, 'not_now', {});
-  const scan = word === 'scan' ? readScan(script, event, seen) : NO_SCAN;
+  const scan = word === 'scan' ? readScan(script, event, seen, platesOf(state, step)) : NO_SCAN;
   return apply(handler, { script, state, step, sub, event, scan });
 }
 
-/** What was scanned: the script's word, else the look-up's, else what its form says. */
-export function readScan(script: Script, event: Event, seen: Thing | null): Scan {
+/** The plates on the cart, where a step deals out goods: they need no look-up. */
+function platesOf(state: State, step: Step): string[] {
+  return step.kind === 'take' && step.shares ? Object.values(state.vars) : [];
+}
+
+/** What was scanned: a plate on the cart, else the script's word, else the look-up's, else what its form says. */
+export function readScan(script: Script, event: Event, seen: Thing | null, plates: readonly string[] = []): Scan {
   const raw = typeof event.code === 'string' ? event.code : '';
   const parsed = parse(raw, typeof event.symbology === 'string' ? event.symbology : '');
+  if (plates.includes(parsed.key)) return { raw, parsed, thing: { container: parsed.key, kind: 'tote' }, known: true };
   const thing = own(script.codes, parsed.key) ?? seen;
   if (!thing || Object.keys(thing).length === 0) return { raw, parsed, thing: byForm(parsed), known: false };
   // A field without a value is as good as left out.

@@ -4,7 +4,7 @@
  * states are the wire's: this data is stored, compared and sent as it is, never converted.
  */
 
-export const SCRIPT_VERSION = 1;
+export const SCRIPT_VERSION = 2;
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 /** The sub-state of a step; each kind tells its own shape as its empty one. */
@@ -38,19 +38,22 @@ export interface Target { place?: number | null; container?: string | null; var?
 interface StepBase { id: string; group?: string | null; allow?: string[] }
 export interface GoStep extends StepBase, Target { kind: 'go' }
 export interface Spot { place: number; qty: number; lot?: Lot | null; only_lot?: boolean; pin?: number | null; walk_mm?: number }
+/** Units of a `take` for one tote on the cart. */
+export interface Share { into: { var: string }; qty: number; line: number; pin: number; position: number }
 export interface TakeStep extends StepBase, Spot {
   kind: 'take';
-  container?: { kinds: string[]; var: string };
+  container?: { kinds: string[]; var: string; fresh?: boolean; position?: number; title?: string };
   item: number;
   into?: Target | null;
   line?: number | null;
   alternatives?: Spot[];
+  shares?: Share[];
   prove?: 'item' | 'none';
 }
 export interface PutStep extends StepBase {
   kind: 'put';
   /** `lot_code` is what stands on the goods of lot `lot`. */
-  what: Target & { item?: number | null; qty?: number; lot?: number | null; lot_code?: string | null };
+  what: Target & { cart?: boolean; item?: number | null; qty?: number; lot?: number | null; lot_code?: string | null };
   from?: number | null;
   prove?: boolean;
   to: {
@@ -121,8 +124,26 @@ export function groupOf(step: Step): string {
   return step.group ?? step.id;
 }
 
+/** Whether a step is finished, as it is too when a later revision wants no more than it has given. */
 export function isDone(state: State, step: Step): boolean {
-  return Boolean(own(state.steps, step.id)?.done);
+  const sub = own(state.steps, step.id);
+  if (!sub) return false;
+  return Boolean(sub.done) || (step.kind === 'take' && step.shares !== undefined && lacking(step.shares, sub) === 0);
+}
+
+/** What a share has got. */
+export function putOf(sub: Sub, share: Share): number {
+  return own((sub['dealt'] ?? {}) as Record<string, number>, String(share.pin)) ?? 0;
+}
+
+/** How many units the shares of a `take` still want. */
+export function lacking(shares: readonly Share[], sub: Sub): number {
+  return shares.reduce((sum, share) => sum + Math.max(0, share.qty - putOf(sub, share)), 0);
+}
+
+/** The share that is put into its tote now: the first that still wants units. */
+export function shareAtHand(shares: readonly Share[], sub: Sub): Share | undefined {
+  return shares.find((share) => putOf(sub, share) < share.qty);
 }
 
 /**

@@ -6,11 +6,12 @@ import type { CaptureSub } from './kinds/capture';
 import type { CollectSub } from './kinds/counting';
 import { missingLines } from './kinds/counting';
 import { restOf, type PutSub } from './kinds/put';
+import { putNow, roomOf, wantedFrom, type SharedSub } from './kinds/sharing';
 import { here, stillWanted, type TakeSub, type TakeTurn } from './kinds/taking';
 import { heldBy } from './motions';
 import { subOf } from './reducer';
 import {
-  currentStep, groupOf, isDone, own,
+  currentStep, groupOf, isDone, own, putOf,
   type CaptureStep, type CollectStep, type ItemFacts, type Params, type PlaceFacts, type PutStep, type Script,
   type State, type Step, type Sub, type TakeStep, type Target,
 } from './steps';
@@ -19,11 +20,16 @@ export type Verb =
   | 'go' | 'take' | 'take_container' | 'put' | 'collect' | 'count' | 'capture' | 'decide' | 'confirm' | 'done';
 /** What has to be scanned or filled next. */
 export type Need =
-  | 'place' | 'item' | 'container' | 'quantity' | 'lot' | 'expiry' | 'serial' | 'into' | 'value' | 'choice' | 'confirm' | null;
+  | 'place' | 'item' | 'container' | 'tote' | 'quantity' | 'lot' | 'expiry' | 'serial' | 'into' | 'value' | 'choice' | 'confirm' | null;
 
 export interface PlaceView extends PlaceFacts { id: number }
 export interface ItemView extends ItemFacts { id: number }
 export interface LineView { id: number; item: ItemView; qty: number; count: number; lot: string | null }
+
+/** Where a tote stands on the cart, and its plate if one stands there. */
+export interface PositionView { number: number; plate: string | null }
+/** What a tote gets from this bin, and what it has got. */
+export interface DealView extends PositionView { qty: number; got: number; atHand: boolean }
 
 /** One step in plain data, as short as it is needed for a preview. */
 export interface Preview {
@@ -50,6 +56,11 @@ export interface View extends Preview {
   counted: number;
   /** The container that goods go into. */
   into: string | null;
+  /** On a cart: the tote that is asked for now, and all that get something from this bin. */
+  position: PositionView | null;
+  deals: DealView[];
+  /** True where the whole cart is meant. */
+  cart: boolean;
   need: Need;
   /** Kinds of container that are accepted now, where one is needed. */
   kinds: string[];
@@ -85,7 +96,7 @@ export function view(script: Script, state: State): View | null {
 
 function nothing(): Omit<View, keyof Preview | 'progress' | 'next' | 'allow' | 'undo'> {
   return {
-    lot: null, pack: 'piece', unit: 1, elsewhere: false, walkMm: null, counted: 0, into: null, need: null, kinds: [], why: null, lines: [], extra: [],
+    lot: null, pack: 'piece', unit: 1, elsewhere: false, walkMm: null, counted: 0, into: null, position: null, deals: [], cart: false, need: null, kinds: [], why: null, lines: [], extra: [],
     missing: null, ask: false, options: [], fields: [], optional: false,
   };
 }
@@ -148,7 +159,7 @@ function previewTake(script: Script, turn: TakeTurn): Partial<Preview> {
     verb: sub.there ? 'take' : 'go',
     place: placeView(script, here(turn).place),
     item: itemView(script, step.item),
-    qty: stillWanted(turn),
+    qty: step.shares ? dealt(turn).qty : stillWanted(turn),
   };
 }
 
@@ -159,7 +170,7 @@ function details(script: Script, state: State, step: Step, sub: Sub): Partial<Vi
     case 'take':
       return takeDetails(takeTurn(script, state, step, sub));
     case 'put':
-      return putDetails(step, sub as unknown as PutSub);
+      return putDetails(state, step, sub as unknown as PutSub);
     case 'collect':
       return collectDetails(script, state, step, sub as unknown as CollectSub);
     case 'capture':
@@ -171,16 +182,43 @@ function details(script: Script, state: State, step: Step, sub: Sub): Partial<Vi
   }
 }
 
+/** On a cart: all that this bin is to give, or what the tote at hand gets once the item is proved. */
+function dealt(turn: TakeTurn): { qty: number; position: PositionView | null } {
+  const shared = turn as TakeTurn<SharedSub>;
+  const { share, qty } = putNow(shared);
+  const need = takeNeed(turn.step, turn.sub);
+  if (need !== 'tote' && need !== 'container') return { qty: wantedFrom(shared), position: null };
+  return { qty, position: { number: share.position, plate: heldBy(turn.state.vars, share.into) } };
+}
+
+function deals({ step, sub, state }: TakeTurn, atHand: PositionView | null): DealView[] {
+  return (step.shares ?? []).map((share) => ({
+    number: share.position,
+    plate: heldBy(state.vars, share.into),
+    qty: share.qty,
+    got: putOf(sub as unknown as Sub, share),
+    atHand: atHand?.number === share.position,
+  }));
+}
+
 function takeDetails(turn: TakeTurn): Partial<View> {
   const { step, sub, state } = turn;
-  if (step.container) return { need: 'container', kinds: [...step.container.kinds] };
+  if (step.container) {
+    const at = step.container.position;
+    return { need: 'container', kinds: [...step.container.kinds], position: at === undefined ? null : { number: at, plate: null } };
+  }
+  const position = step.shares ? dealt(turn).position : null;
+  // What a tote gets may be less than one of the packs that were scanned.
+  const fits = !step.shares || sub.size <= roomOf(turn as TakeTurn<SharedSub>);
   return {
+    position: sub.need === 'container' && position ? { ...position, plate: null } : position,
+    deals: deals(turn, position),
     lot: here(turn).lot?.code ?? null,
-    pack: sub.pack,
-    unit: sub.size,
+    pack: fits ? sub.pack : 'piece',
+    unit: fits ? sub.size : 1,
     elsewhere: sub.alt >= 0 && !sub.there,
     walkMm: here(turn).walk_mm ?? null,
-    counted: sub.taken - sub.base,
+    counted: step.shares ? 0 : sub.taken - sub.base,
     into: heldBy(state.vars, step.into),
     need: takeNeed(step, sub),
     kinds: sub.there && sub.need === 'container' ? ['tote', 'carton'] : [],
@@ -190,11 +228,12 @@ function takeDetails(turn: TakeTurn): Partial<View> {
 function takeNeed(step: TakeStep, sub: TakeSub): Need {
   if (!sub.there) return 'place';
   if (sub.need) return sub.need;
+  if (step.shares && (sub.seen || step.prove === 'none')) return 'tote';
   if (sub.opened && sub.seen) return 'quantity';
   return sub.seen || step.prove === 'none' ? 'quantity' : 'item';
 }
 
-function putDetails(step: PutStep, sub: PutSub): Partial<View> {
+function putDetails(state: State, step: PutStep, sub: PutSub): Partial<View> {
   const fits = sub.size <= restOf({ step, sub });
   const what: Need = step.what.item == null ? 'container' : 'item';
   return {
@@ -205,7 +244,15 @@ function putDetails(step: PutStep, sub: PutSub): Partial<View> {
     need: step.prove && !sub.seen ? what : step.to.container_kinds?.length ? 'container' : 'place',
     kinds: [...(step.to.container_kinds ?? [])],
     why: step.why ?? null,
+    cart: step.what.cart ?? false,
+    position: positionOf(state, step),
   };
+}
+
+/** The position of a tote that is taken off the cart. */
+function positionOf(state: State, { what, why }: PutStep): PositionView | null {
+  const at = why?.params?.['position'];
+  return typeof at === 'number' ? { number: at, plate: heldBy(state.vars, what) } : null;
 }
 
 /** Whether the person may see what is expected: never who counts blind. */

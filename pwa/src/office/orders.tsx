@@ -13,6 +13,7 @@ import { address, route } from './route';
 import { Num, Row } from './rows';
 import { Choice, Search } from './search';
 import { may } from './session';
+import { Choose, ReleaseWave, useWave } from './wave';
 
 const STATES = ['open', 'released', 'picked', 'packed', 'shipped', 'held', 'cancelled'];
 /** The server's word for an order that stock does not cover. */
@@ -23,6 +24,7 @@ export function Orders() {
   const { query } = route.value;
   const [state, number] = [query.get('state') ?? '', query.get('number') ?? ''];
   const list = useList<OrderRow>(`${state} ${number}`, (cursor) => fetchOrders({ state, number, cursor }));
+  const wave = useWave(list.items ?? []);
   return (
     <Listing
       name="orders"
@@ -31,11 +33,15 @@ export function Orders() {
         <>
           <Search name="number" label={tell('search_number')} />
           <Choice name="state" label={tell('state')} options={[['', tell('all_states')], ...STATES.map((one) => [one, tellAny('state_', one)] as const)]} />
+          <ReleaseWave wave={wave} onDone={list.again} />
         </>
       }
       empty={number ? tell('orders_none') : tell('orders_empty')}
       head={
         <>
+          <th class="choose">
+            <Choose wave={wave} orders={list.items ?? []} label={tell('choose_all')} />
+          </th>
           <th>{tell('number')}</th>
           <th>{tell('customer')}</th>
           <th>{tell('state')}</th>
@@ -48,6 +54,9 @@ export function Orders() {
       }
       row={(order) => (
         <Row key={order.id} to={`/office/orders/${order.id}`}>
+          <td class="choose">
+            <Choose wave={wave} orders={[order]} label={tell('choose_order', { number: order.number })} />
+          </td>
           <td class="code">
             <a href={`/office/orders/${order.id}`} tabIndex={-1}>
               {order.number}

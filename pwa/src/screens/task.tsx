@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../components/button';
 import { PlaceCode } from '../components/place-code';
+import { Deal, Deals } from '../components/position';
 import { Sheet } from '../components/sheet';
 import { isDigit, type Command } from '../input/commands';
 import { useHand } from '../input/hands';
@@ -132,7 +133,17 @@ function Cue({ words }: { words: string }) {
 }
 
 function Sentence({ instruction }: { instruction: Instruction }) {
-  const { before, place, after, sentence } = instruction;
+  const { before, place, after, sentence, position, amount } = instruction;
+  if (position && !place) {
+    return (
+      <>
+        <h1 class="sentence short" data-role="sentence">
+          {sentence}
+        </h1>
+        <Deal position={position} amount={amount} />
+      </>
+    );
+  }
   return (
     <h1 class="sentence" data-role="sentence" aria-label={sentence}>
       {before && <span class="words">{before} </span>}
@@ -152,6 +163,7 @@ function Goods({ instruction }: { instruction: Instruction }) {
           <span>{thing.detail}</span>
         </p>
       )}
+      <Deals deals={instruction.deals} />
       {why && (
         <p class="why" data-role="why">
           {why}
@@ -182,7 +194,7 @@ function Goods({ instruction }: { instruction: Instruction }) {
 
 /** What a thumb does at this step, if anything; mostly the scan is the button. */
 function Primary({ instruction, act, ask }: { instruction: Instruction; act: (deed: Deed) => void; ask: (asked: Asked) => void }) {
-  const { kind, options, confirm, pad, allow, asksToClose } = instruction;
+  const { kind, options, confirm, pad, allow, asksToClose, position } = instruction;
   if (options.length) {
     return (
       <div class="row">
@@ -199,7 +211,7 @@ function Primary({ instruction, act, ask }: { instruction: Instruction; act: (de
   return (
     <div class="row">
       {pad && (
-        <Button action={field ? 'type' : 'quantity'} look={done || confirm || kind === 'put' ? 'plain' : 'primary'} onTap={() => ask(field ?? 'quantity')}>
+        <Button action={field ? 'type' : 'quantity'} look={done || confirm || position || kind === 'put' ? 'plain' : 'primary'} onTap={() => ask(field ?? 'quantity')}>
           {field ? say('do_type') : say('do_quantity')}
         </Button>
       )}

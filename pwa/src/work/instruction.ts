@@ -46,6 +46,9 @@ export interface Instruction {
   /** What to scan now. */
   cue: string | null;
   lines: { id: number; name: string; qty: number; count: number }[];
+  /** On a cart: the tote that this is about, and what each tote gets from this bin. */
+  position: View['position'];
+  deals: View['deals'];
 }
 
 /** Why a tote goes back instead of on. */
@@ -73,7 +76,7 @@ export function instructionOf(script: Script, state: State, names: Names): Instr
     place: line.place ?? null,
     after: after.trim(),
     amount: String(line.words?.['amount'] ?? ''),
-    thing: thingOf(seen, names),
+    thing: thingOf(seen, names, at),
     why: reason(seen.why),
     pad: padOf(seen),
     options: seen.options,
@@ -84,8 +87,10 @@ export function instructionOf(script: Script, state: State, names: Names): Instr
     allow: seen.allow,
     progress: progressOf(seen),
     ahead: !line.place && at && seen.kind === 'put' ? at.code : next && next.code !== at?.code ? next.code : null,
-    cue: isCode(`cue_${seen.need ?? ''}`) ? say(`cue_${seen.need ?? ''}` as Code) : null,
+    cue: isCode(`cue_${seen.need ?? ''}`) ? say(`cue_${seen.need ?? ''}` as Code, { container: seen.position?.plate ?? null }) : null,
     lines: seen.lines.map(({ id, item, qty, count }) => ({ id, name: item.name ?? item.sku ?? '', qty, count })),
+    position: seen.position,
+    deals: seen.deals,
   };
 }
 
@@ -118,11 +123,14 @@ function confirmLine(why: View['why']): Line {
 
 function takeLine(seen: View, script: Script, place: PlaceName | null): Line {
   const kinds = containerKinds(seen.kinds);
+  const position = seen.position?.number ?? null;
+  if (position !== null && seen.need === 'container') return { code: 'take_position', words: { kinds, position } };
   if (seen.verb === 'take_container') return { code: 'take_container', words: { kinds } };
   if (seen.verb === 'go') return seen.elsewhere ? elsewhereLine(seen, script, place) : { code: 'go_place', place };
   if (seen.need === 'container') return { code: 'take_new_container', words: { kinds } };
   if (seen.need === 'lot') return { code: 'take_lot', words: { lot: seen.lot } };
   const words = { amount: inPacks(seen.qty ?? 0, seen.item?.id ?? null, script) };
+  if (seen.need === 'tote') return { code: 'put_position', words: { ...words, position } };
   if (!place) return { code: 'take_nowhere', words };
   return { code: seen.counted > 0 ? 'take_more' : 'take_item', words, place };
 }
@@ -137,6 +145,8 @@ function elsewhereLine(seen: View, script: Script, place: PlaceName | null): Lin
 function putLine(seen: View, script: Script, names: Names, place: PlaceName | null): Line {
   const { container, item } = seen;
   if (seen.need === 'item') return { code: 'put_prove_item', words: { item: nameOf(item?.id, names, script) } };
+  if (seen.need === 'container' && seen.why?.code === CALLED_OFF) return { code: 'put_tote_cancelled', words: seen.why.params as Words };
+  if (seen.cart) return { code: 'put_cart', place };
   if (seen.need === 'container' && !seen.kinds.length) return { code: 'put_prove_container', words: { container } };
   const what = item ? inPacks(seen.qty ?? 0, item.id, script) : container;
   if (seen.why?.code === CALLED_OFF) return { code: 'put_order_cancelled', words: { ...(seen.why.params as Words), what }, place };
@@ -181,7 +191,7 @@ export function inPacks(qty: number, item: number | null, script: Script): strin
 }
 
 /** What was scanned last, or is wanted: its name, and what tells it apart. */
-function thingOf(seen: View, names: Names): Instruction['thing'] {
+function thingOf(seen: View, names: Names, at: PlaceName | null): Instruction['thing'] {
   if (!seen.item) return null;
   const known = names.item(null, seen.item.id);
   const name = seen.item.name ?? known?.name ?? say('another_item');
@@ -190,7 +200,9 @@ function thingOf(seen: View, names: Names): Instruction['thing'] {
   const lot = seen.lot ? say('lot_word', { lot: seen.lot }) : '';
   // Where what is at hand goes is asked now; the last container was another one's.
   const into = seen.into && seen.need !== 'into' ? say('in_container', { container: seen.into }) : '';
-  return { name, detail: [counted, sku, lot, into].filter(Boolean).join(' · ') };
+  // The sentence is about the tote; the bin that one stands at is still to be seen.
+  const from = seen.need === 'tote' && at ? at.code : '';
+  return { name, detail: [from, counted, sku, lot, into].filter(Boolean).join(' · ') };
 }
 
 function inUnit(qty: number, unit: number, pack: string): string {
@@ -201,6 +213,7 @@ function padOf(seen: View): Pad | null {
   if (seen.kind === 'capture') return { type: fieldOf(seen) };
   if (seen.need === 'lot' || seen.need === 'expiry' || seen.need === 'serial') return { type: seen.need };
   const unit = Math.max(1, seen.unit);
+  if (seen.need === 'tote') return (seen.qty ?? 0) > 1 ? { type: 'quantity', pack: seen.pack, most: null } : null;
   if (seen.kind === 'take') return seen.need === 'quantity' ? { type: 'quantity', pack: seen.pack, most: Math.floor(((seen.qty ?? 0) + seen.counted) / unit) } : null;
   if (seen.kind === 'put') return seen.need === 'place' && (seen.qty ?? 0) > 1 && seen.item ? { type: 'quantity', pack: seen.pack, most: Math.floor((seen.qty ?? 0) / unit) } : null;
   if (seen.kind === 'collect') return seen.item ? { type: 'quantity', pack: seen.pack, most: null } : null;

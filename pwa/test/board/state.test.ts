@@ -16,7 +16,7 @@ const task = (id: number, state: string, more: Partial<BoardTask> = {}): BoardTa
   begunAt: null,
   dueAt: 0,
   progress: { done: 0, total: 4 },
-  holdCode: '', parkedPlace: '',
+  holdCode: '', parkedPlace: '', walk: null,
   ...more,
 });
 

@@ -53,3 +53,37 @@ describe('the instruction', () => {
     expect([inPacks(3, 12, script), inPacks(4, 12, script), inPacks(9, 12, script), inPacks(0, 12, script)]).toEqual(['3 pieces', '1 case', '2 cases + 1 piece', '0 pieces']);
   });
 });
+
+describe('on a cart', () => {
+  const share = (position: number, qty: number) => ({ into: { var: `tote${position}` }, qty, line: position, pin: position, position });
+  const tote = (position: number) => ({ id: `tote${position}`, kind: 'take', allow: [], container: { kinds: ['tote'], var: `tote${position}`, fresh: true, position } });
+  const take = { id: 'deal', kind: 'take', item: 12, qty: 7, place: 40, lot: null, only_lot: true, into: null, line: null, pin: null, shares: [share(1, 2), share(2, 5)], alternatives: [], prove: 'item', allow: ['short', 'full'] };
+  const leave = { id: 'leave2', kind: 'put', what: { var: 'tote2' }, prove: true, to: { places: [9] }, why: { code: 'order_cancelled', params: { order: 'Order 1043', position: 2 } }, allow: [] };
+  const bring = { id: 'bring', kind: 'put', what: { cart: true }, prove: false, to: { places: [9] }, allow: [] };
+  const CART: JsonObject = { ...SCRIPT, vocabulary: 2, steps: [tote(1), tote(2), take, leave, bring] as never };
+  const seen = (...codes: string[]) => {
+    const state = codes.reduce<JsonObject>((now, code) => apply(CART, now, { id: `e${(count += 1)}`, kind: 'scan', code }, null), EMPTY);
+    return instructionOf(CART as unknown as Script, state as unknown as State, names);
+  };
+  const totes = ['T0001', 'T0002'];
+
+  it('asks for an empty tote at each position', () => {
+    expect(seen('T0001')).toMatchObject({ sentence: 'Put an empty tote at position 2', position: { number: 2, plate: null } });
+  });
+
+  it('names all that the bin gives, then how many go into which tote', () => {
+    expect(seen(...totes)?.sentence).toBe('Take 1 case + 3 pieces from A-12-04');
+    const first = seen(...totes, '05012345678900');
+    expect(first).toMatchObject({ sentence: 'Put 2 pieces into tote 1', position: { number: 1, plate: 'T0001' }, cue: 'Scan tote T0001', pad: { type: 'quantity', pack: 'piece' } });
+    const second = seen(...totes, '05012345678900', 'T0001');
+    expect(second).toMatchObject({ sentence: 'Put 1 case + 1 piece into tote 2', position: { number: 2, plate: 'T0002' } });
+    expect(second?.deals.map(({ number, qty, got, atHand }) => [number, qty, got, atHand])).toEqual([[1, 2, 2, false], [2, 5, 0, true]]);
+  });
+
+  it('tells which tote comes off the cart, and brings the rest', () => {
+    const dealt = [...totes, '05012345678900', 'T0001', 'T0002'];
+    expect(seen(...dealt)).toMatchObject({ sentence: 'Order 1043 is cancelled. Take tote 2 off the cart', position: { number: 2, plate: 'T0002' } });
+    expect(seen(...dealt, 'T0002')?.sentence).toBe('Order 1043 is cancelled. Leave tote T0002 at DOCK-1');
+    expect(seen(...dealt, 'T0002', 'DOCK-1')?.sentence).toBe('Bring the cart to DOCK-1');
+  });
+});

@@ -16,6 +16,7 @@ from pickface.insight.days import day_start
 from pickface.insight.lines import lines_today
 from pickface.live.board_feed import Changed
 from pickface.live.sockets import present_people
+from pickface.tasks import walk
 
 MOST_TASKS = 300
 MOST_EXCEPTIONS = 200
@@ -24,7 +25,8 @@ LATE_STATES = ("open", "released", "picked", "packed", "held")
 
 _TASK = (
     "SELECT t.id, t.kind, t.state, t.title, t.person_id, p.name AS person_name, t.priority, t.created_at, "
-    "t.begun_at, t.due_at, t.progress, t.steps_total, t.hold_code, t.zone_code, t.parked_place FROM task t "
+    "t.begun_at, t.due_at, t.progress, t.steps_total, t.hold_code, t.zone_code, t.parked_place, "
+    "t.walk_mm, t.code_order_mm FROM task t "
     "LEFT JOIN person p ON p.id = t.person_id WHERE t.site_id = :site AND "
 )
 _ACTIVE_TASKS = (
@@ -165,6 +167,7 @@ def _task(task: Row) -> dict[str, Any]:
         "begun_at": task["begun_at"],
         "due_at": task["due_at"],
         "progress": {"done": done, "total": task["steps_total"]},
+        "walk": walk.told(task),
         "hold_code": task["hold_code"],
         "parked_place": task["parked_place"],
     }

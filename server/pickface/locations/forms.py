@@ -207,6 +207,8 @@ class SettingsForm(Form):
     zero_check: bool | None = None
     buying_budget_minor: int | None = None
     buying_currency: Annotated[Line, Field(max_length=3)] | None = None
+    pick_method: Annotated[Line, Field(max_length=12)] | None = None
+    cart_totes: int | None = None
 
 
 class SettingsOut(Answer):
@@ -237,6 +239,8 @@ class SettingsOut(Answer):
     zero_check: bool
     buying_budget_minor: int
     buying_currency: str
+    pick_method: str
+    cart_totes: int
 
 
 class KnownSetting(Answer):

@@ -10,6 +10,7 @@ from typing import Any
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, NotFound
 
+PICK_METHODS = ("single", "cluster")
 _CHECKS = re.compile(r"none|all|item|picker|sample:([1-9]\d?|100)")
 
 
@@ -36,6 +37,10 @@ class SiteSettings:
 
     ``buying_budget_minor``: what may be ordered in a calendar month, in minor units of ``buying_currency`` (0: no
     limit); a manager may order more.
+
+    ``pick_method``: how orders that are released together are
+    picked: ``single`` (each on a walk of its own) or ``cluster`` (several on a cart, each into its own tote, all on one
+    walk; an order released alone is picked alone). ``cart_totes``: how many totes a cart has room for.
     """
 
     quality_check: str = "none"
@@ -63,6 +68,8 @@ class SiteSettings:
     zero_check: bool = False
     buying_budget_minor: int = 0
     buying_currency: str = "EUR"
+    pick_method: str = "single"
+    cart_totes: int = 12
 
     def check(self) -> SiteSettings:
         """Refuse what no site can work with; BadRequest names the field."""
@@ -71,6 +78,8 @@ class SiteSettings:
                 "quality_check is none, all, item, picker or sample:N with N from 1 to 100",
                 field="quality_check",
             )
+        if self.pick_method not in PICK_METHODS:
+            raise BadRequest("pick_method is single or cluster", field="pick_method")
         for name, (least, most) in _RANGES.items():
             if not least <= getattr(self, name) <= most:
                 raise BadRequest(f"{name} is from {least} to {most}", field=name)
@@ -105,6 +114,7 @@ _RANGES = {
     "supervisor_minor": (0, 1_000_000_000),
     "supervisor_units": (0, 1_000_000_000),
     "buying_budget_minor": (0, 10**12),
+    "cart_totes": (4, 24),
 }
 
 

@@ -31,8 +31,16 @@ class Order(Base):
     city: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
     country: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")
     note: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    wave_id: Mapped[int | None] = mapped_column(Id)
+    """The first of the orders that it was released with to be put on carts; NULL for one that was released alone."""
     __table_args__ = (
         sa.UniqueConstraint("site_id", "channel", "number", name="orders_number"),
+        sa.Index(
+            "orders_wave",
+            "wave_id",
+            sqlite_where=sa.text("wave_id IS NOT NULL"),
+            postgresql_where=sa.text("wave_id IS NOT NULL"),
+        ),
         sa.Index("orders_state", "site_id", "state", "priority", "ship_by"),
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from pickface.db import command, db
 from pickface.engine import engine
+from pickface.locations import settings
 from pickface.orders import service
 from pickface.people.sessions import SignedIn
 
@@ -31,9 +32,17 @@ def release_wave(
     from pickface.tasks.routes import release_orders
 
     wanted = list(dict.fromkeys(order_ids))
+    wave = wave_of(person.site_id, wanted)
     _check(person.site_id, wanted)
-    outcome = release_orders(wanted, partial)
+    outcome = release_orders(wanted, partial, wave)
     return _answer(person.site_id, wanted, {done["order"]: done for done in outcome})
+
+
+def wave_of(site_id: int, order_ids: Sequence[int]) -> int | None:
+    """The wave that orders make where the site picks on carts; None where each is picked by itself."""
+    if len(order_ids) < 2 or settings.of_site(site_id).pick_method != "cluster":
+        return None
+    return order_ids[0]
 
 
 def cancel(site_id: int, order_id: int) -> dict[str, Any]:

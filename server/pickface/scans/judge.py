@@ -20,7 +20,7 @@ from pickface.scans.resolve import Thing, resolve
 from pickface.scans.verdict import SetAside, Verdict
 from pickface.stock.moves import Cause, SerialConflict, UndoTooLate
 from pickface.tasks import changes, exceptions, handover, lifecycle, steps
-from pickface.tasks.reducer import reduce
+from pickface.tasks.reducer import plates_of, reduce
 from pickface.tasks.workflow import Change, Raised, Undone, World
 
 POISON_ATTEMPT = 5
@@ -93,12 +93,13 @@ class Judge:
         The first store to scan for work that is carried is the one that goes on with it.
         """
         site_id = int(task["site_id"])
+        state = json.loads(task["progress"])
         result = reduce(
             script,
-            json.loads(task["progress"]),
+            state,
             # The envelope has checked its form.
             cast("steps.Event", body),
-            seen=cast("steps.Thing | None", _seen(tx, script, body, site_id)),
+            seen=cast("steps.Thing | None", _seen(tx, script, state, body, site_id)),
         )
         if not result["accepted"]:
             raise SetAside("disagrees", because=result["code"], **result["params"])
@@ -118,6 +119,8 @@ class Judge:
             raise SetAside("undo_too_late") from late
         except SerialConflict as conflict:
             raise SetAside("serial_conflict") from conflict
+        if workflow.outdated is not None and (body.get("revision") or 1) < task["revision"]:
+            workflow.outdated(tx, task)
         version = int(task["work_version"] or 0)
         progress = _encode(result["state"])
         if result["state"]["done"]:
@@ -268,12 +271,15 @@ def _holds(tx: Tx, task: Row, body: dict[str, Any]) -> bool:
     )
 
 
-def _seen(tx: Tx, script: Any, body: dict[str, Any], site_id: int) -> Thing | None:
-    """What a code means outside the script; asked only when the script does not know it."""
+def _seen(tx: Tx, script: Any, state: Any, body: dict[str, Any], site_id: int) -> Thing | None:
+    """What a code means outside the script; asked only when neither the script nor the cart knows it."""
     if body["kind"] != "scan":
         return None
     key = parse(body.get("code", ""), str(body.get("symbology") or ""))["key"]
     if key in script["codes"]:
+        return None
+    step = steps.current_step(script, state)
+    if step is not None and key in plates_of(state, step):
         return None
     return resolve(tx, key, site_id)
 

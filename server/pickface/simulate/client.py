@@ -52,6 +52,10 @@ class Client:
         """POST JSON; tried again while the server is away or says that nothing was kept."""
         return self._call("POST", path, json=body if body is not None else {})
 
+    def patch(self, path: str, body: Any) -> Any:
+        """PATCH JSON; tried again as a POST is."""
+        return self._call("PATCH", path, json=body)
+
     def make(self, path: str, body: Any, exists: str) -> None:
         """POST a new noun. ``exists`` is the error of one that is there: the try before got through unanswered."""
         try:

@@ -138,6 +138,29 @@ class Desk:
                 return f"not released: {why.code} {why.params}"
         return ""
 
+    def release_together(self, orders: list[dict[str, Any]]) -> list[str]:
+        """Release orders as a wave; answers what kept some of them from that."""
+        wanted = {"orders": [order["id"] for order in orders], "partial": True}
+        return [
+            f"order {one['number']} was not released: {one['code']}"
+            for one in self.client.post("/orders/release", wanted)["orders"]
+            if one["state"] == "open"
+        ]
+
+    def pick_on_carts(self, totes: int) -> None:
+        """Have orders that are released together picked on carts of so many totes."""
+        self.client.patch("/site/settings", {"pick_method": "cluster", "cart_totes": totes})
+
+    def walked_m(self) -> int:
+        """How many metres all picks of the site are long, as they were planned."""
+        metres, cursor = 0, None
+        while True:
+            page = self.client.get("/tasks", kind="pick", state="done", limit=200, cursor=cursor)
+            metres += sum(task["walk_mm"] or 0 for task in page["items"]) // 1_000
+            cursor = page["next"]
+            if cursor is None:
+                return metres
+
     def order(self, order: dict[str, Any]) -> dict[str, Any]:
         """An order as it is now."""
         found: dict[str, Any] = self.client.get(f"/orders/{order['id']}")

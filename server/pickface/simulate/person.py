@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from pickface.simulate.bins import Act, found_there, say_what_lies_there
 from pickface.simulate.handheld import Handheld, Held
-from pickface.tasks.steps import current_step, spot
+from pickface.tasks.steps import current_step, share_at_hand, spot
 
 PATIENCE, PATIENCE_A_LINE = 400, 20
 """Acts within one task after which a person gives up; a task that needs more is a bug worth seeing."""
@@ -162,7 +162,12 @@ class VirtualPerson:
     def _take(self, task: Held, step: Any, sub: Any) -> None:
         if "container" in step:
             self._scan(task, self._new_plate(step["container"]["kinds"]))
-            return
+        elif "shares" in step:
+            self._deal(task, step, sub)
+        else:
+            self._take_item(task, step, sub)
+
+    def _take_item(self, task: Held, step: Any, sub: Any) -> None:
         at = spot(step, {"alt": -1, **sub})
         want = min(step["qty"] - sub.get("base", 0), at["qty"])
         here = sub.get("taken", 0) - sub.get("base", 0)
@@ -184,6 +189,30 @@ class VirtualPerson:
             self.handheld.act(task, "quantity", qty=there // max(1, sub.get("size", 1)))
         elif not self._scan(task, self._code(task, item=step["item"]))["accepted"]:
             self.handheld.act(task, "action", action="open")
+
+    def _deal(self, task: Held, step: Any, sub: Any) -> None:
+        """Give each tote of a cart what it is to get from this bin, as far as it goes."""
+        at, share = spot(step, {"alt": -1, **sub}), share_at_hand(step, sub)
+        got = sub.get("dealt", {}).get(str(share["pin"]), 0)
+        there = found_there(self.seed, self.errors, share["line"], at["place"], share["qty"])
+        if sub.get("need") == "container":
+            self._scan(task, self._new_plate(["tote"]))
+        elif not sub.get("there", True):
+            self._scan(task, self._code(task, place=at["place"]))
+        elif sub.get("need") == "lot":
+            self.handheld.act(task, "fill", field="lot", value=at["lot"]["code"])
+        elif not sub.get("seen") and step.get("prove") != "none":
+            if not self._scan(task, self._code(task, item=step["item"]))["accepted"]:
+                self.handheld.act(task, "action", action="open")
+        elif got >= there:
+            self.handheld.act(task, "action", action="short", left=0)
+        elif there < share["qty"] and not sub.get("held"):
+            if sub.get("size", 1) > 1:
+                self.handheld.act(task, "action", action="open")
+                return
+            self.handheld.act(task, "quantity", qty=there - got)
+        else:
+            self._scan(task, task.state["vars"][share["into"]["var"]])
 
     def _put(self, task: Held, step: Any, sub: Any) -> None:
         what, to = step["what"], step["to"]

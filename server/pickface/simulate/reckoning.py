@@ -42,7 +42,8 @@ class Outcome:
     books say. ``lost``: not in the journal, without a verdict, or accepted on the device and not kept. ``twice``:
     entries in a device's stream beyond one a deed. ``units_*`` compare what people took for orders with what those
     orders say was shipped. ``verdict_ms`` is the time of a delivery, from sending the batch to its verdicts;
-    ``push_ms`` from asking for a release to the task on the device of somebody who was waiting.
+    ``push_ms`` from asking for a release to the task on the device of somebody who was waiting. ``walked_m`` are the
+    metres of all picks that the site has done, as they were planned.
     """
 
     people: int = 0
@@ -63,6 +64,7 @@ class Outcome:
     orders_explained: int = 0
     tasks_done: int = 0
     stuck: int = 0
+    walked_m: int = 0
     seconds: float = 0.0
     verdict_ms: dict[str, float] = field(default_factory=dict)
     push_ms: dict[str, float] = field(default_factory=dict)

@@ -102,6 +102,9 @@ class Shift:
     def _release_orders(self) -> None:
         """Release as the floor can take it, as a supervisor would."""
         pickers = len(self.wanted.numbers_of("picker"))
+        if self.wanted.cart:
+            self._release_waves(pickers)
+            return
         for order in self.orders:
             while not self.over.is_set() and self.desk.waiting("pick") > pickers * 2:
                 time.sleep(LOOK_S)
@@ -111,6 +114,16 @@ class Shift:
             if why_not:
                 del self.released[title]
                 self._note(f"{title} was {why_not}")
+
+    def _release_waves(self, pickers: int) -> None:
+        """Two carts for each picker at a time, so that batching has something to choose from."""
+        self.desk.pick_on_carts(self.wanted.cart)
+        size = min(200, self.wanted.cart * max(2, pickers * 2))
+        for first in range(0, len(self.orders), size):
+            while not self.over.is_set() and self.desk.waiting("pick") > pickers:
+                time.sleep(LOOK_S)
+            for why_not in self.desk.release_together(self.orders[first : first + size]):
+                self._note(why_not)
 
     def _work(self, person: VirtualPerson) -> None:
         try:
@@ -182,6 +195,7 @@ class Shift:
             self._reckon_order(outcome, taken, self.desk.order(order))
         outcome.verdict_ms = spread(t for p in self.people for t in p.handheld.tally.verdict_ms)
         outcome.push_ms = spread(self._push_ms())
+        outcome.walked_m = self.desk.walked_m()
         outcome.notes = self.notes
 
     def _reckon_order(self, outcome: Outcome, taken: Units, order: dict[str, Any]) -> None:

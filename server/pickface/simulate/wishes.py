@@ -20,7 +20,8 @@ KINDS = {
 class Wanted:
     """What kind of shift: how many people and orders, scans a second and person (0: no pause), share of errors.
 
-    With ``existing`` the shift takes so many open orders of the site instead of placing its own.
+    ``cart`` is how many totes a cart has; 0: each order is picked by itself. With ``existing`` the shift takes so many
+    open orders of the site instead of placing its own.
     """
 
     url: str
@@ -30,6 +31,7 @@ class Wanted:
     rate: float = 0.0
     errors: float = 0.02
     existing: int = 0
+    cart: int = 0
     login: str = LOGIN
     password: str = PASSWORD
 

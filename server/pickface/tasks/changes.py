@@ -46,6 +46,7 @@ def carry_out(
             goods.append(_move(tx, change))
             about.item_id = change.item_id
             about.place_id = change.from_place_id or change.to_place_id
+            about.order_id = change.order_id or about.order_id
             continue
         if goods:
             _post(tx, task, goods, cause)

@@ -9,13 +9,13 @@ person's work raises that person's ``work_version`` (LAWS 12).
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.errors import Conflict, NotFound
-from pickface.tasks import leases
+from pickface.tasks import carts, leases
 from pickface.tasks.steps import empty_state, vocabulary_of
 
 ALLOWED: Mapping[str, frozenset[str]] = {
@@ -42,6 +42,10 @@ class NewTask:
     priority: int = 5
     due_at: int = 0
     order_id: int | None = None
+    orders: Sequence[int] = ()
+    """Of a cart: the orders that it serves, in the order of their positions."""
+    walk_mm: int | None = None
+    code_order_mm: int | None = None
     purchase_order_id: int | None = None
     place_id: int | None = None
     container: str = ""
@@ -76,7 +80,10 @@ def make_task(tx: Tx, new: NewTask) -> int:
         progress=json.dumps({**empty_state(), "vars": new.variables}),
         created_at=tx.now,
         steps_total=len(new.script["steps"]),
+        walk_mm=new.walk_mm,
+        code_order_mm=new.code_order_mm,
     )
+    carts.note(tx, task_id, new.orders)
     _issue(tx, task_id, 1, new.script)
     if new.person_id:
         changed_work(tx, new.person_id)
@@ -100,6 +107,18 @@ def revise(tx: Tx, task: Row, script: Mapping[str, Any], facts: Mapping[str, Any
     if task["person_id"]:
         changed_work(tx, int(task["person_id"]))
     return revision
+
+
+def script_of(tx: Tx, task: Row) -> dict[str, Any]:
+    """The present revision of a task's script."""
+    body: dict[str, Any] = json.loads(
+        tx.value(
+            "SELECT body FROM script WHERE task_id = :task AND revision = :revision",
+            task=task["id"],
+            revision=task["revision"],
+        )
+    )
+    return body
 
 
 def _issue(tx: Tx, task_id: int, revision: int, script: Mapping[str, Any]) -> None:

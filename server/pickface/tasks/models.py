@@ -46,6 +46,10 @@ class Task(Base):
     begun_at: Mapped[int | None] = mapped_column(Millis)
     done_at: Mapped[int | None] = mapped_column(Millis)
     steps_total: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    walk_mm: Mapped[int | None] = mapped_column(sa.BigInteger)
+    """How long its walk is, as it was planned; NULL where the floor plan does not tell."""
+    code_order_mm: Mapped[int | None] = mapped_column(sa.BigInteger)
+    """How long the walk in the order of the places' codes would be."""
     __table_args__ = (
         sa.Index("task_ready", "site_id", "state", "kind", "priority", "due_at"),
         sa.Index("task_person", "person_id", "state"),
@@ -60,6 +64,16 @@ class Task(Base):
             postgresql_where=sa.text("set_aside IS NOT NULL"),
         ),
     )
+
+
+class CartOrder(Base):
+    """The orders that a cart serves, each in the tote at its position; a task for one order names it itself."""
+
+    __tablename__ = "cart_order"
+    task_id: Mapped[int] = mapped_column(sa.ForeignKey("task.id"), primary_key=True)
+    order_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(sa.Integer)
+    __table_args__ = (sa.Index("cart_order_order", "order_id"),)
 
 
 class Script(Base):

@@ -170,8 +170,13 @@ def take_container(turn: Turn, var: str, kinds: list[str], sub: Sub) -> Outcome 
         return None
     plate = thing["container"]
     effect = {"type": "took_container", "step": turn.step["id"], "container": plate}
-    effect["kind"] = thing["kind"]
+    effect |= {"kind": thing["kind"], "var": var}
     return accept("counted", sub, effect, new_vars={**turn.state["vars"], var: plate})
+
+
+def is_taken(turn: Turn, var: str, plate: str) -> bool:
+    """Whether another variable holds this container already: it stands somewhere else on the cart."""
+    return any(held == plate for name, held in turn.state["vars"].items() if name != var)
 
 
 def refill(turn: Turn) -> Outcome:

@@ -7,7 +7,7 @@ from typing import Any
 from pickface.db import Row, Tx, Writer
 from pickface.errors import Conflict, NotFound, PickfaceError
 from pickface.stock import reservations
-from pickface.tasks import handover, jobs, leases, lifecycle
+from pickface.tasks import carts, handover, jobs, leases, lifecycle
 from pickface.tasks.workflow import World
 
 _FROZEN = """
@@ -19,6 +19,8 @@ WHERE l.order_id = :order ORDER BY z.code LIMIT 1
 """
 _IN_HAND = ("offered", "begun")
 _BEGUN = ("begun", "parked")
+WAVE = "plan_wave"
+"""The job that makes the work of orders that were released together; its key is their wave."""
 
 
 class NotFullyReserved(PickfaceError):
@@ -34,8 +36,13 @@ class ZoneFrozen(Conflict):
     code = "zone_frozen"
 
 
-def release_order(tx: Tx, world: World, order_id: int, partial: bool = False) -> None:
-    """Pin an order's bins and plan its pick. Raises :class:`NotFullyReserved`, :class:`Conflict`, :class:`NotFound`."""
+def release_order(
+    tx: Tx, world: World, order_id: int, partial: bool = False, wave: int | None = None
+) -> None:
+    """Pin an order's bins and plan its pick. Raises :class:`NotFullyReserved`, :class:`Conflict`, :class:`NotFound`.
+
+    Orders of one ``wave`` wait for each other, to be put on carts.
+    """
     order = _order(tx, order_id)
     if order["state"] != "open":
         raise Conflict(f"the order is {order['state']}", state=order["state"], order=order_id)
@@ -54,9 +61,13 @@ def release_order(tx: Tx, world: World, order_id: int, partial: bool = False) ->
             missing.append({"line": line["line_no"], "missing": short})
     if missing and not partial:
         raise NotFullyReserved("stock does not cover the order", order=order_id, lines=missing)
-    tx.run("UPDATE orders SET state = 'released' WHERE id = :id", id=order_id)
+    tx.run(
+        "UPDATE orders SET state = 'released', wave_id = :wave WHERE id = :id",
+        wave=wave,
+        id=order_id,
+    )
     lifecycle.hint(tx, order["site_id"], orders=True)
-    world.tell(tx, "order_released", order=order_id)
+    world.tell(tx, "order_released", order=order_id, wave=wave)
     if not partial:
         _refuse_frozen(tx, order_id)
 
@@ -66,6 +77,11 @@ def _refuse_frozen(tx: Tx, order_id: int) -> None:
     zone = tx.value(_FROZEN, order=order_id)
     if zone is not None:
         raise ZoneFrozen("a stocktake keeps the zone still", zone=zone)
+
+
+def close_wave(tx: Tx, wave: int) -> None:
+    """All of it is released: it goes on carts now."""
+    jobs.leave(tx, WAVE, str(wave))
 
 
 def cancel_order(tx: Tx, world: World, order_id: int) -> None:
@@ -79,24 +95,24 @@ def cancel_order(tx: Tx, world: World, order_id: int) -> None:
     tx.run("UPDATE orders SET state = 'cancelled' WHERE id = :id", id=order_id)
     in_hand: set[int] = set()
     for task in tx.all(
-        "SELECT id FROM task WHERE order_id = :id AND state NOT IN ('done', 'cancelled') ORDER BY id",
-        id=order_id,
+        f"SELECT t.id FROM task t WHERE {carts.IS_FOR} AND t.state NOT IN ('done', 'cancelled') ORDER BY t.id",
+        order=order_id,
     ):
-        in_hand |= _call_off(tx, world, task["id"])
+        in_hand |= _call_off(tx, world, task["id"], order_id)
     for line in tx.all("SELECT id FROM order_line WHERE order_id = :id ORDER BY id", id=order_id):
         if line["id"] not in in_hand:
             reservations.release_line(tx, line["id"])
     lifecycle.hint(tx, order["site_id"], orders=True)
 
 
-def _call_off(tx: Tx, world: World, task_id: int) -> frozenset[int]:
+def _call_off(tx: Tx, world: World, task_id: int, order_id: int) -> frozenset[int]:
     """End a task of a cancelled order, at once or once what is in hand is done; the lines still taken until then."""
     task = lifecycle.load(tx, task_id)
     # One that counted for another has ended with it.
     if task["state"] == "cancelled":
         return frozenset()
     call_off = world.workflows[task["kind"]].call_off
-    still = call_off(tx, task) if call_off is not None else None
+    still = call_off(tx, task, order_id) if call_off is not None else None
     if still is None:
         cancel_task(tx, world, task_id)
         return frozenset()
@@ -183,9 +199,9 @@ def reserve_again(writer: Writer, key: str) -> None:
 def send_picker(tx: Tx, line_id: int) -> None:
     """Where the order is being picked, what it was promised anew is pinned, and the task is told."""
     task_id = tx.value(
-        "SELECT t.id FROM task t JOIN order_line ol ON ol.order_id = t.order_id WHERE ol.id = :line "
+        f"SELECT t.id FROM task t WHERE {carts.IS_FOR} "
         "AND t.kind = 'pick' AND t.state IN ('ready', 'offered', 'begun', 'parked') ORDER BY t.id DESC LIMIT 1",
-        line=line_id,
+        order=tx.value("SELECT order_id FROM order_line WHERE id = :line", line=line_id),
     )
     if task_id is not None:
         reservations.pin_line(tx, line_id, task_id)

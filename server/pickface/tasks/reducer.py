@@ -4,6 +4,7 @@ Pure: no clock, no randomness, no look-up, and nothing that is given is changed;
 shares with the old one whatever did not change. `pwa/src/engine/reducer.ts` is the other reading.
 """
 
+from collections.abc import Collection
 from typing import Any, Final, cast
 
 from pickface.scans.barcodes import by_form, parse
@@ -13,6 +14,7 @@ from pickface.tasks.kinds.confirm import CONFIRM
 from pickface.tasks.kinds.decide import DECIDE
 from pickface.tasks.kinds.go import GO
 from pickface.tasks.kinds.put import PUT
+from pickface.tasks.kinds.sharing import SHARED
 from pickface.tasks.kinds.take import TAKE
 from pickface.tasks.motions import Handler, Kind, Outcome, Scan, Turn
 from pickface.tasks.steps import (
@@ -53,7 +55,7 @@ def reduce(script: Script, state: State, event: Event, seen: Thing | None) -> Re
         return _refused(state, "task_finished", {})
     if state.get("parked"):
         return _refused(state, "is_parked", {})
-    kind = KINDS.get(step["kind"])
+    kind = SHARED if "shares" in step else KINDS.get(step["kind"])
     sub: Sub = {**(kind.empty if kind else {}), **state["steps"].get(step["id"], {})}
     word = event.get("kind")
     if word == "action":
@@ -71,15 +73,24 @@ def reduce(script: Script, state: State, event: Event, seen: Thing | None) -> Re
         handler = kind.events.get(word) if kind and isinstance(word, str) else None
     if handler is None:
         return _refused(state, "not_now", {})
-    scan = read_scan(script, event, seen) if word == "scan" else _NO_SCAN
+    scan = read_scan(script, event, seen, plates_of(state, step)) if word == "scan" else _NO_SCAN
     return _apply(handler, Turn(script, state, step, sub, event, scan))
 
 
-def read_scan(script: Script, event: Event, seen: Thing | None) -> Scan:
-    """What was scanned: the script's word, else the look-up's, else what its form says."""
+def plates_of(state: State, step: Any) -> Collection[str]:
+    """The plates on the cart, where a step deals out goods: they need no look-up."""
+    return state["vars"].values() if "shares" in step else ()
+
+
+def read_scan(
+    script: Script, event: Event, seen: Thing | None, plates: Collection[str] = ()
+) -> Scan:
+    """What was scanned: a plate on the cart, else the script's word, else the look-up's, else what its form says."""
     raw, symbology = event.get("code"), event.get("symbology")
     raw = raw if isinstance(raw, str) else ""
     parsed = parse(raw, symbology if isinstance(symbology, str) else "")
+    if parsed["key"] in plates:
+        return Scan(raw, parsed, {"container": parsed["key"], "kind": "tote"}, known=True)
     thing = script["codes"].get(parsed["key"]) or seen
     if thing:
         # A field without a value is as good as left out.

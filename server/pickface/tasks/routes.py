@@ -16,7 +16,7 @@ from pickface.errors import NotFound, PickfaceError
 from pickface.people import permissions, sessions
 from pickface.scans.barcodes import parse
 from pickface.scans.resolution import resolve
-from pickface.tasks import dispatch, handover, jobs, planning, unsynced, vocabulary, work
+from pickface.tasks import dispatch, handover, jobs, planning, unsynced, vocabulary, walk, work
 from pickface.tasks.forms import (
     AssignForm,
     CountForm,
@@ -168,7 +168,8 @@ def list_tasks(query_data: TasksQuery) -> dict[str, Any]:
     q = query_data
     found = rows(
         "SELECT t.id, t.kind, t.state, t.title, t.person_id, p.name AS person, t.priority, t.order_id, "
-        "t.purchase_order_id, t.container, t.created_at, t.begun_at, t.done_at, t.hold_code FROM task t "
+        "t.purchase_order_id, t.container, t.created_at, t.begun_at, t.done_at, t.hold_code, t.walk_mm, "
+        "t.code_order_mm FROM task t "
         "LEFT JOIN person p ON p.id = t.person_id WHERE t.site_id = :site "
         "AND (:state = '' OR t.state = :state) AND (:kind = '' OR t.kind = :kind) "
         "AND (:person = 0 OR t.person_id = :person) AND (:before = 0 OR t.id < :before) "
@@ -197,6 +198,15 @@ def show_task(task_id: int) -> dict[str, Any]:
     shown = {k: v for k, v in found.items() if k not in ("facts", "progress", "script", "note")}
     return {
         **shown,
+        "walk": walk.told(found),
+        "orders": [
+            dict(order)
+            for order in rows(
+                "SELECT o.id, o.number, w.position FROM cart_order w JOIN orders o ON o.id = w.order_id "
+                "WHERE w.task_id = :task ORDER BY w.position",
+                task=task_id,
+            )
+        ],
         "script": json.loads(found["script"]),
         "task_state": json.loads(found["progress"]),
     }
@@ -279,19 +289,27 @@ def work_kinds(role: str) -> frozenset[str]:
     return frozenset(kind for kind, workflow in workflows.items() if role in workflow.roles)
 
 
-def release_orders(order_ids: list[int], partial: bool = False) -> list[dict[str, Any]]:
-    """Release orders one by one, so that the writer is never held for long, then hand out the work."""
+def release_orders(
+    order_ids: list[int], partial: bool = False, wave: int | None = None
+) -> list[dict[str, Any]]:
+    """Release orders one by one, so that the writer is never held for long, then plan and hand out the work.
+
+    Orders of a ``wave`` are put on carts together.
+    """
     world, outcome = engine().world, []
     for order_id in order_ids:
 
         def release_one(tx: Tx, order_id: int = order_id) -> None:
-            planning.release_order(tx, world, order_id, partial)
+            planning.release_order(tx, world, order_id, partial, wave)
 
         try:
             command(release_one)
             outcome.append({"order": order_id, "released": True})
         except PickfaceError as reason:
             outcome.append({"order": order_id, "released": False, **reason.as_json()})
+    if wave is not None and any(done["released"] for done in outcome):
+        complete = wave
+        command(lambda tx: planning.close_wave(tx, complete))
     plan_now()
     return outcome
 

@@ -6,11 +6,13 @@ All of it is plain JSON data; docs/scripts.md is the page, `pwa/src/engine/steps
 from collections.abc import Mapping
 from typing import Any, Final, NotRequired, TypedDict
 
-SCRIPT_VERSION: Final = 1
+SCRIPT_VERSION: Final = 2
 STEP_KINDS: Final = ("go", "take", "put", "collect", "capture", "decide", "confirm")
 KNOWN_SINCE: Final = dict.fromkeys(STEP_KINDS, 1)
 """The vocabulary that brought a kind of step: a script asks for no more than its steps need, so that clients of the
 release before go on with everything else."""
+CARTS_SINCE: Final = 2
+"""The vocabulary that brought a cart of totes: `take` with `shares`, and a container that has to be `fresh`."""
 EVENT_KINDS: Final = ("scan", "quantity", "fill", "choose", "confirm", "action")
 ACTIONS: Final = (
     "short", "damaged", "skip", "full", "open", "done", "unknown", "blocked", "undo",
@@ -137,9 +139,24 @@ def group_of(step: Any) -> str:
 
 
 def is_done(state: State, step: Any) -> bool:
-    """Whether a step is finished."""
+    """Whether a step is finished, as it is too when a later revision wants no more than it has given."""
     sub = state["steps"].get(step["id"])
-    return sub is not None and bool(sub.get("done"))
+    if sub is None:
+        return False
+    return bool(sub.get("done")) or ("shares" in step and not lacking(step, sub))
+
+
+def lacking(step: Any, sub: Sub) -> int:
+    """How many units the shares of a `take` still want."""
+    dealt = sub.get("dealt", {})
+    return sum(max(0, share["qty"] - dealt.get(str(share["pin"]), 0)) for share in step["shares"])
+
+
+def share_at_hand(step: Any, sub: Sub) -> Any:
+    """The share that is put into its tote now: the first that still wants units."""
+    dealt = sub.get("dealt", {})
+    wanting = (share for share in step["shares"] if dealt.get(str(share["pin"]), 0) < share["qty"])
+    return next(wanting)
 
 
 def current_step(script: Script, state: State) -> Any | None:
@@ -152,8 +169,7 @@ def current_step(script: Script, state: State) -> Any | None:
     subs, skipped = state["steps"], state["skipped"]
     left: dict[str, Any] = {}
     for step in script["steps"]:
-        sub = subs.get(step["id"])
-        if sub is not None and sub.get("done"):
+        if step["id"] in subs and is_done(state, step):
             continue
         group = group_of(step)
         if group not in skipped:
@@ -186,4 +202,9 @@ def place_at_hand(step: Any, sub: Sub) -> int | None:
 
 def vocabulary_of(script: Mapping[str, Any]) -> int:
     """The vocabulary that a client must know to run a script."""
-    return max((KNOWN_SINCE[step["kind"]] for step in script["steps"]), default=1)
+    return max((_known_since(step) for step in script["steps"]), default=1)
+
+
+def _known_since(step: Any) -> int:
+    fresh = step["kind"] == "take" and (step.get("container") or {}).get("fresh")
+    return CARTS_SINCE if fresh or "shares" in step else KNOWN_SINCE[step["kind"]]

@@ -8,7 +8,7 @@ from pickface.db import Row, Tx
 from pickface.stock import ledger, reservations
 from pickface.stock.moves import Cause
 from pickface.stock.undo import compensation
-from pickface.tasks import dispatch, jobs
+from pickface.tasks import carts, dispatch, jobs
 from pickface.tasks.workflow import World
 
 _CONTENT = """
@@ -61,7 +61,8 @@ class Goods:
 def lose(tx: Tx, order_id: int, goods: Goods, missing: int, cause: Cause, kind: str) -> None:
     """Units that are not in the tote: their pick is taken back, and they are lost where they should be now.
 
-    So the order wants them again, and nobody is promised them before their bin is counted.
+    So the order wants them again, and nobody is promised them before their bin is counted. Without a ``kind`` they are
+    not lost: it is known where they are.
     """
     stands_at = tx.value("SELECT place_id FROM container WHERE code = :code", code=goods.tote)
     for picked in _picks(tx, order_id, goods):
@@ -73,6 +74,8 @@ def lose(tx: Tx, order_id: int, goods: Goods, missing: int, cause: Cause, kind: 
         ledger.post_moves(tx, [back], cause)
         if picked["reservation_id"] is not None:
             reservations.give_back(tx, picked["reservation_id"], back.goal, units)
+        if not kind:
+            continue
         ledger.adjust(
             tx,
             item_id=back.item_id,
@@ -91,7 +94,7 @@ def _picks(tx: Tx, order_id: int, goods: Goods) -> list[Row]:
     """The picks that put these goods into the tote, the latest first, with the units that are not taken back."""
     return tx.all(
         "SELECT m.*, m.qty - COALESCE((SELECT SUM(r.qty) FROM move r WHERE r.reverses = m.id), 0) AS rest "
-        "FROM move m JOIN task t ON t.id = m.task_id WHERE t.order_id = :order AND m.kind = 'pick' "
+        f"FROM move m JOIN task t ON t.id = m.task_id WHERE {carts.IS_FOR} AND m.kind = 'pick' "
         "AND m.item_id = :item AND m.to_container = :tote "
         f"AND m.lot_id IN ({', '.join(str(int(lot)) for lot in goods.lots)}) ORDER BY m.id DESC",
         order=order_id,

@@ -6,14 +6,16 @@ import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pickface.db import rows
+from pickface.db import Row, rows
 from pickface.routing.floor import Segment, Stop, StopUnreachable
 from pickface.routing.plan import Plan
-from pickface.routing.tour import tour
+from pickface.routing.tour import naive_length, tour
 
 _plans: dict[tuple[Segment, ...], Plan] = {}
 _lock = threading.Lock()
 _KEPT = 16
+PACE_MM_S = 1_200
+"""How fast somebody with a cart walks: a plain assumption, for telling a walk's seconds."""
 
 
 @dataclass(frozen=True)
@@ -61,26 +63,52 @@ def spots(place_ids: Iterable[int]) -> dict[int, Spot]:
     return {r["id"]: Spot(r["id"], r["code"], r["x_mm"], r["y_mm"], r["aisle"]) for r in found}
 
 
+@dataclass(frozen=True)
+class Walked:
+    """Places in walking order; how long the walk is and how long in code order, where the floor plan tells."""
+
+    order: list[int]
+    length_mm: int | None = None
+    code_order_mm: int | None = None
+
+
+def told(task: Row) -> dict[str, int] | None:
+    """How long a task's walk is, in metres and seconds, and how many metres it would be in code order; None if nobody
+    knows.
+    """
+    if task["walk_mm"] is None:
+        return None
+    return {
+        "m": round(task["walk_mm"] / 1_000),
+        "s": round(task["walk_mm"] / PACE_MM_S),
+        "code_order_m": round((task["code_order_mm"] or 0) / 1_000),
+    }
+
+
 def in_walking_order(site_id: int, start: int, place_ids: Sequence[int], end: int) -> list[int]:
-    """``place_ids`` (each once) in the order of a short walk from ``start`` to ``end``.
+    """``place_ids`` (each once) in the order of a short walk from ``start`` to ``end``."""
+    return walked(site_id, start, place_ids, end).order
+
+
+def walked(site_id: int, start: int, place_ids: Sequence[int], end: int) -> Walked:
+    """A short walk from ``start`` over ``place_ids`` to ``end``.
 
     A site whose plan is not drawn, or one with a place that no aisle reaches, walks in code order.
     """
     known = spots([start, *place_ids, end])
     distinct = sorted({i for i in place_ids if i in known}, key=lambda i: known[i].code)
     plan = plan_of(site_id)
-    if plan is None or len(distinct) < 2:
-        return distinct
+    if plan is None or not distinct:
+        return Walked(distinct)
+    first, last = stop_at(known[start]), stop_at(known[end])
+    stops = [stop_at(known[i]) for i in distinct]
     try:
-        walked = tour(
-            plan,
-            _stop(known[start]),
-            [_stop(known[i]) for i in distinct],
-            _stop(known[end]),
-        )
+        found = tour(plan, first, stops, last)
+        in_code_order = naive_length(plan, first, stops, last)
     except StopUnreachable:
-        return distinct
-    return [int(stop.id.rsplit("#", 1)[1]) for stop in walked.order]
+        return Walked(distinct)
+    order = [int(stop.id.rsplit("#", 1)[1]) for stop in found.order]
+    return Walked(order, found.length_mm, in_code_order)
 
 
 def walks_mm(site_id: int, start: int, place_ids: Sequence[int]) -> dict[int, int]:
@@ -91,11 +119,12 @@ def walks_mm(site_id: int, start: int, place_ids: Sequence[int]) -> dict[int, in
         return {}
     there = [known[i] for i in place_ids if i in known]
     try:
-        walked = plan.distances([_stop(known[start])], [_stop(spot) for spot in there])[0]
+        walked = plan.distances([stop_at(known[start])], [stop_at(spot) for spot in there])[0]
     except StopUnreachable:
         return {}
     return {spot.place_id: walk_mm for spot, walk_mm in zip(there, walked, strict=True)}
 
 
-def _stop(spot: Spot) -> Stop:
+def stop_at(spot: Spot) -> Stop:
+    """A place as routing sees it."""
     return Stop(f"{spot.code}#{spot.place_id}", spot.x_mm, spot.y_mm, spot.aisle)

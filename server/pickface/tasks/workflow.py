@@ -44,6 +44,8 @@ class Goods:
     reservation_id: int | None = None
     order_line_id: int | None = None
     purchase_order_line_id: int | None = None
+    order_id: int | None = None
+    """Which of a cart's orders they are for; left out where the task names its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +129,10 @@ class Workflow:
     finished: Callable[[Tx, Row, Mapping[str, Any], World], None]
     react: Callable[[Tx, Row, Told, World, Cause], None] | None = None
     cancelled: Callable[[Tx, Row, World], None] | None = None
-    call_off: Callable[[Tx, Row], frozenset[int] | None] | None = None
-    """The task's order is cancelled: what is under way comes to an orderly end by a further revision. The order lines
-    that are still taken until then; None where nothing is in hand, and the task ends at once."""
+    call_off: Callable[[Tx, Row, int], frozenset[int] | None] | None = None
+    """``call_off(tx, task, order_id)``: an order of the task is cancelled: what is under way comes to an orderly end by
+    a further revision. The order lines that are still taken until then; None where nothing is in hand, and the task
+    ends at once."""
     follows: Mapping[str, Callable[[Tx, World, Mapping[str, Any]], None]] = field(
         default_factory=dict
     )
@@ -141,6 +144,8 @@ class Workflow:
     """The same for work that a person asks for by kind: a count of this bin, a move of that container."""
     reopens: Callable[[Tx, Row], Mapping[str, Any]] | None = None
     """``reopens(tx, task)``: the state in which a done task goes on when its person's late scan comes in (LAWS 14)."""
+    outdated: Callable[[Tx, Row], None] | None = None
+    """``outdated(tx, task)``: a scan was booked by a revision before the present one."""
     roles: frozenset[str] = frozenset()
     carried: bool = False
     """One device does this work, since goods are under way with it: another one goes on by counting them first."""

@@ -65,3 +65,23 @@ def test_todays_work_reaches_a_client_that_says_nothing(office: Office) -> None:
     claimed = sofia.desk.post("/me/work/next", {}, expect=200)
     assert claimed["newer"] == 0
     assert claimed["tasks"][0]["script"]["vocabulary"] == 1
+
+
+def test_a_cart_is_for_clients_that_know_carts(office: Office) -> None:
+    sofia = picker(office)
+    office.desk.post("/site/settings", {"pick_method": "cluster"}, method="PATCH", expect=200)
+    lines = [{"item": "MUG", "qty": 1}]
+    made = [
+        office.desk.post("/orders", {"number": number, "lines": lines}, expect=201)["id"]
+        for number in ("1", "2")
+    ]
+    told = office.desk.post("/orders/release", {"orders": made}, expect=200)
+    assert [order["state"] for order in told["orders"]] == ["released", "released"]
+    assert sofia.desk.post("/me/work/next", {}, expect=409)["params"]["needs"] == 2
+    office.desk.post("/site/settings", {"cart_totes": 3}, method="PATCH", expect=422)
+    (cart,) = office.desk.get("/tasks", kind="pick")["items"]
+    assert (cart["state"], cart["title"]) == ("ready", "Cart of 2: 1, 2")
+    claimed = sofia.desk.client.post(
+        "/api/v1/me/work/next", json={}, headers={HEADER: "2", "X-Pickface": "1"}
+    ).get_json()
+    assert [task["script"]["vocabulary"] for task in claimed["tasks"]] == [2]

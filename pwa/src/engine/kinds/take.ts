@@ -5,10 +5,12 @@
  */
 import { plainText } from '../barcodes';
 import {
-  accept, amount, heldBy, refill, refuse, REFILL_KINDS, sameLot, takeContainer, text, tooMuch, type Kind, type Outcome,
+  accept, amount, heldBy, isTaken, refill, refuse, REFILL_KINDS, sameLot, takeContainer, text, type Kind, type Outcome,
 } from '../motions';
-import type { Effect, TakeStep } from '../steps';
-import { countHeld, here, leave, settle, stillWanted, take, wantedHere, type TakeSub, type TakeTurn } from './taking';
+import type { TakeStep } from '../steps';
+import {
+  countHeld, here, leave, noted, readItem, scanSpot, settle, stillWanted, take, wantedHere, type TakeSub, type TakeTurn,
+} from './taking';
 
 type TakeOutcome = Outcome<TakeSub>;
 
@@ -21,46 +23,18 @@ function scan(turn: TakeTurn): TakeOutcome {
   return scanItem(turn);
 }
 
-function scanContainer(turn: TakeTurn, form: { kinds: string[]; var: string }): TakeOutcome {
+function scanContainer(turn: TakeTurn, form: NonNullable<TakeStep['container']>): TakeOutcome {
   const thing = turn.scan.thing;
   if (!thing) return refuse('unknown_code', { code: turn.scan.raw });
   if (thing.container === undefined) return refuse('scan_container_first', { kinds: form.kinds });
+  if (form.fresh && isTaken(turn.state.vars, form.var, thing.container)) return refuse('container_taken', { got: thing.container });
   return takeContainer(turn, form.var, form.kinds, { ...turn.sub, done: true })
     ?? refuse('wrong_container_kind', { kinds: form.kinds, got: thing.kind ?? null });
 }
 
-function scanSpot(turn: TakeTurn): TakeOutcome {
-  const thing = turn.scan.thing;
-  const expected = here(turn).place;
-  if (!thing) return refuse('unknown_code', { code: turn.scan.raw });
-  if (thing.place === undefined) return refuse('scan_place_first', { expected });
-  if (thing.place !== expected) return refuse('wrong_place', { expected, got: thing.place });
-  return accept('counted', { ...turn.sub, there: true });
-}
-
 function scanItem(turn: TakeTurn): TakeOutcome {
-  const { step, sub, scan: { raw, parsed, thing } } = turn;
-  if (!thing) return refuse('unknown_code', { code: raw });
-  if (thing.item === undefined) return refuse('scan_item_first', { expected: step.item });
-  if (thing.item !== step.item) return refuse('wrong_item', { expected: step.item, got: thing.item });
-  const at = here(turn);
-  const said = parsed.lot;
-  if (at.lot && said !== undefined && !sameLot(said, at.lot.code)) {
-    return refuse('wrong_lot', { expected: at.lot.code, got: said });
-  }
-  let size = thing.qty ?? 1;
-  let pack = thing.pack ?? 'piece';
-  let count = (parsed.qty ?? 1) * size;
-  if (sub.opened && count > 1) {
-    // The barcode on an opened case no longer counts a case: how many is typed.
-    [count, size, pack] = [0, 1, 'piece'];
-  } else if (count > stillWanted(turn)) {
-    return tooMuch(pack, size, count, stillWanted(turn));
-  }
-  const proved = sub.lot_ok || (said !== undefined && Boolean(at.lot));
-  const read: TakeSub = { ...sub, seen: true, size, pack, held: count, lot_ok: proved };
-  if (at.lot && !proved && !at.only_lot) return accept('need_lot', { ...read, need: 'lot' });
-  return countHeld({ ...turn, sub: read });
+  const outcome = readItem(turn, stillWanted(turn));
+  return outcome.sub && outcome.code !== 'need_lot' ? countHeld({ ...turn, sub: outcome.sub }) : outcome;
 }
 
 function proveLot(turn: TakeTurn, said: string): TakeOutcome {
@@ -111,20 +85,15 @@ function short(turn: TakeTurn): TakeOutcome {
   return leave(turn, { ...noted('short', turn), pin: here(turn).pin ?? null, missing, left });
 }
 
-function damaged(turn: TakeTurn): TakeOutcome {
+/** Some of what lies here is no good. */
+export function damaged(turn: TakeTurn): TakeOutcome {
   if (turn.step.container) return refuse('not_now');
   const qty = amount(turn.event.qty);
   return qty ? accept('noted', turn.sub, { ...noted('damaged', turn), qty }) : refuse('bad_quantity');
 }
 
-function noted(type: string, turn: TakeTurn): Effect {
-  const { step } = turn;
-  const at = here(turn);
-  const lot = at.lot ? (at.lot.id ?? null) : null;
-  return { type, step: step.id, item: step.item, lot, place: at.place, line: step.line ?? null };
-}
-
-function open(turn: TakeTurn): TakeOutcome {
+/** A case was opened. */
+export function open(turn: TakeTurn): TakeOutcome {
   if (turn.step.container) return refuse('not_now');
   // From here on pieces are counted, whatever pack was scanned before.
   return accept('opened', { ...turn.sub, opened: true, size: 1, pack: 'piece', held: 0 });
@@ -138,22 +107,24 @@ function full(turn: TakeTurn): TakeOutcome {
   return accept('need_container', { ...turn.sub, need: 'container' }, effect);
 }
 
+export const EMPTY: TakeSub = {
+  there: true,
+  taken: 0,
+  base: 0,
+  alt: -1,
+  seen: false,
+  size: 1,
+  pack: 'piece',
+  held: 0,
+  opened: false,
+  lot_ok: false,
+  need: null,
+  missing: 0,
+  done: false,
+};
+
 export const TAKE: Kind<TakeStep, TakeSub> = {
-  empty: {
-    there: true,
-    taken: 0,
-    base: 0,
-    alt: -1,
-    seen: false,
-    size: 1,
-    pack: 'piece',
-    held: 0,
-    opened: false,
-    lot_ok: false,
-    need: null,
-    missing: 0,
-    done: false,
-  },
+  empty: EMPTY,
   events: { scan, quantity, fill },
   actions: { short, damaged, open, full },
 };

@@ -1,5 +1,5 @@
 /** How `take` counts: what this bin is still to give, and where to go when it has given it. */
-import { accept, heldBy, type Outcome, type Turn } from '../motions';
+import { accept, heldBy, refuse, sameLot, tooMuch, type Outcome, type Turn } from '../motions';
 import { spot, type Effect, type Spot, type TakeStep } from '../steps';
 
 export interface TakeSub {
@@ -19,7 +19,7 @@ export interface TakeSub {
   missing: number;
   done: boolean;
 }
-export type TakeTurn = Turn<TakeStep, TakeSub>;
+export type TakeTurn<S extends TakeSub = TakeSub> = Turn<TakeStep, S>;
 
 /** Where the goods are now: the step itself, or the alternative it has come to. */
 export function here(turn: TakeTurn): Spot {
@@ -88,4 +88,51 @@ export function leave({ step, sub }: TakeTurn, ...effects: Effect[]): Outcome<Ta
     pack: 'piece',
     held: 0,
   }, ...effects);
+}
+
+/** Prove that one has come to the bin. */
+export function scanSpot<S extends TakeSub>(turn: TakeTurn<S>): Outcome<S> {
+  const thing = turn.scan.thing;
+  const expected = here(turn).place;
+  if (!thing) return refuse('unknown_code', { code: turn.scan.raw });
+  if (thing.place === undefined) return refuse('scan_place_first', { expected });
+  if (thing.place !== expected) return refuse('wrong_place', { expected, got: thing.place });
+  return accept('counted', { ...turn.sub, there: true });
+}
+
+/**
+ * The scanned item, remembered with its pack and what it counts in `held`, `most` at most; or why it is not the right
+ * one. `need_lot` where its lot has to be proved first.
+ */
+export function readItem<S extends TakeSub>(turn: TakeTurn<S>, most: number): Outcome<S> {
+  const { step, sub, scan: { raw, parsed, thing } } = turn;
+  if (!thing) return refuse('unknown_code', { code: raw });
+  if (thing.item === undefined) return refuse('scan_item_first', { expected: step.item });
+  if (thing.item !== step.item) return refuse('wrong_item', { expected: step.item, got: thing.item });
+  const at = here(turn);
+  const said = parsed.lot;
+  if (at.lot && said !== undefined && !sameLot(said, at.lot.code)) {
+    return refuse('wrong_lot', { expected: at.lot.code, got: said });
+  }
+  let size = thing.qty ?? 1;
+  let pack = thing.pack ?? 'piece';
+  let count = (parsed.qty ?? 1) * size;
+  if (sub.opened && count > 1) {
+    // The barcode on an opened case no longer counts a case: how many is typed.
+    [count, size, pack] = [0, 1, 'piece'];
+  } else if (count > most) {
+    return tooMuch(pack, size, count, most);
+  }
+  const proved = sub.lot_ok || (said !== undefined && Boolean(at.lot));
+  const read: S = { ...sub, seen: true, size, pack, held: count, lot_ok: proved };
+  if (at.lot && !proved && !at.only_lot) return accept('need_lot', { ...read, need: 'lot' });
+  return accept('counted', read);
+}
+
+/** What an action at this bin tells. */
+export function noted(type: string, turn: TakeTurn): Effect {
+  const { step } = turn;
+  const at = here(turn);
+  const lot = at.lot ? (at.lot.id ?? null) : null;
+  return { type, step: step.id, item: step.item, lot, place: at.place, line: step.line ?? null };
 }

@@ -10,8 +10,10 @@ from pickface.scans.barcodes import plain_text
 from pickface.tasks.kinds.taking import (
     count_held,
     leave,
+    noted,
+    read_item,
+    scan_spot,
     settle,
-    still_wanted,
     take,
     wanted_here,
 )
@@ -23,14 +25,14 @@ from pickface.tasks.motions import (
     accept,
     amount,
     held_by,
+    is_taken,
     refill,
     refuse,
     same_lot,
     take_container,
     text,
-    too_much,
 )
-from pickface.tasks.steps import Effect, Sub, spot
+from pickface.tasks.steps import Sub, spot
 
 
 def _scan(turn: Turn) -> Outcome:
@@ -38,7 +40,7 @@ def _scan(turn: Turn) -> Outcome:
     if step.get("container"):
         return _scan_container(turn)
     if not sub["there"]:
-        return _scan_spot(turn)
+        return scan_spot(turn)
     if sub["need"] == "container":
         return refill(turn)
     if sub["need"] == "lot":
@@ -52,45 +54,17 @@ def _scan_container(turn: Turn) -> Outcome:
         return refuse("unknown_code", code=turn.scan.raw)
     if "container" not in thing:
         return refuse("scan_container_first", kinds=form["kinds"])
+    if form.get("fresh") and is_taken(turn, form["var"], thing["container"]):
+        return refuse("container_taken", got=thing["container"])
     taken = take_container(turn, form["var"], form["kinds"], {**turn.sub, "done": True})
     return taken or refuse("wrong_container_kind", kinds=form["kinds"], got=thing.get("kind"))
 
 
-def _scan_spot(turn: Turn) -> Outcome:
-    thing, expected = turn.scan.thing, spot(turn.step, turn.sub)["place"]
-    if thing is None:
-        return refuse("unknown_code", code=turn.scan.raw)
-    if "place" not in thing:
-        return refuse("scan_place_first", expected=expected)
-    if thing["place"] != expected:
-        return refuse("wrong_place", expected=expected, got=thing["place"])
-    return accept("counted", {**turn.sub, "there": True})
-
-
 def _scan_item(turn: Turn) -> Outcome:
-    step, sub, (raw, parsed, thing, _) = turn.step, turn.sub, turn.scan
-    if thing is None:
-        return refuse("unknown_code", code=raw)
-    if "item" not in thing:
-        return refuse("scan_item_first", expected=step["item"])
-    if thing["item"] != step["item"]:
-        return refuse("wrong_item", expected=step["item"], got=thing["item"])
-    here = spot(step, sub)
-    lot, said = here.get("lot"), parsed.get("lot")
-    if lot and said is not None and not same_lot(said, lot["code"]):
-        return refuse("wrong_lot", expected=lot["code"], got=said)
-    size, pack = thing.get("qty", 1), thing.get("pack", "piece")
-    count = parsed.get("qty", 1) * size
-    if sub["opened"] and count > 1:
-        # The barcode on an opened case no longer counts a case: how many is typed.
-        count, size, pack = 0, 1, "piece"
-    elif count > still_wanted(turn):
-        return too_much(pack, size, count, still_wanted(turn))
-    proved = sub["lot_ok"] or (said is not None and bool(lot))
-    read: Sub = {**sub, "seen": True, "size": size, "pack": pack, "held": count, "lot_ok": proved}
-    if lot and not proved and not here.get("only_lot"):
-        return accept("need_lot", {**read, "need": "lot"})
-    return count_held(turn._replace(sub=read))
+    outcome = read_item(turn)
+    if outcome.sub is None or outcome.code == "need_lot":
+        return outcome
+    return count_held(turn._replace(sub=outcome.sub))
 
 
 def _prove_lot(turn: Turn, said: str) -> Outcome:
@@ -149,34 +123,23 @@ def _short(turn: Turn) -> Outcome:
     if left is None:
         return refuse("bad_quantity")
     missing = max(0, turn.step["qty"] - turn.sub["taken"])
-    effect = _noted("short", turn)
+    effect = noted("short", turn)
     effect |= {"pin": spot(turn.step, turn.sub).get("pin"), "missing": missing, "left": left}
     return leave(turn, effect)
 
 
-def _damaged(turn: Turn) -> Outcome:
+def damaged(turn: Turn) -> Outcome:
+    """Some of what lies here is no good."""
     qty = amount(turn.event.get("qty"))
     if turn.step.get("container"):
         return refuse("not_now")
     if not qty:
         return refuse("bad_quantity")
-    return accept("noted", turn.sub, {**_noted("damaged", turn), "qty": qty})
+    return accept("noted", turn.sub, {**noted("damaged", turn), "qty": qty})
 
 
-def _noted(kind: str, turn: Turn) -> Effect:
-    step, here = turn.step, spot(turn.step, turn.sub)
-    lot = here.get("lot")
-    return {
-        "type": kind,
-        "step": step["id"],
-        "item": step["item"],
-        "lot": lot["id"] if lot else None,
-        "place": here["place"],
-        "line": step.get("line"),
-    }
-
-
-def _open(turn: Turn) -> Outcome:
+def opened(turn: Turn) -> Outcome:
+    """A case was opened."""
     if turn.step.get("container"):
         return refuse("not_now")
     # From here on pieces are counted, whatever pack was scanned before.
@@ -195,22 +158,24 @@ def _full(turn: Turn) -> Outcome:
     return accept("need_container", {**turn.sub, "need": "container"}, effect)
 
 
+EMPTY: Final[Sub] = {
+    "there": True,
+    "taken": 0,
+    "base": 0,
+    "alt": -1,
+    "seen": False,
+    "size": 1,
+    "pack": "piece",
+    "held": 0,
+    "opened": False,
+    "lot_ok": False,
+    "need": None,
+    "missing": 0,
+    "done": False,
+}
+
 TAKE: Final = Kind(
-    empty={
-        "there": True,
-        "taken": 0,
-        "base": 0,
-        "alt": -1,
-        "seen": False,
-        "size": 1,
-        "pack": "piece",
-        "held": 0,
-        "opened": False,
-        "lot_ok": False,
-        "need": None,
-        "missing": 0,
-        "done": False,
-    },
+    empty=EMPTY,
     events={"scan": _scan, "quantity": _quantity, "fill": _fill},
-    actions={"short": _short, "damaged": _damaged, "open": _open, "full": _full},
+    actions={"short": _short, "damaged": damaged, "open": opened, "full": _full},
 )

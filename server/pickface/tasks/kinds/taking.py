@@ -1,6 +1,6 @@
 """How `take` counts: what this bin is still to give, and where to go when it has given it."""
 
-from pickface.tasks.motions import Outcome, Turn, accept, held_by
+from pickface.tasks.motions import Outcome, Turn, accept, held_by, refuse, same_lot, too_much
 from pickface.tasks.steps import Effect, Sub, spot
 
 
@@ -65,3 +65,59 @@ def leave(turn: Turn, *effects: Effect) -> Outcome:
     need = "container" if sub["need"] == "container" else None
     moved |= {"alt": following, "need": need, "size": 1, "pack": "piece", "held": 0}
     return accept("go_alternative", moved, *effects)
+
+
+def scan_spot(turn: Turn) -> Outcome:
+    """Prove that one has come to the bin."""
+    thing, expected = turn.scan.thing, spot(turn.step, turn.sub)["place"]
+    if thing is None:
+        return refuse("unknown_code", code=turn.scan.raw)
+    if "place" not in thing:
+        return refuse("scan_place_first", expected=expected)
+    if thing["place"] != expected:
+        return refuse("wrong_place", expected=expected, got=thing["place"])
+    return accept("counted", {**turn.sub, "there": True})
+
+
+def read_item(turn: Turn, wanted: int | None = None) -> Outcome:
+    """The scanned item, remembered with its pack and what it counts in `held`; or why it is not the right one.
+
+    `need_lot` where its lot has to be proved first.
+    """
+    step, sub, (raw, parsed, thing, _) = turn.step, turn.sub, turn.scan
+    if thing is None:
+        return refuse("unknown_code", code=raw)
+    if "item" not in thing:
+        return refuse("scan_item_first", expected=step["item"])
+    if thing["item"] != step["item"]:
+        return refuse("wrong_item", expected=step["item"], got=thing["item"])
+    here = spot(step, sub)
+    lot, said = here.get("lot"), parsed.get("lot")
+    if lot and said is not None and not same_lot(said, lot["code"]):
+        return refuse("wrong_lot", expected=lot["code"], got=said)
+    size, pack = thing.get("qty", 1), thing.get("pack", "piece")
+    count, most = parsed.get("qty", 1) * size, still_wanted(turn) if wanted is None else wanted
+    if sub["opened"] and count > 1:
+        # The barcode on an opened case no longer counts a case: how many is typed.
+        count, size, pack = 0, 1, "piece"
+    elif count > most:
+        return too_much(pack, size, count, most)
+    proved = sub["lot_ok"] or (said is not None and bool(lot))
+    read: Sub = {**sub, "seen": True, "size": size, "pack": pack, "held": count, "lot_ok": proved}
+    if lot and not proved and not here.get("only_lot"):
+        return accept("need_lot", {**read, "need": "lot"})
+    return accept("counted", read)
+
+
+def noted(kind: str, turn: Turn) -> Effect:
+    """What an action at this bin tells."""
+    step, here = turn.step, spot(turn.step, turn.sub)
+    lot = here.get("lot")
+    return {
+        "type": kind,
+        "step": step["id"],
+        "item": step["item"],
+        "lot": lot["id"] if lot else None,
+        "place": here["place"],
+        "line": step.get("line"),
+    }

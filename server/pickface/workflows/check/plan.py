@@ -9,7 +9,7 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.locations import settings
-from pickface.tasks import dictionary, dispatch, exceptions, lifecycle, totes
+from pickface.tasks import carts, dictionary, dispatch, exceptions, lifecycle, totes
 from pickface.tasks.workflow import Raised, World
 from pickface.workflows.check.compile import Line, compile_check, differences, facts_of
 from pickface.workflows.check.rules import Picked, wants_check
@@ -99,7 +99,7 @@ def _picked(tx: Tx, order_id: int) -> Picked:
     )
     picker = tx.value(
         "SELECT MAX(p.quality_check) FROM task t JOIN person p ON p.id = t.person_id "
-        "WHERE t.order_id = :order AND t.kind = 'pick'",
+        f"WHERE {carts.IS_FOR} AND t.kind = 'pick'",
         order=order_id,
     )
     return Picked(order_id, bool(item), bool(picker))

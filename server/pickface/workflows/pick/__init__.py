@@ -1,7 +1,8 @@
 """Pick: take what an order needs from the bins into a tote. Imports the engine and office nouns, no other workflow."""
 
+from pickface.tasks import planning
 from pickface.tasks.workflow import Workflow
-from pickface.workflows.pick import calling_off, ending, handover, interpret, plan
+from pickface.workflows.pick import calling_off, ending, handover, interpret, plan, waves
 
 PICK = Workflow(
     kind="pick",
@@ -19,8 +20,10 @@ PICK = Workflow(
         plan.JOB: plan.make_pick,
         plan.EXTEND: plan.extend_pick,
         plan.PINS_MOVED: plan.extend_pick,
+        planning.WAVE: waves.make_carts,
     },
     opens=plan.opens,
     roles=frozenset({"picker"}),
+    outdated=plan.on_outdated,
     carried=True,
 )

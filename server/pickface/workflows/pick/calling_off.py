@@ -7,30 +7,28 @@ from collections.abc import Mapping
 from typing import Any
 
 from pickface.db import Row, Tx
-from pickface.tasks import lifecycle
+from pickface.tasks import carts, lifecycle
 from pickface.tasks.steps import current_step, group_of
+from pickface.workflows.pick import cart
 from pickface.workflows.pick.compile import Station, leave_step
+from pickface.workflows.pick.interpret import is_cart
 from pickface.workflows.pick.lines import where_goods_come_back
 
 _COUNTED = "SELECT 1 FROM task WHERE order_id = :order AND kind = 'takeover' AND state NOT IN ('done', 'cancelled')"
 
 
-def call_off(tx: Tx, task: Row) -> frozenset[int] | None:
+def call_off(tx: Tx, task: Row, order_id: int) -> frozenset[int] | None:
     """Send whoever carries the pick to leave its tote; None where nobody carries one.
 
-    Nor does it go on where its totes are counted to be taken over: the device that had it may be dead.
+    Nor does it go on where its totes are counted to be taken over: the device that had it may be dead. A cart goes on
+    with its other orders.
     """
-    state = json.loads(task["progress"])
+    state, facts = json.loads(task["progress"]), json.loads(task["facts"])
+    if is_cart(facts):
+        return _off_the_cart(tx, task, facts, state)
     if task["state"] != "begun" or not state["vars"] or tx.value(_COUNTED, order=task["order_id"]):
         return None
-    script = json.loads(
-        tx.value(
-            "SELECT body FROM script WHERE task_id = :task AND revision = :revision",
-            task=task["id"],
-            revision=task["revision"],
-        )
-    )
-    facts = json.loads(task["facts"])
+    script = lifecycle.script_of(tx, task)
     place = where_goods_come_back(tx.all, task["site_id"])
     rest = called_off(script, state, place, facts["floor"])
     lifecycle.revise(tx, task, rest, facts)
@@ -38,6 +36,29 @@ def call_off(tx: Tx, task: Row) -> frozenset[int] | None:
     return frozenset(
         step["line"] for step in rest["steps"] if "line" in step and step["id"] not in done
     )
+
+
+def _off_the_cart(tx: Tx, task: Row, facts: Any, state: Any) -> frozenset[int] | None:
+    """Nothing more is taken for its cancelled orders; None where there is no other, and nothing to bring back."""
+    off = [order for order in carts.orders_of(tx, task) if is_called_off(tx, order)]
+    rest = cart.called_off(
+        lifecycle.script_of(tx, task), facts, state, off, orders_with_goods(tx, task),
+        where_goods_come_back(tx.all, task["site_id"]),
+    )  # fmt: skip
+    if rest is None:
+        return None
+    lifecycle.revise(tx, task, rest, facts)
+    return frozenset()
+
+
+def orders_with_goods(tx: Tx, task: Row) -> set[int]:
+    """The orders of a cart whose totes hold something."""
+    found = tx.all(
+        "SELECT DISTINCT c.order_id FROM container c WHERE c.task_id = :task AND c.order_id IS NOT NULL "
+        "AND EXISTS (SELECT 1 FROM balance b WHERE b.container = c.code AND b.qty > 0)",
+        task=task["id"],
+    )
+    return {int(tote["order_id"]) for tote in found}
 
 
 def called_off(
@@ -63,7 +84,7 @@ def called_off(
     }
 
 
-def is_called_off(tx: Tx, task: Row) -> bool:
-    """Whether the task's order was cancelled while it was under way."""
-    state = tx.value("SELECT state FROM orders WHERE id = :id", id=task["order_id"])
+def is_called_off(tx: Tx, order_id: int) -> bool:
+    """Whether the order was cancelled while it was under way."""
+    state = tx.value("SELECT state FROM orders WHERE id = :id", id=order_id)
     return bool(state == "cancelled")

@@ -24,6 +24,8 @@ class Spot:
     proof: str = "bin_item"
     walk_mm: int | None = None
     """Of an alternative: how far it is from the line's own bin, where the floor plan tells."""
+    free: int = 0
+    """Of an alternative: how many units there are promised to nobody."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class PickLine:
     qty: int
     spot: Spot
     alternatives: tuple[Spot, ...] = field(default=())
+    order_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class Station:
     code: str
 
 
+CONTAINER_KINDS = ["tote", "carton"]
 ALLOWED = ["short", "damaged", "skip", "blocked", "full", "open", "park"]
 
 
@@ -70,18 +74,23 @@ def compile_pick(
                 "id": "tote",
                 "kind": "take",
                 "allow": [],
-                "container": {"kinds": ["tote", "carton"], "var": "tote"},
+                "container": {"kinds": CONTAINER_KINDS, "var": "tote"},
             }
         ],
     }
     for line in lines:
-        _describe(script, line)
+        describe(script, line)
         script["steps"] += line_steps(line)
+    with_stations(script, stations)
+    script["steps"].append(_tote_to("bring", [station.place_id for station in stations], floor_id))
+    return script
+
+
+def with_stations(script: dict[str, Any], stations: Sequence[Station]) -> None:
+    """Add stations to what a script knows."""
     for station in stations:
         script["codes"][station.code] = {"place": station.place_id}
         script["places"][str(station.place_id)] = {"code": station.code, "kind": "station"}
-    script["steps"].append(_tote_to("bring", [station.place_id for station in stations], floor_id))
-    return script
 
 
 def leave_step(place: Station, title: str, floor_id: int) -> dict[str, Any]:
@@ -114,34 +123,40 @@ def line_steps(line: PickLine) -> list[dict[str, Any]]:
         "item": line.item_id,
         "qty": line.qty,
         "place": spot.place_id,
-        "lot": _lot(spot),
+        "lot": lot_of(spot),
         "only_lot": spot.only_lot,
         "into": {"var": "tote"},
         "line": line.order_line_id,
         "pin": line.pin,
-        "alternatives": [
-            {
-                "place": other.place_id,
-                "qty": other.qty,
-                "lot": _lot(other),
-                "only_lot": other.only_lot,
-                "pin": line.pin,
-                **({} if other.walk_mm is None else {"walk_mm": other.walk_mm}),
-            }
-            for other in line.alternatives
-        ],
+        "alternatives": [alternative(other, line.pin) for other in line.alternatives],
         "prove": "none" if spot.proof == "bin" else "item",
     }
     if spot.proof == "item":
         return [take]
-    go = {
-        "id": f"go{line.pin}",
+    return [go_step(f"go{line.pin}", group, spot), take]
+
+
+def go_step(step_id: str, group: str, spot: Spot) -> dict[str, Any]:
+    """Walk to a bin, and prove it."""
+    return {
+        "id": step_id,
         "kind": "go",
         "group": group,
         "allow": ["skip", "blocked", "park"],
         "place": spot.place_id,
     }
-    return [go, take]
+
+
+def alternative(spot: Spot, pin: int | None) -> dict[str, Any]:
+    """Another bin for what a short one does not give."""
+    return {
+        "place": spot.place_id,
+        "qty": spot.qty,
+        "lot": lot_of(spot),
+        "only_lot": spot.only_lot,
+        "pin": pin,
+        **({} if spot.walk_mm is None else {"walk_mm": spot.walk_mm}),
+    }
 
 
 def extend_script(script: dict[str, Any], facts: dict[str, Any], lines: Sequence[PickLine]) -> bool:
@@ -182,11 +197,13 @@ def drop_steps(script: dict[str, Any], pins: Collection[int], done: Collection[s
     return bool(gone)
 
 
-def _lot(spot: Spot) -> dict[str, Any] | None:
+def lot_of(spot: Spot) -> dict[str, Any] | None:
+    """The lot that has to be taken there, if any."""
     return {"id": spot.lot_id, "code": spot.lot_code} if spot.lot_id else None
 
 
-def _describe(script: dict[str, Any], line: PickLine) -> None:
+def describe(script: dict[str, Any], line: PickLine) -> None:
+    """Add the item and the bins of a line to what a script knows."""
     script["items"][str(line.item_id)] = {
         "sku": line.sku,
         "name": line.name,

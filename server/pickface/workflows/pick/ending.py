@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.stock import ledger, reservations
-from pickface.tasks import exceptions, handover, jobs, lifecycle
+from pickface.tasks import carts, exceptions, handover, jobs, lifecycle
 from pickface.tasks.workflow import Raised, Told, World
 from pickface.workflows.pick import zero_check
 from pickface.workflows.pick.calling_off import is_called_off
-from pickface.workflows.pick.plan import EXTEND, JOB
+from pickface.workflows.pick.plan import EXTEND, JOB, MISSING
 
-_MISSING = """
-SELECT ol.id, ol.item_id, ol.qty - ol.given_up - COALESCE(SUM(r.taken), 0) AS missing FROM order_line ol
-LEFT JOIN reservation r ON r.order_line_id = ol.id WHERE ol.order_id = :order
-GROUP BY ol.id, ol.item_id, ol.qty, ol.given_up ORDER BY ol.id
-"""
 Missing = list[tuple[int, int, int]]
 """Order line, item and how many units lack."""
 _OF_ORDER = "JOIN order_line ol ON ol.id = r.order_line_id WHERE ol.order_id = :order"
@@ -26,7 +22,7 @@ _OF_ORDER = "JOIN order_line ol ON ol.id = r.order_line_id WHERE ol.order_id = :
 def react(tx: Tx, task: Row, told: Told, world: World, cause: ledger.Cause) -> None:
     """Totes brought to a station, or parked; a bin that fell short with no other bin in the script."""
     if told.name == "brought":
-        _bring(tx, task, told.params["place"], cause)
+        _bring(tx, task, told.params["place"], told.params["container"], cause)
     elif told.name == "parked":
         handover.park(tx, task, told.params["code"])
     elif told.name == "short" and told.params["order_line_id"]:
@@ -35,11 +31,19 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: ledger.Cause) -> N
         zero_check.react(tx, task, told, world, cause)
 
 
-def _bring(tx: Tx, task: Row, place_id: int, cause: ledger.Cause) -> None:
+def _bring(tx: Tx, task: Row, place_id: int, plate: str | None, cause: ledger.Cause) -> None:
+    """All totes of an order go together; without a plate it is the cart, with all that nobody has taken off it."""
+    of_order = (
+        "c.order_id = (SELECT o.order_id FROM container o WHERE o.code = :plate)"
+        if plate
+        else "c.place_id = :floor"
+    )
     for tote in tx.all(
-        "SELECT code FROM container WHERE task_id = :task AND state = 'open' AND place_id <> :place ORDER BY code",
+        "SELECT c.code FROM container c WHERE c.task_id = :task AND c.state = 'open' AND c.place_id <> :place "
+        f"AND {of_order} ORDER BY c.code",
         task=task["id"],
         place=place_id,
+        **({"plate": plate} if plate else {"floor": json.loads(task["facts"])["floor"]}),
     ):
         ledger.move_container(tx, tote["code"], place_id, cause)
 
@@ -59,11 +63,12 @@ def _after_short(tx: Tx, task: Row, short: Mapping[str, Any]) -> None:
 
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     """The pick is done: what is missing is looked for elsewhere, else given up, and the order goes on to its check."""
-    if is_called_off(tx, task):
-        cancelled(tx, task, world)
-        return
     world.tell(tx, "work_ended", task=task["id"])
-    settle(tx, world, task)
+    for order_id in carts.orders_of(tx, task):
+        if is_called_off(tx, order_id):
+            _give_up_order(tx, task, world, order_id)
+        else:
+            settle(tx, world, task, order_id)
 
 
 def on_incomplete(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
@@ -71,15 +76,14 @@ def on_incomplete(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     tx.run(
         "UPDATE orders SET state = 'released' WHERE id = :id AND state = 'picked'", id=news["order"]
     )
-    settle(tx, world, lifecycle.load(tx, news["task"]))
+    settle(tx, world, lifecycle.load(tx, news["task"]), news["order"])
 
 
-def settle(tx: Tx, world: World, task: Row) -> None:
+def settle(tx: Tx, world: World, task: Row, order_id: int) -> None:
     """Where other bins have what a done task left missing, a further pick is planned; else the order goes on."""
-    order_id = task["order_id"]
     missing: Missing = [
         (line["id"], line["item_id"], int(line["missing"]))
-        for line in tx.all(_MISSING, order=order_id)
+        for line in tx.all(MISSING, order=order_id)
         if line["missing"] > 0
     ]
     pins: list[int] = []
@@ -91,48 +95,50 @@ def settle(tx: Tx, world: World, task: Row) -> None:
         jobs.leave(tx, JOB, str(order_id))
         return
     if tx.value("SELECT SUM(taken) FROM reservation r " + _OF_ORDER, order=order_id):
-        give_up(tx, task, missing)
+        give_up(tx, task, order_id, missing)
         tx.run(
             "UPDATE orders SET state = 'picked' WHERE id = :id AND state = 'released'", id=order_id
         )
         world.tell(tx, "order_picked", order=order_id, task=task["id"], person=task["person_id"])
     else:
-        _wait_for_stock(tx, task, missing)
+        _wait_for_stock(tx, task, order_id, missing)
     lifecycle.hint(tx, task["site_id"], orders=True)
 
 
-def give_up(tx: Tx, task: Row, missing: Missing) -> None:
+def give_up(tx: Tx, task: Row, order_id: int, missing: Missing) -> None:
     """No bin has it: the customer gets less, and the supervisor is told."""
     for line_id, _, lacking in missing:
         reservations.release_line(tx, line_id)
         tx.run(
             "UPDATE order_line SET given_up = given_up + :n WHERE id = :id", n=lacking, id=line_id
         )
-    _tell_short(tx, task, missing)
+    _tell_short(tx, task, order_id, missing)
 
 
-def _wait_for_stock(tx: Tx, task: Row, missing: Missing) -> None:
+def _wait_for_stock(tx: Tx, task: Row, order_id: int, missing: Missing) -> None:
     """Nothing at all was found: the order is open again, to be released when there is stock."""
     tx.run(
         "UPDATE orders SET state = 'open' WHERE id = :id AND state = 'released'",
-        id=task["order_id"],
+        id=order_id,
     )
-    _free_totes(tx, task["id"])
-    _tell_short(tx, task, missing)
+    _free_totes(tx, task["id"], order_id)
+    _tell_short(tx, task, order_id, missing)
 
 
-def _tell_short(tx: Tx, task: Row, missing: Missing) -> None:
+def _tell_short(tx: Tx, task: Row, order_id: int, missing: Missing) -> None:
     for _, item_id, lacking in missing:
         params = {"missing": lacking}
-        raised = Raised("order_short", "book", params, item_id, None, task["order_id"])
+        raised = Raised("order_short", "book", params, item_id, None, order_id)
         exceptions.raise_for_task(tx, task, raised)
 
 
-def _free_totes(tx: Tx, task_id: int) -> None:
+def _free_totes(tx: Tx, task_id: int, order_id: int) -> None:
     tx.run(
         "UPDATE container SET state = 'empty', task_id = NULL, order_id = NULL WHERE task_id = :task "
+        "AND order_id = :order "
         "AND NOT EXISTS (SELECT 1 FROM balance b WHERE b.container = container.code AND b.qty > 0)",
         task=task_id,
+        order=order_id,
     )
 
 
@@ -142,18 +148,24 @@ def cancelled(tx: Tx, task: Row, world: World) -> None:
     An order that was not cancelled with it may be released again, unless some of it was taken: then it is held.
     """
     world.tell(tx, "work_ended", task=task["id"])
-    for line in tx.all("SELECT id FROM order_line WHERE order_id = :order", order=task["order_id"]):
+    for order_id in carts.orders_of(tx, task):
+        _give_up_order(tx, task, world, order_id)
+
+
+def _give_up_order(tx: Tx, task: Row, world: World, order_id: int) -> None:
+    for line in tx.all("SELECT id FROM order_line WHERE order_id = :order", order=order_id):
         reservations.release_line(tx, line["id"])
     filled = tx.all(
-        "SELECT c.code FROM container c WHERE c.task_id = :task AND EXISTS "
+        "SELECT c.code FROM container c WHERE c.task_id = :task AND c.order_id = :order AND EXISTS "
         "(SELECT 1 FROM balance b WHERE b.container = c.code AND b.qty > 0) ORDER BY c.code",
         task=task["id"],
+        order=order_id,
     )
-    _free_totes(tx, task["id"])
+    _free_totes(tx, task["id"], order_id)
     for tote in filled:
         world.tell(tx, "goods_left", container=tote["code"], site=task["site_id"])
     tx.run(
         "UPDATE orders SET state = :state WHERE id = :id AND state = 'released'",
         state="held" if filled else "open",
-        id=task["order_id"],
+        id=order_id,
     )

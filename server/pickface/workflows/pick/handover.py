@@ -21,8 +21,15 @@ from pickface.stock.moves import Cause, NewMove
 from pickface.tasks import changes, exceptions, lifecycle, totes
 from pickface.tasks.steps import empty_state
 from pickface.tasks.workflow import ContainerOpened, LotRef, Raised, World
-from pickface.workflows.pick.calling_off import called_off, is_called_off
+from pickface.workflows.pick.calling_off import (
+    called_off,
+    is_called_off,
+    orders_with_goods,
+)
+from pickface.workflows.pick.cart import called_off as off_the_cart
+from pickface.workflows.pick.cart import cart_facts, compile_cart, orders_in
 from pickface.workflows.pick.compile import compile_pick, facts_of
+from pickface.workflows.pick.interpret import is_cart
 from pickface.workflows.pick.lines import (
     by_walk,
     load_lines,
@@ -31,8 +38,9 @@ from pickface.workflows.pick.lines import (
 )
 
 _PINS = """
-SELECT id, order_line_id, item_id, lot_id, place_id, container, owner_id, qty FROM reservation
-WHERE task_id = :task AND item_id = :item AND lot_id = :lot AND place_id > 0 AND qty > 0 ORDER BY id
+SELECT r.id, r.order_line_id, r.item_id, r.lot_id, r.place_id, r.container, r.owner_id, r.qty FROM reservation r
+JOIN order_line ol ON ol.id = r.order_line_id WHERE r.task_id = :task AND ol.order_id = :order
+AND r.item_id = :item AND r.lot_id = :lot AND r.place_id > 0 AND r.qty > 0 ORDER BY r.id
 """
 _STOCK = """
 SELECT place_id, container, owner_id, qty, qty - pinned - unreservable AS free FROM balance
@@ -49,6 +57,8 @@ GROUP BY b.container, b.item_id, b.lot_id
 """
 Held = dict[tuple[int, int], dict[str, int]]
 """Units by item and lot, then by tote."""
+Owners = Mapping[str, int | None]
+"""The counted totes, and the order of each."""
 
 
 @dataclass(frozen=True)
@@ -72,22 +82,42 @@ def on_counted(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
         return
     facts, cause = json.loads(task["facts"]), news["cause"]
     plates = list(dict.fromkeys(news["totes"]))
+    owners = {plate: _order_of(tx, task, facts, plate) for plate in plates}
     for plate in plates:
-        _open(tx, task, facts, plate, cause)
+        _open(tx, task, facts, plate, owners[plate], cause)
     seen = _seen(tx, task, news["seen"])
-    different = _settle(tx, task, facts, plates, seen, cause)
+    different = _settle(tx, task, facts, owners, seen, cause)
     if different:
         params = {"lines": different}
         raised = Raised("tote_difference", "book", params, order_id=task["order_id"])
         exceptions.raise_exception(tx, cause, raised)
     _close_waiting(tx, task, cause)
+    if is_cart(facts):
+        for plate in plates:
+            if owners[plate] is None:
+                # Nobody can tell for which order it was filled: that one gets a new tote.
+                world.tell(tx, "goods_left", container=plate, site=task["site_id"])
     _go_on(tx, task, facts, plates[-1], news)
 
 
-def _open(tx: Tx, task: Row, facts: Mapping[str, Any], plate: str, cause: Cause) -> None:
+def _order_of(tx: Tx, task: Row, facts: Mapping[str, Any], plate: str) -> int | None:
+    """Whose goods a tote holds; None of a cart's tote that only the old device knew."""
+    if not is_cart(facts):
+        return int(facts["order"])
+    found = tx.value(
+        "SELECT order_id FROM container WHERE code = :code AND task_id = :task",
+        code=plate,
+        task=task["id"],
+    )
+    return int(found) if found is not None else None
+
+
+def _open(
+    tx: Tx, task: Row, facts: Mapping[str, Any], plate: str, order_id: int | None, cause: Cause
+) -> None:
     """A tote that only the old device knew belongs to the pick from now on."""
     kind = tx.value("SELECT kind FROM container WHERE code = :code", code=plate) or "tote"
-    opened = ContainerOpened(plate, kind, facts["floor"], order_id=facts["order"])
+    opened = ContainerOpened(plate, kind, facts["floor"], order_id=order_id)
     changes.open_container(tx, task, opened, cause)
 
 
@@ -115,9 +145,10 @@ def _lot(tx: Tx, entry: Mapping[str, Any]) -> int:
 
 
 def _settle(
-    tx: Tx, task: Row, facts: Mapping[str, Any], plates: list[str], seen: Held, cause: Cause
+    tx: Tx, task: Row, facts: Mapping[str, Any], owners: Owners, seen: Held, cause: Cause
 ) -> list[dict[str, Any]]:
     """Make the books say what was seen in the totes; answers what the pick does not explain."""
+    plates = list(owners)
     booked: Held = defaultdict(lambda: defaultdict(int))
     for plate in plates:
         for held in tx.all(_BOOKED, code=plate):
@@ -125,15 +156,23 @@ def _settle(
     different = []
     for goods in sorted(seen.keys() | booked.keys()):
         more = {plate: n for plate in plates if (n := seen[goods][plate] - booked[goods][plate])}
-        _between(tx, task, facts, goods, more, cause)
-        for plate, n in more.items():
-            odd = 0
-            if n < 0:
+        for order_id in set(owners.values()):
+            own = {plate: n for plate, n in more.items() if owners[plate] == order_id}
+            _between(tx, task, facts, goods, own, cause)
+            more |= own
+        elsewhere = sum(max(0, over) for over in more.values())
+        for plate, n in sorted(more.items(), key=lambda each: each[1]):
+            odd, order_id = 0, owners[plate]
+            if n < 0 and order_id is not None:
                 lost = totes.Goods(plate, goods[0], (goods[1],))
-                totes.lose(tx, task["order_id"], lost, -n, cause, kind="takeover")
+                # What is in another order's tote came from the bin all the same, and is not lost.
+                back = min(-n, elsewhere)
+                elsewhere -= back
+                totes.lose(tx, order_id, lost, back, cause, kind="")
+                totes.lose(tx, order_id, lost, -n - back, cause, kind="takeover")
                 odd = n
             elif n > 0:
-                odd = _bring(tx, task, facts, goods, plate, n, cause)
+                odd = _bring(tx, task, facts, (goods, order_id), plate, n, cause)
             if odd:
                 told = {"item": goods[0], "lot": goods[1], "tote": plate}
                 different.append(
@@ -169,14 +208,14 @@ def _bring(  # noqa: PLR0917 - goods, into which tote, and why
     tx: Tx,
     task: Row,
     facts: Mapping[str, Any],
-    goods: tuple[int, int],
+    wanted: tuple[tuple[int, int], int | None],
     plate: str,
     units: int,
     cause: Cause,
 ) -> int:
     """Book units into a tote from where they most plausibly came; answers how many the pick does not explain."""
-    unexplained = 0
-    for source in _sources(tx, task, facts, goods):
+    unexplained, (goods, order_id) = 0, wanted
+    for source in _sources(tx, task, facts, goods, order_id):
         taken = min(units, source.qty)
         if not taken:
             break
@@ -199,13 +238,20 @@ def _bring(  # noqa: PLR0917 - goods, into which tote, and why
 
 
 def _sources(
-    tx: Tx, task: Row, facts: Mapping[str, Any], goods: tuple[int, int]
+    tx: Tx, task: Row, facts: Mapping[str, Any], goods: tuple[int, int], order_id: int | None
 ) -> Iterator[Source]:
-    """The pick's own pins in the order of its walk; then other bins for what its lines still want; then any bin."""
+    """The pick's own pins for the order in the order of its walk; then other bins for what its lines still want; then
+    any bin.
+    """
     item, lot = goods
-    script = _script(tx, task)
-    walk = {step["pin"]: n for n, step in enumerate(script["steps"]) if step.get("pin")}
-    pins = tx.all(_PINS, task=task["id"], item=item, lot=lot)
+    script = lifecycle.script_of(tx, task)
+    walk = {
+        part["pin"]: n
+        for n, step in enumerate(script["steps"])
+        for part in step.get("shares", [step])
+        if part.get("pin")
+    }
+    pins = tx.all(_PINS, task=task["id"], order=order_id or 0, item=item, lot=lot)
     for pin in sorted(pins, key=lambda found: (walk.get(found["id"], len(walk)), found["id"])):
         yield Source(
             pin["place_id"], pin["container"], pin["owner_id"], int(pin["qty"]), pin["id"], pin["order_line_id"]
@@ -217,7 +263,7 @@ def _sources(
         for spot in [step, *step["alternatives"]]
     }
     stock = {"site": task["site_id"], "item": item, "lot": lot, "owner": facts["owner"]}
-    for line in tx.all(_WANTED, order=task["order_id"], item=item):
+    for line in tx.all(_WANTED, order=order_id or 0, item=item):
         lacking = int(line["lacking"])
         for bin_ in sorted(tx.all(_STOCK, **stock), key=lambda b: b["place_id"] not in named):
             units = min(lacking, int(bin_["free"]))
@@ -228,17 +274,6 @@ def _sources(
                 )
     for bin_ in tx.all(_STOCK, **stock):
         yield Source(bin_["place_id"], bin_["container"], bin_["owner_id"], int(bin_["qty"]))
-
-
-def _script(tx: Tx, task: Row) -> dict[str, Any]:
-    script: dict[str, Any] = json.loads(
-        tx.value(
-            "SELECT body FROM script WHERE task_id = :task AND revision = :revision",
-            task=task["id"],
-            revision=task["revision"],
-        )
-    )
-    return script
 
 
 def _close_waiting(tx: Tx, task: Row, cause: Cause) -> None:
@@ -264,19 +299,53 @@ def _close_waiting(tx: Tx, task: Row, cause: Cause) -> None:
 
 def _go_on(tx: Tx, task: Row, facts: Mapping[str, Any], tote: str, news: Mapping[str, Any]) -> None:
     """The pick is the new person's, on the new device, under a new lease, with what remains of it."""
-    before = _script(tx, task)
+    before = lifecycle.script_of(tx, task)
     walk = {step["place"]: n for n, step in enumerate(before["steps"]) if step.get("place")}
-    lines = by_walk(load_lines(tx.all, task["order_id"], task["site_id"], task["id"]), walk)
-    stations, floor_id = stations_of(tx.all, task["site_id"])
-    script = compile_pick(task["title"], task["site_id"], lines, stations, floor_id)
-    if is_called_off(tx, task):
-        back = where_goods_come_back(tx.all, task["site_id"])
-        script = called_off(script, empty_state(), back, floor_id)
-    handed = {**facts, **facts_of(lines, floor_id, facts["order"], facts["owner"])}
+    if is_cart(facts):
+        script, handed, held = _rest_of_cart(tx, task, facts, walk)
+    else:
+        script, handed = _rest_of_pick(tx, task, facts, walk)
+        held = {"tote": tote}
     lease = int(task["lease_number"]) + 1
     lifecycle.revise(tx, task, script, {**handed, "counted_lease": lease})
-    # The tote is at hand: it need not be taken again.
-    state = {**empty_state(), "vars": {"tote": tote}, "steps": {"tote": {"done": True}}}
+    # The totes are at hand: they need not be taken again.
+    state = {**empty_state(), "vars": held, "steps": {var: {"done": True} for var in held}}
     lifecycle.hand_over(
         tx, task, news["person"], news["stream"], progress=json.dumps(state), note=""
     )
+
+
+def _rest_of_pick(
+    tx: Tx, task: Row, facts: Mapping[str, Any], walk: Mapping[int, int]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    lines = by_walk(load_lines(tx.all, [facts["order"]], task["site_id"], task["id"]), walk)
+    stations, floor_id = stations_of(tx.all, task["site_id"])
+    script = compile_pick(task["title"], task["site_id"], lines, stations, floor_id)
+    if is_called_off(tx, facts["order"]):
+        back = where_goods_come_back(tx.all, task["site_id"])
+        script = called_off(script, empty_state(), back, floor_id)
+    return script, {**facts, **facts_of(lines, floor_id, facts["order"], facts["owner"])}
+
+
+def _rest_of_cart(
+    tx: Tx, task: Row, facts: Mapping[str, Any], walk: Mapping[int, int]
+) -> tuple[dict[str, Any], dict[str, Any], dict[str, str]]:
+    """What a cart is still to take, and the totes that stand on it."""
+    orders = sorted(orders_in(facts).values(), key=lambda order: order.position)
+    named = [order.order_id for order in orders]
+    lines = by_walk(load_lines(tx.all, named, task["site_id"], task["id"]), walk)
+    stations, floor_id = stations_of(tx.all, task["site_id"])
+    script = compile_cart(task["title"], task["site_id"], orders, lines, stations, floor_id)
+    fresh = cart_facts(lines, floor_id, facts["owner"], orders)
+    handed = {**facts, **fresh, "lines": {**facts["lines"], **fresh["lines"]}}
+    known = json.loads(task["progress"])["vars"]
+    held = {
+        var: plate
+        for var, plate in known.items()
+        if _order_of(tx, task, facts, plate) == facts["orders"].get(var)
+    }
+    off = [order for order in named if is_called_off(tx, order)]
+    back = where_goods_come_back(tx.all, task["site_id"])
+    state = {**empty_state(), "vars": held}
+    rest = off_the_cart(script, handed, state, off, orders_with_goods(tx, task), back)
+    return rest or script, handed, held

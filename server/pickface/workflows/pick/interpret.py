@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pickface.tasks.workflow import (
@@ -26,14 +27,15 @@ def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any])
             case "took":
                 changes.append(_took(effect, facts))
             case "took_container":
+                order_id = facts["orders"][effect["var"]] if is_cart(facts) else facts["order"]
                 changes.append(
                     ContainerOpened(
-                        effect["container"], effect["kind"], facts["floor"], order_id=facts["order"]
+                        effect["container"], effect["kind"], facts["floor"], order_id=order_id
                     )
                 )
             case "short":
                 sub = state["steps"].get(effect["step"], {})
-                changes.append(_short(effect, facts, replan=bool(sub.get("done"))))
+                changes += _short(effect, facts, replan=bool(sub.get("done")))
             case "damaged":
                 changes.append(
                     Raised(
@@ -42,20 +44,26 @@ def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any])
                         {"qty": effect["qty"]},
                         item_id=effect["item"],
                         place_id=effect["place"],
-                        order_id=facts["order"],
+                        order_id=facts.get("order"),
                     )
                 )
             case "blocked":
                 changes.append(
-                    Raised("blocked", "book", place_id=effect["place"], order_id=facts["order"])
+                    Raised("blocked", "book", place_id=effect["place"], order_id=facts.get("order"))
                 )
             case "parked":
                 changes.append(Told("parked", {"code": effect["code"]}))
             case "collected" | "closed":
                 changes += zero_check.interpret(effect, facts)
             case "put":
-                changes.append(Told("brought", {"place": effect["place"]}))
+                brought = {"place": effect["place"], "container": effect["container"]}
+                changes.append(Told("brought", brought))
     return changes
+
+
+def is_cart(facts: Facts) -> bool:
+    """Whether a pick serves several orders."""
+    return "orders" in facts
 
 
 def _took(effect: Effect, facts: Facts) -> Goods:
@@ -71,10 +79,27 @@ def _took(effect: Effect, facts: Facts) -> Goods:
         to_container=effect["container"] or "",
         reservation_id=effect["pin"],
         order_line_id=effect["line"],
+        order_id=facts["lines"].get(str(effect["line"])) if is_cart(facts) else None,
     )
 
 
-def _short(effect: Effect, facts: Facts, replan: bool) -> BinShort:
+def _short(effect: Effect, facts: Facts, replan: bool) -> list[Change]:
+    """The bin falls short once, whoever was to get something from it; each share then looks for the rest."""
+    if "shares" in effect:
+        first = effect["shares"][0]
+        bin_short = _bin_short({**effect, "pin": first["pin"]}, facts, replan)
+        shares = [
+            Told(
+                "short",
+                {"reservation_id": share["pin"], "order_line_id": share["line"], "replan": replan},
+            )
+            for share in effect["shares"]
+        ]
+        return [replace(bin_short, reservation_id=None, order_line_id=None), *shares]
+    return [_bin_short(effect, facts, replan)]
+
+
+def _bin_short(effect: Effect, facts: Facts, replan: bool) -> BinShort:
     return BinShort(
         item_id=effect["item"],
         lot_id=effect["lot"] or 0,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from pickface.db import Row
 from pickface.locations import settings
@@ -15,16 +15,17 @@ Read = Callable[..., list[Row]]
 """``tx.all`` or ``db.rows``: plain SQL with named parameters."""
 
 _PINS = """
-SELECT r.id AS pin, r.order_line_id, r.item_id, r.qty, r.container, r.place_id, r.lot_id, l.code AS lot_code,
-       i.sku, i.name, i.tracking, i.zone_code, p.code, p.aisle, p.bay, p.level, COALESCE(z.proof, 'bin_item') AS proof,
+SELECT r.id AS pin, r.order_line_id, ol.order_id, r.item_id, r.qty, r.container, r.place_id, r.lot_id,
+       l.code AS lot_code, i.sku, i.name, i.tracking, i.zone_code, p.code, p.aisle, p.bay, p.level,
+       COALESCE(z.proof, 'bin_item') AS proof,
        (SELECT COUNT(*) FROM balance b WHERE b.item_id = r.item_id AND b.place_id = r.place_id AND b.qty > 0) AS lots
 FROM reservation r JOIN order_line ol ON ol.id = r.order_line_id JOIN item i ON i.id = r.item_id
 JOIN place p ON p.id = r.place_id LEFT JOIN zone z ON z.id = p.zone_id LEFT JOIN lot l ON l.id = r.lot_id
-WHERE ol.order_id = :order AND r.place_id > 0 AND r.qty > 0 AND r.task_id {task} ORDER BY r.id
+WHERE ol.order_id IN ({orders}) AND r.place_id > 0 AND r.qty > 0 AND r.task_id {task} ORDER BY r.id
 """
 _CODES = """
 SELECT DISTINCT b.item_id, b.key, b.qty, b.pack FROM barcode b JOIN order_line ol ON ol.item_id = b.item_id
-WHERE ol.order_id = :order ORDER BY b.item_id, b.qty, b.key
+WHERE ol.order_id IN ({orders}) ORDER BY b.item_id, b.qty, b.key
 """
 # CROSS JOIN keeps SQLite to this order: it would rather walk through all loose stock of the site.
 _OTHERS = """
@@ -32,27 +33,25 @@ SELECT DISTINCT b.item_id, b.place_id, b.lot_id, b.container, b.qty - b.pinned -
        l.code AS lot_code, p.code, p.aisle, p.bay, p.level
 FROM order_line ol CROSS JOIN balance b
 JOIN place p ON p.id = b.place_id LEFT JOIN lot l ON l.id = b.lot_id
-WHERE ol.order_id = :order AND b.item_id = ol.item_id AND b.site_id = :site AND b.pickable = 1 AND b.virtual = 0
+WHERE ol.order_id IN ({orders}) AND b.item_id = ol.item_id AND b.site_id = :site AND b.pickable = 1 AND b.virtual = 0
 AND b.container = '' AND b.lot_id = 0 AND b.qty - b.pinned - b.unreservable > 0
 AND NOT EXISTS (SELECT 1 FROM zone z WHERE z.id = p.zone_id AND z.frozen_at > 0) ORDER BY b.item_id, free DESC, p.code
 """
 
 
 def load_lines(
-    read: Read, order_id: int, site_id: int, task_id: int | None = None
+    read: Read, order_ids: Sequence[int], site_id: int, task_id: int | None = None
 ) -> list[PickLine]:
-    """The pins of an order that no task has yet (or those of a task), as the compiler wants them."""
-    sql = _PINS.format(task="IS NULL" if task_id is None else f"= {int(task_id)}")
+    """The pins of orders that no task has yet (or those of a task), as the compiler wants them."""
+    named = ", ".join(str(int(order_id)) for order_id in order_ids) or "NULL"
+    sql = _PINS.format(orders=named, task="IS NULL" if task_id is None else f"= {int(task_id)}")
     codes: dict[int, list[tuple[str, int, str]]] = defaultdict(list)
-    for code in read(_CODES, order=order_id):
+    for code in read(_CODES.format(orders=named)):
         codes[code["item_id"]].append((code["key"], code["qty"], code["pack"]))
     others: dict[int, list[Row]] = defaultdict(list)
-    for other in read(_OTHERS, order=order_id, site=site_id):
+    for other in read(_OTHERS.format(orders=named), site=site_id):
         others[other["item_id"]].append(other)
-    return [
-        _line(pin, tuple(codes[pin["item_id"]]), others[pin["item_id"]])
-        for pin in read(sql, order=order_id)
-    ]
+    return [_line(pin, tuple(codes[pin["item_id"]]), others[pin["item_id"]]) for pin in read(sql)]
 
 
 def _line(pin: Row, codes: tuple[tuple[str, int, str], ...], others: Sequence[Row]) -> PickLine:
@@ -62,6 +61,7 @@ def _line(pin: Row, codes: tuple[tuple[str, int, str], ...], others: Sequence[Ro
     return PickLine(
         pin=pin["pin"],
         order_line_id=pin["order_line_id"],
+        order_id=pin["order_id"],
         item_id=pin["item_id"],
         sku=pin["sku"],
         name=pin["name"],
@@ -92,6 +92,7 @@ def _line(pin: Row, codes: tuple[tuple[str, int, str], ...], others: Sequence[Ro
                 spare["bay"],
                 spare["level"],
                 qty=pin["qty"],
+                free=spare["free"],
             ),
         ),
     )
@@ -118,15 +119,23 @@ def where_goods_come_back(read: Read, site_id: int) -> Station:
     return Station(found[0]["id"], found[0]["code"]) if found else stations_of(read, site_id)[0][0]
 
 
-def walking_ranks(
-    site_id: int, lines: Sequence[PickLine], stations: Sequence[Station]
-) -> dict[int, int]:
+@dataclass(frozen=True)
+class Way:
+    """A walk past bins: their numbers in passing, how long it is, and how long in the order of their codes."""
+
+    ranks: Mapping[int, int] = field(default_factory=dict)
+    walk_mm: int | None = None
+    code_order_mm: int | None = None
+
+
+def walking_ranks(site_id: int, lines: Sequence[PickLine], stations: Sequence[Station]) -> Way:
     """The bins of the lines, numbered as they are passed on a short walk from the first station and back."""
     if not lines or not stations:
-        return {}
+        return Way()
     home = stations[0].place_id
-    order = walk.in_walking_order(site_id, home, [line.spot.place_id for line in lines], home)
-    return {place: n for n, place in enumerate(order)}
+    walked = walk.walked(site_id, home, [line.spot.place_id for line in lines], home)
+    ranks = {place: n for n, place in enumerate(walked.order)}
+    return Way(ranks, walked.length_mm, walked.code_order_mm)
 
 
 Walks = Mapping[tuple[int, int], int]

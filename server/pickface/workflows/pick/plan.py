@@ -1,4 +1,4 @@
-"""Which picks should exist: one per released order, sent after pins that are made or moved while it is done.
+"""Which picks should exist: one per released order or cart, sent after pins that are made or moved while it is done.
 
 A release pins the bins in its own transaction and leaves a job; the walk is computed outside any transaction, then the
 task is made of the pins as they are by then. A crash between the two is mended by the job (LAWS 28).
@@ -13,12 +13,16 @@ from typing import Any
 from pickface.db import Row, Tx, Writer, rows
 from pickface.people.permissions import SUPERVISORS
 from pickface.stock import reservations
-from pickface.tasks import dispatch, handover, jobs, lifecycle
+from pickface.tasks import carts, dispatch, handover, jobs, lifecycle
+from pickface.tasks.planning import WAVE
 from pickface.tasks.workflow import World
 from pickface.workflows.pick import zero_check
+from pickface.workflows.pick.cart import extend_cart
 from pickface.workflows.pick.compile import compile_pick, drop_steps, extend_script, facts_of
+from pickface.workflows.pick.interpret import is_cart
 from pickface.workflows.pick.lines import (
     Walks,
+    Way,
     by_walk,
     load_lines,
     stations_of,
@@ -30,6 +34,13 @@ from pickface.workflows.pick.lines import (
 JOB = "plan_pick"
 EXTEND = "extend_pick"
 PINS_MOVED = "pins_moved"
+MISSING = """
+SELECT ol.id, ol.item_id, ol.qty - ol.given_up - COALESCE(SUM(r.taken), 0) AS missing FROM order_line ol
+LEFT JOIN reservation r ON r.order_line_id = ol.id WHERE ol.order_id = :order
+GROUP BY ol.id, ol.item_id, ol.qty, ol.given_up ORDER BY ol.id
+"""
+"""The lines of an order with the units that nobody has taken for it yet."""
+WAVE_PATIENCE_MS = 10_000
 _RECALLED = """
 SELECT r.id FROM reservation r JOIN lot l ON l.id = r.lot_id JOIN lot up ON up.id = l.parent_id
 WHERE r.task_id = :task AND r.qty = 0 AND (l.recalled_at IS NOT NULL OR up.recalled_at IS NOT NULL)
@@ -37,12 +48,16 @@ WHERE r.task_id = :task AND r.qty = 0 AND (l.recalled_at IS NOT NULL OR up.recal
 
 
 def on_released(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
-    """An order was released: pin its bins and leave the job that makes the task."""
+    """An order was released: pin its bins and leave the job that makes the task, alone or with those of its wave."""
     for line in tx.all(
         "SELECT id FROM order_line WHERE order_id = :id ORDER BY id", id=news["order"]
     ):
         reservations.pin_line(tx, line["id"])
-    jobs.leave(tx, JOB, str(news["order"]))
+    if news.get("wave"):
+        # Told at once when the wave is complete; if that is never told, it is what has been released by then.
+        jobs.leave(tx, WAVE, str(news["wave"]), run_at=tx.now + WAVE_PATIENCE_MS)
+    else:
+        jobs.leave(tx, JOB, str(news["order"]))
 
 
 def make_pick(writer: Writer, key: str) -> None:
@@ -50,22 +65,24 @@ def make_pick(writer: Writer, key: str) -> None:
     order_id = int(key)
     order = rows("SELECT site_id FROM orders WHERE id = :id", id=order_id)[0]
     stations, _ = stations_of(rows, order["site_id"])
-    lines = load_lines(rows, order_id, order["site_id"])
-    ranks = walking_ranks(order["site_id"], lines, stations)
+    lines = load_lines(rows, [order_id], order["site_id"])
+    way = walking_ranks(order["site_id"], lines, stations)
     walks = walks_on(order["site_id"], lines)
 
     def make(tx: Tx) -> None:
         order = tx.one("SELECT * FROM orders WHERE id = :id" + tx.for_update, id=order_id)
         if jobs.finish(tx, JOB, key) and order is not None and order["state"] == "released":
-            _make(tx, order, ranks, walks)
+            make_single(tx, order, way, walks)
 
     writer.run(make)
 
 
-def _make(tx: Tx, order: Row, ranks: Mapping[int, int], walks: Walks) -> None:
-    lines = with_walks(by_walk(load_lines(tx.all, order["id"], order["site_id"]), ranks), walks)
+def make_single(tx: Tx, order: Row, way: Way, walks: Walks) -> None:
+    """Make the pick of one order, of its pins as they are now."""
+    lines = load_lines(tx.all, [order["id"]], order["site_id"])
+    lines = with_walks(by_walk(lines, way.ranks), walks)
     if not lines:
-        _reopen(tx, order)
+        reopen(tx, order)
         return
     stations, floor_id = stations_of(tx.all, order["site_id"])
     left = zero_check.emptied(tx, order["site_id"], lines)
@@ -87,17 +104,19 @@ def _make(tx: Tx, order: Row, ranks: Mapping[int, int], walks: Walks) -> None:
             due_at=order["ship_by"],
             order_id=order["id"],
             zone_code=lines[0].zone,
+            walk_mm=way.walk_mm,
+            code_order_mm=way.code_order_mm,
         ),
     )
     reservations.give_to_task(tx, [line.pin for line in lines], task_id)
 
 
-def _reopen(tx: Tx, order: Row) -> None:
+def reopen(tx: Tx, order: Row) -> None:
     """Released in part, and nothing of it is there: it waits for stock, unless it was picked before."""
     tx.run(
-        "UPDATE orders SET state = 'open' WHERE id = :id AND NOT EXISTS "
-        "(SELECT 1 FROM task t WHERE t.order_id = orders.id AND t.kind = 'pick' AND t.state <> 'cancelled')",
-        id=order["id"],
+        "UPDATE orders SET state = 'open' WHERE id = :order AND NOT EXISTS "
+        f"(SELECT 1 FROM task t WHERE {carts.IS_FOR} AND t.kind = 'pick' AND t.state <> 'cancelled')",
+        order=order["id"],
     )
     lifecycle.hint(tx, order["site_id"], orders=True)
 
@@ -116,16 +135,18 @@ def extend_pick(writer: Writer, key: str) -> None:
 
 
 def _extend(tx: Tx, task: Row) -> None:
-    body = tx.value(
-        "SELECT body FROM script WHERE task_id = :task AND revision = :revision",
-        task=task["id"],
-        revision=task["revision"],
-    )
-    script, facts = json.loads(body), json.loads(task["facts"])
-    lines = load_lines(tx.all, task["order_id"], task["site_id"], task["id"])
-    steps = json.loads(task["progress"])["steps"]
-    done = {step for step, state in steps.items() if state.get("done")}
+    script, facts = lifecycle.script_of(tx, task), json.loads(task["facts"])
+    lines = load_lines(tx.all, carts.orders_of(tx, task), task["site_id"], task["id"])
+    state = json.loads(task["progress"])
     recalled = [pin["id"] for pin in tx.all(_RECALLED, task=task["id"])]
+    if is_cart(facts):
+        changed = extend_cart(script, facts, state, lines, recalled, wants_of(tx, task))
+        if not lines and changed and task["begun_at"] is None:
+            _call_off(tx, task)
+        elif changed:
+            lifecycle.revise(tx, task, script, facts)
+        return
+    done = {step for step, sub in state["steps"].items() if sub.get("done")}
     dropped = drop_steps(script, recalled, done)
     if not lines and dropped and task["begun_at"] is None:
         _call_off(tx, task)
@@ -133,11 +154,26 @@ def _extend(tx: Tx, task: Row) -> None:
         lifecycle.revise(tx, task, script, facts)
 
 
+def wants_of(tx: Tx, task: Row) -> dict[int, int]:
+    """How many units each order line of a task still wants."""
+    return {
+        line["id"]: max(0, int(line["missing"]))
+        for order_id in carts.orders_of(tx, task)
+        for line in tx.all(MISSING, order=order_id)
+    }
+
+
+def on_outdated(tx: Tx, task: Row) -> None:
+    """A scan came in under an earlier revision: what it took may be what the present one asks for."""
+    jobs.leave(tx, PINS_MOVED, str(task["id"]))
+
+
 def _call_off(tx: Tx, task: Row) -> None:
     """All that it was to take is recalled, and nothing else is there: its order waits for stock again."""
     note = json.dumps({"code": "lot_recalled", "params": {}})
     lifecycle.change_state(tx, task, "cancelled", done_at=tx.now, note=note)
-    _reopen(tx, {"id": task["order_id"], "site_id": task["site_id"]})
+    for order_id in carts.orders_of(tx, task):
+        reopen(tx, {"id": order_id, "site_id": task["site_id"]})
 
 
 def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int | None:

@@ -9,7 +9,7 @@ from typing import Any
 from pickface.db import Row, Tx
 from pickface.stock import ledger, reservations
 from pickface.stock.moves import RECALL, Cause, NewMove
-from pickface.tasks import changes, jobs, lifecycle, planning
+from pickface.tasks import carts, changes, jobs, lifecycle, planning
 from pickface.tasks.recall import BRING_BACK, HELD
 from pickface.tasks.workflow import Told, World
 from pickface.workflows.recall.plan import is_waiting, lines_of
@@ -23,7 +23,10 @@ WHERE m.lot_id = :lot AND m.item_id = :item AND m.kind = 'pick' AND ol.order_id 
 _HELD = (
     "SELECT * FROM task WHERE order_id = :order AND state = 'held' AND hold_code = :why ORDER BY id"
 )
-_PICK = "SELECT * FROM task WHERE order_id = :order AND kind = 'pick' AND state {states} ORDER BY id DESC LIMIT 1"
+_PICK = (
+    f"SELECT t.* FROM task t WHERE {carts.IS_FOR} AND t.kind = 'pick' AND t.state {{states}} "
+    "ORDER BY t.id DESC LIMIT 1"
+)
 
 
 def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:

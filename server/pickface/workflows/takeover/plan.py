@@ -8,12 +8,12 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.stock.moves import Cause
-from pickface.tasks import dictionary, handover, lifecycle, tally
+from pickface.tasks import carts, dictionary, handover, lifecycle, tally
 from pickface.tasks.workflow import Told, World
 from pickface.workflows.takeover.compile import compile_takeover
 
 _OPEN = """
-SELECT * FROM task WHERE kind = 'takeover' AND order_id = :order AND state IN ('ready', 'offered', 'begun', 'held')
+SELECT * FROM task WHERE kind = 'takeover' AND site_id = :site AND state IN ('ready', 'offered', 'begun', 'held')
 ORDER BY id
 """
 
@@ -28,8 +28,12 @@ def starts(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int
         "SELECT code, kind FROM container WHERE task_id = :task AND state = 'open' ORDER BY code",
         task=work["id"],
     )
-    items = tx.all("SELECT item_id FROM order_line WHERE order_id = :id", id=work["order_id"])
-    words = dictionary.of_items(tx, [line["item_id"] for line in items])
+    items = [
+        line["item_id"]
+        for order_id in carts.orders_of(tx, work)
+        for line in tx.all("SELECT item_id FROM order_line WHERE order_id = :id", id=order_id)
+    ]
+    words = dictionary.of_items(tx, items)
     known = [(tote["code"], tote["kind"]) for tote in totes]
     return lifecycle.make_task(
         tx,
@@ -56,7 +60,7 @@ def starts(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int
 
 def _drop(tx: Tx, work: Row, which: Callable[[Row], bool], note: str = "") -> None:
     """End take-overs of this work that will not be finished."""
-    for other in tx.all(_OPEN, order=work["order_id"]):
+    for other in tx.all(_OPEN, site=work["site_id"]):
         if which(other) and json.loads(other["facts"])["task"] == work["id"]:
             lifecycle.change_state(tx, other, "cancelled", done_at=tx.now, note=note)
 
