@@ -19,6 +19,7 @@ from pickface.tasks.workflow import World
 from pickface.workflows.pick import zero_check
 from pickface.workflows.pick.cart import extend_cart
 from pickface.workflows.pick.compile import compile_pick, drop_steps, extend_script, facts_of
+from pickface.workflows.pick.given_way import given_way, in_hand
 from pickface.workflows.pick.interpret import is_cart
 from pickface.workflows.pick.lines import (
     Walks,
@@ -148,6 +149,7 @@ def _extend(tx: Tx, task: Row) -> None:
         return
     done = {step for step, sub in state["steps"].items() if sub.get("done")}
     dropped = drop_steps(script, recalled, done)
+    dropped |= drop_steps(script, given_way(tx, task["id"]), in_hand(script, state))
     if not lines and dropped and task["begun_at"] is None:
         _call_off(tx, task)
     elif extend_script(script, facts, lines) or dropped:
