@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../components/button';
 import { Sheet } from '../components/sheet';
 import { say } from '../messages';
+import { decodePhoto } from '../sync/beside';
 
 interface Found {
   rawValue: string;
@@ -12,8 +13,6 @@ declare const BarcodeDetector: undefined | (new () => { detect(image: CanvasImag
 interface CameraProps {
   onCode: (code: string, symbology: string) => void;
   onClose: () => void;
-  /** Asks the server what a photo shows. */
-  decode: (photo: Blob) => Promise<{ text: string; aim: string }[]>;
 }
 
 /** Longest side of the photo that is sent; more does not read better. */
@@ -21,7 +20,7 @@ const LONG_SIDE = 1_600;
 const QUALITY = 0.75;
 const LOOK_EVERY_MS = 200;
 
-export function Camera({ onCode, onClose, decode }: CameraProps) {
+export function Camera({ onCode, onClose }: CameraProps) {
   const video = useRef<HTMLVideoElement>(null);
   const [state, setState] = useState<'looking' | 'reading' | 'nothing' | 'none'>('looking');
 
@@ -59,7 +58,7 @@ export function Camera({ onCode, onClose, decode }: CameraProps) {
     if (!video.current) return;
     setState('reading');
     try {
-      const [found] = await decode(await photoOf(video.current));
+      const [found] = await decodePhoto(await photoOf(video.current));
       if (found) onCode(found.text, found.aim);
       else setState('nothing');
     } catch {

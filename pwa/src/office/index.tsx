@@ -9,7 +9,6 @@ import type { Session } from '../contract';
 import { tell } from '../messages/desk';
 import { Frame, TARGETS } from './frame';
 import { ItemPage, Items } from './items';
-import './office.css';
 import { OrderPage, Orders } from './orders';
 import { Devices } from './devices';
 import { LotPage } from './lots';

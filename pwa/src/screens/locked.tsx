@@ -1,7 +1,7 @@
 /** The lock: nothing of the work is shown until a badge is scanned; its owner's goes on, another person's asks for the PIN. */
 import { useState } from 'preact/hooks';
 import { Button } from '../components/button';
-import { LetterPad } from '../input/pads';
+import { LetterPad } from '../input/letters';
 import { say } from '../messages';
 import type { Floor } from '../work/floor';
 import { Pin } from './sign-in';

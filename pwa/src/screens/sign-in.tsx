@@ -1,9 +1,13 @@
 /** Signing in: scan the badge, type the PIN; the device's name is asked once. */
 import { useState } from 'preact/hooks';
 import { Button } from '../components/button';
-import { LetterPad, NumberPad } from '../input/pads';
+import { later } from '../components/later';
+import { LetterPad } from '../input/late-pads';
+import { NumberPad } from '../input/pads';
 import { say } from '../messages';
 import type { Floor } from '../work/floor';
+
+const DeviceName = later(() => import('./device-name').then((part) => part.DeviceName));
 
 export function SignIn({ floor, badge }: { floor: Floor; badge: string }) {
   const [typing, setTyping] = useState(false);
@@ -72,31 +76,5 @@ function Barcode() {
         return bar;
       })}
     </svg>
-  );
-}
-
-function DeviceName({ floor }: { floor: Floor }) {
-  const [name, setName] = useState(`Handheld ${floor.device.id.slice(0, 4).toUpperCase()}`);
-  const save = (): void => void (name.trim() && floor.device.rename(name.trim()));
-  return (
-    <form
-      class="stack grow"
-      data-step="device"
-      onSubmit={(event) => {
-        event.preventDefault();
-        save();
-      }}
-    >
-      <h1 class="sentence" data-role="sentence">
-        {say('device_question')}
-      </h1>
-      <p class="hint">{say('device_hint')}</p>
-      <input class="text-field" value={name} maxLength={40} aria-label={say('device_question')} data-role="device-name" onInput={(event) => setName(event.currentTarget.value)} />
-      <div class="thumb">
-        <Button action="save" look="primary" wide onTap={save}>
-          {say('do_save')}
-        </Button>
-      </div>
-    </form>
   );
 }

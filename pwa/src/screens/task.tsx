@@ -1,6 +1,7 @@
 /** The task at hand, whatever it is: one sentence, its goods, and the few things that may be tapped. */
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../components/button';
+import { later } from '../components/later';
 import { PlaceCode } from '../components/place-code';
 import { Sheet } from '../components/sheet';
 import { isDigit, type Command } from '../input/commands';
@@ -9,9 +10,11 @@ import type { Source } from '../contract';
 import { say, sayAny, type Code } from '../messages';
 import type { Deed, Floor } from '../work/floor';
 import type { Instruction } from '../work/instruction';
-import { Help } from './help';
-import { Park } from './park';
 import { Question, type Asked } from './question';
+
+// Seldom wanted, and then a moment away.
+const Help = later(() => import('./help').then((part) => part.Help));
+const Park = later(() => import('./park').then((part) => part.Park));
 
 /** What each action that a step allows asks for before it happens. */
 const ASKS: Record<string, Asked> = { short: 'left', damaged: 'damaged', unknown: 'unknown' };

@@ -123,9 +123,9 @@ export class Outbox {
       }
       const forked = changed.some((event) => event.verdict?.code === 'chain_fork' && event.stream === this.head.stream);
       const head = forked ? newStream(this.head) : this.head;
-      await this.write(async (tx) => {
-        await Promise.all(changed.map((event) => tx.objectStore('events').put(event)));
-        if (forked) await tx.objectStore('kept').put(head, 'stream');
+      await this.write((tx) => {
+        for (const event of changed) tx.objectStore('events').put(event);
+        if (forked) tx.objectStore('kept').put(head, 'stream');
       });
       this.head = head;
       this.replace(changed);
@@ -165,7 +165,7 @@ export class Outbox {
         };
         changed.push((await signed(link, lost, author, first.epoch, null)).row);
       }
-      await this.write(async (tx) => void (await Promise.all(changed.map((event) => tx.objectStore('events').put(event)))));
+      await this.write((tx) => changed.forEach((event) => tx.objectStore('events').put(event)));
       this.replace(changed);
     });
   }
@@ -175,7 +175,7 @@ export class Outbox {
     return this.inTurn(async () => {
       const gone = this.events.filter((event) => event.verdict && over(event));
       if (!gone.length) return;
-      await this.write(async (tx) => void (await Promise.all(runs(gone).map(([first, last]) => tx.objectStore('events').delete(keysBetween(first, last))))));
+      await this.write((tx) => runs(gone).forEach(([first, last]) => tx.objectStore('events').delete(keysBetween(first, last))));
       const away = new Set(gone);
       this.mirror(this.events.filter((event) => !away.has(event)));
     });

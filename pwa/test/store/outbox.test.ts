@@ -1,9 +1,9 @@
 /** What beeped is on disk, in order, chained and signed; what was not saved never beeps. */
 import 'fake-indexeddb/auto';
-import { deleteDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Fact } from '../../src/contract';
 import { Database, makeShiftKey, NotSaved, Outbox, uuid7, type Author } from '../../src/store';
+import { forget } from '../forget';
 
 const fact = (code: string): Fact => ({
   task: 17,
@@ -37,7 +37,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   database.close();
-  await deleteDB('outbox-test');
+  await forget('outbox-test');
 });
 
 const fromBase64url = (text: string) => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
