@@ -13,6 +13,7 @@ import type { DeskName } from './screens/desk';
 import { Device, holdTab, tab } from './store';
 import { Sync, Work } from './sync';
 import { Floor } from './work/floor';
+import { learnLines } from './work/instruction';
 import { registerWorker } from './worker/register';
 
 /** One event on top of a state; what is not accepted any more changes nothing. */
@@ -26,10 +27,14 @@ async function prepare(given: JsonObject): Promise<boolean> {
   const known = knowsKinds(script);
   if (known && script.steps.every(isOfPicks)) return true;
   await learnTheRest();
-  return known || learnKinds().then(
-    () => true,
-    () => false,
-  );
+  if (known) return true;
+  try {
+    const [{ SELDOM_LINES }] = await Promise.all([import('./work/seldom-lines'), learnKinds()]);
+    learnLines(SELDOM_LINES);
+  } catch {
+    return false;
+  }
+  return true;
 }
 
 /** A pick goes, takes, and brings its tote to a place. */

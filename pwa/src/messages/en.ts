@@ -102,16 +102,12 @@ const sentences = {
   do_home: 'Home',
   do_camera: 'Camera',
   do_type: 'Type it',
-  do_delete: 'Delete',
   do_sign_in: 'Sign in',
   do_try_again: 'Try again',
   do_tasks: 'My tasks',
 
   // Questions of the pads.
-  ask_quantity: ['How many {packs} in all?', 'How many in all?'],
-  ask_left: 'How many are left?',
   ask_code: 'Type the code',
-  ask_damaged: 'How many are damaged?',
 
   // Moments: which way, where else, what now.
   way_left: 'Go {count} {count|bay|bays} left to {to}.',
@@ -119,6 +115,8 @@ const sentences = {
   way_up: 'Go {count} {count|level|levels} up to {to}.',
   way_down: 'Go {count} {count|level|levels} down to {to}.',
   way_across: 'Turn round: {to} is across the aisle.',
+  way_aisles: 'Go {count} {count|aisle|aisles} on, past {past}, to {to}.',
+  way_next_aisle: 'Go to the next aisle, to {to}.',
   take_elsewhere: 'Take {amount} from {place}, {metres} m',
   put_order_cancelled: '{order} is cancelled. Leave tote {what} at {place}',
   short_told: 'Carry on. The office knows.',
@@ -134,6 +132,8 @@ const sentences = {
   home_hint: 'A delivery, a tote, an item, a bin or a badge.',
   waiting_none: 'No work is waiting.',
   waiting_unknown: 'No network: waiting work is not known.',
+  lines: '{count} {count|line|lines}',
+  deliveries: 'Expected deliveries',
   progress: '{done} of {total} done',
   progress_short: '{done} of {total}',
   then: 'Then {place}',
@@ -150,7 +150,6 @@ const sentences = {
   some_waiting_sign_in: '{count} waiting – sign in',
   not_saved_short: 'Not saved – stop',
   loading: 'Loading …',
-  left_in_bin: 'left in {place}',
 
   // The command card and the self-check of the scanner.
   do_check_scanner: 'Check the scanner',

@@ -1,6 +1,6 @@
 /** Home: one field that is always ready, and the next task under the thumb. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Choices } from '../contract';
+import type { Choices, Delivery } from '../contract';
 import { Button } from '../components/button';
 import { later } from '../components/later';
 import { sayAny, say, type Code } from '../messages';
@@ -9,7 +9,6 @@ import { updateReady } from '../worker/register';
 import type { Floor } from '../work/floor';
 
 const Bands = later(() => import('./bands').then((part) => part.Bands));
-const Deliveries = later(() => import('./deliveries').then((part) => part.Deliveries));
 
 export function Home({ floor, typed, onCamera, onType }: { floor: Floor; typed: string; onCamera: () => void; onType: () => void }) {
   const [choices, setChoices] = useState<Choices | null>(null);
@@ -71,5 +70,24 @@ function Waiting({ choices, mine }: { choices: Choices | null; mine: boolean }) 
         </li>
       ))}
     </ul>
+  );
+}
+
+function Deliveries({ expected, floor }: { expected: Delivery[]; floor: Floor }) {
+  return (
+    <section class="deliveries">
+      <h2>{say('deliveries')}</h2>
+      <ul class="list">
+        {expected.map(({ number, supplier, lines }) => (
+          <li key={number}>
+            <button type="button" class="line" data-action="open" data-code={number} onClick={() => void floor.openCode(number)}>
+              <b>{number}</b>
+              <span>{supplier}</span>
+              <small>{say('lines', { count: lines })}</small>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -35,7 +35,7 @@ import { TaskScreen } from './task';
 
 // Between sign-in and a finished pick nobody needs these.
 const About = later(() => import('./about').then((part) => part.About));
-const Camera = later(() => import('../input/camera').then((part) => part.Camera));
+const Camera = later(() => import('./camera').then((part) => part.CameraSheet));
 const ScannerCheck = later(() => import('./scanner-check').then((part) => part.ScannerCheck));
 const LookupScreen = later(() => import('./lookup').then((part) => part.LookupScreen));
 const Update = later(() => import('../components/update').then((part) => part.Update));
@@ -51,6 +51,7 @@ export function Handheld({ floor }: { floor: Floor }) {
   const felt = floor.felt.value;
   const locked = screen.name === 'locked';
   const atHand = floor.atHand.value;
+  useEffect(() => setCamera(false), [locked]);
   useBackButton(floor);
   useEffect(() => {
     document.addEventListener('mousedown', keepFocus);
@@ -86,15 +87,15 @@ export function Handheld({ floor }: { floor: Floor }) {
         <Light floor={floor} />
       </header>
       <Said felt={felt} floor={floor} />
-      {screen.name === 'sign-in' && <SignIn floor={floor} badge={screen.badge} />}
-      {screen.name === 'locked' && <Locked floor={floor} badge={screen.badge} />}
+      {screen.name === 'sign-in' && <SignIn floor={floor} badge={screen.badge} onCamera={() => setCamera(true)} />}
+      {screen.name === 'locked' && <Locked floor={floor} badge={screen.badge} onCamera={() => setCamera(true)} />}
       {screen.name === 'home' && <Home floor={floor} typed={typed} onCamera={() => setCamera(true)} onType={() => setTyping(true)} />}
       {screen.name === 'task' && <TaskScreen floor={floor} onCamera={() => setCamera(true)} />}
       {screen.name === 'lookup' && <LookupScreen floor={floor} code={screen.code} found={screen.found} />}
       {screen.name === 'tasks' && <Tasks floor={floor} />}
       {screen.name === 'about' && <About floor={floor} />}
       {screen.name === 'scanner' && <ScannerCheck floor={floor} />}
-      {camera && !locked && <Camera onCode={(code, aim) => scanned(code, 'camera', aim)} onClose={() => setCamera(false)} />}
+      {camera && <Camera floor={floor} onCode={(code, aim) => scanned(code, 'camera', aim)} onClose={() => setCamera(false)} />}
       {typing && !locked && (
         <Sheet title={say('ask_code')} name="code" onClose={() => setTyping(false)}>
           <LetterPad onDone={(code) => scanned(code, 'keypad')} />

@@ -1,14 +1,12 @@
 /** A short question with its keys: how many in all, how many are left, which lot. */
-import { later } from '../components/later';
 import { Sheet } from '../components/sheet';
 import { NumberPad } from '../input/pads';
 import { packWord, say } from '../messages';
 import type { Deed } from '../work/floor';
 import type { Instruction } from '../work/instruction';
+import { FieldQuestion } from './field';
 
 export type Asked = 'quantity' | 'left' | 'damaged' | 'unknown' | 'lot' | 'expiry' | 'serial' | 'weight_g' | 'photo';
-
-const FieldQuestion = later(() => import('./field').then((part) => part.FieldQuestion));
 
 interface QuestionProps {
   asked: Asked;

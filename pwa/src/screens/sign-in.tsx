@@ -9,7 +9,7 @@ import type { Floor } from '../work/floor';
 
 const DeviceName = later(() => import('./device-name').then((part) => part.DeviceName));
 
-export function SignIn({ floor, badge }: { floor: Floor; badge: string }) {
+export function SignIn({ floor, badge, onCamera }: { floor: Floor; badge: string; onCamera: () => void }) {
   const [typing, setTyping] = useState(false);
   if (!crypto.subtle) return <p class="sentence">{say('needs_secure_origin')}</p>;
   if (!floor.device.name.value) return <DeviceName floor={floor} />;
@@ -34,9 +34,14 @@ export function SignIn({ floor, badge }: { floor: Floor; badge: string }) {
             <Button action="check-scanner" look="quiet" wide onTap={() => floor.go({ name: 'scanner' })}>
               {say('do_check_scanner')}
             </Button>
-            <Button action="type" wide onTap={() => setTyping(true)}>
-              {say('do_type')}
-            </Button>
+            <div class="row">
+              <Button action="camera" onTap={onCamera}>
+                {say('do_camera')}
+              </Button>
+              <Button action="type" onTap={() => setTyping(true)}>
+                {say('do_type')}
+              </Button>
+            </div>
           </>
         )}
       </div>

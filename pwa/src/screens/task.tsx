@@ -10,10 +10,11 @@ import type { Source } from '../contract';
 import { say, sayAny, type Code } from '../messages';
 import type { Deed, Floor } from '../work/floor';
 import type { Instruction } from '../work/instruction';
-import { Question, type Asked } from './question';
+import type { Asked } from './question';
 
 // Seldom wanted, and then a moment away.
 const Help = later(() => import('./help').then((part) => part.Help));
+const Question = later(() => import('./question').then((part) => part.Question));
 const Park = later(() => import('./park').then((part) => part.Park));
 
 /** What each action that a step allows asks for before it happens. */

@@ -41,7 +41,7 @@ interface Stores {
 const STORES: (keyof Stores)[] = ['events', 'tasks', 'kept'];
 
 /** How many events are read at once. */
-const PIECE = 250;
+const PIECE = 1_000;
 
 /** The browser's own store, with the type of what is in it. */
 interface Store<V> {

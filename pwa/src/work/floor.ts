@@ -92,9 +92,13 @@ export class Floor {
     return { shown, instruction: instructionOf(asScript(shown.task.script), asState(shown.state), this.names.value) };
   });
 
-  /** Load what the device knows and show the screen of whoever is signed in. */
+  /** Show the screen of whoever is signed in. What the device knows is loaded behind it: work has the names that it needs, and scans wait. */
   async begin(): Promise<void> {
-    await this.loadNames();
+    await this.firstScreen();
+    void this.inTurn(() => this.loadNames());
+  }
+
+  private async firstScreen(): Promise<void> {
     const author = this.device.author.peek();
     await speakSoon(author?.session.person.language);
     if (!author) {
@@ -390,7 +394,8 @@ export class Floor {
       source,
       outcome: { accepted: result.accepted, code: result.code },
     };
-    await this.keep(fact, eventId, { event: event as JsonObject, seen }, () => {
+    // What was refused is never applied again, and a start reads all that is kept.
+    await this.keep(fact, eventId, result.accepted ? { event: event as JsonObject, seen } : null, () => {
       const words: Words = { title: task.title };
       if (result.code === 'go_alternative') words['place'] = this.atHand.peek()?.instruction?.place?.code ?? null;
       const told = !barred && misread ? `scanned_${misread}` : toldOf(task.kind, deed, result.code);

@@ -9,9 +9,8 @@ const SPEAKING = /^(components|input|screens|work|main)\b/;
 /** Said there only after `learnTheRest`, or for steps whose script has made them learnt. */
 const LEARNT_FIRST: Record<string, readonly string[]> = {
   'work/floor.ts': ['bad_date', 'not_allowed', 'task_closed', 'taken_over', 'taken_elsewhere', 'shift_refused'],
-  'work/instruction.ts': Object.keys(seldom).filter((code) => /^(put|collect|decide|confirm)_/.test(code) || code === 'order_cancelled'),
+  'work/instruction.ts': Object.keys(seldom).filter((code) => /^put_/.test(code) || code === 'order_cancelled'),
   'screens/task.tsx': ['do_finish_anyway', 'do_next_container'],
-  'screens/question.tsx': ['ask_unknown'],
 };
 
 /** The files that main.tsx brings with it: what is imported with `import()` is not among them. */

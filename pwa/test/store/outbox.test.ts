@@ -119,6 +119,19 @@ describe('the outbox', () => {
     expect((await database.events()).map((event) => event.epoch)).toEqual([1, 2]);
   });
 
+  it('lets go at once of what no work is reckoned from, and keeps the rest until it is reckoned in', async () => {
+    const outbox = await Outbox.open(database);
+    const maria = await author();
+    const refused = { ...fact('R'), outcome: { accepted: false, code: 'wrong_item' } };
+    const rows = [];
+    for (const one of [fact('A'), refused, { ...fact('L'), task: null }, fact('B')]) rows.push(await outbox.append(maria, '', one, uuid7(), null));
+    await outbox.answer(rows.slice(0, 3).map(({ id }) => ({ id, verdict: 'booked', code: null, params: {}, repeat: false })));
+    expect(outbox.all().map(({ seq }) => seq)).toEqual([1, 4]);
+    expect((await database.events()).map(({ seq, verdict }) => [seq, verdict?.verdict])).toEqual([[1, 'booked'], [4, undefined]]);
+    expect([outbox.waiting.value, outbox.unsent().map(({ seq }) => seq)]).toEqual([1, [4]]);
+    expect((await Outbox.open(database)).waiting.value).toBe(1);
+  });
+
   it('offers answered events again from where the server expects them', async () => {
     const outbox = await Outbox.open(database);
     const maria = await author();
