@@ -63,7 +63,8 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
     if (!deed) return false;
     if (deed === 'close') close();
     else if (deed === 'help') (close(), setHelping(true));
-    else if (deed === 'pad') ask(instruction.pad!.type as Asked, command);
+    // Its keys may still be on their way to the screen: no digit is lost.
+    else if (deed === 'pad') ask(asked ?? (instruction.pad!.type as Asked), typed + command);
     else if (deed === 'confirm') act({ kind: 'confirm' }, 'wedge');
     else tap(command, 'wedge');
     return true;
@@ -107,7 +108,7 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
       )}
       {helping && <Help instruction={instruction} title={atHand.shown.task.title} onClose={close} />}
       {parking && <Park floor={floor} act={act} onClose={() => setParking(false)} />}
-      {asked && <Question key={asked} asked={asked} instruction={instruction} first={typed} act={act} onClose={() => setAsked(null)} />}
+      {asked && <Question key={asked} asked={asked} instruction={instruction} first={typed} act={act} onClose={close} />}
     </div>
   );
 }
