@@ -1,5 +1,6 @@
 /** How the web app is built and tested: one page, one service worker, board and office as chunks of their own. */
 import { readFileSync } from 'node:fs';
+import type { Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 
@@ -8,9 +9,24 @@ const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.
 const called = process.env['PICKFACE_BUILD_VERSION'] ?? version;
 const server = process.env['PICKFACE_URL'] ?? 'http://localhost:8080';
 
+/**
+ * A part is loaded by a plain import. What Vite wraps around it, for preloading and for the styles of parts, would cost each picker as
+ * much as a screen: parts bring no styles of their own (screens/desk.tsx), and the service worker has them at hand.
+ */
+const plainImports: Plugin = {
+  name: 'pickface:plain-imports',
+  enforce: 'pre',
+  load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load();' : null),
+  renderChunk: (code) =>
+    code
+      .replace(/__vitePreload\(async \(\) => \{\s*const \{[^}]*\} = await (import\("[^"]+"\)[^;]*);\s*return \{[^}]*\};\s*\}, __VITE_PRELOAD__\)/g, '$1')
+      .replace(/__vitePreload\(\(\) => (import\("[^"]+"\)[^;]*?), __VITE_PRELOAD__\)/g, '$1'),
+};
+
 export default defineConfig({
   define: { VERSION: JSON.stringify(called) },
   plugins: [
+    plainImports,
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/worker',
@@ -43,14 +59,17 @@ export default defineConfig({
     target: 'es2022',
     // Inlined assets would need data: in the content security policy.
     assetsInlineLimit: 0,
+    modulePreload: false,
     rolldownOptions: {
       output: {
         codeSplitting: {
           // What they share with the handheld stays with the handheld.
           includeDependenciesRecursively: false,
           groups: [
+            // One file for all that a picker needs from signing in to a finished pick.
+            { name: 'handheld', tags: ['$initial'] },
             { name: 'board', test: /src\/board\// },
-            { name: 'office', test: /src\/office\// },
+            { name: 'office', test: /src\/(office|messages\/desk)/ },
           ],
         },
       },
@@ -61,6 +80,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
+    setupFiles: ['test/learnt.ts'],
     environment: 'node',
   },
 });

@@ -4,19 +4,42 @@ import { render } from 'preact';
 import './tokens.css';
 import './app.css';
 import { Problem, type JsonObject } from './contract';
-import { run, type Script, type State, type Thing } from './engine';
+import { knowsKinds, learnKinds, run, type Script, type State, type Thing } from './engine';
 import { wear } from './components/look';
 import { voice } from './feedback/voice';
-import { Handheld, OtherTab } from './screens';
-import { Desk, deskOf } from './screens/desk';
+import { Handheld } from './screens';
+import { learnTheRest } from './messages';
+import type { DeskName } from './screens/desk';
 import { Device, holdTab, tab } from './store';
 import { api, Sync, Work } from './sync';
 import { Floor } from './work/floor';
+import { learnLines } from './work/instruction';
 import { registerWorker } from './worker/register';
 
 /** One event on top of a state; what is not accepted any more changes nothing. */
 function apply(script: JsonObject, state: JsonObject, event: JsonObject, seen: JsonObject | null): JsonObject {
   return run(script as unknown as Script, state as unknown as State, event, seen as Thing | null).state as unknown as JsonObject;
+}
+
+/** Load what work beyond picking needs, steps and words, before it is shown. */
+async function prepare(given: JsonObject): Promise<boolean> {
+  const script = given as unknown as Script;
+  const known = knowsKinds(script);
+  if (known && script.steps.every(isOfPicks)) return true;
+  await learnTheRest();
+  if (known) return true;
+  try {
+    const [{ SELDOM_LINES }] = await Promise.all([import('./work/seldom-lines'), learnKinds()]);
+    learnLines(SELDOM_LINES);
+  } catch {
+    return false;
+  }
+  return true;
+}
+
+/** A pick goes, takes, and brings its tote to a place. */
+function isOfPicks(step: Script['steps'][number]): boolean {
+  return step.kind !== 'put' || (step.what.item == null && !step.prove && !step.why && Boolean(step.to.places));
 }
 
 async function startHandheld(root: HTMLElement): Promise<void> {
@@ -26,7 +49,7 @@ async function startHandheld(root: HTMLElement): Promise<void> {
     // What a tab holds in memory is out of date once another scans: it begins anew, and waits.
     if (begun) location.reload();
     else {
-      render(<OtherTab />, root);
+      void Promise.all([import('./screens/other-tab'), learnTheRest()]).then(([{ OtherTab }]) => begun || render(<OtherTab />, root));
       // The tab that scans has taken an update; this one's files are gone.
       navigator.serviceWorker?.addEventListener('controllerchange', () => location.reload(), { once: true });
     }
@@ -36,7 +59,7 @@ async function startHandheld(root: HTMLElement): Promise<void> {
   const device = await Device.open();
   let floor: Floor;
   const invited = await followInvitation(device);
-  const work = await Work.open(device, apply, (ended) => floor.ended(ended), (stopped) => floor.stopped(stopped));
+  const work = await Work.open(device, apply, (ended) => floor.ended(ended), (stopped) => floor.stopped(stopped), prepare);
   floor = new Floor(device, work);
   const sync = new Sync(device, work, { said: (note) => floor.hear(note), setAside: (verdicts) => floor.setAside(verdicts) });
   floor.sync = sync;
@@ -74,18 +97,24 @@ async function followInvitation(device: Device): Promise<string> {
 function speaking(floor: Floor): () => void {
   let stop: (() => void) | null = null;
   let wanted = true;
-  void import('./work/spoken').then(({ speakFor }) => wanted && (stop = speakFor(floor)));
+  void Promise.all([import('./work/spoken'), learnTheRest()]).then(([{ speakFor }]) => wanted && (stop = speakFor(floor)));
   return () => {
     wanted = false;
     stop?.();
   };
 }
 
+/** The desk page that an address names, or null for the handheld. */
+function deskOf(path: string): DeskName | null {
+  const [, first] = path.split('/');
+  return first === 'board' || first === 'office' ? first : null;
+}
+
 wear();
 const root = document.getElementById('app');
 if (root) {
   const desk = deskOf(location.pathname);
-  if (desk) render(<Desk name={desk} />, root);
+  if (desk) void import('./screens/desk').then(({ Desk }) => render(<Desk name={desk} />, root));
   else void startHandheld(root);
   void registerWorker();
 }

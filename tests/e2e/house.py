@@ -260,6 +260,7 @@ class Handheld:
 
     def keys(self, text: str, ok: bool = True) -> None:
         """Type on the keys of the screen, and OK."""
+        expect(self.page.locator(".pad")).to_be_visible()
         for sign in text:
             key = self.page.locator(f'[data-key="{sign}"]')
             if not key.is_visible():

@@ -3,7 +3,6 @@ export * from './catalogue';
 export * from './home';
 export * from './live';
 export * from './problem';
-export * from './roster';
 export * from './scans';
 export * from './session';
 export * from './shape';

@@ -1,7 +1,7 @@
 /** The engine: scripts, their reducer and what the screen shows of them. Pure; imports nothing outside this folder. */
 export { byForm, normalKey, parse, type Parsed } from './barcodes';
 export { linesDone } from './lines';
-export { reduce } from './reducer';
+export { knowsKinds, learnKinds, reduce } from './reducer';
 export { replay, run, type OwnEvent } from './runner';
 export {
   currentStep, emptyState, SCRIPT_VERSION,

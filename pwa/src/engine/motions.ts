@@ -4,7 +4,8 @@
  */
 import { plainText, strip, type Parsed } from './barcodes';
 import { daysInMonth } from './gs1';
-import { own, type Effect, type Event, type Params, type Script, type State, type Step, type Target, type Thing } from './steps';
+import type { Shown } from './kinds/shown';
+import { own, type Effect, type Event, type Params, type Script, type State, type Step, type Sub, type Target, type Thing } from './steps';
 
 const MAX_QTY = 1_000_000;
 const MAX_WEIGHT_G = 100_000_000;
@@ -40,6 +41,9 @@ export interface Kind<S, U> {
   events: Record<string, Handler<S, U>>;
   actions: Record<string, Handler<S, U>>;
 }
+
+/** A kind whose own types are forgotten; it may say itself how it is shown. */
+export type AnyKind = Kind<Step, Sub> & Partial<Shown>;
 
 export function refuse(code: string, params: Params = {}): Outcome<never> {
   return { code, params, sub: null, effects: [], vars: null };

@@ -4,38 +4,39 @@
  * one whatever did not change. server/pickface/tasks/reducer.py is the other reading, and the one that counts.
  */
 import { byForm, parse } from './barcodes';
-import { CAPTURE } from './kinds/capture';
-import { COLLECT } from './kinds/collect';
-import { CONFIRM } from './kinds/confirm';
-import { DECIDE } from './kinds/decide';
 import { GO } from './kinds/go';
 import { PUT } from './kinds/put';
 import { SHARED } from './kinds/sharing';
 import { TAKE } from './kinds/take';
-import type { Handler, Kind, Scan, Turn } from './motions';
+import type { AnyKind, Handler, Scan, Turn } from './motions';
 import {
   currentStep, groupOf, own, placeAtHand,
   type Effect, type Event, type Params, type Result, type Script, type State, type Step, type Sub, type Thing,
 } from './steps';
 
-/** A kind whose own types are forgotten: the table below is where step kinds and their functions meet. */
-type AnyKind = Kind<Step, Sub>;
-
-export const KINDS: Readonly<Record<string, AnyKind>> = {
+/** The table where step kinds and their functions meet; those that a pick does not need are learnt. */
+const KINDS: Record<string, AnyKind> = {
   go: GO as unknown as AnyKind,
   take: TAKE as unknown as AnyKind,
   put: PUT as unknown as AnyKind,
-  collect: COLLECT as unknown as AnyKind,
-  capture: CAPTURE as unknown as AnyKind,
-  decide: DECIDE as unknown as AnyKind,
-  confirm: CONFIRM as unknown as AnyKind,
 };
+
+/** Whether each of a script's steps can be run now. */
+export function knowsKinds(script: Script): boolean {
+  return script.steps.every(kindOf);
+}
+
+/** Load the other kinds. Rejects where their file cannot be had. */
+export async function learnKinds(): Promise<void> {
+  Object.assign(KINDS, (await import('./kinds/seldom')).SELDOM);
+}
+
 /** These tell more than "step done" and keep their word when they finish a step. */
 const TELLING = new Set(['go_alternative', 'over', 'not_expected']);
 const NO_SCAN: Scan = { raw: '', parsed: { key: '' }, thing: null, known: false };
 
 /** How a step works: a `take` that deals out has functions of its own. */
-function kindOf(step: Step): AnyKind | undefined {
+export function kindOf(step: Step): AnyKind | undefined {
   return step.kind === 'take' && step.shares ? (SHARED as unknown as AnyKind) : own(KINDS, step.kind);
 }
 

@@ -2,17 +2,14 @@
  * What the screen is to show of a task, as plain data: the step at hand, what it still needs, and what comes next.
  * It describes step kinds and decides nothing; what an event means is for `reduce` to say.
  */
-import type { CaptureSub } from './kinds/capture';
-import type { CollectSub } from './kinds/counting';
-import { missingLines } from './kinds/counting';
 import { restOf, type PutSub } from './kinds/put';
 import { putNow, roomOf, wantedFrom, type SharedSub } from './kinds/sharing';
 import { here, stillWanted, type TakeSub, type TakeTurn } from './kinds/taking';
 import { heldBy } from './motions';
-import { subOf } from './reducer';
+import { kindOf, subOf } from './reducer';
 import {
   currentStep, groupOf, isDone, own, putOf,
-  type CaptureStep, type CollectStep, type ItemFacts, type Params, type PlaceFacts, type PutStep, type Script,
+  type ItemFacts, type Params, type PlaceFacts, type PutStep, type Script,
   type State, type Step, type Sub, type TakeStep, type Target,
 } from './steps';
 
@@ -137,18 +134,8 @@ function preview(script: Script, state: State, step: Step): Preview {
         item: itemView(script, step.what.item),
         qty: step.what.item == null ? null : ((sub as unknown as PutSub).put_qty ?? restOf({ step, sub: sub as unknown as PutSub })),
       };
-    case 'collect':
-      return {
-        ...base,
-        verb: step.blind ? 'count' : 'collect',
-        place: placeView(script, step.into?.place),
-        container: heldBy(state.vars, step.into),
-        qty: showsNumbers(step) ? missingUnits(step, sub) : null,
-      };
-    case 'confirm':
-      return { ...base, ...(step.scan ? target(script, state, step.scan) : {}) };
     default:
-      return base;
+      return { ...base, ...kindOf(step)?.preview?.(script, state, step, sub) };
   }
 }
 
@@ -171,14 +158,8 @@ function details(script: Script, state: State, step: Step, sub: Sub): Partial<Vi
       return takeDetails(takeTurn(script, state, step, sub));
     case 'put':
       return putDetails(state, step, sub as unknown as PutSub);
-    case 'collect':
-      return collectDetails(script, state, step, sub as unknown as CollectSub);
-    case 'capture':
-      return captureDetails(step, sub as unknown as CaptureSub);
-    case 'decide':
-      return { need: 'choice', options: [...step.options] };
-    case 'confirm':
-      return { need: !step.scan ? 'confirm' : step.scan.place != null ? 'place' : 'container', why: step.why ?? null };
+    default:
+      return kindOf(step)?.details?.(script, state, step, sub) ?? {};
   }
 }
 
@@ -255,64 +236,23 @@ function positionOf(state: State, { what, why }: PutStep): PositionView | null {
   return typeof at === 'number' ? { number: at, plate: heldBy(state.vars, what) } : null;
 }
 
-/** Whether the person may see what is expected: never who counts blind. */
-function showsNumbers(step: CollectStep): boolean {
-  return !step.blind && step.expect !== false;
-}
-
-function missingUnits(step: CollectStep, sub: Sub): number {
-  return missingLines(step, sub as unknown as CollectSub).reduce((sum, line) => sum + line.qty, 0);
-}
-
-function collectDetails(script: Script, state: State, step: CollectStep, sub: CollectSub): Partial<View> {
-  const piece = sub.pending ?? sub.last;
-  const shown = showsNumbers(step);
-  const lines = step.lines.map((line) => ({
-    id: line.id,
-    item: knownItem(script, line.item),
-    qty: line.qty,
-    count: own(sub.counts, String(line.id)) ?? 0,
-    lot: line.lot?.code ?? null,
-  }));
-  const need = sub.need ?? (sub.pending?.need[0] as Need | undefined) ?? 'item';
-  return {
-    item: itemView(script, piece?.item),
-    lot: piece?.lot ?? null,
-    pack: piece?.pack ?? 'piece',
-    unit: piece?.size ?? 1,
-    counted: piece?.qty ?? 0,
-    into: sub.last?.container ?? heldBy(state.vars, step.into),
-    need,
-    kinds: need === 'container' ? ['tote', 'carton'] : [],
-    lines: shown ? lines : [],
-    extra: Object.entries(sub.extra).map(([item, qty]) => ({ item: knownItem(script, Number(item)), qty })),
-    missing: shown ? missingUnits(step, sub as unknown as Sub) : null,
-    ask: sub.ask,
-  };
-}
-
-function captureDetails(step: CaptureStep, sub: CaptureSub): Partial<View> {
-  const fields = step.fields.map((field) => ({ field, value: own(sub.values, field) ?? null }));
-  return { need: 'value', fields, optional: step.optional ?? false };
-}
-
 function takeTurn(script: Script, state: State, step: TakeStep, sub: Sub): TakeTurn {
   const scan = { raw: '', parsed: { key: '' }, thing: null, known: false };
   return { script, state, step, sub: sub as unknown as TakeSub, event: {}, scan };
 }
 
-function target(script: Script, state: State, to: Target): Partial<Preview> {
+export function target(script: Script, state: State, to: Target): Partial<Preview> {
   return to.place != null ? { place: placeView(script, to.place) } : { container: heldBy(state.vars, to) };
 }
 
-function placeView(script: Script, id: number | null | undefined): PlaceView | null {
+export function placeView(script: Script, id: number | null | undefined): PlaceView | null {
   return id == null ? null : { ...own(script.places, String(id)), id };
 }
 
-function itemView(script: Script, id: number | null | undefined): ItemView | null {
+export function itemView(script: Script, id: number | null | undefined): ItemView | null {
   return id == null ? null : knownItem(script, id);
 }
 
-function knownItem(script: Script, id: number): ItemView {
+export function knownItem(script: Script, id: number): ItemView {
   return { ...own(script.items, String(id)), id };
 }

@@ -2,18 +2,24 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../components/button';
 import { Sheet } from '../components/sheet';
-import { say } from '../messages';
+import { Words } from '../components/words';
+import { Problem } from '../contract';
+import { say, sayAny } from '../messages';
+import { decodePhoto } from '../sync/beside';
+import { chooseNext, close, focus, openLens, shine, type Lens } from './lens';
 
-interface Found {
-  rawValue: string;
+/** A code that was seen; `aim` is how its symbology is called, '' where the reader does not tell. */
+export interface Seen {
+  text: string;
+  aim: string;
 }
-declare const BarcodeDetector: undefined | (new () => { detect(image: CanvasImageSource): Promise<Found[]> });
+declare const BarcodeDetector: undefined | (new () => { detect(image: CanvasImageSource): Promise<{ rawValue: string }[]> });
 
 interface CameraProps {
   onCode: (code: string, symbology: string) => void;
   onClose: () => void;
-  /** Asks the server what a photo shows. */
-  decode: (photo: Blob) => Promise<{ text: string; aim: string }[]>;
+  /** What a code stands for, as far as this device knows; '' for a code that says nothing here. */
+  means: (seen: Seen) => string;
 }
 
 /** Longest side of the photo that is sent; more does not read better. */
@@ -21,61 +27,130 @@ const LONG_SIDE = 1_600;
 const QUALITY = 0.75;
 const LOOK_EVERY_MS = 200;
 
-export function Camera({ onCode, onClose, decode }: CameraProps) {
+export function Camera({ onCode, onClose, means }: CameraProps) {
   const video = useRef<HTMLVideoElement>(null);
-  const [state, setState] = useState<'looking' | 'reading' | 'nothing' | 'none'>('looking');
+  const [lens, setLens] = useState<Lens | null>(null);
+  const [opened, setOpened] = useState(0);
+  const [sentence, setSentence] = useState(() => say('camera_hint'));
+  const [reading, setReading] = useState(false);
+  const [none, setNone] = useState(false);
+  const [choices, setChoices] = useState<Seen[]>([]);
+
+  const saw = (codes: Seen[]): void => {
+    const [first, ...others] = codes.filter(({ text }, at) => codes.findIndex((one) => one.text === text) === at);
+    if (!first) setSentence(say('no_code_seen'));
+    else if (others.length) setChoices([first, ...others]);
+    else onCode(first.text, first.aim);
+  };
 
   useEffect(() => {
-    let stream: MediaStream | null = null;
     let stopped = false;
+    let mine: Lens | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const detector = typeof BarcodeDetector === 'undefined' ? null : new BarcodeDetector();
     const look = async (): Promise<void> => {
       if (stopped || !video.current || !detector) return;
-      const [found] = await detector.detect(video.current).catch(() => []);
+      const found = await detector.detect(video.current).catch(() => []);
       if (stopped) return;
-      if (found) onCode(found.rawValue, '');
+      if (found.length) saw(found.map(({ rawValue }) => ({ text: rawValue, aim: '' })));
       else timer = setTimeout(() => void look(), LOOK_EVERY_MS);
     };
     void (async () => {
       try {
-        stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment', width: { ideal: 1920 } } });
-        if (stopped || !video.current) return stream.getTracks().forEach((track) => track.stop());
-        video.current.srcObject = stream;
+        mine = await openLens();
+        if (stopped || !video.current) return close(mine);
+        video.current.srcObject = mine.stream;
         await video.current.play();
+        setLens(mine);
         void look();
       } catch {
-        setState('none');
+        if (!stopped) setNone(true);
       }
     })();
     return () => {
       stopped = true;
       clearTimeout(timer);
-      stream?.getTracks().forEach((track) => track.stop());
+      if (mine) close(mine);
     };
-  }, []);
+  }, [opened]);
 
   const shoot = async (): Promise<void> => {
     if (!video.current) return;
-    setState('reading');
+    setReading(true);
+    setSentence(say('reading'));
     try {
-      const [found] = await decode(await photoOf(video.current));
-      if (found) onCode(found.text, found.aim);
-      else setState('nothing');
-    } catch {
-      setState('nothing');
+      saw(await decodePhoto(await photoOf(video.current)));
+    } catch (error) {
+      setSentence(error instanceof Problem && error.passing && !error.status ? say('camera_offline') : sayAny(error instanceof Problem ? error.code : '', 'no_code_seen'));
+    } finally {
+      setReading(false);
     }
   };
-  const words = { looking: 'camera_hint', reading: 'reading', nothing: 'no_code_seen', none: 'camera_none' } as const;
+  if (choices.length) return <Choices seen={choices} means={means} onClose={onClose} onChoose={({ text, aim }) => onCode(text, aim)} />;
   return (
     <Sheet title={say('do_camera')} name="camera" onClose={onClose}>
-      {state !== 'none' && <video ref={video} class="camera" muted playsInline />}
-      <p>{say(words[state])}</p>
-      {state !== 'none' && (
-        <Button action="shoot" look="primary" disabled={state === 'reading'} onTap={() => void shoot()}>
+      {!none && <video ref={video} class="camera" muted playsInline data-ready={lens !== null} />}
+      <p role="status">{none ? say('camera_none') : sentence}</p>
+      {lens && (
+        <div class="row">
+          {lens.light !== null && (
+            <Button
+              action="light"
+              chosen={lens.light}
+              onTap={() => {
+                const on = !lens.light;
+                setLens({ ...lens, light: on });
+                void shine(lens, on);
+              }}
+            >
+              {say('do_light')}
+            </Button>
+          )}
+          {lens.focuses && (
+            <Button action="focus" onTap={() => void focus(lens)}>
+              {say('do_focus')}
+            </Button>
+          )}
+          {lens.lenses > 1 && (
+            <Button
+              action="lens"
+              onTap={() => {
+                setLens(null);
+                void chooseNext(lens).then(() => setOpened(opened + 1));
+              }}
+            >
+              {say('do_lens')}
+            </Button>
+          )}
+        </div>
+      )}
+      {!none && (
+        <Button action="shoot" look="primary" disabled={reading || !lens} onTap={() => void shoot()}>
           {say('do_take_photo')}
         </Button>
       )}
+    </Sheet>
+  );
+}
+
+/** Several codes in one picture: which of them is meant is a person's word. */
+function Choices({ seen, means, onChoose, onClose }: { seen: Seen[]; means: CameraProps['means']; onChoose: (one: Seen) => void; onClose: () => void }) {
+  return (
+    <Sheet title={say('ask_which_code')} name="codes" onClose={onClose}>
+      <ul class="list">
+        {seen.map((one) => (
+          <li key={one.text}>
+            <button type="button" class="line" data-action="code" data-code={one.text} onClick={() => onChoose(one)}>
+              <b>
+                <Words text={means(one) || say('not_known')} />
+              </b>
+              <small>
+                <bdi dir="ltr">{one.text}</bdi>
+              </small>
+            </button>
+          </li>
+        ))}
+      </ul>
     </Sheet>
   );
 }

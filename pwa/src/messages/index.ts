@@ -1,13 +1,13 @@
 /** Every sentence that a person reads, by code, in their language. Other languages are one file each, loaded when asked for. */
 import { computed, signal } from '@preact/signals';
-import { en, type Code, type Language } from './en';
+import { en, type Code, type Language, type Part } from './en';
 
 export type { Code, Language };
 /** The words that fill a sentence; what is not known is left out or null. */
 export type Words = Record<string, string | number | null | undefined>;
 
 /** The languages that a person can choose, and where their sentences are. */
-const LANGUAGES: Record<string, () => Promise<Language>> = {
+const LANGUAGES: Record<string, () => Promise<Part>> = {
   en: async () => en,
   de: async () => (await import('./de')).de,
   es: async () => (await import('./es')).es,
@@ -19,7 +19,7 @@ const RIGHT_TO_LEFT = new Set(['ar']);
 
 export const languages: readonly string[] = Object.keys(LANGUAGES);
 
-const spoken = signal<{ code: string; words: Language }>({ code: 'en', words: en });
+const spoken = signal<{ code: string; words: Part }>({ code: 'en', words: en });
 const plurals = computed(() => new Intl.PluralRules(spoken.value.code));
 /** Digits as they stand on keys, labels and shelves, in every language. */
 const numbers = computed(() => new Intl.NumberFormat(locale()));
@@ -48,14 +48,26 @@ export async function speak(wanted: string = globalThis.navigator?.language ?? '
   }
 }
 
+/**
+ * Learn what English says more seldom than in a pick. Its file is on the device; where it cannot be had all the same, as on a first
+ * visit that loses its network, what is known goes on being said.
+ */
+export async function learnTheRest(): Promise<void> {
+  try {
+    Object.assign(en.sentences, (await import('./en-seldom')).seldom);
+  } catch {
+    // It is tried again when it is wanted next.
+  }
+}
+
 /** True when there is a sentence for this code, which may have come from a newer server. */
 export function isCode(code: string): code is Code {
-  return Object.hasOwn(en.sentences, code);
+  return Object.hasOwn(en.sentences, code) || Object.hasOwn(spoken.peek().words.sentences, code);
 }
 
 /** The sentence for a code: the first template whose words are all known. */
 export function say(code: Code, words: Words = {}): string {
-  return fill(spoken.value.words.sentences[code], words) || code;
+  return fill(spoken.value.words.sentences[code] ?? '', words) || code;
 }
 
 const PLACEHOLDER = /\{(\w+)((?:\|[^{}|]*)*)\}/g;

@@ -16,7 +16,6 @@ import { FloorPage } from './floor';
 import { ImportPage } from './import-page';
 import { Imports } from './imports';
 import { ItemPage } from './items';
-import './office.css';
 import { OrderPage, Orders } from './orders';
 import { Devices } from './devices';
 import { LotPage } from './lots';

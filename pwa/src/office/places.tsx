@@ -1,5 +1,5 @@
 /** Places: by zone and code; each with what is in it. */
-import type { Lookup } from '../contract';
+import type { Lookup } from '../contract/lookup';
 import type { PlaceRow, Zone } from '../contract/office';
 import { tell } from '../messages/desk';
 import { fetchContents, fetchPlaces, fetchZones } from '../sync/office';

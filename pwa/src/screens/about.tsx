@@ -6,13 +6,14 @@ import { Update } from '../components/update';
 import { say } from '../messages';
 import { ago } from '../messages/times';
 import type { Floor } from '../work/floor';
+import { goingHome, park, parkable, removeMyData, signOut } from '../work/way-out';
 import { Settings } from './settings';
 
 export function About({ floor }: { floor: Floor }) {
   const person = floor.device.author.value?.session.person;
   const site = floor.device.author.value?.session.site;
   const waiting = floor.device.outbox.waiting.value;
-  const left = floor.parkable.value;
+  const left = parkable(floor);
   const { fetchedAt } = floor.names.value;
   const promised = floor.device.room.promised.value;
   const [removing, setRemoving] = useState(false);
@@ -20,7 +21,7 @@ export function About({ floor }: { floor: Floor }) {
     <div class="stack grow">
       <h1>{person ? say('signed_in_as', { name: person.name, role: person.role }) : say('do_about')}</h1>
       <p class="sentence" data-role="going-home">
-        {floor.goingHome()}
+        {goingHome(floor)}
       </p>
       <Settings floor={floor} />
       <dl class="facts">
@@ -61,7 +62,7 @@ export function About({ floor }: { floor: Floor }) {
             <p class="hint" data-role="left">
               {say('park_first', { title: left.task.title })}
             </p>
-            <Button action="park" wide onTap={() => void floor.park(left.task.id)}>
+            <Button action="park" wide onTap={() => void park(floor, left.task.id)}>
               {say('do_park')}
             </Button>
           </>
@@ -69,7 +70,7 @@ export function About({ floor }: { floor: Floor }) {
         <Button action="check-scanner" wide onTap={() => floor.go({ name: 'scanner' })}>
           {say('do_check_scanner')}
         </Button>
-        <Button action="sign-out" wide onTap={() => void floor.signOut()}>
+        <Button action="sign-out" wide onTap={() => void signOut(floor)}>
           {say('do_sign_out')}
         </Button>
         <Button action="home" look="primary" wide onTap={() => floor.go({ name: 'home' })}>
@@ -79,7 +80,7 @@ export function About({ floor }: { floor: Floor }) {
       {removing && (
         <Sheet title={say('do_remove')} name="remove" onClose={() => setRemoving(false)}>
           <p>{say(waiting ? 'ask_remove_unsent' : 'ask_remove', { count: waiting })}</p>
-          <Button action="remove-now" look="primary" wide onTap={() => void floor.removeMyData()}>
+          <Button action="remove-now" look="primary" wide onTap={() => void removeMyData(floor)}>
             {say('do_remove')}
           </Button>
         </Sheet>

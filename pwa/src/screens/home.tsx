@@ -1,11 +1,14 @@
 /** Home: one field that is always ready, and the next task under the thumb. */
 import { useEffect, useState } from 'preact/hooks';
-import type { Choices } from '../contract';
+import type { Choices, Delivery } from '../contract';
 import { Button } from '../components/button';
-import { Update } from '../components/update';
+import { later } from '../components/later';
 import { sayAny, say, type Code } from '../messages';
 import { api } from '../sync';
+import { updateReady } from '../worker/register';
 import type { Floor } from '../work/floor';
+
+const Bands = later(() => import('./bands').then((part) => part.Bands));
 
 export function Home({ floor, typed, onCamera, onType }: { floor: Floor; typed: string; onCamera: () => void; onType: () => void }) {
   const [choices, setChoices] = useState<Choices | null>(null);
@@ -22,6 +25,7 @@ export function Home({ floor, typed, onCamera, onType }: { floor: Floor; typed: 
   }, [version, floor.sync.online.value]);
   void floor.work.tasks.value;
   const next = floor.upNext();
+  const { device, sync } = floor;
   const newer = floor.work.newer.value;
   return (
     <div class="stack grow">
@@ -29,18 +33,10 @@ export function Home({ floor, typed, onCamera, onType }: { floor: Floor; typed: 
         <h1 data-role="sentence">{typed || say('scan_anything')}</h1>
         <p class="hint">{floor.busy.value ? say('looking') : say('home_hint')}</p>
       </div>
-      {floor.sync.sessionEnded.value && <SessionOver floor={floor} />}
-      {floor.device.author.value?.offline && (
-        <p class="band information" data-role="offline">
-          {say('signed_in_offline')}
-        </p>
-      )}
-      {floor.device.room.low.value && <p class="band attention">{say('room_low')}</p>}
-      {newer > 0 && <p class="band information">{say('needs_update', { count: newer })}</p>}
-      <Update floor={floor} />
+      {(sync.sessionEnded.value || device.author.value?.offline || device.room.low.value || newer > 0 || updateReady.value) && <Bands floor={floor} />}
       {/* Behind a question whether there is work says nothing. */}
       {!floor.offer.value && <Waiting choices={choices} mine={Boolean(next)} />}
-      <Deliveries choices={choices} floor={floor} />
+      {choices && choices.purchaseOrders.length > 0 && <Deliveries expected={choices.purchaseOrders} floor={floor} />}
       <div class="thumb">
         <div class="row">
           <Button action="tasks" onTap={() => floor.go({ name: 'tasks' })}>
@@ -62,17 +58,6 @@ export function Home({ floor, typed, onCamera, onType }: { floor: Floor; typed: 
   );
 }
 
-function SessionOver({ floor }: { floor: Floor }) {
-  return (
-    <div class="band information">
-      <p>{say('session_over')}</p>
-      <Button action="sign-in" onTap={() => floor.go({ name: 'sign-in', badge: '' })}>
-        {say('do_sign_in')}
-      </Button>
-    </div>
-  );
-}
-
 function Waiting({ choices, mine }: { choices: Choices | null; mine: boolean }) {
   if (!choices) return <p class="hint">{say('waiting_unknown')}</p>;
   const kinds = Object.entries(choices.waiting).filter(([, count]) => count > 0);
@@ -88,13 +73,12 @@ function Waiting({ choices, mine }: { choices: Choices | null; mine: boolean }) 
   );
 }
 
-function Deliveries({ choices, floor }: { choices: Choices | null; floor: Floor }) {
-  if (!choices?.purchaseOrders.length) return null;
+function Deliveries({ expected, floor }: { expected: Delivery[]; floor: Floor }) {
   return (
     <section class="deliveries">
       <h2>{say('deliveries')}</h2>
       <ul class="list">
-        {choices.purchaseOrders.map(({ number, supplier, lines }) => (
+        {expected.map(({ number, supplier, lines }) => (
           <li key={number}>
             <button type="button" class="line" data-action="open" data-code={number} onClick={() => void floor.openCode(number)}>
               <b>{number}</b>

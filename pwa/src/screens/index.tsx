@@ -20,29 +20,28 @@ import { Button, keepFocus } from '../components/button';
 import { later } from '../components/later';
 import { Light } from '../components/light';
 import { Sheet } from '../components/sheet';
-import { Update } from '../components/update';
 import { Words } from '../components/words';
-import { LetterPad } from '../input/pads';
+import { LetterPad } from '../input/late-pads';
 import { flawOf } from '../input/health';
 import { lastScan } from '../input/last-scan';
 import { ScannerField } from '../input/scanner-field';
 import type { WedgeScan } from '../input/wedge';
 import { say } from '../messages';
-import { takeTab } from '../store';
-import { api } from '../sync';
 import type { Felt, Floor } from '../work/floor';
+import { updateReady } from '../worker/register';
 import { Home } from './home';
-import { Locked } from './locked';
 import { SignIn } from './sign-in';
-import { TakeOver } from './take-over';
 import { TaskScreen } from './task';
 
 // Between sign-in and a finished pick nobody needs these.
 const About = later(() => import('./about').then((part) => part.About));
-const Camera = later(() => import('../input/camera').then((part) => part.Camera));
+const Camera = later(() => import('./camera').then((part) => part.CameraSheet));
 const ScannerCheck = later(() => import('./scanner-check').then((part) => part.ScannerCheck));
 const LookupScreen = later(() => import('./lookup').then((part) => part.LookupScreen));
+const Update = later(() => import('../components/update').then((part) => part.Update));
 const Tasks = later(() => import('./tasks').then((part) => part.Tasks));
+const Locked = later(() => import('./locked').then((part) => part.Locked));
+const TakeOver = later(() => import('./take-over').then((part) => part.TakeOver));
 
 export function Handheld({ floor }: { floor: Floor }) {
   const [typed, setTyped] = useState('');
@@ -52,6 +51,7 @@ export function Handheld({ floor }: { floor: Floor }) {
   const felt = floor.felt.value;
   const locked = screen.name === 'locked';
   const atHand = floor.atHand.value;
+  useEffect(() => setCamera(false), [locked]);
   useBackButton(floor);
   useEffect(() => {
     document.addEventListener('mousedown', keepFocus);
@@ -87,21 +87,21 @@ export function Handheld({ floor }: { floor: Floor }) {
         <Light floor={floor} />
       </header>
       <Said felt={felt} floor={floor} />
-      {screen.name === 'sign-in' && <SignIn floor={floor} badge={screen.badge} />}
-      {screen.name === 'locked' && <Locked floor={floor} badge={screen.badge} />}
+      {screen.name === 'sign-in' && <SignIn floor={floor} badge={screen.badge} onCamera={() => setCamera(true)} />}
+      {screen.name === 'locked' && <Locked floor={floor} badge={screen.badge} onCamera={() => setCamera(true)} />}
       {screen.name === 'home' && <Home floor={floor} typed={typed} onCamera={() => setCamera(true)} onType={() => setTyping(true)} />}
       {screen.name === 'task' && <TaskScreen floor={floor} onCamera={() => setCamera(true)} />}
       {screen.name === 'lookup' && <LookupScreen floor={floor} code={screen.code} found={screen.found} />}
       {screen.name === 'tasks' && <Tasks floor={floor} />}
       {screen.name === 'about' && <About floor={floor} />}
       {screen.name === 'scanner' && <ScannerCheck floor={floor} />}
-      {camera && !locked && <Camera onCode={(code, aim) => scanned(code, 'camera', aim)} onClose={() => setCamera(false)} decode={api.decodePhoto} />}
+      {camera && <Camera floor={floor} onCode={(code, aim) => scanned(code, 'camera', aim)} onClose={() => setCamera(false)} />}
       {typing && !locked && (
         <Sheet title={say('ask_code')} name="code" onClose={() => setTyping(false)}>
           <LetterPad onDone={(code) => scanned(code, 'keypad')} />
         </Sheet>
       )}
-      {!locked && <TakeOver floor={floor} />}
+      {!locked && floor.offer.value && <TakeOver floor={floor} />}
       <Refusal felt={felt} floor={floor} />
       {!locked && <Notice floor={floor} />}
       <NotSaved floor={floor} />
@@ -133,7 +133,7 @@ function Said({ felt, floor }: { felt: Felt; floor: Floor }) {
       <span data-role="said">
         <Words text={sentence} />
       </span>
-      {tone === 'done' && <Update floor={floor} />}
+      {tone === 'done' && updateReady.value && <Update floor={floor} />}
     </div>
   );
 }
@@ -187,24 +187,6 @@ function NotSaved({ floor }: { floor: Floor }) {
         {say('do_try_again')}
       </Button>
     </section>
-  );
-}
-
-/** Shown while another tab scans; this one goes on by itself when that one is closed. */
-export function OtherTab() {
-  return (
-    <main class="screen" data-screen="other-tab">
-      <div class="stack grow">
-        <h1 class="sentence" data-role="sentence">
-          {say('other_tab')}
-        </h1>
-        <div class="thumb">
-          <Button action="scan-here" look="primary" wide onTap={takeTab}>
-            {say('do_scan_here')}
-          </Button>
-        </div>
-      </div>
-    </main>
   );
 }
 

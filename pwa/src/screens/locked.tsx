@@ -1,12 +1,12 @@
 /** The lock: nothing of the work is shown until a badge is scanned; its owner's goes on, another person's asks for the PIN. */
 import { useState } from 'preact/hooks';
 import { Button } from '../components/button';
-import { LetterPad } from '../input/pads';
+import { LetterPad } from '../input/letters';
 import { say } from '../messages';
 import type { Floor } from '../work/floor';
 import { Pin } from './sign-in';
 
-export function Locked({ floor, badge }: { floor: Floor; badge: string }) {
+export function Locked({ floor, badge, onCamera }: { floor: Floor; badge: string; onCamera: () => void }) {
   const [typing, setTyping] = useState(false);
   if (badge) return <Pin floor={floor} badge={badge} onBack={() => floor.turnAway()} />;
   const owner = floor.device.author.value?.session.person.name ?? null;
@@ -31,9 +31,14 @@ export function Locked({ floor, badge }: { floor: Floor; badge: string }) {
         {typing ? (
           <LetterPad onDone={typed} />
         ) : (
-          <Button action="type" wide onTap={() => setTyping(true)}>
-            {say('do_type')}
-          </Button>
+          <div class="row">
+            <Button action="camera" onTap={onCamera}>
+              {say('do_camera')}
+            </Button>
+            <Button action="type" onTap={() => setTyping(true)}>
+              {say('do_type')}
+            </Button>
+          </div>
         )}
       </div>
     </div>

@@ -1,10 +1,10 @@
 /** What a scanned code is: an item with where and how many, a bin or container with what is in it. */
 import { Button } from '../components/button';
 import { Words } from '../components/words';
-import type { Holding, Lookup } from '../contract';
+import type { Holding, Lookup } from '../contract/lookup';
 import { amount, say } from '../messages';
 import { ago, day } from '../messages/times';
-import { api } from '../sync';
+import { openCount, openMove } from '../sync/beside';
 import type { Floor } from '../work/floor';
 
 export function LookupScreen({ floor, code, found }: { floor: Floor; code: string; found: Lookup | null }) {
@@ -15,12 +15,12 @@ export function LookupScreen({ floor, code, found }: { floor: Floor; code: strin
       <div class="thumb">
         <div class="row">
           {place && (
-            <Button action="count" onTap={() => void floor.openBy(() => api.openCount(found.code || code))}>
+            <Button action="count" onTap={() => void floor.openBy(() => openCount(found.code || code))}>
               {say('do_count')}
             </Button>
           )}
           {(place || found?.kind === 'container') && (
-            <Button action="move" onTap={() => void floor.openBy(() => api.openMove(found?.code || code))}>
+            <Button action="move" onTap={() => void floor.openBy(() => openMove(found?.code || code))}>
               {say('do_move')}
             </Button>
           )}

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../components/button';
 import { Sheet } from '../components/sheet';
-import { LetterPad } from '../input/pads';
+import { LetterPad } from '../input/letters';
 import { say } from '../messages';
 import type { Deed, Floor } from '../work/floor';
 

@@ -1,9 +1,10 @@
 /** A short question with its keys: how many in all, how many are left, which lot. */
 import { Sheet } from '../components/sheet';
-import { DatePad, LetterPad, NumberPad } from '../input/pads';
+import { NumberPad } from '../input/pads';
 import { packWord, say } from '../messages';
 import type { Deed } from '../work/floor';
 import type { Instruction } from '../work/instruction';
+import { FieldQuestion } from './field';
 
 export type Asked = 'quantity' | 'left' | 'damaged' | 'unknown' | 'lot' | 'expiry' | 'serial' | 'weight_g' | 'photo';
 
@@ -55,27 +56,9 @@ export function Question({ asked, instruction, first, act, onClose }: QuestionPr
           {number((qty) => ({ kind: 'action', action: 'unknown', code: '', qty }), pieces, '1')}
         </Sheet>
       );
-    case 'expiry':
-      return (
-        <Sheet title={say('ask_expiry')} name="expiry" onClose={onClose}>
-          <p class="hint">{say('ask_expiry_hint')}</p>
-          <DatePad onDone={(value) => act({ kind: 'fill', field: 'expiry', value })} />
-        </Sheet>
-      );
-    case 'weight_g':
-      return (
-        <Sheet title={say('ask_weight_g')} name="weight_g" onClose={onClose}>
-          <NumberPad longest={9} unit={() => 'g'} first={first} onDone={(typed) => act({ kind: 'fill', field: 'weight_g', value: Number(typed) })} />
-        </Sheet>
-      );
-    case 'lot':
-    case 'serial':
-      return (
-        <Sheet title={say(`ask_${asked}`)} name={asked} onClose={onClose}>
-          <LetterPad onDone={(value) => act({ kind: 'fill', field: asked, value })} />
-        </Sheet>
-      );
     case 'photo':
       return null;
+    default:
+      return <FieldQuestion field={asked} first={first} act={act} onClose={onClose} />;
   }
 }

@@ -5,7 +5,7 @@ import { look, LOOKS, wear, type Look } from '../components/look';
 import { Sheet } from '../components/sheet';
 import { voice } from '../feedback/voice';
 import { language, languages, say, speak } from '../messages';
-import { api } from '../sync';
+import { chooseLanguage } from '../sync/beside';
 import type { Floor } from '../work/floor';
 
 export function Settings({ floor }: { floor: Floor }) {
@@ -74,7 +74,7 @@ async function choose(floor: Floor, code: string): Promise<void> {
   const { session } = author;
   await floor.device.begin({ ...author, session: { ...session, person: { ...session.person, language: code } } });
   try {
-    await api.chooseLanguage(code);
+    await chooseLanguage(code);
   } catch {
     floor.tell('attention', say('language_here'));
   }

@@ -1,11 +1,15 @@
 /** Signing in: scan the badge, type the PIN; the device's name is asked once. */
 import { useState } from 'preact/hooks';
 import { Button } from '../components/button';
-import { LetterPad, NumberPad } from '../input/pads';
+import { later } from '../components/later';
+import { LetterPad } from '../input/late-pads';
+import { NumberPad } from '../input/pads';
 import { say } from '../messages';
 import type { Floor } from '../work/floor';
 
-export function SignIn({ floor, badge }: { floor: Floor; badge: string }) {
+const DeviceName = later(() => import('./device-name').then((part) => part.DeviceName));
+
+export function SignIn({ floor, badge, onCamera }: { floor: Floor; badge: string; onCamera: () => void }) {
   const [typing, setTyping] = useState(false);
   if (!crypto.subtle) return <p class="sentence">{say('needs_secure_origin')}</p>;
   if (!floor.device.name.value) return <DeviceName floor={floor} />;
@@ -30,9 +34,14 @@ export function SignIn({ floor, badge }: { floor: Floor; badge: string }) {
             <Button action="check-scanner" look="quiet" wide onTap={() => floor.go({ name: 'scanner' })}>
               {say('do_check_scanner')}
             </Button>
-            <Button action="type" wide onTap={() => setTyping(true)}>
-              {say('do_type')}
-            </Button>
+            <div class="row">
+              <Button action="camera" onTap={onCamera}>
+                {say('do_camera')}
+              </Button>
+              <Button action="type" onTap={() => setTyping(true)}>
+                {say('do_type')}
+              </Button>
+            </div>
           </>
         )}
       </div>
@@ -72,31 +81,5 @@ function Barcode() {
         return bar;
       })}
     </svg>
-  );
-}
-
-function DeviceName({ floor }: { floor: Floor }) {
-  const [name, setName] = useState(`Handheld ${floor.device.id.slice(0, 4).toUpperCase()}`);
-  const save = (): void => void (name.trim() && floor.device.rename(name.trim()));
-  return (
-    <form
-      class="stack grow"
-      data-step="device"
-      onSubmit={(event) => {
-        event.preventDefault();
-        save();
-      }}
-    >
-      <h1 class="sentence" data-role="sentence">
-        {say('device_question')}
-      </h1>
-      <p class="hint">{say('device_hint')}</p>
-      <input class="text-field" value={name} maxLength={40} aria-label={say('device_question')} data-role="device-name" onInput={(event) => setName(event.currentTarget.value)} />
-      <div class="thumb">
-        <Button action="save" look="primary" wide onTap={save}>
-          {say('do_save')}
-        </Button>
-      </div>
-    </form>
   );
 }

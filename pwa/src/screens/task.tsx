@@ -1,6 +1,7 @@
 /** The task at hand, whatever it is: one sentence, its goods, and the few things that may be tapped. */
 import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../components/button';
+import { later } from '../components/later';
 import { PlaceCode } from '../components/place-code';
 import { Deal, Deals } from '../components/position';
 import { Sheet } from '../components/sheet';
@@ -10,9 +11,12 @@ import type { Source } from '../contract';
 import { say, sayAny, type Code } from '../messages';
 import type { Deed, Floor } from '../work/floor';
 import type { Instruction } from '../work/instruction';
-import { Help } from './help';
-import { Park } from './park';
-import { Question, type Asked } from './question';
+import type { Asked } from './question';
+
+// Seldom wanted, and then a moment away.
+const Help = later(() => import('./help').then((part) => part.Help));
+const Question = later(() => import('./question').then((part) => part.Question));
+const Park = later(() => import('./park').then((part) => part.Park));
 
 /** What each action that a step allows asks for before it happens. */
 const ASKS: Record<string, Asked> = { short: 'left', damaged: 'damaged', unknown: 'unknown' };
@@ -60,7 +64,8 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
     if (!deed) return false;
     if (deed === 'close') close();
     else if (deed === 'help') (close(), setHelping(true));
-    else if (deed === 'pad') ask(instruction.pad!.type as Asked, command);
+    // Its keys may still be on their way to the screen: no digit is lost.
+    else if (deed === 'pad') ask(asked ?? (instruction.pad!.type as Asked), typed + command);
     else if (deed === 'confirm') act({ kind: 'confirm' }, 'wedge');
     else tap(command, 'wedge');
     return true;
@@ -104,7 +109,7 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
       )}
       {helping && <Help instruction={instruction} title={atHand.shown.task.title} onClose={close} />}
       {parking && <Park floor={floor} act={act} onClose={() => setParking(false)} />}
-      {asked && <Question key={asked} asked={asked} instruction={instruction} first={typed} act={act} onClose={() => setAsked(null)} />}
+      {asked && <Question key={asked} asked={asked} instruction={instruction} first={typed} act={act} onClose={close} />}
     </div>
   );
 }

@@ -1,5 +1,4 @@
 /** The device's database: its shape, how it is opened, and what happens when it fails. */
-import { openDB, unwrap, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb';
 import type { JsonObject } from '../contract';
 import type { HeldTask, Kept } from './kept';
 import { NO_EVENT } from './keys';
@@ -33,17 +32,28 @@ export interface StreamHead {
   done?: { shift: string; lines: number };
 }
 
-export interface PickfaceDB extends DBSchema {
-  events: { key: [number, number]; value: KeptEvent };
-  tasks: { key: number; value: HeldTask };
-  kept: { key: string; value: Kept[keyof Kept] };
+/** What stands where. */
+interface Stores {
+  events: KeptEvent;
+  tasks: HeldTask;
+  kept: Kept[keyof Kept];
 }
+const STORES: (keyof Stores)[] = ['events', 'tasks', 'kept'];
 
 /** How many events are read at once. */
-const PIECE = 250;
+const PIECE = 1_000;
 
-type Names = StoreNames<PickfaceDB>[];
-type Write = IDBPTransaction<PickfaceDB, Names, 'readwrite'>;
+/** The browser's own store, with the type of what is in it. */
+interface Store<V> {
+  get(key: IDBValidKey): IDBRequest<V | undefined>;
+  getAll(query?: IDBKeyRange, count?: number): IDBRequest<V[]>;
+  put(value: V, key?: IDBValidKey): IDBRequest;
+  delete(key: IDBValidKey | IDBKeyRange): IDBRequest;
+}
+/** A transaction while it is written to: what is asked of it is on disk when it completes, or nothing is. */
+export interface Write {
+  objectStore<N extends keyof Stores>(name: N): Store<Stores[N]>;
+}
 
 /** The device could not keep what it was given; nothing may beep, and scanning has to stop. */
 export class NotSaved extends Error {
@@ -61,7 +71,7 @@ export function newStream(before: StreamHead | null): StreamHead {
 /** One connection; every write is one strict transaction, and a failed one is tried again on a fresh connection once. */
 export class Database {
   private constructor(
-    private connection: IDBPDatabase<PickfaceDB>,
+    private connection: IDBDatabase,
     private readonly name: string,
   ) {}
 
@@ -70,15 +80,15 @@ export class Database {
   }
 
   /** Run `work` in a strict transaction and resolve when it is complete, that is, on disk. */
-  async write<T>(work: (tx: Write) => Promise<T>): Promise<T> {
+  async write(work: (tx: Write) => unknown): Promise<void> {
     try {
-      return await this.attempt(work);
+      await this.attempt(work);
     } catch {
       // Chrome's IndexedDB can fail for good on one connection and work on the next.
       try {
         this.connection.close();
         this.connection = await connect(this.name);
-        return await this.attempt(work);
+        await this.attempt(work);
       } catch (again) {
         throw new NotSaved(again);
       }
@@ -91,18 +101,18 @@ export class Database {
     for (;;) {
       const last = found[found.length - 1];
       const beyond = last && IDBKeyRange.lowerBound([last.epoch, last.seq], true);
-      const piece = await this.connection.getAll('events', beyond, PIECE);
+      const piece = await answered(this.read('events').getAll(beyond, PIECE));
       found.push(...piece);
       if (piece.length < PIECE) return found;
     }
   }
 
   tasks(): Promise<HeldTask[]> {
-    return this.connection.getAll('tasks');
+    return answered(this.read('tasks').getAll());
   }
 
   async kept<K extends keyof Kept>(key: K): Promise<Kept[K] | null> {
-    return ((await this.connection.get('kept', key)) as Kept[K] | undefined) ?? null;
+    return ((await answered(this.read('kept').get(key))) as Kept[K] | undefined) ?? null;
   }
 
   async keep<K extends keyof Kept>(key: K, value: Kept[K]): Promise<void> {
@@ -115,13 +125,11 @@ export class Database {
 
   /** Keep the work as last heard: the tasks that changed, without those that are gone. */
   async keepWork(work: Kept['work'], changed: HeldTask[], gone: number[]): Promise<void> {
-    await this.write(async (tx) => {
+    await this.write((tx) => {
       const tasks = tx.objectStore('tasks');
-      await Promise.all([
-        tx.objectStore('kept').put(work, 'work'),
-        ...changed.map((task) => tasks.put(task)),
-        ...gone.map((id) => tasks.delete(id)),
-      ]);
+      tx.objectStore('kept').put(work, 'work');
+      for (const task of changed) tasks.put(task);
+      for (const id of gone) tasks.delete(id);
     });
   }
 
@@ -129,16 +137,24 @@ export class Database {
     this.connection.close();
   }
 
-  private async attempt<T>(work: (tx: Write) => Promise<T>): Promise<T> {
-    const tx = this.connection.transaction(['events', 'tasks', 'kept'] as Names, 'readwrite', { durability: 'strict' });
+  private read<N extends keyof Stores>(name: N): Store<Stores[N]> {
+    return (this.connection.transaction(name) as Write).objectStore(name);
+  }
+
+  private async attempt(work: (tx: Write) => unknown): Promise<void> {
+    const tx = this.connection.transaction(STORES, 'readwrite', { durability: 'strict' });
+    // A request that fails aborts it all, so that nobody needs to wait for each.
+    const done = new Promise<void>((resolve, reject) => {
+      tx.oncomplete = () => resolve();
+      tx.onabort = () => reject(tx.error ?? new DOMException('aborted', 'AbortError'));
+    });
     try {
-      const result = await work(tx);
+      await work(tx as Write);
       // Said now: the browser would only find it out after it has answered every request.
       tx.commit();
-      await tx.done;
-      return result;
+      await done;
     } catch (error) {
-      tx.done.catch(() => undefined);
+      done.catch(() => undefined);
       try {
         tx.abort();
       } catch {
@@ -152,22 +168,24 @@ export class Database {
 /**
  * Put one more event and its head behind `before`, all requests at once; resolves when the look at what stood there has
  * found nothing odd. The same event may come twice: its first try may have reached the disk without telling us.
- * Without the wrapper, whose promises cost a slow device a task for each answer.
  */
-export function putBehind(wrapped: Write, before: StreamHead, row: KeptEvent, head: StreamHead): Promise<void> {
-  const tx = unwrap(wrapped) as IDBTransaction;
+export async function putBehind(tx: Write, before: StreamHead, row: KeptEvent, head: StreamHead): Promise<void> {
   const kept = tx.objectStore('kept');
-  const look = kept.get('stream') as IDBRequest<StreamHead | undefined>;
+  const look = answered(kept.get('stream')) as Promise<StreamHead | undefined>;
+  // Nobody waits for it where the next request cannot even be made.
+  look.catch(() => undefined);
   tx.objectStore('events').put(row);
   kept.put(head, 'stream');
+  const stored = await look;
+  const fits = !stored || stored.lastId === row.id || (stored.stream === before.stream && stored.seq === before.seq);
+  if (!fits) throw new Error('another page has written');
+}
+
+/** What a request answers. */
+function answered<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    look.onerror = () => reject(look.error);
-    look.onsuccess = () => {
-      const stored = look.result;
-      const fits = !stored || stored.lastId === row.id || (stored.stream === before.stream && stored.seq === before.seq);
-      if (fits) resolve();
-      else reject(new Error('another page has written'));
-    };
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
   });
 }
 
@@ -176,16 +194,19 @@ export function keysBetween(first: KeptEvent, last: KeptEvent): IDBKeyRange {
   return IDBKeyRange.bound([first.epoch, first.seq], [last.epoch, last.seq]);
 }
 
-function connect(name: string): Promise<IDBPDatabase<PickfaceDB>> {
-  return openDB<PickfaceDB>(name, 1, {
-    upgrade(db) {
-      db.createObjectStore('events', { keyPath: ['epoch', 'seq'] });
-      db.createObjectStore('tasks', { keyPath: 'id' });
-      const kept = db.createObjectStore('kept');
-      void kept.put(newStream(null), 'stream');
-      void kept.put({ id: crypto.randomUUID(), name: '' }, 'device');
-    },
+function connect(name: string): Promise<IDBDatabase> {
+  const opening = indexedDB.open(name, 1);
+  opening.onupgradeneeded = () => {
+    const db = opening.result;
+    db.createObjectStore('events', { keyPath: ['epoch', 'seq'] });
+    db.createObjectStore('tasks', { keyPath: 'id' });
+    const kept = db.createObjectStore('kept');
+    kept.put(newStream(null), 'stream');
+    kept.put({ id: crypto.randomUUID(), name: '' }, 'device');
+  };
+  return answered(opening).then((db) => {
     // Another page wants a newer database: let it, this page's next write opens it again.
-    blocking: (_from, _to, event) => (event.target as IDBDatabase | null)?.close(),
+    db.onversionchange = () => db.close();
+    return db;
   });
 }

@@ -4,7 +4,6 @@ export * from './device';
 export * from './kept';
 export * from './keys';
 export * from './outbox';
-export * from './pin-key';
 export * from './room';
 export * from './scanner';
 export * from './tab';

@@ -1,5 +1,6 @@
 /** What the device keeps beside the outbox: who works, on which device, with which work and catalogue. */
-import type { Catalogue, Includes, Registration, Roster, Session, Task } from '../contract';
+import type { Catalogue, Includes, Session, Task } from '../contract';
+import type { Registration, Roster } from '../contract/roster';
 import type { StreamHead } from './database';
 import type { ScanHealth, ScannerProfile } from './scanner';
 

@@ -22,7 +22,18 @@ export async function makeShiftKey(): Promise<{ privateKey: CryptoKey; publicKey
 /** The hash (hex) that the next event carries, and this event's signature. */
 export async function seal(body: string, key: CryptoKey): Promise<{ hash: string; sig: string }> {
   const bytes = utf8.encode(body);
-  const [digest, signature] = await Promise.all([crypto.subtle.digest('SHA-256', bytes), crypto.subtle.sign(SIGNATURE, key, bytes)]);
-  const hash = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const [hash, signature] = await Promise.all([hashOf(bytes), crypto.subtle.sign(SIGNATURE, key, bytes)]);
   return { hash, sig: base64url(signature) };
 }
+
+/** SHA-256 as hex. */
+export async function hashOf(what: string | Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', typeof what === 'string' ? utf8.encode(what) : what);
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** A badge as it is written everywhere. */
+export const badgeOf = (code: string): string => code.trim().toUpperCase();
+
+/** What is kept of the badge that began a shift. */
+export const badgeHash = (shift: string, code: string): Promise<string> => hashOf(`${shift}:${badgeOf(code)}`);

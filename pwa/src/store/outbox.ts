@@ -35,8 +35,8 @@ export class Outbox {
   }
 
   static async open(database: Database, now: () => number = Date.now): Promise<Outbox> {
-    const head = (await database.kept('stream')) ?? newStream(null);
-    return new Outbox(database, await database.events(), head, now);
+    const [head, events] = await Promise.all([database.kept('stream'), database.events()]);
+    return new Outbox(database, events, head ?? newStream(null), now);
   }
 
   /** How many events no server has answered yet. */
@@ -112,23 +112,32 @@ export class Outbox {
     });
   }
 
-  /** Write the server's verdicts beside their events. A fork makes the device begin a new stream. */
+  /**
+   * Write the server's verdicts beside their events; those that no work is reckoned from are over with their answer and go at once.
+   * A fork makes the device begin a new stream.
+   */
   answer(verdicts: Verdict[]): Promise<void> {
     return this.inTurn(async () => {
       const byId = new Map(verdicts.map((verdict) => [verdict.id, verdict]));
-      const changed: KeptEvent[] = [];
+      const kept: KeptEvent[] = [];
+      const over: KeptEvent[] = [];
+      let forked = false;
       for (const event of this.events) {
-        const verdict = byId.get(event.id);
-        if (verdict) changed.push({ ...event, verdict: { verdict: verdict.verdict, code: verdict.code, params: verdict.params } });
+        const given = byId.get(event.id);
+        if (!given) continue;
+        forked ||= given.code === 'chain_fork' && event.stream === this.head.stream;
+        if (event.task === null || !event.accepted) over.push(event);
+        else kept.push({ ...event, verdict: { verdict: given.verdict, code: given.code, params: given.params } });
       }
-      const forked = changed.some((event) => event.verdict?.code === 'chain_fork' && event.stream === this.head.stream);
       const head = forked ? newStream(this.head) : this.head;
-      await this.write(async (tx) => {
-        await Promise.all(changed.map((event) => tx.objectStore('events').put(event)));
-        if (forked) await tx.objectStore('kept').put(head, 'stream');
+      await this.write((tx) => {
+        const events = tx.objectStore('events');
+        for (const event of kept) events.put(event);
+        for (const [first, last] of runs(over)) events.delete(keysBetween(first, last));
+        if (forked) tx.objectStore('kept').put(head, 'stream');
       });
       this.head = head;
-      this.replace(changed);
+      this.replace(kept, new Set(over.map(({ id }) => id)));
     });
   }
 
@@ -165,7 +174,7 @@ export class Outbox {
         };
         changed.push((await signed(link, lost, author, first.epoch, null)).row);
       }
-      await this.write(async (tx) => void (await Promise.all(changed.map((event) => tx.objectStore('events').put(event)))));
+      await this.write((tx) => changed.forEach((event) => tx.objectStore('events').put(event)));
       this.replace(changed);
     });
   }
@@ -175,7 +184,7 @@ export class Outbox {
     return this.inTurn(async () => {
       const gone = this.events.filter((event) => event.verdict && over(event));
       if (!gone.length) return;
-      await this.write(async (tx) => void (await Promise.all(runs(gone).map(([first, last]) => tx.objectStore('events').delete(keysBetween(first, last))))));
+      await this.write((tx) => runs(gone).forEach(([first, last]) => tx.objectStore('events').delete(keysBetween(first, last))));
       const away = new Set(gone);
       this.mirror(this.events.filter((event) => !away.has(event)));
     });
@@ -223,12 +232,13 @@ export class Outbox {
     return turn;
   }
 
-  private replace(changed: KeptEvent[]): void {
+  private replace(changed: KeptEvent[], gone: ReadonlySet<string> = new Set()): void {
     const byId = new Map(changed.map((event) => [event.id, event]));
-    const known = this.events.map((event) => {
+    const known = this.events.flatMap((event) => {
+      if (gone.has(event.id)) return [];
       const fresh = byId.get(event.id);
       byId.delete(event.id);
-      return fresh ?? event;
+      return [fresh ?? event];
     });
     this.mirror(byId.size ? [...known, ...byId.values()].sort((a, b) => a.epoch - b.epoch || a.seq - b.seq) : known);
   }

@@ -8,12 +8,6 @@ export function fromBase64url(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (sign) => sign.charCodeAt(0));
 }
 
-/** SHA-256 as hex. */
-export async function hashOf(what: string | Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', typeof what === 'string' ? utf8.encode(what) : what);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 /** PBKDF2-SHA-256, 32 bytes. Slow on purpose: a second on a handheld, and as much for each guess of a thief. */
 export async function derivePinKey(pin: string, salt: string, rounds: number): Promise<Uint8Array<ArrayBuffer>> {
   const secret = await crypto.subtle.importKey('raw', utf8.encode(pin), 'PBKDF2', false, ['deriveBits']);
@@ -26,9 +20,3 @@ export async function prove(key: Uint8Array<ArrayBuffer>, text: string): Promise
   const signing = await crypto.subtle.importKey('raw', key, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
   return base64url(await crypto.subtle.sign('HMAC', signing, utf8.encode(text)));
 }
-
-/** A badge as it is written everywhere. */
-export const badgeOf = (code: string): string => code.trim().toUpperCase();
-
-/** What is kept of the badge that began a shift. */
-export const badgeHash = (shift: string, code: string): Promise<string> => hashOf(`${shift}:${badgeOf(code)}`);

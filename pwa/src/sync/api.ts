@@ -1,38 +1,33 @@
-/** The only caller of fetch: each function is one request, its answer validated; failures are `Problem`s. */
+/** The only caller of fetch: each function is one request, its answer validated; failures are `Problem`s. What a pick does not need stands in beside.ts. */
 import {
   data,
+  list,
   Problem,
   readCatalogue,
   readChoices,
-  readDecoded,
-  readLookup,
   readProblem,
-  readRoster,
   readSession,
   readSnapshot,
   readVerdicts,
   text,
   VOCABULARY,
   writeBadgeSignIn,
-  writeRegistration,
   type BadgeSignIn,
   type Catalogue,
   type Choices,
-  type Lookup,
   type Reader,
-  type Registration,
-  type Roster,
   type Session,
   type SignedEvent,
   type Snapshot,
   type Verdict,
 } from '../contract';
+import type { Roster } from '../contract/roster';
 
 const ROOT = '/api/v1';
 const PATIENCE_MS = 15_000;
 
 /** Send one request; anything but a 2xx in time becomes a `Problem`. */
-async function ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}, patienceMs = PATIENCE_MS): Promise<Response> {
+export async function ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}, patienceMs = PATIENCE_MS): Promise<Response> {
   let answer: Response;
   try {
     answer = await fetch(ROOT + path, {
@@ -50,7 +45,7 @@ async function ask(method: string, path: string, body?: unknown, headers: Record
   throw readProblem(answer.status, await answer.json().catch(() => null));
 }
 
-async function read<T>(answer: Response, reader: Reader<T>): Promise<T> {
+export async function read<T>(answer: Response, reader: Reader<T>): Promise<T> {
   let data: unknown;
   try {
     data = await answer.json();
@@ -68,16 +63,12 @@ export async function json<T>(reader: Reader<T>, method: string, path: string, b
 
 export const signIn = (form: BadgeSignIn, patienceMs = PATIENCE_MS): Promise<Session> => json(readSession, 'POST', '/session', writeBadgeSignIn(form), patienceMs);
 
-/** Who may sign in on this device without a network. */
-export const fetchRoster = (): Promise<Roster> => json(readRoster, 'POST', '/roster');
-
-/** Register a shift that was begun offline; if it is `current`, its person is signed in from then on. */
-export const registerShift = (registration: Registration, current: boolean): Promise<Session> =>
-  json(readSession, 'POST', '/shifts', writeRegistration(registration, current));
-
-/** The language that a person wants to be spoken to in, from now on everywhere. */
-export const chooseLanguage = async (language: string): Promise<void> =>
-  void (await ask('PATCH', '/session', { language }, { 'Content-Type': 'application/json' }));
+/** Who may sign in on this device without a network; null where nobody may, which is all that most sites need to know. */
+export async function fetchRoster(): Promise<Roster | null> {
+  const told = await json(data, 'POST', '/roster');
+  if (!list(data)(told['people'], 'people').length) return null;
+  return (await import('../contract/roster')).readRoster(told, 'roster');
+}
 
 export const signOut = async (): Promise<void> => void (await ask('DELETE', '/session'));
 
@@ -87,19 +78,7 @@ export const fetchWork = (have: number[], unsent: number, scanner: number[]): Pr
 
 export const claimNext = (have: number[]): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/next', { have });
 
-export const openWork = (code: string): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/open', { code });
-
-/** The count of a tote by which work that was begun elsewhere becomes this person's. */
-export const takeOver = (code: string): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/take-over', { code });
-
-export const openCount = (place: string): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/count', { place });
-
-/** A free move of the goods in a bin, or of a container. */
-export const openMove = (code: string): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/move', { code });
-
 export const fetchChoices = (): Promise<Choices> => json(readChoices, 'GET', '/me/choices');
-
-export const lookUp = (code: string): Promise<Lookup> => json(readLookup, 'GET', `/lookup?code=${encodeURIComponent(code)}`);
 
 /** The catalogue, or null when the one with `etag` is still right. */
 export async function fetchCatalogue(etag: string): Promise<{ etag: string; catalogue: Catalogue } | null> {
@@ -111,11 +90,6 @@ export async function fetchCatalogue(etag: string): Promise<{ etag: string; cata
 /** Deliver a batch; resolves with one verdict for each event that the server has journaled. `unsent` are left behind it. */
 export const sendScans = (events: SignedEvent[], attempt: number, unsent: number): Promise<{ verdicts: Verdict[]; version: number | null }> =>
   json(readVerdicts, 'POST', '/scans', { attempt, sent: Date.now(), unsent, events });
-
-/** What barcodes a photo shows, best first. */
-export async function decodePhoto(photo: Blob): Promise<{ text: string; aim: string }[]> {
-  return read(await ask('POST', '/barcodes/decode', photo, { 'Content-Type': photo.type }), readDecoded);
-}
 
 /** A file as the body, with a JSON answer; for the other files of this folder. */
 export async function send<T>(reader: Reader<T>, path: string, body: Blob, type: string, patienceMs = PATIENCE_MS): Promise<T> {

@@ -1,5 +1,6 @@
 /** The requests of board and office, each answer validated; loaded with them, not with the handheld. */
-import { data, readLookup, readSession, type Lookup, type Reader, type Session } from '../contract';
+import { data, readSession, type Reader, type Session } from '../contract';
+import { readLookup, type Lookup } from '../contract/lookup';
 import { readBoard, readJournal, readUnsynced, type BoardRows, type JournalEntry, type Page, type Unsynced } from '../contract/board';
 import {
   readDeviceRow,

@@ -1,11 +1,14 @@
 /** The work on this device: held on disk, shown as the server's state with own later events on top. */
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
-import type { ClosedTask, JsonObject, Snapshot, Task } from '../contract';
+import { Problem, type ClosedTask, type JsonObject, type Snapshot, type Task } from '../contract';
 import type { Device, HeldTask, KeptEvent } from '../store';
 import { isBegun, isOver, laterEvents, NOTHING_HELD, takePush, takeSnapshot, type Held } from './rebase';
 
 /** Apply one event to a state; one that is not accepted leaves it as it was. */
 export type Apply = (script: JsonObject, state: JsonObject, event: JsonObject, seen: JsonObject | null) => JsonObject;
+
+/** Get ready to run a script; false where what it needs cannot be had now. */
+export type Prepare = (script: JsonObject) => Promise<boolean>;
 
 /** A task as a screen shows it. */
 export interface ShownTask {
@@ -51,12 +54,16 @@ export class Work {
     private readonly ended: (tasks: { task: HeldTask; closed: ClosedTask }[]) => void,
     /** Tasks that a supervisor has just stopped. */
     private readonly stopped: (tasks: HeldTask[]) => void,
+    private readonly prepare: Prepare,
   ) {}
 
-  static async open(device: Device, apply: Apply, ended: Work['ended'], stopped: Work['stopped'] = () => undefined): Promise<Work> {
-    const work = new Work(device, apply, ended, stopped);
-    const [kept, tasks] = await Promise.all([device.database.kept('work'), device.database.tasks()]);
+  static async open(device: Device, apply: Apply, ended: Work['ended'], stopped: Work['stopped'] = () => undefined, prepare: Prepare = async () => true): Promise<Work> {
+    const work = new Work(device, apply, ended, stopped, prepare);
+    const [kept, known] = await Promise.all([device.database.kept('work'), device.database.tasks()]);
     if (kept && kept.person === device.author.peek()?.session.person.id) {
+      // What cannot be run now comes back with the next pull; the rest of the work must not wait for it.
+      const can = await Promise.all(known.map(({ script }) => prepare(script)));
+      const tasks = known.filter((_, index) => can[index]);
       for (const task of tasks) work.remember(await work.replay(task));
       work.held.value = { version: kept.version, includes: kept.includes, tasks };
       work.mark = kept.checkpoint;
@@ -149,6 +156,10 @@ export class Work {
     const held = new Map(this.held.peek().tasks.map((task) => [task.id, task]));
     const changed = heard.tasks.filter((task) => held.get(task.id) !== task);
     const ready: Memo[] = [];
+    for (const task of changed) {
+      // Asked for while there is a network: from now on it may be run without one.
+      if (!(await this.prepare(task.script))) throw new Problem(0, 'no_network');
+    }
     for (const task of changed) ready.push(await this.replay(task));
     // What somebody has begun while this was reckoned must not go either.
     const listed = new Set([...heard.tasks.map(({ id }) => id), ...ended]);

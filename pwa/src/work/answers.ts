@@ -45,12 +45,14 @@ function name(noun: Nouns, value: unknown, script: JsonObject, names: Names): st
   return string(value as string | null);
 }
 
-/** "Go 2 bays left to", where the catalogue knows both bins. */
+/** "Go 2 bays left to", or how many aisles on, where the catalogue knows both bins. */
 function way(names: Names, { expected, got }: JsonObject): string | null {
-  const found = names.way(Number(got), Number(expected));
-  const to = names.place(null, Number(expected))?.code ?? null;
-  if (!found || !to) return null;
-  return say(`way_${found.to}`, { count: found.count, to });
+  const [from, to] = [Number(got), Number(expected)];
+  const code = names.place(null, to)?.code ?? null;
+  const found = names.way(from, to);
+  if (found) return say(`way_${found.to}`, { count: found.count, to: code });
+  const aisles = names.aisles(from, to);
+  return aisles && say(aisles.past ? 'way_aisles' : 'way_next_aisle', { ...aisles, to: code });
 }
 
 function capital(word: string): string {

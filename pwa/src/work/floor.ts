@@ -3,19 +3,19 @@
  * which it happened: reduce, keep on disk, and only then tell the person.
  */
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
-import { Problem, type Fact, type JsonObject, type Lookup, type Note, type Snapshot, type Source, type Verdict } from '../contract';
+import { Problem, type Fact, type JsonObject, type Note, type Snapshot, type Source, type Verdict } from '../contract';
+import type { Lookup } from '../contract/lookup';
 import { byForm, currentStep, linesDone, parse, run, type Script, type State, type Thing } from '../engine';
 import { feel, keepAwake, letSleep, toneOf, type Tone } from '../feedback';
 import { commandOf } from '../input/commands';
-import { isCode, say, sayAny, speak, type Code, type Words } from '../messages';
-import { badgeHash, NotSaved, uuid7, type Device } from '../store';
+import { isCode, learnTheRest, say, sayAny, speak, type Code, type Words } from '../messages';
+import { NotSaved, uuid7, type Device } from '../store';
 import { api, type ShownTask, type Sync, type Work } from '../sync';
 import { answer } from './answers';
-import { Card } from './card';
+import type { Card } from './card';
 import { instructionOf, type Instruction } from './instruction';
 import { LockWatch } from './lock';
 import { Names } from './names';
-import { string } from './read';
 
 export type Screen =
   | { name: 'sign-in'; badge: string }
@@ -58,7 +58,7 @@ export class Floor {
   readonly parking = signal(false);
   readonly names = signal(new Names(null, 0));
   readonly watch: LockWatch;
-  readonly card = new Card(this);
+  private card: Card | null = null;
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -92,9 +92,13 @@ export class Floor {
     return { shown, instruction: instructionOf(asScript(shown.task.script), asState(shown.state), this.names.value) };
   });
 
-  /** Load what the device knows and show the screen of whoever is signed in. */
+  /** Show the screen of whoever is signed in. What the device knows is loaded behind it: work has the names that it needs, and scans wait. */
   async begin(): Promise<void> {
-    await this.loadNames();
+    await this.firstScreen();
+    void this.inTurn(() => this.loadNames());
+  }
+
+  private async firstScreen(): Promise<void> {
     const author = this.device.author.peek();
     await speakSoon(author?.session.person.language);
     if (!author) {
@@ -136,11 +140,11 @@ export class Floor {
       if (screen.name === 'scanner') return;
       const command = commandOf(code);
       if (command) {
-        this.card.obey(command);
+        await this.seldom(() => import('./card'), async ({ Card }) => (this.card ??= new Card(this)).obey(command));
         return;
       }
-      this.card.forget();
-      if (screen.name === 'locked') await this.knock(code.trim());
+      this.card?.forget();
+      if (screen.name === 'locked') await this.seldom(() => import('./lock-screen'), ({ knock }) => knock(this, code.trim()));
       else if (screen.name === 'sign-in') this.screen.value = { name: 'sign-in', badge: code.trim() };
       else if (screen.name === 'task' && this.parking.peek()) await this.parkAt(screen.id, code, source);
       else if (screen.name === 'task') await this.happen(screen.id, symbology ? { kind: 'scan', code, symbology } : { kind: 'scan', code }, source);
@@ -160,7 +164,7 @@ export class Floor {
   act(deed: Deed, source: Source = 'touch'): Promise<void> {
     return this.inTurn(async () => {
       const screen = this.screen.peek();
-      this.card.forget();
+      this.card?.forget();
       if (screen.name === 'task') await this.happen(screen.id, deed, source);
     });
   }
@@ -200,26 +204,6 @@ export class Floor {
   /** Open what a code stands for, as if it had been scanned on the home screen. */
   openCode(code: string, source: Source = 'touch'): Promise<void> {
     return this.inTurn(() => this.open(code, source, ''));
-  }
-
-  /** Go on with what somebody else, or another device, has begun: its totes are counted first. */
-  takeOver(code: string): Promise<void> {
-    this.offer.value = null;
-    return this.openBy(() => api.takeOver(code));
-  }
-
-  /** The task that a person would leave begun on its cart, with a step that lets it be parked. */
-  readonly parkable: ReadonlySignal<ShownTask | undefined> = computed(() =>
-    this.work.tasks.value.find((shown) => shown.begun && mayGoOn(shown) && currentStep(asScript(shown.task.script), asState(shown.state))?.allow?.includes('park')),
-  );
-
-  /** Leave a task on its cart, from wherever the person is. */
-  park(id: number): Promise<void> {
-    return this.inTurn(async () => {
-      const screen = this.screen.peek();
-      await this.happen(id, { kind: 'action', action: 'park' }, 'touch');
-      this.screen.value = screen;
-    });
   }
 
   start(id: number): void {
@@ -290,7 +274,7 @@ export class Floor {
         this.watch.write(false);
         void this.sync.refreshCatalogue().then((fresh) => (fresh ? this.loadNames() : undefined));
       } catch (error) {
-        this.tell('wrong', sentenceOf(error, { name: badge }));
+        this.tell('wrong', await sentenceOf(error, { name: badge }));
       } finally {
         this.busy.value = false;
       }
@@ -305,37 +289,8 @@ export class Floor {
     }
   }
 
-  /** Nothing of this person stays on the device but scans that are not sent yet. */
-  async removeMyData(): Promise<void> {
-    await this.signOut();
-    const count = this.device.outbox.waiting.peek();
-    this.notify(count ? say('data_removed_unsent', { count }) : say('data_removed'));
-  }
-
-  async signOut(): Promise<void> {
-    await this.inTurn(async () => {
-      letSleep();
-      const goodbye = this.goingHome();
-      const sent = !this.device.outbox.waiting.peek();
-      await this.sync.signOut();
-      this.notices.value = [];
-      this.leave();
-      this.tell(sent ? 'done' : 'attention', goodbye);
-    });
-  }
-
-  /** Whether somebody may put the device down: all sent and how much it was, or where it has to go first. */
-  goingHome(): string {
-    const { outbox } = this.device;
-    const author = this.device.author.value;
-    const count = outbox.waiting.value;
-    if (count) return say('unsent_at_sign_out', { count, place: author?.session.site.networkAt || null });
-    const lines = author ? outbox.linesOf(author.shift) : 0;
-    return say('sent_at_sign_out', { lines: lines || null });
-  }
-
   /** Nobody works here any more. */
-  private leave(): void {
+  leave(): void {
     void speak();
     this.screen.value = { name: 'sign-in', badge: '' };
     this.closeQuestions();
@@ -347,14 +302,14 @@ export class Floor {
   hear(note: Note): void {
     // An offline sign-in that did not count has ended.
     if (note.code === 'shift_refused' && !this.device.author.peek()) this.leave();
-    this.notify(sayAny(note.code, 'task_ended', note.params as Words));
+    void this.news(note.code, note.params as Words);
   }
 
   /** Work that this device held has ended elsewhere. Only what somebody had begun is worth a word. */
   ended(tasks: { task: { id: number; title: string }; closed: { state: string; code: string | null } }[]): void {
     for (const { task, closed } of tasks) {
       const here = this.isShown(task.id);
-      if (TOLD.has(closed.state) || (closed.state !== 'done' && (here || closed.code))) this.notify(sayAny(closed.code ?? closed.state, 'task_ended', { title: task.title }));
+      if (TOLD.has(closed.state) || (closed.state !== 'done' && (here || closed.code))) void this.news(closed.code ?? closed.state, { title: task.title });
       if (here) this.go({ name: 'home' });
     }
   }
@@ -370,8 +325,7 @@ export class Floor {
 
   /** Verdicts that did not simply book: a person must know once that someone looks at it. */
   setAside(verdicts: Verdict[]): void {
-    const sentences = new Set(verdicts.map(({ code, params }) => sayAny(ENDED.has(code ?? '') ? 'task_closed' : (code ?? ''), 'set_aside', params as Words)));
-    for (const sentence of sentences) this.notify(sentence);
+    for (const { code, params } of verdicts) void this.news(ENDED.has(code ?? '') ? 'task_closed' : (code ?? ''), params as Words, 'set_aside');
   }
 
   /** The first notice has been read. */
@@ -390,20 +344,28 @@ export class Floor {
     setTimeout(() => feel(tone));
   }
 
-  private notify(sentence: string): void {
+  /** Say what the server has to say; most of its words are not in the first bundle. */
+  private async news(code: string, words: Words, otherwise: Code = 'task_ended'): Promise<void> {
+    if (!isCode(code)) await learnTheRest();
+    this.notify(sayAny(code, otherwise, words));
+  }
+
+  /** A sentence that waits for an OK. */
+  notify(sentence: string): void {
     if (this.notices.peek().includes(sentence)) return;
     this.notices.value = [...this.notices.peek(), sentence];
     feel('attention');
   }
 
-  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+  /** Do something when all that came before is done. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.last.then(work);
     this.last = turn.catch(() => undefined);
     return turn;
   }
 
   /** One deed at one task: reduce, keep, tell. */
-  private async happen(id: number, deed: Deed, source: Source): Promise<void> {
+  async happen(id: number, deed: Deed, source: Source): Promise<void> {
     const shown = this.work.find(id);
     if (!shown) {
       this.go({ name: 'home' });
@@ -432,7 +394,8 @@ export class Floor {
       source,
       outcome: { accepted: result.accepted, code: result.code },
     };
-    await this.keep(fact, eventId, { event: event as JsonObject, seen }, () => {
+    // What was refused is never applied again, and a start reads all that is kept.
+    await this.keep(fact, eventId, result.accepted ? { event: event as JsonObject, seen } : null, () => {
       const words: Words = { title: task.title };
       if (result.code === 'go_alternative') words['place'] = this.atHand.peek()?.instruction?.place?.code ?? null;
       const told = !barred && misread ? `scanned_${misread}` : toldOf(task.kind, deed, result.code);
@@ -462,108 +425,25 @@ export class Floor {
     return true;
   }
 
-  /** A code at the lock: its owner's badge opens it, another person's asks for the PIN, anything else is refused in words. */
-  private async knock(code: string): Promise<void> {
-    const screen = this.screen.peek();
-    const author = this.device.author.peek();
-    if (screen.name !== 'locked' || !author) return;
-    if (author.badge && author.badge === (await badgeHash(author.shift, code))) {
-      this.unlock(screen.behind, author.session.person.name);
-      return;
-    }
-    const refusal = await this.strange(code, author.session.person.name);
-    if (refusal) this.tell('wrong', refusal);
-    else {
-      this.screen.value = { ...screen, badge: code };
-      this.calm();
-    }
-  }
-
-  private unlock(behind: Screen, name: string): void {
-    const shown = behind.name === 'task' ? this.work.find(behind.id) : undefined;
-    // It may have ended, been stopped or gone to another device while nobody looked.
-    const gone = behind.name === 'task' && (!shown || !mayGoOn(shown));
-    this.screen.value = gone ? { name: 'home' } : behind;
-    this.watch.write(false);
-    keepAwake();
-    this.tell('right', say('welcome_back', { name }));
-  }
-
-  /** Why a code is nobody's badge as far as can be told here, or '' if it may be one. */
-  private async strange(code: string, name: string): Promise<string> {
-    if (this.names.peek().meaning(parse(code, '').key)) return say('locked_refused', { code });
-    if (await this.sync.offline.find(code)) return '';
-    this.busy.value = true;
-    try {
-      return (await api.lookUp(code)).kind === 'badge' ? '' : say('locked_refused', { code });
-    } catch (error) {
-      // Nobody may look things up any more, but the sign-in itself tells a badge.
-      if (error instanceof Problem && error.status === 401) return '';
-      return error instanceof Problem && error.passing ? say('locked_offline', { code, name }) : say('locked_refused', { code });
-    } finally {
-      this.busy.value = false;
-    }
-  }
-
   /** Scan anything: the code is kept as a fact, then looked up, then opened if there is work behind it. */
   private async open(code: string, source: Source, symbology: string): Promise<void> {
     this.offer.value = null;
     const fact: Fact = { ...NO_TASK, kind: 'scan', code, ...(symbology ? { symbology } : {}), source };
     if (!(await this.keep(fact, uuid7(), null))) return;
-    if (misreadOf(code, symbology) === 'check_digit') {
-      this.tell('wrong', say('scanned_check_digit'));
-      return;
-    }
-    const key = parse(code, symbology).key;
-    const mine = this.work.tasks.peek().find(({ task, state, begun, done }) => begun && mayGoOn({ task, state, begun, done }) && Object.values((state['vars'] ?? {}) as JsonObject).includes(key));
-    if (mine) {
-      this.start(mine.task.id);
-      this.tell('right', mine.task.title);
-      return;
-    }
-    const known = this.names.peek().meaning(key);
-    if (!known && (await this.sync.offline.find(code))) {
-      this.go({ name: 'sign-in', badge: code.trim() });
-      return;
-    }
-    this.busy.value = true;
-    try {
-      // What the catalogue knows is an item or a place, and those have no work behind them.
-      if (!known && (await this.openWork(code))) {
-        this.tell('right', say('work_opened'));
-        return;
-      }
-      const found = await api.lookUp(code.trim());
-      if (found.kind === 'badge') this.go({ name: 'sign-in', badge: code.trim() });
-      else if (found.kind === 'unknown') this.tell('wrong', say('lookup_unknown', { code: code.trim() }));
-      else {
-        this.go({ name: 'lookup', code: code.trim(), found });
-        this.tell('right', say('found'));
-      }
-    } catch (error) {
-      if (error instanceof Problem && error.code === 'begun_elsewhere') {
-        const { person } = (this.offer.value = offered(error, code.trim()));
-        this.tell('attention', person ? say('begun_by', { person }) : say('begun_by_me'));
-      } else if (known) {
-        this.go({ name: 'lookup', code: key, found: null });
-        this.tell('attention', say('lookup_offline'));
-      } else this.tell('wrong', sentenceOf(error, { code: code.trim() }));
-    } finally {
-      this.busy.value = false;
-    }
+    if (misreadOf(code, symbology) === 'check_digit') this.tell('wrong', say('scanned_check_digit'));
+    else await this.seldom(() => import('./look-up'), ({ lookUp }) => lookUp(this, code.trim(), parse(code, symbology).key));
   }
 
-  /** True when there was work behind the code and it is on the screen now. */
-  private async openWork(code: string): Promise<boolean> {
+  /** Go on with a part that is not in the first bundle. */
+  private async seldom<Part>(load: () => Promise<Part>, then: (part: Part) => Promise<void>): Promise<void> {
+    let part: Part;
     try {
-      const { opened } = await this.sync.request(() => api.openWork(code.trim()));
-      if (opened === null) return false;
-      this.start(opened);
-      return true;
-    } catch (error) {
-      if (error instanceof Problem && error.code === 'nothing_to_open') return false;
-      throw error;
+      [part] = await Promise.all([load(), learnTheRest()]);
+    } catch {
+      this.tell('wrong', say('no_network'));
+      return;
     }
+    await then(part);
   }
 
   private async request(take: () => Promise<Snapshot>, then: (snapshot: Snapshot) => void): Promise<void> {
@@ -571,7 +451,7 @@ export class Floor {
     try {
       then(await this.sync.request(take));
     } catch (error) {
-      this.tell('wrong', sentenceOf(error));
+      this.tell('wrong', await sentenceOf(error));
     } finally {
       this.busy.value = false;
     }
@@ -598,7 +478,7 @@ function isParked({ state }: ShownTask): boolean {
 }
 
 /** Whether this device may go on with it. */
-function mayGoOn(shown: ShownTask): boolean {
+export function mayGoOn(shown: ShownTask): boolean {
   const { task, done } = shown;
   return !done && task.state !== 'held' && !task.elsewhere && !isParked(shown);
 }
@@ -617,10 +497,6 @@ function misreadOf(code: string, symbology = ''): string | null {
   return error !== undefined && MISREAD.has(error) ? error : null;
 }
 
-function offered({ params }: Problem, code: string): { code: string; title: string; person: string | null } {
-  return { code, title: string(params['title']) ?? code, person: string(params['person']) };
-}
-
 /** What is said of an answer: the end of a task has words of its own, and so has a bin that is short and has no other. */
 function toldOf(kind: string, deed: Deed, code: string): string {
   const own = `done_${kind}`;
@@ -631,11 +507,11 @@ function toldOf(kind: string, deed: Deed, code: string): string {
 /** Verdicts that say that the work had ended when the scan arrived. */
 const ENDED = new Set(['task_done']);
 
-function asScript(script: JsonObject): Script {
+export function asScript(script: JsonObject): Script {
   return script as unknown as Script;
 }
 
-function asState(state: JsonObject): State {
+export function asState(state: JsonObject): State {
   return state as unknown as State;
 }
 
@@ -644,8 +520,9 @@ function packAtHand(instruction: Instruction | null): string {
 }
 
 /** A failed request as a sentence that says what to do. */
-export function sentenceOf(error: unknown, words: Words = {}): string {
+export async function sentenceOf(error: unknown, words: Words = {}): Promise<string> {
   if (!(error instanceof Problem)) return say('not_understood');
+  if (!isCode(error.code)) await learnTheRest();
   const otherwise: Code = error.status >= 500 ? 'server_unavailable' : error.status === 403 ? 'not_allowed' : error.status === 404 ? 'not_found' : 'not_understood';
   return sayAny(error.code, otherwise, { ...words, ...(error.params as Words) });
 }

@@ -54,7 +54,17 @@ export interface Instruction {
 /** Why a tote goes back instead of on. */
 const CALLED_OFF = 'order_cancelled';
 
-type Line = { code: Code; words?: Words; place?: PlaceName | null };
+export type Line = { code: Code; words?: Words; place?: PlaceName | null };
+/** The sentence of a step of one kind. */
+export type LineOf = (seen: View, place: PlaceName | null) => Line;
+
+/** Of the kinds that a pick does not need, as they are learnt. */
+const LINES: Partial<Record<View['kind'], LineOf>> = {};
+
+/** Learn what is said of further kinds of steps. */
+export function learnLines(more: typeof LINES): void {
+  Object.assign(LINES, more);
+}
 
 /** Where the place stands in a sentence before it is drawn large. */
 const PLACE = '\u0001';
@@ -95,7 +105,7 @@ export function instructionOf(script: Script, state: State, names: Names): Instr
 }
 
 function lineOf(seen: View, script: Script, names: Names, place: PlaceName | null): Line {
-  const { container, need } = seen;
+  const { container } = seen;
   switch (seen.kind) {
     case 'go':
       return place ? { code: 'go_place', place } : { code: 'go_container', words: { container } };
@@ -103,22 +113,9 @@ function lineOf(seen: View, script: Script, names: Names, place: PlaceName | nul
       return takeLine(seen, script, place);
     case 'put':
       return putLine(seen, script, names, place);
-    case 'collect':
-      return collectLine(seen, place);
-    case 'capture':
-      return { code: `capture_${fieldOf(seen)}` };
-    case 'decide':
-      return { code: 'decide_any' };
-    case 'confirm':
-      if (need === 'confirm') return confirmLine(seen.why);
-      return place ? { code: 'confirm_place', place } : { code: 'confirm_container', words: { container } };
+    default:
+      return LINES[seen.kind]?.(seen, place) ?? { code: 'all_done' };
   }
-}
-
-/** What a person says yes to, where the step tells; else that this was all. */
-function confirmLine(why: View['why']): Line {
-  const code = `confirm_${why?.code ?? 'plain'}`;
-  return { code: isCode(code) ? code : 'confirm_plain', words: (why?.params ?? {}) as Words };
 }
 
 function takeLine(seen: View, script: Script, place: PlaceName | null): Line {
@@ -155,23 +152,6 @@ function putLine(seen: View, script: Script, names: Names, place: PlaceName | nu
   const step = script.steps.find(({ id }) => id === seen.stepId);
   const zones = step?.kind === 'put' ? (step.to.zones ?? []) : [];
   return zones.length ? { code: 'put_in_zone', words: { what, zone: zones.join(` ${say('or_word')} `) } } : { code: 'put_anywhere', words: { what } };
-}
-
-function collectLine(seen: View, place: PlaceName | null): Line {
-  switch (seen.need) {
-    case 'lot':
-    case 'expiry':
-    case 'serial':
-      return { code: `collect_${seen.need}` };
-    case 'into':
-      return { code: 'collect_into' };
-    case 'container':
-      return { code: 'take_new_container', words: { kinds: containerKinds(seen.kinds) } };
-  }
-  if (seen.missing === 0 && seen.lines.length) return { code: 'collect_done' };
-  if (place) return { code: seen.verb === 'count' ? 'collect_blind_at' : 'collect_in', place };
-  if (seen.verb === 'count' && seen.container) return { code: 'collect_blind_into', words: { container: seen.container } };
-  return { code: seen.verb === 'count' ? 'collect_blind' : 'collect_open' };
 }
 
 /** A quantity in the largest packs that the item's barcodes in this script know: "1 case + 3 pieces". */
@@ -220,7 +200,7 @@ function padOf(seen: View): Pad | null {
   return null;
 }
 
-function fieldOf(seen: View): 'lot' | 'expiry' | 'serial' | 'weight_g' | 'photo' {
+export function fieldOf(seen: View): 'lot' | 'expiry' | 'serial' | 'weight_g' | 'photo' {
   const open = seen.fields.find(({ value }) => value === null)?.field;
   return (['lot', 'expiry', 'serial', 'weight_g', 'photo'] as const).find((field) => field === open) ?? 'lot';
 }

@@ -1,7 +1,7 @@
 /** What things are called: the script knows its own, the local catalogue the rest. */
 import type { Catalogue, CatalogueItem, CataloguePlace, JsonObject } from '../contract';
 import { say, type Code } from '../messages';
-import { wayBetween, type Way } from './way';
+import { aislesBetween, wayBetween, type AisleWay, type Way } from './way';
 
 /** The local catalogue, indexed once when it is loaded. */
 export class Names {
@@ -41,6 +41,12 @@ export class Names {
     const [here, there] = [this.places.get(from), this.places.get(to)];
     if (!here || !there || !here.aisle || here.aisle !== there.aisle) return null;
     return wayBetween(here, there, [...this.places.values()].filter(({ aisle }) => aisle === here.aisle));
+  }
+
+  /** How to get to a bin in another aisle; null where that cannot be said. */
+  aisles(from: number, to: number): AisleWay | null {
+    const [here, there] = [this.places.get(from), this.places.get(to)];
+    return here?.aisle && there?.aisle ? aislesBetween(here.aisle, there.aisle, [...this.places.values()]) : null;
   }
 
   item(script: JsonObject | null, id: number): { sku: string; name: string } | null {

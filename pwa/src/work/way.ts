@@ -1,4 +1,4 @@
-/** The way from one bin to another of the same aisle, as somebody says it who faces the shelf. Pure. */
+/** The way from one bin to another: along an aisle as somebody says it who faces the shelf, to another aisle by what is passed. Pure. */
 
 export interface Spot {
   level: string;
@@ -11,6 +11,12 @@ export interface Way {
   to: 'left' | 'right' | 'up' | 'down' | 'across';
   /** Bays or levels. */
   count: number;
+}
+
+/** Aisles on from where somebody stands; `past` is the first of those in between, '' where there is none. */
+export interface AisleWay {
+  count: number;
+  past: string;
 }
 
 interface Point {
@@ -36,6 +42,25 @@ export function wayBetween(from: Spot, to: Spot, aisle: readonly Spot[]): Way | 
   // Facing right on the plan, left is away from its reader; facing away from the reader, it is the plan's left.
   const left = across === 'x' ? side * on > 0 : side * on < 0;
   return { to: left ? 'left' : 'right', count: bays.size };
+}
+
+/** The way to another aisle that runs beside this one; null where the floor is not drawn, or the one goes on where the other ends. */
+export function aislesBetween(from: string, to: string, bins: readonly (Spot & { aisle: string })[]): AisleWay | null {
+  const lines = new Map<string, { along: 'x' | 'y'; at: number }>();
+  const aisles = new Map<string, Point[]>();
+  for (const bin of bins) {
+    if (bin.aisle && isDrawn(bin)) aisles.set(bin.aisle, [...(aisles.get(bin.aisle) ?? []), bin]);
+  }
+  for (const [aisle, drawn] of aisles) {
+    const [wide, deep] = [span(drawn.map(({ x }) => x)), span(drawn.map(({ y }) => y))];
+    lines.set(aisle, deep.length >= wide.length ? { along: 'y', at: wide.middle } : { along: 'x', at: deep.middle });
+  }
+  const [here, there] = [lines.get(from), lines.get(to)];
+  if (!here || !there || here.along !== there.along || here.at === there.at) return null;
+  const on = Math.sign(there.at - here.at);
+  const beside = [...lines].filter(([, { along, at }]) => along === here.along && (at - here.at) * on > 0 && (there.at - at) * on > 0);
+  const between = [...new Map(beside.map(([aisle, { at }]) => [at, aisle])).entries()].sort(([one], [other]) => (one - other) * on);
+  return { count: between.length + 1, past: between[0]?.[1] ?? '' };
 }
 
 /** Levels count from the floor. */

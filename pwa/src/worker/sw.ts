@@ -6,6 +6,21 @@ declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | { url:
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
 
+/** What a browser that knows routes is told once: from then on it does not wake this worker for each of these files. */
+interface Routes {
+  addRoutes?: (rules: { condition: { urlPattern: URLPatternInit }; source: 'cache' }[]) => Promise<void>;
+}
+interface URLPatternInit {
+  pathname: string;
+}
+
+/** Files whose name changes with what is in them come straight from the device; what it does not have comes from the network. */
+self.addEventListener('install', (event) => {
+  const told = (event as ExtendableEvent & Routes).addRoutes?.([{ condition: { urlPattern: { pathname: '/assets/*' } }, source: 'cache' }]);
+  // Without them this worker answers, as it always did.
+  if (told) event.waitUntil(told.catch(() => undefined));
+});
+
 const shell = createHandlerBoundToURL('/index.html');
 
 /** Answer a navigation to any page of the app with the kept shell; the server keeps what is its own. */

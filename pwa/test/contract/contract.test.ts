@@ -1,6 +1,7 @@
 /** What comes from outside is read as the server writes it, and nothing else gets in. */
 import { describe, expect, it } from 'vitest';
-import { ContractBroken, readCatalogue, readLive, readLookup, readProblem, readSnapshot, readVerdicts, writeBody, type Fact, type Link } from '../../src/contract';
+import { ContractBroken, readCatalogue, readLive, readProblem, readSnapshot, readVerdicts, writeBody, type Fact, type Link } from '../../src/contract';
+import { readLookup } from '../../src/contract/lookup';
 
 const TASK = {
   id: 17,

@@ -8,7 +8,7 @@ import { es } from '../../src/messages/es';
 import { pl } from '../../src/messages/pl';
 import { pt } from '../../src/messages/pt';
 
-const LANGUAGES: Record<string, Language> = { en, de, es, pl, pt, ar };
+const LANGUAGES: Record<string, Language> = { en: en as Language, de, es, pl, pt, ar };
 const page = globalThis as { document?: unknown };
 const listed = (templates: string | readonly string[]) => (typeof templates === 'string' ? [templates] : [...templates]);
 const forms = (template: string) => Array.from(template.matchAll(/\{\w+\|([^{}]*)\}/g), ([, words]) => words!.split('|').length);

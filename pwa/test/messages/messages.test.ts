@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { amount, isCode, placeholders, say, sayAny } from '../../src/messages';
 import { en } from '../../src/messages/en';
+import { seldom } from '../../src/messages/en-seldom';
 
 const root = new URL('../../../', import.meta.url);
 const scripts = readFileSync(new URL('docs/scripts.md', root), 'utf8');
@@ -42,7 +43,8 @@ describe('the messages', () => {
   it('are all used: none is left over', () => {
     const used = ['components', 'feedback', 'input', 'screens', 'work'].map(source).join('\n');
     const spoken = ['go', 'take', 'put', 'collect', 'capture', 'decide', 'confirm', 'cue', 'do', 'ask', 'kind', 'container', 'why', 'field', 'look', 'way', 'help', 'check', 'trial', 'finding'];
-    const fromOutside = Object.keys(en.sentences).slice(0, Object.keys(en.sentences).indexOf('go_place'));
+    const before = (all: object, code: string) => Object.keys(all).slice(0, Object.keys(all).indexOf(code));
+    const fromOutside = [...before(en.sentences, 'go_place'), ...before(seldom, 'collect_open')];
     const left = Object.keys(en.sentences).filter(
       (code) => !fromOutside.includes(code) && !spoken.some((prefix) => code.startsWith(`${prefix}_`)) && !used.includes(`'${code}'`),
     );

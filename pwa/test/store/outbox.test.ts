@@ -1,9 +1,9 @@
 /** What beeped is on disk, in order, chained and signed; what was not saved never beeps. */
 import 'fake-indexeddb/auto';
-import { deleteDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Fact } from '../../src/contract';
 import { Database, makeShiftKey, NotSaved, Outbox, uuid7, type Author } from '../../src/store';
+import { forget } from '../forget';
 
 const fact = (code: string): Fact => ({
   task: 17,
@@ -37,7 +37,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   database.close();
-  await deleteDB('outbox-test');
+  await forget('outbox-test');
 });
 
 const fromBase64url = (text: string) => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
@@ -117,6 +117,19 @@ describe('the outbox', () => {
     expect(next.stream).not.toBe(row.stream);
     expect(next.seq).toBe(1);
     expect((await database.events()).map((event) => event.epoch)).toEqual([1, 2]);
+  });
+
+  it('lets go at once of what no work is reckoned from, and keeps the rest until it is reckoned in', async () => {
+    const outbox = await Outbox.open(database);
+    const maria = await author();
+    const refused = { ...fact('R'), outcome: { accepted: false, code: 'wrong_item' } };
+    const rows = [];
+    for (const one of [fact('A'), refused, { ...fact('L'), task: null }, fact('B')]) rows.push(await outbox.append(maria, '', one, uuid7(), null));
+    await outbox.answer(rows.slice(0, 3).map(({ id }) => ({ id, verdict: 'booked', code: null, params: {}, repeat: false })));
+    expect(outbox.all().map(({ seq }) => seq)).toEqual([1, 4]);
+    expect((await database.events()).map(({ seq, verdict }) => [seq, verdict?.verdict])).toEqual([[1, 'booked'], [4, undefined]]);
+    expect([outbox.waiting.value, outbox.unsent().map(({ seq }) => seq)]).toEqual([1, [4]]);
+    expect((await Outbox.open(database)).waiting.value).toBe(1);
   });
 
   it('offers answered events again from where the server expects them', async () => {

@@ -3,7 +3,6 @@
  * or killed on the way, once it has drained the handheld shows what the server shows, and every scan is there exactly once.
  */
 import 'fake-indexeddb/auto';
-import { deleteDB } from 'idb';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Fact, JsonObject, Snapshot } from '../../src/contract';
@@ -13,6 +12,7 @@ import { Drainer } from '../../src/sync/drainer';
 import type { Work } from '../../src/sync/work';
 import { author, openDevice, openWork } from '../work/ground';
 import { Gate, MiniatureServer, type Fate } from './miniature';
+import { forget } from '../forget';
 
 type Deed = { kind: 'scan'; code: string } | { kind: 'action'; action: string; left?: number } | { kind: 'quantity'; qty: number };
 
@@ -163,7 +163,7 @@ async function live(acts: Act[], name: string): Promise<void> {
     expect(hand.device.outbox.all()).toEqual([]);
   } finally {
     hand.device.database.close();
-    await deleteDB(name);
+    await forget(name);
   }
 }
 

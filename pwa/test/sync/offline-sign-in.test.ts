@@ -1,13 +1,16 @@
 // @vitest-environment happy-dom
 /** Signing in without a network: a roster that runs out, wrong PINs that make wait, and scans that wait for their shift. */
 import 'fake-indexeddb/auto';
-import { deleteDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Problem, type Registration, type Roster } from '../../src/contract';
-import { base64url, derivePinKey, hashOf, type Device } from '../../src/store';
+import { Problem } from '../../src/contract';
+import type { Registration, Roster } from '../../src/contract/roster';
+import { base64url, hashOf, type Device } from '../../src/store';
+import { derivePinKey } from '../../src/store/pin-key';
 import { api } from '../../src/sync';
+import * as beside from '../../src/sync/beside';
 import { OfflineSignIn } from '../../src/sync/offline-sign-in';
 import { author, openDevice } from '../work/ground';
+import { forget } from '../forget';
 
 const SALT = base64url(new Uint8Array(16).fill(7));
 const ROUNDS = 1_000;
@@ -47,7 +50,7 @@ beforeEach(async () => {
 afterEach(async () => {
   vi.restoreAllMocks();
   device.database.close();
-  await deleteDB('offline-test');
+  await forget('offline-test');
 });
 
 const problemOf = (doing: Promise<unknown>): Promise<Problem> => doing.then(() => expect.unreachable(), (error: unknown) => error as Problem);
@@ -118,7 +121,7 @@ describe('a shift that the server does not know', () => {
   });
 
   it('is registered before its scans, and does not hold up those of others', async () => {
-    const register = vi.spyOn(api, 'registerShift').mockResolvedValue((await author()).session);
+    const register = vi.spyOn(beside, 'registerShift').mockResolvedValue((await author()).session);
     await offline.settle([event('another')]);
     expect(register).not.toHaveBeenCalled();
     await offline.settle([event('another'), event(shift)]);
@@ -131,14 +134,14 @@ describe('a shift that the server does not know', () => {
 
   it('is tried again after a dead zone or a failing server, which says nothing about the scans', async () => {
     for (const [problem, status] of [[new Problem(0, 'no_network'), 0], [new Problem(500, 'internal'), 503], [new Problem(429, 'sign_in_locked'), 429]] as const) {
-      vi.spyOn(api, 'registerShift').mockRejectedValue(problem);
+      vi.spyOn(beside, 'registerShift').mockRejectedValue(problem);
       expect((await problemOf(offline.settle())).status).toBe(status);
     }
     expect(await waiting()).toHaveLength(1);
   });
 
   it('that does not count is told once, and its scans may go', async () => {
-    vi.spyOn(api, 'registerShift').mockRejectedValue(new Problem(403, 'shift_refused', { because: 'person_inactive' }));
+    vi.spyOn(beside, 'registerShift').mockRejectedValue(new Problem(403, 'shift_refused', { because: 'person_inactive' }));
     await offline.settle([event(shift)]);
     await offline.settle([event(shift)]);
     expect(refused).toEqual(['Maria']);
@@ -147,7 +150,7 @@ describe('a shift that the server does not know', () => {
 
   it('signs its person in when it is the one of now', async () => {
     device.author.value = { ...device.author.value!, shift };
-    vi.spyOn(api, 'registerShift').mockResolvedValue((await author()).session);
+    vi.spyOn(beside, 'registerShift').mockResolvedValue((await author()).session);
     await Promise.all([offline.settle(), offline.settle([event(shift)])]);
     expect(registered).toEqual([shift]);
   });

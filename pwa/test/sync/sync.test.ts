@@ -1,13 +1,14 @@
 // @vitest-environment happy-dom
 /** Between one person and the next, and between a socket that was closed and the one after it. */
 import 'fake-indexeddb/auto';
-import { deleteDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Problem, type Session, type Snapshot } from '../../src/contract';
 import type { Author, Device } from '../../src/store';
 import { api, Sync } from '../../src/sync';
+import * as beside from '../../src/sync/beside';
 import type { Work } from '../../src/sync/work';
 import { author, openDevice, openWork, snapshot, task } from '../work/ground';
+import { forget } from '../forget';
 
 class FakeSocket {
   static readonly CONNECTING = 0;
@@ -57,7 +58,7 @@ afterEach(async () => {
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
   device.database.close();
-  await deleteDB('sync-test');
+  await forget('sync-test');
 });
 
 const shown = () => work.tasks.value.map((one) => one.task.id);
@@ -153,7 +154,7 @@ describe('a shift that is being registered', () => {
   it('is over before somebody else signs in: its cookie must not come last', async () => {
     await begunOffline();
     const registration = later<Session>();
-    vi.spyOn(api, 'registerShift').mockReturnValue(registration.answer);
+    vi.spyOn(beside, 'registerShift').mockReturnValue(registration.answer);
     vi.spyOn(api, 'fetchWork').mockImplementation(never);
     void sync.offline.settle();
     const signingIn = sync.signIn('B-1001', '3148');
@@ -166,7 +167,7 @@ describe('a shift that is being registered', () => {
 
   it('without an answer does not keep somebody on the roster waiting', async () => {
     await begunOffline();
-    vi.spyOn(api, 'registerShift').mockImplementation(never);
+    vi.spyOn(beside, 'registerShift').mockImplementation(never);
     vi.spyOn(sync.offline, 'find').mockResolvedValue({} as never);
     vi.spyOn(sync.offline, 'signIn').mockResolvedValue({ ...(await author(5)), shift: SOFIA_SHIFT, offline: true });
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });

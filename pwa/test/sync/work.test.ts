@@ -1,10 +1,10 @@
 /** The work on a device: kept over a restart, shown with own scans on top, and quick with a shift's worth of scans. */
 import 'fake-indexeddb/auto';
-import { deleteDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { uuid7, type Device } from '../../src/store';
 import type { Fact, JsonObject } from '../../src/contract';
 import { openDevice, openWork, snapshot, task } from '../work/ground';
+import { forget } from '../forget';
 
 const fact = (id: number): Fact => ({ task: id, revision: 1, lease: 1, step: 'g1', kind: 'scan', source: 'wedge', outcome: { accepted: true, code: 'step_done' } });
 
@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   device.database.close();
-  await deleteDB('work-test');
+  await forget('work-test');
 });
 
 describe('the work', () => {

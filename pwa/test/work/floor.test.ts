@@ -2,16 +2,18 @@
 /** The floor: every scan is a fact, in order, and nobody hears a beep for what is not on disk. */
 import 'fake-indexeddb/auto';
 import { signal } from '@preact/signals';
-import { deleteDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { NotSaved, type Device } from '../../src/store';
 import { Problem, type JsonObject } from '../../src/contract';
-import { api, type Sync } from '../../src/sync';
+import { type Sync } from '../../src/sync';
+import * as beside from '../../src/sync/beside';
 import type { Work } from '../../src/sync/work';
 import { Floor } from '../../src/work/floor';
 import { voice } from '../../src/feedback';
 import { say } from '../../src/messages';
 import { openDevice, openWork, SCRIPT, snapshot, task } from './ground';
+import { park, parkable } from '../../src/work/way-out';
+import { forget } from '../forget';
 
 let device: Device;
 let work: Work;
@@ -28,7 +30,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   device.database.close();
-  await deleteDB('floor-test');
+  await forget('floor-test');
 });
 
 const bodies = () => device.outbox.all().map(({ body }) => JSON.parse(body) as Record<string, unknown> & { outcome: { code: string } });
@@ -229,11 +231,11 @@ describe('work that this device may not go on with', () => {
 });
 
 describe('work that changes hands', () => {
-  const parkable = { ...SCRIPT, steps: (SCRIPT['steps'] as JsonObject[]).map((step) => ({ ...step, allow: ['park'] })) };
+  const onCart = { ...SCRIPT, steps: (SCRIPT['steps'] as JsonObject[]).map((step) => ({ ...step, allow: ['park'] })) };
 
   it('asks before it takes over what somebody else has begun', async () => {
     const problem = new Problem(409, 'begun_elsewhere', { code: 'T0001', title: 'Order 1042', person: 'Sofia' });
-    vi.spyOn(api, 'openWork').mockRejectedValue(problem);
+    vi.spyOn(beside, 'openWork').mockRejectedValue(problem);
     floor.sync.request = (take) => take();
     await floor.scan('T0001', 'wedge');
     expect(floor.offer.value).toEqual({ code: 'T0001', title: 'Order 1042', person: 'Sofia' });
@@ -266,7 +268,7 @@ describe('work that changes hands', () => {
   });
 
   it('parks at the place that is scanned next, and takes the task up no more', async () => {
-    await work.pulled(snapshot(2, [task(17, { script: parkable })]), 1);
+    await work.pulled(snapshot(2, [task(17, { script: onCart })]), 1);
     await floor.next();
     await floor.scan('A-12-04', 'wedge');
     floor.parking.value = true;
@@ -279,14 +281,14 @@ describe('work that changes hands', () => {
   });
 
   it('offers to park what would be left begun at sign-out', async () => {
-    await work.pulled(snapshot(2, [task(17, { script: parkable })]), 1);
-    expect(floor.parkable.value).toBe(undefined);
+    await work.pulled(snapshot(2, [task(17, { script: onCart })]), 1);
+    expect(parkable(floor)).toBe(undefined);
     await floor.next();
     await floor.scan('A-12-04', 'wedge');
     floor.go({ name: 'about' });
-    expect(floor.parkable.value?.task.id).toBe(17);
-    await floor.park(17);
+    expect(parkable(floor)?.task.id).toBe(17);
+    await park(floor, 17);
     expect(floor.screen.value.name).toBe('about');
-    expect(floor.parkable.value).toBe(undefined);
+    expect(parkable(floor)).toBe(undefined);
   });
 });

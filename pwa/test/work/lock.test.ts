@@ -2,15 +2,17 @@
 /** The lock: after idle minutes or in the cradle nothing of the work is shown, and only a badge opens it. */
 import 'fake-indexeddb/auto';
 import { signal } from '@preact/signals';
-import { deleteDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Problem } from '../../src/contract';
 import { badgeHash, type Device } from '../../src/store';
-import { api, type Sync } from '../../src/sync';
+import { type Sync } from '../../src/sync';
+import * as beside from '../../src/sync/beside';
 import type { Work } from '../../src/sync/work';
 import { Floor } from '../../src/work/floor';
 import { LockWatch } from '../../src/work/lock';
 import { openDevice, openWork, snapshot, task } from './ground';
+import { signOut } from '../../src/work/way-out';
+import { forget } from '../forget';
 
 const MINUTE = 60_000;
 
@@ -96,7 +98,7 @@ describe('a locked handheld', () => {
   afterEach(async () => {
     vi.restoreAllMocks();
     device.database.close();
-    await deleteDB('lock-test');
+    await forget('lock-test');
   });
 
   it('shows nothing of the work', () => {
@@ -114,7 +116,7 @@ describe('a locked handheld', () => {
   });
 
   it('refuses any other scan in words, and books nothing', async () => {
-    vi.spyOn(api, 'lookUp').mockResolvedValue({ kind: 'unknown' } as never);
+    vi.spyOn(beside, 'lookUp').mockResolvedValue({ kind: 'unknown' } as never);
     await floor.scan('05012345678900', 'wedge');
     await floor.scan('4711', 'wedge');
     expect(floor.felt.value).toMatchObject({ tone: 'wrong', sentence: 'Locked. 4711 was not taken. Scan your badge first.' });
@@ -123,7 +125,7 @@ describe('a locked handheld', () => {
   });
 
   it("asks another person's badge for that person's PIN, and back again", async () => {
-    vi.spyOn(api, 'lookUp').mockResolvedValue({ kind: 'badge' } as never);
+    vi.spyOn(beside, 'lookUp').mockResolvedValue({ kind: 'badge' } as never);
     await floor.scan('B-1001', 'wedge');
     expect(floor.screen.value).toMatchObject({ name: 'locked', badge: 'B-1001' });
     floor.turnAway();
@@ -131,7 +133,7 @@ describe('a locked handheld', () => {
   });
 
   it('without a network lets nobody but its owner and the people on its roster on', async () => {
-    vi.spyOn(api, 'lookUp').mockRejectedValue(new Problem(0, 'no_network'));
+    vi.spyOn(beside, 'lookUp').mockRejectedValue(new Problem(0, 'no_network'));
     await floor.scan('B-1001', 'wedge');
     expect(floor.felt.value).toMatchObject({ tone: 'wrong', sentence: 'No network: B-1001 cannot be checked. Maria can go on, by badge.' });
     onRoster = ['B-1001'];
@@ -176,7 +178,7 @@ describe('a locked handheld', () => {
   it('asks nothing of whoever signs in next, nor of whoever comes after a sign-out', async () => {
     const { session } = device.author.value!;
     Object.assign(floor.sync, { signIn: () => Promise.resolve(session), refreshCatalogue: () => Promise.resolve(false), signOut: () => Promise.resolve() });
-    for (const change of [() => floor.signIn('B-1001', '3148'), () => floor.signOut()]) {
+    for (const change of [() => floor.signIn('B-1001', '3148'), () => signOut(floor)]) {
       floor.offer.value = { code: 'T0001', title: 'Order 7', person: 'Sofia' };
       floor.parking.value = true;
       await change();

@@ -1,6 +1,6 @@
 /** Which way to go from one bin to another, as somebody says it who faces the shelf. */
 import { describe, expect, it } from 'vitest';
-import { wayBetween } from '../../src/work/way';
+import { aislesBetween, wayBetween } from '../../src/work/way';
 
 /** An aisle away from the reader of the plan: odd bays on its left, even ones on its right, three levels each. */
 const bin = (bay: number, level = 1) => ({ level: `0${level}`, x: bay % 2 ? 100 : 1_900, y: Math.ceil(bay / 2) * 1_000 });
@@ -29,5 +29,22 @@ describe('the way between two bins', () => {
     expect(wayBetween({ level: '01' }, bin(3), aisle)).toBeNull();
     const odd = aisle.filter(({ x }) => x === 100);
     expect(wayBetween(bin(1), bin(3), odd)).toBeNull();
+  });
+});
+
+describe('the way to another aisle', () => {
+  const hall = ['A', 'B', 'C', 'D'].flatMap((name, at) => aisle.map((spot) => ({ ...spot, aisle: name, x: spot.x + at * 4_000 })));
+
+  it('counts the aisles, and names the first that is passed', () => {
+    expect(aislesBetween('A', 'D', hall)).toEqual({ count: 3, past: 'B' });
+    expect(aislesBetween('D', 'A', hall)).toEqual({ count: 3, past: 'C' });
+    expect(aislesBetween('B', 'C', hall)).toEqual({ count: 1, past: '' });
+  });
+
+  it('counts two that lie behind each other once, and says nothing of the one that goes on where another ends', () => {
+    const behind = [...hall, ...hall.map((spot) => ({ ...spot, aisle: `${spot.aisle}2`, y: spot.y + 9_000 }))];
+    expect(aislesBetween('A', 'C', behind)?.count).toBe(2);
+    expect(aislesBetween('A', 'A2', behind)).toBeNull();
+    expect(aislesBetween('A', 'Z', behind)).toBeNull();
   });
 });

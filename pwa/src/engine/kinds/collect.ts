@@ -1,8 +1,9 @@
 /** `collect`: scan items in any order against lines, or blind: receive, check, pack, count. */
+import { counted, missingLines } from '../lines';
 import { accept, amount, heldBy, refill, refuse, REFILL_KINDS, type Kind } from '../motions';
 import type { CollectStep } from '../steps';
 import {
-  closed, count, counted, lineOf, missingLines, needsZone,
+  closed, count, lineOf, needsZone,
   type CollectOutcome, type CollectSub, type CollectTurn, type Counted,
 } from './counting';
 import * as pending from './pending';

@@ -1,4 +1,5 @@
 /** How `collect` counts: which line, how much too much, where to, and the closing of the lines. */
+import { counted, missingLines } from '../lines';
 import { accept, heldBy, refuse, sameLot, tooMuch, type Outcome, type Turn } from '../motions';
 import { own, type CollectStep, type Effect, type Line } from '../steps';
 
@@ -31,11 +32,6 @@ export type CollectOutcome = Outcome<CollectSub>;
 
 /** Two scans are one when all of these agree; then a typed total is the total of both. */
 const ALIKE = ['item', 'line', 'size', 'lot', 'expiry', 'container', 'place'] as const;
-
-/** How many smallest units a line has. */
-export function counted(sub: CollectSub, line: Line): number {
-  return own(sub.counts, String(line.id)) ?? 0;
-}
 
 /** The line that an item counts for (null: it was not expected), or why it may not be counted. */
 export function chooseLine(
@@ -100,13 +96,6 @@ function wordFor(step: CollectStep, sub: CollectSub, line: Line | null, piece: P
 function closeIfComplete(step: CollectStep, sub: CollectSub, code: string, effect: Effect): CollectOutcome {
   const complete = step.auto && step.lines.length > 0 && missingLines(step, sub).length === 0;
   return complete ? accept(code, { ...sub, done: true }, effect, closed(step, sub)) : accept(code, sub, effect);
-}
-
-/** The lines that are not complete, in script order, with what each lacks. */
-export function missingLines(step: CollectStep, sub: CollectSub): { line: number; item: number; qty: number }[] {
-  return step.lines
-    .filter((line) => counted(sub, line) < line.qty)
-    .map((line) => ({ line: line.id, item: line.item, qty: line.qty - counted(sub, line) }));
 }
 
 /** The effect of closing: what is missing, and what was not expected, by item id. */

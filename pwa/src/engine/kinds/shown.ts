@@ -1,0 +1,76 @@
+/** What the screen shows of the kinds that a pick does not need; the others stand in ../view.ts. */
+import { missingLines } from '../lines';
+import { heldBy } from '../motions';
+import { own, type CaptureStep, type CollectStep, type ConfirmStep, type DecideStep, type Script, type State, type Step, type Sub } from '../steps';
+import { itemView, knownItem, placeView, target, type Need, type Preview, type View } from '../view';
+import type { CaptureSub } from './capture';
+import type { CollectSub } from './counting';
+
+/** How a kind is shown: in short, as a preview, and what else the screen shows of it as the step at hand. */
+export interface Shown<S = Step> {
+  preview?: (script: Script, state: State, step: S, sub: Sub) => Partial<Preview>;
+  details: (script: Script, state: State, step: S, sub: Sub) => Partial<View>;
+}
+
+export const COLLECT_SHOWN: Shown<CollectStep> = {
+  preview: (script, state, step, sub) => ({
+    verb: step.blind ? 'count' : 'collect',
+    place: placeView(script, step.into?.place),
+    container: heldBy(state.vars, step.into),
+    qty: showsNumbers(step) ? missingUnits(step, sub) : null,
+  }),
+  details: (script, state, step, sub) => collectDetails(script, state, step, sub as unknown as CollectSub),
+};
+
+export const CAPTURE_SHOWN: Shown<CaptureStep> = {
+  details: (_script, _state, step, sub) => {
+    const { values } = sub as unknown as CaptureSub;
+    const fields = step.fields.map((field) => ({ field, value: own(values, field) ?? null }));
+    return { need: 'value', fields, optional: step.optional ?? false };
+  },
+};
+
+export const DECIDE_SHOWN: Shown<DecideStep> = {
+  details: (_script, _state, step) => ({ need: 'choice', options: [...step.options] }),
+};
+
+export const CONFIRM_SHOWN: Shown<ConfirmStep> = {
+  preview: (script, state, step) => (step.scan ? target(script, state, step.scan) : {}),
+  details: (_script, _state, step) => ({ need: !step.scan ? 'confirm' : step.scan.place != null ? 'place' : 'container', why: step.why ?? null }),
+};
+
+/** Whether the person may see what is expected: never who counts blind. */
+function showsNumbers(step: CollectStep): boolean {
+  return !step.blind && step.expect !== false;
+}
+
+function missingUnits(step: CollectStep, sub: Sub): number {
+  return missingLines(step, sub as unknown as CollectSub).reduce((sum, line) => sum + line.qty, 0);
+}
+
+function collectDetails(script: Script, state: State, step: CollectStep, sub: CollectSub): Partial<View> {
+  const piece = sub.pending ?? sub.last;
+  const shown = showsNumbers(step);
+  const lines = step.lines.map((line) => ({
+    id: line.id,
+    item: knownItem(script, line.item),
+    qty: line.qty,
+    count: own(sub.counts, String(line.id)) ?? 0,
+    lot: line.lot?.code ?? null,
+  }));
+  const need = sub.need ?? (sub.pending?.need[0] as Need | undefined) ?? 'item';
+  return {
+    item: itemView(script, piece?.item),
+    lot: piece?.lot ?? null,
+    pack: piece?.pack ?? 'piece',
+    unit: piece?.size ?? 1,
+    counted: piece?.qty ?? 0,
+    into: sub.last?.container ?? heldBy(state.vars, step.into),
+    need,
+    kinds: need === 'container' ? ['tote', 'carton'] : [],
+    lines: shown ? lines : [],
+    extra: Object.entries(sub.extra).map(([item, qty]) => ({ item: knownItem(script, Number(item)), qty })),
+    missing: shown ? missingUnits(step, sub as unknown as Sub) : null,
+    ask: sub.ask,
+  };
+}

@@ -1,0 +1,26 @@
+/** The camera over any screen that takes scans; of several codes in one picture it says what each of them is here. */
+import { parse } from '../engine';
+import { Camera, type Seen } from '../input/camera';
+import type { Floor } from '../work/floor';
+
+interface CameraSheetProps {
+  floor: Floor;
+  onCode: (code: string, symbology: string) => void;
+  onClose: () => void;
+}
+
+export function CameraSheet({ floor, onCode, onClose }: CameraSheetProps) {
+  return <Camera onCode={onCode} onClose={onClose} means={(seen) => meaning(floor, seen)} />;
+}
+
+/** The name of an item, or the code of a place or a container; '' for what nobody here knows. */
+function meaning(floor: Floor, { text, aim }: Seen): string {
+  const { key } = parse(text, aim);
+  const names = floor.names.peek();
+  const script = floor.atHand.peek()?.shown.task.script ?? null;
+  const own = script?.['codes'] as Record<string, { item?: number; place?: number; container?: string }> | undefined;
+  const known = (own && Object.hasOwn(own, key) ? own[key] : names.meaning(key)) as { item?: number; place?: number; container?: string } | null | undefined;
+  if (known?.item !== undefined) return names.item(script, known.item)?.name ?? '';
+  if (known?.place !== undefined) return names.place(script, known.place)?.code ?? '';
+  return known?.container ?? '';
+}

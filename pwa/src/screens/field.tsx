@@ -1,0 +1,29 @@
+/** A question about the goods themselves: lot, date, serial number, weight. */
+import { Sheet } from '../components/sheet';
+import { DatePad, LetterPad } from '../input/letters';
+import { NumberPad } from '../input/pads';
+import { say } from '../messages';
+import type { Deed } from '../work/floor';
+
+interface FieldProps {
+  field: 'lot' | 'expiry' | 'serial' | 'weight_g';
+  first: string;
+  act: (deed: Deed) => void;
+  onClose: () => void;
+}
+
+export function FieldQuestion({ field, first, act, onClose }: FieldProps) {
+  const fill = (value: string | number): void => act({ kind: 'fill', field, value });
+  return (
+    <Sheet title={say(`ask_${field}`)} name={field} onClose={onClose}>
+      {field === 'expiry' && (
+        <>
+          <p class="hint">{say('ask_expiry_hint')}</p>
+          <DatePad onDone={fill} />
+        </>
+      )}
+      {field === 'weight_g' && <NumberPad longest={9} unit={() => 'g'} first={first} onDone={(typed) => fill(Number(typed))} />}
+      {(field === 'lot' || field === 'serial') && <LetterPad onDone={fill} />}
+    </Sheet>
+  );
+}

@@ -1,0 +1,63 @@
+/** What a code that was scanned outside any task stands for: one's own work, other work, a badge, or a thing to look at. */
+import { Problem, type JsonObject } from '../contract';
+import { say } from '../messages';
+import * as beside from '../sync/beside';
+import { mayGoOn, sentenceOf, type Floor } from './floor';
+import { string } from './read';
+
+/** `code` as it was scanned, without blanks around it; `key` what the catalogue knows it by. */
+export async function lookUp(floor: Floor, code: string, key: string): Promise<void> {
+  const mine = floor.work.tasks.peek().find((shown) => shown.begun && mayGoOn(shown) && Object.values((shown.state['vars'] ?? {}) as JsonObject).includes(key));
+  if (mine) {
+    floor.start(mine.task.id);
+    floor.tell('right', mine.task.title);
+    return;
+  }
+  const known = floor.names.peek().meaning(key);
+  if (!known && (await floor.sync.offline.find(code))) {
+    floor.go({ name: 'sign-in', badge: code });
+    return;
+  }
+  floor.busy.value = true;
+  try {
+    // What the catalogue knows is an item or a place, and those have no work behind them.
+    if (!known && (await openWork(floor, code))) {
+      floor.tell('right', say('work_opened'));
+      return;
+    }
+    const found = await beside.lookUp(code);
+    if (found.kind === 'badge') floor.go({ name: 'sign-in', badge: code });
+    else if (found.kind === 'unknown') floor.tell('wrong', say('lookup_unknown', { code }));
+    else {
+      floor.go({ name: 'lookup', code, found });
+      floor.tell('right', say('found'));
+    }
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'begun_elsewhere') {
+      const { person } = (floor.offer.value = offered(error, code));
+      floor.tell('attention', person ? say('begun_by', { person }) : say('begun_by_me'));
+    } else if (known) {
+      floor.go({ name: 'lookup', code: key, found: null });
+      floor.tell('attention', say('lookup_offline'));
+    } else floor.tell('wrong', await sentenceOf(error, { code }));
+  } finally {
+    floor.busy.value = false;
+  }
+}
+
+/** True when there was work behind the code and it is on the screen now. */
+async function openWork(floor: Floor, code: string): Promise<boolean> {
+  try {
+    const { opened } = await floor.sync.request(() => beside.openWork(code));
+    if (opened === null) return false;
+    floor.start(opened);
+    return true;
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'nothing_to_open') return false;
+    throw error;
+  }
+}
+
+function offered({ params }: Problem, code: string): { code: string; title: string; person: string | null } {
+  return { code, title: string(params['title']) ?? code, person: string(params['person']) };
+}
