@@ -45,7 +45,15 @@ def test_other_words_are_no_quality_check(word: str) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"lease_minutes": 0}, {"tasks_ahead": 21}, {"sscc_prefix": "123"}, {"sscc_prefix": "x" * 7}],
+    [
+        {"lease_minutes": 0},
+        {"tasks_ahead": 21},
+        {"sscc_prefix": "123"},
+        {"sscc_prefix": "x" * 7},
+        {"pick_method": "batch"},
+        {"cart_totes": 3},
+        {"cart_totes": 25},
+    ],
 )
 def test_settings_that_no_site_can_work_with_are_refused(change: dict[str, object]) -> None:
     with pytest.raises(BadRequest):

@@ -23,8 +23,17 @@ from pickface.workflows.pick.compile import (
     lot_of,
     with_stations,
 )
+from pickface.workflows.pick.given_way import in_hand
 
 Share = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Gone:
+    """Pins that a cart is not sent to any more: of recalled lots; and those that gave way, unless one stands there."""
+
+    recalled: Collection[int]
+    yielded: Collection[int]
 
 
 @dataclass(frozen=True)
@@ -230,7 +239,7 @@ def extend_cart(
     facts: dict[str, Any],
     state: Mapping[str, Any],
     lines: Sequence[PickLine],
-    gone: Collection[int],
+    gone: Gone,
     wants: dict[int, int],
 ) -> bool:
     """Add what was pinned since, send pins that moved to their new bin, drop those that are ``gone``.
@@ -245,11 +254,17 @@ def extend_cart(
     new = [line for line in lines if (line.pin, line.spot.place_id) not in known]
     left = {line.pin: line.spot.place_id for line in new}
 
+    here = in_hand(script, state)
+
     def stays(share: Share, step: Any) -> bool:
         # Who is on the way to another bin for it already is not sent to a third one.
         sent = state["steps"].get(step["id"], {}).get("alt", -1) >= 0
         moved = left.get(share["pin"], step["place"]) != step["place"]
-        return share["pin"] not in gone and (sent or not moved)
+        if share["pin"] in gone.recalled or (
+            share["pin"] in gone.yielded and step["id"] not in here
+        ):
+            return False
+        return sent or not moved
 
     rest = trim(script, state, stays, wants)
     new = _wanted(new, wants)

@@ -17,7 +17,7 @@ from pickface.tasks import carts, dispatch, handover, jobs, lifecycle
 from pickface.tasks.planning import WAVE
 from pickface.tasks.workflow import World
 from pickface.workflows.pick import zero_check
-from pickface.workflows.pick.cart import extend_cart
+from pickface.workflows.pick.cart import Gone, extend_cart
 from pickface.workflows.pick.compile import compile_pick, drop_steps, extend_script, facts_of
 from pickface.workflows.pick.given_way import given_way, in_hand
 from pickface.workflows.pick.interpret import is_cart
@@ -139,9 +139,11 @@ def _extend(tx: Tx, task: Row) -> None:
     script, facts = lifecycle.script_of(tx, task), json.loads(task["facts"])
     lines = load_lines(tx.all, carts.orders_of(tx, task), task["site_id"], task["id"])
     state = json.loads(task["progress"])
+    yielded = given_way(tx, task["id"])
     recalled = [pin["id"] for pin in tx.all(_RECALLED, task=task["id"])]
     if is_cart(facts):
-        changed = extend_cart(script, facts, state, lines, recalled, wants_of(tx, task))
+        wants = wants_of(tx, task)
+        changed = extend_cart(script, facts, state, lines, Gone(recalled, yielded), wants)
         if not lines and changed and task["begun_at"] is None:
             _call_off(tx, task)
         elif changed:
@@ -149,7 +151,7 @@ def _extend(tx: Tx, task: Row) -> None:
         return
     done = {step for step, sub in state["steps"].items() if sub.get("done")}
     dropped = drop_steps(script, recalled, done)
-    dropped |= drop_steps(script, given_way(tx, task["id"]), in_hand(script, state))
+    dropped |= drop_steps(script, yielded, in_hand(script, state))
     if not lines and dropped and task["begun_at"] is None:
         _call_off(tx, task)
     elif extend_script(script, facts, lines) or dropped:
