@@ -1,4 +1,4 @@
-"""Run every suite, one after the other, and close with one summary for people and machines.
+"""Run every suite, stage after stage, and close with one summary for people and machines.
 
 A suite that fails does not stop the ones behind it: one run tells everything that is wrong.
 """
@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -42,56 +43,90 @@ class Outcome:
 
 
 PWA = ROOT / "pwa"
-SUITES = [
-    Suite("lint", [BIN / "ruff", "check", "--output-format=concise", "."]),
-    Suite("format", [BIN / "ruff", "format", "--check", "--output-format=concise", "."]),
-    Suite("types of the server", [BIN / "mypy"]),
-    Suite("types of the web app", ["npm", "run", "--silent", "check"], PWA),
-    Suite(
-        "web app",
-        ["npx", "vitest", "run", "--reporter=default", "--reporter=junit",
-         f"--outputFile.junit={REPORTS / 'vitest.xml'}"],
-        PWA,
-        REPORTS / "vitest.xml",
-    ),
+# What stands in one stage runs side by side: together they leave no core idle, and none of them measures time.
+STAGES = [
+    [
+        Suite("lint", [BIN / "ruff", "check", "--output-format=concise", "."]),
+        Suite("format", [BIN / "ruff", "format", "--check", "--output-format=concise", "."]),
+        Suite("types of the web app", ["npm", "run", "--silent", "check"], PWA),
+    ],
+    [
+        Suite("types of the server", [BIN / "mypy"]),
+        Suite(
+            "web app",
+            ["npx", "vitest", "run", "--reporter=default", "--reporter=junit",
+             f"--outputFile.junit={REPORTS / 'vitest.xml'}"],
+            PWA,
+            REPORTS / "vitest.xml",
+        ),
+    ],
+    [
+        Suite(
+            "server",
+            [BIN / "pytest", "-q", "-n", "auto", "--maxprocesses=4", "--durations=8", "-m", "not alone",
+             "--ignore=tests/e2e", "--ignore=tests/torture", f"--junitxml={REPORTS / 'server.xml'}"],
+            ROOT,
+            REPORTS / "server.xml",
+        ),
+        # It goes at its own pace, and a busy machine is one more thing that nothing may be lost to.
+        Suite(
+            "torture",
+            [BIN / "pytest", "-q", "tests/torture", f"--junitxml={REPORTS / 'torture.xml'}"],
+            ROOT,
+            REPORTS / "torture.xml",
+        ),
+    ],
+    [
+        Suite(
+            "browser",
+            [BIN / "pytest", "-q", "-n", "2", "--dist", "loadfile", "--durations=8", "-m", "not alone",
+             "tests/e2e", f"--junitxml={REPORTS / 'browser.xml'}"],
+            ROOT,
+            REPORTS / "browser.xml",
+        ),
+    ],
     # What measures time or loads the machine is marked so, and nothing else runs beside it.
-    Suite(
-        "server",
-        [BIN / "pytest", "-q", "-n", "auto", "--maxprocesses=4", "--durations=8", "-m", "not alone",
-         "--ignore=tests/e2e", f"--junitxml={REPORTS / 'server.xml'}"],
-        ROOT,
-        REPORTS / "server.xml",
-    ),
-    Suite(
-        "browser",
-        [BIN / "pytest", "-q", "-n", "2", "--dist", "loadfile", "--durations=8", "-m", "not alone",
-         "tests/e2e", f"--junitxml={REPORTS / 'browser.xml'}"],
-        ROOT,
-        REPORTS / "browser.xml",
-    ),
-    Suite(
-        "alone",
-        [BIN / "pytest", "-q", "--durations=12", "-m", "alone", f"--junitxml={REPORTS / 'alone.xml'}"],
-        ROOT,
-        REPORTS / "alone.xml",
-    ),
+    [
+        Suite(
+            "alone",
+            [BIN / "pytest", "-q", "--durations=12", "-m", "alone", f"--junitxml={REPORTS / 'alone.xml'}"],
+            ROOT,
+            REPORTS / "alone.xml",
+        ),
+    ],
 ]  # fmt: skip
 
 
-def run(suite: Suite) -> Outcome:
-    """Run one suite in a process group of its own, so that nothing it started outlives it."""
-    print(f"\n== {suite.name}", flush=True)
-    started = time.monotonic()
-    process = subprocess.Popen(
-        [str(word) for word in suite.command], cwd=suite.folder, start_new_session=True
-    )
-    code = 1
-    try:
-        code = process.wait(SUITE_LIMIT_S)
-    except subprocess.TimeoutExpired:
-        print(f"{suite.name}: stopped after {SUITE_LIMIT_S} s")
-    finally:
-        end_group(process)
+def run_stage(suites: list[Suite]) -> list[Outcome]:
+    """Run suites side by side: the first tells as it goes, the others in one piece when they are over."""
+    logs = [REPORTS / f"{suite.name.replace(' ', '-')}.log" for suite in suites[1:]]
+    with ThreadPoolExecutor(len(suites)) as pool:
+        waits = [pool.submit(run, *pair) for pair in zip(suites, [None, *logs], strict=True)]
+    for log in logs:
+        print(log.read_text(errors="replace"), end="", flush=True)
+    return [wait.result() for wait in waits]
+
+
+def run(suite: Suite, log: Path | None) -> Outcome:
+    """Run one suite in a process group of its own, so that nothing it started outlives it; it says all to ``log``."""
+    with contextlib.ExitStack() as stack:
+        said = stack.enter_context(log.open("w")) if log else sys.stdout
+        print(f"\n== {suite.name}", file=said, flush=True)
+        started = time.monotonic()
+        process = subprocess.Popen(
+            [str(word) for word in suite.command],
+            cwd=suite.folder,
+            start_new_session=True,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+        code = 1
+        try:
+            code = process.wait(SUITE_LIMIT_S)
+        except subprocess.TimeoutExpired:
+            print(f"{suite.name}: stopped after {SUITE_LIMIT_S} s", file=said)
+        finally:
+            end_group(process)
     seconds = time.monotonic() - started
     passed, failed, skipped = count(suite, code)
     return Outcome(suite, passed, failed, skipped, seconds)
@@ -127,8 +162,8 @@ def main() -> int:
     REPORTS.mkdir(exist_ok=True)
     for old in REPORTS.glob("*.xml"):
         old.unlink()
-    suites = [suite for suite in SUITES if suite.folder.is_dir()]
-    outcomes = [run(suite) for suite in suites]
+    stages = [[suite for suite in stage if suite.folder.is_dir()] for stage in STAGES]
+    outcomes = [outcome for stage in stages for outcome in run_stage(stage)]
     print("\n== summary")
     for outcome in outcomes:
         mark = "FAILED" if outcome.failed else "ok"

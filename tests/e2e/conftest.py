@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
+from pickface.config import Config
+from pickface.demo.ensure import ensure_demo
+from pickface.pages import BUILDS
 from tests.conftest import absent
+from tests.e2e.house import House
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 QUIET = [
@@ -86,6 +93,35 @@ def new_context(browser: Browser) -> Iterator[NewContext]:
     """Open browser contexts, each a device of its own; whatever a page throws fails the test."""
     with contexts_of(browser) as open_context:
         yield open_context
+
+
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a demo site, made once for all processes of a run; never served, only copied."""
+    run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        run = run.parent
+    with (run / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        ensure_demo(Config(data=run / "demo"))
+    return run / "demo"
+
+
+@pytest.fixture(scope="module")
+def house(demo_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The demo warehouse, open for all tests of a file."""
+    yield from open_house(demo_site, tmp_path_factory.mktemp("house") / "data")
+
+
+def open_house(demo_site: Path, data: Path, web_app: Path | None = None) -> Iterator[House]:
+    """A fresh copy of the demo warehouse; open until its test, or the tests of its file, are over."""
+    if web_app is None and not any((folder / "index.html").is_file() for folder in BUILDS):
+        absent("the web app is not built (make setup)")
+    shutil.copytree(demo_site, data)
+    house = House(data, web_app)
+    house.start()
+    yield house
+    house.pull_the_plug()
 
 
 @pytest.fixture

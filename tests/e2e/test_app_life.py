@@ -5,13 +5,10 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from pickface.pages import BUILDS
-from tests.conftest import absent
 from tests.e2e.conftest import HANDHELD, NewContext
 from tests.e2e.house import Desk, Handheld, House
 
@@ -41,16 +38,6 @@ EVERYTHING_CACHED = """async () => {
   }
   return found;
 }"""
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    if not any((folder / "index.html").is_file() for folder in BUILDS):
-        absent("the web app is not built (make setup)")
-    house = House(tmp_path_factory.mktemp("house"))
-    house.start()
-    yield house
-    house.pull_the_plug()
 
 
 @pytest.fixture

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from pickface.demo.nouns import DemoPerson
-from pickface.pages import BUILDS
-from tests.conftest import absent
 from tests.e2e.conftest import HANDHELD, NewContext
 from tests.e2e.house import Desk, Handheld, House
 
@@ -40,17 +37,6 @@ TAKE_THE_KEY = f"""async () => {{
   const tries = forms.map((form) => crypto.subtle.exportKey(form, author.key).then(() => form, () => null));
   return [author.key.type, author.key.extractable, (await Promise.all(tries)).filter(Boolean)];
 }}"""
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """The demo warehouse, open for all tests here."""
-    if not any((folder / "index.html").is_file() for folder in BUILDS):
-        absent("the web app is not built (make setup)")
-    house = House(Path(tmp_path_factory.mktemp("authors")) / "data")
-    house.start()
-    yield house
-    house.stop()
 
 
 @pytest.fixture

@@ -11,8 +11,6 @@ import pytest
 import requests
 from playwright.sync_api import Browser, expect
 
-from pickface.pages import BUILDS
-from tests.conftest import absent
 from tests.e2e import conftest
 from tests.e2e.house import Desk, Handheld, House
 from tests.torture.proxy import Proxy, Way, Weather
@@ -26,13 +24,9 @@ MUG = "HH-01205"
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    if not any((folder / "index.html").is_file() for folder in BUILDS):
-        absent("the web app is not built (make setup)")
-    house = House(tmp_path / "house")
-    house.start()
-    yield house
-    house.pull_the_plug()
+def house(demo_site: Path, tmp_path: Path) -> Iterator[House]:
+    """A warehouse for each test: what one breaks, the next does not find."""
+    yield from conftest.open_house(demo_site, tmp_path / "house")
 
 
 @pytest.fixture

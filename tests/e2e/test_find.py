@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Page, expect
 
-from pickface.pages import BUILDS
-from tests.conftest import absent
 from tests.e2e.conftest import wedge
 from tests.e2e.house import House
-
-
-@pytest.fixture
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    if not any((folder / "index.html").is_file() for folder in BUILDS):
-        absent("the web app is not built (make setup)")
-    house = House(tmp_path_factory.mktemp("house"))
-    house.start()
-    yield house
-    house.pull_the_plug()
 
 
 def test_a_scan_opens_the_item_and_an_error_in_a_word_is_forgiven(house: House, desk: Page) -> None:

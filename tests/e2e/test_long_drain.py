@@ -10,14 +10,11 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from pickface.pages import BUILDS
-from tests.conftest import absent
 from tests.e2e import conftest
 from tests.e2e.house import Desk, Handheld, House
 
@@ -52,16 +49,6 @@ WATCH = """() => {
   new PerformanceObserver(list => seen.tasks.push(...list.getEntries().map(entry => entry.duration)))
     .observe({ type: 'longtask' });
 }"""
-
-
-@pytest.fixture
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    if not any((folder / "index.html").is_file() for folder in BUILDS):
-        absent("the web app is not built (make setup)")
-    house = House(tmp_path_factory.mktemp("house"))
-    house.start()
-    yield house
-    house.pull_the_plug()
 
 
 def test_a_shift_offline_drains_in_a_minute_without_a_frozen_frame(

@@ -12,8 +12,6 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from pickface.pages import BUILDS
-from tests.conftest import absent
 from tests.e2e import conftest
 from tests.e2e.house import Desk, Handheld, House
 
@@ -26,16 +24,6 @@ LISTEN = """
 """
 SOUNDS = {"right": 1760, "wrong": 220, "attention": 880, "done": 1047}
 PATIENCE_MS = 15_000
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    if not any((folder / "index.html").is_file() for folder in BUILDS):
-        absent("the web app is not built (make setup)")
-    house = House(tmp_path_factory.mktemp("house"))
-    house.start()
-    yield house
-    house.pull_the_plug()
 
 
 @pytest.fixture(scope="module")

@@ -8,24 +8,12 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from pickface.pages import BUILDS
-from tests.conftest import absent
 from tests.e2e import conftest
 from tests.e2e.house import Desk, Handheld, House
 
 SIZES = [(360, 640), (320, 480)]
 LABEL = "]C1010400638133393110AB"
 BRUSH, PADS, CABLE = "CO-16103", "CO-17201", "EL-01101"
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    if not any((folder / "index.html").is_file() for folder in BUILDS):
-        absent("the web app is not built (make setup)")
-    house = House(tmp_path_factory.mktemp("house"))
-    house.start()
-    yield house
-    house.pull_the_plug()
 
 
 @pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

@@ -13,22 +13,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
-from pickface.pages import BUILDS
-from tests.conftest import absent
 from tests.e2e import conftest
 from tests.e2e.house import GS, Desk, Handheld, House
 
 LEFT_ALT = 1
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    if not any((folder / "index.html").is_file() for folder in BUILDS):
-        absent("the web app is not built (make setup)")
-    house = House(tmp_path_factory.mktemp("house"))
-    house.start()
-    yield house
-    house.pull_the_plug()
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from pickface.pages import BUILDS
-from tests.conftest import absent
 from tests.e2e.conftest import HANDHELD, QUIET, NewContext
 from tests.e2e.house import Desk, Handheld, House
 
@@ -42,16 +40,6 @@ WRITE_HEAD = """head => new Promise(done => {
     tx.oncomplete = () => { database.close(); done(); };
   };
 })"""
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    if not any((folder / "index.html").is_file() for folder in BUILDS):
-        absent("the web app is not built (make setup)")
-    house = House(tmp_path_factory.mktemp("house"))
-    house.start()
-    yield house
-    house.pull_the_plug()
 
 
 @pytest.fixture

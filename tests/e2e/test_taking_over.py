@@ -11,8 +11,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from pickface.pages import BUILDS
-from tests.conftest import absent
 from tests.e2e import conftest
 from tests.e2e.house import COMMAND, Desk, Handheld, House
 
@@ -40,23 +38,16 @@ class Night:
 
 
 @pytest.fixture(scope="module")
-def night(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
-    if not any((folder / "index.html").is_file() for folder in BUILDS):
-        absent("the web app is not built (make setup)")
-    house = House(tmp_path_factory.mktemp("house"))
-    house.start()
-    try:
-        with conftest.contexts_of(browser) as open_context:
-            hands = []
-            for _ in range(2):
-                context = open_context(**conftest.HANDHELD, service_workers="block")
-                hand = Handheld(context.new_page(), house)
-                hand.switch_on()
-                hands.append(hand)
-            board = open_context(**conftest.DESK).new_page()
-            yield Night(house, Desk(house, "Maria"), *hands, board)
-    finally:
-        house.pull_the_plug()
+def night(browser: Browser, house: House) -> Iterator[Night]:
+    with conftest.contexts_of(browser) as open_context:
+        hands = []
+        for _ in range(2):
+            context = open_context(**conftest.HANDHELD, service_workers="block")
+            hand = Handheld(context.new_page(), house)
+            hand.switch_on()
+            hands.append(hand)
+        board = open_context(**conftest.DESK).new_page()
+        yield Night(house, Desk(house, "Maria"), *hands, board)
 
 
 def shoot(page: Page, name: str) -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 from pickface.pages import BUILDS
 from tests.conftest import absent
-from tests.e2e.conftest import HANDHELD, NewContext
+from tests.e2e.conftest import HANDHELD, NewContext, open_house
 from tests.e2e.house import Desk, Handheld, House
 from tests.e2e.test_app_life import another_tab, barcode, count_a_bin, to_about
 
@@ -57,11 +57,8 @@ def web_app(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def house(tmp_path: Path, web_app: Path) -> Iterator[House]:
-    house = House(tmp_path / "data", web_app)
-    house.start()
-    yield house
-    house.pull_the_plug()
+def house(demo_site: Path, tmp_path: Path, web_app: Path) -> Iterator[House]:
+    yield from open_house(demo_site, tmp_path / "data", web_app)
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from pickface.pages import BUILDS
 from tests.conftest import absent
 from tests.e2e import conftest
 from tests.e2e.house import GS, Desk, Handheld, House
@@ -57,32 +56,25 @@ class Day:
 
 
 @pytest.fixture(scope="module")
-def day(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
-    if not any((folder / "index.html").is_file() for folder in BUILDS):
-        absent("the web app is not built (make setup)")
-    house = House(tmp_path_factory.mktemp("house"))
-    house.start()
-    try:
-        with conftest.contexts_of(browser) as open_context:
-            desk = open_context(**conftest.DESK)
-            board = desk.new_page()
-            board.goto(f"{house.url}/board")
-            lead = house.person("Tomasz")
-            board.fill("input[name=login]", lead.login)
-            board.fill("input[name=password]", lead.password)
-            board.press("input[name=password]", "Enter")
-            expect(board.locator("[data-online=true]")).to_be_visible()
-            hands = []
-            for name in ("Grace", "Sofia", "Linh"):
-                handheld = Handheld(open_context(**conftest.HANDHELD).new_page(), house)
-                handheld.switch_on()
-                # The picker comes later: who is there and idle is sent what is to be put away.
-                if name != "Sofia":
-                    handheld.sign_in(name)
-                hands.append(handheld)
-            yield Day(house, Desk(house, "Maria"), board, desk.new_page(), *hands)
-    finally:
-        house.pull_the_plug()
+def day(browser: Browser, house: House) -> Iterator[Day]:
+    with conftest.contexts_of(browser) as open_context:
+        desk = open_context(**conftest.DESK)
+        board = desk.new_page()
+        board.goto(f"{house.url}/board")
+        lead = house.person("Tomasz")
+        board.fill("input[name=login]", lead.login)
+        board.fill("input[name=password]", lead.password)
+        board.press("input[name=password]", "Enter")
+        expect(board.locator("[data-online=true]")).to_be_visible()
+        hands = []
+        for name in ("Grace", "Sofia", "Linh"):
+            handheld = Handheld(open_context(**conftest.HANDHELD).new_page(), house)
+            handheld.switch_on()
+            # The picker comes later: who is there and idle is sent what is to be put away.
+            if name != "Sofia":
+                handheld.sign_in(name)
+            hands.append(handheld)
+        yield Day(house, Desk(house, "Maria"), board, desk.new_page(), *hands)
 
 
 @pytest.fixture(autouse=True)

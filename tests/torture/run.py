@@ -35,6 +35,8 @@ from tests.torture.reckoning import (
 from tests.torture.truth import Truth
 
 DRAIN_S = 120.0
+AUDIT_S = 1_800.0
+"""An hour of scans has some hundred thousand signatures to verify."""
 PURCHASES_A_MINUTE = 8
 BACK_S = 5.0
 """Devices work again within so long of the server's return."""
@@ -226,6 +228,7 @@ class Run:
         if self.pages:
             self.pages.close()
         self.house.stop()
+        self.truth.keep(self.house.data / "torture-truth.json")
         found = Findings()
         for words in self.truth.violations:
             found.told.append(words)
@@ -241,7 +244,14 @@ class Run:
                 ]
                 reckon_in_order(found, page.name, typed, self._page_journal(page.device))
         audit = last_line(
-            pickface("audit", "--data", str(self.house.data), "--json", **self.house.settings)
+            pickface(
+                "audit",
+                "--data",
+                str(self.house.data),
+                "--json",
+                patience_s=AUDIT_S,
+                **self.house.settings,
+            )
         )
         if not audit["clean"]:
             found.told += audit["differences"][:20]
@@ -252,13 +262,16 @@ class Run:
             "SELECT cause, qty FROM move WHERE order_line_id IS NOT NULL AND kind = 'pick'"
         )
         reckon_moves(found, virtual, journal, moves)
+        # What a check or a take-over did not find in the tote is taken back, and is owed to nobody.
         taken = Counter(
             {
                 row["line"]: row["qty"]
                 for row in self.house.ask(
-                    "SELECT order_line_id AS line, CAST(SUM(qty) AS BIGINT) AS qty FROM move "
-                    "WHERE kind = 'pick' AND reverses IS NULL "
-                    "AND order_line_id IS NOT NULL GROUP BY order_line_id"
+                    "SELECT m.order_line_id AS line, CAST(SUM(m.qty - COALESCE(back.qty, 0)) AS BIGINT) "
+                    "AS qty FROM move m LEFT JOIN (SELECT reverses, SUM(qty) AS qty FROM move "
+                    "WHERE reverses IS NOT NULL GROUP BY reverses) back ON back.reverses = m.id "
+                    "WHERE m.kind = 'pick' AND m.reverses IS NULL "
+                    "AND m.order_line_id IS NOT NULL GROUP BY m.order_line_id"
                 )
             }
         )

@@ -12,8 +12,6 @@ import pytest
 from tests.torture.house import TorturedHouse
 from tests.torture.process import torture
 
-pytestmark = pytest.mark.alone
-
 SEED, MINUTES = 11, 0.17
 by_hand = pytest.mark.skipif(
     os.environ.get("PICKFACE_DEFECTS") != "all",

@@ -6,13 +6,9 @@ import os
 import random
 from pathlib import Path
 
-import pytest
-
 from pickface.pages import BUILDS
 from tests.conftest import absent
 from tests.torture.process import torture
-
-pytestmark = pytest.mark.alone
 
 MINUTES = 3
 KINDS = 12

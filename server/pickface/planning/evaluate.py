@@ -19,11 +19,12 @@ HISTORY_DAYS: Final = HORIZON_DAYS
 
 @dataclass(frozen=True)
 class Window:
-    """One origin: what came (items, days), what was forecast, and each item's scale."""
+    """One origin: what came (items, days), two guesses at it, and each item's scale."""
 
     origin: str
     actual: Units
     forecast: Units
+    average_28: Units
     scale: Units
     sold_before: Flags
     with_history: Flags
@@ -48,6 +49,9 @@ def _window(demand: Demand, begin: int) -> Window:
         origin=date.fromordinal(demand.first_day + begin).isoformat(),
         actual=demand.units[:, begin : begin + HORIZON_DAYS],
         forecast=made.daily,
+        average_28=np.repeat(
+            past[:, -HORIZON_DAYS:].mean(axis=1, keepdims=True), HORIZON_DAYS, axis=1
+        ),
         scale=naive_scale(past),
         sold_before=days > 0,
         with_history=days >= HISTORY_DAYS,
@@ -55,14 +59,19 @@ def _window(demand: Demand, begin: int) -> Window:
     )
 
 
-def measure(found: list[Window], *, every_item: bool = False) -> dict[str, Any]:
-    """RMSSE (the mean over items and origins), WAPE and bias over items with history, or all that had sold."""
+def measure(
+    found: list[Window], *, every_item: bool = False, guess: str = "forecast"
+) -> dict[str, Any]:
+    """RMSSE (the mean over items and origins), WAPE and bias over items with history, or all that had sold.
+
+    ``guess`` is what is measured: ``forecast``, or ``average_28``, which a person with a pencil would do.
+    """
     kept = [window.sold_before if every_item else window.with_history for window in found]
     actual, guessed, scale = (
         np.concatenate(
             [getattr(window, name)[keep] for window, keep in zip(found, kept, strict=True)]
         )
-        for name in ("actual", "forecast", "scale")
+        for name in ("actual", guess, "scale")
     )
     scaled = rmsse(actual, guessed, scale)
     return {
@@ -77,7 +86,8 @@ def report(demand: Demand, origins: int = ORIGINS) -> dict[str, Any]:
     """The measures per origin and in all, as ``pickface forecast --evaluate`` prints them.
 
     ``rmsse``, ``wape`` and ``bias`` at the top and per origin are over items with history; under ``every_item`` they
-    are over everything that had sold before the origin, be it once.
+    are over everything that had sold before the origin, be it once, and ``average_28`` are those of a plain average:
+    how hard a file is to forecast differs more between files than between methods.
     """
     found = windows(demand, origins)
     if not found:
@@ -85,6 +95,7 @@ def report(demand: Demand, origins: int = ORIGINS) -> dict[str, Any]:
     return {
         **measure(found),
         "every_item": measure(found, every_item=True),
+        "average_28": measure(found, guess="average_28"),
         "history": f"ordered on at least {HISTORY_DAYS} days before the origin",
         "horizon_days": HORIZON_DAYS,
         "origins": [
@@ -92,6 +103,7 @@ def report(demand: Demand, origins: int = ORIGINS) -> dict[str, Any]:
                 "origin": window.origin,
                 **measure([window]),
                 "every_item": measure([window], every_item=True),
+                "average_28": measure([window], guess="average_28"),
                 "new_items": window.new(),
                 "methods": [list(names) for names in window.chosen],
             }
@@ -110,6 +122,10 @@ def sentences(told: dict[str, Any]) -> list[str]:
         f"{one['origin']}: RMSSE {one['rmsse']}, WAPE {one['wape']}, bias {one['bias']} over {one['measured']} items"
         for one in (*told["origins"], {"origin": "In all", **told})
     ]
+    plain = told["average_28"]
+    lines.append(
+        f"The mean of the last 28 days instead: RMSSE {plain['rmsse']}, WAPE {plain['wape']}."
+    )
     return [f"Items with history are those that were {told['history']}.", *lines]
 
 

@@ -107,7 +107,7 @@ def test_the_migration_and_a_refill_find_what_was_there_before(office: Office) -
     assert reindex(office.app) == len(before)
     assert entries(office) == before
     assert found(office, "retorspot")[0] == ("item", "85099B")
-    downgrade(office.app, "-1")
+    downgrade(office.app, "0005")
     upgrade(office.app)
     assert entries(office) == before
     assert found(office, "retorspot")[0] == ("item", "85099B")

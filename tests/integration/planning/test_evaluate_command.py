@@ -68,6 +68,14 @@ def test_the_command_prints_the_measures_of_each_origin(tmp_path: Path) -> None:
     assert abs(told["bias"]) < 0.05
     for_people = CliRunner().invoke(cli, ["forecast", "--evaluate", str(file)])
     assert "In all: RMSSE" in for_people.stdout
+    # What sells 3, 4, 5 and 6 in turn sells 126 in each 28 days: their mean is exact in sum, and off on each day.
+    assert told["average_28"] == {
+        "rmsse": pytest.approx((1.25 / 3) ** 0.5, abs=0.01),
+        "wape": 0,
+        "bias": 0,
+        "measured": 3,
+    }
+    assert "The mean of the last 28 days instead: RMSSE" in for_people.stdout
 
 
 def test_a_file_that_is_too_short_says_so(tmp_path: Path) -> None:

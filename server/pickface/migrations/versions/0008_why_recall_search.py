@@ -7,7 +7,6 @@ Revises: 0005
 import sqlalchemy as sa
 from alembic import op
 
-from pickface.findable import SOURCES, statement
 from pickface.migrations import search_text
 
 revision = "0008"
@@ -18,6 +17,28 @@ depends_on = None
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _KEY = sa.String(120).with_variant(sa.String(120, collation="C"), "postgresql")
 _LOTTED = sa.text("lot_id > 0")
+
+# What could be found when this was written: the tables as they are at this revision, whatever later ones make of them.
+_ROWS = {
+    "item": "SELECT CAST(x.id AS TEXT) AS key, 0 AS site_id, x.sku AS code, x.name AS title,"
+    " COALESCE((SELECT {join}(b.value, ' ') FROM barcode b WHERE b.item_id = x.id), '') AS more FROM item x",
+    "lot": "SELECT CAST(x.id AS TEXT) AS key, 0 AS site_id, x.code AS code, i.name AS title, i.sku AS more"
+    " FROM lot x JOIN item i ON i.id = x.item_id WHERE x.id > 0",
+    "place": "SELECT CAST(x.id AS TEXT) AS key, x.site_id AS site_id, x.code AS code, x.kind AS title, '' AS more"
+    " FROM place x WHERE x.id > 0 AND x.virtual = 0",
+    "container": "SELECT x.code AS key, COALESCE(x.site_id, 0) AS site_id, x.code AS code, x.kind AS title,"
+    " '' AS more FROM container x WHERE x.code <> ''",
+    "order": "SELECT CAST(x.id AS TEXT) AS key, x.site_id AS site_id, x.number AS code, x.customer AS title,"
+    " x.city AS more FROM orders x",
+    "purchase_order": "SELECT CAST(x.id AS TEXT) AS key, x.site_id AS site_id, x.number AS code, s.name AS title,"
+    " s.code AS more FROM purchase_order x JOIN supplier s ON s.id = x.supplier_id",
+    "person": "SELECT CAST(x.id AS TEXT) AS key, x.site_id AS site_id, COALESCE(x.badge, x.login, '') AS code,"
+    " x.name AS title, COALESCE(x.login, '') AS more FROM person x",
+}
+_WRITE = (
+    "INSERT INTO search_entry (kind, key, site_id, code, code_key, title, words) SELECT '{kind}', f.key, f.site_id,"
+    " f.code, LOWER(f.code), f.title, LOWER(f.code || ' ' || f.title || ' ' || f.more) FROM ({rows}) AS f"
+)
 
 
 def upgrade() -> None:
@@ -47,8 +68,9 @@ def upgrade() -> None:
     op.create_index("search_entry_code", "search_entry", ["code_key"])
     connection = op.get_bind()
     search_text.install(connection)
-    for kind in SOURCES:
-        connection.execute(sa.text(statement(connection.dialect.name, kind)))
+    join = "group_concat" if connection.dialect.name == "sqlite" else "string_agg"
+    for kind, rows in _ROWS.items():
+        connection.execute(sa.text(_WRITE.format(kind=kind, rows=rows.format(join=join))))
 
 
 def downgrade() -> None:
