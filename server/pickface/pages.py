@@ -99,13 +99,13 @@ def serve() -> Response | None:
     path = request.path.lstrip("/")
     if path.split("/", 1)[0] in RESERVED or not isinstance(request.routing_exception, NotFound):
         return None
-    if path == "" and _waits_for_its_first_run():
-        return cast("Response", redirect("/office"))
     build = current_app.config.get("PICKFACE_WEB_APP") or next(
         (folder for folder in BUILDS if (folder / "index.html").is_file()), None
     )
     if build is None:
         return make_response(NOT_BUILT, 503)
+    if path == "" and _waits_for_its_first_run():
+        return cast("Response", redirect("/office"))
     is_page = "." not in path.rsplit("/", 1)[-1]
     answer = send_from_directory(build, "index.html" if is_page else path, conditional=True)
     if path.startswith("assets/"):

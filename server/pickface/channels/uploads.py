@@ -80,7 +80,9 @@ def show(me: SignedIn, run_id: int, wish: ReadQuery) -> dict[str, Any]:
     run = _run(me, run_id)
     db.session.remove()
     raw = _folder(run_id) / "raw"
-    preview = table.preview(run["kind"], raw.read_bytes(), wish) if raw.exists() else None
+    # While it goes on, nobody looks at its first lines, and reading a large file again would take its time.
+    looked_at = run["state"] in {"uploaded", "checked"} and raw.exists()
+    preview = table.preview(run["kind"], raw.read_bytes(), wish) if looked_at else None
     heads = _heads(run)
     with Waiting(_folder(run_id) / "lines.sqlite3") as waiting:
         problems = waiting.problems(SHOWN_PROBLEMS)
@@ -97,20 +99,23 @@ def check(me: SignedIn, run_id: int, plan: PlanForm) -> None:
         raise NotReadyToApply("this file is brought in already", state=run["state"])
     sheet = SHEETS[run["kind"]]
     table.check_columns(plan.columns, sheet.columns, sheet.needed)
-    raw = (_folder(run_id) / "raw").read_bytes()
+    kept = _folder(run_id) / "raw"
+    if not kept.exists():
+        raise NotFound("the file is gone; upload it again", id=run_id)
+    raw = kept.read_bytes()
     with Waiting(_folder(run_id) / "lines.sqlite3") as waiting:
         waiting.forget_problems()
         with Staging(_folder(run_id)) as staging:
             head, lines, wrong = table.stage(run["kind"], raw, plan, staging, waiting)
             total = waiting.begin(group for _, group in staging.groups())
-    kept = json.dumps({**plan.model_dump(), "head": head})
+    told = json.dumps({**plan.model_dump(), "head": head})
     command(
         lambda tx: tx.run(
             "UPDATE import_run SET state = 'checking', plan = :plan, reason = :reason, lines = :lines, "
             "total = :total, done = 0, created = 0, unchanged = 0, left_out = :wrong WHERE id = :id "
             "AND state IN ('uploaded', 'checking', 'checked')",
             id=run_id,
-            plan=kept,
+            plan=told,
             reason=plan.reason,
             lines=lines,
             total=total,

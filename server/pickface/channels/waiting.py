@@ -51,13 +51,14 @@ class Waiting:
 
     def begin(self, things: Iterable[Sequence[Row]]) -> int:
         """Keep all things anew; answers how many."""
-        self._database.execute("BEGIN")
-        self._database.execute("DELETE FROM thing")
         many = 0
-        for many, lines in enumerate(things, 1):
-            text = json.dumps([[row.line, row.cells] for row in lines])
-            self._database.execute("INSERT INTO thing VALUES (?, ?)", (many, text))
-        self._database.execute("COMMIT")
+        # A connection that is left as a context keeps what it was told, or nothing of it.
+        with self._database as database:
+            database.execute("BEGIN")
+            database.execute("DELETE FROM thing")
+            for many, lines in enumerate(things, 1):
+                text = json.dumps([[row.line, row.cells] for row in lines])
+                database.execute("INSERT INTO thing VALUES (?, ?)", (many, text))
         return many
 
     def things(self, done: int, most: int) -> Iterator[list[Row]]:
