@@ -495,6 +495,11 @@ class Person:
         with self.floor.app.app_context():
             return self.floor.engine.door.deliver(self.floor.engine.writer, events, carrier)
 
+    def look_again(self) -> Person:
+        """A push came: the work is pulled."""
+        self._pull()
+        return self
+
     def _pull(self) -> None:
         """Take the server's word for the task; it must be what this device reckoned."""
         assert self.task is not None

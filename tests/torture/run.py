@@ -35,6 +35,8 @@ from tests.torture.reckoning import (
 from tests.torture.truth import Truth
 
 DRAIN_S = 120.0
+AUDIT_S = 1_800.0
+"""An hour of scans has some hundred thousand signatures to verify."""
 PURCHASES_A_MINUTE = 8
 BACK_S = 5.0
 """Devices work again within so long of the server's return."""
@@ -226,6 +228,7 @@ class Run:
         if self.pages:
             self.pages.close()
         self.house.stop()
+        self.truth.keep(self.house.data / "torture-truth.json")
         found = Findings()
         for words in self.truth.violations:
             found.told.append(words)
@@ -241,7 +244,14 @@ class Run:
                 ]
                 reckon_in_order(found, page.name, typed, self._page_journal(page.device))
         audit = last_line(
-            pickface("audit", "--data", str(self.house.data), "--json", **self.house.settings)
+            pickface(
+                "audit",
+                "--data",
+                str(self.house.data),
+                "--json",
+                patience_s=AUDIT_S,
+                **self.house.settings,
+            )
         )
         if not audit["clean"]:
             found.told += audit["differences"][:20]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 
 @dataclass
@@ -55,6 +57,18 @@ class Truth:
         """Something that must never happen was seen."""
         with self.lock:
             self.violations.append(words)
+
+    def keep(self, file: Path) -> None:
+        """Write all of it down, before anything is compared with it."""
+        with self.lock:
+            told = [asdict(one) for one in self.intended]
+            kept = {
+                "intended": told,
+                "answers": self.answers,
+                "violations": self.violations,
+                "notes": self.notes,
+            }
+            file.write_text(json.dumps(kept))
 
     def note(self, words: str) -> None:
         """Something worth counting."""

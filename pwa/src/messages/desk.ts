@@ -270,6 +270,7 @@ export const deskEn = {
   exception_damaged: ['{qty} of {item} are damaged in {place}.', '{qty} of {item} are damaged.', 'Something is damaged.'],
   exception_blocked: ['{place} could not be reached.', 'A bin could not be reached.'],
   exception_order_short: ['Order {order} goes out {missing} short of {item}.', 'An order goes out short.'],
+  exception_order_over: ['Order {order}: {qty} of {item} too many were picked. They are not sent; they go back to a bin.', 'More was picked than an order wants.'],
   exception_container_in_use: ['{code} was taken for new work while it still belonged to other work.', 'A container was taken twice.'],
   exception_receipt_over: ['{purchase_order}: {qty} of {item} came more than ordered.', 'More came than ordered.'],
   exception_receipt_not_expected: ['{purchase_order}: {qty} of {item} came that nobody ordered.', 'Goods came that nobody ordered.'],

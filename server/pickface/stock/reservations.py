@@ -176,12 +176,18 @@ def mark_short(tx: Tx, key: BalanceKey, left: int) -> list[Loosened]:
 def queue_reserving(tx: Tx, loosened: Sequence[Loosened]) -> None:
     """Have the lines reserved again, by a job that begins anew even when one is running now."""
     for line_id in sorted({each.order_line_id for each in loosened}):
-        tx.run(
-            "INSERT INTO job (kind, key, run_at) VALUES ('reserve', :key, :now) ON CONFLICT (kind, key)"
-            " DO UPDATE SET run_at = excluded.run_at, leased_until = 0, attempts = 0",
-            key=str(line_id),
-            now=tx.now,
-        )
+        _queue(tx, "reserve", line_id)
+
+
+def _queue(tx: Tx, kind: str, key: int) -> None:
+    tx.run(
+        "INSERT INTO job (kind, key, run_at) VALUES (:kind, :key, :now) ON CONFLICT (kind, key)"
+        " DO UPDATE SET run_at = excluded.run_at, leased_until = 0, attempts = 0",
+        kind=kind,
+        key=str(key),
+        now=tx.now,
+    )
+    tx.publish("jobs", {"kind": kind, "key": str(key)})
 
 
 # What follows serves the ledger, which writes the stock level at the end of its posting.
@@ -322,6 +328,9 @@ def _take_elsewhere(tx: Tx, move: NewMove, line_id: int) -> Taken:
             pinned += units
         elif not promise["place_id"] or _unpin(tx, key_of(promise), units):
             reserved += units
+        if promise["place_id"] and promise["task_id"] and promise["id"] != move.reservation_id:
+            # Somebody is still sent there for units that are in the tote already.
+            _queue(tx, "pins_moved", promise["task_id"])
     return Taken(_note_taken(tx, move, line_id, promises), pinned, reserved)
 
 

@@ -28,13 +28,15 @@ def environment(**settings: str) -> dict[str, str]:
     return {**own, "PYTHONPATH": str(ROOT / "server"), **settings}
 
 
-def pickface(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+def pickface(
+    *words: str, patience_s: float = 120, **settings: str
+) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
     return subprocess.run(
         [*RUN, *words],
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=patience_s,
         check=False,
         env=environment(**settings),
     )

@@ -11,6 +11,7 @@ from pickface.stock import ledger
 from pickface.stock.moves import Cause
 from pickface.tasks import exceptions
 from pickface.tasks.workflow import Raised, Told, World
+from pickface.workflows.pack import surplus
 
 
 def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
@@ -23,6 +24,9 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
             weight_g = told.params["weight_g"] if carton["code"] == told.params["carton"] else None
             _close(tx, task, carton, weight_g)
         _free_empty(tx, task)
+        surplus.put_away(
+            tx, world, {"id": task["order_id"], "site_id": task["site_id"]}, task["id"]
+        )
 
 
 def _check_fresh(tx: Tx, task: Row, plate: str) -> None:
@@ -37,7 +41,11 @@ def _check_fresh(tx: Tx, task: Row, plate: str) -> None:
 
 
 def _give_up_rest(tx: Tx, task: Row, cause: Cause) -> None:
-    """What stayed in the totes by the books is not there: it is lost, and the customer does not get it."""
+    """What the customer was to get and stayed in the totes by the books is not there: it is lost, and is given up.
+
+    Of an item that is in the cartons in full, what stays was one too many, and is there.
+    """
+    owed = surplus.owed(tx, task["order_id"], task["id"])
     rest = tx.all(
         "SELECT b.*, i.sku FROM container c JOIN balance b ON b.container = c.code AND b.qty > 0 "
         "JOIN item i ON i.id = b.item_id WHERE c.order_id = :order AND c.state = 'open' "
@@ -45,7 +53,11 @@ def _give_up_rest(tx: Tx, task: Row, cause: Cause) -> None:
         order=task["order_id"],
         task=task["id"],
     )
+    rest = [held for held in rest if owed[held["item_id"]]]
+    lines = []
     for held in rest:
+        missing = min(held["qty"], owed[held["item_id"]])
+        owed[held["item_id"]] -= missing
         ledger.adjust(
             tx,
             item_id=held["item_id"],
@@ -57,11 +69,10 @@ def _give_up_rest(tx: Tx, task: Row, cause: Cause) -> None:
             cause=cause,
             kind="pack",
         )
-        give_up(tx, task["order_id"], held["item_id"], held["qty"])
-    if rest:
-        lines = [
-            {"item": held["item_id"], "sku": held["sku"], "missing": held["qty"]} for held in rest
-        ]
+        give_up(tx, task["order_id"], held["item_id"], missing)
+        if missing:
+            lines.append({"item": held["item_id"], "sku": held["sku"], "missing": missing})
+    if lines:
         raised = Raised("pack_short", "book", {"lines": lines}, order_id=task["order_id"])
         exceptions.raise_exception(tx, cause, raised)
 

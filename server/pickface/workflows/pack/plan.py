@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.tasks import dictionary, exceptions, lifecycle, totes
 from pickface.tasks.workflow import Raised, World
+from pickface.workflows.pack import surplus
 from pickface.workflows.pack.compile import Line, compile_pack, facts_of
 
 
@@ -18,15 +19,18 @@ def on_checked(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     content = totes.contents(tx, news["order"])
     if order is None or order["state"] != "picked":
         return
-    if not content and _is_in_parcels(tx, order):
+    lines = lines_of(content, surplus.owed(tx, order["id"]))
+    surplus.tell(tx, order, content, lines)
+    if not lines:
+        surplus.put_away(tx, world, order)
+    if not lines and _is_in_parcels(tx, order):
         return
-    if not content:
+    if not lines:
         # Its tote was taken for another order: people have to look.
         nobody = {"id": None, "person_id": None, "site_id": order["site_id"]}
         raised = Raised("nothing_to_pack", "book", order_id=order["id"])
         exceptions.raise_for_task(tx, nobody, raised)
         return
-    lines = lines_of(content)
     station_id = content[0]["place_id"]
     words = dictionary.of_items(tx, [line.item_id for line in lines])
     words |= dictionary.of_places(tx, [station_id])
@@ -60,8 +64,8 @@ def _is_in_parcels(tx: Tx, order: Row) -> bool:
     )
 
 
-def lines_of(content: list[Row]) -> list[Line]:
-    """A line for each lot of an item in a tote; the serials of an item in a tote are one line."""
+def lines_of(content: list[Row], owed: Counter[int]) -> list[Line]:
+    """A line for each lot of an item in a tote, up to what is owed; the serials of an item in a tote are one line."""
     serials: dict[tuple[str, int], list[tuple[int, str]]] = defaultdict(list)
     for held in content:
         if held["tracking"] == "serial":
@@ -70,11 +74,13 @@ def lines_of(content: list[Row]) -> list[Line]:
     for held in content:
         here = held["tote"], held["item_id"]
         own = tuple(serials.pop(here, ()))
-        if held["tracking"] != "serial":
-            lot = (held["lot_id"], held["lot_code"])
-            lines.append(_line(len(lines), held, held["qty"], lot))
-        elif own:
-            lines.append(_line(len(lines), held, len(own), (0, ""), own))
+        serial = held["tracking"] == "serial"
+        units = min(len(own) if serial else int(held["qty"]), owed[held["item_id"]])
+        owed[held["item_id"]] -= units
+        if units and serial:
+            lines.append(_line(len(lines), held, units, (0, ""), own))
+        elif units:
+            lines.append(_line(len(lines), held, units, (held["lot_id"], held["lot_code"])))
     return lines
 
 

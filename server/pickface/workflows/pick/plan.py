@@ -17,6 +17,7 @@ from pickface.tasks import dispatch, handover, jobs, lifecycle
 from pickface.tasks.workflow import World
 from pickface.workflows.pick import zero_check
 from pickface.workflows.pick.compile import compile_pick, drop_steps, extend_script, facts_of
+from pickface.workflows.pick.given_way import given_way, in_hand
 from pickface.workflows.pick.lines import (
     Walks,
     by_walk,
@@ -123,10 +124,11 @@ def _extend(tx: Tx, task: Row) -> None:
     )
     script, facts = json.loads(body), json.loads(task["facts"])
     lines = load_lines(tx.all, task["order_id"], task["site_id"], task["id"])
-    steps = json.loads(task["progress"])["steps"]
-    done = {step for step, state in steps.items() if state.get("done")}
+    progress = json.loads(task["progress"])
+    done = {step for step, state in progress["steps"].items() if state.get("done")}
     recalled = [pin["id"] for pin in tx.all(_RECALLED, task=task["id"])]
     dropped = drop_steps(script, recalled, done)
+    dropped |= drop_steps(script, given_way(tx, task["id"]), in_hand(script, progress))
     if not lines and dropped and task["begun_at"] is None:
         _call_off(tx, task)
     elif extend_script(script, facts, lines) or dropped:
