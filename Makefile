@@ -16,7 +16,7 @@ PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/vite.config.ts
 
 .PHONY: help setup demo test test-py test-pwa e2e screens coverage lint format types types-pwa lock clean \
         long-drain bad-network torture torture-defects bench bench-scan bench-search bench-retail bench-handheld \
-        bench-decode bench-forecast bench-growth bench-carts
+        bench-decode bench-forecast bench-growth bench-carts histories
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ torture: setup ## break everything for MINUTES (3) by a SEED, and prove that no 
 
 screens: setup ## photographs of every screen, light, dark, sideways, in the longest language and in Arabic, in reports/screens (ARGS='pl es' for others)
 	@$(BIN)/python -m tests.e2e.screens $(ARGS)
+
+histories: $(VENV_STAMP) ## 2,000 histories of 100 commands to stock, each ending in a count of everything (HISTORIES=…)
+	@PICKFACE_HISTORIES=$(or $(HISTORIES),2000) $(BIN)/pytest -q tests/properties/test_histories.py $(ARGS)
 
 # What moves goods and judges scans must be tried from every side.
 CORE := server/pickface/stock/*,server/pickface/scans/*,server/pickface/tasks/*,server/pickface/workflows/*
