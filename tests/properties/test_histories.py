@@ -18,10 +18,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from pickface.config import Config
 from pickface.errors import PickfaceError
+from pickface.ids import uuid7
 from pickface.scans.keys import load_or_make
 from pickface.stock import ledger, reservations, variances
 from pickface.stock.ledger import BalanceKey, NewMove
-from pickface.stock.moves import AT_BALANCE
+from pickface.stock.moves import AT_BALANCE, Cause
 from pickface.stock.variances import Seen
 from pickface.stock.verify import verify
 from pickface.tasks import desk_moves
@@ -281,7 +282,7 @@ class Warehouse(RuleBasedStateMachine):
             if booked != units:
                 self.unbooked[key] = 0
         if seen:
-            variances.note(self.tx, 1, self.house.cause(), seen, "approval")
+            variances.note(self.tx, 1, Cause(uuid7(), self.house.site.id), seen, "approval")
             variances.hold_missing(self.tx, seen)
 
     @rule(place=which)
