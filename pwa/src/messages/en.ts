@@ -69,7 +69,6 @@ const sentences = {
   no_work: 'No work is waiting for you. Scan anything, or ask your lead.',
   scan_tote_here: '{title} was begun on another device. Scan its tote to go on here.',
   lease_over: 'This work was kept too long without a network. Go where there is one and tap Next task.',
-  scan_tote_here: '{title} was begun on another device. Scan its tote to go on here.',
   not_saved: 'Not saved. Stop scanning.',
   not_saved_why: 'This device cannot keep scans now. What beeped is safe. It is tried again by itself; then look at the screen, it shows what counts.',
   room_low: 'This device is almost full. Stay where there is a network until all is sent, and tell your lead.',
