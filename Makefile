@@ -14,7 +14,7 @@ PWA_DIST := pwa/dist/.built
 # Folders are listed too: a file taken away changes only its folder.
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/vite.config.ts pwa/tsconfig.json 2>/dev/null)
 
-.PHONY: help setup demo test test-py test-pwa e2e screens coverage lint format types types-pwa lock clean \
+.PHONY: help setup demo test test-py test-pwa e2e screens every-screen coverage lint format types types-pwa lock clean \
         long-drain bad-network torture torture-defects bench bench-scan bench-search bench-retail bench-handheld \
         bench-decode bench-forecast
 
@@ -59,6 +59,10 @@ torture: setup ## break everything for MINUTES (3) by a SEED, and prove that no 
 
 screens: setup ## photographs of every screen, light, dark, sideways, in the longest language and in Arabic, in reports/screens (ARGS='pl es' for others)
 	@$(BIN)/python -m tests.e2e.screens $(ARGS)
+
+every-screen: setup ## contrast and boxes of every screen, in every look and size, in English, German and Arabic
+	@.ci/programs
+	@PICKFACE_SCREENS=all $(BIN)/pytest -q tests/e2e/test_every_screen.py
 
 # What moves goods and judges scans must be tried from every side.
 CORE := server/pickface/stock/*,server/pickface/scans/*,server/pickface/tasks/*,server/pickface/workflows/*
