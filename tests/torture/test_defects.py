@@ -12,7 +12,10 @@ import pytest
 from tests.torture.house import TorturedHouse
 from tests.torture.process import torture
 
-SEED, MINUTES = 11, 0.17
+# Ten seconds hold few faults where the machine is busy, and each must meet its moment.
+pytestmark = pytest.mark.alone
+
+SEED, MINUTES, ROUNDS = 11, 0.17, 4
 by_hand = pytest.mark.skipif(
     os.environ.get("PICKFACE_DEFECTS") != "all",
     reason="`make torture-defects` runs all five and the sound house; here one of the server and one of the device",
@@ -28,11 +31,13 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return house.data
 
 
-def tortured(demo_site: Path, data: Path, defect: str, *kinds: str) -> tuple[int, Any, str]:
+def tortured(
+    demo_site: Path, data: Path, defect: str, *kinds: str, seed: int = SEED
+) -> tuple[int, Any, str]:
     """Ten seconds with a defect, under the faults that bring it to light."""
     sockets = shutil.ignore_patterns("*.sock")
     shutil.copytree(demo_site, data, dirs_exist_ok=True, ignore=sockets)
-    words = {"kinds": ",".join(kinds), "defect": defect, "seed": SEED, "minutes": MINUTES}
+    words = {"kinds": ",".join(kinds), "defect": defect, "seed": seed, "minutes": MINUTES}
     words |= {"people": 6, "pages": 0, "rate": 5, "gap": 1.2}
     return torture(data, *(f"--{name}={value}" for name, value in words.items()))
 
@@ -40,7 +45,13 @@ def tortured(demo_site: Path, data: Path, defect: str, *kinds: str) -> tuple[int
 def test_a_server_that_acknowledges_before_it_commits_is_caught(
     demo_site: Path, tmp_path: Path
 ) -> None:
-    code, line, said = tortured(demo_site, tmp_path, "acknowledge_before_commit", "server_killed")
+    # A kill must fall between an answer and its commit, half a second later: not each ten seconds have one that does.
+    for seed in range(SEED, SEED + ROUNDS):
+        code, line, said = tortured(
+            demo_site, tmp_path / str(seed), "acknowledge_before_commit", "server_killed", seed=seed
+        )
+        if code:
+            break
     assert code == 1, said
     assert "forgot what it had answered" in said or line["lost"]
 
