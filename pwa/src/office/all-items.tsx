@@ -10,7 +10,6 @@ import { address, route } from './route';
 import { Num, Row } from './rows';
 import { Search } from './search';
 import { may } from './session';
-import './setup.css';
 import { WhyLink } from './why';
 
 const NUMBERS = ['on_hand', 'reserved', 'available', 'incoming'] as const;

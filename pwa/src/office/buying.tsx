@@ -5,7 +5,6 @@ import { Problem } from '../contract';
 import type { Budget, BuyingState, Ordered, Proposal, ProposalLine } from '../contract/buying';
 import { tell, tellAny, type DeskCode } from '../messages/desk';
 import { approveProposal, changeProposalLine, fetchBuying, reckonNow } from '../sync/buying';
-import './buying.css';
 import { count, dayTime } from './format';
 import { useFetched } from './list';
 import { Detail } from './listing';

@@ -6,7 +6,6 @@ import { tell } from '../messages/desk';
 import { fetchNeedsSetup, setUp } from '../sync/setup';
 import { goTo } from './route';
 import { signIn } from './session';
-import './setup.css';
 import { SignIn } from './sign-in';
 
 export function FirstRunOrSignIn() {

@@ -9,7 +9,6 @@ import { count } from './format';
 import { Labels } from './labels';
 import { useFetched } from './list';
 import { explain, may } from './session';
-import './setup.css';
 
 const PAUSE_MS = 250;
 const START: FloorForm = {

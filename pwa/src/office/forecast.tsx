@@ -4,7 +4,6 @@ import type { PromiseCard } from '../contract/purchase';
 import { Problem } from '../contract';
 import { tell, tellAny } from '../messages/desk';
 import { fetchForecast, fetchPromise } from '../sync/buying';
-import './buying.css';
 import { aDay } from './buying';
 import { count } from './format';
 import { useFetched } from './list';

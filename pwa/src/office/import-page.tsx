@@ -8,7 +8,6 @@ import { count, dayTime } from './format';
 import { uploadProblem } from './imports';
 import { goTo } from './route';
 import { explain } from './session';
-import './setup.css';
 import { Sure } from './sure';
 
 const ENCODINGS = ['utf-8', 'utf-16', 'windows-1252', 'windows-1250', 'iso-8859-15'] as const;

@@ -11,7 +11,6 @@ import { Listing } from './listing';
 import { goTo, route } from './route';
 import { Num, Row } from './rows';
 import { may } from './session';
-import './setup.css';
 
 /** Each kind, and what somebody must be allowed to make one by one. */
 const KINDS = [

@@ -4,7 +4,6 @@ import { useDeed } from '../board/deed';
 import type { Invitation } from '../contract/setup';
 import { tell } from '../messages/desk';
 import { fetchInvitation, inviteDevice } from '../sync/setup';
-import './setup.css';
 
 const LOOK_MS = 2_000;
 const ONLY_HERE = ['localhost', '127.0.0.1', '[::1]'];

@@ -11,7 +11,6 @@ import { Detail } from './listing';
 import { goTo } from './route';
 import { save } from './save';
 import { may, session } from './session';
-import './setup.css';
 import { Act, Sure } from './sure';
 
 const ROLES = ['picker', 'packer', 'receiver', 'supervisor', 'buyer', 'manager'] as const;

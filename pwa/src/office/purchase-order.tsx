@@ -5,7 +5,6 @@ import { useDeed } from '../board/deed';
 import type { Change, PurchaseOrder, PurchaseOrderLine } from '../contract/purchase';
 import { tell, tellAny } from '../messages/desk';
 import { actOnPurchaseOrder, changePurchaseOrderLine, fetchPurchaseOrder, purchaseOrderFile } from '../sync/buying';
-import './buying.css';
 import { count, dayTime } from './format';
 import { useFetched } from './list';
 import { Detail } from './listing';

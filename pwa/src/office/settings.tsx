@@ -9,7 +9,6 @@ import { dayTime } from './format';
 import { useFetched, useList } from './list';
 import { Detail, Listing } from './listing';
 import { may } from './session';
-import './setup.css';
 
 export function Settings() {
   const found = useFetched<Setting[]>('settings', fetchSettings);

@@ -4,7 +4,6 @@ import { useDeed } from '../board/deed';
 import type { Scorecard, Supplier, SupplierItem } from '../contract/buying';
 import { tell } from '../messages/desk';
 import { changeSupplier, fetchSupplier, fetchSupplierItems, fetchSuppliers } from '../sync/buying';
-import './buying.css';
 import { count } from './format';
 import { useFetched, useList } from './list';
 import { Detail, Listing } from './listing';

@@ -2,7 +2,7 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { learnTheRest, say } from '../messages';
-import styles from '../office/office.css?url';
+import styles from '../office/desk.css?url';
 
 type Page = { default: ComponentType };
 const PAGES = import.meta.glob<Page>(['../board/index.tsx', '../office/index.tsx']);
