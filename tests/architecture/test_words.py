@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 from apiflask import APIFlask
@@ -13,6 +14,7 @@ from pickface.answers import CODES
 from pickface.app import create_app
 from pickface.config import Config
 from pickface.db import db
+from pickface.locations.settings import SiteSettings
 from pickface.people.permissions import EVERYBODY, OPEN, TABLE
 from tests.conftest import close
 
@@ -131,3 +133,11 @@ def test_tables_are_named_by_the_glossary() -> None:
             unknown.append(table)
     assert unknown == []
     assert set(db.metadata.tables) >= INTERNAL
+
+
+def test_every_setting_is_named_and_explained() -> None:
+    told = sentences()
+    names = {field.name for field in fields(SiteSettings)}
+    assert {
+        word for name in names for word in (f"set_{name}", f"say_{name}") if word not in told
+    } == set()
