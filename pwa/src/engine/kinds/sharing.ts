@@ -5,11 +5,11 @@
  */
 import { plainText } from '../barcodes';
 import {
-  accept, amount, heldBy, isTaken, refuse, REFILL_KINDS, sameLot, takeContainer, text, type Kind, type Outcome,
+  accept, amount, heldBy, isTaken, refuse, REFILL_KINDS, takeContainer, text, type Kind, type Outcome,
 } from '../motions';
 import { lacking, putOf, shareAtHand, type Effect, type Params, type Share, type Sub, type TakeStep } from '../steps';
 import { damaged, EMPTY, open } from './take';
-import { here, noted, readItem, scanSpot, type TakeSub, type TakeTurn } from './taking';
+import { here, leave, noted, proveLot, readItem, scanFirst, scanSpot, type TakeSub, type TakeTurn } from './taking';
 
 export interface SharedSub extends TakeSub { dealt: Record<string, number> }
 type SharedTurn = TakeTurn<SharedSub>;
@@ -68,21 +68,11 @@ function scanItem(turn: SharedTurn): SharedOutcome {
   return outcome.sub ? { ...outcome, sub: { ...outcome.sub, held: 0 } } : outcome;
 }
 
-function proveLot(turn: SharedTurn, said: string): SharedOutcome {
-  const { step, scan: { thing } } = turn;
-  if (thing?.item !== undefined && thing.item !== step.item) {
-    return refuse('wrong_item', { expected: step.item, got: thing.item });
-  }
-  const lot = here(turn).lot;
-  if (lot && !sameLot(said, lot.code)) return refuse('wrong_lot', { expected: lot.code, got: said });
-  return accept('counted', { ...turn.sub, lot_ok: true, need: null });
-}
-
 /** Put units of the share at hand into its tote. */
 function put(turn: SharedTurn, plate: string): SharedOutcome {
   const { step, sub } = turn;
   // A later revision may know of less at this bin.
-  if (!roomOf(turn)) return leave(turn);
+  if (!roomOf(turn)) return leaveBin(turn);
   const { share, qty } = putNow(turn);
   const at = here(turn);
   const effect: Effect = {
@@ -99,38 +89,21 @@ function put(turn: SharedTurn, plate: string): SharedOutcome {
   const dealt = { ...sub.dealt, [String(share.pin)]: putOf(sub as unknown as Sub, share) + qty };
   const after: SharedTurn = { ...turn, sub: { ...sub, taken: sub.taken + qty, dealt, held: 0 } };
   if (!wanting(after)) return accept('counted', { ...after.sub, done: true }, effect);
-  return wantedFrom(after) ? accept('counted', after.sub, effect) : leave(after, effect);
+  return wantedFrom(after) ? accept('counted', after.sub, effect) : leaveBin(after, effect);
 }
 
 /** Leave this bin for the next alternative, or finish with the rest missing. */
-function leave(turn: SharedTurn, ...effects: Effect[]): SharedOutcome {
-  const { step, sub } = turn;
-  const following = sub.alt + 1;
-  if (following >= (step.alternatives?.length ?? 0)) {
-    return accept('counted', { ...sub, missing: wanting(turn), held: 0, done: true }, ...effects);
-  }
-  return accept('go_alternative', {
-    ...sub,
-    there: false,
-    seen: false,
-    lot_ok: false,
-    base: sub.taken,
-    alt: following,
-    need: sub.need === 'container' ? 'container' : null,
-    size: 1,
-    pack: 'piece',
-    held: 0,
-  }, ...effects);
+function leaveBin(turn: SharedTurn, ...effects: Effect[]): SharedOutcome {
+  const left = leave(turn, ...effects);
+  return left.sub?.done ? { ...left, sub: { ...left.sub, missing: wanting(turn), held: 0 } } : left;
 }
 
 function quantity(turn: SharedTurn): SharedOutcome {
-  const { step, sub } = turn;
+  const { sub } = turn;
   const qty = amount(turn.event.qty);
   if (!qty) return refuse('bad_quantity');
-  if (!sub.there) return refuse('scan_place_first', { expected: here(turn).place });
-  if (sub.need === 'container') return refuse('scan_container_first', { kinds: REFILL_KINDS });
-  if (sub.need === 'lot') return refuse('need_lot_first');
-  if (!sub.seen && step.prove !== 'none') return refuse('scan_item_first', { expected: step.item });
+  const first = scanFirst(turn);
+  if (first) return first;
   const most = roomOf(turn);
   // What a tote gets may be less than one of the packs that were scanned.
   const pieces = qty * (sub.size <= most ? sub.size : 1);
@@ -149,7 +122,7 @@ function short(turn: SharedTurn): SharedOutcome {
   const shares = (turn.step.shares ?? [])
     .map((share) => ({ line: share.line, pin: share.pin, missing: share.qty - putOf(turn.sub as unknown as Sub, share) }))
     .filter(({ missing }) => missing > 0);
-  return leave(turn, { ...noted('short', turn), pin: null, missing: wanting(turn), left, shares });
+  return leaveBin(turn, { ...noted('short', turn), pin: null, missing: wanting(turn), left, shares });
 }
 
 function full(turn: SharedTurn): SharedOutcome {

@@ -5,11 +5,11 @@
  */
 import { plainText } from '../barcodes';
 import {
-  accept, amount, heldBy, isTaken, refill, refuse, REFILL_KINDS, sameLot, takeContainer, text, type Kind, type Outcome,
+  accept, amount, heldBy, isTaken, refill, refuse, REFILL_KINDS, takeContainer, text, type Kind, type Outcome,
 } from '../motions';
 import type { TakeStep } from '../steps';
 import {
-  countHeld, here, leave, noted, readItem, scanSpot, settle, stillWanted, take, wantedHere, type TakeSub, type TakeTurn,
+  countHeld, here, leave, noted, proveLot, readItem, scanFirst, scanSpot, settle, stillWanted, take, wantedHere, type TakeSub, type TakeTurn,
 } from './taking';
 
 type TakeOutcome = Outcome<TakeSub>;
@@ -19,7 +19,7 @@ function scan(turn: TakeTurn): TakeOutcome {
   if (step.container) return scanContainer(turn, step.container);
   if (!sub.there) return scanSpot(turn);
   if (sub.need === 'container') return refill(turn);
-  if (sub.need === 'lot') return proveLot(turn, turn.scan.parsed.lot ?? plainText(turn.scan.raw));
+  if (sub.need === 'lot') return provenLot(turn, turn.scan.parsed.lot ?? plainText(turn.scan.raw));
   return scanItem(turn);
 }
 
@@ -37,15 +37,9 @@ function scanItem(turn: TakeTurn): TakeOutcome {
   return outcome.sub && outcome.code !== 'need_lot' ? countHeld({ ...turn, sub: outcome.sub }) : outcome;
 }
 
-function proveLot(turn: TakeTurn, said: string): TakeOutcome {
-  const { step, scan: { thing } } = turn;
-  if (thing?.item !== undefined && thing.item !== step.item) {
-    return refuse('wrong_item', { expected: step.item, got: thing.item });
-  }
-  // A later revision may have taken the lot away: then there is nothing to prove.
-  const lot = here(turn).lot;
-  if (lot && !sameLot(said, lot.code)) return refuse('wrong_lot', { expected: lot.code, got: said });
-  return countHeld({ ...turn, sub: { ...turn.sub, lot_ok: true, need: null } });
+function provenLot(turn: TakeTurn, said: string): TakeOutcome {
+  const proved = proveLot(turn, said);
+  return proved.sub ? countHeld({ ...turn, sub: proved.sub }) : proved;
 }
 
 function quantity(turn: TakeTurn): TakeOutcome {
@@ -62,19 +56,10 @@ function quantity(turn: TakeTurn): TakeOutcome {
   return total > counted ? take(turn, total - counted) : settle(turn);
 }
 
-/** What must be scanned before a quantity may be typed. */
-function scanFirst(turn: TakeTurn): TakeOutcome | null {
-  const { step, sub } = turn;
-  if (!sub.there) return refuse('scan_place_first', { expected: here(turn).place });
-  if (sub.need === 'container') return refuse('scan_container_first', { kinds: REFILL_KINDS });
-  if (sub.need === 'lot') return refuse('need_lot_first');
-  return sub.seen || step.prove === 'none' ? null : refuse('scan_item_first', { expected: step.item });
-}
-
 function fill(turn: TakeTurn): TakeOutcome {
   if (turn.sub.need !== 'lot' || turn.event.field !== 'lot') return refuse('not_now');
   const said = text(turn.event.value);
-  return said === null ? refuse('bad_value') : proveLot(turn, said);
+  return said === null ? refuse('bad_value') : provenLot(turn, said);
 }
 
 function short(turn: TakeTurn): TakeOutcome {

@@ -1,5 +1,5 @@
 /** How `take` counts: what this bin is still to give, and where to go when it has given it. */
-import { accept, heldBy, refuse, sameLot, tooMuch, type Outcome, type Turn } from '../motions';
+import { accept, heldBy, refuse, REFILL_KINDS, sameLot, tooMuch, type Outcome, type Turn } from '../motions';
 import { spot, type Effect, type Spot, type TakeStep } from '../steps';
 
 export interface TakeSub {
@@ -70,7 +70,7 @@ export function settle(turn: TakeTurn, ...effects: Effect[]): Outcome<TakeSub> {
 }
 
 /** Leave this bin for the next alternative, or finish with the rest missing. */
-export function leave({ step, sub }: TakeTurn, ...effects: Effect[]): Outcome<TakeSub> {
+export function leave<S extends TakeSub>({ step, sub }: TakeTurn<S>, ...effects: Effect[]): Outcome<S> {
   const following = sub.alt + 1;
   if (following >= (step.alternatives?.length ?? 0)) {
     return accept('counted', { ...sub, missing: Math.max(0, step.qty - sub.taken), done: true }, ...effects);
@@ -88,6 +88,27 @@ export function leave({ step, sub }: TakeTurn, ...effects: Effect[]): Outcome<Ta
     pack: 'piece',
     held: 0,
   }, ...effects);
+}
+
+/** What must be scanned before a quantity may be typed. */
+export function scanFirst(turn: TakeTurn): Outcome<never> | null {
+  const { step, sub } = turn;
+  if (!sub.there) return refuse('scan_place_first', { expected: here(turn).place });
+  if (sub.need === 'container') return refuse('scan_container_first', { kinds: REFILL_KINDS });
+  if (sub.need === 'lot') return refuse('need_lot_first');
+  return sub.seen || step.prove === 'none' ? null : refuse('scan_item_first', { expected: step.item });
+}
+
+/** Prove that it is the lot that is wanted. */
+export function proveLot<S extends TakeSub>(turn: TakeTurn<S>, said: string): Outcome<S> {
+  const { step, scan: { thing } } = turn;
+  if (thing?.item !== undefined && thing.item !== step.item) {
+    return refuse('wrong_item', { expected: step.item, got: thing.item });
+  }
+  // A later revision may have taken the lot away: then there is nothing to prove.
+  const lot = here(turn).lot;
+  if (lot && !sameLot(said, lot.code)) return refuse('wrong_lot', { expected: lot.code, got: said });
+  return accept('counted', { ...turn.sub, lot_ok: true, need: null });
 }
 
 /** Prove that one has come to the bin. */

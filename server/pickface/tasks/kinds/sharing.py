@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pickface.scans.barcodes import plain_text
 from pickface.tasks.kinds.take import EMPTY, damaged, opened
-from pickface.tasks.kinds.taking import noted, read_item, scan_spot
+from pickface.tasks.kinds.taking import leave, noted, prove_lot, read_item, scan_first, scan_spot
 from pickface.tasks.motions import (
     REFILL_KINDS,
     Kind,
@@ -19,7 +19,6 @@ from pickface.tasks.motions import (
     held_by,
     is_taken,
     refuse,
-    same_lot,
     take_container,
     text,
 )
@@ -48,7 +47,7 @@ def _scan(turn: Turn) -> Outcome:
     if sub["need"] == "container":
         return _refill(turn, share)
     if sub["need"] == "lot":
-        return _prove_lot(turn, turn.scan.parsed.get("lot") or plain_text(turn.scan.raw))
+        return prove_lot(turn, turn.scan.parsed.get("lot") or plain_text(turn.scan.raw))
     thing = turn.scan.thing
     if thing is None or "item" in thing:
         return _scan_item(turn)
@@ -71,15 +70,6 @@ def _scan_item(turn: Turn) -> Outcome:
     outcome = read_item(turn, _still_here(turn))
     # What is put into a tote is told by the screen or typed, not by the barcode.
     return outcome._replace(sub={**outcome.sub, "held": 0}) if outcome.sub else outcome
-
-
-def _prove_lot(turn: Turn, said: str) -> Outcome:
-    lot, thing = spot(turn.step, turn.sub).get("lot"), turn.scan.thing
-    if thing and thing.get("item", turn.step["item"]) != turn.step["item"]:
-        return refuse("wrong_item", expected=turn.step["item"], got=thing["item"])
-    if lot and not same_lot(said, lot["code"]):
-        return refuse("wrong_lot", expected=lot["code"], got=said)
-    return accept("counted", {**turn.sub, "lot_ok": True, "need": None})
 
 
 def _put(turn: Turn, share: Any, plate: str) -> Outcome:
@@ -113,30 +103,20 @@ def _put(turn: Turn, share: Any, plate: str) -> Outcome:
 
 def _leave(turn: Turn, *effects: Effect) -> Outcome:
     """Leave this bin for the next alternative, or finish with the rest missing."""
-    step, sub = turn.step, turn.sub
-    following = sub["alt"] + 1
-    if following >= len(step.get("alternatives") or ()):
-        done: Sub = {**sub, "missing": lacking(step, sub), "held": 0, "done": True}
-        return accept("counted", done, *effects)
-    moved: Sub = {**sub, "there": False, "seen": False, "lot_ok": False, "base": sub["taken"]}
-    need = "container" if sub["need"] == "container" else None
-    moved |= {"alt": following, "need": need, "size": 1, "pack": "piece", "held": 0}
-    return accept("go_alternative", moved, *effects)
+    left = leave(turn, *effects)
+    if left.code == "go_alternative" or left.sub is None:
+        return left
+    return left._replace(sub={**left.sub, "missing": lacking(turn.step, turn.sub), "held": 0})
 
 
 def _quantity(turn: Turn) -> Outcome:
-    step, sub, share = turn.step, turn.sub, share_at_hand(turn.step, turn.sub)
+    sub, share = turn.sub, share_at_hand(turn.step, turn.sub)
     qty = amount(turn.event.get("qty"))
     if not qty:
         return refuse("bad_quantity")
-    if not sub["there"]:
-        return refuse("scan_place_first", expected=spot(step, sub)["place"])
-    if sub["need"] == "container":
-        return refuse("scan_container_first", kinds=REFILL_KINDS)
-    if sub["need"] == "lot":
-        return refuse("need_lot_first")
-    if not sub["seen"] and step.get("prove") != "none":
-        return refuse("scan_item_first", expected=step["item"])
+    first = scan_first(turn)
+    if first:
+        return first
     room = _room(turn, share)
     # What a tote gets may be less than one of the packs that were scanned.
     pieces = qty * (sub["size"] if sub["size"] <= room else 1)
@@ -149,7 +129,7 @@ def _fill(turn: Turn) -> Outcome:
     if turn.sub["need"] != "lot" or turn.event.get("field") != "lot":
         return refuse("not_now")
     said = text(turn.event.get("value"))
-    return _prove_lot(turn, said) if said else refuse("bad_value")
+    return prove_lot(turn, said) if said else refuse("bad_value")
 
 
 def _short(turn: Turn) -> Outcome:

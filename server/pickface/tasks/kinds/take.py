@@ -11,7 +11,9 @@ from pickface.tasks.kinds.taking import (
     count_held,
     leave,
     noted,
+    prove_lot,
     read_item,
+    scan_first,
     scan_spot,
     settle,
     take,
@@ -28,7 +30,6 @@ from pickface.tasks.motions import (
     is_taken,
     refill,
     refuse,
-    same_lot,
     take_container,
     text,
 )
@@ -68,13 +69,8 @@ def _scan_item(turn: Turn) -> Outcome:
 
 
 def _prove_lot(turn: Turn, said: str) -> Outcome:
-    lot, thing = spot(turn.step, turn.sub).get("lot"), turn.scan.thing
-    if thing and thing.get("item", turn.step["item"]) != turn.step["item"]:
-        return refuse("wrong_item", expected=turn.step["item"], got=thing["item"])
-    # A later revision may have taken the lot away: then there is nothing to prove.
-    if lot and not same_lot(said, lot["code"]):
-        return refuse("wrong_lot", expected=lot["code"], got=said)
-    return count_held(turn._replace(sub={**turn.sub, "lot_ok": True, "need": None}))
+    proved = prove_lot(turn, said)
+    return count_held(turn._replace(sub=proved.sub)) if proved.sub else proved
 
 
 def _quantity(turn: Turn) -> Outcome:
@@ -84,7 +80,7 @@ def _quantity(turn: Turn) -> Outcome:
     qty = amount(turn.event.get("qty"))
     if qty is None:
         return refuse("bad_quantity")
-    first = _scan_first(turn)
+    first = scan_first(turn)
     if first:
         return first
     total, counted = qty * sub["size"], sub["taken"] - sub["base"]
@@ -93,20 +89,6 @@ def _quantity(turn: Turn) -> Outcome:
     if total < counted:
         return refuse("less_than_counted", counted=counted)
     return take(turn, total - counted) if total > counted else settle(turn)
-
-
-def _scan_first(turn: Turn) -> Outcome | None:
-    """What must be scanned before a quantity may be typed."""
-    step, sub = turn.step, turn.sub
-    if not sub["there"]:
-        return refuse("scan_place_first", expected=spot(step, sub)["place"])
-    if sub["need"] == "container":
-        return refuse("scan_container_first", kinds=REFILL_KINDS)
-    if sub["need"] == "lot":
-        return refuse("need_lot_first")
-    if not sub["seen"] and step.get("prove") != "none":
-        return refuse("scan_item_first", expected=step["item"])
-    return None
 
 
 def _fill(turn: Turn) -> Outcome:

@@ -1,6 +1,15 @@
 """How `take` counts: what this bin is still to give, and where to go when it has given it."""
 
-from pickface.tasks.motions import Outcome, Turn, accept, held_by, refuse, same_lot, too_much
+from pickface.tasks.motions import (
+    REFILL_KINDS,
+    Outcome,
+    Turn,
+    accept,
+    held_by,
+    refuse,
+    same_lot,
+    too_much,
+)
 from pickface.tasks.steps import Effect, Sub, spot
 
 
@@ -65,6 +74,31 @@ def leave(turn: Turn, *effects: Effect) -> Outcome:
     need = "container" if sub["need"] == "container" else None
     moved |= {"alt": following, "need": need, "size": 1, "pack": "piece", "held": 0}
     return accept("go_alternative", moved, *effects)
+
+
+def scan_first(turn: Turn) -> Outcome | None:
+    """What must be scanned before a quantity may be typed."""
+    step, sub = turn.step, turn.sub
+    if not sub["there"]:
+        return refuse("scan_place_first", expected=spot(step, sub)["place"])
+    if sub["need"] == "container":
+        return refuse("scan_container_first", kinds=REFILL_KINDS)
+    if sub["need"] == "lot":
+        return refuse("need_lot_first")
+    if not sub["seen"] and step.get("prove") != "none":
+        return refuse("scan_item_first", expected=step["item"])
+    return None
+
+
+def prove_lot(turn: Turn, said: str) -> Outcome:
+    """Prove that it is the lot that is wanted."""
+    lot, thing = spot(turn.step, turn.sub).get("lot"), turn.scan.thing
+    if thing and thing.get("item", turn.step["item"]) != turn.step["item"]:
+        return refuse("wrong_item", expected=turn.step["item"], got=thing["item"])
+    # A later revision may have taken the lot away: then there is nothing to prove.
+    if lot and not same_lot(said, lot["code"]):
+        return refuse("wrong_lot", expected=lot["code"], got=said)
+    return accept("counted", {**turn.sub, "lot_ok": True, "need": None})
 
 
 def scan_spot(turn: Turn) -> Outcome:
