@@ -9,13 +9,14 @@ import { isDigit, type Command } from '../input/commands';
 import { useHand } from '../input/hands';
 import type { Source } from '../contract';
 import { say, sayAny, type Code } from '../messages';
-import type { Deed, Floor } from '../work/floor';
+import { asScript, asState, type Deed, type Floor } from '../work/floor';
 import type { Instruction } from '../work/instruction';
 import type { Asked } from './question';
 
 // Seldom wanted, and then a moment away.
 const Help = later(() => import('./help').then((part) => part.Help));
 const Question = later(() => import('./question').then((part) => part.Question));
+const Stacking = later(() => import('./stacking').then((part) => part.Stacking));
 const Park = later(() => import('./park').then((part) => part.Park));
 
 /** What each action that a step allows asks for before it happens. */
@@ -72,10 +73,12 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
   });
   if (!atHand || !instruction) return <Gone floor={floor} />;
   const { first, rest } = actionsOf(instruction);
+  const { script } = atHand.shown.task;
   return (
     <div class="stack grow">
       <Sentence instruction={instruction} />
       <Goods instruction={instruction} />
+      {(script['parcels'] ?? script['no_parcels']) && <Stacking script={asScript(script)} state={asState(atHand.shown.state)} />}
       <div class="thumb">
         {instruction.cue && <Cue words={instruction.cue} />}
         <div class="row">

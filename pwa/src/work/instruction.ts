@@ -56,7 +56,7 @@ const CALLED_OFF = 'order_cancelled';
 
 export type Line = { code: Code; words?: Words; place?: PlaceName | null };
 /** The sentence of a step of one kind. */
-export type LineOf = (seen: View, place: PlaceName | null) => Line;
+export type LineOf = (seen: View, place: PlaceName | null, script: Script) => Line | null;
 
 /** Of the kinds that a pick does not need, as they are learnt. */
 const LINES: Partial<Record<View['kind'], LineOf>> = {};
@@ -106,6 +106,8 @@ export function instructionOf(script: Script, state: State, names: Names): Instr
 
 function lineOf(seen: View, script: Script, names: Names, place: PlaceName | null): Line {
   const { container } = seen;
+  const learnt = LINES[seen.kind]?.(seen, place, script);
+  if (learnt) return learnt;
   switch (seen.kind) {
     case 'go':
       return place ? { code: 'go_place', place } : { code: 'go_container', words: { container } };
@@ -114,7 +116,7 @@ function lineOf(seen: View, script: Script, names: Names, place: PlaceName | nul
     case 'put':
       return putLine(seen, script, names, place);
     default:
-      return LINES[seen.kind]?.(seen, place) ?? { code: 'all_done' };
+      return { code: 'all_done' };
   }
 }
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-MONEY: Final = frozenset({"price"})
+MONEY: Final = frozenset({"price", "cost"})
 WHOLE: Final = frozenset(
     {
         "qty", "scale", "weight_g", "volume_mm3", "priority", "lead_days", "x_mm", "y_mm", "case_qty", "inner_qty",
-        "pallet_qty",
+        "pallet_qty", "length_mm", "width_mm", "height_mm", "tare_g", "max_weight_g",
     }
 )  # fmt: skip
 DATES: Final = frozenset({"placed_at", "ship_by", "ordered_at", "expected_on", "expires_on"})
@@ -24,7 +24,7 @@ CODES: Final = frozenset(
         "badge", "pin", "lot", "supplier",
     }
 )  # fmt: skip
-YES_NO: Final = frozenset({"quality_check", "pickable"})
+YES_NO: Final = frozenset({"quality_check", "pickable", "fragile"})
 LONGEST = 2_000
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f']+")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
