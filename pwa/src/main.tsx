@@ -3,15 +3,16 @@ import { effect } from '@preact/signals';
 import { render } from 'preact';
 import './tokens.css';
 import './app.css';
-import { Problem, type JsonObject } from './contract';
+import type { JsonObject } from './contract';
 import { knowsKinds, learnKinds, run, type Script, type State, type Thing } from './engine';
 import { wear } from './components/look';
 import { voice } from './feedback/voice';
 import { Handheld } from './screens';
+import { learnParts } from './screens/task';
 import { learnTheRest } from './messages';
 import type { DeskName } from './screens/desk';
 import { Device, holdTab, tab } from './store';
-import { api, Sync, Work } from './sync';
+import { Sync, Work } from './sync';
 import { Floor } from './work/floor';
 import { learnLines } from './work/instruction';
 import { registerWorker } from './worker/register';
@@ -21,25 +22,18 @@ function apply(script: JsonObject, state: JsonObject, event: JsonObject, seen: J
   return run(script as unknown as Script, state as unknown as State, event, seen as Thing | null).state as unknown as JsonObject;
 }
 
-/** Load what work beyond picking needs, steps and words, before it is shown. */
+/** Load what work beyond a plain pick needs, before it is shown: words and drawings first, so that kinds that are known can be shown, too. */
 async function prepare(given: JsonObject): Promise<boolean> {
-  const script = given as unknown as Script;
-  const known = knowsKinds(script);
-  if (known && script.steps.every(isOfPicks)) return true;
-  await learnTheRest();
-  if (known) return true;
+  if (knowsKinds(given as unknown as Script)) return true;
   try {
-    const [{ SELDOM_LINES }] = await Promise.all([import('./work/seldom-lines'), learnKinds()]);
+    const [{ SELDOM_LINES }, words] = await Promise.all([import('./work/seldom-lines'), learnTheRest(), learnParts()]);
+    if (!words) return false;
     learnLines(SELDOM_LINES);
+    await learnKinds();
   } catch {
     return false;
   }
   return true;
-}
-
-/** A pick goes, takes, and brings its tote to a place. */
-function isOfPicks(step: Script['steps'][number]): boolean {
-  return step.kind !== 'put' || (step.what.item == null && !step.prove && !step.why && Boolean(step.to.places));
 }
 
 async function startHandheld(root: HTMLElement): Promise<void> {
@@ -58,7 +52,7 @@ async function startHandheld(root: HTMLElement): Promise<void> {
   begun = true;
   const device = await Device.open();
   let floor: Floor;
-  const invited = await followInvitation(device);
+  const invited = location.hash ? await followInvitation(device) : '';
   const work = await Work.open(device, apply, (ended) => floor.ended(ended), (stopped) => floor.stopped(stopped), prepare);
   floor = new Floor(device, work);
   const sync = new Sync(device, work, { said: (note) => floor.hear(note), setAside: (verdicts) => floor.setAside(verdicts) });
@@ -78,18 +72,12 @@ async function startHandheld(root: HTMLElement): Promise<void> {
   if (device.author.peek()) void sync.refreshCatalogue().then((fresh) => (fresh ? floor.loadNames() : undefined));
 }
 
-/** The address of an invitation gives this device its name and its token; answers the code of what went wrong, or ''. */
+/** Whoever opens an invitation has a network. */
 async function followInvitation(device: Device): Promise<string> {
-  const code = /^#enrol=([\w-]+)$/.exec(location.hash)?.[1];
-  if (!code) return '';
   try {
-    await device.rename(await api.enrol(code, device.id));
-    return '';
-  } catch (problem) {
-    return problem instanceof Problem ? problem.code : 'internal';
-  } finally {
-    // It is good once, and nobody shall find it in this device's history.
-    history.replaceState(history.state, '', location.pathname);
+    return await (await import('./work/invitation')).follow(device);
+  } catch {
+    return 'no_network';
   }
 }
 

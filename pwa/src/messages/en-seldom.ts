@@ -12,6 +12,9 @@ export const seldom = {
   too_many_requests: 'Too many tries. Wait a moment.',
   bad_public_key: 'This device could not make its key. Start the app again.',
   bad_date: 'There is no such date. Type it again.',
+  wrong_tote: ['This is {got}. Put it into tote {position}: {expected}.', 'Wrong tote. Put it into the one on the screen.'],
+  scan_tote_first: ['Scan tote {position}: {expected}.', 'Scan the tote on the screen.'],
+  container_taken: ['{got} is on this cart already. Scan another one.', 'It is on this cart already. Scan another one.'],
   scan_destination: 'Scan where it goes: a container or a bin.',
   need_serial_first: 'Scan or type the serial number first.',
   need_expiry_first: 'Type the expiry date first.',
@@ -73,6 +76,13 @@ export const seldom = {
   app_too_old: 'This work needs the new version of Pickface. Send all your scans, then tap Update now.',
 
   // The sentence of a step.
+  take_position: 'Put an empty {kinds} at position {position}',
+  put_position: 'Put {amount} into tote {position}',
+  put_cart: 'Bring the cart to {place}',
+  confirm_plain: 'Finished? Tap Done',
+  put_order_cancelled: '{order} is cancelled. Leave tote {what} at {place}',
+  put_tote_cancelled: '{order} is cancelled. Take tote {position} off the cart',
+  cue_tote: 'Scan tote {container}',
   put_prove_container: 'Scan {container}',
   put_prove_item: 'Scan {item}',
   put_in_zone: 'Put {what} in a bin in zone {zone}',
@@ -137,6 +147,7 @@ export const seldom = {
   ask_unknown: 'How many without a barcode?',
 
   // Screens.
+  progress_short: '{done} of {total}',
   device_question: 'What do people call this device?',
   device_hint: 'The name on its label. It is asked once.',
   do_save: 'Save',
