@@ -23,7 +23,7 @@ LISTEN = """
   const start = OscillatorNode.prototype.start;
   OscillatorNode.prototype.start = function (...at) { heard.push(this.frequency.value); return start.apply(this, at); };
 """
-# How long it takes, by the page's own clock, from the tap that comes next until the screen asks for something that is so many metres away.
+# How long it takes, by the page's own clock, from the next tap until the screen asks for what is so many metres away.
 STOPWATCH = """() => addEventListener('click', ({ timeStamp }) => {
   new MutationObserver((_, watch) => {
     const asked = document.querySelector('[data-role=sentence]')?.getAttribute('aria-label');

@@ -224,40 +224,32 @@ export class Wedge {
   private touch(at: number): void {
     if (this.buffer) this.trace = { ...this.trace, last: Math.max(this.trace.last, at), longestGap: Math.max(this.trace.longestGap, at - this.trace.last) };
     this.touchedAt = performance.now();
-    if (this.waits()) this.wake();
+    if (this.buffer || this.field.value || this.composing) this.wake();
     this.options.hear?.(this.buffer);
   }
 
-  /** Whether something has come that has not ended. */
-  private waits(): boolean {
-    return Boolean(this.buffer || this.field.value || this.composing);
-  }
-
-  /** Look when the silence is over. A timer that rings too early sees that more has come, so that not each key needs a new one: setting it costs more than reading the key. */
+  /**
+   * Look when the silence is over. A timer that rings too early sees that more has come, so that not each key needs a new one: setting it
+   * costs more than reading the key.
+   */
   private wake(): void {
     const at = this.touchedAt + this.silence();
-    if (this.timer !== undefined && this.ringsAt <= at) return;
-    this.ring(at, () => this.look());
+    if (this.timer === undefined || this.ringsAt > at) this.ring(at, false);
   }
 
-  private look(): void {
-    this.timer = undefined;
-    if (this.touchedAt + this.silence() > performance.now()) this.wake();
-    // A stall of the page may have delayed this timer past keys that are already waiting; let them be heard first.
-    else this.ring(0, () => this.silent());
-  }
-
-  private silent(): void {
-    this.timer = undefined;
-    if (this.touchedAt + this.silence() > performance.now()) return this.wake();
-    this.fromField(this.trace.last);
-    this.end(this.trace.last, 'silence');
-  }
-
-  private ring(at: number, then: () => void): void {
+  private ring(at: number, heard: boolean): void {
     clearTimeout(this.timer);
     this.ringsAt = at;
-    this.timer = setTimeout(then, Math.max(0, at - performance.now()));
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      if (this.touchedAt + this.silence() > performance.now()) this.wake();
+      // A stall of the page may have delayed this timer past keys that are already waiting; let them be heard first.
+      else if (!heard) this.ring(0, true);
+      else {
+        this.fromField(this.trace.last);
+        this.end(this.trace.last, 'silence');
+      }
+    }, Math.max(0, at - performance.now()));
   }
 
   private end(at: number, end: WedgeScan['end']): void {

@@ -64,6 +64,7 @@ export const seldom = {
   task_assigned: ['New work for you: {title}.', 'There is new work for you.'],
 
   // Requests that failed.
+  sign_in_failed: 'Badge and PIN do not match. Try again.',
   sign_in_locked: ['Too many tries. Wait {retry_s} {retry_s|second|seconds}.', 'Too many tries. Wait a few minutes.'],
   device_not_enrolled: 'This device has to be signed in on once more.',
   not_on_roster: 'No network, and this badge cannot sign in without one on this device. Go where there is a network.',

@@ -60,7 +60,6 @@ const sentences = {
   no_network: 'No network here. Scans are kept. Try again when you are back in range.',
   server_unavailable: 'The server does not answer. Scans are kept. Try again in a minute.',
   not_understood: 'The server answered something odd. Tell your lead.',
-  sign_in_failed: 'Badge and PIN do not match. Try again.',
   not_signed_in: 'Your session has ended. Sign in again.',
   not_found: ['Nobody knows {code}.', 'That was not found.'],
   no_work: 'No work is waiting for you. Scan anything, or ask your lead.',

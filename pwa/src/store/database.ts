@@ -122,15 +122,6 @@ export class Database {
     await this.write((tx) => tx.objectStore('kept').put(value, key));
   }
 
-  /** The catalogue as it came, and when it was heard of, both or neither. */
-  async keepCatalogue(catalogue: Kept['catalogue']): Promise<void> {
-    const { etag, fetchedAt } = catalogue;
-    await this.write((tx) => {
-      tx.objectStore('kept').put(catalogue, 'catalogue');
-      tx.objectStore('kept').put({ etag, fetchedAt }, 'catalogueHeard');
-    });
-  }
-
   async forget(key: keyof Kept): Promise<void> {
     await this.write((tx) => tx.objectStore('kept').delete(key));
   }

@@ -233,12 +233,12 @@ export class Sync {
   /** Fetch the catalogue if it has changed, and keep it. */
   async refreshCatalogue(): Promise<boolean> {
     const { database } = this.device;
-    // One that was kept by an earlier version says it itself.
-    const { etag = '' } = (await database.kept('catalogueHeard')) ?? (await database.kept('catalogue')) ?? {};
+    const { etag = '' } = (await database.kept('catalogueHeard')) ?? {};
     try {
       const fresh = await api.fetchCatalogue(etag);
-      if (fresh) await database.keepCatalogue({ ...fresh, fetchedAt: Date.now() });
-      else await database.keep('catalogueHeard', { etag, fetchedAt: Date.now() });
+      if (fresh) await database.keep('catalogue', { ...fresh, fetchedAt: Date.now() });
+      // Last: a device that dies in between fetches it once more.
+      await database.keep('catalogueHeard', { etag: fresh?.etag ?? etag, fetchedAt: Date.now() });
       return fresh !== null;
     } catch {
       // The one that is here still serves, with its age.

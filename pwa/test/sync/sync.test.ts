@@ -76,14 +76,6 @@ describe('the catalogue', () => {
     expect(read.mock.calls).toEqual([['catalogueHeard']]);
     expect(written.mock.calls.map(([key]) => key)).toEqual(['catalogueHeard']);
   });
-
-  it('of an earlier version is asked by its own name', async () => {
-    await device.database.keep('catalogue', { etag: 'old', fetchedAt: 1, catalogue });
-    const ask = vi.spyOn(api, 'fetchCatalogue').mockResolvedValue(null);
-    await sync.refreshCatalogue();
-    expect(ask.mock.calls).toEqual([['old']]);
-    expect(await device.database.kept('catalogueHeard')).toMatchObject({ etag: 'old' });
-  });
 });
 
 describe('an answer that comes late', () => {
