@@ -17,6 +17,9 @@ import { Floor } from './work/floor';
 import { learnLines } from './work/instruction';
 import { registerWorker } from './worker/register';
 
+/** By then the first screen has been drawn, or its drawing has begun. */
+const FIRST_FRAME_MS = 40;
+
 /** One event on top of a state; what is not accepted any more changes nothing. */
 function apply(script: JsonObject, state: JsonObject, event: JsonObject, seen: JsonObject | null): JsonObject {
   return run(script as unknown as Script, state as unknown as State, event, seen as Thing | null).state as unknown as JsonObject;
@@ -60,16 +63,19 @@ async function startHandheld(root: HTMLElement): Promise<void> {
   await floor.begin();
   floor.watch.start();
   render(<Handheld floor={floor} />, root);
-  sync.start();
   if (invited) floor.hear({ code: invited, params: {} });
   // Few want it spoken; the others never load it.
   effect(() => (voice.value ? speaking(floor) : undefined));
-  // What is not sent yet must not be cleared by a browser that wants space, nor meet a full disk unannounced.
-  void device.room.watch();
   effect(() => {
     if (device.room.low.value) floor.hear({ code: 'room_low', params: {} });
   });
-  if (device.author.peek()) void sync.refreshCatalogue().then((fresh) => (fresh ? floor.loadNames() : undefined));
+  // The first screen is seen before anything is asked of the network: five requests cost a slow device a tenth of a second.
+  setTimeout(() => {
+    sync.start();
+    // What is not sent yet must not be cleared by a browser that wants space, nor meet a full disk unannounced.
+    void device.room.watch();
+    if (device.author.peek()) void sync.refreshCatalogue().then((fresh) => (fresh ? floor.loadNames() : undefined));
+  }, FIRST_FRAME_MS);
 }
 
 /** Whoever opens an invitation has a network. */

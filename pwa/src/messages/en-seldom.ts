@@ -140,6 +140,7 @@ export const seldom = {
   do_take_photo: 'Take picture',
 
   // Questions of the pads.
+  ask_code: 'Type the code',
   ask_expiry: 'Expiry: day, month, year',
   ask_expiry_hint: 'No day printed? Type 00.',
   ask_weight_g: 'Weight in grams',

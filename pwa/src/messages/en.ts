@@ -104,9 +104,6 @@ const sentences = {
   do_try_again: 'Try again',
   do_tasks: 'My tasks',
 
-  // Questions of the pads.
-  ask_code: 'Type the code',
-
   // Moments: which way, where else, what now.
   way_left: 'Go {count} {count|bay|bays} left to {to}.',
   way_right: 'Go {count} {count|bay|bays} right to {to}.',
