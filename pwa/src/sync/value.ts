@@ -29,7 +29,7 @@ export const fetchValue = (): Promise<ValueState> => json(readValue, 'GET', '/va
 export const fetchValueItems = (filters: ValueFilters, cursor: string | null): Promise<Page<ValueRow>> =>
   json(readValueItems, 'GET', `/value/items?${query(filters, cursor ? { cursor } : {})}`);
 /** Where the same items come as a file. */
-export const valueFile = (filters: ValueFilters): string => `/api/v1/value/items?${query(filters, { format: 'csv' })}`;
+export const valueFile = (filters: ValueFilters, format: 'csv' | 'xlsx'): string => `/api/v1/value/items?${query(filters, { format })}`;
 export const fetchItemValue = (id: number): Promise<ItemValue> => json(readItemValue, 'GET', `/value/items/${id}`);
 export const nameCost = (id: number, form: object): Promise<ItemValue> => json(readItemValue, 'POST', `/value/items/${id}/cost`, form);
 export const fetchLanded = (id: number): Promise<Landed> => json(readLanded, 'GET', `/value/purchase-orders/${id}`);
