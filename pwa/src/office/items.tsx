@@ -14,6 +14,7 @@ import { Num, Row } from './rows';
 import { may } from './session';
 import { Sizes } from './sizes';
 import { ChangeLink } from './stock';
+import { CostOf } from './cost';
 import { WhyLink } from './why';
 
 interface Card {
@@ -55,6 +56,7 @@ export function ItemPage({ id }: { id: number }) {
               </div>
             ))}
           </dl>
+          {may('costs.show_item') && <CostOf item={item.id} />}
           <Outlook sku={item.sku} />
           <h2>{tell('where')}</h2>
           {stock.places.length === 0 ? <p class="empty">{tell('nowhere')}</p> : <Places item={item.id} stock={stock} />}

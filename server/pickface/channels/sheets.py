@@ -80,7 +80,7 @@ SHEETS: Mapping[str, Sheet] = {
             **_SIDES,
             "tare_g": "tare weight weightg ownweight eigengewicht tara",
             "max_weight_g": "maxweight maxweightg maximumweight traglast",
-            "cost": _PRICE,
+            "cost": _PRICE + " costs kosten",
         },
         ("code", "length_mm", "width_mm", "height_mm"),
     ),
