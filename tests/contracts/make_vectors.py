@@ -124,6 +124,7 @@ def _collect(chance: random.Random) -> dict[str, Any]:
         item, lot = _items(chance)
         lines.append({"id": number + 1, "item": item, "qty": chance.randint(1, 30), "lot": lot})
     destinations = [None, {"mode": "zone"}, {"var": "carton"}, {"container": "C-1"}, {"place": 9}]
+    destinations.append({"var": "carton", "kinds": ["carton", "label"]})
     return {
         "kind": "collect",
         "lines": lines,

@@ -70,7 +70,7 @@ export interface CollectStep extends StepBase {
   open?: boolean;
   over?: 'accept' | 'refuse';
   capture?: boolean;
-  into?: (Target & { mode?: 'zone' }) | null;
+  into?: (Target & { mode?: 'zone'; kinds?: string[] }) | null;
   auto?: boolean;
   expect?: boolean;
 }
