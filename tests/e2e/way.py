@@ -214,7 +214,11 @@ def pack(way: Way, hand: Handheld) -> None:
     """Carton, goods, weight, dock."""
     hand.sign_in("Linh")
     hand.right("T0001")
+    expect(hand.button("stacking")).to_be_visible(timeout=30_000)
     way.shoot(hand, "pack-carton")
+    hand.tap("stacking")
+    way.shoot(hand, "pack-stacking")
+    hand.tap("close")
     hand.right("LP000010")
     way.shoot(hand, "pack")
     while hand.main.get_attribute("data-step-kind") == "collect":
