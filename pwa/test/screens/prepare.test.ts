@@ -8,7 +8,7 @@ const step = { id: 's1', kind: 'take', item: 12, qty: 2, place: 40, allow: [] };
 const pick = { steps: [{ id: 'g1', kind: 'go', place: 40 }, step, { id: 'p1', kind: 'put', what: { var: 'tote' }, to: { places: [9] } }] } as unknown as JsonObject;
 const cart = { steps: [{ ...step, shares: [{ into: { var: 'tote1' }, qty: 2, line: 7, pin: 3, position: 1 }] }] } as unknown as JsonObject;
 
-const PARTS = ['engine/kinds/seldom', 'work/seldom-lines', 'messages/en-seldom', 'components/position'];
+const PARTS = ['engine/kinds/seldom', 'work/seldom-lines', 'messages/en-seldom', 'screens/parts'];
 const LOST = () => Promise.reject(new TypeError('Failed to fetch dynamically imported module'));
 
 beforeEach(() => {
