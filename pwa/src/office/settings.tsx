@@ -77,6 +77,11 @@ function SettingsForm({ settings, saved }: { settings: Setting[]; saved: () => v
       <header class="page-head">
         <h1>{tell('settings')}</h1>
         <p class="hint">{tell('settings_why')}</p>
+        {may('tokens.list_tokens') && (
+          <a class="act" href="/office/tokens" data-action="to-tokens">
+            {tell('tokens_title')}
+          </a>
+        )}
       </header>
       {settings.map((one) => {
         const now = changed[one.name] ?? one.value;
