@@ -2,11 +2,14 @@
 import { buyingEn } from './buying';
 import { fill, isCode, say, type Words } from './index';
 import { settingUp } from './setting-up';
+import { valueEn } from './value';
 
 export const deskEn = {
   ...settingUp,
 
   ...buyingEn,
+
+  ...valueEn,
   // The frame.
   board: 'Board',
   journal: 'Journal',

@@ -151,6 +151,16 @@ TABLE: dict[str, frozenset[str]] = {
     "stock.send": SUPERVISORS,
     "stock.list_transit": SUPERVISORS,
     "stock.take_in": SUPERVISORS,
+    # what stock is worth: cost is not for the floor
+    "costs.show_value": BUYERS,
+    "costs.list_items": BUYERS,
+    "costs.show_item": BUYERS,
+    "costs.name_cost": SPENDERS,
+    "costs.show_landed": BUYERS,
+    "costs.land": SPENDERS,
+    "costs.list_write_offs": BUYERS,
+    "costs.list_rates": BUYERS,
+    "costs.say_rate": SPENDERS,
     # counts
     "counts.list_rounds": SUPERVISORS,
     "counts.list_variances": SUPERVISORS,

@@ -1,14 +1,14 @@
 """API tokens, and the answers of requests that came with a key.
 
 Revision ID: 0018
-Revises: 0013
+Revises: 0016
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0018"
-down_revision = "0013"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
