@@ -11,6 +11,7 @@ from flask import Request, Response, request
 from werkzeug.routing import IntegerConverter
 
 from pickface import answers, pages
+from pickface.archive.routes import blueprint as archive
 from pickface.catalog.routes import blueprint as catalog
 from pickface.channels.routes import blueprint as imports
 from pickface.contract import LARGEST_ID
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     papers,
     setup,
     imports,
+    archive,
 )
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_BODY = 1 << 20

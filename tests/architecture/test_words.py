@@ -32,6 +32,7 @@ NOT_FOR_PEOPLE = {
     "bad_file": "the command line says it after an import",
     "idempotency_key_reused": "answered to software that sends keys",
     "request_unanswered": "answered to software that sends keys",
+    "bad_archive": "the command line says it before an import",
     "bad_workbook": "caught: the upload or the command says why",
     "site_not_found": "the command line says it after an import",
     "stop_unreachable": "caught: the walk then follows the codes",

@@ -190,6 +190,10 @@ export const settingUp = {
   sure_forget_import: 'The file is thrown away. Nothing of it was brought in.',
   do_yes_forget: 'Yes, throw it away',
 
+  // The whole site as a file.
+  do_save_site: 'Save the whole site',
+  save_site_why: 'Settings, floor, goods, people without PINs and passwords, suppliers, stock and open orders. “pickface import-site” brings it into an empty installation.',
+
   // Software that is let in.
   tokens_title: 'Software (API tokens)',
   tokens_why: 'A webshop, a bookkeeping or a script comes in with a token. It may only what you choose here, and what it does stands under its name.',
@@ -218,6 +222,7 @@ export const settingUp = {
   do_revoke_token: 'End it',
   sure_revoke_token: ['{name} gets in no more, for good.', 'It gets in no more, for good.'],
   do_yes_revoke_token: 'Yes, end it',
+  scope_archive: 'The whole site as a file',
   scope_board: 'Board',
   scope_catalog: 'Items',
   scope_counts: 'Counts',

@@ -90,6 +90,7 @@ TABLE: dict[str, frozenset[str]] = {
     "locations.change_settings": MANAGER,
     "locations.known_settings": SUPERVISORS,
     "locations.settings_history": SUPERVISORS,
+    "archive.download_site": MANAGER,
     # purchasing
     "purchasing.list_suppliers": EVERYBODY,
     "purchasing.create_supplier": BUYERS,
