@@ -46,6 +46,7 @@ EDGE_FILES = {
     "parcel_routes",
     "recall_routes",
     "stock_routes",
+    "token_routes",
     "sign_in",
     "sessions",
     "offers",
@@ -62,6 +63,7 @@ FURTHER = {
     "people/roster.py": {"locations", "scans"},  # the site's rule; a late sign-in is journaled
     "people/staff.py": {"scans"},  # what is done to people and devices is journaled
     "people/fleet.py": {"scans"},
+    "people/tokens.py": {"scans"},  # software that is let in is journaled too
     "catalog/rules.py": {"scans"},  # a barcode's key is parsed as a scan of it will be
     "locations/rules.py": {"scans"},  # a place's code must come out of a scan as it went in
     "scans/paper_routes.py": {"labels"},  # cards and test sheets for the scanners themselves

@@ -29,6 +29,7 @@ import { findSession, may, session, signOut } from './session';
 import { Settings } from './settings';
 import { StockPage, Transfers } from './stock';
 import { SupplierPage, Suppliers } from './suppliers';
+import { Tokens } from './tokens';
 import { ValuePage } from './value';
 import { WhyPage } from './why';
 
@@ -106,6 +107,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return id ? <ImportPage key={id} id={Number(id)} /> : <Imports />;
     case 'settings':
       return <Settings />;
+    case 'tokens':
+      return <Tokens />;
     default:
       return id ? <ItemPage key={id} id={Number(id)} /> : <AllItems />;
   }
