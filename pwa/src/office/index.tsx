@@ -7,6 +7,7 @@ import { peopleInOrder } from '../board/state';
 import { TaskPage } from '../board/task-page';
 import type { Session } from '../contract';
 import { tell } from '../messages/desk';
+import { Cartons } from './cartons';
 import { Counts } from './counts';
 import { Buying } from './buying';
 import { Frame, TARGETS } from './frame';
@@ -91,6 +92,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return <ValuePage />;
     case 'why':
       return <WhyPage />;
+    case 'cartons':
+      return <Cartons />;
     case 'stock':
       return <StockPage key={route.value.query.toString()} />;
     case 'transfers':

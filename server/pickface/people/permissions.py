@@ -75,6 +75,7 @@ TABLE: dict[str, frozenset[str]] = {
     "catalog.list_items": EVERYBODY,
     "catalog.show_item": EVERYBODY,
     "catalog.create_item": BUYERS,
+    "catalog.change_item_sizes": BUYERS,
     "catalog.catalogue": EVERYBODY,
     # locations
     "locations.list_places": EVERYBODY,
@@ -86,6 +87,9 @@ TABLE: dict[str, frozenset[str]] = {
     "locations.create_aisle": SUPERVISORS,
     "locations.list_containers": EVERYBODY,
     "locations.show_container": EVERYBODY,
+    "locations.list_carton_types": EVERYBODY,
+    "locations.create_carton_type": SUPERVISORS,
+    "locations.change_carton_type": SUPERVISORS,
     "locations.show_settings": SUPERVISORS,
     "locations.change_settings": MANAGER,
     "locations.known_settings": SUPERVISORS,
