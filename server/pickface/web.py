@@ -23,6 +23,7 @@ from pickface.orders.routes import blueprint as orders
 from pickface.people import permissions, sessions
 from pickface.people.routes import blueprint as people
 from pickface.planning.routes import blueprint as planning
+from pickface.purchasing.delivery_routes import blueprint as deliveries
 from pickface.purchasing.routes import blueprint as purchasing
 from pickface.scans.camera_routes import blueprint as camera
 from pickface.scans.paper_routes import blueprint as papers
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     catalog,
     locations,
     purchasing,
+    deliveries,
     planning,
     orders,
     scans,

@@ -35,9 +35,9 @@ export async function learnKinds(): Promise<void> {
 const TELLING = new Set(['go_alternative', 'over', 'not_expected']);
 const NO_SCAN: Scan = { raw: '', parsed: { key: '' }, thing: null, known: false };
 
-/** How a step works: a `take` that deals out has functions of its own. */
+/** How a step works: a `take` that deals out has functions of its own, and so has a `collect` of announced cartons. */
 export function kindOf(step: Step): AnyKind | undefined {
-  return step.kind === 'take' && step.shares ? (SHARED as unknown as AnyKind) : own(KINDS, step.kind);
+  return step.kind === 'take' && step.shares ? (SHARED as unknown as AnyKind) : own(KINDS, 'cartons' in step ? 'cartons' : step.kind);
 }
 
 /** The sub-state of a step, the kind's empty one if nothing has happened to it. */
@@ -92,12 +92,13 @@ export function readScan(script: Script, event: Event, seen: Thing | null, plate
 function apply(handler: Handler<Step, Sub>, turn: Turn<Step, Sub>): Result {
   const outcome = handler(turn);
   if (!outcome.sub) return refused(turn.state, outcome.code, outcome.params);
+  if (outcome.memory === 'same') return accepted(turn.state, outcome.code, outcome.params, []);
   const state: State = {
     steps: { ...turn.state.steps, [turn.step.id]: outcome.sub },
     vars: outcome.vars ?? turn.state.vars,
     skipped: turn.state.skipped,
     done: false,
-    undo: remembered(turn.state, turn.event),
+    undo: outcome.memory ? null : remembered(turn.state, turn.event),
   };
   if (!outcome.sub.done) return accepted(state, outcome.code, outcome.params, outcome.effects);
   if (currentStep(turn.script, state)) {

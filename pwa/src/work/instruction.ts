@@ -196,7 +196,7 @@ function padOf(seen: View): Pad | null {
   if (seen.need === 'tote') return (seen.qty ?? 0) > 1 ? { type: 'quantity', pack: seen.pack, most: null } : null;
   if (seen.kind === 'take') return seen.need === 'quantity' ? { type: 'quantity', pack: seen.pack, most: Math.floor(((seen.qty ?? 0) + seen.counted) / unit) } : null;
   if (seen.kind === 'put') return seen.need === 'place' && (seen.qty ?? 0) > 1 && seen.item ? { type: 'quantity', pack: seen.pack, most: Math.floor((seen.qty ?? 0) / unit) } : null;
-  if (seen.kind === 'collect') return seen.item ? { type: 'quantity', pack: seen.pack, most: null } : null;
+  if (seen.kind === 'collect') return seen.item && seen.unit ? { type: 'quantity', pack: seen.pack, most: null } : null;
   return null;
 }
 

@@ -20,6 +20,12 @@ function confirmLine(why: View['why']): Line {
   return { code: isCode(code) ? code : 'confirm_plain', words: (why?.params ?? {}) as Words };
 }
 
+function cartonLine({ pallet, cartons = { done: 0, total: 0 } }: View): Line {
+  if (pallet) return { code: 'collect_sample' };
+  const { done, total } = cartons;
+  return done < total ? { code: 'collect_carton', words: { number: done + 1, total } } : { code: 'collect_done' };
+}
+
 function collectLine(seen: View, place: PlaceName | null): Line {
   switch (seen.need) {
     case 'lot':
@@ -28,6 +34,8 @@ function collectLine(seen: View, place: PlaceName | null): Line {
       return { code: `collect_${seen.need}` };
     case 'into':
       return { code: 'collect_into' };
+    case 'carton':
+      return cartonLine(seen);
     case 'container':
       return { code: 'take_new_container', words: { kinds: containerKinds(seen.kinds) } };
   }

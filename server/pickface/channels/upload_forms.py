@@ -8,7 +8,9 @@ from pydantic import Field
 
 from pickface.contract import Answer, Form, Line, Listing, Query
 
-Kind = Literal["items", "stock", "bins", "people", "suppliers", "purchase_orders", "orders"]
+Kind = Literal[
+    "items", "stock", "bins", "people", "suppliers", "purchase_orders", "deliveries", "orders"
+]
 
 
 class UploadQuery(Query):
