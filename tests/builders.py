@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import count
 from typing import Any, TypeVar
 
@@ -168,6 +169,19 @@ def make_purchase_order(
         for line_no, (item_id, qty) in enumerate(lines, 1)
     ]
     return Order(order_id, made)
+
+
+def make_rate(tx: Tx, site_id: int, currency: str, rate: str, from_on: str = "2000-01-01") -> None:
+    """What one of another currency is worth in the site's, from a day on."""
+    tx.insert(
+        "exchange_rate",
+        site_id=site_id,
+        currency=currency,
+        from_on=from_on,
+        rate_nano=int(Decimal(rate) * 10**9),
+        at=tx.now,
+        person_id=0,
+    )
 
 
 def because(site: Site, **values: Any) -> Cause:

@@ -8,13 +8,16 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import psycopg
 import pytest
 from apiflask import APIFlask
+from argon2 import PasswordHasher
+from werkzeug.routing import Rule
 
 from pickface.config import Config
+from pickface.people import secrets
 from tests import services
 
 DATABASES = ("sqlite", "postgresql")
@@ -25,6 +28,28 @@ def absent(reason: str) -> NoReturn:
     if os.environ.get("CI") == "true":
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def light() -> Iterator[None]:
+    """Thousands of applications and people are made here, and two things that are right once cost a third of all tests.
+
+    What builds a route's URL depends on its text alone, so it is compiled once; a PIN is hashed by the same argon2id
+    with the least memory. Servers that run as processes of their own know nothing of either.
+    """
+    compiled: dict[tuple[str, str, bool], Any] = {}
+    compile_builder = Rule._compile_builder
+
+    def once(rule: Rule, append_unknown: bool = True) -> Any:
+        key = (rule.rule, repr(rule.defaults), append_unknown)
+        if key not in compiled:
+            compiled[key] = compile_builder(rule, append_unknown)
+        return compiled[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
+        patch.setattr(secrets, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 log = logging.getLogger(__name__)
 
@@ -93,3 +95,18 @@ def _running() -> int:
 
 
 clock = Clock()
+
+
+def zone_of(timezone: str) -> ZoneInfo:
+    """A site's time zone; an unknown one counts as UTC."""
+    try:
+        return ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def day_of(at: int, timezone: str) -> str:
+    """The calendar day (``YYYY-MM-DD``) of a moment by a site's clock."""
+    return (
+        datetime.fromtimestamp(at / 1000, tz=UTC).astimezone(zone_of(timezone)).date().isoformat()
+    )

@@ -14,6 +14,7 @@ from pickface import answers, pages
 from pickface.catalog.routes import blueprint as catalog
 from pickface.channels.routes import blueprint as imports
 from pickface.contract import LARGEST_ID
+from pickface.costs.routes import blueprint as costs
 from pickface.errors import PickfaceError
 from pickface.insight.count_routes import blueprint as counts
 from pickface.insight.routes import blueprint as insight
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     stock,
     insight,
     counts,
+    costs,
     parcels,
     camera,
     papers,

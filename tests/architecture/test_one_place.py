@@ -61,6 +61,21 @@ def test_law_21_only_the_ledger_and_the_reservations_write_quantities() -> None:
     assert writers == QUANTITY_WRITERS
 
 
+def test_only_the_cost_book_writes_what_stock_is_worth() -> None:
+    writes = re.compile(
+        r"\b(UPDATE|INTO|DELETE\s+FROM)\s+(cost_layer|cost_entry|stock_value|cost_change)\b",
+        re.IGNORECASE,
+    )
+    inserts = re.compile(r"""\.insert(_many)?\(\s*["'](cost_layer|cost_entry|stock_value)["']""")
+    writers = {
+        name
+        for name, path in python_files()
+        if not name.startswith("migrations/")
+        and (any(writes.search(text) for text in strings(path)) or inserts.search(path.read_text()))
+    }
+    assert writers == {"stock/cost_book.py", "stock/cost_changes.py"}
+
+
 def test_only_the_writers_commit() -> None:
     commit = re.compile(r"\.commit\(|\bCOMMIT\b(?!\s*s\b)")
     committing = {

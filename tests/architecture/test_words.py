@@ -30,6 +30,7 @@ NOT_FOR_PEOPLE = {
     "bad_server_key": "the command line says it at start",
     "bad_setting": "the command line says it at start",
     "bad_file": "the command line says it after an import",
+    "bad_workbook": "caught: the upload or the command says why",
     "site_not_found": "the command line says it after an import",
     "stop_unreachable": "caught: the walk then follows the codes",
     "not_an_sscc": "caught where labels are drawn",
@@ -79,7 +80,7 @@ def called_with(name: str) -> Iterator[str]:
 def sentences() -> set[str]:
     """The keys of the catalogue of sentences."""
     found: set[str] = set()
-    for file in ("en.ts", "en-seldom.ts", "desk.ts", "buying.ts", "setting-up.ts"):
+    for file in ("en.ts", "en-seldom.ts", "desk.ts", "buying.ts", "value.ts", "setting-up.ts"):
         found |= set(re.findall(r"^\s+(\w+):", (MESSAGES / file).read_text(), re.MULTILINE))
     return found
 

@@ -17,12 +17,14 @@ from psycopg.rows import dict_row
 from pickface.config import Config
 from pickface.db import Tx, clock, connect_sqlite
 from pickface.errors import PickfaceError
-from pickface.stock import reservations
+from pickface.stock import cost_changes, reservations
 from pickface.stock.as_of import append, as_of, next_snapshot
+from pickface.stock.cost_changes import BY, Said
 from pickface.stock.ledger import (
     BalanceKey,
     Cause,
     NewMove,
+    UndoTooLate,
     adjust,
     move_container,
     post_moves,
@@ -39,6 +41,7 @@ which = st.integers(0, 30)
 STEPS = st.one_of(
     st.tuples(st.just("move"), which, which, which, st.integers(1, 7), st.booleans()),
     st.tuples(st.just("receive"), which, which, st.integers(1, 9)),
+    st.tuples(st.just("buy"), which, which, st.integers(1, 9)),
     st.tuples(st.just("pick"), which, st.integers(1, 5), which),
     st.tuples(st.just("pick_anywhere"), which, which, st.integers(1, 5), which),
     st.tuples(st.just("reserve"), which),
@@ -52,6 +55,8 @@ STEPS = st.one_of(
     st.tuples(st.just("undo"), which),
     st.tuples(st.just("recall"), which),
     st.tuples(st.just("close_place"), which),
+    st.tuples(st.just("land"), which, st.integers(-500, 5_000)),
+    st.tuples(st.just("name"), which, st.integers(0, 900)),
 )
 
 
@@ -64,6 +69,7 @@ class House:
     goods: list[tuple[int, int]]
     places: list[int]
     lines: list[int]
+    ordered: list[tuple[int, int]]
     events: list[str] = field(default_factory=list)
 
     def cause(self) -> Cause:
@@ -120,6 +126,18 @@ class House:
         goal, container = self.spot(end)
         move = NewMove("receive", item_id, qty, self.site.supplier, goal, lot_id, 1, "", container)
         post_moves(self.tx, [move], self.cause())
+
+    def buy(self, what: int, end: int, qty: int) -> None:
+        """Receive what was ordered, at a price, at one in dollars, or at none."""
+        line, item_id = self.ordered[what % len(self.ordered)]
+        lots = [lot for item, lot in self.goods if item == item_id]
+        goal, container = self.spot(end)
+        if goal != self.site.customer:
+            move = NewMove(
+                "receive", item_id, qty, self.site.supplier, goal, lots[what % len(lots)],
+                to_container=container, purchase_order_line_id=line,
+            )  # fmt: skip
+            post_moves(self.tx, [move], self.cause())
 
     def pick(self, pin: int, qty: int, tote: int) -> None:
         """Take what is pinned, perhaps more, perhaps after the pin was released."""
@@ -180,6 +198,24 @@ class House:
     def change(self, where: int, delta: int) -> None:
         adjust(self.tx, **self.key(where).bound, delta=delta, cause=self.cause(), kind="adjust")
 
+    def land(self, order: int, amount: int) -> None:
+        """Freight of a purchase order is told."""
+        by = {"id": 1, "site_id": self.site.id}
+        orders = [
+            row["purchase_order_id"]
+            for row in self.tx.all("SELECT purchase_order_id FROM purchase_order_line ORDER BY id")
+        ]
+        of, way = orders[order % len(orders)], BY[order % 2]
+        said = Said(amount, "EUR" if amount % 2 else "USD", "freight")
+        cost_changes.land(self.tx, by, of, said, way)
+
+    def name(self, what: int, price: int) -> None:
+        """Somebody remembers what goods cost: of one layer, or of all that nobody knew it of."""
+        layers = self.tx.all("SELECT id, item_id FROM cost_layer ORDER BY id")
+        layer = layers[what % len(layers)]
+        by, one = {"id": 1, "site_id": self.site.id}, layer["id"] if what % 3 else 0
+        cost_changes.name_cost(self.tx, by, layer["item_id"], Said(price, "EUR"), one)
+
     def roll(self, container: int, place: int) -> None:
         code = CONTAINERS[container % len(CONTAINERS)]
         move_container(self.tx, code, self.places[place % len(self.places)], self.cause())
@@ -205,8 +241,8 @@ class House:
 
 def build(tx: Tx) -> House:
     site = b.make_site(tx)
-    plain = b.make_item(tx, "PLAIN")
-    dated = b.make_item(tx, "DATED", tracking="lot_expiry")
+    plain = b.make_item(tx, "PLAIN", weight_g=350)
+    dated = b.make_item(tx, "DATED", tracking="lot_expiry", weight_g=90)
     lots = [
         b.make_lot(tx, dated, "EARLY", "2090-01-01"),
         b.make_lot(tx, dated, "LATE", "2091-01-01"),
@@ -234,7 +270,20 @@ def build(tx: Tx) -> House:
         ).lines
     ]
     goods = [(plain, 0), *((dated, lot) for lot in lots), (plain, 0)]
-    house = House(tx, site, goods, places, lines)
+    supplier = b.make_supplier(tx)
+    ordered = [
+        (b.make_purchase_order(tx, site.id, supplier, [(item, 9)], currency=money).lines[0], item)
+        for item in (plain, dated)
+        for money in ("EUR", "USD", "EUR", "JPY")
+    ]
+    for price, (line, _) in enumerate(ordered[:-1]):
+        tx.run(
+            "UPDATE purchase_order_line SET price_minor = :price WHERE id = :id",
+            price=price * 333 + 1,
+            id=line,
+        )
+    b.make_rate(tx, site.id, "USD", "0.87654321")
+    house = House(tx, site, goods, places, lines, ordered)
     for what in range(3):
         house.receive(what, what, 6)
     return house
@@ -300,6 +349,48 @@ def remembered(tx: Tx, until: str) -> dict[BalanceKey, int]:
         for item in tx.all("SELECT id FROM item WHERE id > 0")
         for row in as_of(tx.all, item["id"], until)
     }
+
+
+def worth(tx: Tx) -> list[tuple[Any, ...]]:
+    """What everything is worth, and the layers that anything is left of."""
+    return [
+        tuple(dict(row).values())
+        for row in [
+            *tx.all(
+                "SELECT item_id, site_id, qty, known_qty, fifo_minor, average_minor FROM stock_value"
+                " WHERE qty > 0 ORDER BY item_id"
+            ),
+            *tx.all(
+                "SELECT id, qty_in, qty, known, base_minor, value_minor FROM cost_layer WHERE qty > 0 ORDER BY id"
+            ),
+        ]
+    ]
+
+
+@pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+@given(steps=st.lists(STEPS, min_size=3, max_size=15))
+@settings(
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=60,
+)
+def test_an_undo_gives_back_what_everything_was_worth(config: Config, steps: list[Any]) -> None:
+    with transaction(config) as tx:
+        house = build(tx)
+        for name, *arguments in steps:
+            before, events = worth(tx), len(house.events)
+            try:
+                with tx.savepoint():
+                    getattr(house, name)(*arguments)
+                    if name == "undo" or len(house.events) == events:
+                        continue
+                    with tx.savepoint():
+                        reverse_moves(tx, house.events[-1], house.cause())
+                        assert worth(tx) == before, name
+                        assert verify(tx.all) == []
+                        raise UndoTooLate("what was tried is not kept")
+            except PickfaceError:
+                pass
 
 
 @given(steps=st.lists(STEPS, max_size=20), many=st.integers(1, 7))

@@ -2,11 +2,14 @@
 import { buyingEn } from './buying';
 import { fill, isCode, say, type Words } from './index';
 import { settingUp } from './setting-up';
+import { valueEn } from './value';
 
 export const deskEn = {
   ...settingUp,
 
   ...buyingEn,
+
+  ...valueEn,
   // The frame.
   board: 'Board',
   journal: 'Journal',
@@ -62,7 +65,7 @@ export const deskEn = {
   desk_setup_code_over: 'The code’s hour is over, or it was used. “pickface setup-code” makes a new one.',
   desk_nothing_to_print: 'There is nothing of that to print.',
   desk_import_not_ready: 'The file was brought in already, or must be checked first.',
-  desk_bad_upload: 'This file cannot be read as a table. Save it as CSV and try again.',
+  desk_bad_upload: 'This file cannot be read as a table. Save it as .xlsx or CSV and try again.',
   desk_it_differs: 'It is there already and differs. What is there stays.',
   desk_stock_differs: 'The books know this bin. Count it instead.',
   desk_lot_needed: 'This item is kept by lot. Say which.',
@@ -366,7 +369,8 @@ export const deskEn = {
   scan_number: 'number {seq} of its stream',
   do_filter: 'Show',
   do_clear: 'Show all',
-  do_export: 'Save as CSV',
+  do_workbook: 'Save for Excel',
+  do_csv: 'Save as CSV',
   do_newer: 'Newest',
   do_older: 'Older',
   event_scan: 'scan',

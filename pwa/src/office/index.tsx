@@ -31,6 +31,7 @@ import { findSession, may, session, signOut } from './session';
 import { Settings } from './settings';
 import { StockPage, Transfers } from './stock';
 import { SupplierPage, Suppliers } from './suppliers';
+import { ValuePage } from './value';
 import { WhyPage } from './why';
 
 export default function Office() {
@@ -89,6 +90,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return id ? <PlacePage key={id} code={id} /> : <Places />;
     case 'lots':
       return <LotPage key={id} id={Number(id)} />;
+    case 'value':
+      return <ValuePage />;
     case 'why':
       return <WhyPage />;
     case 'stock':

@@ -13,6 +13,7 @@ import { address } from './route';
 import { Num, Row } from './rows';
 import { may } from './session';
 import { ChangeLink } from './stock';
+import { CostOf } from './cost';
 import { WhyLink } from './why';
 
 interface Card {
@@ -54,6 +55,7 @@ export function ItemPage({ id }: { id: number }) {
               </div>
             ))}
           </dl>
+          {may('costs.show_item') && <CostOf item={item.id} />}
           <Outlook sku={item.sku} />
           <h2>{tell('where')}</h2>
           {stock.places.length === 0 ? <p class="empty">{tell('nowhere')}</p> : <Places item={item.id} stock={stock} />}

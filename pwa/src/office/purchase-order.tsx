@@ -9,6 +9,7 @@ import { count, dayTime } from './format';
 import { useFetched } from './list';
 import { Detail } from './listing';
 import { money } from './money';
+import { LandedCost } from './landed';
 import { Num, Row } from './rows';
 import { explain, may } from './session';
 import { Act, Sure } from './sure';
@@ -51,6 +52,7 @@ export function PurchaseOrderPage({ id }: { id: number }) {
             <Actions order={order} again={found.again} sends={() => setSending(true)} />
           </header>
           <Lines order={order} again={found.again} />
+          {may('costs.show_landed') && order.lines.some((line) => line.received > 0) && <LandedCost order={order} again={found.again} />}
           <h2>{tell('discrepancies')}</h2>
           <Discrepancies order={order} />
           <h2>{tell('history')}</h2>
@@ -111,6 +113,9 @@ function Actions({ order, again, sends }: { order: PurchaseOrder; again: () => v
         <>
           <a class="act quiet" href={purchaseOrderFile(order.id, 'pdf')} target="_blank" rel="noopener">
             {tell('do_pdf')}
+          </a>
+          <a class="act quiet" href={purchaseOrderFile(order.id, 'xlsx')} download={`${order.number}.xlsx`}>
+            {tell('do_workbook')}
           </a>
           <a class="act quiet" href={purchaseOrderFile(order.id, 'csv')} download={`${order.number}.csv`}>
             {tell('do_csv')}
@@ -250,6 +255,7 @@ function History({ changes }: { changes: Change[] }) {
 function happened({ kind, params }: Change): string {
   const words = Object.fromEntries(Object.entries(params).filter((pair): pair is [string, string | number] => typeof pair[1] === 'string' || typeof pair[1] === 'number'));
   if (words['what']) words['what'] = tellAny('what_', String(words['what']));
+  if (words['currency']) words['amount'] = money(Number(params['amount_minor']), String(params['currency']));
   if (words['missing'] === 0) delete words['missing'];
   return tellAny('change_', kind, words);
 }

@@ -29,6 +29,7 @@ from pickface.orders.service import create_order
 from pickface.people.service import create_person, hashes_for
 from pickface.purchasing.service import create_purchase_order
 from pickface.purchasing.suppliers import create_supplier
+from pickface.stock.cost_changes import Said, name_cost
 from pickface.stock.ledger import Cause, NewMove, post_moves
 
 T = TypeVar("T")
@@ -41,6 +42,8 @@ OPENING = "demo:opening"
 """The cause of the opening stock's moves."""
 _ROWS = 4_000
 """Plain rows in one transaction."""
+_FORGOTTEN = 50
+"""Of so many items, nobody knows what one cost."""
 _PIECE = 50
 """Nouns in one transaction: the writer is free again within 50 ms (LAWS 9)."""
 
@@ -68,6 +71,7 @@ def load(demo: DemoSite) -> int:
     bought = [forms.purchase_order(order, today) for order in demo.purchase_orders]
     _each(bought, lambda tx, one: create_purchase_order(tx, site_id, one), 5)
     _fill_bins(site_id, demo.stock, places, items, _add_lots(demo.stock, items, today))
+    _name_costs(site_id, demo, items)
     _each(demo.orders, lambda tx, one: create_order(tx, site_id, forms.order(one, now)), 5)
     return site_id
 
@@ -100,6 +104,19 @@ def _sell(tx: Tx, piece: Sequence[DemoItem], items: Ids, sellers: Ids) -> None:
             for one in form.price_breaks
         ],
     )
+
+
+def _name_costs(site_id: int, demo: DemoSite, items: Ids) -> None:
+    """What the opening stock cost; of a few items nobody knows it, as it is in real life."""
+    by = {"id": 1, "site_id": site_id}
+    there = {line.sku for line in demo.stock}
+    known = [one for n, one in enumerate(demo.items) if one.sku in there and n % _FORGOTTEN]
+
+    def name(tx: Tx, one: DemoItem) -> int:
+        price = forms.supplier_item(one).price_minor
+        return name_cost(tx, by, items[one.sku], Said(price, "EUR", "opening stock"))
+
+    _each(known, name)
 
 
 def _remember(site_id: int, demo: DemoSite, items: Ids, sellers: Ids, today: datetime) -> None:

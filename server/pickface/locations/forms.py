@@ -210,6 +210,8 @@ class SettingsForm(Form):
     buying_currency: Annotated[Line, Field(max_length=3)] | None = None
     pick_method: Annotated[Line, Field(max_length=12)] | None = None
     cart_totes: int | None = None
+    value_currency: Annotated[Line, Field(max_length=3)] | None = None
+    value_method: Annotated[Line, Field(max_length=12)] | None = None
 
 
 class SettingsOut(Answer):
@@ -243,6 +245,8 @@ class SettingsOut(Answer):
     buying_currency: str
     pick_method: str
     cart_totes: int
+    value_currency: str
+    value_method: str
 
 
 class KnownSetting(Answer):

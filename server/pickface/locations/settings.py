@@ -8,10 +8,20 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from pickface.db import Row, Tx, row, rows
-from pickface.errors import BadRequest, NotFound
+from pickface.errors import BadRequest, Conflict, NotFound
 
 PICK_METHODS = ("single", "cluster")
+VALUE_METHODS = ("average", "fifo")
+_VALUED = (
+    "SELECT 1 FROM cost_layer WHERE site_id = :site AND (known = 1 OR landed_minor <> 0) LIMIT 1"
+)
 _CHECKS = re.compile(r"none|all|item|picker|sample:([1-9]\d?|100)")
+
+
+class CurrencyInUse(Conflict):
+    """Values stand in the cost book already: they would mean something else in another currency."""
+
+    code = "currency_in_use"
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,9 @@ class SiteSettings:
     ``pick_method``: how orders that are released together are
     picked: ``single`` (each on a walk of its own) or ``cluster`` (several on a cart, each into its own tote, all on one
     walk; an order released alone is picked alone). ``cart_totes``: how many totes a cart has room for.
+
+    ``value_currency``: what the cost book is kept in; it stays as soon as something stands in the book.
+    ``value_method``: by which method stock is valued, ``average`` (weighted average) or ``fifo``; both are always kept.
     """
 
     quality_check: str = "none"
@@ -72,6 +85,8 @@ class SiteSettings:
     buying_currency: str = "EUR"
     pick_method: str = "single"
     cart_totes: int = 12
+    value_currency: str = "EUR"
+    value_method: str = "average"
 
     def check(self) -> SiteSettings:
         """Refuse what no site can work with; BadRequest names the field."""
@@ -82,11 +97,14 @@ class SiteSettings:
             )
         if self.pick_method not in PICK_METHODS:
             raise BadRequest("pick_method is single or cluster", field="pick_method")
+        if self.value_method not in VALUE_METHODS:
+            raise BadRequest("value_method is average or fifo", field="value_method")
         for name, (least, most) in _RANGES.items():
             if not least <= getattr(self, name) <= most:
                 raise BadRequest(f"{name} is from {least} to {most}", field=name)
-        if not re.fullmatch(r"[A-Z]{3}", self.buying_currency):
-            raise BadRequest("buying_currency has three capital letters", field="buying_currency")
+        for name in ("buying_currency", "value_currency"):
+            if not re.fullmatch(r"[A-Z]{3}", getattr(self, name)):
+                raise BadRequest(f"{name} has three capital letters", field=name)
         if not re.fullmatch(r"\d{4,12}", self.sscc_prefix):
             raise BadRequest("sscc_prefix has 4 to 12 digits", field="sscc_prefix")
         return self
@@ -154,6 +172,8 @@ def change(tx: Tx, site_id: int, by_person: int | None = None, **changes: Any) -
         return new
     if new.returns_at and new.returns_at != before.returns_at:
         _check_place(tx, site_id, new.returns_at)
+    if new.value_currency != before.value_currency and tx.value(_VALUED, site=site_id):
+        raise CurrencyInUse("values stand in the cost book already", currency=before.value_currency)
     tx.run("UPDATE site SET settings = :settings WHERE id = :id", settings=as_json(new), id=site_id)
     if by_person is not None:
         old, now = asdict(before), asdict(new)

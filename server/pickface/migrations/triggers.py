@@ -8,6 +8,7 @@ APPEND_ONLY = (
     "scan_event", "verdict", "move", "script", "delivery", "checkpoint", "checkpoint_head", "redaction",
     "setting_change",
     "stock_snapshot", "stock_snapshot_line",
+    "cost_entry", "cost_change", "exchange_rate",
 )  # fmt: skip
 """Tables whose rows are never changed, but for what ``BLANKED`` allows."""
 BLANKED = {

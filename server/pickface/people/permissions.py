@@ -64,6 +64,7 @@ TABLE: dict[str, frozenset[str]] = {
     "imports.apply": BUYERS,
     "imports.go": BUYERS,
     "imports.problems": BUYERS,
+    "imports.problems_workbook": BUYERS,
     "imports.forget": BUYERS,
     # catalog
     "catalog.list_items": EVERYBODY,
@@ -107,6 +108,7 @@ TABLE: dict[str, frozenset[str]] = {
     "purchasing.change_purchase_order_line": SPENDERS,
     "purchasing.purchase_order_pdf": BUYERS,
     "purchasing.purchase_order_csv": BUYERS,
+    "purchasing.purchase_order_workbook": BUYERS,
     # buying
     "planning.show_buying": BUYERS,
     "planning.reckon_now": BUYERS,
@@ -147,6 +149,16 @@ TABLE: dict[str, frozenset[str]] = {
     "stock.send": SUPERVISORS,
     "stock.list_transit": SUPERVISORS,
     "stock.take_in": SUPERVISORS,
+    # what stock is worth: cost is not for the floor
+    "costs.show_value": BUYERS,
+    "costs.list_items": BUYERS,
+    "costs.show_item": BUYERS,
+    "costs.name_cost": SPENDERS,
+    "costs.show_landed": BUYERS,
+    "costs.land": SPENDERS,
+    "costs.list_write_offs": BUYERS,
+    "costs.list_rates": BUYERS,
+    "costs.say_rate": SPENDERS,
     # counts
     "counts.list_rounds": SUPERVISORS,
     "counts.list_variances": SUPERVISORS,

@@ -109,7 +109,8 @@ class Cause:
     """Why goods moved: a scan event's id, or ``import:…``, ``demo:…``; who, and for which task.
 
     ``happened_at`` (UTC milliseconds, LAWS 20) is told for events that may be late: goods that arrived after a find
-    was booked do not explain it. Without it, any goods that arrive at a find's balance do.
+    was booked do not explain it. Without it, any goods that arrive at a find's balance do. ``reason`` is what a person
+    gave for it; without one, the kinds of the moves say why.
     """
 
     id: str
@@ -117,6 +118,7 @@ class Cause:
     person_id: int | None = None
     task_id: int | None = None
     happened_at: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

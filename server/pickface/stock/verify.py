@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from pickface.stock.as_of import as_of
+from pickface.stock.cost_checks import COST_CHECKS
 
 Run = Callable[[str], Iterable[Mapping[str, Any]]]
 
@@ -178,7 +179,9 @@ CHECKS = (
 
 def verify(run: Run) -> list[Difference]:
     """Every difference that the books have; empty when they are right. ``run`` executes one plain SELECT."""
-    return [_difference(check.what, row) for check in CHECKS for row in run(check.sql)]
+    found = [_difference(check.what, row) for check in CHECKS for row in run(check.sql)]
+    costs = ((what, sql.format(of_item="1 = 1")) for what, sql in COST_CHECKS)
+    return found + [_difference(what, row) for what, sql in costs for row in run(sql)]
 
 
 _OF_LEVEL = """
@@ -196,7 +199,7 @@ GROUP BY {_KEY} HAVING SUM(expected) <> SUM(found)
 
 
 def verify_item(read: Callable[..., Any], item_id: int) -> list[Difference]:
-    """Every difference of one item: balances against its newest snapshot and the moves since, levels and pins."""
+    """Every difference of one item: balances against its newest snapshot and the moves since, levels, pins, worth."""
     reckoned = {_key(one): int(one["qty"]) for one in as_of(read, item_id, "g")}
     booked = {
         _key(one): int(one["qty"])
@@ -221,6 +224,9 @@ def verify_item(read: Callable[..., Any], item_id: int) -> list[Difference]:
             for one in read(sql, item=item_id)
         ]
     differences += [_difference("balance_pinned", one) for one in read(_OF_PINS, item=item_id)]
+    for what, sql in COST_CHECKS:
+        found = read(sql.format(of_item="item_id = :item"), item=item_id)
+        differences += [_difference(what, one) for one in found]
     return differences
 
 

@@ -7,7 +7,7 @@ goes along, or yields, as it does for anybody's move (LAWS 17).
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 from pickface.db import Row, Tx
@@ -81,6 +81,7 @@ def adjust(tx: Tx, signer: ServerSigner, by: Row, wish: Adjustment) -> bool:
     worth = abs(wish.delta) * int(item["price_minor"])
     allowed = limits.may_decide(tx, by["site_id"], by["id"], abs(wish.delta), worth)
     cause = _said(tx, signer, by, "adjust" if allowed else "adjust_asked", wish.key, asdict(wish))
+    cause = replace(cause, reason=wish.reason)
     if not allowed:
         there = _there(tx, wish.key)
         if there + wish.delta < 0:
@@ -97,7 +98,8 @@ def approve(tx: Tx, asked: dict[str, Any], site_id: int, person_id: int, event_i
     """A manager agrees: the adjustment is booked, by what the books have now. Raises OverYourLimit, NotEnough."""
     named = {name: asked[name] for name in Adjustment.__slots__}
     limits.insist(tx, site_id, person_id, abs(named["delta"]), int(asked["value_minor"]))
-    _carry_out(tx, Adjustment(**named), Cause(event_id, site_id, person_id))
+    cause = Cause(event_id, site_id, person_id, reason=named["reason"])
+    _carry_out(tx, Adjustment(**named), cause)
 
 
 def _carry_out(tx: Tx, wish: Adjustment, cause: Cause) -> None:

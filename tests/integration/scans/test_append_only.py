@@ -15,7 +15,8 @@ from pickface.config import Config
 from pickface.db import Tx, db
 from pickface.migrations.triggers import APPEND_ONLY, installed
 from pickface.scans import checkpoints
-from pickface.stock import as_of
+from pickface.stock import as_of, cost_changes
+from pickface.stock.cost_changes import Said
 from tests.scenarios.floor import Floor, Person
 
 REFUSED = (sqlite3.IntegrityError, psycopg.errors.RaiseException)
@@ -70,6 +71,10 @@ def test_law_11_history_refuses_to_be_changed(floor: Floor, sofia: Person) -> No
     site = floor.value("SELECT MIN(id) FROM site")
     person = floor.value("SELECT MIN(id) FROM person")
     floor.write(lambda tx: tx.insert("setting_change", site_id=site, person_id=person, **settings))
+    rate = {"currency": "USD", "from_on": "2026-01-01", "rate_nano": 910_000_000, "at": 1}
+    floor.write(lambda tx: tx.insert("exchange_rate", site_id=site, person_id=person, **rate))
+    by, said = {"id": person, "site_id": site}, Said(120, "EUR")
+    floor.write(lambda tx: cost_changes.name_cost(tx, by, floor.items["TEA"], said))
     before = history(floor)
     assert all(before.values())
     for table in APPEND_ONLY:

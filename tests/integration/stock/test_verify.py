@@ -59,13 +59,16 @@ def test_a_forged_balance_is_found_out(app: APIFlask) -> None:
     [balance, *levels] = tampered(app, "UPDATE balance SET qty = qty + 5 WHERE container = 'T0001'")
     assert (balance.what, balance.expected, balance.found) == ("balance_qty", 2, 7)
     assert balance.where["container"] == "T0001"
-    assert whats(levels) == {"level_on_hand"}
+    assert whats(levels) == {"level_on_hand", "cost_on_hand"}
 
 
 @pytest.mark.parametrize(
     ("statement", "what"),
     [
-        ("DELETE FROM balance WHERE container = 'T0001'", {"balance_qty", "balance_weight", "level_on_hand"}),
+        (
+            "DELETE FROM balance WHERE container = 'T0001'",
+            {"balance_qty", "balance_weight", "level_on_hand", "cost_on_hand"},
+        ),
         ("UPDATE balance SET weight_g = 9 WHERE container = 'T0001'", {"balance_weight"}),
         ("UPDATE balance SET pinned = pinned + 1 WHERE pinned > 0", {"balance_pinned", "level_reserved"}),
         ("UPDATE stock_level SET on_hand = 0", {"level_on_hand"}),
@@ -76,7 +79,17 @@ def test_a_forged_balance_is_found_out(app: APIFlask) -> None:
         ("UPDATE balance SET found = found + 1 WHERE found > 0", {"found_too_high"}),
         ("UPDATE container SET place_id = 0", {"container_elsewhere"}),
         ("UPDATE place SET pickable = 0 WHERE code = 'A-02-01'", {"pickable_not_as_place"}),
-        ("UPDATE place SET virtual = 1, pickable = 0 WHERE code = 'FLOOR'", {"balance_not_as_place"}),
+        (
+            "UPDATE place SET virtual = 1, pickable = 0 WHERE code = 'FLOOR'",
+            {"balance_not_as_place", "cost_on_hand"},
+        ),
+        ("UPDATE stock_value SET average_minor = 5", {"stock_value_average_minor", "value_of_nothing"}),
+        ("UPDATE stock_value SET qty = qty + 1", {"stock_value_qty"}),
+        ("UPDATE cost_layer SET known = 1 WHERE qty > 5", {"cost_layer_known"}),
+        (
+            "UPDATE cost_layer SET value_minor = 7 WHERE qty > 5",
+            {"cost_layer_value", "stock_value_fifo_minor", "cost_of_the_unknown"},
+        ),
         ("UPDATE balance SET unreservable = 1 WHERE virtual = 1", {"unreservable_out_of_bounds"}),
         ("UPDATE item SET tracking = 'serial'", set()),
     ],

@@ -1,0 +1,39 @@
+/** The requests about what stock is worth, each answer validated; loaded with the office. */
+import type { Page } from '../contract/board';
+import {
+  readItemValue,
+  readLanded,
+  readRates,
+  readValue,
+  readValueItems,
+  readWriteOffs,
+  type ItemValue,
+  type Landed,
+  type Rates,
+  type ValueRow,
+  type ValueState,
+  type WriteOffs,
+} from '../contract/value';
+import { json } from './api';
+
+export interface ValueFilters {
+  unknown: boolean;
+  /** A past day, or ''. */
+  on: string;
+}
+
+const query = (filters: ValueFilters, more: Record<string, string> = {}): string =>
+  new URLSearchParams({ ...(filters.unknown && { unknown: 'true' }), ...(filters.on && { on: filters.on }), ...more }).toString();
+
+export const fetchValue = (): Promise<ValueState> => json(readValue, 'GET', '/value');
+export const fetchValueItems = (filters: ValueFilters, cursor: string | null): Promise<Page<ValueRow>> =>
+  json(readValueItems, 'GET', `/value/items?${query(filters, cursor ? { cursor } : {})}`);
+/** Where the same items come as a file. */
+export const valueFile = (filters: ValueFilters, format: 'csv' | 'xlsx'): string => `/api/v1/value/items?${query(filters, { format })}`;
+export const fetchItemValue = (id: number): Promise<ItemValue> => json(readItemValue, 'GET', `/value/items/${id}`);
+export const nameCost = (id: number, form: object): Promise<ItemValue> => json(readItemValue, 'POST', `/value/items/${id}/cost`, form);
+export const fetchLanded = (id: number): Promise<Landed> => json(readLanded, 'GET', `/value/purchase-orders/${id}`);
+export const landCost = (id: number, form: object): Promise<Landed> => json(readLanded, 'POST', `/value/purchase-orders/${id}/landed`, form);
+export const fetchWriteOffs = (days: number): Promise<WriteOffs> => json(readWriteOffs, 'GET', `/value/write-offs?days=${days}`);
+export const fetchRates = (): Promise<Rates> => json(readRates, 'GET', '/value/rates');
+export const sayRate = (form: object): Promise<Rates> => json(readRates, 'POST', '/value/rates', form);

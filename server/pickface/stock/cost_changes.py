@@ -1,0 +1,180 @@
+"""Cost that is told after the goods have come: freight and duty of a purchase order, and what nobody had known.
+
+Each is a recorded change, never an overwriting. It is shared over everything that came in, also over units that have
+gone by then: their part is told in the entry (``gone_minor``) and adds to no stock. For both methods the layers say
+which units have gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from pickface.clock import day_of
+from pickface.db import Row, Tx
+from pickface.errors import Conflict, NotFound
+from pickface.stock.cost_book import Worth, currency_of, enter, rate_of
+from pickface.stock.costing import NANO, apportion, convert, share
+
+BY = ("value", "weight")
+_OF_ORDER = """
+SELECT l.*, i.sku, i.weight_g FROM cost_layer l JOIN purchase_order_line pl ON pl.id = l.purchase_order_line_id
+JOIN item i ON i.id = l.item_id WHERE pl.purchase_order_id = :order AND l.site_id = :site AND l.qty_in > 0
+ORDER BY l.item_id, l.id
+"""
+_OF_ITEM = """
+SELECT l.* FROM cost_layer l WHERE l.item_id = :item AND l.site_id = :site AND l.qty_in > 0
+AND (l.id = :layer OR (:layer = 0 AND l.known = 0 AND l.qty > 0)) ORDER BY l.id
+"""
+_LOCK = """
+SELECT item_id FROM stock_value WHERE site_id = :site AND item_id IN
+(SELECT l.item_id FROM cost_layer l LEFT JOIN purchase_order_line pl ON pl.id = l.purchase_order_line_id
+WHERE l.item_id = :item OR pl.purchase_order_id = :order) ORDER BY item_id FOR UPDATE
+"""
+
+_AVERAGE = "SELECT average_minor FROM stock_value WHERE item_id = :item AND site_id = :site"
+_MORE = """
+UPDATE cost_layer SET base_minor = base_minor + :base, landed_minor = landed_minor + :landed,
+    value_minor = value_minor + :here, known = 1 WHERE id = :id
+"""
+_AS_NAMED = "UPDATE cost_layer SET price_minor = :price, currency = :currency, rate_nano = :rate WHERE id = :id"
+_LAST = """
+UPDATE stock_value SET last_qty = :qty, last_minor = :minor
+WHERE item_id = :item AND site_id = :site AND last_qty = 0
+"""
+
+
+class NothingReceived(Conflict):
+    """Nothing of ours has come of this purchase order yet."""
+
+    code = "nothing_received"
+
+
+class CostNotKnown(Conflict):
+    """Goods of unknown cost have no part by value: name it first; ``skus``."""
+
+    code = "cost_not_known"
+
+
+class WeightNotKnown(Conflict):
+    """Items without a weight have no part by weight; ``skus``."""
+
+    code = "weight_not_known"
+
+
+class NoRate(Conflict):
+    """Nobody has said what that currency is worth; ``currency``."""
+
+    code = "no_rate"
+
+
+class BelowNothing(Conflict):
+    """More would be taken off than the goods cost."""
+
+    code = "below_nothing"
+
+
+class Said(NamedTuple):
+    """An amount as it was told, in its own currency, and why."""
+
+    minor: int
+    currency: str
+    note: str = ""
+
+
+def land(tx: Tx, by: Row, order_id: int, said: Said, shared_by: str) -> int:
+    """Share freight or duty over what came of a purchase order; below 0 takes off again. The change's id.
+
+    ``by`` has ``id`` and ``site_id``. Raises NothingReceived, CostNotKnown, WeightNotKnown, NoRate, BelowNothing.
+    """
+    if tx.for_update:
+        tx.run(_LOCK, site=by["site_id"], item=0, order=order_id)
+    layers = tx.all(_OF_ORDER, order=order_id, site=by["site_id"])
+    if not layers:
+        raise NothingReceived("nothing of it has come", order=order_id)
+    _named(CostNotKnown, [one["sku"] for one in layers if not one["known"]])
+    weights = [int(one["base_minor"]) for one in layers]
+    if shared_by == "weight":
+        _named(WeightNotKnown, [one["sku"] for one in layers if not one["weight_g"]])
+        weights = [one["weight_g"] * one["qty_in"] for one in layers]
+    if not sum(weights):
+        raise CostNotKnown("there is no value to share by", skus=layers[0]["sku"])
+    amount, rate = _ours(tx, by["site_id"], said)
+    change = _note(
+        tx, by, said, kind="landed", amount_minor=amount, rate_nano=rate, purchase_order_id=order_id,
+        shared_by=shared_by,
+    )  # fmt: skip
+    for layer, part in zip(layers, apportion(amount, weights), strict=True):
+        _add(tx, layer, part, change, "landed")
+    return change
+
+
+def name_cost(tx: Tx, by: Row, item_id: int, said: Said, layer_id: int = 0) -> int:
+    """Say what a unit cost: of one layer, or (0) of all that are left of unknown cost. The change's id.
+
+    Raises NotFound where there is no such layer, NoRate, BelowNothing.
+    """
+    if tx.for_update:
+        tx.run(_LOCK, site=by["site_id"], item=item_id, order=0)
+    layers = tx.all(_OF_ITEM, item=item_id, site=by["site_id"], layer=layer_id)
+    if not layers:
+        raise NotFound("no layer of it waits for a cost", item=item_id)
+    rate = _ours(tx, by["site_id"], said)[1]
+    new = [
+        _ours(tx, by["site_id"], said._replace(minor=said.minor * one["qty_in"]))[0]
+        for one in layers
+    ]
+    deltas = [now - int(one["base_minor"]) for one, now in zip(layers, new, strict=True)]
+    change = _note(
+        tx, by, said, kind="named", amount_minor=sum(deltas), rate_nano=rate, item_id=item_id
+    )
+    for layer, delta in zip(layers, deltas, strict=True):
+        tx.run(_AS_NAMED, id=layer["id"], price=said.minor, currency=said.currency, rate=rate)
+        _add(tx, layer, delta, change, "named")
+        tx.run(
+            _LAST,
+            item=item_id,
+            site=by["site_id"],
+            qty=layer["qty_in"],
+            minor=layer["base_minor"] + delta,
+        )
+    return change
+
+
+def _named(error: type[Conflict], skus: Sequence[str]) -> None:
+    if skus:
+        raise error("some have none", skus=", ".join(sorted(set(skus))[:5]))
+
+
+def _ours(tx: Tx, site_id: int, said: Said) -> tuple[int, int]:
+    """An amount in the site's currency by today's rate, and the rate."""
+    site = tx.one("SELECT settings, timezone FROM site WHERE id = :id", id=site_id)
+    if site is None:
+        raise NotFound("no such site", site=site_id)
+    ours = currency_of(site["settings"])
+    if said.currency == ours:
+        return said.minor, NANO
+    rate = rate_of(tx, site_id, said.currency, day_of(tx.now, site["timezone"]))
+    if rate is None:
+        raise NoRate("nobody has said what it is worth", currency=said.currency)
+    return convert(said.minor, said.currency, ours, rate), rate
+
+
+def _note(tx: Tx, by: Row, said: Said, **more: Any) -> int:
+    who = {"site_id": by["site_id"], "person_id": by["id"], "at": tx.now}
+    told = {"told_minor": said.minor, "currency": said.currency, "note": said.note}
+    return tx.insert("cost_change", **who, **told, **more)
+
+
+def _add(tx: Tx, layer: Row, delta: int, change: int, kind: str) -> None:
+    """What a layer's units cost more or less: those that are here change its value, those that have gone are told."""
+    here = share(delta, layer["qty"], layer["qty_in"]) if layer["qty"] else 0
+    average = tx.value(_AVERAGE, item=layer["item_id"], site=layer["site_id"])
+    if min(layer["value_minor"], average) + here < 0:
+        raise BelowNothing("that is more than they cost", item=layer["item_id"])
+    landed = delta if kind == "landed" else 0
+    tx.run(_MORE, id=layer["id"], base=delta - landed, landed=landed, here=here)
+    known = 0 if layer["known"] else layer["qty"]
+    worth = Worth(0, known, here, here)
+    about = {"change": change, "reason": kind, "gone": delta - here}
+    enter(tx, layer["id"], layer["item_id"], layer["site_id"], worth, **about)
