@@ -45,8 +45,10 @@ EDGE_FILES = {
     "routes",
     "camera_routes",
     "parcel_routes",
+    "delivery_routes",
     "recall_routes",
     "stock_routes",
+    "token_routes",
     "sign_in",
     "sessions",
     "offers",
@@ -63,10 +65,12 @@ FURTHER = {
     "people/roster.py": {"locations", "scans"},  # the site's rule; a late sign-in is journaled
     "people/staff.py": {"scans"},  # what is done to people and devices is journaled
     "people/fleet.py": {"scans"},
+    "people/tokens.py": {"scans"},  # software that is let in is journaled too
     "catalog/rules.py": {"scans"},  # a barcode's key is parsed as a scan of it will be
     "locations/rules.py": {"scans"},  # a place's code must come out of a scan as it went in
     "scans/paper_routes.py": {"labels"},  # cards and test sheets for the scanners themselves
     "purchasing/sending.py": {"tasks"},  # a purchase order leaves by a job
+    "purchasing/announcing.py": {"scans"},  # an SSCC's check digit is judged as a scan's is
     "orders/service.py": {"stock"},  # an order reserves as it enters (LAWS 17)
     "orders/stock_card.py": {"stock"},
     "orders/release.py": {"tasks"},  # releasing is what makes work

@@ -210,15 +210,20 @@ def pick_lines(way: Way, hand: Handheld) -> None:
             hand.right("L77")
 
 
-def pack(way: Way, hand: Handheld) -> None:
-    """Carton, goods, weight, dock."""
-    hand.sign_in("Linh")
-    hand.right("T0001")
+def see_how_to_stack(way: Way, hand: Handheld) -> None:
+    """Which carton to take, and the picture of what goes into it."""
     expect(hand.button("stacking")).to_be_visible(timeout=30_000)
     way.shoot(hand, "pack-carton")
     hand.tap("stacking")
     way.shoot(hand, "pack-stacking")
     hand.tap("close")
+
+
+def pack(way: Way, hand: Handheld) -> None:
+    """Carton, goods, weight, dock."""
+    hand.sign_in("Linh")
+    hand.right("T0001")
+    see_how_to_stack(way, hand)
     hand.right("LP000010")
     way.shoot(hand, "pack")
     while hand.main.get_attribute("data-step-kind") == "collect":

@@ -22,6 +22,7 @@ const KINDS = [
   ['people', 'people.create_person'],
   ['suppliers', 'purchasing.create_supplier'],
   ['purchase_orders', 'purchasing.create_purchase_order'],
+  ['deliveries', 'deliveries.announce_delivery'],
   ['orders', 'orders.create_order'],
 ] as const;
 

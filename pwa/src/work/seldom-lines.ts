@@ -8,7 +8,7 @@ import { isNewParcel, parcelAt, parcelsOf } from './parcels';
 export const SELDOM_LINES: Partial<Record<View['kind'], Told>> = {
   take: { line: cartLine, pad: (seen) => (seen.need === 'tote' ? somePacks(seen, (seen.qty ?? 0) > 1) : undefined) },
   put: { line: putLine, pad: putPad },
-  collect: { line: collectLine, pad: (seen) => (isField(seen.need) ? { type: seen.need } : somePacks(seen, seen.item !== null)) },
+  collect: { line: collectLine, pad: (seen) => (isField(seen.need) ? { type: seen.need } : somePacks(seen, seen.item !== null && seen.unit > 0)) },
   capture: { line: (seen) => ({ code: `capture_${fieldOf(seen)}` }), pad: (seen) => ({ type: fieldOf(seen) }) },
   decide: { line: () => ({ code: 'decide_any' }) },
   confirm: { line: confirmLine },
@@ -76,6 +76,12 @@ function confirmLine({ why, need, container }: View, place: PlaceName | null): L
   return { code: isCode(code) ? code : 'confirm_plain', words: (why?.params ?? {}) as Words };
 }
 
+function cartonLine({ pallet, cartons = { done: 0, total: 0 } }: View): Line {
+  if (pallet) return { code: 'collect_sample' };
+  const { done, total } = cartons;
+  return done < total ? { code: 'collect_carton', words: { number: done + 1, total } } : { code: 'collect_done' };
+}
+
 function collectLine(seen: View, place: PlaceName | null, script: Script): Line {
   switch (seen.need) {
     case 'lot':
@@ -84,6 +90,8 @@ function collectLine(seen: View, place: PlaceName | null, script: Script): Line 
       return { code: `collect_${seen.need}` };
     case 'into':
       return { code: 'collect_into' };
+    case 'carton':
+      return cartonLine(seen);
     case 'container':
       return nextCartonLine(seen, script);
   }

@@ -23,7 +23,7 @@ DATES: Final = frozenset({"placed_at", "ship_by", "ordered_at", "expected_on", "
 CODES: Final = frozenset(
     {
         "sku", "barcodes", "barcode", "case_barcode", "inner_barcode", "pallet_barcode", "number", "place", "code",
-        "badge", "pin", "lot", "supplier",
+        "badge", "pin", "lot", "supplier", "sscc", "pallet", "purchase_order",
     }
 )  # fmt: skip
 BARCODES: Final = frozenset(

@@ -12,7 +12,7 @@ import * as pending from './pending';
 const refills = ({ step }: CollectTurn): readonly string[] => step.into?.kinds ?? REFILL_KINDS;
 
 /** Whoever goes on working does not want to close any more. */
-function unasked(turn: CollectTurn): CollectTurn {
+export function unasked<T extends { sub: CollectSub }>(turn: T): T {
   return turn.sub.ask ? { ...turn, sub: { ...turn.sub, ask: false } } : turn;
 }
 

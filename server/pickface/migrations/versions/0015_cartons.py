@@ -1,14 +1,14 @@
 """Sizes of items, and the kinds of cartons that a site has.
 
 Revision ID: 0015
-Revises: 0016
+Revises: 0014
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0016"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
