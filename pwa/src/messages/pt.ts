@@ -282,7 +282,7 @@ const sentences: Language['sentences'] = {
   cue_lot: 'Leia ou digite o lote',
   cue_expiry: 'Leia ou digite a data',
   cue_serial: 'Leia ou digite o número',
-  cue_into: 'Leia o recipiente ou local',
+  cue_into: 'Recipiente ou local',
   looking: 'A procurar …',
   lookup_unknown: 'Ninguém conhece {code}.',
   lookup_offline: 'Sem rede: não se sabe quantos há.',
