@@ -308,7 +308,7 @@ const sentences: Language['sentences'] = {
   cue_lot: 'Leia ou digite o lote',
   cue_expiry: 'Leia ou digite a data',
   cue_serial: 'Leia ou digite o número',
-  cue_into: 'Leia o recipiente ou local',
+  cue_into: 'Recipiente ou local',
   cue_carton: 'Leia o SSCC',
   looking: 'A procurar …',
   lookup_unknown: 'Ninguém conhece {code}.',
