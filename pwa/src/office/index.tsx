@@ -30,6 +30,7 @@ import { Settings } from './settings';
 import { StockPage, Transfers } from './stock';
 import { SupplierPage, Suppliers } from './suppliers';
 import { ValuePage } from './value';
+import { WatchPage } from './watch';
 import { WhyPage } from './why';
 
 export default function Office() {
@@ -88,6 +89,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return <LotPage key={id} id={Number(id)} />;
     case 'value':
       return <ValuePage />;
+    case 'watch':
+      return <WatchPage />;
     case 'why':
       return <WhyPage />;
     case 'stock':
