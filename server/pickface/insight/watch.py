@@ -69,8 +69,8 @@ waiting AS (SELECT m.item_id, SUM(m.missing) AS units FROM (SELECT l.item_id, l.
     WHERE m.missing > 0 GROUP BY m.item_id)
 """
 _DEAD = """
-SELECT i.id, i.sku, i.name, v.qty AS on_hand, v.qty AS units, v.{worth} AS worth, v.known_qty AS known, v.qty AS valued,
-  -v.{worth} AS at, NULLIF(v.last_out_at, 0) AS last_out_at,
+SELECT v.item_id AS id, i.sku, i.name, v.qty AS on_hand, v.qty AS units, v.{worth} AS worth, v.known_qty AS known,
+  v.qty AS valued, v.{worth} AS at, NULLIF(v.last_out_at, 0) AS last_out_at,
   (SELECT l.at FROM cost_layer l WHERE l.item_id = v.item_id AND l.site_id = :site AND l.qty > 0
     ORDER BY l.at LIMIT 1) AS came_at
 FROM stock_value v JOIN item i ON i.id = v.item_id
@@ -99,17 +99,18 @@ LEFT JOIN stock_value v ON v.item_id = i.id AND v.site_id = :site
 
 
 class _List(NamedTuple):
-    """A list's statement, with what stands before it, and what names its rows beside ``at``."""
+    """A list's statement, what stands before it, and what names its rows beside ``at``; ``falls``: largest first."""
 
     sql: str
     key: str = "id"
     before: str = ""
     text: bool = False
+    falls: bool = False
 
 
 _LISTS = {
     "low": _List(_LOW, before=_WITH_LOW),
-    "dead": _List(_DEAD),
+    "dead": _List(_DEAD, falls=True),
     "overstock": _List(_OVER),
     "expiring": _List(_EXPIRING, key="lot_id", text=True),
 }
@@ -180,10 +181,12 @@ def _page(
     one, worth = _LISTS[name], method_of(site_id)[1]
     sql = f"{one.before} SELECT * FROM ({one.sql.format(worth=worth)}) z"
     named = _named(site_id, name, days)
+    way, beyond = ("DESC", "<") if one.falls else ("ASC", ">")
     if after:
-        sql += f" WHERE (z.at, z.{one.key}) > (:at, :key)"
+        sql += f" WHERE (z.at, z.{one.key}) {beyond} (:at, :key)"
         named |= {"at": after[0], "key": after[1]}
-    return [*rows(f"{sql} ORDER BY z.at, z.{one.key} LIMIT :limit", limit=limit, **named)]
+    sql += f" ORDER BY z.at {way}, z.{one.key} {way} LIMIT :limit"
+    return [*rows(sql, limit=limit, **named)]
 
 
 def _named(site_id: int, name: str, days: int) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """What moves across the border of what the house owns do to its value: the only writer of layers and values.
 
-The ledger calls :func:`book` with the moves of a posting that cross (receipt, shipment, adjustment, scrap, return,
-find, transfer); a move inside a site is none of its business, so that a pick pays nothing. Goods of other owners have
-no value here. Goods in transit belong to the site that they go to.
+The ledger tells a :class:`Border` what leaves and reaches balances, and the border books the moves that cross (receipt,
+shipment, adjustment, scrap, return, find, transfer); a move inside a site is none of its business, so that a pick pays
+nothing. Goods of other owners have no value here. Goods in transit belong to the site that they go to.
 
 What comes in makes a layer. A receipt costs what its purchase order line says, converted by the rate of the day, which
 the layer keeps; without a price or a rate the cost is not known. Units found or added are valued as those that are
@@ -107,6 +107,33 @@ class Cost:
 
 
 UNKNOWN = Cost()
+
+
+class Border:
+    """Which of a posting's moves cross the border of what a site owns; a pick costs it two dictionary entries."""
+
+    def __init__(self) -> None:
+        self._from: dict[int, int | None] = {}
+        self._to: dict[int, int | None] = {}
+        self._crossed: list[Crossing] = []
+
+    def left(self, move: NewMove, balance: Row) -> None:
+        """Units have left a balance."""
+        self._from[id(move)] = None if balance["virtual"] else balance["site_id"]
+
+    def reached(self, move: NewMove, balance: Row) -> None:
+        """They have reached another one."""
+        self._to[id(move)] = None if balance["virtual"] else balance["site_id"]
+
+    def written(self, move_id: str, move: NewMove) -> None:
+        """The move stands in the ledger."""
+        start = self._from[id(move)]
+        if start is None or start != self._to[id(move)]:
+            self._crossed.append(Crossing(move_id, move))
+
+    def book(self, tx: Tx, cause: Cause) -> None:
+        """Write what has crossed into the cost book."""
+        book(tx, self._crossed, cause)
 
 
 @dataclass(frozen=True, slots=True)
