@@ -3,43 +3,40 @@ import { effect } from '@preact/signals';
 import { render } from 'preact';
 import './tokens.css';
 import './app.css';
-import { Problem, type JsonObject } from './contract';
+import type { JsonObject } from './contract';
 import { knowsKinds, learnKinds, run, type Script, type State, type Thing } from './engine';
 import { wear } from './components/look';
 import { voice } from './feedback/voice';
 import { Handheld } from './screens';
+import { learnParts } from './screens/task';
 import { learnTheRest } from './messages';
 import type { DeskName } from './screens/desk';
 import { Device, holdTab, tab } from './store';
-import { api, Sync, Work } from './sync';
+import { Sync, Work } from './sync';
 import { Floor } from './work/floor';
 import { learnLines } from './work/instruction';
 import { registerWorker } from './worker/register';
+
+/** By then the first screen has been drawn, or its drawing has begun. */
+const FIRST_FRAME_MS = 40;
 
 /** One event on top of a state; what is not accepted any more changes nothing. */
 function apply(script: JsonObject, state: JsonObject, event: JsonObject, seen: JsonObject | null): JsonObject {
   return run(script as unknown as Script, state as unknown as State, event, seen as Thing | null).state as unknown as JsonObject;
 }
 
-/** Load what work beyond picking needs, steps and words, before it is shown. */
+/** Load what work beyond a plain pick needs, before it is shown: words and drawings first, so that kinds that are known can be shown, too. */
 async function prepare(given: JsonObject): Promise<boolean> {
-  const script = given as unknown as Script;
-  const known = knowsKinds(script);
-  if (known && script.steps.every(isOfPicks)) return true;
-  await learnTheRest();
-  if (known) return true;
+  if (knowsKinds(given as unknown as Script)) return true;
   try {
-    const [{ SELDOM_LINES }] = await Promise.all([import('./work/seldom-lines'), learnKinds()]);
+    const [{ SELDOM_LINES }, words] = await Promise.all([import('./work/seldom-lines'), learnTheRest(), learnParts()]);
+    if (!words) return false;
     learnLines(SELDOM_LINES);
+    await learnKinds();
   } catch {
     return false;
   }
   return true;
-}
-
-/** A pick goes, takes, and brings its tote to a place. */
-function isOfPicks(step: Script['steps'][number]): boolean {
-  return step.kind !== 'put' || (step.what.item == null && !step.prove && !step.why && Boolean(step.to.places));
 }
 
 async function startHandheld(root: HTMLElement): Promise<void> {
@@ -58,7 +55,7 @@ async function startHandheld(root: HTMLElement): Promise<void> {
   begun = true;
   const device = await Device.open();
   let floor: Floor;
-  const invited = await followInvitation(device);
+  const invited = location.hash ? await followInvitation(device) : '';
   const work = await Work.open(device, apply, (ended) => floor.ended(ended), (stopped) => floor.stopped(stopped), prepare);
   floor = new Floor(device, work);
   const sync = new Sync(device, work, { said: (note) => floor.hear(note), setAside: (verdicts) => floor.setAside(verdicts) });
@@ -66,30 +63,27 @@ async function startHandheld(root: HTMLElement): Promise<void> {
   await floor.begin();
   floor.watch.start();
   render(<Handheld floor={floor} />, root);
-  sync.start();
   if (invited) floor.hear({ code: invited, params: {} });
   // Few want it spoken; the others never load it.
   effect(() => (voice.value ? speaking(floor) : undefined));
-  // What is not sent yet must not be cleared by a browser that wants space, nor meet a full disk unannounced.
-  void device.room.watch();
   effect(() => {
     if (device.room.low.value) floor.hear({ code: 'room_low', params: {} });
   });
-  if (device.author.peek()) void sync.refreshCatalogue().then((fresh) => (fresh ? floor.loadNames() : undefined));
+  // The first screen is seen before anything is asked of the network: five requests cost a slow device a tenth of a second.
+  setTimeout(() => {
+    sync.start();
+    // What is not sent yet must not be cleared by a browser that wants space, nor meet a full disk unannounced.
+    void device.room.watch();
+    if (device.author.peek()) void sync.refreshCatalogue().then((fresh) => (fresh ? floor.loadNames() : undefined));
+  }, FIRST_FRAME_MS);
 }
 
-/** The address of an invitation gives this device its name and its token; answers the code of what went wrong, or ''. */
+/** Whoever opens an invitation has a network. */
 async function followInvitation(device: Device): Promise<string> {
-  const code = /^#enrol=([\w-]+)$/.exec(location.hash)?.[1];
-  if (!code) return '';
   try {
-    await device.rename(await api.enrol(code, device.id));
-    return '';
-  } catch (problem) {
-    return problem instanceof Problem ? problem.code : 'internal';
-  } finally {
-    // It is good once, and nobody shall find it in this device's history.
-    history.replaceState(history.state, '', location.pathname);
+    return await (await import('./work/invitation')).follow(device);
+  } catch {
+    return 'no_network';
   }
 }
 

@@ -358,17 +358,20 @@ def propose(data: Path | None, site: str | None, as_json: bool) -> None:
 
 @cli.group(name="import")
 def import_group() -> None:
-    """Bring in items or orders from CSV."""
+    """Bring in items or orders from CSV or a workbook."""
 
 
 def _import_command(kind: Literal["items", "orders"]) -> None:
     @import_group.command(
-        name=kind, help=f"Import {kind} from a CSV file (.csv, .csv.gz, .csv.xz)."
+        name=kind, help=f"Import {kind} from CSV (plain, .gz, .xz) or a workbook (.xlsx)."
     )
     @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
     @data_option
     @click.option(
         "--map", "mapping", multiple=True, metavar="FOREIGN=OURS", help="A column of another name."
+    )
+    @click.option(
+        "--sheet", default="", help="A workbook's sheet; else the first with anything in it."
     )
     @click.option("--preset", default=None, help="A named mapping, such as online-retail.")
     @click.option("--site", default=None, help="The site's code, if there is more than one.")
@@ -377,6 +380,8 @@ def _import_command(kind: Literal["items", "orders"]) -> None:
         file: Path,
         data: Path | None,
         mapping: tuple[str, ...],
+        *,
+        sheet: str,
         preset: str | None,
         site: str | None,
         as_json: bool,
@@ -385,7 +390,9 @@ def _import_command(kind: Literal["items", "orders"]) -> None:
 
         app = _migrated(from_environment(data))
         with app.app_context():
-            report: Any = importer.run_import(kind, file, mapping=mapping, preset=preset, site=site)
+            report: Any = importer.run_import(
+                kind, file, mapping=mapping, preset=preset, site=site, sheet=sheet
+            )
         _close(app)
         click.echo(json.dumps(report.as_json()) if as_json else report.sentence())
         sys.exit(0 if report.good else 1)

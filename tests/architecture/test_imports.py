@@ -12,8 +12,8 @@ ROOT = Path(__file__).parents[2] / "server" / "pickface"
 FOUNDATION = {"clock", "db", "errors", "ids", "config", "contract", "findable"}
 ENGINE = {"scans", "tasks", "stock", "live"}
 NOUNS = {"people", "catalog", "locations", "purchasing", "orders"}
-PURE = {"routing", "labels"}
-"""Geometry and drawing: they know no database."""
+PURE = {"routing", "labels", "workbooks"}
+"""Geometry, drawing and files: they know no database."""
 
 MAY_IMPORT = {
     "errors": set(),
@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "contract": {"db", "errors"},
     "routing": {"errors"},
     "labels": {"errors"},
+    "workbooks": {"errors"},
     "live": FOUNDATION,
     "stock": FOUNDATION,
     "scans": FOUNDATION | {"stock", "tasks"},
@@ -32,7 +33,7 @@ MAY_IMPORT = {
     "people": FOUNDATION,
     "catalog": FOUNDATION,
     "locations": FOUNDATION,
-    "purchasing": FOUNDATION | {"catalog", "labels"},
+    "purchasing": FOUNDATION | {"catalog", "labels", "workbooks"},
     "orders": FOUNDATION | {"catalog", "locations", "labels"},
 }
 """Folder by folder; what is not here (the factory, the command line, insight, the demo) wires the rest together."""

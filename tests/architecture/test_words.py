@@ -30,6 +30,7 @@ NOT_FOR_PEOPLE = {
     "bad_server_key": "the command line says it at start",
     "bad_setting": "the command line says it at start",
     "bad_file": "the command line says it after an import",
+    "bad_workbook": "caught: the upload or the command says why",
     "site_not_found": "the command line says it after an import",
     "stop_unreachable": "caught: the walk then follows the codes",
     "not_an_sscc": "caught where labels are drawn",

@@ -77,8 +77,11 @@ export function JournalPage({ people }: { people: BoardPerson[] }) {
               {tell('do_clear')}
             </a>
           )}
-          <a class="act quiet" href={journalFile(filters)} download="scans.csv">
-            {tell('do_export')}
+          <a class="act quiet" href={journalFile(filters, 'xlsx')} download="scans.xlsx">
+            {tell('do_workbook')}
+          </a>
+          <a class="act quiet" href={journalFile(filters, 'csv')} download="scans.csv">
+            {tell('do_csv')}
           </a>
         </div>
       </form>

@@ -37,7 +37,6 @@ export function Deal({ position, amount }: { position: NonNullable<Instruction['
 
 /** All totes that get something from this bin: who has it, who is next. */
 export function Deals({ deals }: { deals: Instruction['deals'] }) {
-  if (deals.length < 2) return null;
   // On a large cart only those that still wait: there is no room for all.
   const shown = deals.length > MOST ? deals.filter(({ qty, got }) => got < qty) : deals;
   return (

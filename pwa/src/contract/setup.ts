@@ -76,6 +76,8 @@ export interface Plan {
   dates: string;
   datesAreSure: boolean;
   headLine: number;
+  /** Of a workbook, which is read. */
+  sheet: string;
 }
 
 export interface ImportRow {
@@ -95,6 +97,8 @@ export interface ImportRow {
 
 export interface CellProblem {
   line: number;
+  /** What a workbook calls it; '' in a text. */
+  cell: string;
   column: string;
   head: string;
   value: string;
@@ -103,7 +107,7 @@ export interface CellProblem {
 }
 
 export interface ImportRun extends ImportRow {
-  preview: { head: string[]; lines: string[][]; plan: Plan; known: string[]; needed: string[] } | null;
+  preview: { head: string[]; lines: string[][]; plan: Plan; known: string[]; needed: string[]; sheets: string[] } | null;
   problems: CellProblem[];
   moreProblems: number;
 }
@@ -231,10 +235,12 @@ export const readImport: Reader<ImportRun> = record<ImportRun>({
             dates: ['dates', text],
             datesAreSure: ['dates_are_sure', flag],
             headLine: ['head_line', whole],
+            sheet: ['sheet', text],
           }),
         ],
         known: ['known', list(text)],
         needed: ['needed', list(text)],
+        sheets: ['sheets', list(text)],
       }),
     ),
   ],
@@ -243,6 +249,7 @@ export const readImport: Reader<ImportRun> = record<ImportRun>({
     list(
       record<CellProblem>({
         line: ['line', whole],
+        cell: ['cell', text],
         column: ['column', text],
         head: ['head', text],
         value: ['value', text],

@@ -2,13 +2,11 @@
  * What the step kinds share: the turn they are given, the outcome they answer, and small readings.
  * Nothing here or in `kinds/` changes an argument: a new sub-state is a new object.
  */
-import { plainText, strip, type Parsed } from './barcodes';
-import { daysInMonth } from './gs1';
+import { strip, type Parsed } from './barcodes';
 import type { Shown } from './kinds/shown';
 import { own, type Effect, type Event, type Params, type Script, type State, type Step, type Sub, type Target, type Thing } from './steps';
 
 const MAX_QTY = 1_000_000;
-const MAX_WEIGHT_G = 100_000_000;
 export const REFILL_KINDS: readonly string[] = ['tote', 'carton'];
 
 /** A scanned code, read and looked up; `known` when it is more than a container by its form. */
@@ -65,46 +63,6 @@ export function text(value: unknown, most = 40): string | null {
   const bare = strip(value);
   const length = [...bare].length;
   return length >= 1 && length <= most && !/[\x00-\x1f\x7f-\x9f\p{Cs}]/u.test(bare) ? bare : null;
-}
-
-/** A real day as YYYY-MM-DD, else null. */
-export function date(value: unknown): string | null {
-  const found = typeof value === 'string' ? /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/.exec(value) : null;
-  if (!found) return null;
-  const [year, month, day] = [Number(found[1]), Number(found[2]), Number(found[3])];
-  return year >= 1 && day >= 1 && day <= daysInMonth(year, month) ? found[0] : null;
-}
-
-/** Whole grams in 1..100,000,000, from a number or a text of digits, else null. */
-export function weight(value: unknown): number | null {
-  const grams = typeof value === 'string' && /^[0-9]{1,9}$/.test(value) ? Number(value) : value;
-  return Number.isInteger(grams) && (grams as number) >= 1 && (grams as number) <= MAX_WEIGHT_G ? (grams as number) : null;
-}
-
-/** The value that a field may have, and the code of the refusal if it may not. */
-export function filled(field: string, value: unknown): { value: string | number | null; wrong: string } {
-  if (field === 'expiry') {
-    const day = date(value);
-    return { value: day, wrong: day ? '' : 'bad_date' };
-  }
-  if (field === 'weight_g') {
-    const grams = weight(value);
-    return { value: grams, wrong: grams ? '' : 'bad_value' };
-  }
-  // A photo is named by its hash, which is longer than any lot.
-  const words = text(value, field === 'lot' || field === 'serial' ? 40 : 128);
-  return { value: words, wrong: words ? '' : 'bad_value' };
-}
-
-/** What the GS1 parts of a scan say for a field that a person could also fill. */
-export function partOf(parsed: Parsed, field: string): unknown {
-  return own(parsed as unknown as Record<string, unknown>, field);
-}
-
-/** What a scan says for `lot` or `serial`: its GS1 part, or the whole of a code nobody knows. */
-export function scannedText(scan: Scan, field: string): string | null {
-  const part = partOf(scan.parsed, field);
-  return part !== undefined || scan.known ? text(part) : text(plainText(scan.raw));
 }
 
 /** Lots are the same however their letters were typed. */

@@ -6,7 +6,6 @@
 import { byForm, parse } from './barcodes';
 import { GO } from './kinds/go';
 import { PUT } from './kinds/put';
-import { SHARED } from './kinds/sharing';
 import { TAKE } from './kinds/take';
 import type { AnyKind, Handler, Scan, Turn } from './motions';
 import {
@@ -21,7 +20,7 @@ const KINDS: Record<string, AnyKind> = {
   put: PUT as unknown as AnyKind,
 };
 
-/** Whether each of a script's steps can be run now. */
+/** Whether each of a script's steps can be run now, and shown. */
 export function knowsKinds(script: Script): boolean {
   return script.steps.every(kindOf);
 }
@@ -35,9 +34,18 @@ export async function learnKinds(): Promise<void> {
 const TELLING = new Set(['go_alternative', 'over', 'not_expected']);
 const NO_SCAN: Scan = { raw: '', parsed: { key: '' }, thing: null, known: false };
 
-/** How a step works: a `take` that deals out has functions of its own. */
+/** How a step works and is shown, if that is known. */
 export function kindOf(step: Step): AnyKind | undefined {
-  return step.kind === 'take' && step.shares ? (SHARED as unknown as AnyKind) : own(KINDS, step.kind);
+  return own(KINDS, nameOf(step));
+}
+
+/** The name of a step's kind, or of a form of it that a plain pick does not need: dealing out on a cart, putting goods away. */
+function nameOf(step: Step): string {
+  if (step.kind === 'take') return step.shares ? 'take_shares' : step.container?.position === undefined ? 'take' : 'take_position';
+  if (step.kind !== 'put') return step.kind;
+  const { what, to, prove, why } = step;
+  const bringsTote = what.item == null && !what.cart && !prove && !why && to.places?.length && !to.container_kinds?.length;
+  return bringsTote ? 'put' : 'put_goods';
 }
 
 /** The sub-state of a step, the kind's empty one if nothing has happened to it. */

@@ -141,11 +141,6 @@ export function lacking(shares: readonly Share[], sub: Sub): number {
   return shares.reduce((sum, share) => sum + Math.max(0, share.qty - putOf(sub, share)), 0);
 }
 
-/** The share that is put into its tote now: the first that still wants units. */
-export function shareAtHand(shares: readonly Share[], sub: Sub): Share | undefined {
-  return shares.find((share) => putOf(sub, share) < share.qty);
-}
-
 /**
  * The step at hand, or undefined when nothing is left to do: the steps in script order without what was skipped, then the
  * skipped groups, the one that was skipped first at first. A step that may not be skipped (bring the tote) closes what is

@@ -2,13 +2,11 @@
  * What the screen is to show of a task, as plain data: the step at hand, what it still needs, and what comes next.
  * It describes step kinds and decides nothing; what an event means is for `reduce` to say.
  */
-import { restOf, type PutSub } from './kinds/put';
-import { putNow, roomOf, wantedFrom, type SharedSub } from './kinds/sharing';
 import { here, stillWanted, type TakeSub, type TakeTurn } from './kinds/taking';
 import { heldBy } from './motions';
 import { kindOf, subOf } from './reducer';
 import {
-  currentStep, groupOf, isDone, own, putOf,
+  currentStep, groupOf, isDone, own,
   type ItemFacts, type Params, type PlaceFacts, type PutStep, type Script,
   type State, type Step, type Sub, type TakeStep, type Target,
 } from './steps';
@@ -121,85 +119,61 @@ function preview(script: Script, state: State, step: Step): Preview {
     stepId: step.id, kind: step.kind, verb: step.kind, place: null, container: null, item: null, qty: null,
   };
   const sub = subOf(state, step);
+  const learnt = kindOf(step)?.preview;
+  if (learnt) return { ...base, ...learnt(script, state, step, sub) };
   switch (step.kind) {
     case 'go':
       return { ...base, ...target(script, state, step) };
     case 'take':
       return { ...base, ...previewTake(script, takeTurn(script, state, step, sub)) };
     case 'put':
-      return {
-        ...base,
-        place: placeView(script, step.to.places?.[0]),
-        container: heldBy(state.vars, step.what),
-        item: itemView(script, step.what.item),
-        qty: step.what.item == null ? null : ((sub as unknown as PutSub).put_qty ?? restOf({ step, sub: sub as unknown as PutSub })),
-      };
+      return { ...base, ...previewPut(script, state, step) };
     default:
-      return { ...base, ...kindOf(step)?.preview?.(script, state, step, sub) };
+      return base;
   }
 }
 
-function previewTake(script: Script, turn: TakeTurn): Partial<Preview> {
+/** A `take` in short: the bin where it is, and what that is still to give. */
+export function previewTake(script: Script, turn: TakeTurn): Partial<Preview> {
   const { step, sub } = turn;
   if (step.container) return { verb: 'take_container' };
   return {
     verb: sub.there ? 'take' : 'go',
     place: placeView(script, here(turn).place),
     item: itemView(script, step.item),
-    qty: step.shares ? dealt(turn).qty : stillWanted(turn),
+    qty: stillWanted(turn),
   };
 }
 
+/** What is put where; `kinds/shown.ts` adds how many of an item. */
+export function previewPut(script: Script, state: State, { what, to }: PutStep): Partial<Preview> {
+  return { place: placeView(script, to.places?.[0]), container: heldBy(state.vars, what) };
+}
+
 function details(script: Script, state: State, step: Step, sub: Sub): Partial<View> {
+  const learnt = kindOf(step)?.details;
+  if (learnt) return learnt(script, state, step, sub);
   switch (step.kind) {
     case 'go':
       return { need: step.place != null ? 'place' : 'container' };
     case 'take':
       return takeDetails(takeTurn(script, state, step, sub));
-    case 'put':
-      return putDetails(state, step, sub as unknown as PutSub);
     default:
-      return kindOf(step)?.details?.(script, state, step, sub) ?? {};
+      return { need: 'place' };
   }
 }
 
-/** On a cart: all that this bin is to give, or what the tote at hand gets once the item is proved. */
-function dealt(turn: TakeTurn): { qty: number; position: PositionView | null } {
-  const shared = turn as TakeTurn<SharedSub>;
-  const { share, qty } = putNow(shared);
-  const need = takeNeed(turn.step, turn.sub);
-  if (need !== 'tote' && need !== 'container') return { qty: wantedFrom(shared), position: null };
-  return { qty, position: { number: share.position, plate: heldBy(turn.state.vars, share.into) } };
-}
-
-function deals({ step, sub, state }: TakeTurn, atHand: PositionView | null): DealView[] {
-  return (step.shares ?? []).map((share) => ({
-    number: share.position,
-    plate: heldBy(state.vars, share.into),
-    qty: share.qty,
-    got: putOf(sub as unknown as Sub, share),
-    atHand: atHand?.number === share.position,
-  }));
-}
-
-function takeDetails(turn: TakeTurn): Partial<View> {
+/** What the screen shows of a `take` beside its preview. */
+export function takeDetails(turn: TakeTurn): Partial<View> {
   const { step, sub, state } = turn;
-  if (step.container) {
-    const at = step.container.position;
-    return { need: 'container', kinds: [...step.container.kinds], position: at === undefined ? null : { number: at, plate: null } };
-  }
-  const position = step.shares ? dealt(turn).position : null;
-  // What a tote gets may be less than one of the packs that were scanned.
-  const fits = !step.shares || sub.size <= roomOf(turn as TakeTurn<SharedSub>);
+  if (step.container) return { need: 'container', kinds: [...step.container.kinds] };
   return {
-    position: sub.need === 'container' && position ? { ...position, plate: null } : position,
-    deals: deals(turn, position),
     lot: here(turn).lot?.code ?? null,
-    pack: fits ? sub.pack : 'piece',
-    unit: fits ? sub.size : 1,
+    pack: sub.pack,
+    unit: sub.size,
     elsewhere: sub.alt >= 0 && !sub.there,
     walkMm: here(turn).walk_mm ?? null,
-    counted: step.shares ? 0 : sub.taken - sub.base,
+    counted: sub.taken - sub.base,
     into: heldBy(state.vars, step.into),
     need: takeNeed(step, sub),
     kinds: sub.there && sub.need === 'container' ? ['tote', 'carton'] : [],
@@ -209,34 +183,11 @@ function takeDetails(turn: TakeTurn): Partial<View> {
 function takeNeed(step: TakeStep, sub: TakeSub): Need {
   if (!sub.there) return 'place';
   if (sub.need) return sub.need;
-  if (step.shares && (sub.seen || step.prove === 'none')) return 'tote';
-  if (sub.opened && sub.seen) return 'quantity';
   return sub.seen || step.prove === 'none' ? 'quantity' : 'item';
 }
 
-function putDetails(state: State, step: PutStep, sub: PutSub): Partial<View> {
-  const fits = sub.size <= restOf({ step, sub });
-  const what: Need = step.what.item == null ? 'container' : 'item';
-  return {
-    pack: fits ? sub.pack : 'piece',
-    unit: fits ? sub.size : 1,
-    counted: sub.put,
-    lot: step.what.lot_code ?? null,
-    need: step.prove && !sub.seen ? what : step.to.container_kinds?.length ? 'container' : 'place',
-    kinds: [...(step.to.container_kinds ?? [])],
-    why: step.why ?? null,
-    cart: step.what.cart ?? false,
-    position: positionOf(state, step),
-  };
-}
-
-/** The position of a tote that is taken off the cart. */
-function positionOf(state: State, { what, why }: PutStep): PositionView | null {
-  const at = why?.params?.['position'];
-  return typeof at === 'number' ? { number: at, plate: heldBy(state.vars, what) } : null;
-}
-
-function takeTurn(script: Script, state: State, step: TakeStep, sub: Sub): TakeTurn {
+/** A `take` with nothing happening to it, for what reads it. */
+export function takeTurn(script: Script, state: State, step: TakeStep, sub: Sub): TakeTurn {
   const scan = { raw: '', parsed: { key: '' }, thing: null, known: false };
   return { script, state, step, sub: sub as unknown as TakeSub, event: {}, scan };
 }

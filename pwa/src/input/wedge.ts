@@ -64,6 +64,9 @@ export class Wedge {
   private trace = NOTHING;
   private unended = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  /** When something arrived last, and when the timer rings, by this page's clock. */
+  private touchedAt = 0;
+  private ringsAt = 0;
   private composing = '';
   /** What of the running composition has been taken already. */
   private taken = '';
@@ -220,21 +223,38 @@ export class Wedge {
   /** Something arrived: the silence begins anew. */
   private touch(at: number): void {
     if (this.buffer) this.trace = { ...this.trace, last: Math.max(this.trace.last, at), longestGap: Math.max(this.trace.longestGap, at - this.trace.last) };
-    clearTimeout(this.timer);
-    if (this.buffer || this.field.value || this.composing) this.timer = setTimeout(() => this.silent(), this.silence());
+    this.touchedAt = performance.now();
+    if (this.buffer || this.field.value || this.composing) this.wake();
     this.options.hear?.(this.buffer);
   }
 
-  private silent(): void {
-    // A stall of the page may have delayed this timer past keys that are already waiting; let them be heard first.
-    this.timer = setTimeout((): void => {
-      this.fromField(this.trace.last);
-      this.end(this.trace.last, 'silence');
-    });
+  /**
+   * Look when the silence is over. A timer that rings too early sees that more has come, so that not each key needs a new one: setting it
+   * costs more than reading the key.
+   */
+  private wake(): void {
+    const at = this.touchedAt + this.silence();
+    if (this.timer === undefined || this.ringsAt > at) this.ring(at, false);
+  }
+
+  private ring(at: number, heard: boolean): void {
+    clearTimeout(this.timer);
+    this.ringsAt = at;
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      if (this.touchedAt + this.silence() > performance.now()) this.wake();
+      // A stall of the page may have delayed this timer past keys that are already waiting; let them be heard first.
+      else if (!heard) this.ring(0, true);
+      else {
+        this.fromField(this.trace.last);
+        this.end(this.trace.last, 'silence');
+      }
+    }, Math.max(0, at - performance.now()));
   }
 
   private end(at: number, end: WedgeScan['end']): void {
     clearTimeout(this.timer);
+    this.timer = undefined;
     const { buffer: raw, trace } = this;
     const fast = this.fast();
     this.buffer = '';

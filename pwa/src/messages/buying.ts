@@ -113,7 +113,6 @@ export const buyingEn = {
   do_cancel_purchase: 'Cancel',
   sure_cancel_purchase: 'Cancel {number}? Tell the supplier.',
   do_pdf: 'PDF',
-  do_csv: 'CSV',
   price: 'Price',
   amount: 'Amount',
   total: 'Total',

@@ -12,6 +12,9 @@ export const seldom = {
   too_many_requests: 'Too many tries. Wait a moment.',
   bad_public_key: 'This device could not make its key. Start the app again.',
   bad_date: 'There is no such date. Type it again.',
+  wrong_tote: ['This is {got}. Put it into tote {position}: {expected}.', 'Wrong tote. Put it into the one on the screen.'],
+  scan_tote_first: ['Scan tote {position}: {expected}.', 'Scan the tote on the screen.'],
+  container_taken: ['{got} is on this cart already. Scan another one.', 'It is on this cart already. Scan another one.'],
   scan_destination: 'Scan where it goes: a container or a bin.',
   need_serial_first: 'Scan or type the serial number first.',
   need_expiry_first: 'Type the expiry date first.',
@@ -61,6 +64,7 @@ export const seldom = {
   task_assigned: ['New work for you: {title}.', 'There is new work for you.'],
 
   // Requests that failed.
+  sign_in_failed: 'Badge and PIN do not match. Try again.',
   sign_in_locked: ['Too many tries. Wait {retry_s} {retry_s|second|seconds}.', 'Too many tries. Wait a few minutes.'],
   device_not_enrolled: 'This device has to be signed in on once more.',
   not_on_roster: 'No network, and this badge cannot sign in without one on this device. Go where there is a network.',
@@ -73,6 +77,13 @@ export const seldom = {
   app_too_old: 'This work needs the new version of Pickface. Send all your scans, then tap Update now.',
 
   // The sentence of a step.
+  take_position: 'Put an empty {kinds} at position {position}',
+  put_position: 'Put {amount} into tote {position}',
+  put_cart: 'Bring the cart to {place}',
+  confirm_plain: 'Finished? Tap Done',
+  put_order_cancelled: '{order} is cancelled. Leave tote {what} at {place}',
+  put_tote_cancelled: '{order} is cancelled. Take tote {position} off the cart',
+  cue_tote: 'Scan tote {container}',
   put_prove_container: 'Scan {container}',
   put_prove_item: 'Scan {item}',
   put_in_zone: 'Put {what} in a bin in zone {zone}',
@@ -129,6 +140,7 @@ export const seldom = {
   do_take_photo: 'Take picture',
 
   // Questions of the pads.
+  ask_code: 'Type the code',
   ask_expiry: 'Expiry: day, month, year',
   ask_expiry_hint: 'No day printed? Type 00.',
   ask_weight_g: 'Weight in grams',
@@ -137,6 +149,7 @@ export const seldom = {
   ask_unknown: 'How many without a barcode?',
 
   // Screens.
+  progress_short: '{done} of {total}',
   device_question: 'What do people call this device?',
   device_hint: 'The name on its label. It is asked once.',
   do_save: 'Save',

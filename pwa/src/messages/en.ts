@@ -16,9 +16,6 @@ const sentences = {
   nothing_else: 'This is the only work left. Finish it, or report it short.',
   wrong_place: ['This is {got}. {way}', 'This is {got}. Go to {expected}.', 'Wrong place. Go to {expected}.', 'Wrong place. Look at the code on the screen.'],
   wrong_container: ['This is {got}. Scan {expected}.', 'Wrong container. Scan {expected}.', 'Wrong container.'],
-  wrong_tote: ['This is {got}. Put it into tote {position}: {expected}.', 'Wrong tote. Put it into the one on the screen.'],
-  scan_tote_first: ['Scan tote {position}: {expected}.', 'Scan the tote on the screen.'],
-  container_taken: ['{got} is on this cart already. Scan another one.', 'It is on this cart already. Scan another one.'],
   wrong_container_kind: ['This is a {got}. Scan a {kinds}.', 'Scan a {kinds}.', 'Wrong kind of container. Scan another one.'],
   scan_place_first: ['Scan the place first: {expected}.', 'Scan the place first.'],
   scan_container_first: ['Scan {expected}.', 'Scan a {kinds} first.', 'Scan the container first.'],
@@ -63,7 +60,6 @@ const sentences = {
   no_network: 'No network here. Scans are kept. Try again when you are back in range.',
   server_unavailable: 'The server does not answer. Scans are kept. Try again in a minute.',
   not_understood: 'The server answered something odd. Tell your lead.',
-  sign_in_failed: 'Badge and PIN do not match. Try again.',
   not_signed_in: 'Your session has ended. Sign in again.',
   not_found: ['Nobody knows {code}.', 'That was not found.'],
   no_work: 'No work is waiting for you. Scan anything, or ask your lead.',
@@ -77,16 +73,12 @@ const sentences = {
   go_place: 'Go to {place}',
   go_container: 'Scan {container}',
   take_container: 'Take an empty {kinds}',
-  take_position: 'Put an empty {kinds} at position {position}',
   take_item: 'Take {amount} from {place}',
   take_more: 'Take another {amount} from {place}',
   take_nowhere: 'Take {amount}',
   take_lot: 'Which lot? Take lot {lot}',
   take_new_container: 'Scan an empty {kinds}',
   put_at: 'Put {what} in {place}',
-  put_position: 'Put {amount} into tote {position}',
-  put_cart: 'Bring the cart to {place}',
-  confirm_plain: 'Finished? Tap Done',
   all_done: 'All done',
 
   // Buttons.
@@ -112,9 +104,6 @@ const sentences = {
   do_try_again: 'Try again',
   do_tasks: 'My tasks',
 
-  // Questions of the pads.
-  ask_code: 'Type the code',
-
   // Moments: which way, where else, what now.
   way_left: 'Go {count} {count|bay|bays} left to {to}.',
   way_right: 'Go {count} {count|bay|bays} right to {to}.',
@@ -124,8 +113,6 @@ const sentences = {
   way_aisles: 'Go {count} {count|aisle|aisles} on, past {past}, to {to}.',
   way_next_aisle: 'Go to the next aisle, to {to}.',
   take_elsewhere: 'Take {amount} from {place}, {metres} m',
-  put_order_cancelled: '{order} is cancelled. Leave tote {what} at {place}',
-  put_tote_cancelled: '{order} is cancelled. Take tote {position} off the cart',
   short_told: 'Carry on. The office knows.',
 
   // Screens.
@@ -142,12 +129,10 @@ const sentences = {
   lines: '{count} {count|line|lines}',
   deliveries: 'Expected deliveries',
   progress: '{done} of {total} done',
-  progress_short: '{done} of {total}',
   then: 'Then {place}',
   cue_place: 'Scan the place',
   cue_item: 'Scan the item',
   cue_container: 'Scan the container',
-  cue_tote: 'Scan tote {container}',
   cue_quantity: 'Scan each, or type it',
   cue_lot: 'Scan or type the lot',
   looking: 'Looking it up …',

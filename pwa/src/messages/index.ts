@@ -50,13 +50,14 @@ export async function speak(wanted: string = globalThis.navigator?.language ?? '
 
 /**
  * Learn what English says more seldom than in a pick. Its file is on the device; where it cannot be had all the same, as on a first
- * visit that loses its network, what is known goes on being said.
+ * visit that loses its network, what is known goes on being said, and it is tried again when it is wanted next. True when it is learnt.
  */
-export async function learnTheRest(): Promise<void> {
+export async function learnTheRest(): Promise<boolean> {
   try {
     Object.assign(en.sentences, (await import('./en-seldom')).seldom);
+    return true;
   } catch {
-    // It is tried again when it is wanted next.
+    return false;
   }
 }
 

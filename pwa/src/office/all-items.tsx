@@ -29,8 +29,11 @@ export function AllItems() {
         filters={
           <>
             <Search name="q" label={tell('all_items_search')} />
-            <a class="act" href={stockFile(asked)} download="items.csv" data-action="save-csv">
-              {tell('do_export')}
+            <a class="act" href={stockFile(asked, 'xlsx')} download="items.xlsx" data-action="save-workbook">
+              {tell('do_workbook')}
+            </a>
+            <a class="act" href={stockFile(asked, 'csv')} download="items.csv" data-action="save-csv">
+              {tell('do_csv')}
             </a>
             {may('imports.upload') && (
               <a class="act" href="/office/imports?kind=items" data-action="to-imports">

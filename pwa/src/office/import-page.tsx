@@ -58,12 +58,12 @@ export function ImportPage({ id }: { id: number }) {
     });
   }, [id]);
 
-  /** Letters or separator were guessed wrong: the first lines are read anew. */
+  /** Letters, separator or sheet were guessed wrong: the first lines are read anew. */
   async function reread(changed: Partial<Plan>): Promise<void> {
     if (!plan) return;
     const wish = { ...plan, ...changed };
     await act(async () => {
-      const found = await fetchImport(id, { encoding: wish.encoding, separator: wish.separator });
+      const found = await fetchImport(id, wish.sheet ? { sheet: wish.sheet } : { encoding: wish.encoding, separator: wish.separator });
       setPlan(found.preview ? { ...found.preview.plan, ...changed } : wish);
       return found;
     });
@@ -127,11 +127,17 @@ export function ImportPage({ id }: { id: number }) {
         <>
           <h2>{tell('import_how')}</h2>
           <div class="filters">
-            <Pick name="encoding" word="import_encoding" value={plan.encoding} options={ENCODINGS.map((one) => [one, one] as const)} choose={(encoding) => void reread({ encoding })} />
-            <Pick name="separator" word="import_separator" value={plan.separator} options={SEPARATORS.map(([sign, word]) => [sign, tell(word)] as const)} choose={(separator) => void reread({ separator })} />
+            {plan.sheet ? (
+              <Pick name="sheet" word="import_sheet" value={plan.sheet} options={run.preview.sheets.map((one) => [one, one] as const)} choose={(sheet) => void reread({ sheet })} />
+            ) : (
+              <>
+                <Pick name="encoding" word="import_encoding" value={plan.encoding} options={ENCODINGS.map((one) => [one, one] as const)} choose={(encoding) => void reread({ encoding })} />
+                <Pick name="separator" word="import_separator" value={plan.separator} options={SEPARATORS.map(([sign, word]) => [sign, tell(word)] as const)} choose={(separator) => void reread({ separator })} />
+              </>
+            )}
             <Pick
               name="decimal"
-              word="import_decimal"
+              word={plan.sheet ? 'import_decimal_text' : 'import_decimal'}
               value={plan.decimal}
               options={[['.', tell('decimal_point')], [',', tell('decimal_comma')]]}
               choose={(decimal) => setPlan({ ...plan, decimal })}
@@ -214,18 +220,22 @@ function Columns({ run, plan, change }: { run: ImportRun; plan: Plan; change: (p
 
 function Wrong({ run }: { run: ImportRun }) {
   if (run.problems.length === 0) return null;
+  const book = run.problems.some((one) => one.cell);
   return (
     <section data-role="wrong">
       <h2>
         {tell('import_wrong')} <span class="tally">{count(run.problems.length + run.moreProblems)}</span>
-        <a class="act" href={problemsFile(run.id)} download="problems.csv">
-          {tell('do_save_wrong')}
+        <a class="act" href={problemsFile(run.id, 'xlsx')} download="problems.xlsx">
+          {tell('do_workbook')}
+        </a>
+        <a class="act" href={problemsFile(run.id, 'csv')} download="problems.csv">
+          {tell('do_csv')}
         </a>
       </h2>
       <table class="rows wrong-cells">
         <thead>
           <tr>
-            <th class="number">{tell('import_line')}</th>
+            {book ? <th>{tell('import_where')}</th> : <th class="number">{tell('import_line')}</th>}
             <th>{tell('import_column')}</th>
             <th>{tell('import_cell')}</th>
             <th>{tell('import_wrong')}</th>
@@ -234,7 +244,7 @@ function Wrong({ run }: { run: ImportRun }) {
         <tbody>
           {run.problems.map((one) => (
             <tr key={`${one.line} ${one.column}`} data-line={one.line}>
-              <td class="number">{one.line}</td>
+              <td class={book ? 'code' : 'number'}>{one.cell || one.line}</td>
               <td>{one.head || (one.column ? tellAny('col_', one.column) : '–')}</td>
               <td class="code">{one.value || '–'}</td>
               <td class="main">{sentence(one)}</td>

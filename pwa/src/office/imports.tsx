@@ -104,7 +104,7 @@ function Upload() {
         </label>
         <label class="search">
           {tell('import_file')}
-          <input type="file" name="file" accept=".csv,.txt,.tsv,text/csv,text/plain" onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)} />
+          <input type="file" name="file" accept=".xlsx,.xlsm,.csv,.txt,.tsv,text/csv,text/plain" onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)} />
         </label>
         <button type="submit" class="act primary" data-action="upload" disabled={!file || deed.busy}>
           {tell('do_upload')}

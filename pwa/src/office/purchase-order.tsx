@@ -114,6 +114,9 @@ function Actions({ order, again, sends }: { order: PurchaseOrder; again: () => v
           <a class="act quiet" href={purchaseOrderFile(order.id, 'pdf')} target="_blank" rel="noopener">
             {tell('do_pdf')}
           </a>
+          <a class="act quiet" href={purchaseOrderFile(order.id, 'xlsx')} download={`${order.number}.xlsx`}>
+            {tell('do_workbook')}
+          </a>
           <a class="act quiet" href={purchaseOrderFile(order.id, 'csv')} download={`${order.number}.csv`}>
             {tell('do_csv')}
           </a>

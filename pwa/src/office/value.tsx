@@ -134,8 +134,11 @@ function Items({ currency }: { currency: string }) {
             <input name="unknown" type="checkbox" checked={unknown} onChange={(event) => go({ unknown: event.currentTarget.checked, on: '' })} />
             {tell('value_only_unknown')}
           </label>
-          <a class="act" href={valueFile(filters)} download="value.csv" data-action="save-csv">
-            {tell('do_export')}
+          <a class="act" href={valueFile(filters, 'xlsx')} download="value.xlsx" data-action="save-workbook">
+            {tell('do_workbook')}
+          </a>
+          <a class="act" href={valueFile(filters, 'csv')} download="value.csv" data-action="save-csv">
+            {tell('do_csv')}
           </a>
         </>
       }

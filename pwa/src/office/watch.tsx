@@ -53,8 +53,8 @@ export function WatchPage() {
   const shown = found.value?.lists.find((one) => one.name === route.value.query.get('tab')) ?? found.value?.lists[0];
   return (
     <>
-    <Detail name="watch" found={found}>
-      {(told) => (
+      <Detail name="watch" found={found}>
+        {(told) => (
           <>
             <header class="page-head">
               <h1>{tell('watch')}</h1>
@@ -69,9 +69,9 @@ export function WatchPage() {
               ))}
             </nav>
           </>
-      )}
-    </Detail>
-    {shown && found.value && <Rows key={shown.name} of={shown} currency={found.value.currency} />}
+        )}
+      </Detail>
+      {shown && found.value && <Rows key={shown.name} of={shown} currency={found.value.currency} />}
     </>
   );
 }
@@ -98,8 +98,11 @@ function Rows({ of, currency }: { of: WatchSum; currency: string }) {
               </select>
             </label>
           )}
-          <a class="act" href={watchFile(of.name, days)} download={`${of.name}.csv`} data-action="save-csv">
-            {tell('do_export')}
+          <a class="act" href={watchFile(of.name, days, 'xlsx')} download={`${of.name}.xlsx`} data-action="save-workbook">
+            {tell('do_workbook')}
+          </a>
+          <a class="act" href={watchFile(of.name, days, 'csv')} download={`${of.name}.csv`} data-action="save-csv">
+            {tell('do_csv')}
           </a>
           <p class="hint">{tellAny('watch_say_', of.name, { n: days })}</p>
         </>

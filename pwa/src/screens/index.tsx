@@ -19,9 +19,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { Button, keepFocus } from '../components/button';
 import { later } from '../components/later';
 import { Light } from '../components/light';
-import { Sheet } from '../components/sheet';
 import { Words } from '../components/words';
-import { LetterPad } from '../input/late-pads';
 import { flawOf } from '../input/health';
 import { lastScan } from '../input/last-scan';
 import { ScannerField } from '../input/scanner-field';
@@ -38,6 +36,7 @@ const About = later(() => import('./about').then((part) => part.About));
 const Camera = later(() => import('./camera').then((part) => part.CameraSheet));
 const ScannerCheck = later(() => import('./scanner-check').then((part) => part.ScannerCheck));
 const LookupScreen = later(() => import('./lookup').then((part) => part.LookupScreen));
+const TypeCode = later(() => import('./type-code').then((part) => part.TypeCode));
 const Update = later(() => import('../components/update').then((part) => part.Update));
 const Tasks = later(() => import('./tasks').then((part) => part.Tasks));
 const Locked = later(() => import('./locked').then((part) => part.Locked));
@@ -96,11 +95,7 @@ export function Handheld({ floor }: { floor: Floor }) {
       {screen.name === 'about' && <About floor={floor} />}
       {screen.name === 'scanner' && <ScannerCheck floor={floor} />}
       {camera && <Camera floor={floor} onCode={(code, aim) => scanned(code, 'camera', aim)} onClose={() => setCamera(false)} />}
-      {typing && !locked && (
-        <Sheet title={say('ask_code')} name="code" onClose={() => setTyping(false)}>
-          <LetterPad onDone={(code) => scanned(code, 'keypad')} />
-        </Sheet>
-      )}
+      {typing && !locked && <TypeCode onDone={(code) => scanned(code, 'keypad')} onClose={() => setTyping(false)} />}
       {!locked && floor.offer.value && <TakeOver floor={floor} />}
       <Refusal felt={felt} floor={floor} />
       {!locked && <Notice floor={floor} />}

@@ -3,8 +3,6 @@ import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../components/button';
 import { later } from '../components/later';
 import { PlaceCode } from '../components/place-code';
-import { Deal, Deals } from '../components/position';
-import { Sheet } from '../components/sheet';
 import { isDigit, type Command } from '../input/commands';
 import { useHand } from '../input/hands';
 import type { Source } from '../contract';
@@ -13,7 +11,14 @@ import type { Deed, Floor } from '../work/floor';
 import type { Instruction } from '../work/instruction';
 import type { Asked } from './question';
 
+// What work beyond a plain pick shows: loaded before it is taken, so that nothing moves when it is drawn.
+const Deal = later(() => import('../components/position').then((part) => part.Deal));
+const Deals = later(() => import('../components/position').then((part) => part.Deals));
+const Lines = later(() => import('./lines').then((part) => part.Lines));
+const Choices = later(() => import('./lines').then((part) => part.Choices));
+export const learnParts = (): Promise<unknown> => Promise.all([Deal, Deals, Lines, Choices].map((part) => part.ready()));
 // Seldom wanted, and then a moment away.
+const More = later(() => import('./more').then((part) => part.More));
 const Help = later(() => import('./help').then((part) => part.Help));
 const Question = later(() => import('./question').then((part) => part.Question));
 const Park = later(() => import('./park').then((part) => part.Park));
@@ -90,23 +95,7 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
         </div>
         <Primary instruction={instruction} act={act} ask={ask} />
       </div>
-      {more && (
-        <Sheet title={atHand.shown.task.title} name="more" onClose={() => setMore(false)}>
-          <div class="grid">
-            {rest.map((action) => (
-              <Button key={action} action={action} onTap={() => tap(action)}>
-                {wordOf(action, instruction)}
-              </Button>
-            ))}
-            <Button action="camera" onTap={() => (setMore(false), onCamera())}>
-              {say('do_camera')}
-            </Button>
-            <Button action="home" onTap={() => floor.go({ name: 'home' })}>
-              {say('do_home')}
-            </Button>
-          </div>
-        </Sheet>
-      )}
+      {more && <More title={atHand.shown.task.title} actions={rest} wordOf={(action) => wordOf(action, instruction)} tap={tap} onCamera={() => (setMore(false), onCamera())} onHome={() => floor.go({ name: 'home' })} onClose={() => setMore(false)} />}
       {helping && <Help instruction={instruction} title={atHand.shown.task.title} onClose={close} />}
       {parking && <Park floor={floor} act={act} onClose={() => setParking(false)} />}
       {asked && <Question key={asked} asked={asked} instruction={instruction} first={typed} act={act} onClose={close} />}
@@ -168,7 +157,7 @@ function Goods({ instruction }: { instruction: Instruction }) {
           <span>{thing.detail}</span>
         </p>
       )}
-      <Deals deals={instruction.deals} />
+      {instruction.deals.length > 1 && <Deals deals={instruction.deals} />}
       {why && (
         <p class="why" data-role="why">
           {why}
@@ -183,16 +172,7 @@ function Goods({ instruction }: { instruction: Instruction }) {
         {ahead && <span data-role="ahead">{say('then', { place: ahead })}</span>}
       </p>
       {progress && <progress max={progress.total} value={progress.done} />}
-      {lines.length > 1 && (
-        <ul class="lines" data-role="lines">
-          {[...lines.filter(({ qty, count }) => count < qty), ...lines.filter(({ qty, count }) => count >= qty)].map(({ id, name, qty, count }) => (
-            <li key={id} class={count === qty ? 'complete' : ''}>
-              <span>{name}</span>
-              <b>{say('progress_short', { done: count, total: qty })}</b>
-            </li>
-          ))}
-        </ul>
-      )}
+      {lines.length > 1 && <Lines lines={lines} />}
     </div>
   );
 }
@@ -200,17 +180,7 @@ function Goods({ instruction }: { instruction: Instruction }) {
 /** What a thumb does at this step, if anything; mostly the scan is the button. */
 function Primary({ instruction, act, ask }: { instruction: Instruction; act: (deed: Deed) => void; ask: (asked: Asked) => void }) {
   const { kind, options, confirm, pad, allow, asksToClose, position } = instruction;
-  if (options.length) {
-    return (
-      <div class="row">
-        {options.map((option) => (
-          <Button key={option} action={`choose-${option}`} look="primary" onTap={() => act({ kind: 'choose', value: option })}>
-            {option === 'pass' || option === 'fail' ? say(`do_${option}`) : option}
-          </Button>
-        ))}
-      </div>
-    );
-  }
+  if (options.length) return <Choices options={options} act={act} />;
   const field = pad && pad.type !== 'quantity' ? pad.type : null;
   const done = allow.includes('done') && !field;
   return (

@@ -70,6 +70,8 @@ export function newStream(before: StreamHead | null): StreamHead {
 
 /** One connection; every write is one strict transaction, and a failed one is tried again on a fresh connection once. */
 export class Database {
+  private reading: Write | null = null;
+
   private constructor(
     private connection: IDBDatabase,
     private readonly name: string,
@@ -95,13 +97,14 @@ export class Database {
     }
   }
 
-  /** All events in the order in which they are sent, read in pieces: a shift's worth at once would freeze the screen. */
+  /** All events in the order in which they are sent, of one moment, read in pieces: a shift's worth at once would freeze the screen. */
   async events(): Promise<KeptEvent[]> {
     const found: KeptEvent[] = [];
+    const store = this.read('events');
     for (;;) {
       const last = found[found.length - 1];
       const beyond = last && IDBKeyRange.lowerBound([last.epoch, last.seq], true);
-      const piece = await answered(this.read('events').getAll(beyond, PIECE));
+      const piece = await answered(store.getAll(beyond, PIECE));
       found.push(...piece);
       if (piece.length < PIECE) return found;
     }
@@ -137,8 +140,13 @@ export class Database {
     this.connection.close();
   }
 
+  /** What is asked for in one breath is read in one transaction: a start asks for eight things, and each of its own costs a slow device milliseconds. */
   private read<N extends keyof Stores>(name: N): Store<Stores[N]> {
-    return (this.connection.transaction(name) as Write).objectStore(name);
+    if (!this.reading) {
+      this.reading = this.connection.transaction(STORES) as Write;
+      queueMicrotask(() => (this.reading = null));
+    }
+    return this.reading.objectStore(name);
   }
 
   private async attempt(work: (tx: Write) => unknown): Promise<void> {

@@ -44,4 +44,6 @@ export interface Kept {
   scanner: ScannerProfile;
   scanHealth: ScanHealth;
   catalogue: { etag: string; fetchedAt: number; catalogue: Catalogue };
+  /** Which catalogue that is, and when the server last said so: a start asks this, and need not read 10,000 items for it. */
+  catalogueHeard: { etag: string; fetchedAt: number };
 }

@@ -3,8 +3,7 @@ import { batch, signal, type ReadonlySignal } from '@preact/signals';
 import { writeBody, type Fact, type Link, type Verdict } from '../contract';
 import { keysBetween, newStream, putBehind, type Database, type KeptEvent, type StreamHead } from './database';
 import type { Author } from './kept';
-import { NO_EVENT, seal } from './keys';
-import { uuid7 } from './uuid7';
+import { seal } from './keys';
 
 /** Nobody is signed in, so nobody can be the author. */
 export class NoAuthor extends Error {}
@@ -143,37 +142,12 @@ export class Outbox {
 
   /**
    * The server expects `expected` next in `stream`: offer again what is still here from there on,
-   * and stand in with a signed `lost` event for the numbers that are not.
+   * and stand in with a signed `lost` event for the numbers that are not. Seldom, and only where there is a network: its file is loaded then.
    */
-  mend(stream: string, expected: number, author: Author | null, checkpoint: string): Promise<void> {
+  async mend(stream: string, expected: number, author: Author | null, checkpoint: string): Promise<void> {
+    const { mended } = await import('./mend');
     return this.inTurn(async () => {
-      const rest = this.events.filter((event) => event.stream === stream && event.seq >= expected);
-      const changed: KeptEvent[] = rest.filter((event) => event.verdict).map((event) => ({ ...event, verdict: null }));
-      const first = rest[0];
-      if (first && first.seq > expected) {
-        if (!author) throw new NoAuthor();
-        const link: Link = {
-          id: uuid7(this.now()),
-          stream,
-          seq: expected,
-          prev: NO_EVENT,
-          person: author.session.person.id,
-          shift: author.shift,
-          at: this.now(),
-          checkpoint,
-        };
-        const lost: Fact = {
-          task: null,
-          revision: null,
-          lease: null,
-          step: null,
-          kind: 'lost',
-          through: first.seq - 1,
-          source: 'touch',
-          outcome: { accepted: true, code: 'lost' },
-        };
-        changed.push((await signed(link, lost, author, first.epoch, null)).row);
-      }
+      const changed = await mended(this.events, stream, expected, author, checkpoint, this.now());
       await this.write((tx) => changed.forEach((event) => tx.objectStore('events').put(event)));
       this.replace(changed);
     });
@@ -272,7 +246,8 @@ function runs(events: readonly KeptEvent[]): [KeptEvent, KeptEvent][] {
   return found;
 }
 
-async function signed(
+/** A fact with its signature, as it is kept, and the hash that the next one hangs on. */
+export async function signed(
   link: Link,
   fact: Fact,
   author: Author,

@@ -84,7 +84,8 @@ function nothingOn(day: string): ScanHealth {
   return { day, scans: 0, split: 0, short: 0, unreadable: 0 };
 }
 
-/** The day by this device's clock, as YYYY-MM-DD. */
+/** The day by this device's clock, as YYYY-MM-DD. Written by hand: it is asked at each scan, and Intl is slow. */
 function dayNow(): string {
-  return new Date().toLocaleDateString('sv-SE');
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0')).join('-');
 }

@@ -9,7 +9,6 @@ import {
   readSession,
   readSnapshot,
   readVerdicts,
-  text,
   VOCABULARY,
   writeBadgeSignIn,
   type BadgeSignIn,
@@ -100,7 +99,3 @@ export async function send<T>(reader: Reader<T>, path: string, body: Blob, type:
 export async function fileOf(path: string, body: unknown, patienceMs = PATIENCE_MS, method = 'POST'): Promise<Blob> {
   return (await ask(method, path, body, body === undefined ? {} : { 'Content-Type': 'application/json' }, patienceMs)).blob();
 }
-
-/** Show an invitation's code: what this device is called from now on. */
-export const enrol = (code: string, device: string): Promise<string> =>
-  json((value, path) => text(data(value, path)['name'], `${path}.name`), 'POST', '/enrolments', { code, device });

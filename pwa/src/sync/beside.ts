@@ -1,5 +1,5 @@
 /** Requests beside a pick: looking things up, opening other work, photos, settings. Loaded with the parts that make them. */
-import { readSession, readSnapshot, type Session, type Snapshot } from '../contract';
+import { data, readSession, readSnapshot, text, type Session, type Snapshot } from '../contract';
 import { readDecoded, readLookup, type Lookup } from '../contract/lookup';
 import { writeRegistration, type Registration } from '../contract/roster';
 import { ask, json, read } from './api';
@@ -28,3 +28,7 @@ export const lookUp = (code: string): Promise<Lookup> => json(readLookup, 'GET',
 export async function decodePhoto(photo: Blob): Promise<{ text: string; aim: string }[]> {
   return read(await ask('POST', '/barcodes/decode', photo, { 'Content-Type': photo.type }), readDecoded);
 }
+
+/** Show an invitation's code: what this device is called from now on. */
+export const enrol = (code: string, device: string): Promise<string> =>
+  json((value, path) => text(data(value, path)['name'], `${path}.name`), 'POST', '/enrolments', { code, device });

@@ -47,4 +47,4 @@ export const actOnPurchaseOrder = (id: number, deed: string, body?: object): Pro
 export const changePurchaseOrderLine = (id: number, line: number, change: object): Promise<PurchaseOrder> =>
   json(readPurchaseOrder, 'PATCH', `/purchase-orders/${id}/lines/${line}`, change);
 /** Where it is as a document. */
-export const purchaseOrderFile = (id: number, ending: 'pdf' | 'csv'): string => `/api/v1/purchase-orders/${id}/order.${ending}`;
+export const purchaseOrderFile = (id: number, ending: 'pdf' | 'csv' | 'xlsx'): string => `/api/v1/purchase-orders/${id}/order.${ending}`;

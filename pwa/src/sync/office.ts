@@ -55,7 +55,7 @@ export const signInAtDesk = (login: string, password: string): Promise<Session> 
 export const fetchBoard = (): Promise<BoardRows> => get(readBoard, '/board');
 export const fetchJournal = (filters: Filters): Promise<Page<JournalEntry>> => get(readJournal, '/scans', filters);
 /** Where the same rows come as a file. */
-export const journalFile = (filters: Filters): string => `/api/v1/scans${query({ ...filters, format: 'csv' })}`;
+export const journalFile = (filters: Filters, format: 'csv' | 'xlsx'): string => `/api/v1/scans${query({ ...filters, format })}`;
 
 export const resolveException = (id: number, action: string): Promise<void> => act(done, `/exceptions/${id}/resolve`, { action });
 export const fetchUnsynced = (task: number): Promise<Unsynced> => get(readUnsynced, `/tasks/${task}/unsynced`);

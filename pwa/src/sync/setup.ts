@@ -49,7 +49,7 @@ export const fetchChecklist = (): Promise<Checklist> => json(readChecklist, 'GET
 
 export const fetchStockList = (filters: Filters): Promise<Page<StockRow>> => json(readStockList, 'GET', `/stock/items${query(filters)}`);
 /** Where the same items come as a file. */
-export const stockFile = (filters: Filters): string => `/api/v1/stock/items${query({ ...filters, format: 'csv' })}`;
+export const stockFile = (filters: Filters, format: 'csv' | 'xlsx'): string => `/api/v1/stock/items${query({ ...filters, format })}`;
 
 export type FloorForm = Record<string, string | number>;
 export const fetchFloor = (): Promise<FloorPlan> => json(readFloor, 'GET', '/floor');
@@ -64,7 +64,7 @@ export const printTotes = (first: number, many: number, paper: Paper): Promise<B
 export const fetchImports = (filters: Filters): Promise<Page<ImportRow>> => json(readImports, 'GET', `/imports${query(filters)}`);
 export const fetchImport = (id: number, filters: Filters = {}): Promise<ImportRun> => json(readImport, 'GET', `/imports/${id}${query(filters)}`);
 export const uploadTable = (kind: string, file: File): Promise<ImportRun> =>
-  send(readImport, `/imports${query({ kind, name: file.name.slice(-120) || 'table.csv' })}`, file, 'text/csv', PATIENCE_MS);
+  send(readImport, `/imports${query({ kind, name: file.name.slice(-120) || 'table.csv' })}`, file, 'application/octet-stream', PATIENCE_MS);
 export const checkImport = (id: number, plan: Plan, reason: string): Promise<ImportRun> =>
   json(
     readImport,
@@ -77,6 +77,7 @@ export const checkImport = (id: number, plan: Plan, reason: string): Promise<Imp
       decimal: plan.decimal,
       dates: plan.dates,
       head_line: plan.headLine,
+      sheet: plan.sheet,
       reason,
     },
     PATIENCE_MS,
@@ -85,7 +86,7 @@ export const applyImport = (id: number): Promise<ImportRun> => json(readImport, 
 export const goOnWithImport = (id: number): Promise<ImportRun> => json(readImport, 'POST', `/imports/${id}/go`, {}, PATIENCE_MS);
 export const forgetImport = (id: number): Promise<Blob> => fileOf(`/imports/${id}`, undefined, PATIENCE_MS, 'DELETE');
 /** Where everything that is wrong comes as a file. */
-export const problemsFile = (id: number): string => `/api/v1/imports/${id}/problems.csv`;
+export const problemsFile = (id: number, ending: 'csv' | 'xlsx'): string => `/api/v1/imports/${id}/problems.${ending}`;
 
 export const fetchPerson = (id: number): Promise<PersonRow> => json(readPersonRow, 'GET', `/people/${id}`);
 export const hirePerson = (form: Record<string, unknown>): Promise<PersonRow> => json(readPersonRow, 'POST', '/people', form);

@@ -232,11 +232,13 @@ export class Sync {
 
   /** Fetch the catalogue if it has changed, and keep it. */
   async refreshCatalogue(): Promise<boolean> {
-    const kept = await this.device.database.kept('catalogue');
+    const { database } = this.device;
+    const { etag = '' } = (await database.kept('catalogueHeard')) ?? {};
     try {
-      const fresh = await api.fetchCatalogue(kept?.etag ?? '');
-      if (fresh) await this.device.database.keep('catalogue', { ...fresh, fetchedAt: Date.now() });
-      else if (kept) await this.device.database.keep('catalogue', { ...kept, fetchedAt: Date.now() });
+      const fresh = await api.fetchCatalogue(etag);
+      if (fresh) await database.keep('catalogue', { ...fresh, fetchedAt: Date.now() });
+      // Last: a device that dies in between fetches it once more.
+      await database.keep('catalogueHeard', { etag: fresh?.etag ?? etag, fetchedAt: Date.now() });
       return fresh !== null;
     } catch {
       // The one that is here still serves, with its age.

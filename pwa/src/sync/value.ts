@@ -33,7 +33,7 @@ export const fetchValueParts = (): Promise<ValueParts> => json(readValueParts, '
 export const fetchValueItems = (filters: ValueFilters, cursor: string | null): Promise<Page<ValueRow>> =>
   json(readValueItems, 'GET', `/value/items?${query(filters, cursor ? { cursor } : {})}`);
 /** Where the same items come as a file. */
-export const valueFile = (filters: ValueFilters): string => `/api/v1/value/items?${query(filters, { format: 'csv' })}`;
+export const valueFile = (filters: ValueFilters, format: 'csv' | 'xlsx'): string => `/api/v1/value/items?${query(filters, { format })}`;
 export const fetchItemValue = (id: number): Promise<ItemValue> => json(readItemValue, 'GET', `/value/items/${id}`);
 export const nameCost = (id: number, form: object): Promise<ItemValue> => json(readItemValue, 'POST', `/value/items/${id}/cost`, form);
 export const fetchLanded = (id: number): Promise<Landed> => json(readLanded, 'GET', `/value/purchase-orders/${id}`);
@@ -46,4 +46,4 @@ export const fetchWatchSums = (): Promise<WatchSums> => json(readWatchSums, 'GET
 export const fetchWatchList = (name: string, days: number, cursor: string | null): Promise<Page<WatchRow>> =>
   json(readWatchList, 'GET', `/watch/${name}?${new URLSearchParams({ days: String(days), ...(cursor && { cursor }) })}`);
 /** Where the same rows come as a file. */
-export const watchFile = (name: string, days: number): string => `/api/v1/watch/${name}?days=${days}&format=csv`;
+export const watchFile = (name: string, days: number, format: 'csv' | 'xlsx'): string => `/api/v1/watch/${name}?days=${days}&format=${format}`;

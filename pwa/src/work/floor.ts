@@ -56,9 +56,11 @@ export class Floor {
   readonly offer = signal<{ code: string; title: string; person: string | null } | null>(null);
   /** Somebody is asked where the cart stands: the next scan is that place. */
   readonly parking = signal(false);
-  readonly names = signal(new Names(null, 0));
+  readonly names = signal(new Names(0));
   readonly watch: LockWatch;
   private card: Card | null = null;
+  /** How often the catalogue has been read. */
+  private reading = 0;
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -334,8 +336,12 @@ export class Floor {
   }
 
   async loadNames(): Promise<void> {
-    const kept = await this.device.database.kept('catalogue');
-    this.names.value = new Names(kept?.catalogue ?? null, kept?.fetchedAt ?? 0);
+    const reading = (this.reading += 1);
+    const { database } = this.device;
+    const [kept, heard] = await Promise.all([database.kept('catalogue'), database.kept('catalogueHeard')]);
+    const names = await Names.of(kept?.catalogue ?? null, heard?.fetchedAt ?? kept?.fetchedAt ?? 0);
+    // A newer catalogue may have come meanwhile.
+    if (reading === this.reading) this.names.value = names;
   }
 
   tell(tone: Tone, sentence: string): void {

@@ -52,18 +52,21 @@ export interface Instruction {
 }
 
 /** Why a tote goes back instead of on. */
-const CALLED_OFF = 'order_cancelled';
+export const CALLED_OFF = 'order_cancelled';
 
 export type Line = { code: Code; words?: Words; place?: PlaceName | null };
-/** The sentence of a step of one kind. */
-export type LineOf = (seen: View, place: PlaceName | null) => Line;
+/** What is said at a step of one kind, and what can be typed; null, or undefined for the pad, where a pick's own serves. */
+export interface Told {
+  line: (seen: View, place: PlaceName | null, script: Script, names: Names) => Line | null;
+  pad?: (seen: View) => Pad | null | undefined;
+}
 
-/** Of the kinds that a pick does not need, as they are learnt. */
-const LINES: Partial<Record<View['kind'], LineOf>> = {};
+/** Of the kinds and forms that a pick does not need, as they are learnt. */
+const TOLD: Partial<Record<View['kind'], Told>> = {};
 
-/** Learn what is said of further kinds of steps. */
-export function learnLines(more: typeof LINES): void {
-  Object.assign(LINES, more);
+/** Learn what is told of further kinds of steps. */
+export function learnLines(more: typeof TOLD): void {
+  Object.assign(TOLD, more);
 }
 
 /** Where the place stands in a sentence before it is drawn large. */
@@ -106,28 +109,27 @@ export function instructionOf(script: Script, state: State, names: Names): Instr
 
 function lineOf(seen: View, script: Script, names: Names, place: PlaceName | null): Line {
   const { container } = seen;
+  const learnt = TOLD[seen.kind]?.line(seen, place, script, names);
+  if (learnt) return learnt;
   switch (seen.kind) {
     case 'go':
       return place ? { code: 'go_place', place } : { code: 'go_container', words: { container } };
     case 'take':
       return takeLine(seen, script, place);
     case 'put':
-      return putLine(seen, script, names, place);
+      return { code: 'put_at', words: { what: container }, place };
     default:
-      return LINES[seen.kind]?.(seen, place) ?? { code: 'all_done' };
+      return { code: 'all_done' };
   }
 }
 
 function takeLine(seen: View, script: Script, place: PlaceName | null): Line {
   const kinds = containerKinds(seen.kinds);
-  const position = seen.position?.number ?? null;
-  if (position !== null && seen.need === 'container') return { code: 'take_position', words: { kinds, position } };
   if (seen.verb === 'take_container') return { code: 'take_container', words: { kinds } };
   if (seen.verb === 'go') return seen.elsewhere ? elsewhereLine(seen, script, place) : { code: 'go_place', place };
   if (seen.need === 'container') return { code: 'take_new_container', words: { kinds } };
   if (seen.need === 'lot') return { code: 'take_lot', words: { lot: seen.lot } };
   const words = { amount: inPacks(seen.qty ?? 0, seen.item?.id ?? null, script) };
-  if (seen.need === 'tote') return { code: 'put_position', words: { ...words, position } };
   if (!place) return { code: 'take_nowhere', words };
   return { code: seen.counted > 0 ? 'take_more' : 'take_item', words, place };
 }
@@ -137,21 +139,6 @@ function elsewhereLine(seen: View, script: Script, place: PlaceName | null): Lin
   const words = { amount: inPacks(seen.qty ?? 0, seen.item?.id ?? null, script) };
   if (seen.walkMm === null) return { code: 'take_item', words, place };
   return { code: 'take_elsewhere', words: { ...words, metres: Math.round(seen.walkMm / 1000) }, place };
-}
-
-function putLine(seen: View, script: Script, names: Names, place: PlaceName | null): Line {
-  const { container, item } = seen;
-  if (seen.need === 'item') return { code: 'put_prove_item', words: { item: nameOf(item?.id, names, script) } };
-  if (seen.need === 'container' && seen.why?.code === CALLED_OFF) return { code: 'put_tote_cancelled', words: seen.why.params as Words };
-  if (seen.cart) return { code: 'put_cart', place };
-  if (seen.need === 'container' && !seen.kinds.length) return { code: 'put_prove_container', words: { container } };
-  const what = item ? inPacks(seen.qty ?? 0, item.id, script) : container;
-  if (seen.why?.code === CALLED_OFF) return { code: 'put_order_cancelled', words: { ...(seen.why.params as Words), what }, place };
-  if (seen.kinds.length) return { code: 'put_in_container', words: { what, kinds: containerKinds(seen.kinds) } };
-  if (place) return { code: 'put_at', words: { what }, place };
-  const step = script.steps.find(({ id }) => id === seen.stepId);
-  const zones = step?.kind === 'put' ? (step.to.zones ?? []) : [];
-  return zones.length ? { code: 'put_in_zone', words: { what, zone: zones.join(` ${say('or_word')} `) } } : { code: 'put_anywhere', words: { what } };
 }
 
 /** A quantity in the largest packs that the item's barcodes in this script know: "1 case + 3 pieces". */
@@ -190,19 +177,15 @@ function inUnit(qty: number, unit: number, pack: string): string {
 }
 
 function padOf(seen: View): Pad | null {
-  if (seen.kind === 'capture') return { type: fieldOf(seen) };
-  if (seen.need === 'lot' || seen.need === 'expiry' || seen.need === 'serial') return { type: seen.need };
-  const unit = Math.max(1, seen.unit);
-  if (seen.need === 'tote') return (seen.qty ?? 0) > 1 ? { type: 'quantity', pack: seen.pack, most: null } : null;
-  if (seen.kind === 'take') return seen.need === 'quantity' ? { type: 'quantity', pack: seen.pack, most: Math.floor(((seen.qty ?? 0) + seen.counted) / unit) } : null;
-  if (seen.kind === 'put') return seen.need === 'place' && (seen.qty ?? 0) > 1 && seen.item ? { type: 'quantity', pack: seen.pack, most: Math.floor((seen.qty ?? 0) / unit) } : null;
-  if (seen.kind === 'collect') return seen.item ? { type: 'quantity', pack: seen.pack, most: null } : null;
-  return null;
+  const learnt = TOLD[seen.kind]?.pad?.(seen);
+  if (learnt !== undefined) return learnt;
+  if (seen.need === 'lot') return { type: 'lot' };
+  return seen.need === 'quantity' ? { type: 'quantity', pack: seen.pack, most: Math.floor(((seen.qty ?? 0) + seen.counted) / unitOf(seen)) } : null;
 }
 
-export function fieldOf(seen: View): 'lot' | 'expiry' | 'serial' | 'weight_g' | 'photo' {
-  const open = seen.fields.find(({ value }) => value === null)?.field;
-  return (['lot', 'expiry', 'serial', 'weight_g', 'photo'] as const).find((field) => field === open) ?? 'lot';
+/** How many smallest units one of what is typed is. */
+export function unitOf(seen: View): number {
+  return Math.max(1, seen.unit);
 }
 
 /** Units where lines are shown, bins or totes elsewhere; nothing where there is only one. */
@@ -221,7 +204,7 @@ function placeOf(place: View['place'], names: Names): PlaceName | null {
   return { code: part('code'), aisle: part('aisle'), bay: part('bay'), level: part('level') };
 }
 
-function nameOf(id: number | undefined, names: Names, script: Script | null): string {
+export function nameOf(id: number | undefined, names: Names, script: Script | null): string {
   const own = id === undefined ? undefined : script?.items[String(id)]?.name;
   return own ?? (id === undefined ? undefined : names.item(null, id)?.name) ?? say('another_item');
 }

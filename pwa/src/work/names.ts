@@ -3,6 +3,16 @@ import type { Catalogue, CatalogueItem, CataloguePlace, JsonObject } from '../co
 import { say, type Code } from '../messages';
 import { aislesBetween, wayBetween, type AisleWay, type Way } from './way';
 
+/** So many rows are a few milliseconds on a slow device. */
+const PIECE = 500;
+
+async function inPieces<R>(rows: readonly R[], take: (row: R) => void): Promise<void> {
+  for (let from = 0; from < rows.length; from += PIECE) {
+    if (from) await new Promise((resolve) => setTimeout(resolve));
+    rows.slice(from, from + PIECE).forEach(take);
+  }
+}
+
 /** The local catalogue, indexed once when it is loaded. */
 export class Names {
   private readonly items = new Map<number, CatalogueItem>();
@@ -10,17 +20,19 @@ export class Names {
   private readonly codes = new Map<string, { item: number; qty: number; pack: string }>();
   private readonly placeCodes = new Map<string, CataloguePlace>();
 
-  constructor(
-    catalogue: Catalogue | null,
-    readonly fetchedAt: number,
-  ) {
-    for (const [id, sku, name, tracking, zone] of catalogue?.items ?? []) this.items.set(id, { id, sku, name, tracking, zone });
-    for (const [key, item, qty, pack] of catalogue?.codes ?? []) this.codes.set(key, { item, qty, pack });
-    for (const [id, code, kind, zone, aisle, bay, level, x, y] of catalogue?.places ?? []) {
+  constructor(readonly fetchedAt: number) {}
+
+  /** The names of a catalogue. The page hears its keys and draws in between: there may be tens of thousands. */
+  static async of(catalogue: Catalogue | null, fetchedAt: number): Promise<Names> {
+    const names = new Names(fetchedAt);
+    await inPieces(catalogue?.items ?? [], ([id, sku, name, tracking, zone]) => names.items.set(id, { id, sku, name, tracking, zone }));
+    await inPieces(catalogue?.codes ?? [], ([key, item, qty, pack]) => names.codes.set(key, { item, qty, pack }));
+    await inPieces(catalogue?.places ?? [], ([id, code, kind, zone, aisle, bay, level, x, y]) => {
       const place = { id, code, kind, zone, aisle: aisle ?? '', bay: bay ?? '', level: level ?? '', x, y };
-      this.places.set(id, place);
-      this.placeCodes.set(code.toUpperCase(), place);
-    }
+      names.places.set(id, place);
+      names.placeCodes.set(code.toUpperCase(), place);
+    });
+    return names;
   }
 
   get size(): number {

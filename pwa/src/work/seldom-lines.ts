@@ -1,21 +1,62 @@
-/** The sentences of the kinds of steps that a pick does not need. */
-import { isCode, type Words } from '../messages';
-import type { View } from '../engine';
-import { fieldOf, type Line, type LineOf, type PlaceName } from './instruction';
-import { containerKinds } from './names';
+/** The sentences of the kinds of steps, and of their forms, that a pick does not need. */
+import { isCode, say, type Words } from '../messages';
+import type { Script, View } from '../engine';
+import { CALLED_OFF, inPacks, nameOf, unitOf, type Line, type Pad, type PlaceName, type Told } from './instruction';
+import { containerKinds, type Names } from './names';
 
-export const SELDOM_LINES: Partial<Record<View['kind'], LineOf>> = {
-  collect: collectLine,
-  capture: (seen) => ({ code: `capture_${fieldOf(seen)}` }),
-  decide: () => ({ code: 'decide_any' }),
-  confirm: (seen, place) => {
-    if (seen.need === 'confirm') return confirmLine(seen.why);
-    return place ? { code: 'confirm_place', place } : { code: 'confirm_container', words: { container: seen.container } };
-  },
+export const SELDOM_LINES: Partial<Record<View['kind'], Told>> = {
+  take: { line: cartLine, pad: (seen) => (seen.need === 'tote' ? somePacks(seen, (seen.qty ?? 0) > 1) : undefined) },
+  put: { line: putLine, pad: putPad },
+  collect: { line: collectLine, pad: (seen) => (isField(seen.need) ? { type: seen.need } : somePacks(seen, seen.item !== null)) },
+  capture: { line: (seen) => ({ code: `capture_${fieldOf(seen)}` }), pad: (seen) => ({ type: fieldOf(seen) }) },
+  decide: { line: () => ({ code: 'decide_any' }) },
+  confirm: { line: confirmLine },
 };
 
-/** What a person says yes to, where the step tells; else that this was all. */
-function confirmLine(why: View['why']): Line {
+const isField = (need: View['need']): need is 'lot' | 'expiry' | 'serial' => need === 'lot' || need === 'expiry' || need === 'serial';
+
+/** A number of packs may be typed, with no most: what is too many is refused in words. */
+function somePacks({ pack }: View, may: boolean): Pad | null {
+  return may ? { type: 'quantity', pack, most: null } : null;
+}
+
+function putPad(seen: View): Pad | null {
+  const qty = seen.qty ?? 0;
+  return seen.need === 'place' && qty > 1 && seen.item ? { type: 'quantity', pack: seen.pack, most: Math.floor(qty / unitOf(seen)) } : null;
+}
+
+/** The field that is asked for: the first that has no value. */
+function fieldOf(seen: View): 'lot' | 'expiry' | 'serial' | 'weight_g' | 'photo' {
+  const open = seen.fields.find(({ value }) => value === null)?.field;
+  return (['lot', 'expiry', 'serial', 'weight_g', 'photo'] as const).find((field) => field === open) ?? 'lot';
+}
+
+/** What a tote on a cart is to get, or where an empty one is put up. */
+function cartLine(seen: View, _place: PlaceName | null, script: Script): Line | null {
+  const position = seen.position?.number ?? null;
+  if (position === null) return null;
+  if (seen.need === 'container') return { code: 'take_position', words: { kinds: containerKinds(seen.kinds), position } };
+  return { code: 'put_position', words: { amount: inPacks(seen.qty ?? 0, seen.item?.id ?? null, script), position } };
+}
+
+function putLine(seen: View, place: PlaceName | null, script: Script, names: Names): Line {
+  const { container, item } = seen;
+  if (seen.need === 'item') return { code: 'put_prove_item', words: { item: nameOf(item?.id, names, script) } };
+  if (seen.need === 'container' && seen.why?.code === CALLED_OFF) return { code: 'put_tote_cancelled', words: seen.why.params as Words };
+  if (seen.cart) return { code: 'put_cart', place };
+  if (seen.need === 'container' && !seen.kinds.length) return { code: 'put_prove_container', words: { container } };
+  const what = item ? inPacks(seen.qty ?? 0, item.id, script) : container;
+  if (seen.why?.code === CALLED_OFF) return { code: 'put_order_cancelled', words: { ...(seen.why.params as Words), what }, place };
+  if (seen.kinds.length) return { code: 'put_in_container', words: { what, kinds: containerKinds(seen.kinds) } };
+  if (place) return { code: 'put_at', words: { what }, place };
+  const step = script.steps.find(({ id }) => id === seen.stepId);
+  const zones = step?.kind === 'put' ? (step.to.zones ?? []) : [];
+  return zones.length ? { code: 'put_in_zone', words: { what, zone: zones.join(` ${say('or_word')} `) } } : { code: 'put_anywhere', words: { what } };
+}
+
+/** What a person says yes to, where the step tells; else that this was all. Or what is scanned instead. */
+function confirmLine({ why, need, container }: View, place: PlaceName | null): Line {
+  if (need !== 'confirm') return place ? { code: 'confirm_place', place } : { code: 'confirm_container', words: { container } };
   const code = `confirm_${why?.code ?? 'plain'}`;
   return { code: isCode(code) ? code : 'confirm_plain', words: (why?.params ?? {}) as Words };
 }

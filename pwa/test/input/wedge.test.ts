@@ -72,6 +72,16 @@ describe('the wedge', () => {
     expect(got).toEqual(['05012345678900', 'A-12-04']);
   });
 
+  it('sets a timer for a code, and not for each of its keys', () => {
+    const set = vi.spyOn(globalThis, 'setTimeout');
+    type('05012345678900123456');
+    // For a person's first keys, then for a scanner's.
+    expect(set.mock.calls.length).toBeLessThanOrEqual(2);
+    key('Enter');
+    expect(vi.getTimerCount()).toBe(0);
+    set.mockRestore();
+  });
+
   it('reads text of an input method with Enter as a key', () => {
     method('A-12-04');
     key('Enter');

@@ -63,6 +63,21 @@ afterEach(async () => {
 
 const shown = () => work.tasks.value.map((one) => one.task.id);
 
+describe('the catalogue', () => {
+  const catalogue = { items: [], codes: [], places: [] };
+
+  it('is read by nobody who only wants to know whether it is still right', async () => {
+    const ask = vi.spyOn(api, 'fetchCatalogue').mockResolvedValueOnce({ etag: 'one', catalogue }).mockResolvedValue(null);
+    expect(await sync.refreshCatalogue()).toBe(true);
+    const read = vi.spyOn(device.database, 'kept');
+    const written = vi.spyOn(device.database, 'keep');
+    expect(await sync.refreshCatalogue()).toBe(false);
+    expect(ask.mock.calls).toEqual([[''], ['one']]);
+    expect(read.mock.calls).toEqual([['catalogueHeard']]);
+    expect(written.mock.calls.map(([key]) => key)).toEqual(['catalogueHeard']);
+  });
+});
+
 describe('an answer that comes late', () => {
   it('to a pull is not the work of whoever has signed in meanwhile', async () => {
     const late = later<Snapshot>();

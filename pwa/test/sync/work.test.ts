@@ -1,6 +1,6 @@
 /** The work on a device: kept over a restart, shown with own scans on top, and quick with a shift's worth of scans. */
 import 'fake-indexeddb/auto';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { uuid7, type Device } from '../../src/store';
 import type { Fact, JsonObject } from '../../src/contract';
 import { openDevice, openWork, snapshot, task } from '../work/ground';
@@ -37,6 +37,23 @@ describe('the work', () => {
     const again = await openWork(device);
     expect(done(again.find(17)!.state, 'g1')).toBe(true);
     expect(again.version).toBe(1);
+  });
+
+  it('is there again after two transactions, however much waits', async () => {
+    const work = await openWork(device);
+    await work.pulled(snapshot(1, [task(17)]), 0);
+    const { seq, ...first } = await scan(device, 17, 'A-12-04');
+    await device.database.write((tx) => {
+      for (let n = 1; n < 2_100; n += 1) tx.objectStore('events').put({ ...first, seq: seq + n, id: uuid7(), task: null, replay: null });
+    });
+    device.database.close();
+    const read = vi.spyOn(IDBDatabase.prototype, 'transaction');
+    device = await openDevice('work-test');
+    const again = await openWork(device);
+    expect(read.mock.calls.filter(([, mode]) => mode !== 'readwrite')).toHaveLength(2);
+    read.mockRestore();
+    expect(device.outbox.waiting.value).toBe(2_100);
+    expect(again.find(17)!.begun).toBe(true);
   });
 
   it('takes back what the server has set aside', async () => {

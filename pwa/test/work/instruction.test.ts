@@ -6,7 +6,7 @@ import { inPacks, instructionOf } from '../../src/work/instruction';
 import { Names } from '../../src/work/names';
 import { apply, EMPTY, SCRIPT } from './ground';
 
-const names = new Names(null, 0);
+const names = new Names(0);
 const script = SCRIPT as unknown as Script;
 let count = 0;
 

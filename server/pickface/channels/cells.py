@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from pickface.workbooks.cell import Cell
+
 MONEY: Final = frozenset({"price"})
 WHOLE: Final = frozenset(
     {
@@ -24,6 +26,9 @@ CODES: Final = frozenset(
         "badge", "pin", "lot", "supplier",
     }
 )  # fmt: skip
+BARCODES: Final = frozenset(
+    {"barcode", "barcodes", "case_barcode", "inner_barcode", "pallet_barcode"}
+)
 YES_NO: Final = frozenset({"quality_check", "pickable"})
 LONGEST = 2_000
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f']+")
@@ -36,6 +41,9 @@ _DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?:[T ]+(\d{1,2}:\d
 _EPOCH = date(1899, 12, 30)
 """What spreadsheets count days from."""
 _SERIAL = (20_000, 80_000)
+_EXACT_DIGITS: Final = 15
+"""Spreadsheets keep no more of a number."""
+_UPC, _DECIMALS = 12, 6
 _YES = {"1", "yes", "y", "true", "x", "ja", "j", "oui", "si", "sí", "tak", "sim", "wahr"}
 _NO = {"0", "no", "n", "false", "", "nein", "non", "nie", "não", "nao", "falsch", "-"}
 
@@ -56,8 +64,14 @@ class Writing:
     dates: str = "dmy"
 
 
+AS_NUMBERS_ARE: Final = Writing()
+"""How the workbook's own numbers and days come to us."""
+
+
 def read_cell(column: str, text: str, writing: Writing) -> str:
     """The cell as our importers want it; WrongCell."""
+    if isinstance(text, Cell):
+        text, writing = _known(column, text), AS_NUMBERS_ARE
     said = _text(column, text)
     if not said:
         return ""
@@ -72,6 +86,38 @@ def read_cell(column: str, text: str, writing: Writing) -> str:
     if column in CODES and _SHORTENED.fullmatch(said):
         raise WrongCell(column, "shortened_number")
     return said
+
+
+def _known(column: str, cell: Cell) -> str:
+    """What a workbook knows of a cell decides whether it can be what the column wants."""
+    number = column in WHOLE or column in MONEY
+    if cell.kind == "unsolved":
+        raise WrongCell(column, "formula_unsolved", formula=cell[:60])
+    if cell.kind == "merged" and number:
+        # Ten over three rows are not thirty.
+        raise WrongCell(column, "merged_cell", first=cell.first)
+    if cell.kind == "day" and (number or column in CODES):
+        raise WrongCell(column, "became_a_day")
+    if cell.kind == "number":
+        if column in CODES and len(cell.lstrip("-")) > _EXACT_DIGITS:
+            raise WrongCell(column, "shortened_number")
+        if column in BARCODES and (whole := _with_zeros(cell)):
+            raise WrongCell(column, "lost_zeros", code=whole)
+        if column in MONEY and len(cell.partition(".")[2]) > _DECIMALS:
+            return str(round(float(cell), _DECIMALS))
+    return str(cell)
+
+
+def _with_zeros(digits: str) -> str:
+    """A UPC that lost the zeros in front of it when it became a number; '' for what may be a code as it is."""
+    if not digits.isdecimal() or not 9 <= len(digits) < _UPC:
+        return ""
+    whole = digits.zfill(_UPC)
+    return (
+        whole
+        if sum(int(sign) * (3 - at % 2 * 2) for at, sign in enumerate(whole)) % 10 == 0
+        else ""
+    )
 
 
 def _text(column: str, text: str) -> str:

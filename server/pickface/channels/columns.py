@@ -38,6 +38,8 @@ ORDER_COLUMNS: Final = ("number", "sku", "qty", "lot", "price", *HEAD_COLUMNS)
 COLUMNS: Final = {"items": ITEM_COLUMNS, "orders": ORDER_COLUMNS}
 NEEDED: Final = {"items": ("sku", "name"), "orders": ("number", "sku", "qty")}
 
+SPOILT: Final = "!"
+"""Under this name a line says that one of its cells cannot be read: why, and which."""
 _BARCODE = re.compile(r"(?P<value>[^=]+?)(?:\s*=\s*(?P<qty>\d{1,9})(?:\s+(?P<pack>[a-z]+))?)?")
 _WHOLE = re.compile(r"\d{1,10}")
 
@@ -53,6 +55,7 @@ class BadCell(Exception):
 
 def item_form(cells: Cells) -> ItemForm:
     """An item as the API would take it; BadCell."""
+    _refuse_spoilt(cells)
     given: dict[str, Any] = {
         name: cells[name]
         for name in ("sku", "name", "unit", "tracking", "zone", "abc", "currency")
@@ -75,6 +78,7 @@ def item_form(cells: Cells) -> ItemForm:
 
 def order_line(cells: Cells) -> dict[str, Any]:
     """A line of an order as the API would take it; BadCell."""
+    _refuse_spoilt(cells)
     qty = whole(cells["qty"], "qty")
     if qty == 0:
         raise BadCell("bad_qty", cells["qty"])
@@ -100,6 +104,12 @@ def order_form(head: Cells, lines: list[dict[str, Any]], zone: ZoneInfo, channel
         given["priority"] = whole(head["priority"], "priority")
     given |= {"number": head["number"], "channel": head.get("channel") or channel, "lines": lines}
     return _checked(OrderForm, given)
+
+
+def _refuse_spoilt(cells: Cells) -> None:
+    if cells.get(SPOILT):
+        reason, _, cell = cells[SPOILT].partition(" ")
+        raise BadCell(reason, cell)
 
 
 def whole(text: str, name: str) -> int:

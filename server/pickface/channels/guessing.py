@@ -11,11 +11,12 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pickface.channels.cells import DATES, MONEY, WHOLE
 from pickface.channels.sheets import SHEETS, Sheet
 from pickface.errors import BadRequest
+from pickface.workbooks.cell import Cell
 
 ENCODINGS = ("utf-8", "utf-16", "windows-1252", "windows-1250", "iso-8859-15")
 SEPARATORS = (",", ";", "\t", "|")
@@ -23,8 +24,7 @@ SAMPLE = 200
 HEAD_WITHIN = 20
 """A title, a date and empty lines may stand above the head."""
 _OTHERS = {
-    b"PK\x03\x04": "workbook",
-    b"\xd0\xcf\x11\xe0": "workbook",
+    b"\xd0\xcf\x11\xe0": "old_workbook",
     b"%PDF": "document",
     b"\x89PNG": "picture",
     b"\xff\xd8\xff": "picture",
@@ -50,6 +50,8 @@ class Guess:
     decimal: str
     dates: str
     dates_are_sure: bool
+    sheet: str = ""
+    """Of a workbook the sheet that is read."""
 
 
 def guess(raw: bytes, kind: str) -> Guess:
@@ -57,7 +59,17 @@ def guess(raw: bytes, kind: str) -> Guess:
     encoding = guess_encoding(raw)
     text = raw.decode(encoding, "replace")[:200_000]
     separator = guess_separator(text)
-    sample = _sample(text, separator)
+    return _seen(_sample(text, separator), kind, encoding, separator)
+
+
+def guess_sheet(sample: Sequence[tuple[int, list[str]]], kind: str, name: str) -> Guess:
+    """Look at the first rows of a sheet. What is a number or a day there shows nothing of how texts are written."""
+    return replace(_seen(sample, kind, "utf-8", ","), sheet=name)
+
+
+def _seen(
+    sample: Sequence[tuple[int, list[str]]], kind: str, encoding: str, separator: str
+) -> Guess:
     if not sample:
         raise BadUpload("the file is empty", because="empty")
     sheet = SHEETS[kind]
@@ -66,7 +78,8 @@ def guess(raw: bytes, kind: str) -> Guess:
     below = [cells for line, cells in sample if line > head_line]
     decimal = guess_decimal(_of(below, columns, MONEY | WHOLE), separator)
     dates, sure = guess_dates(_of(below, columns, DATES))
-    return Guess(encoding, separator, head_line, head, columns, decimal, dates, sure)
+    names = [str(cell) for cell in head]
+    return Guess(encoding, separator, head_line, names, columns, decimal, dates, sure)
 
 
 def guess_encoding(raw: bytes) -> str:
@@ -147,7 +160,7 @@ def _of(lines: Sequence[Sequence[str]], columns: Sequence[str], names: frozenset
         cell
         for cells in lines
         for name, cell in zip(columns, cells, strict=False)
-        if name in names and cell
+        if name in names and cell and not isinstance(cell, Cell)
     ]
 
 

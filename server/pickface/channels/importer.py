@@ -1,4 +1,4 @@
-"""Items and orders from CSV files of any size: read, staged, checked, and brought in piece by piece.
+"""Items and orders from CSV files of any size and workbooks: read, staged, checked, and brought in piece by piece.
 
 An import may be stopped anywhere and begun again, and a file that is imported twice changes nothing the second time.
 """
@@ -42,8 +42,11 @@ def run_import(
     mapping: Sequence[str] = (),
     preset: str | None = None,
     site: str | None = None,
+    sheet: str = "",
 ) -> Report:
     """Import a file; ``mapping`` holds ``FOREIGN=OURS`` pairs, ``site`` a code, needed only if there are several.
+
+    Of a workbook ``sheet`` is read, or the first that holds anything.
 
     Must run inside an application's context. BadFile if the file as a whole cannot be read.
     """
@@ -57,7 +60,8 @@ def run_import(
         stage = items.stage if kind == "items" else orders.stage
         size = file.stat().st_size
         told = begin(f"reading {file.name}", size)
-        for row in read_rows(file, kind, names, lambda at: told(at, False)):
+        lines = read_rows(file, kind, names, lambda at: told(at, False), report.lie, sheet)
+        for row in lines:
             report.lines += 1
             stage(row, chosen, staging, report)
         told(size, False)

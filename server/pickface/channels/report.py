@@ -10,7 +10,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from pickface.channels.reading import Row
+from pickface.channels.columns import SPOILT
+from pickface.channels.reading import Layout, Row
+from pickface.workbooks.plain import harmless
+
+_COLUMN_OF = {
+    "no_sku": "sku",
+    "duplicate_in_file": "sku",
+    "unknown_item": "sku",
+    "no_number": "number",
+    "order_exists": "number",
+    "check_digit": "barcodes",
+    "barcode_taken": "barcodes",
+}
+"""Which cell a reason is about, where it does not name its column."""
 
 
 @dataclass
@@ -29,6 +42,7 @@ class Report:
     batches: int = 0
     longest_batch_ms: int = 0
     seconds: float = 0.0
+    layout: Layout | None = None
     left_out: Counter[str] = field(default_factory=Counter)
 
     def __enter__(self) -> Self:
@@ -36,7 +50,7 @@ class Report:
         self.left_out_file.parent.mkdir(parents=True, exist_ok=True)
         self._file = self.left_out_file.open("w", encoding="utf-8", newline="")
         self._writer = csv.writer(self._file)
-        self._writer.writerow(["line", "reason", "detail", "cells"])
+        self._writer.writerow(["line", "cell", "reason", "detail", "cells"])
         return self
 
     def __exit__(
@@ -51,8 +65,24 @@ class Report:
     def leave_out(self, row: Row, reason: str, detail: str = "") -> None:
         """Note a line that is not brought in."""
         self.left_out[reason] += 1
-        cells = "; ".join(f"{name}={cell}" for name, cell in row.cells.items() if cell)
-        self._writer.writerow([row.line, reason, detail, cells])
+        cells = "; ".join(
+            f"{name}={cell}" for name, cell in row.cells.items() if cell and name != SPOILT
+        )
+        told = [row.line, self._cell(row, reason), reason, harmless(detail), harmless(cells)]
+        self._writer.writerow(told)
+
+    def lie(self, layout: Layout) -> None:
+        """Note where in a workbook the lines stand."""
+        self.layout = layout
+
+    def _cell(self, row: Row, reason: str) -> str:
+        """What a workbook calls the cell that a reason is about; '' in a text."""
+        if self.layout is None:
+            return ""
+        spoilt = row.cells.get(SPOILT, "").partition(" ")[2]
+        return spoilt or self.layout.cell(
+            row.line, _COLUMN_OF.get(reason, reason.removeprefix("bad_"))
+        )
 
     def note_batch(self, seconds: float) -> None:
         """Note how long the writer was held."""

@@ -17,6 +17,7 @@ from pickface.channels.upload_forms import (
     UploadQuery,
 )
 from pickface.people import sessions
+from pickface.workbooks.downloads import answer
 
 blueprint = APIBlueprint("imports", __name__, url_prefix="/api/v1/imports", tag="Imports")
 
@@ -89,12 +90,13 @@ def go(run_id: int) -> dict[str, Any]:
 @blueprint.get("/<int:run_id>/problems.csv")
 def problems(run_id: int) -> Response:
     """Everything that is wrong in a file, as a table."""
-    lines = "".join(uploads.problems_csv(sessions.me(), run_id))
-    return Response(
-        lines,
-        mimetype="text/csv",
-        headers={"Content-Disposition": 'attachment; filename="problems.csv"'},
-    )
+    return answer("problems", "csv", list(uploads.problem_rows(sessions.me(), run_id)))
+
+
+@blueprint.get("/<int:run_id>/problems.xlsx")
+def problems_workbook(run_id: int) -> Response:
+    """The same as a workbook."""
+    return answer("problems", "xlsx", list(uploads.problem_rows(sessions.me(), run_id)))
 
 
 @blueprint.delete("/<int:run_id>")

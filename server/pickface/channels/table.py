@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from pickface.channels.bringing import BRINGERS, Bringer, Wrong, read_row
 from pickface.channels.cells import Writing, WrongCell, read_cell
-from pickface.channels.guessing import BadUpload, guess
+from pickface.channels.guessing import BadUpload
 from pickface.channels.reading import Row
 from pickface.channels.sheets import SHEETS
+from pickface.channels.sources import Source
 from pickface.channels.staging import Staging
 from pickface.channels.upload_forms import PlanForm, ReadQuery
 from pickface.channels.waiting import Problem, Waiting
@@ -20,22 +19,22 @@ from pickface.contract import bad_field
 
 MOST_LINES = 100_000
 SHOWN_LINES = 8
+NOTED_AT_ONCE = 1_000
 SECRETS = frozenset({"pin", "password"})
 
 
 def stage(
-    kind: str, raw: bytes, plan: PlanForm, staging: Staging, waiting: Waiting
-) -> tuple[list[str], int, int]:
-    """Read every line: its head, how many lines there are, and how many things have a cell that cannot be read."""
+    kind: str, source: Source, plan: PlanForm, staging: Staging, waiting: Waiting
+) -> tuple[list[str], int, int, set[str]]:
+    """Read every line: its head, how many lines there are, how many things are wrong, and the keys of half things."""
     bringer, sheet = BRINGERS[kind], SHEETS[kind]
     writing = Writing(plan.decimal, plan.dates)
     head: list[str] = []
     problems: list[Problem] = []
     bad_keys: set[str] = set()
-    good: list[tuple[str, Row]] = []
     seen: dict[tuple[str, str], int] = {}
-    lines = 0
-    for line, cells in _cells_of(raw, plan):
+    lines, wrong_lines = 0, 0
+    for line, cells in source.rows(plan):
         if line <= plan.head_line:
             head = cells
             continue
@@ -48,19 +47,33 @@ def stage(
         read, wrong = _read(raw_cells, writing, sheet.needed, line)
         wrong = wrong or _twice(bringer, read, line, seen)
         key = bringer.key(read) or f"line {line}"
-        if wrong:
-            problems += [_shown(one, raw_cells) for one in wrong]
-            bad_keys.add(key)
-        else:
-            good.append((key, Row(line, read)))
-    for key, one in good:
-        # Half an order is a wrong one; of single things the other lines are not to blame.
-        if bringer.gathers and key in bad_keys:
-            problems.append(Problem(one.line, "", "", "order_incomplete", {}))
-        else:
-            staging.add(key, one)
+        if not wrong:
+            staging.add(key, Row(line, read))
+            continue
+        wrong_lines += 1
+        problems += [_shown(one, raw_cells) for one in wrong]
+        bad_keys.add(key)
+        if len(problems) > NOTED_AT_ONCE:
+            waiting.note(problems)
+            problems = []
     waiting.note(problems)
-    return head, lines, len(bad_keys) if bringer.gathers else len({one.line for one in problems})
+    return (
+        head,
+        lines,
+        len(bad_keys) if bringer.gathers else wrong_lines,
+        bad_keys if bringer.gathers else set(),
+    )
+
+
+def whole_things(
+    staging: Staging, half: Collection[str], incomplete: list[Problem]
+) -> Iterator[list[Row]]:
+    """The lines of each thing none of whose lines is wrong; half an order is a wrong one, and its lines are told."""
+    for key, lines in staging.groups():
+        if key in half:
+            incomplete += [Problem(one.line, "", "", "order_incomplete", {}) for one in lines]
+        else:
+            yield lines
 
 
 def _read(
@@ -92,25 +105,6 @@ def _twice(
     return []
 
 
-def _cells_of(raw: bytes, plan: PlanForm) -> Iterator[tuple[int, list[str]]]:
-    try:
-        text = raw.decode(plan.encoding)
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        told = {"because": "encoding", "line": line, "encoding": plan.encoding}
-        raise BadUpload(f"line {line} is not {plan.encoding}", **told) from None
-    source = io.StringIO(text.lstrip("\ufeff"), newline="")
-    reader = csv.reader(source, delimiter=plan.separator)
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield reader.line_num, cells
-    except csv.Error as error:
-        raise BadUpload(
-            f"line {reader.line_num}: {error}", because="line", line=reader.line_num
-        ) from None
-
-
 def check_columns(columns: Sequence[str], known: Mapping[str, str], needed: Sequence[str]) -> None:
     """Each column that is needed is named once, and none that is not known; BadRequest."""
     named = [name for name in columns if name]
@@ -124,18 +118,14 @@ def check_columns(columns: Sequence[str], known: Mapping[str, str], needed: Sequ
             raise bad_field("columns", f"no column is {name}", column=name, missing=name)
 
 
-def preview(kind: str, raw: bytes, wish: ReadQuery) -> dict[str, Any]:
+def preview(kind: str, source: Source, wish: ReadQuery) -> dict[str, Any]:
     """The head and the first lines, and how they are read: by a guess, or as somebody wishes."""
-    seen = guess(raw, kind)
-    encoding, separator = wish.encoding or seen.encoding, wish.separator or seen.separator
-    if (encoding, separator) != (seen.encoding, seen.separator):
-        text = raw.decode(encoding, "replace").replace("\x00", "").encode()
-        seen = replace(guess(text, kind), encoding=encoding, separator=separator)
-    plan = PlanForm(columns=[""], encoding=encoding, separator=separator)  # type: ignore[arg-type]
+    seen = source.guess(kind, wish)
+    plan = PlanForm(columns=[""], encoding=seen.encoding, separator=seen.separator)  # type: ignore[arg-type]
     shown: list[list[str]] = []
     head: list[str] = seen.head
     try:
-        for line, cells in _cells_of(raw, plan):
+        for line, cells in source.rows(plan):
             if line > seen.head_line:
                 shown.append([cell[:80] for cell in cells])
             elif line == seen.head_line:
@@ -150,9 +140,10 @@ def preview(kind: str, raw: bytes, wish: ReadQuery) -> dict[str, Any]:
     return {
         "head": head,
         "lines": shown,
-        "plan": {**kept, "columns": columns, "encoding": encoding, "separator": separator},
+        "plan": {**kept, "columns": columns},
         "known": list(sheet.columns),
         "needed": list(sheet.needed),
+        "sheets": source.sheets,
     }
 
 

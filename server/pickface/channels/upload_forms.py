@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from pickface.contract import Answer, Form, Line, Listing, Query
+from pickface.workbooks.unfolding import LAST_ROW
 
 Kind = Literal["items", "stock", "bins", "people", "suppliers", "purchase_orders", "orders"]
 
@@ -35,15 +36,17 @@ class PlanForm(Form):
     separator: Literal[",", ";", "\t", "|"]
     decimal: Literal[".", ","] = "."
     dates: Literal["dmy", "mdy"] = "dmy"
-    head_line: Annotated[int, Field(ge=1, le=1000)] = 1
+    head_line: Annotated[int, Field(ge=1, le=LAST_ROW)] = 1
+    sheet: Annotated[str, Field(max_length=40)] = ""
     reason: Annotated[Line, Field(max_length=200)] = ""
 
 
 class ReadQuery(Query):
-    """How the preview shall be read, where the guess was wrong."""
+    """How the preview shall be read, where the guess was wrong; ``sheet`` is another one of a workbook."""
 
     encoding: Literal["", "utf-8", "utf-16", "windows-1252", "windows-1250", "iso-8859-15"] = ""
     separator: Literal["", ",", ";", "\t", "|"] = ""
+    sheet: Annotated[str, Field(max_length=40)] = ""
 
 
 class PlanOut(Answer):
@@ -56,22 +59,28 @@ class PlanOut(Answer):
     dates: str
     dates_are_sure: bool
     head_line: int
+    sheet: str
 
 
 class PreviewOut(Answer):
-    """The head and first lines of a file, how it is read, and which columns there are."""
+    """The head and first lines of a file, how it is read, which columns there are, and a workbook's sheets."""
 
     head: list[str]
     lines: list[list[str]]
     plan: PlanOut
     known: list[str]
     needed: list[str]
+    sheets: list[str]
 
 
 class ProblemOut(Answer):
-    """A cell that is wrong: where it stands, what is in it, our column, and the code of the sentence for it."""
+    """A cell that is wrong: where it stands, what is in it, our column, and the code of the sentence for it.
+
+    ``cell`` is what a workbook calls it (``Goods!C17``), '' in a text.
+    """
 
     line: int
+    cell: str
     column: str
     head: str
     value: str

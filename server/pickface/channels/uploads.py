@@ -6,12 +6,11 @@ and two who press the button at once bring nothing in twice. Trying is applying 
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 import shutil
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,16 +18,15 @@ from zoneinfo import ZoneInfo
 from pickface.channels import table
 from pickface.channels.bringing import BRINGERS, Bringer, Where
 from pickface.channels.going import NotReadyToApply, go_on
-from pickface.channels.guessing import guess
 from pickface.channels.sheets import SHEETS
+from pickface.channels.sources import cell_named, forget_source, open_source
 from pickface.channels.staging import Staging
 from pickface.channels.upload_forms import PlanForm, ReadQuery
-from pickface.channels.waiting import Waiting
+from pickface.channels.waiting import Problem, Waiting
 from pickface.contract import page
 from pickface.db import Row, Tx, command, db, row, rows
 from pickface.engine import engine
 from pickface.errors import NotAllowed, NotFound
-from pickface.insight.journal import harmless
 from pickface.people.sessions import SignedIn
 from pickface.scans.office import record
 from pickface.scans.verdict import Verdict
@@ -43,7 +41,6 @@ _RUN = (
 def upload(me: SignedIn, kind: str, name: str, raw: bytes) -> int:
     """Keep a file and answer the id of its run; BadUpload for what is no table, with nothing kept."""
     _bringer(me, kind)
-    guess(raw, kind)
     hashed = hashlib.sha256(raw).hexdigest()
 
     def begin(tx: Tx) -> int:
@@ -57,10 +54,17 @@ def upload(me: SignedIn, kind: str, name: str, raw: bytes) -> int:
             uploaded_at=tx.now,
         )
 
-    run_id = command(begin)
-    folder = _folder(run_id)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    (folder / "raw").write_bytes(raw)
+    imports = engine().config.data / "imports"
+    imports.mkdir(mode=0o700, parents=True, exist_ok=True)
+    db.session.remove()
+    with tempfile.TemporaryDirectory(prefix=".upload-", dir=imports) as made:
+        waiting = Path(made) / "run"
+        waiting.mkdir(mode=0o700)
+        (waiting / "raw").write_bytes(raw)
+        open_source(waiting).guess(kind, ReadQuery())
+        run_id = command(begin)
+        shutil.rmtree(_folder(run_id), ignore_errors=True)
+        waiting.rename(_folder(run_id))
     return run_id
 
 
@@ -82,12 +86,12 @@ def show(me: SignedIn, run_id: int, wish: ReadQuery) -> dict[str, Any]:
     raw = _folder(run_id) / "raw"
     # While it goes on, nobody looks at its first lines, and reading a large file again would take its time.
     looked_at = run["state"] in {"uploaded", "checked"} and raw.exists()
-    preview = table.preview(run["kind"], raw.read_bytes(), wish) if looked_at else None
-    heads = _heads(run)
+    source = open_source(_folder(run_id), wish.sheet or _plan(run).get("sheet", "")) if looked_at else None  # fmt: skip
+    preview = table.preview(run["kind"], source, wish) if source else None
     with Waiting(_folder(run_id) / "lines.sqlite3") as waiting:
         problems = waiting.problems(SHOWN_PROBLEMS)
         more = waiting.count() - len(problems)
-    told = [{**one._asdict(), "head": heads.get(one.column, one.column)} for one in problems]
+    told = [{**one._asdict(), **_place_of(run, one)} for one in problems]
     return {**run, "preview": preview, "problems": told, "more_problems": more}
 
 
@@ -102,12 +106,14 @@ def check(me: SignedIn, run_id: int, plan: PlanForm) -> None:
     kept = _folder(run_id) / "raw"
     if not kept.exists():
         raise NotFound("the file is gone; upload it again", id=run_id)
-    raw = kept.read_bytes()
+    source = open_source(_folder(run_id), plan.sheet)
     with Waiting(_folder(run_id) / "lines.sqlite3") as waiting:
         waiting.forget_problems()
         with Staging(_folder(run_id)) as staging:
-            head, lines, wrong = table.stage(run["kind"], raw, plan, staging, waiting)
-            total = waiting.begin(group for _, group in staging.groups())
+            head, lines, wrong, half = table.stage(run["kind"], source, plan, staging, waiting)
+            incomplete: list[Problem] = []
+            total = waiting.begin(table.whole_things(staging, half, incomplete))
+        waiting.note(incomplete)
     told = json.dumps({**plan.model_dump(), "head": head})
     command(
         lambda tx: tx.run(
@@ -167,24 +173,19 @@ def go(me: SignedIn, run_id: int) -> None:
         if through and run["state"] == "applying":
             waiting.finish()
     if through and run["state"] == "applying":
-        (_folder(run_id) / "raw").unlink(missing_ok=True)
+        forget_source(_folder(run_id))
 
 
-def problems_csv(me: SignedIn, run_id: int) -> Iterator[str]:
+def problem_rows(me: SignedIn, run_id: int) -> Iterator[Sequence[Any]]:
     """Everything that is wrong, as a table to mend the file by."""
     run = _run(me, run_id)
-    heads = _heads(run)
     with Waiting(_folder(run_id) / "lines.sqlite3") as waiting:
         found = waiting.problems()
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(["line", "column", "value", "what", "details"])
+    yield ["line", "cell", "column", "value", "what", "details"]
     for one in found:
         told = ", ".join(f"{name} {value}" for name, value in one.params.items())
-        writer.writerow(
-            [one.line, heads.get(one.column, one.column), harmless(one.value), one.code, told]
-        )
-    yield out.getvalue()
+        place = _place_of(run, one)
+        yield [one.line, place["cell"], place["head"], one.value, one.code, told]
 
 
 def forget(me: SignedIn, run_id: int) -> None:
@@ -202,11 +203,18 @@ def _tried(run: Row) -> int:
     return max(0, int(run["total"] - run["created"] - run["unchanged"]))
 
 
-def _heads(run: Row) -> dict[str, str]:
-    """What our columns are called in the file."""
-    plan = json.loads(run["plan"])
-    pairs = zip(plan.get("columns", []), plan.get("head", []), strict=False)
-    return {name: head.strip() for name, head in pairs if name}
+def _plan(run: Row) -> dict[str, Any]:
+    plan: dict[str, Any] = json.loads(run["plan"])
+    return plan
+
+
+def _place_of(run: Row, one: Problem) -> dict[str, str]:
+    """What a problem's column is called in the file, and how a workbook names its cell."""
+    plan = _plan(run)
+    columns, head = plan.get("columns", []), plan.get("head", [])
+    at = columns.index(one.column) if one.column and one.column in columns else None
+    called = head[at].strip() if at is not None and at < len(head) else one.column
+    return {"head": called, "cell": cell_named(plan.get("sheet", ""), at, one.line)}
 
 
 def _run(me: SignedIn, run_id: int) -> dict[str, Any]:

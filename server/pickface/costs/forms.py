@@ -25,7 +25,7 @@ class ValueItemsQuery(Query):
     on: Day | None = None
     limit: int = Field(50, ge=1, le=LIMIT)
     cursor: Annotated[str, Field(max_length=200)] = ""
-    format: Literal["json", "csv"] = "json"
+    format: Literal["json", "csv", "xlsx"] = "json"
 
 
 class WriteOffQuery(Query):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import csv
-import io
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -18,11 +16,10 @@ from pickface.costs.forms import ValueItemsQuery
 from pickface.costs.valuation import end_of, method_of, plain, timezone_of
 from pickface.db import Row, db, row, rows
 from pickface.errors import NotFound
-from pickface.insight.journal import harmless
 from pickface.stock.cost_book import HOUSE
 from pickface.stock.costing import share
 
-CSV_PAGE = 500
+FILE_PAGE = 500
 SHOWN_LAYERS = 50
 COLUMNS = ("sku", "name", "qty", "unknown_qty", "unit_minor", "value_minor", "currency")
 After = tuple[Any, int]
@@ -81,21 +78,19 @@ def value_items(site_id: int, query: ValueItemsQuery) -> dict[str, Any]:
     }
 
 
-def write_csv(site_id: int, query: ValueItemsQuery) -> Iterator[str]:
-    """All of them as lines of CSV, read a page at a time."""
+def table(site_id: int, query: ValueItemsQuery) -> Iterator[Sequence[Any]]:
+    """All of them as a table with a head, read a page at a time."""
     currency, after = method_of(site_id)[2], None
-    yield _line(COLUMNS)
+    yield COLUMNS
     while True:
         try:
-            found = _page(site_id, query, after, CSV_PAGE)
+            found = _page(site_id, query, after, FILE_PAGE)
             told = _told(site_id, query, found)
         finally:
             # Nothing is held while a slow reader takes the page.
             db.session.remove()
-        yield "".join(
-            _line(harmless({**one, "currency": currency}[name]) for name in COLUMNS) for one in told
-        )
-        if len(found) < CSV_PAGE:
+        yield from ([{**one, "currency": currency}[name] for name in COLUMNS] for one in told)
+        if len(found) < FILE_PAGE:
             return
         after = (found[-1]["at"], found[-1]["id"])
 
@@ -243,9 +238,3 @@ def _after(query: ValueItemsQuery) -> After | None:
     if not right or type(at) is not (str if query.on else int):
         raise bad_field("cursor", "this cursor belongs to another list")
     return at, item_id
-
-
-def _line(cells: Any) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(cells)
-    return out.getvalue()

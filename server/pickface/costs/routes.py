@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from apiflask import APIBlueprint
-from flask import Response, stream_with_context
+from flask import Response
 
 from pickface.costs import items, service, valuation
 from pickface.costs.forms import (
@@ -26,6 +26,7 @@ from pickface.costs.forms import (
 )
 from pickface.db import Row, Tx, command, db
 from pickface.people import sessions
+from pickface.workbooks.downloads import answer
 
 blueprint = APIBlueprint("costs", __name__, url_prefix="/api/v1/value", tag="Value")
 
@@ -49,15 +50,11 @@ def show_parts() -> dict[str, Any]:
 @blueprint.input(ValueItemsQuery, location="query")
 @blueprint.output(ValueItemsOut)
 def list_items(query_data: ValueItemsQuery) -> dict[str, Any] | Response:
-    """List items by what they are worth, or at the end of a day (``on``); ``format=csv`` as a file."""
+    """List items by what they are worth, or at the end of a day (``on``); ``format=csv`` or ``xlsx`` as a file."""
     site_id = sessions.me().site_id
     if query_data.format == "json":
         return items.value_items(site_id, query_data)
-    return Response(
-        stream_with_context(items.write_csv(site_id, query_data)),
-        mimetype="text/csv",
-        headers={"Content-Disposition": 'attachment; filename="value.csv"'},
-    )
+    return answer("value", query_data.format, items.table(site_id, query_data))
 
 
 @blueprint.get("/items/<int:item_id>")

@@ -30,7 +30,7 @@ class JournalQuery(Query):
     until: Moment | None = Field(None, alias="to")
     cursor: Uuid | None = None
     limit: int = Field(50, ge=1, le=LIMIT)
-    format: Literal["json", "csv"] = "json"
+    format: Literal["json", "csv", "xlsx"] = "json"
 
 
 class Who(Answer):

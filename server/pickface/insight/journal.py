@@ -5,10 +5,8 @@ Newest first, by the id that the device gave the scan; a page is one query, howe
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,8 +16,8 @@ from pickface.insight.forms import JournalQuery
 from pickface.scans import checkpoints
 from pickface.scans.journal import hash_of
 
-MOST_IN_CSV = 100_000
-CSV_PAGE = 1_000
+MOST_IN_A_FILE = 100_000
+FILE_PAGE = 1_000
 COLUMNS = (
     "id", "received_at", "device_at", "person", "device", "task_id", "task_kind", "step", "kind", "code", "qty",
     "pack", "action", "outcome", "verdict", "verdict_code", "source", "stream", "seq", "hash", "checkpoint",
@@ -64,20 +62,20 @@ def read_page(site_id: int, query: JournalQuery) -> dict[str, Any]:
     return {"items": shown, "next": shown[-1]["id"] if len(found) > query.limit else None}
 
 
-def write_csv(site_id: int, query: JournalQuery) -> Iterator[str]:
-    """The same rows as lines of CSV, at most a hundred thousand, read a page at a time."""
+def table(site_id: int, query: JournalQuery) -> Iterator[Sequence[Any]]:
+    """The same rows as a table with a head, at most a hundred thousand, read a page at a time."""
     filters = _filters(site_id, query)
     checkpoint = checkpoints.latest()
-    yield _line(COLUMNS)
-    left = MOST_IN_CSV
+    yield COLUMNS
+    left = MOST_IN_A_FILE
     while left > 0:
         try:
-            found = _read(filters, min(CSV_PAGE, left))
+            found = _read(filters, min(FILE_PAGE, left))
         finally:
             # Nothing is held while a slow reader takes the page.
             db.session.remove()
-        yield "".join(_line(_cells(one, checkpoint)) for one in found)
-        if len(found) < CSV_PAGE:
+        yield from (_cells(one, checkpoint) for one in found)
+        if len(found) < FILE_PAGE:
             return
         left -= len(found)
         filters["cursor"] = found[-1]["id"]
@@ -152,33 +150,20 @@ def _cells(one: Row, checkpoint: str) -> list[Any]:
         **entry,
         "hash": hash_of(one["body"]),
         "checkpoint": checkpoint,
-        "received_at": _iso(entry["received_at"]),
-        "device_at": _iso(entry["device_at"]),
+        "received_at": _moment(entry["received_at"]),
+        "device_at": _moment(entry["device_at"]),
         "person": (entry["person"] or {}).get("name"),
         "device": (entry["device"] or {}).get("name"),
         "task_id": (entry["task"] or {}).get("id"),
         "task_kind": (entry["task"] or {}).get("kind"),
         "outcome": (entry["outcome"] or {}).get("code"),
     }
-    return [harmless(flat[name]) for name in COLUMNS]
+    return [flat[name] for name in COLUMNS]
 
 
-def _iso(at: int) -> str:
-    """UTC, as spreadsheets read it. A device's clock may say anything."""
+def _moment(at: int) -> datetime | str:
+    """UTC. A device's clock may say anything."""
     try:
-        return datetime.fromtimestamp(at / 1000, tz=UTC).isoformat(timespec="milliseconds")
+        return datetime.fromtimestamp(at / 1000, tz=UTC)
     except (ValueError, OverflowError, OSError):
         return str(at)
-
-
-def harmless(value: Any) -> Any:
-    """A scanned ``=cmd()`` stays text when a spreadsheet opens the file."""
-    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
-        return "'" + value
-    return value
-
-
-def _line(cells: Any) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(cells)
-    return out.getvalue()

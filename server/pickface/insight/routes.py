@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from apiflask import APIBlueprint
-from flask import Response, stream_with_context
+from flask import Response
 
 from pickface.insight import board, journal
 from pickface.insight.forms import BoardOut, JournalOut, JournalQuery, LookupQuery
@@ -16,10 +16,11 @@ from pickface.insight.search import search
 from pickface.insight.search_forms import SearchOut, SearchQuery
 from pickface.insight.stock_forms import StockListOut, StockListQuery
 from pickface.insight.stock_list import stock_list
-from pickface.insight.stock_list import write_csv as stock_csv
+from pickface.insight.stock_list import table as stock_table
 from pickface.insight.why import why
 from pickface.insight.why_forms import WhyOut, WhyQuery
 from pickface.people import sessions
+from pickface.workbooks.downloads import answer
 
 blueprint = APIBlueprint("insight", __name__, url_prefix="/api/v1", tag="Insight")
 
@@ -36,16 +37,11 @@ def show_board() -> dict[str, Any]:
 @blueprint.output(JournalOut)
 @blueprint.doc(responses={404: "No item, place or order has that code"})
 def list_scans(query_data: JournalQuery) -> dict[str, Any] | Response:
-    """The journal of every scan, newest first; ``format=csv`` gives up to 100,000 rows as a file."""
+    """The journal of every scan, newest first; ``format=csv`` or ``xlsx`` gives up to 100,000 rows as a file."""
     site_id = sessions.me().site_id
     if query_data.format == "json":
         return journal.read_page(site_id, query_data)
-    lines = stream_with_context(journal.write_csv(site_id, query_data))
-    return Response(
-        lines,
-        mimetype="text/csv",
-        headers={"Content-Disposition": 'attachment; filename="scans.csv"'},
-    )
+    return answer("scans", query_data.format, journal.table(site_id, query_data))
 
 
 @blueprint.get("/lookup")
@@ -93,12 +89,8 @@ def find(query_data: SearchQuery) -> dict[str, Any]:
 @blueprint.input(StockListQuery, location="query")
 @blueprint.output(StockListOut)
 def list_stock(query_data: StockListQuery) -> dict[str, Any] | Response:
-    """List all items with on hand, reserved, available, incoming and their places; ``format=csv`` as a file."""
+    """List all items with their numbers and places; ``format=csv`` or ``xlsx`` as a file."""
     me = sessions.me()
     if query_data.format == "json":
         return stock_list(me.site_id, me.role, query_data)
-    return Response(
-        stream_with_context(stock_csv(me.site_id, me.role, query_data)),
-        mimetype="text/csv",
-        headers={"Content-Disposition": 'attachment; filename="items.csv"'},
-    )
+    return answer("items", query_data.format, stock_table(me.site_id, me.role, query_data))

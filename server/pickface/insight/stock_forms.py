@@ -14,7 +14,7 @@ Sort = Literal["sku", "name", "on_hand", "reserved", "available"]
 class StockListQuery(Query):
     """Which items, in which order; ``q`` finds by code or words, best first unless a ``sort`` is named.
 
-    ``cursor`` is what the page before answered as ``next``; ``format`` ``csv`` gives all of them as a file.
+    ``cursor`` is what the page before answered as ``next``; ``format`` ``csv`` or ``xlsx`` gives all of them as a file.
     """
 
     q: Annotated[Line, Field(max_length=80)] = ""
@@ -22,7 +22,7 @@ class StockListQuery(Query):
     descending: bool = False
     limit: int = Field(50, ge=1, le=LIMIT)
     cursor: Annotated[str, Field(max_length=400)] = ""
-    format: Literal["json", "csv"] = "json"
+    format: Literal["json", "csv", "xlsx"] = "json"
 
 
 class StockSpot(Answer):

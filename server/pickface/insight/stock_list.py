@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import csv
-import io
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -17,13 +15,12 @@ from typing import Any
 from pickface.catalog.service import HOUSE
 from pickface.contract import bad_field
 from pickface.db import Row, db, rows
-from pickface.insight.journal import harmless
 from pickface.insight.search import search
 from pickface.insight.stock_forms import StockListQuery
 from pickface.stock.balances import levels_of_items
 
 COLUMNS = ("sku", "name", "zone", "on_hand", "reserved", "available", "incoming", "places")
-CSV_PAGE = 500
+FILE_PAGE = 500
 SHOWN_PLACES = 4
 SEARCHED = 100
 """What is typed finds so many at most: whoever wants more types more."""
@@ -60,22 +57,22 @@ def stock_list(site_id: int, role: str, query: StockListQuery) -> dict[str, Any]
     return {"items": _with_numbers(site_id, shown), "next": following, "more": False}
 
 
-def write_csv(site_id: int, role: str, query: StockListQuery) -> Iterator[str]:
-    """The same items as lines of CSV: what was searched, or all of them in their order, read a page at a time."""
-    yield _line(COLUMNS)
+def table(site_id: int, role: str, query: StockListQuery) -> Iterator[Sequence[Any]]:
+    """The same items as a table with a head: what was searched, or all of them in their order, a page at a time."""
+    yield COLUMNS
     if query.q:
-        yield _lines(site_id, _searched(site_id, role, query)[0])
+        yield from _cells(site_id, _searched(site_id, role, query)[0])
         return
     sort, after = query.sort or "sku", None
     while True:
         try:
-            found = _page(site_id, sort, query.descending, after, CSV_PAGE)
-            text = _lines(site_id, found)
+            found = _page(site_id, sort, query.descending, after, FILE_PAGE)
+            cells = _cells(site_id, found)
         finally:
             # Nothing is held while a slow reader takes the page.
             db.session.remove()
-        yield text
-        if len(found) < CSV_PAGE:
+        yield from cells
+        if len(found) < FILE_PAGE:
             return
         after = (found[-1]["at"], found[-1]["id"])
 
@@ -223,18 +220,12 @@ def _after(query: StockListQuery) -> After | None:
     return at, item_id
 
 
-def _lines(site_id: int, found: Sequence[Row]) -> str:
-    text = ""
+def _cells(site_id: int, found: Sequence[Row]) -> list[list[Any]]:
     spots = _spots(site_id, [one["id"] for one in found]) if found else {}
     levels = levels_of_items([one["id"] for one in found], site_id) if found else {}
+    lines = []
     for one in found:
         where = "; ".join(f"{spot['place']} {spot['qty']}" for spot in spots.get(one["id"], []))
         entry = {**one, **levels[one["id"]], "places": where}
-        text += _line(harmless(entry[name]) for name in COLUMNS)
-    return text
-
-
-def _line(cells: Any) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(cells)
-    return out.getvalue()
+        lines.append([entry[name] for name in COLUMNS])
+    return lines

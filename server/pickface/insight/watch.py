@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -22,14 +20,13 @@ from pickface.clock import clock, day_of
 from pickface.contract import bad_field
 from pickface.costs.valuation import method_of, timezone_of
 from pickface.db import db, row, rows
-from pickface.insight.journal import harmless
 from pickface.insight.watch_forms import WatchListQuery
 from pickface.people.memory import ShortMemory
 from pickface.stock.balances import COMING
 from pickface.stock.costing import share
 
 DAY_MS = 86_400_000
-CSV_PAGE = 500
+FILE_PAGE = 500
 COUNT_EVERY_S = 15.0
 NEVER = 100_000
 """Days that something lasts of which nothing is ordered, for the order of a list."""
@@ -158,19 +155,19 @@ def watch_list(site_id: int, name: str, query: WatchListQuery) -> dict[str, Any]
     }
 
 
-def write_csv(site_id: int, name: str, query: WatchListQuery) -> Iterator[str]:
-    """All of a list as lines of CSV, read a page at a time."""
+def table(site_id: int, name: str, query: WatchListQuery) -> Iterator[Sequence[Any]]:
+    """All of a list as a table with a head, read a page at a time."""
     currency, after = method_of(site_id)[2], None
-    yield _line(COLUMNS)
+    yield COLUMNS
     while True:
         try:
-            found = _page(site_id, name, query.days, after, CSV_PAGE)
-            told = [{**one, "currency": currency} for one in _told(site_id, name, found)]
+            found = _page(site_id, name, query.days, after, FILE_PAGE)
+            told = _told(site_id, name, found)
         finally:
             # Nothing is held while a slow reader takes the page.
             db.session.remove()
-        yield "".join(_line(harmless(one[column]) for column in COLUMNS) for one in told)
-        if len(found) < CSV_PAGE:
+        yield from ([{**one, "currency": currency}[column] for column in COLUMNS] for one in told)
+        if len(found) < FILE_PAGE:
             return
         after = (found[-1]["at"], found[-1][_LISTS[name].key])
 
@@ -260,9 +257,3 @@ def _after(name: str, query: WatchListQuery) -> tuple[Any, int] | None:
     if not right or type(at) is not (str if _LISTS[name].text else int):
         raise bad_field("cursor", "this cursor belongs to another list")
     return at, key
-
-
-def _line(cells: Any) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow(cells)
-    return out.getvalue()

@@ -18,11 +18,11 @@ class WatchQuery(Query):
 
 
 class WatchListQuery(WatchQuery):
-    """A page of one list; ``format=csv`` gives all of it as a file."""
+    """A page of one list; ``format`` ``csv`` or ``xlsx`` gives all of it as a file."""
 
     limit: int = Field(50, ge=1, le=LIMIT)
     cursor: Annotated[str, Field(max_length=200)] = ""
-    format: Literal["json", "csv"] = "json"
+    format: Literal["json", "csv", "xlsx"] = "json"
 
 
 class WatchSum(Answer):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from apiflask import APIBlueprint
-from flask import Response, stream_with_context
+from flask import Response
 
 from pickface.insight import watch
 from pickface.insight.watch_forms import WatchListOut, WatchListQuery, WatchOut
 from pickface.people import sessions
+from pickface.workbooks.downloads import answer
 
 blueprint = APIBlueprint("watch", __name__, url_prefix="/api/v1/watch", tag="Watch")
 
@@ -57,8 +58,4 @@ def _answer(name: str, query: WatchListQuery) -> dict[str, Any] | Response:
     site_id = sessions.me().site_id
     if query.format == "json":
         return watch.watch_list(site_id, name, query)
-    return Response(
-        stream_with_context(watch.write_csv(site_id, name, query)),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
-    )
+    return answer(name, query.format, watch.table(site_id, name, query))

@@ -1,10 +1,11 @@
-"""A purchase order as a supplier gets it: PDF (A4), and the same lines as CSV for their system."""
+"""A purchase order as a supplier gets it: PDF (A4), and the same lines as a table for their system."""
 
 from __future__ import annotations
 
-import csv
-import io
-from typing import Final
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
 
 from pickface.labels import barcodes
 from pickface.labels.documents import PURCHASE_ENGLISH, BoughtLine, Purchase, PurchaseWords
@@ -18,7 +19,7 @@ ROW = 9.0
 LAST_ROW = 262.0
 _WHOLE: Final = frozenset({"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF"})
 """Currencies without a smaller unit."""
-CSV_COLUMNS: Final = (
+TABLE_COLUMNS: Final = (
     "number", "line", "supplier_code", "sku", "barcode", "name", "qty", "packs", "pack_qty",
     "price", "amount", "currency", "expected_on",
 )  # fmt: skip
@@ -90,24 +91,14 @@ def _lines(
         sheet.rule(y + ROW - 2.5, EDGE, weight=0.2)
 
 
-def purchase_csv(purchase: Purchase) -> bytes:
-    """The lines for the supplier's system, in UTF-8."""
-    text = io.StringIO()
-    table = csv.writer(text)
-    table.writerow(CSV_COLUMNS)
+def purchase_table(purchase: Purchase) -> Iterator[Sequence[Any]]:
+    """The lines for the supplier's system, under a head."""
+    yield TABLE_COLUMNS
     for line in purchase.lines:
         amount = line.qty * line.price_minor
-        table.writerow(
-            [
-                purchase.number, line.number, _cell(line.supplier_code), _cell(line.sku),
-                _cell(line.barcode), _cell(line.name), line.qty, line.packs, line.pack_qty,
-                money(line.price_minor, purchase.currency), money(amount, purchase.currency),
-                purchase.currency, line.expected_on or purchase.expected_on,
-            ]
-        )  # fmt: skip
-    return text.getvalue().encode()
-
-
-def _cell(text: str) -> str:
-    """Text that a spreadsheet does not take for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+        yield [
+            purchase.number, line.number, line.supplier_code, line.sku, line.barcode, line.name, line.qty, line.packs,
+            line.pack_qty, Decimal(money(line.price_minor, purchase.currency)),
+            Decimal(money(amount, purchase.currency)), purchase.currency,
+            date.fromisoformat(line.expected_on or purchase.expected_on),
+        ]  # fmt: skip

@@ -64,6 +64,7 @@ TABLE: dict[str, frozenset[str]] = {
     "imports.apply": BUYERS,
     "imports.go": BUYERS,
     "imports.problems": BUYERS,
+    "imports.problems_workbook": BUYERS,
     "imports.forget": BUYERS,
     # catalog
     "catalog.list_items": EVERYBODY,
@@ -104,6 +105,7 @@ TABLE: dict[str, frozenset[str]] = {
     "purchasing.change_purchase_order_line": SPENDERS,
     "purchasing.purchase_order_pdf": BUYERS,
     "purchasing.purchase_order_csv": BUYERS,
+    "purchasing.purchase_order_workbook": BUYERS,
     # buying
     "planning.show_buying": BUYERS,
     "planning.reckon_now": BUYERS,

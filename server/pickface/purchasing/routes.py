@@ -28,6 +28,7 @@ from pickface.purchasing.forms import (
     SupplierRow,
     SuppliersOut,
 )
+from pickface.workbooks.downloads import answer
 
 blueprint = APIBlueprint("purchasing", __name__, url_prefix="/api/v1", tag="Purchasing")
 _NOT_NOW = {409: "Its state does not allow it"}
@@ -198,16 +199,30 @@ def purchase_order_pdf(purchase_order_id: int) -> Response:
     from pickface.labels.purchase import purchase_pdf
 
     said, _, _ = sending.purchase(purchase_order_id, sessions.me().site_id)
-    return _file(purchase_pdf(said), "application/pdf")
+    return Response(
+        purchase_pdf(said),
+        mimetype="application/pdf",
+        headers={"Cache-Control": "private, no-store"},
+    )
 
 
 @blueprint.get("/purchase-orders/<int:purchase_order_id>/order.csv")
 def purchase_order_csv(purchase_order_id: int) -> Response:
     """The lines of the purchase order for the supplier's system."""
-    from pickface.labels.purchase import purchase_csv
+    return _table(purchase_order_id, "csv")
+
+
+@blueprint.get("/purchase-orders/<int:purchase_order_id>/order.xlsx")
+def purchase_order_workbook(purchase_order_id: int) -> Response:
+    """The same as a workbook."""
+    return _table(purchase_order_id, "xlsx")
+
+
+def _table(purchase_order_id: int, ending: str) -> Response:
+    from pickface.labels.purchase import purchase_table
 
     said, _, _ = sending.purchase(purchase_order_id, sessions.me().site_id)
-    return _file(purchase_csv(said), "text/csv; charset=utf-8")
+    return answer(said.number, ending, purchase_table(said))
 
 
 def _change(purchase_order_id: int, deed: Callable[[Tx, Row, int], None]) -> dict[str, Any]:
@@ -215,7 +230,3 @@ def _change(purchase_order_id: int, deed: Callable[[Tx, Row, int], None]) -> dic
     me = sessions.me()
     command(lambda tx: deed(tx, life.lock(tx, purchase_order_id, me.site_id), me.id))
     return service.show_purchase_order(me.site_id, purchase_order_id)
-
-
-def _file(content: bytes, mimetype: str) -> Response:
-    return Response(content, mimetype=mimetype, headers={"Cache-Control": "private, no-store"})

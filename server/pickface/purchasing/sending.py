@@ -18,6 +18,7 @@ from pickface.db import Row, Tx, Writer, clock, db, row, rows
 from pickface.labels.documents import Address, BoughtLine, Purchase
 from pickface.purchasing import lead_times, life
 from pickface.tasks import jobs
+from pickface.workbooks.plain import csv_lines
 
 JOB = "send_purchase_order"
 OUTBOX = "outbox"
@@ -118,9 +119,9 @@ def _note_problem(tx: Tx, purchase_order_id: int, told: str) -> None:
 def deliver(config: Config, said: Purchase, email: str) -> str:
     """Send it, or lay it into the outbox; answers where it went."""
     # The PDF library is large, and most processes never draw one.
-    from pickface.labels.purchase import purchase_csv, purchase_pdf
+    from pickface.labels.purchase import purchase_pdf, purchase_table
 
-    pdf, table = purchase_pdf(said), purchase_csv(said)
+    pdf, table = purchase_pdf(said), "".join(csv_lines(purchase_table(said))).encode()
     if config.smtp_url and email:
         _mail(config, _message(config, said, email, pdf, table))
         return email

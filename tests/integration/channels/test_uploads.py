@@ -218,7 +218,7 @@ def test_no_line_of_an_order_comes_in_when_a_cell_of_another_is_wrong(office: Of
     ("raw", "because"),
     [
         (b"PK\x03\x04\x14\x00\x06\x00", "workbook"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1", "workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "old_workbook"),
         (b"%PDF-1.7", "document"),
         (b"\x89PNG\r\n", "picture"),
         (b"sku,name\nA\x00B,C\n", "binary"),

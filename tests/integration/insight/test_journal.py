@@ -11,6 +11,7 @@ from pickface.db import Tx
 from pickface.errors import NotFound
 from pickface.insight import journal
 from pickface.insight.forms import JournalQuery
+from pickface.workbooks.plain import csv_lines
 from tests.integration.insight import floor
 from tests.integration.insight.conftest import Write
 from tests.integration.insight.floor import ANA, BEN
@@ -99,7 +100,9 @@ def test_pages_follow_each_other_without_gap_or_repeat(scans: list[str]) -> None
 
 def test_the_csv_holds_the_same_rows_and_no_formula(scans: list[str]) -> None:
     lines = list(
-        csv.DictReader("".join(journal.write_csv(1, JournalQuery(format="csv"))).splitlines())
+        csv.DictReader(
+            "".join(csv_lines(journal.table(1, JournalQuery(format="csv")))).splitlines()
+        )
     )
     assert [line["id"] for line in lines] == scans[5::-1]
     assert lines[0]["code"] == "'=1+1"

@@ -112,7 +112,7 @@ def test_typing_finds_items_alone_and_forgives(office: Office) -> None:
 def test_the_file_holds_every_item_and_no_formula(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("pickface.insight.stock_list.CSV_PAGE", 2)
+    monkeypatch.setattr("pickface.insight.stock_list.FILE_PAGE", 2)
     stocked(office)
     office.hire("picker")
     answer = office.sign_in("picker").client.get("/api/v1/stock/items?format=csv")

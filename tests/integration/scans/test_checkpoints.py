@@ -13,6 +13,7 @@ from pickface.insight.audit import audit
 from pickface.insight.forms import JournalQuery
 from pickface.scans import checkpoints
 from pickface.tasks import jobs, work
+from pickface.workbooks.plain import csv_lines
 from tests.integration.scans.test_the_door import is_clean
 from tests.scenarios.floor import Floor, Person
 from tests.signing import deliver, event
@@ -105,7 +106,7 @@ def test_law_03_an_export_carries_the_newest_checkpoint_on_every_row(
 ) -> None:
     newest = floor.write(checkpoints.make)
     with floor.app.app_context():
-        text = "".join(journal.write_csv(floor.site.id, JournalQuery(format="csv")))
+        text = "".join(csv_lines(journal.table(floor.site.id, JournalQuery(format="csv"))))
     rows = list(csv.DictReader(text.splitlines()))
     assert {row["checkpoint"] for row in rows} == {newest}
     mine = [row["hash"] for row in rows if row["stream"] == sofia.stream]

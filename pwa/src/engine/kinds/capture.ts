@@ -1,5 +1,6 @@
 /** `capture`: fields of their own (weight, lot, photo), by hand or from what a GS1 scan holds. */
-import { accept, filled, partOf, refuse, scannedText, type Kind, type Outcome, type Turn } from '../motions';
+import { filled, partOf, scannedText } from '../fields';
+import { accept, refuse, type Kind, type Outcome, type Turn } from '../motions';
 import type { CaptureStep } from '../steps';
 
 export interface CaptureSub { values: Record<string, string | number>; done: boolean }

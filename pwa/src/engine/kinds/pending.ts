@@ -1,5 +1,6 @@
 /** What `collect` does with a scanned item that still lacks its lot, expiry, serial or destination. */
-import { accept, amount, filled, partOf, placeFacts, refuse, scannedText } from '../motions';
+import { filled, partOf, scannedText } from '../fields';
+import { accept, amount, placeFacts, refuse } from '../motions';
 import { own } from '../steps';
 import {
   chooseLine, count, destination, lineOf, needsZone, refuseOver, type CollectOutcome, type CollectTurn, type Pending,

@@ -1,5 +1,5 @@
-/** `put`: put a container or an item away, into a place or a container that fits. */
-import { accept, amount, heldBy, miss, placeFacts, refuse, sameLot, type Kind, type Outcome, type Turn } from '../motions';
+/** `put`: put a container or an item away. A pick brings its tote to a place; what is proved first, counted or put into a container stands in putting.ts. */
+import { accept, heldBy, placeFacts, refuse, type Kind, type Outcome, type Turn } from '../motions';
 import type { Effect, PutStep, Thing } from '../steps';
 
 export interface PutSub {
@@ -11,32 +11,12 @@ export interface PutSub {
   pack: string;
   done: boolean;
 }
-type PutTurn = Turn<PutStep, PutSub>;
-type PutOutcome = Outcome<PutSub>;
+export type PutTurn = Turn<PutStep, PutSub>;
+export type PutOutcome = Outcome<PutSub>;
 
 /** What is still to be put away. */
 export function restOf({ step, sub }: Pick<PutTurn, 'step' | 'sub'>): number {
   return Math.max(0, (step.what.qty ?? 1) - sub.put);
-}
-
-function scan(turn: PutTurn): PutOutcome {
-  if (turn.step.prove && !turn.sub.seen) return prove(turn);
-  return turn.step.to.container_kinds?.length ? intoContainer(turn, turn.step.to.container_kinds) : intoPlace(turn);
-}
-
-function prove(turn: PutTurn): PutOutcome {
-  const { step: { what }, sub, scan: { raw, parsed, thing } } = turn;
-  if (what.item == null) return miss(turn, what) ?? accept('counted', { ...sub, seen: true });
-  if (!thing) return refuse('unknown_code', { code: raw });
-  if (thing.item === undefined) return refuse('scan_item_first', { expected: what.item });
-  if (thing.item !== what.item) return refuse('wrong_item', { expected: what.item, got: thing.item });
-  if (what.lot_code && parsed.lot !== undefined && !sameLot(parsed.lot, what.lot_code)) {
-    return refuse('wrong_lot', { expected: what.lot_code, got: parsed.lot });
-  }
-  const size = thing.qty ?? 1;
-  // A case barcode on a loose handful proves the item; what is typed is pieces.
-  const [unit, pack] = size > restOf(turn) ? [1, 'piece'] : [size, thing.pack ?? 'piece'];
-  return accept('counted', { ...sub, seen: true, size: unit, pack });
 }
 
 /** Whether a place is one of those named, or of a kind and zone that the step accepts. */
@@ -48,7 +28,7 @@ function fits(turn: PutTurn, thing: Thing, place: number): boolean {
   return kind !== null && (to.kinds?.includes(kind) ?? false) && zoneFits && !to.refuse?.includes(place);
 }
 
-function intoPlace(turn: PutTurn): PutOutcome {
+export function intoPlace(turn: PutTurn): PutOutcome {
   const thing = turn.scan.thing;
   const expected = turn.step.to.places?.[0] ?? null;
   if (!thing) return refuse('unknown_code', { code: turn.scan.raw });
@@ -57,17 +37,7 @@ function intoPlace(turn: PutTurn): PutOutcome {
   return putAway(turn, thing.place, null);
 }
 
-function intoContainer(turn: PutTurn, kinds: string[]): PutOutcome {
-  const thing = turn.scan.thing;
-  const plate = thing?.container;
-  const itself = heldBy(turn.state.vars, turn.step.what);
-  if (plate === undefined || thing?.kind === undefined || !kinds.includes(thing.kind) || plate === itself) {
-    return refuse('scan_container_first', { kinds });
-  }
-  return { ...putAway(turn, null, plate), vars: { ...turn.state.vars, [turn.step.to.var ?? '']: plate } };
-}
-
-function putAway(turn: PutTurn, place: number | null, into: string | null): PutOutcome {
+export function putAway(turn: PutTurn, place: number | null, into: string | null): PutOutcome {
   const { step, sub } = turn;
   const rest = restOf(turn);
   // A later revision may want less than was typed before.
@@ -88,20 +58,8 @@ function putAway(turn: PutTurn, place: number | null, into: string | null): PutO
   return accept('counted', { ...sub, put, put_qty: null, done: !isItem || qty >= rest }, effect);
 }
 
-function quantity(turn: PutTurn): PutOutcome {
-  const { step, sub } = turn;
-  if (step.what.item == null) return refuse('not_now');
-  const qty = amount(turn.event.qty);
-  if (!qty) return refuse('bad_quantity');
-  if (step.prove && !sub.seen) return refuse('scan_item_first', { expected: step.what.item });
-  const rest = restOf(turn);
-  // What is left may be less than one of the packs that were scanned.
-  const pieces = qty * (sub.size <= rest ? sub.size : 1);
-  return pieces > rest ? refuse('too_many', { needed: rest }) : accept('counted', { ...sub, put_qty: pieces });
-}
-
 export const PUT: Kind<PutStep, PutSub> = {
   empty: { seen: false, put: 0, put_qty: null, size: 1, pack: 'piece', done: false },
-  events: { scan, quantity },
+  events: { scan: intoPlace },
   actions: {},
 };

@@ -1,12 +1,19 @@
-/** The kinds that a pick does not need: receiving, packing, counting and their like load them before their first step. */
+/** The kinds, and forms of kinds, that a plain pick does not need: receiving, packing, counting, carts and their like load them before their first step. */
 import type { AnyKind } from '../motions';
 import { CAPTURE } from './capture';
 import { COLLECT } from './collect';
 import { CONFIRM } from './confirm';
 import { DECIDE } from './decide';
-import { CAPTURE_SHOWN, COLLECT_SHOWN, CONFIRM_SHOWN, DECIDE_SHOWN } from './shown';
+import { PUT_GOODS } from './putting';
+import { SHARED } from './sharing';
+import { CAPTURE_SHOWN, COLLECT_SHOWN, CONFIRM_SHOWN, DECIDE_SHOWN, PUT_SHOWN } from './shown';
+import { POSITION_SHOWN, SHARED_SHOWN } from './shown-cart';
+import { TAKE } from './take';
 
 export const SELDOM: Readonly<Record<string, AnyKind>> = {
+  put_goods: { ...PUT_GOODS, ...PUT_SHOWN } as unknown as AnyKind,
+  take_position: { ...TAKE, ...POSITION_SHOWN } as unknown as AnyKind,
+  take_shares: { ...SHARED, ...SHARED_SHOWN } as unknown as AnyKind,
   collect: { ...COLLECT, ...COLLECT_SHOWN } as unknown as AnyKind,
   capture: { ...CAPTURE, ...CAPTURE_SHOWN } as unknown as AnyKind,
   decide: { ...DECIDE, ...DECIDE_SHOWN } as unknown as AnyKind,

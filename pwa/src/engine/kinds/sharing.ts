@@ -7,7 +7,7 @@ import { plainText } from '../barcodes';
 import {
   accept, amount, heldBy, isTaken, refuse, REFILL_KINDS, takeContainer, text, type Kind, type Outcome,
 } from '../motions';
-import { lacking, putOf, shareAtHand, type Effect, type Params, type Share, type Sub, type TakeStep } from '../steps';
+import { lacking, putOf, type Effect, type Params, type Share, type Sub, type TakeStep } from '../steps';
 import { damaged, EMPTY, open } from './take';
 import { here, leave, noted, proveLot, readItem, scanFirst, scanSpot, type TakeSub, type TakeTurn } from './taking';
 
@@ -19,9 +19,10 @@ function wanting({ step, sub }: SharedTurn): number {
   return lacking(step.shares ?? [], sub as unknown as Sub);
 }
 
+/** The share that is put into its tote now: the first that still wants units. */
 function atHand({ step, sub }: SharedTurn): Share {
   // The step would not be at hand if no share wanted anything.
-  return shareAtHand(step.shares ?? [], sub as unknown as Sub)!;
+  return step.shares!.find((share) => putOf(sub as unknown as Sub, share) < share.qty)!;
 }
 
 /** How many units this bin is still to give. */

@@ -1,10 +1,11 @@
-/** What the screen shows of the kinds that a pick does not need; the others stand in ../view.ts. */
+/** What the screen shows of the kinds and forms that a pick does not need; a pick's own stand in ../view.ts, a cart's in shown-cart.ts. */
 import { missingLines } from '../lines';
 import { heldBy } from '../motions';
-import { own, type CaptureStep, type CollectStep, type ConfirmStep, type DecideStep, type Script, type State, type Step, type Sub } from '../steps';
-import { itemView, knownItem, placeView, target, type Need, type Preview, type View } from '../view';
+import { own, type CaptureStep, type CollectStep, type ConfirmStep, type DecideStep, type PutStep, type Script, type State, type Step, type Sub } from '../steps';
+import { itemView, knownItem, placeView, previewPut, target, type Need, type PositionView, type Preview, type View } from '../view';
 import type { CaptureSub } from './capture';
 import type { CollectSub } from './counting';
+import { restOf, type PutSub } from './put';
 
 /** How a kind is shown: in short, as a preview, and what else the screen shows of it as the step at hand. */
 export interface Shown<S = Step> {
@@ -38,6 +39,37 @@ export const CONFIRM_SHOWN: Shown<ConfirmStep> = {
   preview: (script, state, step) => (step.scan ? target(script, state, step.scan) : {}),
   details: (_script, _state, step) => ({ need: !step.scan ? 'confirm' : step.scan.place != null ? 'place' : 'container', why: step.why ?? null }),
 };
+
+export const PUT_SHOWN: Shown<PutStep> = {
+  preview: (script, state, step, sub) => ({
+    ...previewPut(script, state, step),
+    item: itemView(script, step.what.item),
+    qty: step.what.item == null ? null : ((sub as unknown as PutSub).put_qty ?? restOf({ step, sub: sub as unknown as PutSub })),
+  }),
+  details: (_script, state, step, sub) => putDetails(state, step, sub as unknown as PutSub),
+};
+
+function putDetails(state: State, step: PutStep, sub: PutSub): Partial<View> {
+  const fits = sub.size <= restOf({ step, sub });
+  const what: Need = step.what.item == null ? 'container' : 'item';
+  return {
+    pack: fits ? sub.pack : 'piece',
+    unit: fits ? sub.size : 1,
+    counted: sub.put,
+    lot: step.what.lot_code ?? null,
+    need: step.prove && !sub.seen ? what : step.to.container_kinds?.length ? 'container' : 'place',
+    kinds: [...(step.to.container_kinds ?? [])],
+    why: step.why ?? null,
+    cart: step.what.cart ?? false,
+    position: positionOf(state, step),
+  };
+}
+
+/** The position of a tote that is taken off the cart. */
+function positionOf(state: State, { what, why }: PutStep): PositionView | null {
+  const at = why?.params?.['position'];
+  return typeof at === 'number' ? { number: at, plate: heldBy(state.vars, what) } : null;
+}
 
 /** Whether the person may see what is expected: never who counts blind. */
 function showsNumbers(step: CollectStep): boolean {
