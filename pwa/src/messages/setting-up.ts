@@ -100,6 +100,7 @@ export const settingUp = {
   paper_letter: 'Letter (PDF)',
   paper_zpl: 'Label printer (ZPL)',
   do_print_labels: 'Print labels',
+  labels_copies: 'Labels',
   do_print_badge: 'Print badge',
   do_print_badges: 'Print all badges',
   totes_title: 'Tote labels',
