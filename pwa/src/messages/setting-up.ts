@@ -226,6 +226,7 @@ export const settingUp = {
   scope_archive: 'The whole site as a file',
   scope_board: 'Board',
   scope_catalog: 'Items',
+  scope_costs: 'What stock is worth',
   scope_counts: 'Counts',
   scope_imports: 'Imports',
   scope_insight: 'Stock, search and journal',
