@@ -24,7 +24,8 @@ export const buyingEn = {
   do_cancel_rest: 'Cancel the rest',
   exception_delivery_short: ['{delivery}: {cartons} cartons ({units} units) did not come. Is the rest coming, or is it cancelled?', 'Cartons of a delivery did not come. Is the rest coming, or is it cancelled?'],
   state_expected: 'expected',
-  state_opened: 'opened, counted by the piece',
+  state_opened: 'opened',
+  po_deliveries: 'Announced with',
 
   // What went wrong.
   desk_delivery_not_found: 'There is no such delivery.',
