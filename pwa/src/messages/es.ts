@@ -174,7 +174,7 @@ const sentences: Language['sentences'] = {
   do_stacking: 'Cómo apilar',
   do_earlier: 'Pieza anterior',
   do_later: 'Pieza siguiente',
-  why_no_sizes: ['Faltan medidas de {items} {items|artículo|artículos}, por ejemplo {item}. Elige tú la caja.', 'Faltan medidas. Elige tú la caja.'],
+  why_no_sizes: ['Faltan medidas de {items} {items|artículo|artículos}: {item}. Elige tú la caja.', 'Faltan medidas. Elige tú la caja.'],
   why_many_pieces: ['{pieces} piezas: demasiadas para dibujarlas. Elige tú las cajas.', 'Demasiadas piezas para dibujarlas. Elige tú las cajas.'],
   why_in_no_carton: ['{item} no cabe en ninguna caja. Empácalo como está.', 'Algo no cabe en ninguna caja. Empácalo como está.'],
   collect_done: 'Está todo. Toca Listo',

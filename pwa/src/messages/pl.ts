@@ -174,7 +174,7 @@ const sentences: Language['sentences'] = {
   do_stacking: 'Jak układać',
   do_earlier: 'Poprzednia sztuka',
   do_later: 'Następna sztuka',
-  why_no_sizes: ['Brak wymiarów towarów: {items}, na przykład {item}. Wybierz karton samodzielnie.', 'Brak wymiarów. Wybierz karton samodzielnie.'],
+  why_no_sizes: ['Brak wymiarów ({items}): {item}. Wybierz karton samodzielnie.', 'Brak wymiarów. Wybierz karton samodzielnie.'],
   why_many_pieces: ['{pieces} szt.: za dużo, by je narysować. Wybierz kartony samodzielnie.', 'Za dużo sztuk, by je narysować. Wybierz kartony samodzielnie.'],
   why_in_no_carton: ['{item} nie mieści się w żadnym kartonie. Zapakuj tak, jak jest.', 'Coś nie mieści się w żadnym kartonie. Zapakuj tak, jak jest.'],
   collect_done: 'Jest wszystko. Dotknij Gotowe',

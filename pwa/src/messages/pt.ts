@@ -174,7 +174,7 @@ const sentences: Language['sentences'] = {
   do_stacking: 'Como empilhar',
   do_earlier: 'Peça anterior',
   do_later: 'Próxima peça',
-  why_no_sizes: ['Faltam medidas de {items} {items|item|itens}, como {item}. Escolha a caixa.', 'Faltam medidas. Escolha a caixa.'],
+  why_no_sizes: ['Faltam medidas de {items} {items|item|itens}: {item}. Escolha a caixa.', 'Faltam medidas. Escolha a caixa.'],
   why_many_pieces: ['{pieces} peças: demais para desenhar. Escolha as caixas.', 'Peças demais para desenhar. Escolha as caixas.'],
   why_in_no_carton: ['{item} não cabe em nenhuma caixa. Embale como está.', 'Algo não cabe em nenhuma caixa. Embale como está.'],
   collect_done: 'Está tudo. Toque em Pronto',
