@@ -126,8 +126,8 @@ def _collect(chance: random.Random) -> dict[str, Any]:
         item, lot = _items(chance)
         lines.append({"id": number + 1, "item": item, "qty": chance.randint(1, 30), "lot": lot})
     destinations = [None, {"mode": "zone"}, {"var": "carton"}, {"container": "C-1"}, {"place": 9}]
-    destinations.append({"var": "carton", "kinds": ["carton", "label"]})
     announced = _cartons(chance, lines) if chance.random() < 0.4 else {}
+    destinations.append({"var": "carton", "kinds": ["carton", "label"]})
     return {
         **announced,
         "kind": "collect",
