@@ -31,6 +31,8 @@ ORDER BY v.{by} DESC, v.item_id DESC LIMIT :limit
 _BY_SKU = """
 SELECT i.id, i.sku, i.name, v.qty, v.known_qty, v.fifo_minor, v.average_minor, i.sku AS at FROM item i
 JOIN stock_value v ON v.item_id = i.id AND v.site_id = :site WHERE i.owner_id = :house AND (i.sku, i.id) > (:at, :id)
+AND v.qty - COALESCE((SELECT SUM(e.qty) FROM cost_entry e
+    WHERE e.item_id = v.item_id AND e.site_id = :site AND e.at >= :since), 0) > 0
 ORDER BY i.sku, i.id LIMIT :limit
 """
 _SINCE = """
@@ -140,13 +142,15 @@ def _changes(site_id: int, which: str, of_item: str = "", **names: int) -> list[
 def _page(site_id: int, query: ValueItemsQuery, after: After | None, limit: int) -> list[Row]:
     if query.on:
         at, item_id = after or ("", 0)
-        return rows(_BY_SKU, site=site_id, house=HOUSE, at=at, id=item_id, limit=limit)
+        since = end_of(query.on, timezone_of(site_id))
+        named = {"house": HOUSE, "at": at, "id": item_id, "since": since}
+        return rows(_BY_SKU, site=site_id, limit=limit, **named)
     worth = method_of(site_id)[1]
     which = " AND v.known_qty < v.qty" if query.unknown else ""
     if after:
         which += f" AND (v.{worth}, v.item_id) < (:at, :id)"
-    named = {"at": after[0], "id": after[1]} if after else {}
-    return rows(_HERE.format(by=worth, which=which), site=site_id, limit=limit, **named)
+    ended = {"at": after[0], "id": after[1]} if after else {}
+    return rows(_HERE.format(by=worth, which=which), site=site_id, limit=limit, **ended)
 
 
 def _told(site_id: int, query: ValueItemsQuery, found: Sequence[Row]) -> list[dict[str, Any]]:
@@ -158,11 +162,12 @@ def _told(site_id: int, query: ValueItemsQuery, found: Sequence[Row]) -> list[di
     items = ", ".join(f":{name}" for name in bound)
     if query.on:
         since = end_of(query.on, timezone_of(site_id))
-        changed = rows(_SINCE.format(items=items), site=site_id, since=since, **bound)
-        then = [_before(one, {each["item_id"]: each for each in changed}) for one in found]
-        return [
-            {**_named(one), **_numbers(one, worth), "ages": []} for one in then if one["qty"] > 0
-        ]
+        changed = {
+            one["item_id"]: one
+            for one in rows(_SINCE.format(items=items), site=site_id, since=since, **bound)
+        }
+        then = [_before(one, changed) for one in found]
+        return [{**_named(one), **_numbers(one, worth), "ages": []} for one in then]
     layers = defaultdict(list)
     for layer in rows(_AGES.format(items=items), site=site_id, now=clock(), **bound):
         layers[layer["item_id"]].append(layer)

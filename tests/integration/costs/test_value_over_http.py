@@ -116,7 +116,13 @@ def test_the_value_of_a_past_day_is_what_the_books_had_then(shop: Shop) -> None:
     b.write(shop.app, long_ago)
     days = shop.office.desk.get("/value", days=5)["days"]
     assert [day["value_minor"] for day in days] == [0, 120, 120, 120, 40 * 120]
-    then = shop.office.desk.get("/value/items", on=days[2]["on"])["items"]
+    # What comes first by its SKU was not here then.
+    awl = b.write(shop.app, lambda tx: b.make_item(tx, "AWL"))
+    shop.items.append(awl)
+    shop.move("opening", 2, 7, shop.supplier, shop.bins[0])
+    page = shop.office.desk.get("/value/items", on=days[2]["on"], limit=1)
+    assert page["next"] is None
+    then = page["items"]
     assert [(one["sku"], one["qty"], one["value_minor"]) for one in then] == [("MUG", 1, 120)]
 
 
