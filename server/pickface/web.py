@@ -26,6 +26,7 @@ from pickface.people import bearers, permissions, remembered, sessions
 from pickface.people.routes import blueprint as people
 from pickface.people.token_routes import blueprint as tokens
 from pickface.planning.routes import blueprint as planning
+from pickface.purchasing.delivery_routes import blueprint as deliveries
 from pickface.purchasing.routes import blueprint as purchasing
 from pickface.scans.camera_routes import blueprint as camera
 from pickface.scans.paper_routes import blueprint as papers
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     catalog,
     locations,
     purchasing,
+    deliveries,
     planning,
     orders,
     scans,

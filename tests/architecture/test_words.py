@@ -36,6 +36,7 @@ NOT_FOR_PEOPLE = {
     "bad_workbook": "caught: the upload or the command says why",
     "site_not_found": "the command line says it after an import",
     "stop_unreachable": "caught: the walk then follows the codes",
+    "goes_in_no_carton": "caught: the packer then hears that no carton holds it, and chooses",
     "not_an_sscc": "caught where labels are drawn",
     "not_findable": "the door sets the event aside",
     "stream_gap": "the outbox mends it",

@@ -16,6 +16,7 @@ import { Num, Row } from './rows';
 import { fileName, usePaper } from './labels';
 import { save } from './save';
 import { may } from './session';
+import { Sizes } from './sizes';
 import { ChangeLink } from './stock';
 import { CostOf } from './cost';
 import { WhyLink } from './why';
@@ -65,6 +66,8 @@ export function ItemPage({ id }: { id: number }) {
           {stock.places.length === 0 ? <p class="empty">{tell('nowhere')}</p> : <Places item={item.id} stock={stock} />}
           {item.tracking !== 'none' && <LotsOfItem item={item.id} />}
           <AsOf sku={item.sku} />
+          <h2>{tell('sizes')}</h2>
+          <Sizes item={item} saved={found.again} />
           <h2>{tell('barcodes')}</h2>
           <table class="rows narrow">
             <tbody>
