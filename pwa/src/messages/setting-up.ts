@@ -258,6 +258,7 @@ export const settingUp = {
   scope_catalog: 'Items',
   scope_costs: 'What stock is worth',
   scope_counts: 'Counts',
+  scope_deliveries: 'Deliveries',
   scope_imports: 'Imports',
   scope_insight: 'Stock, search and journal',
   scope_locations: 'Places and settings',
