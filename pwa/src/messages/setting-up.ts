@@ -271,6 +271,7 @@ export const settingUp = {
   scope_setup: 'Floor and labels',
   scope_stock: 'Stock from a desk',
   scope_tasks: 'Tasks',
+  scope_watch: 'To act on',
 
   // What may be wrong with a cell.
   cell_empty: 'This cell must not be empty.',

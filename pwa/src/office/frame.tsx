@@ -25,6 +25,7 @@ export const TARGETS: readonly Target[] = [
   { name: 'items', to: '/office/items', needs: 'catalog.list_items', group: 'goods' },
   { name: 'orders', to: '/office/orders', needs: 'orders.list_orders' },
   { name: 'counts', to: '/office/counts', needs: 'counts.list_rounds', group: 'goods' },
+  { name: 'watch', to: '/office/watch', needs: 'watch.show_sums', group: 'goods' },
   { name: 'value', to: '/office/value', needs: 'costs.show_value', group: 'goods' },
   { name: 'buying', to: '/office/buying', needs: 'planning.show_buying', group: 'buying_group' },
   { name: 'purchase_orders', to: '/office/purchase-orders', needs: 'purchasing.list_purchase_orders', group: 'buying_group' },
