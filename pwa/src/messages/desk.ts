@@ -11,6 +11,11 @@ export const deskEn = {
 
   ...valueEn,
   // The frame.
+  goods: 'Goods',
+  buying_group: 'Buying',
+  floor_group: 'Floor',
+  house: 'House',
+  tokens_short: 'Software',
   board: 'Board',
   journal: 'Journal',
   items: 'Items',

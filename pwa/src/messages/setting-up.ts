@@ -258,6 +258,7 @@ export const settingUp = {
   scope_catalog: 'Items',
   scope_costs: 'What stock is worth',
   scope_counts: 'Counts',
+  scope_deliveries: 'Deliveries',
   scope_imports: 'Imports',
   scope_insight: 'Stock, search and journal',
   scope_locations: 'Places and settings',
@@ -270,6 +271,7 @@ export const settingUp = {
   scope_setup: 'Floor and labels',
   scope_stock: 'Stock from a desk',
   scope_tasks: 'Tasks',
+  scope_watch: 'To act on',
 
   // What may be wrong with a cell.
   cell_empty: 'This cell must not be empty.',

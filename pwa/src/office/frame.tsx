@@ -3,33 +3,41 @@ import type { ComponentChildren } from 'preact';
 import type { Session } from '../contract';
 import { tell, type DeskCode } from '../messages/desk';
 import { Find } from './find';
+import { Menu } from './menu';
 import { follow, route } from './route';
 import { useKeys } from './rows';
 import { may, signOut } from './session';
 
-interface Target {
+export type Group = 'goods' | 'buying_group' | 'floor_group' | 'house';
+
+export interface Target {
   name: DeskCode;
   to: string;
   needs: string;
+  /** The menu that it stands in; what is used all day stands in none. */
+  group?: Group;
 }
 
+/** The first that somebody may see is where the office opens. */
 export const TARGETS: readonly Target[] = [
   { name: 'board', to: '/board', needs: 'insight.show_board' },
   { name: 'journal', to: '/board/journal', needs: 'insight.list_scans' },
-  { name: 'items', to: '/office/items', needs: 'catalog.list_items' },
+  { name: 'items', to: '/office/items', needs: 'catalog.list_items', group: 'goods' },
   { name: 'orders', to: '/office/orders', needs: 'orders.list_orders' },
-  { name: 'buying', to: '/office/buying', needs: 'planning.show_buying' },
-  { name: 'purchase_orders', to: '/office/purchase-orders', needs: 'purchasing.list_purchase_orders' },
-  { name: 'deliveries', to: '/office/deliveries', needs: 'deliveries.list_deliveries' },
-  { name: 'watch', to: '/office/watch', needs: 'watch.show_sums' },
-  { name: 'value', to: '/office/value', needs: 'costs.show_value' },
-  { name: 'places', to: '/office/places', needs: 'locations.list_places' },
-  { name: 'floor', to: '/office/floor', needs: 'setup.preview_floor' },
-  { name: 'counts', to: '/office/counts', needs: 'counts.list_rounds' },
-  { name: 'people', to: '/office/people', needs: 'people.list_people' },
-  { name: 'devices', to: '/office/devices', needs: 'people.list_devices' },
-  { name: 'imports', to: '/office/imports', needs: 'imports.upload' },
-  { name: 'settings', to: '/office/settings', needs: 'locations.known_settings' },
+  { name: 'counts', to: '/office/counts', needs: 'counts.list_rounds', group: 'goods' },
+  { name: 'watch', to: '/office/watch', needs: 'watch.show_sums', group: 'goods' },
+  { name: 'value', to: '/office/value', needs: 'costs.show_value', group: 'goods' },
+  { name: 'buying', to: '/office/buying', needs: 'planning.show_buying', group: 'buying_group' },
+  { name: 'purchase_orders', to: '/office/purchase-orders', needs: 'purchasing.list_purchase_orders', group: 'buying_group' },
+  { name: 'deliveries', to: '/office/deliveries', needs: 'deliveries.list_deliveries', group: 'buying_group' },
+  { name: 'suppliers', to: '/office/suppliers', needs: 'purchasing.show_supplier', group: 'buying_group' },
+  { name: 'places', to: '/office/places', needs: 'locations.list_places', group: 'floor_group' },
+  { name: 'floor', to: '/office/floor', needs: 'setup.preview_floor', group: 'floor_group' },
+  { name: 'people', to: '/office/people', needs: 'people.list_people', group: 'house' },
+  { name: 'devices', to: '/office/devices', needs: 'people.list_devices', group: 'house' },
+  { name: 'imports', to: '/office/imports', needs: 'imports.upload', group: 'house' },
+  { name: 'tokens_short', to: '/office/tokens', needs: 'tokens.list_tokens', group: 'house' },
+  { name: 'settings', to: '/office/settings', needs: 'locations.known_settings', group: 'house' },
 ];
 
 interface FrameProps {
@@ -50,13 +58,7 @@ export function Frame({ who, light, children }: FrameProps) {
         {tell('skip_to_content')}
       </a>
       <header class="desk-bar">
-        <nav>
-          {shown.map(({ name, to }) => (
-            <a key={to} href={to} aria-current={current?.to === to ? 'page' : undefined}>
-              {tell(name)}
-            </a>
-          ))}
-        </nav>
+        <Menu shown={shown} current={current} />
         {may('insight.find') && <Find />}
         <div class="desk-who">
           {light}
