@@ -62,6 +62,8 @@ export default defineConfig({
     modulePreload: false,
     rolldownOptions: {
       output: {
+        // A picker's script names some forty files that are loaded later; six signs of each one's content are enough to tell it from another.
+        chunkFileNames: 'assets/[name]-[hash:6].js',
         codeSplitting: {
           // What they share with the handheld stays with the handheld.
           includeDependenciesRecursively: false,

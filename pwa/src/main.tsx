@@ -4,17 +4,16 @@ import { render } from 'preact';
 import './tokens.css';
 import './app.css';
 import type { JsonObject } from './contract';
-import { knowsKinds, learnKinds, run, type Script, type State, type Thing } from './engine';
+import { run, type Script, type State, type Thing } from './engine';
 import { wear } from './components/look';
 import { voice } from './feedback/voice';
 import { Handheld } from './screens';
-import { learnParts } from './screens/task';
+import { prepare } from './screens/prepare';
 import { learnTheRest } from './messages';
 import type { DeskName } from './screens/desk';
 import { Device, holdTab, tab } from './store';
 import { Sync, Work } from './sync';
 import { Floor } from './work/floor';
-import { learnLines } from './work/instruction';
 import { registerWorker } from './worker/register';
 
 /** By then the first screen has been drawn, or its drawing has begun. */
@@ -23,20 +22,6 @@ const FIRST_FRAME_MS = 40;
 /** One event on top of a state; what is not accepted any more changes nothing. */
 function apply(script: JsonObject, state: JsonObject, event: JsonObject, seen: JsonObject | null): JsonObject {
   return run(script as unknown as Script, state as unknown as State, event, seen as Thing | null).state as unknown as JsonObject;
-}
-
-/** Load what work beyond a plain pick needs, before it is shown: words and drawings first, so that kinds that are known can be shown, too. */
-async function prepare(given: JsonObject): Promise<boolean> {
-  if (knowsKinds(given as unknown as Script)) return true;
-  try {
-    const [{ SELDOM_LINES }, words] = await Promise.all([import('./work/seldom-lines'), learnTheRest(), learnParts()]);
-    if (!words) return false;
-    learnLines(SELDOM_LINES);
-    await learnKinds();
-  } catch {
-    return false;
-  }
-  return true;
 }
 
 async function startHandheld(root: HTMLElement): Promise<void> {

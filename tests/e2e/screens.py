@@ -19,14 +19,14 @@ from tests.e2e.house import Desk, House
 from tests.e2e.way import Way
 
 FOLDER = Path("reports/screens")
-Look = tuple[int, int, Literal["light", "dark"]]
+Look = tuple[int, int, Literal["light", "dark", "contrast"]]
 LOOKS: dict[str, tuple[Look, ...]] = {
     "en": ((360, 640, "light"), (360, 640, "dark"), (320, 480, "light"), (640, 360, "light")),
     "de": ((360, 640, "dark"), (320, 480, "light"), (640, 360, "dark")),
     "ar": ((360, 640, "light"), (320, 480, "dark"), (640, 360, "light")),
 }
 """What is looked at in which language: German has the longest words, Arabic is written from right to left."""
-OTHERS: tuple[Look, ...] = ((360, 640, "light"), (320, 480, "light"))
+OTHERS: tuple[Look, ...] = ((360, 640, "light"), (360, 640, "contrast"), (320, 480, "light"))
 SHEET_COLUMNS = 8
 
 
@@ -44,11 +44,14 @@ class Camera:
         before = page.viewport_size or HANDHELD["viewport"]
         for width, height, look in LOOKS.get(self.language, OTHERS):
             page.set_viewport_size({"width": width, "height": height})
-            page.emulate_media(color_scheme=look)
+            page.emulate_media(
+                color_scheme="dark" if look == "dark" else "light",
+                contrast="more" if look == "contrast" else "no-preference",
+            )
             folder = self.folder / f"{self.language}-{width}x{height}-{look}"
             page.screenshot(path=folder / f"{self.count:02}-{name}.png")
         page.set_viewport_size({"width": before["width"], "height": before["height"]})
-        page.emulate_media(color_scheme="light")
+        page.emulate_media(color_scheme="light", contrast="no-preference")
 
 
 def contact_sheet(folder: Path) -> None:

@@ -113,7 +113,12 @@ function written(word: string | number | null | undefined): string {
   return RIGHT_TO_LEFT.has(spoken.value.code) && /[a-z0-9]/i.test(text) ? `\u2068${text}\u2069` : text;
 }
 
+/** A screen says the same dozen sentences at each scan. */
+const WANTED = new Map<string, string[]>();
+
 /** The words that a template wants, each once. */
 export function placeholders(template: string): string[] {
-  return [...new Set(Array.from(template.matchAll(PLACEHOLDER), (match) => match[1]!))];
+  let wanted = WANTED.get(template);
+  if (!wanted) WANTED.set(template, (wanted = [...new Set(Array.from(template.matchAll(PLACEHOLDER), (match) => match[1]!))]));
+  return wanted;
 }

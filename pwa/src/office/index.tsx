@@ -7,6 +7,7 @@ import { peopleInOrder } from '../board/state';
 import { TaskPage } from '../board/task-page';
 import type { Session } from '../contract';
 import { tell } from '../messages/desk';
+import { Cartons } from './cartons';
 import { Counts } from './counts';
 import { Buying } from './buying';
 import { Frame, TARGETS } from './frame';
@@ -31,6 +32,7 @@ import { findSession, may, session, signOut } from './session';
 import { Settings } from './settings';
 import { StockPage, Transfers } from './stock';
 import { SupplierPage, Suppliers } from './suppliers';
+import { Tokens } from './tokens';
 import { ValuePage } from './value';
 import { WhyPage } from './why';
 
@@ -94,6 +96,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return <ValuePage />;
     case 'why':
       return <WhyPage />;
+    case 'cartons':
+      return <Cartons />;
     case 'stock':
       return <StockPage key={route.value.query.toString()} />;
     case 'transfers':
@@ -110,6 +114,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return id ? <ImportPage key={id} id={Number(id)} /> : <Imports />;
     case 'settings':
       return <Settings />;
+    case 'tokens':
+      return <Tokens />;
     default:
       return id ? <ItemPage key={id} id={Number(id)} /> : <AllItems />;
   }

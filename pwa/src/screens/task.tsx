@@ -6,17 +6,19 @@ import { PlaceCode } from '../components/place-code';
 import { isDigit, type Command } from '../input/commands';
 import { useHand } from '../input/hands';
 import type { Source } from '../contract';
-import { say, sayAny, type Code } from '../messages';
-import type { Deed, Floor } from '../work/floor';
+import { say, type Code } from '../messages';
+import { asScript, asState, type Deed, type Floor } from '../work/floor';
 import type { Instruction } from '../work/instruction';
 import type { Asked } from './question';
 
 // What work beyond a plain pick shows: loaded before it is taken, so that nothing moves when it is drawn.
-const Deal = later(() => import('../components/position').then((part) => part.Deal));
-const Deals = later(() => import('../components/position').then((part) => part.Deals));
-const Lines = later(() => import('./lines').then((part) => part.Lines));
-const Choices = later(() => import('./lines').then((part) => part.Choices));
-export const learnParts = (): Promise<unknown> => Promise.all([Deal, Deals, Lines, Choices].map((part) => part.ready()));
+const parts = () => import('./parts');
+const Deal = later(() => parts().then((part) => part.Deal));
+const Deals = later(() => parts().then((part) => part.Deals));
+const Lines = later(() => parts().then((part) => part.Lines));
+const Choices = later(() => parts().then((part) => part.Choices));
+const Stacking = later(() => parts().then((part) => part.Stacking));
+export const learnParts = (): Promise<unknown> => Promise.all([Deal, Deals, Lines, Choices, Stacking].map((part) => part.ready()));
 // Seldom wanted, and then a moment away.
 const More = later(() => import('./more').then((part) => part.More));
 const Help = later(() => import('./help').then((part) => part.Help));
@@ -77,10 +79,12 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
   });
   if (!atHand || !instruction) return <Gone floor={floor} />;
   const { first, rest } = actionsOf(instruction);
+  const { script } = atHand.shown.task;
   return (
     <div class="stack grow">
       <Sentence instruction={instruction} />
       <Goods instruction={instruction} />
+      {(script['parcels'] ?? script['no_parcels']) && <Stacking script={asScript(script)} state={asState(atHand.shown.state)} />}
       <div class="thumb">
         {instruction.cue && <Cue words={instruction.cue} />}
         <div class="row">
@@ -221,7 +225,7 @@ function Gone({ floor }: { floor: Floor }) {
   return (
     <div class="stack grow">
       <h1 class="sentence" data-role="sentence">
-        {sayAny('all_done', 'all_done')}
+        {say('all_done')}
       </h1>
       <div class="thumb">
         <Button action="home" look="primary" wide onTap={() => floor.go({ name: 'home' })}>

@@ -117,12 +117,13 @@ export class Work {
       const taken = takeSnapshot(before, snapshot, versionAtAsk, this.device.outbox.all());
       if (!taken) return false;
       this.newer.value = snapshot.newer;
-      await this.keep(taken.held, new Set(snapshot.closed.map(({ id }) => id)));
+      const whole = await this.keep(taken.held, new Set(snapshot.closed.map(({ id }) => id)));
       const ended = taken.closed.flatMap((closed) => {
         const task = before.tasks.find(({ id }) => id === closed.id);
         return task ? [{ task, closed }] : [];
       });
       if (ended.length) this.ended(ended);
+      if (!whole) throw new Problem(0, 'no_network');
       return true;
     });
   }
@@ -152,14 +153,17 @@ export class Work {
     return turn;
   }
 
-  private async keep(heard: Held, ended: ReadonlySet<number> = new Set()): Promise<void> {
+  /** Take what was heard; false where some of it cannot be run here now. Then the version stays, so that it is pulled again. */
+  private async keep(told: Held, ended: ReadonlySet<number> = new Set()): Promise<boolean> {
     const held = new Map(this.held.peek().tasks.map((task) => [task.id, task]));
+    const unready = new Set<number>();
+    for (const task of told.tasks) {
+      // Asked for while there is a network: from now on it may be run without one.
+      if (held.get(task.id) !== task && !(await this.prepare(task.script))) unready.add(task.id);
+    }
+    const heard = unready.size ? without(told, unready, this.held.peek()) : told;
     const changed = heard.tasks.filter((task) => held.get(task.id) !== task);
     const ready: Memo[] = [];
-    for (const task of changed) {
-      // Asked for while there is a network: from now on it may be run without one.
-      if (!(await this.prepare(task.script))) throw new Problem(0, 'no_network');
-    }
     for (const task of changed) ready.push(await this.replay(task));
     // What somebody has begun while this was reckoned must not go either.
     const listed = new Set([...heard.tasks.map(({ id }) => id), ...ended]);
@@ -178,6 +182,7 @@ export class Work {
     const person = this.device.author.peek()?.session.person.id ?? 0;
     await this.device.database.keepWork({ person, version: next.version, includes: next.includes, checkpoint: this.mark }, changed, gone);
     await this.device.outbox.prune((event) => isOver(next, event));
+    return !unready.size;
   }
 
   /** Reckon a task anew, letting the screen answer in between. What is scanned meanwhile comes on top when it is shown. */
@@ -241,6 +246,12 @@ export class Work {
     this.memos.set(memo.task.id, memo);
     return memo.shown;
   }
+}
+
+/** What was heard without the tasks that cannot be run now; what is held of them stays as it was. */
+function without(heard: Held, unready: ReadonlySet<number>, { version, tasks }: Held): Held {
+  const as = new Map(tasks.map((task) => [task.id, task]));
+  return { ...heard, version, tasks: heard.tasks.flatMap((task) => (unready.has(task.id) ? (as.get(task.id) ?? []) : [task])) };
 }
 
 function memoOf(task: HeldTask, own: readonly KeptEvent[], length: number, later: readonly KeptEvent[], state: JsonObject): Memo {

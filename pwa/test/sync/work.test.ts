@@ -56,6 +56,25 @@ describe('the work', () => {
     expect(again.find(17)!.begun).toBe(true);
   });
 
+  it('takes the rest where one task cannot be run here yet, and takes that one with the next pull', async () => {
+    let there = false;
+    const prepare = async (script: JsonObject) => there || script['kind'] !== 'receive';
+    const work = await openWork(device, undefined, undefined, prepare);
+    const mixed = () => snapshot(3, [task(17), task(18, { script: { ...task(18).script, kind: 'receive' } })]);
+    await expect(work.pulled(mixed(), 0)).rejects.toMatchObject({ code: 'no_network' });
+    expect(work.tasks.value.map((shown) => shown.task.id)).toEqual([17]);
+    expect(work.version).toBe(0);
+    there = true;
+    expect(await work.pulled(mixed(), 0)).toBe(true);
+    expect(work.tasks.value.map((shown) => shown.task.id)).toEqual([17, 18]);
+    expect(work.version).toBe(3);
+    // A further revision that cannot be run leaves the one that can.
+    there = false;
+    const revised = snapshot(4, [task(17), { ...mixed().tasks[1]!, revision: 2 }]);
+    await expect(work.pulled(revised, 3)).rejects.toMatchObject({ code: 'no_network' });
+    expect(work.find(18)!.task.revision).toBe(1);
+  });
+
   it('takes back what the server has set aside', async () => {
     const work = await openWork(device);
     await work.pulled(snapshot(1, [task(17)]), 0);

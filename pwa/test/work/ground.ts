@@ -68,5 +68,5 @@ export async function openDevice(name: string): Promise<Device> {
   return device;
 }
 
-export const openWork = (device: Device, ended: Parameters<typeof Work.open>[2] = () => undefined, stopped?: Parameters<typeof Work.open>[3]): Promise<Work> =>
-  Work.open(device, apply, ended, stopped);
+export const openWork = (device: Device, ended: Parameters<typeof Work.open>[2] = () => undefined, stopped?: Parameters<typeof Work.open>[3], prepare?: Parameters<typeof Work.open>[4]): Promise<Work> =>
+  Work.open(device, apply, ended, stopped, prepare);

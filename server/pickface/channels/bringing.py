@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
+from pickface.catalog.forms import ItemSizes
 from pickface.catalog.rules import barcode_key
-from pickface.catalog.service import SkuTaken, create_item
+from pickface.catalog.service import SkuTaken, change_sizes, create_item, find_items
 from pickface.channels import opening
 from pickface.channels.cells import WrongCell
 from pickface.channels.columns import (
@@ -32,7 +33,8 @@ from pickface.channels.reading import Row
 from pickface.contract import Form
 from pickface.db import Tx
 from pickface.errors import Conflict, PickfaceError
-from pickface.locations.forms import PlaceForm
+from pickface.locations.carton_types import CartonTypeTaken, create_carton_type
+from pickface.locations.forms import CartonTypeForm, PlaceForm
 from pickface.locations.service import CodeTaken, create_place
 from pickface.orders.service import create_order
 from pickface.people.forms import PersonForm
@@ -262,6 +264,59 @@ def _apply_supplier(tx: Tx, _: Where, form: Any) -> str:
     return CREATED
 
 
+# Sizes, and the cartons that goods go into
+
+
+def _build_sizes(rows: Sequence[Row], _: Where) -> Any:
+    row, cells = rows[0], _first(rows)
+    given: dict[str, Any] = {
+        name: int(cells[name])
+        for name in ("length_mm", "width_mm", "height_mm", "weight_g")
+        if name in cells
+    }
+    given |= {"turning": cells["turning"].lower()} if "turning" in cells else {}
+    given |= {"fragile": cells["fragile"] == "yes"} if "fragile" in cells else {}
+    return cells["sku"], _checked(ItemSizes, row, given)
+
+
+def _apply_sizes(tx: Tx, _: Where, made: Any) -> str:
+    """A newer file of sizes wins: they are measured again, and nothing was ever booked by them."""
+    sku, form = made
+    item_id = find_items(tx, [sku])[sku]
+    wanted = form.model_dump(exclude_none=True)
+    there = tx.one(f"SELECT {', '.join(wanted)} FROM item WHERE id = :id", id=item_id)
+    if there is not None and all(there[name] == value for name, value in wanted.items()):
+        return UNCHANGED
+    change_sizes(tx, item_id, form)
+    return CREATED
+
+
+def _build_carton_type(rows: Sequence[Row], _: Where) -> Any:
+    row, cells = rows[0], _first(rows)
+    given: dict[str, Any] = {"code": cells["code"].upper()}
+    given |= {"name": cells["name"]} if "name" in cells else {}
+    for name in ("length_mm", "width_mm", "height_mm", "tare_g", "max_weight_g"):
+        given |= {name: int(cells[name])} if name in cells else {}
+    if "cost" in cells:
+        given["cost_minor"] = minor_units(cells["cost"])
+    return _checked(CartonTypeForm, row, given)
+
+
+def _apply_carton_type(tx: Tx, where: Where, form: Any) -> str:
+    try:
+        with tx.savepoint():
+            create_carton_type(tx, where.site_id, form)
+    except CartonTypeTaken:
+        there = tx.one(
+            "SELECT name, length_mm, width_mm, height_mm, tare_g, max_weight_g, cost_minor FROM carton_type "
+            "WHERE site_id = :site AND code = :code",
+            site=where.site_id,
+            code=form.code,
+        )
+        return _same(form, dict(there or {}))
+    return CREATED
+
+
 # Orders of both ways
 
 
@@ -400,6 +455,10 @@ def _once(column: str) -> Callable[[Mapping[str, str]], list[tuple[str, str]]]:
 
 BRINGERS: Mapping[str, Bringer] = {
     "items": Bringer(BUYERS, _by("sku"), _build_item, _apply_item, _once_item),
+    "sizes": Bringer(BUYERS, _by("sku"), _build_sizes, _apply_sizes, _once("sku")),
+    "carton_types": Bringer(
+        SUPERVISORS, _by("code"), _build_carton_type, _apply_carton_type, _once("code")
+    ),
     "bins": Bringer(SUPERVISORS, _by("code"), _build_bin, _apply_bin, _once("code")),
     "stock": Bringer(
         SUPERVISORS,

@@ -14,6 +14,11 @@ _LOT = "lot lotno lotnumber batch batchno charge chargennummer lote partia"
 _EXPIRY = "expireson expiry expirydate expiration bestbefore mhd verfallsdatum haltbarbis caducidad termin validade"  # fmt: skip # noqa: E501
 _DELIVERY = "number delivery deliveryno deliverynumber despatchadvice asn asnno asnnumber shipment shipmentno lieferschein lieferscheinnr lieferscheinnummer lieferung entrega albaran dostawa"  # fmt: skip # noqa: E501
 _ORDER = "number order orderno ordernumber orderid bestellung bestellnr bestellnummer auftrag auftragsnummer pedido zamowienie invoice po pono ponumber purchaseorder"  # fmt: skip # noqa: E501
+_SIDES = {
+    "length_mm": "length lengthmm laenge laengemm lange",
+    "width_mm": "width widthmm breite breitemm",
+    "height_mm": "height heightmm hoehe hoehemm hohe",
+}
 
 
 @dataclass(frozen=True)
@@ -50,11 +55,35 @@ SHEETS: Mapping[str, Sheet] = {
             "scale": "",
             "weight_g": "weightg gramm weightingrams weightgrams gewichtg",
             "volume_mm3": "",
+            **_SIDES,
+            "turning": "",
+            "fragile": "zerbrechlich",
             "price": _PRICE,
             "currency": "waehrung wahrung moneda waluta",
             "quality_check": "check qc",
         },
         ("sku", "name"),
+    ),
+    "sizes": Sheet(
+        {
+            "sku": _ITEM + " code",
+            **_SIDES,
+            "weight_g": "weight weightg gramm weightingrams weightgrams gewicht gewichtg",
+            "turning": "",
+            "fragile": "zerbrechlich",
+        },
+        ("sku", "length_mm", "width_mm", "height_mm"),
+    ),
+    "carton_types": Sheet(
+        {
+            "code": "carton cartontype karton kartontyp box boxtype type",
+            "name": _NAME,
+            **_SIDES,
+            "tare_g": "tare weight weightg ownweight eigengewicht tara",
+            "max_weight_g": "maxweight maxweightg maximumweight traglast",
+            "cost": _PRICE + " costs kosten",
+        },
+        ("code", "length_mm", "width_mm", "height_mm"),
     ),
     "stock": Sheet(
         {
