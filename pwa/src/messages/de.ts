@@ -174,7 +174,7 @@ const sentences: Language['sentences'] = {
   do_stacking: 'So stapeln',
   do_earlier: 'Ein Stück zurück',
   do_later: 'Nächstes Stück',
-  why_no_sizes: ['Für {items} Artikel fehlen die Maße, so für {item}. Wähle den Karton selbst.', 'Maße fehlen. Wähle den Karton selbst.'],
+  why_no_sizes: ['Für {items} Artikel fehlen die Maße: {item}. Wähle den Karton selbst.', 'Maße fehlen. Wähle den Karton selbst.'],
   why_many_pieces: ['{pieces} Stück: zu viele zum Zeichnen. Wähle die Kartons selbst.', 'Zu viele Stücke zum Zeichnen. Wähle die Kartons selbst.'],
   why_in_no_carton: ['{item} passt in keinen Karton. Packe es, wie es ist.', 'Etwas passt in keinen Karton. Packe es, wie es ist.'],
   collect_done: 'Alles da. Tippe auf Fertig',

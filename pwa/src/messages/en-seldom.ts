@@ -123,7 +123,7 @@ export const seldom = {
   do_stacking: 'How to stack',
   do_earlier: 'Back a piece',
   do_later: 'Next piece',
-  why_no_sizes: ['No sizes known for {items} {items|item|items}, {item} for one. Choose the carton yourself.', 'Sizes are not known. Choose the carton yourself.'],
+  why_no_sizes: ['No sizes known for {items} {items|item|items}: {item}. Choose the carton yourself.', 'Sizes are not known. Choose the carton yourself.'],
   why_many_pieces: ['{pieces} {pieces|piece|pieces}: too many to draw. Choose the cartons yourself.', 'Too many pieces to draw. Choose the cartons yourself.'],
   why_in_no_carton: ['{item} fits into no carton of this site. Pack it as it is.', 'Something fits into no carton of this site. Pack it as it is.'],
   collect_done: 'All here. Tap Done',

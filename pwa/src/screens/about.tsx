@@ -67,12 +67,14 @@ export function About({ floor }: { floor: Floor }) {
             </Button>
           </>
         )}
-        <Button action="check-scanner" wide onTap={() => floor.go({ name: 'scanner' })}>
-          {say('do_check_scanner')}
-        </Button>
-        <Button action="sign-out" wide onTap={() => void signOut(floor)}>
-          {say('do_sign_out')}
-        </Button>
+        <div class="row">
+          <Button action="check-scanner" onTap={() => floor.go({ name: 'scanner' })}>
+            {say('do_check_scanner')}
+          </Button>
+          <Button action="sign-out" onTap={() => void signOut(floor)}>
+            {say('do_sign_out')}
+          </Button>
+        </div>
         <Button action="home" look="primary" wide onTap={() => floor.go({ name: 'home' })}>
           {say('do_home')}
         </Button>

@@ -127,7 +127,7 @@ function collectDetails(script: Script, state: State, step: CollectStep, sub: Co
     counted: piece?.qty ?? 0,
     into: sub.last?.container ?? heldBy(state.vars, step.into),
     need,
-    kinds: need === 'container' ? ['tote', 'carton'] : [],
+    kinds: need === 'container' ? (step.into?.kinds ?? ['tote', 'carton']) : [],
     lines: shown ? lines : [],
     extra: Object.entries(sub.extra).map(([item, qty]) => ({ item: knownItem(script, Number(item)), qty })),
     missing: shown ? missingUnits(step, sub as unknown as Sub) : null,
