@@ -4,7 +4,7 @@ export const buyingEn = {
   buying: 'Buying',
   suppliers: 'Suppliers',
   deliveries: 'Deliveries',
-  deliveries_none: 'No delivery fits. Suppliers’ notices (ASN) come in by Import, or by the API.',
+  deliveries_none: 'No delivery fits. What suppliers announce (ASN) comes in by Import, or by the API.',
   cartons: 'Cartons',
   cartons_in: 'In',
   cartons_awaited: 'Awaited',

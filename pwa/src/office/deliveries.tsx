@@ -18,7 +18,7 @@ export function Deliveries() {
   const list = useList<DeliveryRow>(`${state} ${number}`, (cursor) => fetchDeliveries({ state, number, cursor }));
   return (
     <Listing
-      name="deliveries"
+      name="announced"
       list={list}
       filters={
         <>
