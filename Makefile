@@ -16,7 +16,7 @@ PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/vite.config.ts
 
 .PHONY: help setup demo test test-py test-pwa e2e screens every-screen coverage lint format types types-pwa lock clean \
         long-drain bad-network torture torture-defects bench bench-scan bench-search bench-retail bench-handheld \
-        bench-decode bench-forecast bench-growth bench-carts histories
+        bench-decode bench-forecast bench-growth bench-carts bench-cartons histories
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -107,6 +107,9 @@ bench-handheld: setup ## how fast the handheld answers on a slow device; one JSO
 
 bench-carts: $(VENV_STAMP) ## how much walking carts save on 1,000 small orders, reckoned over the demo floor; one JSON line
 	@PYTHONPATH=server $(BIN)/python bench/carts.py $(ARGS)
+
+bench-cartons: $(VENV_STAMP) ## how full the proposed cartons are, and how long that takes, on generated orders (ARGS=50: orders of each size)
+	@OMP_NUM_THREADS=1 PYTHONPATH=server:. $(BIN)/python bench/cartons.py $(ARGS)
 
 bench-decode: $(VENV_STAMP) ## how many hard photographs the server reads, against plain zxing-cpp; one JSON line
 	@PYTHONPATH=server $(BIN)/python bench/decode.py $(ARGS)

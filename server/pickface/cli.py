@@ -356,6 +356,69 @@ def propose(data: Path | None, site: str | None, as_json: bool) -> None:
         click.echo("Nothing needs to be bought now.")
 
 
+@cli.command(name="export-site")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@data_option
+@click.option("--site", default=None, help="The site's code, if there is more than one.")
+@click.option("--with-secrets", is_flag=True, help="The hashes of PINs and passwords as well.")
+@json_option
+def export_site(
+    file: Path, data: Path | None, site: str | None, with_secrets: bool, as_json: bool
+) -> None:
+    """Write a whole site into one archive: floor, goods, people, suppliers, stock, open orders."""
+    from pickface.archive import writing
+    from pickface.channels.importer import site_named
+
+    app = _open(from_environment(data))
+    try:
+        with app.app_context():
+            counts = writing.export_site(site_named(site)["id"], file, with_secrets=with_secrets)
+    finally:
+        _close(app)
+    told = ", ".join(f"{many} {name.replace('_', ' ')}" for name, many in counts.items() if many)
+    click.echo(json.dumps({"file": str(file), "rows": counts}) if as_json else f"{file}: {told}.")
+
+
+@cli.command(name="import-site")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@data_option
+@click.option(
+    "--login", default="", help="The manager who goes on: one of the archive, or a new one."
+)
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@click.option(
+    "--check", "only_check", is_flag=True, help="Only look whether the archive holds together."
+)
+@json_option
+def import_site(
+    file: Path,
+    data: Path | None,
+    login: str,
+    *,
+    password_stdin: bool,
+    only_check: bool,
+    as_json: bool,
+) -> None:
+    """Bring an archive into an empty installation; after a crash, the same again goes on where it ended."""
+    from pickface.archive import applying, checking
+
+    if not only_check and not login:
+        raise click.UsageError("name the manager who goes on with --login")
+    app = _migrated(from_environment(data))
+    try:
+        with app.app_context():
+            archive = checking.check(file)
+            if not only_check:
+                password, _ = (_read_secrets if password_stdin else _ask_secrets)(False)
+                manager = applying.Manager(login, password)
+                applying.import_site(archive, manager, lambda _part, _many: None)
+    finally:
+        _close(app)
+    done = "holds together" if only_check else f"is brought in; {login} signs in at /office"
+    told = {"site": archive.site["code"], "rows": dict(archive.counts), "applied": not only_check}
+    click.echo(json.dumps(told) if as_json else f"Site {archive.site['code']} {done}.")
+
+
 @cli.group(name="import")
 def import_group() -> None:
     """Bring in items or orders from CSV or a workbook."""

@@ -22,7 +22,7 @@ from typing import Any, Generic, Protocol, TypeVar, cast
 
 import psycopg
 import sqlalchemy as sa
-from flask import Flask, current_app
+from flask import Flask, current_app, g
 from flask_sqlalchemy import SQLAlchemy
 from psycopg.adapt import Loader
 from psycopg.rows import dict_row
@@ -467,7 +467,20 @@ def open_writer(url: str, publish: Callable[[str, Any], None], turn: Turn = null
 def command(work: Work[T]) -> T:
     """Run a write of the office: the only commit besides the door's."""
     writer: Writer = current_app.extensions["pickface"].writer
-    return writer.run(work)
+    beside: Work[None] | None = g.pop("beside_the_first_command", None)
+    if beside is None:
+        return writer.run(work)
+
+    def both(tx: Tx) -> T:
+        beside(tx)
+        return work(tx)
+
+    return writer.run(both)
+
+
+def beside_the_first_command(work: Work[None]) -> None:
+    """Do this as well, in the transaction of the first command of this request."""
+    g.beside_the_first_command = work
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from flask import Request, Response, request
 from werkzeug.routing import IntegerConverter
 
 from pickface import answers, pages
+from pickface.archive.routes import blueprint as archive
 from pickface.catalog.routes import blueprint as catalog
 from pickface.channels.routes import blueprint as imports
 from pickface.contract import LARGEST_ID
@@ -21,9 +22,11 @@ from pickface.insight.routes import blueprint as insight
 from pickface.locations.routes import blueprint as locations
 from pickface.orders.parcel_routes import blueprint as parcels
 from pickface.orders.routes import blueprint as orders
-from pickface.people import permissions, sessions
+from pickface.people import bearers, permissions, remembered, sessions
 from pickface.people.routes import blueprint as people
+from pickface.people.token_routes import blueprint as tokens
 from pickface.planning.routes import blueprint as planning
+from pickface.purchasing.delivery_routes import blueprint as deliveries
 from pickface.purchasing.routes import blueprint as purchasing
 from pickface.scans.camera_routes import blueprint as camera
 from pickface.scans.paper_routes import blueprint as papers
@@ -36,9 +39,11 @@ from pickface.tasks.stock_routes import blueprint as stock
 BLUEPRINTS = (
     pages.blueprint,
     people,
+    tokens,
     catalog,
     locations,
     purchasing,
+    deliveries,
     planning,
     orders,
     scans,
@@ -53,6 +58,7 @@ BLUEPRINTS = (
     papers,
     setup,
     imports,
+    archive,
 )
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_BODY = 1 << 20
@@ -89,7 +95,11 @@ def init(app: APIFlask) -> None:
     app.before_request(allow_pictures)
     app.before_request(pages.serve)
     app.before_request(permissions.enforce)
+    app.before_request(remembered.before)
     app.after_request(add_headers)
+    app.after_request(bearers.tell_pace)
+    app.after_request(tag_for_software)
+    app.after_request(remembered.after)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
 
@@ -106,7 +116,8 @@ def refuse_foreign() -> None:
     if request.method in READING or not request.path.startswith("/api/"):
         return
     origin = request.headers.get("Origin")
-    if request.headers.get("X-Pickface") != "1":
+    # Nor can it send a token.
+    if request.headers.get("X-Pickface") != "1" and not bearers.comes_with_one(request):
         raise ForeignRequest("a request that changes something needs the header X-Pickface: 1")
     if origin is not None and not is_ours(origin, request):
         raise ForeignRequest("this origin is not allowed", origin=origin)
@@ -118,6 +129,15 @@ def allow_pictures() -> None:
         request.max_content_length = MAX_PICTURE
     elif request.path == TABLES:
         request.max_content_length = MAX_TABLE
+
+
+def tag_for_software(answer: Response) -> Response:
+    """Software that asks for a list again is answered 304 while it is the same."""
+    whole = request.method == "GET" and answer.status_code == 200 and answer.is_json
+    if whole and bearers.comes_with_one(request):
+        answer.add_etag()
+        answer.make_conditional(request)
+    return answer
 
 
 def add_headers(answer: Response) -> Response:

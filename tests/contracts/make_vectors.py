@@ -22,6 +22,8 @@ GS = "\x1d"
 _SHARED: dict[str, Any] = vectors("task")[0]["script"]
 SHARED = {name: _SHARED[name] for name in ("codes", "items", "places")}
 PLATES = ["T0007", "T0008", "C-1", "PAL-1", "LP000001", "LP000002"]
+SSCCS = ["340123450000000017", "340123450000000024", "340123450000000031", "340123450000000048"]
+STRANGE = ["340123450000000055", "340123450000000062"]
 PLACES = {40: "A-12-04", 41: "A-12-05", 44: "B-01-01", 9: "DOCK-1", 8: "STAGE-1"}
 LOTS = [{"id": 5, "code": "L77"}, {"id": 6, "code": "L78"}]
 SEEN: list[dict[str, Any]] = [
@@ -124,7 +126,9 @@ def _collect(chance: random.Random) -> dict[str, Any]:
         item, lot = _items(chance)
         lines.append({"id": number + 1, "item": item, "qty": chance.randint(1, 30), "lot": lot})
     destinations = [None, {"mode": "zone"}, {"var": "carton"}, {"container": "C-1"}, {"place": 9}]
+    announced = _cartons(chance, lines) if chance.random() < 0.4 else {}
     return {
+        **announced,
         "kind": "collect",
         "lines": lines,
         "blind": chance.random() < 0.2,
@@ -134,6 +138,39 @@ def _collect(chance: random.Random) -> dict[str, Any]:
         "into": chance.choice(destinations),
         "auto": chance.random() < 0.4,
         "expect": True,
+    }
+
+
+def _cartons(chance: random.Random, lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """What a supplier has announced: three cartons, some on a pallet, and one of another delivery."""
+    known = [{"line": line["id"], "item": line["item"]} for line in lines]
+    loads = [
+        [
+            {
+                **chance.choice([*known, {"line": None, "item": 12}]),
+                "qty": chance.randint(1, 9),
+                "lot": "L77",
+                "expiry": "",
+            }
+            for _ in range(chance.randint(1, 2))
+        ]
+        for _ in range(2)
+    ]  # fmt: skip
+    cartons = {
+        sscc: {
+            "id": number,
+            "load": chance.randint(0, 1),
+            **chance.choice([{}, {"pallet": SSCCS[3]}, {"pallet": SSCCS[3]}]),
+            **chance.choice([{}, {}, {}, {"in": True}, {"opened": True}]),
+        }
+        for number, sscc in enumerate(SSCCS[:3], 1)
+    }
+    elsewhere = {"ASN-7": [STRANGE[0]]}
+    return {
+        "cartons": cartons,
+        "loads": loads,
+        "samples": chance.randint(0, 2),
+        "elsewhere": elsewhere,
     }
 
 
@@ -169,6 +206,8 @@ def _right_code(chance: random.Random, state: Any, step: Any) -> str:
     place = PLACES[step.get("place") if step["kind"] == "go" and "place" in step else places[0]]
     plates = [*state["vars"].values(), "T0007", "C-1", "LP000001"]
     likely = [place, chance.choice(plates), chance.choice(["L77", "L78"])]
+    if step.get("cartons"):
+        likely += ["00" + sscc for sscc in [*SSCCS, *SSCCS, *STRANGE]]
     if item:
         likely += [_code_of(chance, item)] * 4
     return str(chance.choice(likely))

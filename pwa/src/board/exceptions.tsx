@@ -84,6 +84,7 @@ function ExceptionRow({ one, onDone }: { one: BoardException; onDone: () => void
 /** Only a scan that was set aside can be booked; anything else is taken note of. A count is approved as counted, a wish as it is. */
 const deedOf = (kind: string, action: string): string => {
   if (action === 'approve' && kind === 'adjustment_approval') return 'approve_adjustment';
+  if (action === 'cancel') return 'cancel_rest';
   return action === 'book' && kind !== 'set_aside' ? 'note' : action;
 };
 

@@ -72,6 +72,7 @@ export interface Supplier {
   minOrderQty: number;
   sendsItself: boolean;
   overTolerancePct: number | null;
+  sampleCartons: number | null;
 }
 
 export interface Scorecard {
@@ -188,6 +189,7 @@ const supplier: { [K in keyof Supplier]: [string, Reader<Supplier[K]>] } = {
   minOrderQty: ['min_order_qty', whole],
   sendsItself: ['sends_itself', flag],
   overTolerancePct: ['over_tolerance_pct', maybe(whole)],
+  sampleCartons: ['sample_cartons', or(maybe(whole), null)],
 };
 
 export const readSuppliers: Reader<Page<Supplier>> = page(record<Supplier>(supplier));

@@ -15,6 +15,11 @@ export interface ItemRow {
 export interface Item extends ItemRow {
   unit: string;
   weightG: number;
+  lengthMm: number;
+  widthMm: number;
+  heightMm: number;
+  turning: string;
+  fragile: boolean;
   barcodes: { value: string; qty: number; pack: string }[];
 }
 
@@ -135,6 +140,11 @@ export const readItem: Reader<Item> = record<Item>({
   ...itemRow,
   unit: ['unit', or(text, '')],
   weightG: ['weight_g', or(whole, 0)],
+  lengthMm: ['length_mm', or(whole, 0)],
+  widthMm: ['width_mm', or(whole, 0)],
+  heightMm: ['height_mm', or(whole, 0)],
+  turning: ['turning', or(text, 'any')],
+  fragile: ['fragile', or(flag, false)],
   barcodes: ['barcodes', or(list(record({ value: ['value', text], qty: ['qty', whole], pack: ['pack', text] })), [])],
 });
 

@@ -5,7 +5,7 @@ export { knowsKinds, learnKinds, reduce } from './reducer';
 export { replay, run, type OwnEvent } from './runner';
 export {
   currentStep, emptyState, SCRIPT_VERSION,
-  type Effect, type Event, type Params, type Result, type Script, type State, type Step, type Thing,
+  type CollectStep, type Effect, type Event, type Params, type Result, type Script, type State, type Step, type Thing,
 } from './steps';
 export {
   progress, view, type ItemView, type LineView, type Need, type PlaceView, type Preview, type Verb, type View,

@@ -29,6 +29,8 @@ export interface Outcome<U = Record<string, unknown>> {
   sub: U | null;
   effects: Effect[];
   vars: Record<string, string> | null;
+  /** What undo takes back from now on: this, or what it was before (`same`: nothing has changed), or `none`. */
+  memory?: 'same' | 'none';
 }
 
 export type Handler<S, U> = (turn: Turn<S, U>) => Outcome<U>;

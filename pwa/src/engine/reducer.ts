@@ -39,10 +39,10 @@ export function kindOf(step: Step): AnyKind | undefined {
   return own(KINDS, nameOf(step));
 }
 
-/** The name of a step's kind, or of a form of it that a plain pick does not need: dealing out on a cart, putting goods away. */
+/** The name of a step's kind, or of a form of it that a plain pick does not need: dealing out on a cart, putting goods away, announced cartons. */
 function nameOf(step: Step): string {
   if (step.kind === 'take') return step.shares ? 'take_shares' : step.container?.position === undefined ? 'take' : 'take_position';
-  if (step.kind !== 'put') return step.kind;
+  if (step.kind !== 'put') return 'cartons' in step ? 'cartons' : step.kind;
   const { what, to, prove, why } = step;
   const bringsTote = what.item == null && !what.cart && !prove && !why && to.places?.length && !to.container_kinds?.length;
   return bringsTote ? 'put' : 'put_goods';
@@ -100,12 +100,13 @@ export function readScan(script: Script, event: Event, seen: Thing | null, plate
 function apply(handler: Handler<Step, Sub>, turn: Turn<Step, Sub>): Result {
   const outcome = handler(turn);
   if (!outcome.sub) return refused(turn.state, outcome.code, outcome.params);
+  if (outcome.memory === 'same') return accepted(turn.state, outcome.code, outcome.params, []);
   const state: State = {
     steps: { ...turn.state.steps, [turn.step.id]: outcome.sub },
     vars: outcome.vars ?? turn.state.vars,
     skipped: turn.state.skipped,
     done: false,
-    undo: remembered(turn.state, turn.event),
+    undo: outcome.memory ? null : remembered(turn.state, turn.event),
   };
   if (!outcome.sub.done) return accepted(state, outcome.code, outcome.params, outcome.effects);
   if (currentStep(turn.script, state)) {

@@ -4,7 +4,7 @@
  * states are the wire's: this data is stored, compared and sent as it is, never converted.
  */
 
-export const SCRIPT_VERSION = 2;
+export const SCRIPT_VERSION = 3;
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 /** The sub-state of a step; each kind tells its own shape as its empty one. */
@@ -63,6 +63,8 @@ export interface PutStep extends StepBase {
   why?: { code: string; params?: Params } | null;
 }
 export interface Line { id: number; item: number; qty: number; lot?: Lot | null }
+/** A carton that a supplier has announced: its row, its content by place in `loads`, the pallet it stands on. */
+export interface Carton { id: number; load: number; pallet?: string; in?: boolean; opened?: boolean }
 export interface CollectStep extends StepBase {
   kind: 'collect';
   lines: Line[];
@@ -73,6 +75,11 @@ export interface CollectStep extends StepBase {
   into?: (Target & { mode?: 'zone' }) | null;
   auto?: boolean;
   expect?: boolean;
+  /** By SSCC; with them `samples`, how many cartons of a pallet are looked at, and the SSCCs of other deliveries. */
+  cartons?: Record<string, Carton>;
+  loads?: { line: number | null; item: number; qty: number; lot: string; expiry: string }[][];
+  samples?: number;
+  elsewhere?: Record<string, string[]>;
 }
 export interface CaptureStep extends StepBase { kind: 'capture'; fields: string[]; optional?: boolean }
 export interface DecideStep extends StepBase { kind: 'decide'; options: string[] }

@@ -15,7 +15,7 @@ export type Verb =
   | 'go' | 'take' | 'take_container' | 'put' | 'collect' | 'count' | 'capture' | 'decide' | 'confirm' | 'done';
 /** What has to be scanned or filled next. */
 export type Need =
-  | 'place' | 'item' | 'container' | 'tote' | 'quantity' | 'lot' | 'expiry' | 'serial' | 'into' | 'value' | 'choice' | 'confirm' | null;
+  | 'place' | 'item' | 'container' | 'tote' | 'quantity' | 'lot' | 'expiry' | 'serial' | 'into' | 'carton' | 'value' | 'choice' | 'confirm' | null;
 
 export interface PlaceView extends PlaceFacts { id: number }
 export interface ItemView extends ItemFacts { id: number }
@@ -66,6 +66,9 @@ export interface View extends Preview {
   undo: boolean;
   lines: LineView[];
   extra: { item: ItemView; qty: number }[];
+  /** Announced cartons, and the pallet of which some are looked at now. */
+  cartons?: { done: number; total: number };
+  pallet?: string;
   missing: number | null;
   ask: boolean;
   options: string[];

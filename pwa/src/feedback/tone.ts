@@ -8,12 +8,8 @@ const ATTENTION = new Set([
   'not_expected',
   'unknown_recorded',
   'go_alternative',
-  'need_lot',
-  'need_expiry',
-  'need_serial',
-  'need_into',
-  'need_quantity',
-  'need_container',
+  'carton_unknown',
+  'carton_opened',
   'ask_close',
   'blocked_told',
 ]);
@@ -22,5 +18,5 @@ const ATTENTION = new Set([
 export function toneOf(accepted: boolean, code: string): Tone {
   if (!accepted) return 'wrong';
   if (code === 'task_done') return 'done';
-  return ATTENTION.has(code) ? 'attention' : 'right';
+  return ATTENTION.has(code) || code.startsWith('need_') ? 'attention' : 'right';
 }

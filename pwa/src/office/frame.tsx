@@ -20,6 +20,7 @@ export const TARGETS: readonly Target[] = [
   { name: 'orders', to: '/office/orders', needs: 'orders.list_orders' },
   { name: 'buying', to: '/office/buying', needs: 'planning.show_buying' },
   { name: 'purchase_orders', to: '/office/purchase-orders', needs: 'purchasing.list_purchase_orders' },
+  { name: 'deliveries', to: '/office/deliveries', needs: 'deliveries.list_deliveries' },
   { name: 'value', to: '/office/value', needs: 'costs.show_value' },
   { name: 'places', to: '/office/places', needs: 'locations.list_places' },
   { name: 'floor', to: '/office/floor', needs: 'setup.preview_floor' },

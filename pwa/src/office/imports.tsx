@@ -15,11 +15,14 @@ import { may } from './session';
 /** Each kind, and what somebody must be allowed to make one by one. */
 const KINDS = [
   ['items', 'catalog.create_item'],
+  ['sizes', 'catalog.change_item_sizes'],
   ['stock', 'setup.make_floor'],
   ['bins', 'setup.make_floor'],
+  ['carton_types', 'locations.create_carton_type'],
   ['people', 'people.create_person'],
   ['suppliers', 'purchasing.create_supplier'],
   ['purchase_orders', 'purchasing.create_purchase_order'],
+  ['deliveries', 'deliveries.announce_delivery'],
   ['orders', 'orders.create_order'],
 ] as const;
 

@@ -7,6 +7,7 @@ import { peopleInOrder } from '../board/state';
 import { TaskPage } from '../board/task-page';
 import type { Session } from '../contract';
 import { tell } from '../messages/desk';
+import { Cartons } from './cartons';
 import { Counts } from './counts';
 import { Buying } from './buying';
 import { Frame, TARGETS } from './frame';
@@ -22,6 +23,8 @@ import { LotPage } from './lots';
 import { People } from './people';
 import { NewPerson, PersonPage } from './person';
 import { PlacePage, Places } from './places';
+import { Deliveries } from './deliveries';
+import { DeliveryPage } from './delivery';
 import { PurchaseOrderPage } from './purchase-order';
 import { PurchaseOrders } from './purchase-orders';
 import { goTo, route } from './route';
@@ -29,6 +32,7 @@ import { findSession, may, session, signOut } from './session';
 import { Settings } from './settings';
 import { StockPage, Transfers } from './stock';
 import { SupplierPage, Suppliers } from './suppliers';
+import { Tokens } from './tokens';
 import { ValuePage } from './value';
 import { WhyPage } from './why';
 
@@ -82,6 +86,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return id ? <SupplierPage key={id} id={Number(id)} /> : <Suppliers />;
     case 'purchase-orders':
       return id ? <PurchaseOrderPage key={id} id={Number(id)} /> : <PurchaseOrders />;
+    case 'deliveries':
+      return id ? <DeliveryPage key={id} id={Number(id)} /> : <Deliveries />;
     case 'places':
       return id ? <PlacePage key={id} code={id} /> : <Places />;
     case 'lots':
@@ -90,6 +96,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return <ValuePage />;
     case 'why':
       return <WhyPage />;
+    case 'cartons':
+      return <Cartons />;
     case 'stock':
       return <StockPage key={route.value.query.toString()} />;
     case 'transfers':
@@ -106,6 +114,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return id ? <ImportPage key={id} id={Number(id)} /> : <Imports />;
     case 'settings':
       return <Settings />;
+    case 'tokens':
+      return <Tokens />;
     default:
       return id ? <ItemPage key={id} id={Number(id)} /> : <AllItems />;
   }

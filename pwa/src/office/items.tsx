@@ -12,6 +12,7 @@ import { LotsOfItem } from './lots';
 import { address } from './route';
 import { Num, Row } from './rows';
 import { may } from './session';
+import { Sizes } from './sizes';
 import { ChangeLink } from './stock';
 import { CostOf } from './cost';
 import { WhyLink } from './why';
@@ -61,6 +62,8 @@ export function ItemPage({ id }: { id: number }) {
           {stock.places.length === 0 ? <p class="empty">{tell('nowhere')}</p> : <Places item={item.id} stock={stock} />}
           {item.tracking !== 'none' && <LotsOfItem item={item.id} />}
           <AsOf sku={item.sku} />
+          <h2>{tell('sizes')}</h2>
+          <Sizes item={item} saved={found.again} />
           <h2>{tell('barcodes')}</h2>
           <table class="rows narrow">
             <tbody>

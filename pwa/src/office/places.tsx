@@ -30,6 +30,9 @@ export function Places() {
               {tell('transfers')}
             </a>
           )}
+          <a class="act" href="/office/cartons">
+            {tell('cartons')}
+          </a>
           <Choice name="zone" label={tell('zone')} options={[['', tell('all_zones')], ...(zones.value ?? []).map((one) => [one.code, `${one.code} ${one.name}`] as const)]} />
         </>
       }

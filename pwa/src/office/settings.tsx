@@ -4,7 +4,7 @@ import { useDeed } from '../board/deed';
 import type { Json } from '../contract';
 import type { Setting, SettingChange } from '../contract/setup';
 import { tell, tellAny } from '../messages/desk';
-import { changeSettings, fetchSettingChanges, fetchSettings } from '../sync/setup';
+import { changeSettings, fetchSettingChanges, fetchSettings, SITE_ARCHIVE } from '../sync/setup';
 import { dayTime } from './format';
 import { useFetched, useList } from './list';
 import { Detail, Listing } from './listing';
@@ -77,6 +77,21 @@ function SettingsForm({ settings, saved }: { settings: Setting[]; saved: () => v
       <header class="page-head">
         <h1>{tell('settings')}</h1>
         <p class="hint">{tell('settings_why')}</p>
+        <p class="actions">
+          {may('tokens.list_tokens') && (
+            <a class="act" href="/office/tokens" data-action="to-tokens">
+              {tell('tokens_title')}
+            </a>
+          )}
+          {may('archive.download_site') && (
+            <>
+              <a class="act" href={SITE_ARCHIVE} download="pickface-site.zip" data-action="save-site">
+                {tell('do_save_site')}
+              </a>
+              <span class="hint">{tell('save_site_why')}</span>
+            </>
+          )}
+        </p>
       </header>
       {settings.map((one) => {
         const now = changed[one.name] ?? one.value;

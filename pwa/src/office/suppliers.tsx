@@ -117,6 +117,7 @@ function Terms({ supplier, saved }: { supplier: Supplier; saved: () => void }) {
           min_order_minor: minorUnits(said('amount') || '0', supplier.currency) ?? -1,
           min_order_qty: Number(said('units') || 0),
           over_tolerance_pct: said('tolerance') === '' ? null : Number(said('tolerance')),
+          sample_cartons: said('samples') === '' ? null : Number(said('samples')),
           sends_itself: form.has('itself'),
         }),
       )
@@ -148,6 +149,10 @@ function Terms({ supplier, saved }: { supplier: Supplier; saved: () => void }) {
         <label>
           {tell('supplier_tolerance')}
           <input name="tolerance" type="number" min={0} max={1000} placeholder={tell('supplier_tolerance_site')} defaultValue={supplier.overTolerancePct === null ? '' : String(supplier.overTolerancePct)} />
+        </label>
+        <label>
+          {tell('supplier_samples')}
+          <input name="samples" type="number" min={0} max={100} placeholder={tell('supplier_tolerance_site')} defaultValue={supplier.sampleCartons === null ? '' : String(supplier.sampleCartons)} />
         </label>
         <label class="tick">
           <input name="itself" type="checkbox" defaultChecked={supplier.sendsItself} />

@@ -88,6 +88,9 @@ export const forgetImport = (id: number): Promise<Blob> => fileOf(`/imports/${id
 /** Where everything that is wrong comes as a file. */
 export const problemsFile = (id: number, ending: 'csv' | 'xlsx'): string => `/api/v1/imports/${id}/problems.${ending}`;
 
+/** Where the whole site comes as one file. */
+export const SITE_ARCHIVE = '/api/v1/site/archive';
+
 export const fetchPerson = (id: number): Promise<PersonRow> => json(readPersonRow, 'GET', `/people/${id}`);
 export const hirePerson = (form: Record<string, unknown>): Promise<PersonRow> => json(readPersonRow, 'POST', '/people', form);
 export const changePerson = (id: number, form: Record<string, unknown>): Promise<PersonRow> => json(readPersonRow, 'PATCH', `/people/${id}`, form);

@@ -437,7 +437,8 @@ export class Floor {
     const fact: Fact = { ...NO_TASK, kind: 'scan', code, ...(symbology ? { symbology } : {}), source };
     if (!(await this.keep(fact, uuid7(), null))) return;
     if (misreadOf(code, symbology) === 'check_digit') this.tell('wrong', say('scanned_check_digit'));
-    else await this.seldom(() => import('./look-up'), ({ lookUp }) => lookUp(this, code.trim(), parse(code, symbology).key));
+    else await this.seldom(() => import('./look-up'), ({ lookUp }) =>
+      lookUp(this, code.trim(), parse(code, symbology).key, { deed: symbology ? { kind: 'scan', code, symbology } : { kind: 'scan', code }, source }));
   }
 
   /** Go on with a part that is not in the first bundle. */

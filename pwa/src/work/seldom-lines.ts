@@ -3,11 +3,12 @@ import { isCode, say, type Words } from '../messages';
 import type { Script, View } from '../engine';
 import { CALLED_OFF, inPacks, nameOf, unitOf, type Line, type Pad, type PlaceName, type Told } from './instruction';
 import { containerKinds, type Names } from './names';
+import { isNewParcel, parcelAt, parcelsOf } from './parcels';
 
 export const SELDOM_LINES: Partial<Record<View['kind'], Told>> = {
   take: { line: cartLine, pad: (seen) => (seen.need === 'tote' ? somePacks(seen, (seen.qty ?? 0) > 1) : undefined) },
   put: { line: putLine, pad: putPad },
-  collect: { line: collectLine, pad: (seen) => (isField(seen.need) ? { type: seen.need } : somePacks(seen, seen.item !== null)) },
+  collect: { line: collectLine, pad: (seen) => (isField(seen.need) ? { type: seen.need } : somePacks(seen, seen.item !== null && seen.unit > 0)) },
   capture: { line: (seen) => ({ code: `capture_${fieldOf(seen)}` }), pad: (seen) => ({ type: fieldOf(seen) }) },
   decide: { line: () => ({ code: 'decide_any' }) },
   confirm: { line: confirmLine },
@@ -31,12 +32,26 @@ function fieldOf(seen: View): 'lot' | 'expiry' | 'serial' | 'weight_g' | 'photo'
   return (['lot', 'expiry', 'serial', 'weight_g', 'photo'] as const).find((field) => field === open) ?? 'lot';
 }
 
-/** What a tote on a cart is to get, or where an empty one is put up. */
+/** What a tote on a cart is to get, or where an empty one is put up; or which carton is proposed. */
 function cartLine(seen: View, _place: PlaceName | null, script: Script): Line | null {
   const position = seen.position?.number ?? null;
-  if (position === null) return null;
+  if (position === null) return takeCartonLine(seen, script);
   if (seen.need === 'container') return { code: 'take_position', words: { kinds: containerKinds(seen.kinds), position } };
   return { code: 'put_position', words: { amount: inPacks(seen.qty ?? 0, seen.item?.id ?? null, script), position } };
+}
+
+/** Which carton to begin with, where the script proposes any; every other take says what it says. */
+function takeCartonLine(seen: View, script: Script): Line | null {
+  const carton = seen.verb === 'take_container' ? parcelsOf(script)[0]?.carton : undefined;
+  return carton === undefined ? null : { code: 'take_carton', words: { carton } };
+}
+
+/** The carton that comes next, where one is proposed, or any. */
+function nextCartonLine(seen: View, script: Script): Line {
+  const parcels = parcelsOf(script);
+  const packed = seen.lines.reduce((sum, { count }) => sum + count, 0);
+  const next = isNewParcel(parcels, packed) ? parcels[parcelAt(parcels, packed)] : undefined;
+  return next ? { code: 'take_carton', words: { carton: next.carton } } : { code: 'take_new_container', words: { kinds: containerKinds(seen.kinds) } };
 }
 
 function putLine(seen: View, place: PlaceName | null, script: Script, names: Names): Line {
@@ -61,7 +76,13 @@ function confirmLine({ why, need, container }: View, place: PlaceName | null): L
   return { code: isCode(code) ? code : 'confirm_plain', words: (why?.params ?? {}) as Words };
 }
 
-function collectLine(seen: View, place: PlaceName | null): Line {
+function cartonLine({ pallet, cartons = { done: 0, total: 0 } }: View): Line {
+  if (pallet) return { code: 'collect_sample' };
+  const { done, total } = cartons;
+  return done < total ? { code: 'collect_carton', words: { number: done + 1, total } } : { code: 'collect_done' };
+}
+
+function collectLine(seen: View, place: PlaceName | null, script: Script): Line {
   switch (seen.need) {
     case 'lot':
     case 'expiry':
@@ -69,8 +90,10 @@ function collectLine(seen: View, place: PlaceName | null): Line {
       return { code: `collect_${seen.need}` };
     case 'into':
       return { code: 'collect_into' };
+    case 'carton':
+      return cartonLine(seen);
     case 'container':
-      return { code: 'take_new_container', words: { kinds: containerKinds(seen.kinds) } };
+      return nextCartonLine(seen, script);
   }
   if (seen.missing === 0 && seen.lines.length) return { code: 'collect_done' };
   if (place) return { code: seen.verb === 'count' ? 'collect_blind_at' : 'collect_in', place };

@@ -11,6 +11,8 @@ from pickface.contract import Amount, Answer, Form, Line, Listing, Moment, Qty
 Tracking = Literal["none", "lot", "lot_expiry", "serial"]
 Pack = Literal["piece", "inner", "case", "pallet"]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Turning = Literal["any", "lying", "upright"]
+Side = Annotated[int, Field(ge=0, le=20_000)]
 Sku = Annotated[Line, Field(min_length=1, max_length=60)]
 
 
@@ -34,10 +36,29 @@ class ItemForm(Form):
     abc: Literal["A", "B", "C"] = "C"
     weight_g: Amount = 0
     volume_mm3: Annotated[int, Field(ge=0, le=10**15)] = 0
+    length_mm: Side = 0
+    width_mm: Side = 0
+    height_mm: Side = 0
+    turning: Turning = "any"
+    fragile: bool = False
     price_minor: Amount = 0
     currency: Currency = "EUR"
     quality_check: bool = False
     barcodes: Annotated[list[BarcodeForm], Field(max_length=50, default_factory=list)]
+
+
+class ItemSizes(Form):
+    """How large one unit is (0: nobody has said), how it may stand in a carton, and whether nothing may stand on it.
+
+    What is left out stays.
+    """
+
+    length_mm: Side | None = None
+    width_mm: Side | None = None
+    height_mm: Side | None = None
+    weight_g: Amount | None = None
+    turning: Turning | None = None
+    fragile: bool | None = None
 
 
 class BarcodeOut(Answer):
@@ -62,6 +83,11 @@ class ItemRow(Answer):
     abc: str
     weight_g: int
     volume_mm3: int
+    length_mm: int
+    width_mm: int
+    height_mm: int
+    turning: str
+    fragile: bool
     price_minor: int
     currency: str
     quality_check: bool

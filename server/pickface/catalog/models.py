@@ -37,6 +37,14 @@ class Item(Base):
     abc: Mapped[str] = mapped_column(sa.String(1), default="C", server_default="C")
     weight_g: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
     volume_mm3: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    length_mm: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    width_mm: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    height_mm: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    """Sides of one unit; 0: nobody has said. Height is the side that is upright where ``turning`` is ``upright``."""
+    turning: Mapped[str] = mapped_column(sa.String(8), default="any", server_default="any")
+    """How it may stand in a carton: ``any`` side up, ``lying`` (never on end), ``upright`` (this side up)."""
+    fragile: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    """1: nothing stands on it."""
     price_minor: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
     currency: Mapped[str] = mapped_column(sa.String(3), default="EUR", server_default="EUR")
     quality_check: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")

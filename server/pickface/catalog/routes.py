@@ -10,7 +10,7 @@ from flask import Response, current_app, request
 
 from pickface.catalog import service
 from pickface.catalog.catalogue import Catalogue
-from pickface.catalog.forms import CatalogueOut, ItemForm, ItemOut, ItemsOut, ItemsQuery
+from pickface.catalog.forms import CatalogueOut, ItemForm, ItemOut, ItemSizes, ItemsOut, ItemsQuery
 from pickface.db import command
 from pickface.people import sessions
 
@@ -40,6 +40,15 @@ def show_item(item_id: int) -> dict[str, Any]:
 def create_item(json_data: ItemForm) -> dict[str, Any]:
     """Make an item with its barcodes."""
     return service.show_item(command(lambda tx: service.create_item(tx, json_data)))
+
+
+@blueprint.patch("/items/<int:item_id>/sizes")
+@blueprint.input(ItemSizes)
+@blueprint.output(ItemOut)
+def change_item_sizes(item_id: int, json_data: ItemSizes) -> dict[str, Any]:
+    """Say how large an item is, and how it may stand in a carton; what is left out stays."""
+    command(lambda tx: service.change_sizes(tx, item_id, json_data))
+    return service.show_item(item_id)
 
 
 @blueprint.get("/catalogue")

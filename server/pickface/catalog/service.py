@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pickface import findable
-from pickface.catalog.forms import BarcodeForm, ItemForm
+from pickface.catalog.forms import BarcodeForm, ItemForm, ItemSizes
 from pickface.catalog.rules import barcode_key, sku_key
 from pickface.contract import like, page
 from pickface.db import Row, Tx, row, rows
@@ -17,7 +17,8 @@ _AT_ONCE = 500
 """How many names one query looks up; databases limit their parameters."""
 
 _COLUMNS = (
-    "id, sku, name, unit, scale, tracking, zone_code AS zone, abc, weight_g, volume_mm3, price_minor, "
+    "id, sku, name, unit, scale, tracking, zone_code AS zone, abc, weight_g, volume_mm3, "
+    "length_mm, width_mm, height_mm, turning, fragile, price_minor, "
     "currency, quality_check, active"
 )
 
@@ -51,13 +52,15 @@ def create_item(tx: Tx, form: ItemForm, owner_id: int = HOUSE) -> int:
     barcodes = _keyed(form)
     item_id = tx.value(
         "INSERT INTO item (owner_id, sku, name, unit, scale, tracking, zone_code, abc, weight_g, "
-        "volume_mm3, price_minor, currency, quality_check, changed_at) VALUES (:owner, :sku, :name, "
-        ":unit, :scale, :tracking, :zone, :abc, :weight_g, :volume_mm3, :price_minor, :currency, "
+        "volume_mm3, length_mm, width_mm, height_mm, turning, fragile, price_minor, currency, quality_check, "
+        "changed_at) VALUES (:owner, :sku, :name, :unit, :scale, :tracking, :zone, :abc, :weight_g, "
+        ":volume_mm3, :length_mm, :width_mm, :height_mm, :turning, :fragile, :price_minor, :currency, "
         ":check, :now) ON CONFLICT DO NOTHING RETURNING id",
         owner=owner_id,
         check=int(form.quality_check),
+        fragile=int(form.fragile),
         now=tx.now,
-        **form.model_dump(exclude={"barcodes", "quality_check"}),
+        **form.model_dump(exclude={"barcodes", "quality_check", "fragile"}),
     )
     if item_id is None:
         raise SkuTaken("an item has that SKU", sku=form.sku)
@@ -65,6 +68,19 @@ def create_item(tx: Tx, form: ItemForm, owner_id: int = HOUSE) -> int:
         _add_barcode(tx, owner_id, int(item_id), key, code)
     findable.note(tx, "item", int(item_id))
     return int(item_id)
+
+
+def change_sizes(tx: Tx, item_id: int, form: ItemSizes) -> None:
+    """Say how large an item is and how it may stand; NoSuchItem."""
+    changes = {
+        name: int(value) if isinstance(value, bool) else value
+        for name, value in form.model_dump(exclude_none=True).items()
+    }
+    if tx.value("SELECT id FROM item WHERE id = :id", id=item_id) is None:
+        raise NoSuchItem("no item has that id", item=item_id)
+    # The handhelds' catalogue does not hold sizes, so nothing is told to have changed.
+    for name, value in changes.items():
+        tx.run(f"UPDATE item SET {name} = :value WHERE id = :id", value=value, id=item_id)
 
 
 def _keyed(form: ItemForm) -> list[tuple[str, BarcodeForm]]:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -13,8 +14,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
+from pickface.catalog.forms import ItemSizes
 from pickface.catalog.rules import barcode_key
-from pickface.catalog.service import SkuTaken, create_item
+from pickface.catalog.service import SkuTaken, change_sizes, create_item, find_items
 from pickface.channels import opening
 from pickface.channels.cells import WrongCell
 from pickface.channels.columns import (
@@ -31,15 +33,19 @@ from pickface.channels.reading import Row
 from pickface.contract import Form
 from pickface.db import Tx
 from pickface.errors import Conflict, PickfaceError
-from pickface.locations.forms import PlaceForm
+from pickface.locations.carton_types import CartonTypeTaken, create_carton_type
+from pickface.locations.forms import CartonTypeForm, PlaceForm
 from pickface.locations.service import CodeTaken, create_place
 from pickface.orders.service import create_order
 from pickface.people.forms import PersonForm
 from pickface.people.permissions import BUYERS, MANAGER, SUPERVISORS
 from pickface.people.service import BadgeTaken, create_person, hashes_for
+from pickface.purchasing import announcing
+from pickface.purchasing.delivery_forms import CartonForm, ContentForm, DeliveryForm
 from pickface.purchasing.forms import PurchaseOrderForm, SupplierForm
 from pickface.purchasing.service import PurchaseOrderExists, create_purchase_order
 from pickface.purchasing.suppliers import SupplierTaken, create_supplier
+from pickface.scans.gs1 import has_check_digit
 
 CREATED, UNCHANGED = "created", "unchanged"
 _PACKS = (("case", 24), ("inner", 6), ("pallet", 240))
@@ -258,6 +264,59 @@ def _apply_supplier(tx: Tx, _: Where, form: Any) -> str:
     return CREATED
 
 
+# Sizes, and the cartons that goods go into
+
+
+def _build_sizes(rows: Sequence[Row], _: Where) -> Any:
+    row, cells = rows[0], _first(rows)
+    given: dict[str, Any] = {
+        name: int(cells[name])
+        for name in ("length_mm", "width_mm", "height_mm", "weight_g")
+        if name in cells
+    }
+    given |= {"turning": cells["turning"].lower()} if "turning" in cells else {}
+    given |= {"fragile": cells["fragile"] == "yes"} if "fragile" in cells else {}
+    return cells["sku"], _checked(ItemSizes, row, given)
+
+
+def _apply_sizes(tx: Tx, _: Where, made: Any) -> str:
+    """A newer file of sizes wins: they are measured again, and nothing was ever booked by them."""
+    sku, form = made
+    item_id = find_items(tx, [sku])[sku]
+    wanted = form.model_dump(exclude_none=True)
+    there = tx.one(f"SELECT {', '.join(wanted)} FROM item WHERE id = :id", id=item_id)
+    if there is not None and all(there[name] == value for name, value in wanted.items()):
+        return UNCHANGED
+    change_sizes(tx, item_id, form)
+    return CREATED
+
+
+def _build_carton_type(rows: Sequence[Row], _: Where) -> Any:
+    row, cells = rows[0], _first(rows)
+    given: dict[str, Any] = {"code": cells["code"].upper()}
+    given |= {"name": cells["name"]} if "name" in cells else {}
+    for name in ("length_mm", "width_mm", "height_mm", "tare_g", "max_weight_g"):
+        given |= {name: int(cells[name])} if name in cells else {}
+    if "cost" in cells:
+        given["cost_minor"] = minor_units(cells["cost"])
+    return _checked(CartonTypeForm, row, given)
+
+
+def _apply_carton_type(tx: Tx, where: Where, form: Any) -> str:
+    try:
+        with tx.savepoint():
+            create_carton_type(tx, where.site_id, form)
+    except CartonTypeTaken:
+        there = tx.one(
+            "SELECT name, length_mm, width_mm, height_mm, tare_g, max_weight_g, cost_minor FROM carton_type "
+            "WHERE site_id = :site AND code = :code",
+            site=where.site_id,
+            code=form.code,
+        )
+        return _same(form, dict(there or {}))
+    return CREATED
+
+
 # Orders of both ways
 
 
@@ -321,6 +380,52 @@ def _apply_purchase_order(tx: Tx, where: Where, form: Any) -> str:
     return CREATED
 
 
+# Announced deliveries
+
+
+def _build_delivery(rows: Sequence[Row], _: Where) -> Any:
+    """Lines of one number are one delivery, those of one SSCC one carton, wherever they stand."""
+    head, cells = rows[0], _first(rows)
+    given: dict[str, Any] = {"number": cells["number"], "supplier": cells["supplier"]}
+    if "expected_on" in cells:
+        given["expected_on"] = cells["expected_on"][:10]
+    cartons: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        own = {name: cell for name, cell in row.cells.items() if cell}
+        if own.get("supplier", cells["supplier"]) != cells["supplier"]:
+            raise Wrong(row.line, "supplier", "two_suppliers", number=cells["number"])
+        sscc, pallet = _sscc(row, "sscc") or "", _sscc(row, "pallet")
+        carton = cartons.setdefault(sscc, {"sscc": sscc, "pallet": pallet, "contents": []})
+        if carton["pallet"] != pallet:
+            raise Wrong(row.line, "pallet", "two_pallets", sscc=sscc)
+        content: dict[str, Any] = {"item": own["sku"], "qty": int(own["qty"])}
+        content |= {"lot": own["lot"]} if "lot" in own else {}
+        content |= {"expires_on": own["expires_on"][:10]} if "expires_on" in own else {}
+        content |= {"purchase_order": own["purchase_order"]} if "purchase_order" in own else {}
+        carton["contents"].append(_checked(ContentForm, row, content))
+    given["cartons"] = [
+        CartonForm(sscc=one["sscc"], pallet=one["pallet"], contents=one["contents"])
+        for one in cartons.values()
+    ]
+    return _checked(DeliveryForm, head, given)
+
+
+def _sscc(row: Row, column: str) -> str | None:
+    """An SSCC as it is printed: with its (00), with spaces, or 18 digits alone."""
+    said = re.sub(r"[\s()]", "", row.cells.get(column, ""))
+    if not said and column == "pallet":
+        return None
+    digits = said[2:] if len(said) == 20 and said.startswith("00") else said
+    if not re.fullmatch(r"\d{18}", digits) or not has_check_digit(digits):
+        raise Wrong(row.line, column, "bad_sscc", sscc=row.cells.get(column, ""))
+    return digits
+
+
+def _apply_delivery(tx: Tx, where: Where, form: Any) -> str:
+    _, new = announcing.announce(tx, where.site_id, form, where.person_id)
+    return CREATED if new else UNCHANGED
+
+
 # Stock on hand
 
 
@@ -350,6 +455,10 @@ def _once(column: str) -> Callable[[Mapping[str, str]], list[tuple[str, str]]]:
 
 BRINGERS: Mapping[str, Bringer] = {
     "items": Bringer(BUYERS, _by("sku"), _build_item, _apply_item, _once_item),
+    "sizes": Bringer(BUYERS, _by("sku"), _build_sizes, _apply_sizes, _once("sku")),
+    "carton_types": Bringer(
+        SUPERVISORS, _by("code"), _build_carton_type, _apply_carton_type, _once("code")
+    ),
     "bins": Bringer(SUPERVISORS, _by("code"), _build_bin, _apply_bin, _once("code")),
     "stock": Bringer(
         SUPERVISORS,
@@ -380,6 +489,7 @@ BRINGERS: Mapping[str, Bringer] = {
     "purchase_orders": Bringer(
         BUYERS, _by("number"), _build_purchase_order, _apply_purchase_order, gathers=True
     ),
+    "deliveries": Bringer(BUYERS, _by("number"), _build_delivery, _apply_delivery, gathers=True),
     "orders": Bringer(
         BUYERS,
         lambda cells: f"{cells.get('channel', '')}\n{cells.get('number', '')}",
@@ -400,6 +510,12 @@ COLUMN_OF: Mapping[str, str] = {
     "badge_taken": "badge",
     "order_exists": "number",
     "purchase_order_exists": "number",
+    "delivery_exists": "number",
+    "purchase_order_not_found": "purchase_order",
+    "purchase_order_draft": "purchase_order",
+    "purchase_order_cancelled": "purchase_order",
+    "sscc_twice": "pallet",
+    "sscc_taken": "sscc",
     "stock_differs": "qty",
     "lot_needed": "lot",
     "expiry_needed": "expires_on",
@@ -421,7 +537,15 @@ def wrong_of(error: PickfaceError, rows: Sequence[Row]) -> Wrong:
     if column == "barcode" and not rows[0].cells.get("barcode"):
         given = [name for name, _ in _item_barcodes(rows[0].cells)]
         column = given[0] if given else "sku"
-    named = error.params.get("item")
-    row = next((one for one in rows if named and one.cells.get("sku") == named), rows[0])
+    row = next((one for one in rows if _is_about(error.params, one)), rows[0])
     params = {name: value for name, value in error.params.items() if isinstance(value, (str, int))}
     return Wrong(row.line, column, error.code, **params)
+
+
+def _is_about(params: Mapping[str, Any], row: Row) -> bool:
+    """Whether a line has the item or the code that a refusal names."""
+    item, sscc = params.get("item"), params.get("sscc")
+    plates = [re.sub(r"\D", "", row.cells.get(name, "")) for name in ("sscc", "pallet")]
+    if sscc and any(plate.endswith(str(sscc)) for plate in plates):
+        return True
+    return bool(item) and row.cells.get("sku") == item

@@ -58,18 +58,20 @@ def item_form(cells: Cells) -> ItemForm:
     _refuse_spoilt(cells)
     given: dict[str, Any] = {
         name: cells[name]
-        for name in ("sku", "name", "unit", "tracking", "zone", "abc", "currency")
+        for name in ("sku", "name", "unit", "tracking", "zone", "abc", "turning", "currency")
         if cells.get(name)
     }
     given |= {
         name: whole(cells[name], name)
-        for name in ("scale", "weight_g", "volume_mm3")
+        for name in ("scale", "weight_g", "volume_mm3", "length_mm", "width_mm", "height_mm")
         if cells.get(name)
     }
     if cells.get("price"):
         given["price_minor"] = minor_units(cells["price"])
     if cells.get("quality_check"):
         given["quality_check"] = cells["quality_check"].lower() in {"1", "yes", "true", "y"}
+    if cells.get("fragile"):
+        given["fragile"] = cells["fragile"].lower() in {"1", "yes", "true", "y"}
     given["barcodes"] = [
         _barcode(part) for part in cells.get("barcodes", "").split(";") if part.strip()
     ]

@@ -23,6 +23,11 @@ _COMPARED = (
     "tracking",
     "weight_g",
     "volume_mm3",
+    "length_mm",
+    "width_mm",
+    "height_mm",
+    "turning",
+    "fragile",
     "price_minor",
     "currency",
 )

@@ -12,7 +12,13 @@ _PRICE = "price unitprice salesprice cost preis stueckpreis verkaufspreis vk pre
 _NAME = "name description itemname productname title bezeichnung beschreibung artikelbezeichnung nombre descripcion nazwa nome descricao"  # fmt: skip # noqa: E501
 _LOT = "lot lotno lotnumber batch batchno charge chargennummer lote partia"
 _EXPIRY = "expireson expiry expirydate expiration bestbefore mhd verfallsdatum haltbarbis caducidad termin validade"  # fmt: skip # noqa: E501
+_DELIVERY = "number delivery deliveryno deliverynumber despatchadvice asn asnno asnnumber shipment shipmentno lieferschein lieferscheinnr lieferscheinnummer lieferung entrega albaran dostawa"  # fmt: skip # noqa: E501
 _ORDER = "number order orderno ordernumber orderid bestellung bestellnr bestellnummer auftrag auftragsnummer pedido zamowienie invoice po pono ponumber purchaseorder"  # fmt: skip # noqa: E501
+_SIDES = {
+    "length_mm": "length lengthmm laenge laengemm lange",
+    "width_mm": "width widthmm breite breitemm",
+    "height_mm": "height heightmm hoehe hoehemm hohe",
+}
 
 
 @dataclass(frozen=True)
@@ -49,11 +55,35 @@ SHEETS: Mapping[str, Sheet] = {
             "scale": "",
             "weight_g": "weightg gramm weightingrams weightgrams gewichtg",
             "volume_mm3": "",
+            **_SIDES,
+            "turning": "",
+            "fragile": "zerbrechlich",
             "price": _PRICE,
             "currency": "waehrung wahrung moneda waluta",
             "quality_check": "check qc",
         },
         ("sku", "name"),
+    ),
+    "sizes": Sheet(
+        {
+            "sku": _ITEM + " code",
+            **_SIDES,
+            "weight_g": "weight weightg gramm weightingrams weightgrams gewicht gewichtg",
+            "turning": "",
+            "fragile": "zerbrechlich",
+        },
+        ("sku", "length_mm", "width_mm", "height_mm"),
+    ),
+    "carton_types": Sheet(
+        {
+            "code": "carton cartontype karton kartontyp box boxtype type",
+            "name": _NAME,
+            **_SIDES,
+            "tare_g": "tare weight weightg ownweight eigengewicht tara",
+            "max_weight_g": "maxweight maxweightg maximumweight traglast",
+            "cost": _PRICE + " costs kosten",
+        },
+        ("code", "length_mm", "width_mm", "height_mm"),
     ),
     "stock": Sheet(
         {
@@ -114,6 +144,21 @@ SHEETS: Mapping[str, Sheet] = {
             "currency": "waehrung wahrung",
         },
         ("number", "supplier", "sku", "qty"),
+    ),
+    "deliveries": Sheet(
+        {
+            "number": _DELIVERY,
+            "supplier": "vendor suppliercode lieferant kreditor proveedor dostawca fornecedor",
+            "purchase_order": "po pono ponumber purchaseorder purchaseorderno order orderno ordernumber bestellung bestellnr bestellnummer pedido zamowienie",  # noqa: E501
+            "expected_on": "expected due duedate eta deliverydate arrival liefertermin lieferdatum",
+            "pallet": "palletsscc palletid palette palettensscc nvepalette pale paleta palete",
+            "sscc": "carton cartonsscc cartonid nve box karton caja kartonu caixa licenseplate licenceplate",
+            "sku": _ITEM + " code",
+            "qty": _QTY,
+            "lot": _LOT,
+            "expires_on": _EXPIRY,
+        },
+        ("number", "supplier", "sscc", "sku", "qty"),
     ),
     "orders": Sheet(
         {

@@ -9,7 +9,9 @@ from pydantic import Field
 from pickface.contract import Answer, Form, Line, Listing, Query
 from pickface.workbooks.unfolding import LAST_ROW
 
-Kind = Literal["items", "stock", "bins", "people", "suppliers", "purchase_orders", "orders"]
+Kind = Literal[
+    "items", "sizes", "stock", "bins", "carton_types", "people", "suppliers", "purchase_orders", "deliveries", "orders"
+]  # fmt: skip
 
 
 class UploadQuery(Query):

@@ -15,8 +15,9 @@ from pickface.demo.nouns import (
     DemoZone,
 )
 from pickface.demo.suppliers import cost_minor
-from pickface.locations.forms import AisleForm, PlaceForm, ZoneForm
+from pickface.locations.forms import AisleForm, CartonTypeForm, PlaceForm, ZoneForm
 from pickface.orders.forms import OrderForm, OrderLineForm
+from pickface.packing.goods import Carton
 from pickface.people.forms import PersonForm
 from pickface.purchasing.forms import (
     PriceBreakForm,
@@ -72,6 +73,20 @@ def place(demo: DemoPlace) -> PlaceForm:
     )
 
 
+def carton_type(demo: Carton) -> CartonTypeForm:
+    """A carton type's form."""
+    return CartonTypeForm(
+        code=demo.code,
+        name=f"Carton {demo.code}",
+        length_mm=demo.length_mm,
+        width_mm=demo.width_mm,
+        height_mm=demo.height_mm,
+        tare_g=demo.tare_g,
+        max_weight_g=demo.max_weight_g,
+        cost_minor=demo.cost_minor,
+    )
+
+
 def person(demo: DemoPerson) -> PersonForm:
     """A person's form."""
     return PersonForm.model_validate(
@@ -97,6 +112,11 @@ def item(demo: DemoItem) -> ItemForm:
             "abc": demo.abc,
             "weight_g": demo.weight_g,
             "volume_mm3": demo.volume_mm3,
+            "length_mm": demo.size_mm[0],
+            "width_mm": demo.size_mm[1],
+            "height_mm": demo.size_mm[2],
+            "turning": "upright" if demo.stands_upright else "any",
+            "fragile": demo.fragile,
             "price_minor": demo.price_minor,
             "barcodes": [
                 BarcodeForm.model_validate(

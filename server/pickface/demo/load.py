@@ -16,7 +16,9 @@ from pickface import findable
 from pickface.catalog.service import create_item
 from pickface.db import Tx, clock, command
 from pickface.demo import forms, past
+from pickface.demo.cartons import CARTONS
 from pickface.demo.nouns import DemoItem, DemoSite, DemoStock
+from pickface.locations.carton_types import create_carton_type
 from pickface.locations.service import (
     create_aisle,
     create_place,
@@ -55,6 +57,7 @@ def load(demo: DemoSite) -> int:
     site_id = command(lambda tx: _build(tx, demo))
     made = _each(demo.places, lambda tx, one: create_place(tx, site_id, forms.place(one)))
     places = dict(zip((place.code for place in demo.places), made, strict=True))
+    _each(CARTONS, lambda tx, one: create_carton_type(tx, site_id, forms.carton_type(one)))
     _each(demo.totes, lambda tx, code: _add_tote(tx, site_id, places["STAGE-1"], code))
     hired = [forms.person(person) for person in demo.people]
     secrets = [(form, hashes_for(form)) for form in hired]

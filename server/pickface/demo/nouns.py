@@ -72,6 +72,16 @@ class DemoItem:
     barcodes: tuple[DemoBarcode, ...]
 
     @property
+    def stands_upright(self) -> bool:
+        """Whether it has a top: what could run out."""
+        return self.category in {"food", "cosmetics"}
+
+    @property
+    def fragile(self) -> bool:
+        """Whether nothing may stand on it."""
+        return any(word in self.name.lower() for word in ("glass", "lamp", "led bulb"))
+
+    @property
     def volume_mm3(self) -> int:
         """What one takes up on a shelf."""
         length, width, height = self.size_mm

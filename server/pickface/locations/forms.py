@@ -179,6 +179,58 @@ class ContainerOut(ContainerRow):
     contents: list[ContentRow]
 
 
+Inner = Annotated[int, Field(ge=10, le=20_000)]
+Grams = Annotated[int, Field(ge=0, le=2_000_000)]
+
+
+class CartonTypeForm(Form):
+    """A kind of carton: inner sizes, its own weight, what it may weigh when full (0: nobody has said), its cost."""
+
+    code: Annotated[Line, Field(min_length=1, max_length=20)]
+    name: Annotated[Line, Field(max_length=80)] = ""
+    length_mm: Inner
+    width_mm: Inner
+    height_mm: Inner
+    tare_g: Grams = 0
+    max_weight_g: Grams = 0
+    cost_minor: Amount = 0
+
+
+class CartonTypeChange(Form):
+    """What may be changed of a carton type; what is left out stays. One that is not ``active`` is proposed no more."""
+
+    name: Annotated[Line, Field(max_length=80)] | None = None
+    length_mm: Inner | None = None
+    width_mm: Inner | None = None
+    height_mm: Inner | None = None
+    tare_g: Grams | None = None
+    max_weight_g: Grams | None = None
+    cost_minor: Amount | None = None
+    active: bool | None = None
+
+
+class CartonTypeRow(Answer):
+    """A kind of carton."""
+
+    id: int
+    code: str
+    name: str
+    length_mm: int
+    width_mm: int
+    height_mm: int
+    tare_g: int
+    max_weight_g: int
+    cost_minor: int
+    active: bool
+
+
+class CartonTypesOut(Answer):
+    """All carton types of the site, the smallest first."""
+
+    items: list[CartonTypeRow]
+    next: None = None
+
+
 class SettingsForm(Form):
     """The settings to change; those left out stay."""
 
@@ -187,6 +239,7 @@ class SettingsForm(Form):
     lease_margin_minutes: int | None = None
     tasks_ahead: int | None = None
     over_tolerance_pct: int | None = None
+    sample_cartons: int | None = None
     order_ship_days: int | None = None
     sscc_prefix: Annotated[Line, Field(max_length=12)] | None = None
     lock_minutes: int | None = None
@@ -221,6 +274,7 @@ class SettingsOut(Answer):
     lease_margin_minutes: int
     tasks_ahead: int
     over_tolerance_pct: int
+    sample_cartons: int
     order_ship_days: int
     sscc_prefix: str
     lock_minutes: int

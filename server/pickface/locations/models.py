@@ -127,3 +127,21 @@ class Container(Base):
             postgresql_where=sa.text("set_aside IS NOT NULL"),
         ),
     )
+
+
+class CartonType(Base):
+    """A kind of carton that a site has: inner sizes, its own weight, what it holds at most (0: nobody has said)."""
+
+    __tablename__ = "carton_type"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("site.id"))
+    code: Mapped[str] = mapped_column(sa.String(20))
+    name: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
+    length_mm: Mapped[int] = mapped_column(sa.Integer)
+    width_mm: Mapped[int] = mapped_column(sa.Integer)
+    height_mm: Mapped[int] = mapped_column(sa.Integer)
+    tare_g: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    max_weight_g: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    cost_minor: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    active: Mapped[int] = mapped_column(sa.Integer, default=1, server_default="1")
+    __table_args__ = (sa.UniqueConstraint("site_id", "code", name="carton_type_code"),)

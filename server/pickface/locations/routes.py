@@ -9,11 +9,15 @@ from apiflask import APIBlueprint
 
 from pickface.contract import Listing, one_line_or_404, page
 from pickface.db import command
-from pickface.locations import containers, service, settings
+from pickface.locations import carton_types, containers, service, settings
 from pickface.locations.forms import (
     AisleForm,
     AisleRow,
     AislesOut,
+    CartonTypeChange,
+    CartonTypeForm,
+    CartonTypeRow,
+    CartonTypesOut,
     ContainerOut,
     ContainersOut,
     ContainersQuery,
@@ -113,6 +117,34 @@ def list_containers(query_data: ContainersQuery) -> dict[str, Any]:
 def show_container(code: str) -> dict[str, Any]:
     """Show a container with its contents."""
     return containers.show_container(sessions.me().site_id, one_line_or_404(code))
+
+
+@blueprint.get("/carton-types")
+@blueprint.output(CartonTypesOut)
+def list_carton_types() -> dict[str, Any]:
+    """List the kinds of cartons that the site has, the smallest first."""
+    return carton_types.list_carton_types(sessions.me().site_id)
+
+
+@blueprint.post("/carton-types")
+@blueprint.input(CartonTypeForm)
+@blueprint.output(CartonTypeRow, status_code=201)
+@blueprint.doc(responses={409: "Code is taken"})
+def create_carton_type(json_data: CartonTypeForm) -> dict[str, Any]:
+    """Make a carton type."""
+    site_id = sessions.me().site_id
+    made = command(lambda tx: carton_types.create_carton_type(tx, site_id, json_data))
+    return carton_types.show_carton_type(site_id, made)
+
+
+@blueprint.patch("/carton-types/<int:type_id>")
+@blueprint.input(CartonTypeChange)
+@blueprint.output(CartonTypeRow)
+def change_carton_type(type_id: int, json_data: CartonTypeChange) -> dict[str, Any]:
+    """Change a carton type, or take it out of use."""
+    site_id = sessions.me().site_id
+    command(lambda tx: carton_types.change_carton_type(tx, site_id, type_id, json_data))
+    return carton_types.show_carton_type(site_id, type_id)
 
 
 @blueprint.get("/site/settings")

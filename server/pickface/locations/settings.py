@@ -31,7 +31,8 @@ class SiteSettings:
     ``quality_check``: whose picks a second person checks before packing: ``none`` (packing by scan is the check),
     ``all``, ``sample:N`` (N of 100 orders), ``item`` (orders with an item that asks for it), ``picker`` (orders of a
     person who asks for it). ``tasks_ahead``: how many tasks a device holds beside the one at hand, for dead zones.
-    ``over_tolerance_pct``: how much more than ordered may be received before it is an exception.
+    ``over_tolerance_pct``: how much more than ordered may be received before it is an exception. ``sample_cartons``:
+    how many cartons of an announced pallet are scanned before all of it counts (0: its own label will do).
     ``lock_minutes``: how long a handheld may lie idle before it locks (0: never); ``lock_in_cradle``: it locks when it
     is put to charge. ``offline_sign_in``: whether people on a device's roster may sign in there without a network;
     ``offline_sign_in_hours``: how long a roster holds after the device has heard it. ``returns_at``: the code of
@@ -61,6 +62,7 @@ class SiteSettings:
     lease_margin_minutes: int = 2
     tasks_ahead: int = 2
     over_tolerance_pct: int = 0
+    sample_cartons: int = 1
     order_ship_days: int = 1
     sscc_prefix: str = "0000000"
     lock_minutes: int = 10
@@ -119,6 +121,7 @@ _RANGES = {
     "lease_margin_minutes": (0, 60),
     "tasks_ahead": (0, 20),
     "over_tolerance_pct": (0, 1000),
+    "sample_cartons": (0, 100),
     "order_ship_days": (0, 365),
     "lock_minutes": (0, 8 * 60),
     "offline_sign_in_hours": (1, 14 * 24),

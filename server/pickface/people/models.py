@@ -60,6 +60,39 @@ class Enrolment(Base):
     device_id: Mapped[str | None] = mapped_column(Uuid)
 
 
+class ApiToken(Base):
+    """Software that is let in; ``person_id`` is whom what it does is attributed to. Only its hash is kept."""
+
+    __tablename__ = "api_token"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("site.id"))
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    name: Mapped[str] = mapped_column(sa.String(80))
+    token_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    beginning: Mapped[str] = mapped_column(sa.String(12))
+    scopes: Mapped[str] = mapped_column(sa.Text)
+    """JSON list of endpoints, as the permission table calls them."""
+    made_at: Mapped[int] = mapped_column(Millis)
+    made_by: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    expires_at: Mapped[int] = mapped_column(Millis)
+    last_used_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
+    revoked_at: Mapped[int | None] = mapped_column(Millis)
+    __table_args__ = (sa.Index("api_token_site", "site_id", "id"),)
+
+
+class RememberedAnswer(Base):
+    """A request that came with a key and was carried out, and what it was answered (``remembered.py``)."""
+
+    __tablename__ = "remembered_answer"
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(sa.String(100), primary_key=True)
+    request_hash: Mapped[str] = mapped_column(sa.String(64))
+    at: Mapped[int] = mapped_column(Millis)
+    status: Mapped[int | None] = mapped_column(sa.Integer)
+    body: Mapped[str | None] = mapped_column(sa.Text)
+    __table_args__ = (sa.Index("remembered_answer_at", "at"),)
+
+
 class DeviceRoster(Base):
     """Who could sign in offline on a device, by the newest roster that it was given."""
 

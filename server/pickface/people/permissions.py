@@ -43,6 +43,11 @@ TABLE: dict[str, frozenset[str]] = {
     "people.restore_device": MANAGER,
     "people.give_roster": OPEN,
     "people.register_shift": OPEN,
+    # software that is let in
+    "tokens.list_tokens": MANAGER,
+    "tokens.list_scopes": MANAGER,
+    "tokens.make_token": MANAGER,
+    "tokens.revoke_token": MANAGER,
     # setting up; the first run asks for the code on the console
     "setup.show_setup": OPEN,
     "setup.set_up": OPEN,
@@ -70,6 +75,7 @@ TABLE: dict[str, frozenset[str]] = {
     "catalog.list_items": EVERYBODY,
     "catalog.show_item": EVERYBODY,
     "catalog.create_item": BUYERS,
+    "catalog.change_item_sizes": BUYERS,
     "catalog.catalogue": EVERYBODY,
     # locations
     "locations.list_places": EVERYBODY,
@@ -81,10 +87,14 @@ TABLE: dict[str, frozenset[str]] = {
     "locations.create_aisle": SUPERVISORS,
     "locations.list_containers": EVERYBODY,
     "locations.show_container": EVERYBODY,
+    "locations.list_carton_types": EVERYBODY,
+    "locations.create_carton_type": SUPERVISORS,
+    "locations.change_carton_type": SUPERVISORS,
     "locations.show_settings": SUPERVISORS,
     "locations.change_settings": MANAGER,
     "locations.known_settings": SUPERVISORS,
     "locations.settings_history": SUPERVISORS,
+    "archive.download_site": MANAGER,
     # purchasing
     "purchasing.list_suppliers": EVERYBODY,
     "purchasing.create_supplier": BUYERS,
@@ -94,6 +104,9 @@ TABLE: dict[str, frozenset[str]] = {
     "purchasing.put_supplier_item": SPENDERS,
     "purchasing.take_supplier_item_away": SPENDERS,
     "purchasing.remember_deliveries": SPENDERS,
+    "deliveries.list_deliveries": EVERYBODY,
+    "deliveries.show_delivery": EVERYBODY,
+    "deliveries.announce_delivery": BUYERS,
     "purchasing.list_purchase_orders": EVERYBODY,
     "purchasing.show_purchase_order": EVERYBODY,
     "purchasing.create_purchase_order": BUYERS,
@@ -184,18 +197,49 @@ TABLE: dict[str, frozenset[str]] = {
 }
 
 
+FOR_PEOPLE_ALONE: frozenset[str] = frozenset(
+    {
+        "people.who_am_i", "people.change_session", "people.create_person", "people.change_person",
+        "people.unlock_person", "people.restore_device", "setup.invite_device", "setup.show_invitation",
+        "tasks.my_work", "tasks.next_work", "tasks.open_work", "tasks.open_count", "tasks.open_move", "tasks.take_over",
+        "tasks.my_choices", "camera.decode", "tokens.list_tokens", "tokens.list_scopes", "tokens.make_token",
+        "tokens.revoke_token",
+    }
+)  # fmt: skip
+"""Work in the hand, and whatever lets somebody in: no token may have it, or it could make another one for itself."""
+WHO_AM_I = "people.who_am_i"
+"""What every token may ask without saying so."""
+
+
+def for_software() -> frozenset[str]:
+    """The endpoints that a token may have."""
+    return frozenset(
+        name for name, roles in TABLE.items() if roles is not OPEN and name not in FOR_PEOPLE_ALONE
+    )
+
+
 def enforce() -> None:
-    """Refuse the request unless the table lets its person's role do it."""
+    """Refuse the request unless the table lets its person's role do it, and a token's scopes besides."""
     endpoint = request.endpoint
     if endpoint is None or request.routing_exception is not None:
         return
     allowed = TABLE.get(endpoint, frozenset())
     if allowed is OPEN:
         return
-    if sessions.me().role not in allowed:
+    me = sessions.me()
+    if me.role not in allowed:
         raise NotAllowed("this needs another role", endpoint=endpoint)
+    if me.scopes is not None and endpoint != WHO_AM_I and endpoint not in me.scopes:
+        raise NotAllowed("this token is for other endpoints", endpoint=endpoint)
+
+
+def of(person: sessions.SignedIn) -> list[str]:
+    """The endpoints that somebody may use; clients show only what would work."""
+    if person.scopes is not None:
+        return sorted(person.scopes)
+    return of_role(person.role)
 
 
 def of_role(role: str) -> list[str]:
-    """The endpoints that a role may use; clients show only what would work."""
+    """The endpoints that a role may use."""
     return sorted(endpoint for endpoint, roles in TABLE.items() if roles is OPEN or role in roles)

@@ -232,7 +232,7 @@ def _session(person: sessions.SignedIn, shift: str | None, device: Any) -> dict[
             "name": person.name,
             "role": person.role,
             "language": person.language,
-            "permissions": permissions.of_role(person.role),
+            "permissions": permissions.of(person),
         },
         "shift": shift,
         "device": device,

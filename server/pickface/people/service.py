@@ -61,6 +61,8 @@ def list_people(site_id: int, role: str | None, after: int | None, limit: int) -
     found = rows(
         "SELECT id, name, role, badge, login, language, active, quality_check FROM person "
         "WHERE site_id = :site AND (:role = '' OR role = :role) AND id > :after "
+        # Software that is let in is somebody too, and has no way in of its own.
+        "AND (badge IS NOT NULL OR login IS NOT NULL) "
         "ORDER BY id LIMIT :limit",
         site=site_id,
         role=role or "",

@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 from apiflask import APIFlask
-from flask import current_app, session
+from flask import current_app, g, has_request_context, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from pickface.db import db
 from pickface.errors import NotSignedIn
 from pickface.ids import uuid7
+from pickface.people import bearers
 from pickface.people.devices import REMEMBERED_S, KnownDevice
 from pickface.people.lockout import Lockout
 from pickface.people.memory import ShortMemory
@@ -35,6 +36,8 @@ class SignedIn(UserMixin):  # type: ignore[misc]
     role: str
     language: str
     proof: str
+    scopes: frozenset[str] | None = None
+    """Of software the endpoints that its token is for; None for people."""
 
     def get_id(self) -> str:
         """What the cookie holds; a new PIN or password changes it and so ends older sessions."""
@@ -63,6 +66,7 @@ def init(app: APIFlask) -> None:
     app.extensions["pickface_devices"] = devices
     in_service: ShortMemory[str, bool] = ShortMemory(LOOKED_UP_EVERY_S)
     app.extensions["pickface_in_service"] = in_service
+    bearers.init(app)
     app.extensions["pickface_lockout"] = (
         SharedLockout(engine.config.redis_url) if engine.config.redis_url else Lockout()
     )
@@ -138,8 +142,19 @@ def forget() -> None:
 
 
 def signed_in() -> SignedIn | None:
-    """The person of this request, or None."""
+    """The person of this request, or None. A token counts alone, whatever cookie comes with it."""
+    if has_request_context() and bearers.comes_with_one(request):
+        return _software()
     return current_user._get_current_object() if current_user.is_authenticated else None  # noqa: SLF001
+
+
+def _software() -> SignedIn:
+    found: SignedIn | None = g.get("software")
+    if found is None:
+        one = bearers.authenticate()
+        found = SignedIn(one.person_id, one.site_id, one.name, one.role, "en", "", one.scopes)
+        g.software = found
+    return found
 
 
 def me() -> SignedIn:
@@ -152,11 +167,11 @@ def me() -> SignedIn:
 
 def my_shift() -> str | None:
     """The shift of this session; None at a desk."""
-    shift: str | None = session.get("shift")
+    shift: str | None = None if bearers.comes_with_one(request) else session.get("shift")
     return shift
 
 
 def my_device() -> str | None:
     """The device of this session; None at a desk."""
-    device: str | None = session.get("device")
+    device: str | None = None if bearers.comes_with_one(request) else session.get("device")
     return device

@@ -25,6 +25,7 @@ Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Email = Annotated[Line, Field(max_length=120, pattern=r"^$|^[^@\s,;<>]+@[^@\s,;<>]+$")]
 Days = Annotated[int, Field(ge=0, le=365)]
 Percent = Annotated[int, Field(ge=0, le=1000)]
+Cartons = Annotated[int, Field(ge=0, le=100)]
 State = Literal[
     "draft", "approved", "sent", "confirmed", "receiving", "received", "closed", "cancelled"
 ]
@@ -43,6 +44,7 @@ class SupplierForm(Form):
     min_order_qty: Amount = 0
     sends_itself: bool = False
     over_tolerance_pct: Percent | None = None
+    sample_cartons: Cartons | None = None
 
 
 class SupplierChange(Form):
@@ -57,6 +59,7 @@ class SupplierChange(Form):
     min_order_qty: Amount | None = None
     sends_itself: bool | None = None
     over_tolerance_pct: Percent | None = None
+    sample_cartons: Cartons | None = None
 
 
 class SupplierRow(Answer):
@@ -73,6 +76,7 @@ class SupplierRow(Answer):
     min_order_qty: int
     sends_itself: bool
     over_tolerance_pct: int | None
+    sample_cartons: int | None
 
 
 class SuppliersOut(Answer):

@@ -26,6 +26,8 @@ class Supplier(Base):
     """1: proposals become purchase orders and are sent without a person, within minimum and budget."""
     over_tolerance_pct: Mapped[int | None] = mapped_column(sa.Integer)
     """How much more than ordered is taken without a word; NULL: as the site's settings have it."""
+    sample_cartons: Mapped[int | None] = mapped_column(sa.Integer)
+    """How many cartons of an announced pallet prove all of it; NULL: as the site's settings have it."""
 
 
 class SupplierItem(Base):
@@ -138,6 +140,70 @@ class Discrepancy(Base):
     event_id: Mapped[str | None] = mapped_column(Uuid)
     created_at: Mapped[int] = mapped_column(Millis)
     __table_args__ = (sa.Index("discrepancy_purchase_order", "purchase_order_id"),)
+
+
+class ExpectedDelivery(Base):
+    """What a supplier has announced to be under way: cartons and pallets by SSCC (an advance ship notice)."""
+
+    __tablename__ = "expected_delivery"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("site.id"))
+    supplier_id: Mapped[int] = mapped_column(sa.ForeignKey("supplier.id"))
+    number: Mapped[str] = mapped_column(sa.String(40))
+    state: Mapped[str] = mapped_column(sa.String(12), default="expected", server_default="expected")
+    """``expected``, ``receiving`` (something has come), ``received`` (nothing more is awaited)."""
+    expected_on: Mapped[str] = mapped_column(sa.String(10), default="", server_default="")
+    announced_at: Mapped[int] = mapped_column(Millis)
+    announced_by: Mapped[int | None] = mapped_column(Id)
+    __table_args__ = (
+        sa.UniqueConstraint("site_id", "number", name="expected_delivery_number"),
+        sa.Index("expected_delivery_state", "site_id", "state"),
+    )
+
+
+class ExpectedCarton(Base):
+    """One labelled carton (or a pallet that is announced as a whole), and what became of it."""
+
+    __tablename__ = "expected_carton"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    delivery_id: Mapped[int] = mapped_column(sa.ForeignKey("expected_delivery.id"))
+    sscc: Mapped[str] = mapped_column(sa.String(18))
+    pallet: Mapped[str] = mapped_column(sa.String(18), default="", server_default="")
+    state: Mapped[str] = mapped_column(sa.String(12), default="expected", server_default="expected")
+    """``expected``, ``received``, ``opened`` (its content is counted by the piece), ``cancelled`` (will not come)."""
+    container: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
+    """The plate that its goods were booked under: its own, or its pallet's."""
+    at: Mapped[int | None] = mapped_column(Millis)
+    event_id: Mapped[str | None] = mapped_column(Uuid)
+    """The scan that booked it."""
+    also_event_id: Mapped[str | None] = mapped_column(Uuid)
+    """A further scan of it, made out of reach of the first: it books the carton if the first is undone."""
+    __table_args__ = (
+        sa.UniqueConstraint("sscc", name="expected_carton_sscc"),
+        sa.Index("expected_carton_delivery", "delivery_id", "state"),
+        sa.Index("expected_carton_pallet", "pallet"),
+        sa.Index("expected_carton_event", "event_id"),
+    )
+
+
+class ExpectedGoods(Base):
+    """Units of an item in a carton, as the supplier declares them, and the order line that they are for."""
+
+    __tablename__ = "expected_goods"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    carton_id: Mapped[int] = mapped_column(sa.ForeignKey("expected_carton.id"))
+    purchase_order_id: Mapped[int] = mapped_column(sa.ForeignKey("purchase_order.id"))
+    purchase_order_line_id: Mapped[int | None] = mapped_column(Id)
+    """NULL: the purchase order has no line of the item."""
+    item_id: Mapped[int] = mapped_column(sa.ForeignKey("item.id"))
+    qty: Mapped[int] = mapped_column(Id)
+    lot: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
+    expires_on: Mapped[str] = mapped_column(sa.String(10), default="", server_default="")
+    __table_args__ = (
+        sa.Index("expected_goods_carton", "carton_id"),
+        sa.Index("expected_goods_order", "purchase_order_id"),
+        sa.CheckConstraint("qty > 0", name="expected_goods_qty"),
+    )
 
 
 class PastDelivery(Base):

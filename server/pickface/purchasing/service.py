@@ -64,6 +64,36 @@ def create_purchase_order(
     return made
 
 
+def create_announced(  # noqa: PLR0917 - whose, from whom, what and when
+    tx: Tx,
+    site_id: int,
+    number: str,
+    supplier: Row,
+    wanted: Sequence[Wanted],
+    expected_on: str,
+    person_id: int | None,
+) -> int:
+    """The purchase order of a delivery that came without one: what was announced is what is awaited.
+
+    It was never sent, so that no lead time is learnt from it.
+    """
+    made = _insert(
+        tx,
+        number=number,
+        site_id=site_id,
+        supplier_id=supplier["id"],
+        state="confirmed",
+        ordered_at=tx.now,
+        expected_on=expected_on,
+        currency=supplier["currency"],
+    )
+    if made is None:
+        raise PurchaseOrderExists("a purchase order has that number", number=number)
+    _fill(tx, made, wanted)
+    life.note(tx, made, "announced", person_id)
+    return made
+
+
 def draft(
     tx: Tx, site_id: int, supplier: Row, wanted: Sequence[Wanted], person_id: int | None
 ) -> int:

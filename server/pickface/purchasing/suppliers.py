@@ -20,13 +20,15 @@ from pickface.purchasing.forms import (
 
 _COLUMNS = (
     "id, code, name, email, address, lead_days, currency, min_order_minor, min_order_qty, "
-    "sends_itself, over_tolerance_pct"
+    "sends_itself, over_tolerance_pct, sample_cartons"
 )
 _ITEMS = """
 SELECT s.id, s.supplier_id, s.item_id AS item, i.sku, i.name, s.code, s.barcode, s.pack_qty, s.pallet_qty,
        s.price_minor, s.preferred
 FROM supplier_item s JOIN item i ON i.id = s.item_id
 """
+_AS_THE_SITE = frozenset({"over_tolerance_pct", "sample_cartons"})
+"""Terms that may be left to the site's settings."""
 Read = Callable[..., Sequence[Row]]
 
 
@@ -68,7 +70,7 @@ def change_supplier(tx: Tx, supplier_id: int, form: SupplierChange) -> None:
     if "sends_itself" in changes:
         changes["sends_itself"] = int(changes["sends_itself"])
     for name, value in changes.items():
-        if value is None and name != "over_tolerance_pct":
+        if value is None and name not in _AS_THE_SITE:
             raise bad_field(name, f"{name} is left out or has a value")
     if tx.one("SELECT id FROM supplier WHERE id = :id" + tx.for_update, id=supplier_id) is None:
         raise NoSuchSupplier("no supplier has that id", supplier=supplier_id)

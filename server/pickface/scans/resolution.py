@@ -66,6 +66,9 @@ def resolve(  # noqa: PLR0917 - who decides what about which, and with what
     elif found["kind"] == desk_moves.ASKS and action == "approve":
         asked = json.loads(found["params"])
         desk_moves.approve(tx, asked, found["site_id"], person_id, event_id)
+    elif action == "cancel":
+        about = json.loads(found["params"])
+        judge.world.tell(tx, "rest_cancelled", delivery=about["id"], person=person_id)
     elif action == "approve":
         judge.world.tell(
             tx,

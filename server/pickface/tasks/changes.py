@@ -49,11 +49,11 @@ def carry_out(
             about.order_id = change.order_id or about.order_id
             continue
         if goods:
-            _post(tx, task, goods, cause)
+            post(tx, task, goods, cause)
             goods = []
         _other(tx, world, task, change, cause, about)
     if goods:
-        _post(tx, task, goods, cause)
+        post(tx, task, goods, cause)
     return about
 
 
@@ -110,7 +110,8 @@ def _lot(tx: Tx, item_id: int, code: str, expires_on: str, parent: int) -> int:
     return lot
 
 
-def _post(tx: Tx, task: Row, goods: list[ledger.NewMove], cause: ledger.Cause) -> None:
+def post(tx: Tx, task: Row, goods: list[ledger.NewMove], cause: ledger.Cause) -> None:
+    """Book moves of a task's event, with what a count has seen since, and act on what that found out."""
     late = late_counts.is_late(tx, cause)
     if late:
         # What a count did not see any more had gone already: it is taken out of the count's difference.

@@ -24,6 +24,7 @@ ACTIONS = {
     "count_provisional": ["approve", "recount"],
     "count_approval": ["approve", "recount"],
     "adjustment_approval": ["approve", "reject"],
+    "delivery_short": ["await", "cancel"],
 }
 """What a supervisor may do about each kind: only a scan that was set aside can be booked or rejected, and not
 once what it moved has been counted.

@@ -70,7 +70,7 @@ class HoldForm(Form):
 class ResolveForm(Form):
     """What the supervisor decided."""
 
-    action: Literal["book", "reject", "recount", "approve"]
+    action: Literal["book", "reject", "recount", "approve", "await", "cancel"]
     note: Line = Field("", max_length=400)
 
 

@@ -48,6 +48,8 @@ class Outcome(NamedTuple):
     sub: Sub | None = None
     effects: list[Effect] | None = None
     vars: dict[str, str] | None = None
+    memory: str = "new"
+    """What undo takes back from now on: this (``new``), what it was before (``same``), or ``none``."""
 
 
 Handler = Callable[[Turn], Outcome]

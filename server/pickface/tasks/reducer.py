@@ -9,6 +9,7 @@ from typing import Any, Final, cast
 
 from pickface.scans.barcodes import by_form, parse
 from pickface.tasks.kinds.capture import CAPTURE
+from pickface.tasks.kinds.cartons import CARTONS
 from pickface.tasks.kinds.collect import COLLECT
 from pickface.tasks.kinds.confirm import CONFIRM
 from pickface.tasks.kinds.decide import DECIDE
@@ -55,7 +56,7 @@ def reduce(script: Script, state: State, event: Event, seen: Thing | None) -> Re
         return _refused(state, "task_finished", {})
     if state.get("parked"):
         return _refused(state, "is_parked", {})
-    kind = SHARED if "shares" in step else KINDS.get(step["kind"])
+    kind = _kind_of(step)
     sub: Sub = {**(kind.empty if kind else {}), **state["steps"].get(step["id"], {})}
     word = event.get("kind")
     if word == "action":
@@ -75,6 +76,12 @@ def reduce(script: Script, state: State, event: Event, seen: Thing | None) -> Re
         return _refused(state, "not_now", {})
     scan = read_scan(script, event, seen, plates_of(state, step)) if word == "scan" else _NO_SCAN
     return _apply(handler, Turn(script, state, step, sub, event, scan))
+
+
+def _kind_of(step: Any) -> Kind | None:
+    if "shares" in step:
+        return SHARED
+    return CARTONS if "cartons" in step else KINDS.get(step["kind"])
 
 
 def plates_of(state: State, step: Any) -> Collection[str]:
@@ -103,12 +110,14 @@ def _apply(handler: Handler, turn: Turn) -> Result:
     outcome: Outcome = handler(turn)
     if outcome.sub is None:
         return _refused(turn.state, outcome.code, outcome.params)
+    if outcome.memory == "same":
+        return _accepted(turn.state, outcome.code, outcome.params, [])
     state: State = {
         "steps": {**turn.state["steps"], turn.step["id"]: outcome.sub},
         "vars": turn.state["vars"] if outcome.vars is None else outcome.vars,
         "skipped": turn.state["skipped"],
         "done": False,
-        "undo": _remembered(turn.state, turn.event),
+        "undo": None if outcome.memory == "none" else _remembered(turn.state, turn.event),
     }
     code, effects = outcome.code, outcome.effects or []
     if outcome.sub["done"]:

@@ -6,13 +6,15 @@ All of it is plain JSON data; docs/scripts.md is the page, `pwa/src/engine/steps
 from collections.abc import Mapping
 from typing import Any, Final, NotRequired, TypedDict
 
-SCRIPT_VERSION: Final = 2
+SCRIPT_VERSION: Final = 3
 STEP_KINDS: Final = ("go", "take", "put", "collect", "capture", "decide", "confirm")
 KNOWN_SINCE: Final = dict.fromkeys(STEP_KINDS, 1)
 """The vocabulary that brought a kind of step: a script asks for no more than its steps need, so that clients of the
 release before go on with everything else."""
 CARTS_SINCE: Final = 2
 """The vocabulary that brought a cart of totes: `take` with `shares`, and a container that has to be `fresh`."""
+CARTONS_SINCE: Final = 3
+"""The vocabulary that brought announced deliveries: `collect` with `cartons`."""
 EVENT_KINDS: Final = ("scan", "quantity", "fill", "choose", "confirm", "action")
 ACTIONS: Final = (
     "short", "damaged", "skip", "full", "open", "done", "unknown", "blocked", "undo",
@@ -206,5 +208,7 @@ def vocabulary_of(script: Mapping[str, Any]) -> int:
 
 
 def _known_since(step: Any) -> int:
+    if "cartons" in step:
+        return CARTONS_SINCE
     fresh = step["kind"] == "take" and (step.get("container") or {}).get("fresh")
     return CARTS_SINCE if fresh or "shares" in step else KNOWN_SINCE[step["kind"]]

@@ -9,7 +9,7 @@ import {
 import * as pending from './pending';
 
 /** Whoever goes on working does not want to close any more. */
-function unasked(turn: CollectTurn): CollectTurn {
+export function unasked<T extends { sub: CollectSub }>(turn: T): T {
   return turn.sub.ask ? { ...turn, sub: { ...turn.sub, ask: false } } : turn;
 }
 

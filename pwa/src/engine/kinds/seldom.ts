@@ -1,12 +1,13 @@
 /** The kinds, and forms of kinds, that a plain pick does not need: receiving, packing, counting, carts and their like load them before their first step. */
 import type { AnyKind } from '../motions';
 import { CAPTURE } from './capture';
+import { CARTONS } from './cartons';
 import { COLLECT } from './collect';
 import { CONFIRM } from './confirm';
 import { DECIDE } from './decide';
 import { PUT_GOODS } from './putting';
 import { SHARED } from './sharing';
-import { CAPTURE_SHOWN, COLLECT_SHOWN, CONFIRM_SHOWN, DECIDE_SHOWN, PUT_SHOWN } from './shown';
+import { CAPTURE_SHOWN, CARTONS_SHOWN, COLLECT_SHOWN, CONFIRM_SHOWN, DECIDE_SHOWN, PUT_SHOWN } from './shown';
 import { POSITION_SHOWN, SHARED_SHOWN } from './shown-cart';
 import { TAKE } from './take';
 
@@ -15,6 +16,7 @@ export const SELDOM: Readonly<Record<string, AnyKind>> = {
   take_position: { ...TAKE, ...POSITION_SHOWN } as unknown as AnyKind,
   take_shares: { ...SHARED, ...SHARED_SHOWN } as unknown as AnyKind,
   collect: { ...COLLECT, ...COLLECT_SHOWN } as unknown as AnyKind,
+  cartons: { ...CARTONS, ...CARTONS_SHOWN } as unknown as AnyKind,
   capture: { ...CAPTURE, ...CAPTURE_SHOWN } as unknown as AnyKind,
   decide: { ...DECIDE, ...DECIDE_SHOWN } as unknown as AnyKind,
   confirm: { ...CONFIRM, ...CONFIRM_SHOWN } as unknown as AnyKind,

@@ -4,6 +4,7 @@ import { heldBy } from '../motions';
 import { own, type CaptureStep, type CollectStep, type ConfirmStep, type DecideStep, type PutStep, type Script, type State, type Step, type Sub } from '../steps';
 import { itemView, knownItem, placeView, previewPut, target, type Need, type PositionView, type Preview, type View } from '../view';
 import type { CaptureSub } from './capture';
+import { isIn, type CartonsStep, type CartonsSub } from './cartons';
 import type { CollectSub } from './counting';
 import { restOf, type PutSub } from './put';
 
@@ -22,6 +23,28 @@ export const COLLECT_SHOWN: Shown<CollectStep> = {
   }),
   details: (script, state, step, sub) => collectDetails(script, state, step, sub as unknown as CollectSub),
 };
+
+/** Announced cartons: how many of them are in, the pallet whose sample is asked for, and what the last one holds. */
+export const CARTONS_SHOWN: Shown<CartonsStep> = {
+  preview: COLLECT_SHOWN.preview as NonNullable<Shown<CartonsStep>['preview']>,
+  details: (script, state, step, sub) => ({
+    ...COLLECT_SHOWN.details(script, state, step, sub),
+    ...cartonsDetails(script, step, sub as unknown as CartonsSub),
+  }),
+};
+
+function cartonsDetails(script: Script, step: CartonsStep, sub: CartonsSub): Partial<View> {
+  const all = Object.values(step.cartons);
+  const cartons = { done: all.filter((carton) => isIn(sub, carton)).length, total: all.length };
+  if (sub.pallet) return { cartons, pallet: sub.pallet, item: null, into: sub.pallet, need: 'carton' };
+  const [plate, carton] = Object.entries(step.cartons).find(([, { id }]) => id === sub.carton) ?? [];
+  if (!carton || sub.pending) return sub.pending || sub.last ? { cartons } : { cartons, need: 'carton' };
+  const load = step.loads[carton.load] ?? [];
+  const [first] = load;
+  const one = load.length === 1 && first ? { item: knownItem(script, first.item), lot: first.lot || null, counted: first.qty } : { item: null };
+  // Nothing is typed for a carton: it holds what it holds.
+  return { cartons, need: 'carton', ...one, unit: 0, into: plate ?? null };
+}
 
 export const CAPTURE_SHOWN: Shown<CaptureStep> = {
   details: (_script, _state, step, sub) => {

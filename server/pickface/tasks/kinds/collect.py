@@ -17,13 +17,13 @@ from pickface.tasks.motions import (
 )
 
 
-def _unasked(turn: Turn) -> Turn:
+def unasked(turn: Turn) -> Turn:
     """Whoever goes on working does not want to close any more."""
     return turn._replace(sub={**turn.sub, "ask": False}) if turn.sub["ask"] else turn
 
 
 def _scan(asked: Turn) -> Outcome:
-    turn = _unasked(asked)
+    turn = unasked(asked)
     if turn.sub["need"] == "container":
         return refill(turn)
     if turn.sub["pending"]:
@@ -45,15 +45,15 @@ def _unknown(turn: Turn) -> Outcome:
     code, qty = turn.event.get("code"), amount(turn.event.get("qty", 1))
     if not qty:
         return refuse("bad_quantity")
-    return _record_unknown(_unasked(turn), code if isinstance(code, str) else "", qty)
+    return _record_unknown(unasked(turn), code if isinstance(code, str) else "", qty)
 
 
 def _fill(turn: Turn) -> Outcome:
-    return pending.fill(_unasked(turn))
+    return pending.fill(unasked(turn))
 
 
 def _quantity(asked: Turn) -> Outcome:
-    turn = _unasked(asked)
+    turn = unasked(asked)
     if turn.sub["need"] == "container":
         return refuse("scan_container_first", kinds=REFILL_KINDS)
     if turn.sub["pending"]:
@@ -92,11 +92,11 @@ def _damaged(turn: Turn) -> Outcome:
         return refuse("too_many", needed=last["qty"])
     same = {name: last[name] for name in ("item", "line", "lot", "place", "container")}
     effect = {"type": "damaged", "step": turn.step["id"], "qty": qty, **same}
-    return accept("noted", _unasked(turn).sub, effect)
+    return accept("noted", unasked(turn).sub, effect)
 
 
 def _full(asked: Turn) -> Outcome:
-    turn = _unasked(asked)
+    turn = unasked(asked)
     into, last = turn.step.get("into") or {}, turn.sub["last"] or {}
     if into.get("var") is not None:
         if turn.sub["need"] == "container":

@@ -4,7 +4,7 @@ Imports the engine and office nouns, no other workflow.
 """
 
 from pickface.tasks.workflow import Workflow
-from pickface.workflows.pack import closing, interpret, plan
+from pickface.workflows.pack import closing, interpret, parcels, plan
 
 PACK = Workflow(
     kind="pack",
@@ -12,6 +12,7 @@ PACK = Workflow(
     finished=plan.finished,
     react=closing.react,
     cancelled=plan.cancelled,
+    jobs={parcels.JOB: parcels.propose_cartons},
     follows={"order_checked": plan.on_checked},
     opens=plan.opens,
     roles=frozenset({"packer"}),

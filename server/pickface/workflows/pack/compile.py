@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,6 +60,12 @@ def compile_pack(
     }
     confirm: dict[str, Any] = {"id": "close", "kind": "confirm", "allow": [], "scan": None}
     return _plain(words, lines).script("pack", title, site_id, [take, collect, weigh, confirm])
+
+
+def with_parcels(script: dict[str, Any], proposed: Mapping[str, Any]) -> dict[str, Any]:
+    """The script with a proposal for the screen: ``parcels``, or ``no_parcels`` and why; reducers do not look at it."""
+    kept = {name: part for name, part in script.items() if name not in {"parcels", "no_parcels"}}
+    return {**kept, **proposed}
 
 
 def _lot(line: Line) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ from typing import Any
 from pickface.db import Row, Tx
 from pickface.tasks import dictionary, exceptions, lifecycle, totes
 from pickface.tasks.workflow import Raised, World
-from pickface.workflows.pack import surplus
+from pickface.workflows.pack import parcels, surplus
 from pickface.workflows.pack.compile import Line, compile_pack, facts_of
 
 
@@ -35,7 +35,7 @@ def on_checked(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     words = dictionary.of_items(tx, [line.item_id for line in lines])
     words |= dictionary.of_places(tx, [station_id])
     title = f"Order {order['number']}"
-    lifecycle.make_task(
+    task_id = lifecycle.make_task(
         tx,
         lifecycle.NewTask(
             site_id=order["site_id"],
@@ -50,6 +50,7 @@ def on_checked(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
             container=lines[0].tote,
         ),
     )
+    parcels.ask(tx, order["site_id"], task_id)
 
 
 def _is_in_parcels(tx: Tx, order: Row) -> bool:

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
-from typing import Any
-from zoneinfo import ZoneInfo
-
 from pickface.db import Row, Tx
 from pickface.stock.moves import Cause
-from pickface.tasks import exceptions
-from pickface.tasks.workflow import Raised, Told, World
-from pickface.workflows.receive import discrepancies, plan
+from pickface.tasks.workflow import Told, World
+from pickface.workflows.receive import cartons, discrepancies, filling, lines
 from pickface.workflows.receive.discrepancies import Deviation
 
 
@@ -19,7 +13,7 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
     """Carry out what interpreting told."""
     match told.name:
         case "received":
-            _received(tx, task, told.params, cause)
+            lines.received(tx, task, told.params, cause)
         case "damaged":
             line, item = told.params["line"], told.params["item"]
             deviation = Deviation("damaged", told.params["qty"], line, item)
@@ -28,78 +22,11 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
             deviation = Deviation("unknown", told.params["qty"], code=told.params["code"][:120])
             discrepancies.note(tx, task, deviation, cause)
         case "full":
-            plan.tell_filled(tx, task, told.params["container"], world)
+            filling.tell_filled(tx, task, told.params["container"], world)
+        case "arrived":
+            cartons.arrive(tx, task, told, world, cause)
+        case "opened":
+            cartons.open_up(tx, task, told, world, cause)
         case "undone":
-            _undone(tx, task, told.params["event"], cause)
-
-
-def _received(tx: Tx, task: Row, goods: Mapping[str, Any], cause: Cause) -> None:
-    item_id, qty = goods["item"], goods["qty"]
-    if goods["container"]:
-        # A container that was called full, and is filled on after an undo, is in use again.
-        tx.run(
-            "UPDATE container SET state = 'open', task_id = :task WHERE code = :code AND state <> 'open'",
-            task=task["id"],
-            code=goods["container"],
-        )
-    line = None
-    if goods["line"] is not None:
-        line = tx.one(
-            "UPDATE purchase_order_line SET received = received + :qty, last_received_at = :now, "
-            "first_received_at = COALESCE(first_received_at, :now) WHERE id = :id RETURNING id, qty, received",
-            qty=qty,
-            now=tx.now,
-            id=goods["line"],
-        )
-    if line is None:
-        discrepancies.note(tx, task, Deviation("not_expected", qty, None, item_id), cause)
-    elif line["received"] > line["qty"]:
-        # Two people may receive one order: what is too much shows only in the books (LAWS 14).
-        over = min(qty, line["received"] - line["qty"])
-        discrepancies.note(tx, task, Deviation("over", over, line["id"], item_id), cause)
-    if goods["expiry"]:
-        _look_at_expiry(tx, task, goods, cause)
-
-
-def _look_at_expiry(tx: Tx, task: Row, goods: Mapping[str, Any], cause: Cause) -> None:
-    """Goods that are past their date, or whose lot was known with another date, are told; they are in all the same."""
-    said = {"lot": goods["lot"], "expires_on": goods["expiry"], "qty": goods["qty"]}
-    if goods["expiry"] < _today(tx, task["site_id"]):
-        raised = Raised("receipt_expired", "book", said, goods["item"])
-        exceptions.raise_exception(tx, cause, raised)
-    known = tx.value(
-        "SELECT expires_on FROM lot WHERE item_id = :item AND code = :code AND parent_id = 0",
-        item=goods["item"],
-        code=goods["lot"],
-    )
-    if known and known != goods["expiry"]:
-        raised = Raised("expiry_differs", "book", {**said, "known": known}, goods["item"])
-        exceptions.raise_exception(tx, cause, raised)
-
-
-def _today(tx: Tx, site_id: int) -> str:
-    zone = tx.value("SELECT timezone FROM site WHERE id = :id", id=site_id)
-    return dt.datetime.fromtimestamp(tx.now / 1000, ZoneInfo(zone)).date().isoformat()
-
-
-def _undone(tx: Tx, task: Row, event_id: str, cause: Cause) -> None:
-    """The ledger has taken the goods back: so do the lines, and what was told of them is withdrawn."""
-    for line in tx.all(
-        "SELECT purchase_order_line_id AS id, SUM(qty) AS qty FROM move WHERE cause = :event "
-        "AND kind = 'receive' AND purchase_order_line_id IS NOT NULL GROUP BY purchase_order_line_id",
-        event=event_id,
-    ):
-        tx.run(
-            "UPDATE purchase_order_line SET received = received - :qty, "
-            "first_received_at = CASE WHEN received > :qty THEN first_received_at END, "
-            "last_received_at = CASE WHEN received > :qty THEN last_received_at END WHERE id = :id",
-            qty=int(line["qty"]),
-            id=line["id"],
-        )
-    discrepancies.withdraw(tx, task, event_id, cause)
-    for told in tx.all(
-        "SELECT id, site_id FROM exception WHERE event_id = :event AND state = 'open' "
-        "AND kind IN ('receipt_expired', 'expiry_differs')",
-        event=event_id,
-    ):
-        exceptions.close(tx, told, "undone", cause.person_id)
+            lines.take_back(tx, task, told.params["event"], cause)
+            cartons.give_back(tx, task, told.params["event"], world)

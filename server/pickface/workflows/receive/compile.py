@@ -21,11 +21,33 @@ class Expected:
     qty: int
 
 
+@dataclass(frozen=True)
+class Announced:
+    """Cartons by SSCC (``id``, ``load``, ``pallet``, ``in``, ``opened``), what loads hold, and how they are proved.
+
+    ``elsewhere`` are codes of other deliveries, by their numbers.
+    """
+
+    cartons: Mapping[str, Mapping[str, Any]]
+    loads: Sequence[Sequence[Mapping[str, Any]]]
+    samples: int
+    elsewhere: Mapping[str, Sequence[str]]
+
+    @property
+    def items(self) -> set[int]:
+        """All items that are in the cartons."""
+        return {goods["item"] for load in self.loads for goods in load}
+
+
 def compile_receipt(
-    title: str, site_id: int, lines: Sequence[Expected], words: Dictionary
+    title: str,
+    site_id: int,
+    lines: Sequence[Expected],
+    words: Dictionary,
+    announced: Announced | None = None,
 ) -> dict[str, Any]:
-    """The script for the lines of a purchase order."""
-    step = {
+    """The script for the lines of a purchase order, and for the cartons that were announced for it."""
+    step: dict[str, Any] = {
         "id": STEP,
         "kind": "collect",
         "allow": ALLOWED,
@@ -41,7 +63,27 @@ def compile_receipt(
         "auto": False,
         "expect": True,
     }
+    if announced is not None:
+        step |= {
+            "allow": ["open", *ALLOWED],
+            "cartons": {plate: dict(carton) for plate, carton in announced.cartons.items()},
+            "loads": [[dict(goods) for goods in load] for load in announced.loads],
+            "samples": announced.samples,
+            "elsewhere": {number: list(plates) for number, plates in announced.elsewhere.items()},
+        }
     return words.script("receive", title, site_id, [step])
+
+
+def knows(script: Mapping[str, Any], plate: str) -> bool:
+    """Whether a receipt's script tells of a carton or a pallet."""
+    cartons: Mapping[str, Mapping[str, Any]] = script["steps"][0].get("cartons") or {}
+    return plate in cartons or any(one.get("pallet") == plate for one in cartons.values())
+
+
+def counted(state: Mapping[str, Any]) -> dict[str, int]:
+    """What a receipt has counted, by line."""
+    counts: dict[str, int] = state["steps"].get(STEP, {}).get("counts", {})
+    return counts
 
 
 def open_again(state: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,11 @@ def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any])
                 changes += _damaged(effect, facts, state)
             case "unknown":
                 changes.append(Told("unknown", {"code": effect["code"], "qty": effect["qty"]}))
+            case "arrived":
+                named = ("kind", "plate", "cartons")
+                changes.append(Told("arrived", {name: effect[name] for name in named}))
+            case "opened":
+                changes.append(Told("opened", {"carton": effect["carton"]}))
             case "container_full":
                 changes.append(Told("full", {"container": effect["container"]}))
     return changes

@@ -12,13 +12,19 @@ from pickface.locations.service import virtual_place
 from pickface.purchasing import life
 from pickface.tasks import dictionary, dispatch, exceptions, lifecycle
 from pickface.tasks.workflow import Raised, World
-from pickface.workflows.receive import discrepancies
-from pickface.workflows.receive.compile import Expected, compile_receipt, open_again
+from pickface.workflows.receive import announced, discrepancies, filling, shortage
+from pickface.workflows.receive.compile import compile_receipt, counted, knows, open_again
 
 _OPEN = (
     "SELECT id, person_id, state FROM task WHERE purchase_order_id = :po AND kind = 'receive' "
     "AND state IN ('ready', 'offered', 'begun', 'held') ORDER BY id"
 )
+
+
+class CartonIsIn(Conflict):
+    """The carton was counted before: with its pallet, or by the piece."""
+
+    code = "carton_is_in"
 
 
 def open_receiving(tx: Tx, world: World, purchase_order: int | str, person_id: int) -> int:
@@ -41,35 +47,64 @@ def open_receiving(tx: Tx, world: World, purchase_order: int | str, person_id: i
 
 
 def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int | None:
-    """A purchase order's number opens its receipt."""
+    """A purchase order's number opens its receipt, and so does each carton or pallet that was announced for it."""
     found = tx.value(
         "SELECT id FROM purchase_order WHERE UPPER(number) = :code AND site_id = :site",
         code=code.upper(),
         site=site_id,
     )
-    return None if found is None else open_receiving(tx, world, int(found), person_id)
+    if found is not None:
+        return open_receiving(tx, world, int(found), person_id)
+    carton = announced.find(tx, site_id, code)
+    return None if carton is None else _open_by_carton(tx, world, code, carton, person_id)
+
+
+def _open_by_carton(tx: Tx, world: World, plate: str, carton: Row, person_id: int) -> int | None:
+    """The receipt that a carton is counted in; what is in already and has a plate of its own may open other work."""
+    if carton["state"] in ("received", "opened"):
+        if carton["container"] == plate:
+            return None
+        raise CartonIsIn("it is counted already", carton=plate, delivery=carton["number"])
+    for order in announced.orders_together(tx, carton["purchase_order_id"]):
+        for task in tx.all(_OPEN, po=order):
+            if task["person_id"] == person_id and dispatch.take_up(tx, task, person_id):
+                return _with_carton(tx, int(task["id"]), plate)
+    return _with_carton(
+        tx, open_receiving(tx, world, int(carton["purchase_order_id"]), person_id), plate
+    )
+
+
+def _with_carton(tx: Tx, task_id: int, plate: str) -> int:
+    """A receipt that was begun before the carton was announced hears of it by a further revision."""
+    task = lifecycle.load(tx, task_id)
+    if not knows(lifecycle.script_of(tx, task), plate):
+        order = life.lock(tx, task["purchase_order_id"])
+        script = _script(tx, order, counted(json.loads(task["progress"])))
+        lifecycle.revise(tx, task, script, json.loads(task["facts"]))
+    return task_id
+
+
+def _script(tx: Tx, order: Row, mine: Mapping[str, int]) -> dict[str, Any]:
+    """The script of a purchase order and of those whose goods come with its own."""
+    site_id = order["site_id"]
+    together = announced.orders_together(tx, order["id"])
+    cartons = announced.cartons(tx, site_id, announced.deliveries_of(tx, together))
+    lines = announced.lines(tx, together, mine)
+    items = {line.item_id for line in lines} | (cartons.items if cartons else set())
+    words = dictionary.of_items(tx, items) | dictionary.of_places(tx, [_dock(tx, site_id)])
+    return compile_receipt(order["number"], site_id, lines, words, cartons)
 
 
 def _make(tx: Tx, order: Row, person_id: int) -> int:
     site_id = order["site_id"]
-    lines = [
-        Expected(line["id"], line["item_id"], max(0, line["qty"] - line["received"]))
-        for line in tx.all(
-            "SELECT id, item_id, qty, received FROM purchase_order_line "
-            "WHERE purchase_order_id = :po ORDER BY line_no",
-            po=order["id"],
-        )
-    ]
     dock_id = _dock(tx, site_id)
-    words = dictionary.of_items(tx, [line.item_id for line in lines])
-    words |= dictionary.of_places(tx, [dock_id])
     return lifecycle.make_task(
         tx,
         lifecycle.NewTask(
             site_id=site_id,
             kind="receive",
             title=order["number"],
-            script=compile_receipt(order["number"], site_id, lines, words),
+            script=_script(tx, order, {}),
             facts={
                 "owner": order["owner_id"],
                 "supplier": virtual_place(tx, site_id, "supplier"),
@@ -106,18 +141,22 @@ def _quarantine(tx: Tx, site_id: int) -> int | None:
 
 
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
-    """A receipt is closed: its goods are to be put away, and the order is in or waits for the rest."""
-    _hand_over(tx, task, world)
-    others = [
-        other for other in tx.all(_OPEN, po=task["purchase_order_id"]) if other["id"] != task["id"]
-    ]
-    if others:
+    """A receipt is closed: its goods are to be put away, and what came with it is in or waits for the rest."""
+    filling.hand_over(tx, task, world)
+    together = announced.orders_together(tx, task["purchase_order_id"])
+    if any(
+        other["id"] != task["id"] for order_id in together for other in tx.all(_OPEN, po=order_id)
+    ):
         return
-    if not discrepancies.tell_shorts(tx, task):
-        order = life.lock(tx, task["purchase_order_id"])
-        # A desk that closed it meanwhile knew that no more would come.
-        if order["state"] == "receiving":
+    for order_id in together:
+        order = life.lock(tx, order_id)
+        # What nothing has come of is another delivery's; a desk that closed it meanwhile knew that no more would come.
+        if order["state"] in ("receiving", "closed"):
+            discrepancies.tell_shorts(tx, task, order)
+        if order["state"] == "receiving" and announced.is_complete(tx, order_id):
             life.go_on(tx, order, "received", task["person_id"])
+    for delivery in announced.deliveries_of(tx, together):
+        shortage.settle(tx, task, delivery)
 
 
 def reopens(tx: Tx, task: Row) -> Mapping[str, Any]:
@@ -134,35 +173,4 @@ def reopens(tx: Tx, task: Row) -> Mapping[str, Any]:
 
 def cancelled(tx: Tx, task: Row, world: World) -> None:
     """A receipt was ended by a supervisor: what it has booked is to be put away all the same."""
-    _hand_over(tx, task, world)
-
-
-def _hand_over(tx: Tx, task: Row, world: World) -> None:
-    for container in tx.all(
-        "SELECT code FROM container c WHERE task_id = :task AND state = 'open' ORDER BY code",
-        task=task["id"],
-    ):
-        tell_filled(tx, task, container["code"], world)
-    loose = tx.value(
-        "SELECT COUNT(*) FROM balance WHERE place_id = :dock AND container = '' AND qty > 0",
-        dock=task["place_id"],
-    )
-    if loose:
-        world.tell(tx, "received", site=task["site_id"], container="", place=task["place_id"])
-
-
-def tell_filled(tx: Tx, task: Row, container: str, world: World) -> None:
-    """A container takes nothing more: it is closed and to be put away, or free if nothing is in it."""
-    filled = tx.value(
-        "SELECT COUNT(*) FROM balance WHERE container = :code AND qty > 0", code=container
-    )
-    tx.run(
-        "UPDATE container SET state = :state, task_id = NULL, changed_at = :now WHERE code = :code",
-        state="closed" if filled else "empty",
-        now=tx.now,
-        code=container,
-    )
-    if filled:
-        world.tell(
-            tx, "received", site=task["site_id"], container=container, place=task["place_id"]
-        )
+    filling.hand_over(tx, task, world)

@@ -1,0 +1,84 @@
+"""A packer hears which carton to take and sees how goods stand in it; the office says which cartons there are."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e import conftest
+from tests.e2e.house import Desk, Handheld, House
+from tests.e2e.way import BRUSH, MUG
+
+
+def picked(sofia: Handheld, office: Desk) -> None:
+    """Sofia picks an order of mugs and brushes and brings it to the station."""
+    sofia.switch_on()
+    sofia.sign_in("Sofia")
+    office.release(office.take_order("1201", {MUG: 4, BRUSH: 2}))
+    expect(sofia.button("next")).to_contain_text("Order 1201", timeout=30_000)
+    sofia.tap("next")
+    sofia.right("T0001")
+    while sofia.main.get_attribute("data-step-kind") != "put":
+        if sofia.main.get_attribute("data-step-kind") == "go":
+            sofia.right(sofia.place)
+        sofia.right(sofia.goods.barcodes[0].value)
+    sofia.right("PACK-1")
+    sofia.on("home")
+    sofia.waiting(0)
+
+
+def test_the_packer_takes_the_carton_that_is_proposed_and_sees_how_to_stack(
+    house: House, desk: Page, new_context: conftest.NewContext
+) -> None:
+    lead = house.person("Tomasz")
+    desk.goto(f"{house.url}/office/cartons")
+    desk.fill("input[name=login]", lead.login)
+    desk.fill("input[name=password]", lead.password)
+    desk.press("input[name=password]", "Enter")
+    expect(desk.locator("table.rows tbody tr")).to_have_count(8)
+    # SHOT desk cartons
+    desk.locator("[data-action=new-carton]").click()
+    form = desk.locator("[data-form=carton]")
+    for name, value in {
+        "code": "mug",
+        "length_mm": "260",
+        "width_mm": "190",
+        "height_mm": "170",
+    }.items():
+        form.locator(f"[name={name}]").fill(value)
+    # SHOT desk carton-new
+    form.locator("[data-action=save]").click()
+    expect(desk.locator("table.rows tbody tr")).to_have_count(9)
+
+    office = Desk(house, "Maria")
+    picked(Handheld(new_context(**conftest.HANDHELD).new_page(), house), office)
+    page = new_context(**conftest.HANDHELD).new_page()
+    linh = Handheld(page, house)
+    linh.switch_on()
+    linh.sign_in("Linh")
+    linh.right("T0001")
+    expect(linh.sentence).to_contain_text(re.compile("Take carton [A-Z0-9]+"), timeout=30_000)
+    expect(page.locator("[data-role=carton]")).to_contain_text("all 6 pieces")
+    # SHOT page pack-take-carton
+    linh.tap("stacking")
+    expect(page.locator("svg.stacking .goods-box")).to_have_count(6)
+    # SHOT page pack-stacking
+    linh.button("later").tap()
+    expect(page.locator("svg.stacking .goods-box")).to_have_count(1)
+    linh.button("later").tap()
+    # SHOT page pack-stacking-2
+    linh.button("close").tap()
+    linh.right("LP000010")
+    # SHOT page pack-collect
+    for sku in (MUG, BRUSH):
+        linh.right(house.item(sku).barcodes[0].value)
+        linh.answer("quantity", "4" if sku == MUG else "2")
+    linh.at("capture")
+    expect(page.locator("[data-role=carton]")).to_have_count(0)
+
+    desk.goto(f"{house.url}/office/items/{office.get('items', sku=MUG)['items'][0]['id']}")
+    sizes = desk.locator("[data-form=sizes]")
+    expect(sizes.locator("[name=length]")).to_have_value(re.compile(r"\d+"))
+    # SHOT desk item-sizes
+    expect(sizes.locator("[data-action=save-sizes]")).to_be_visible()

@@ -1,0 +1,117 @@
+"""Which carton to take: proposed while the tote waits, and only a proposal."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pickface.workflows.pack import parcels
+from tests.scenarios.floor import Floor
+from tests.scenarios.test_checking import picked
+from tests.scenarios.test_packing_and_shipping import packing
+
+
+def goods(floor: Floor, **sizes: tuple[int, int, int]) -> None:
+    """Tea and salt lie in their bins, and so large is one of each."""
+    for sku, place in (("TEA", "A-01-01"), ("SALT", "A-02-01")):
+        sides = dict(zip(("length_mm", "width_mm", "height_mm"), sizes.get(sku, ()), strict=False))
+        floor.item(sku, **sides)
+        floor.stock(place, sku, 20)
+
+
+def cartons(floor: Floor, **kinds: tuple[int, int, int]) -> None:
+    """The site has these kinds of cartons."""
+    for code, (length, width, height) in kinds.items():
+        floor.write(
+            lambda tx, values={"code": code, "length_mm": length, "width_mm": width, "height_mm": height}: (
+                tx.insert("carton_type", site_id=floor.site.id, **values)
+            )
+        )
+
+
+def script(floor: Floor) -> dict[str, Any]:
+    """The packing's script as its device has it."""
+    body = floor.value(
+        "SELECT s.body FROM script s JOIN task t ON t.id = s.task_id AND t.revision = s.revision WHERE t.kind = 'pack'"
+    )
+    found: dict[str, Any] = json.loads(body)
+    return found
+
+
+def test_the_smallest_carton_that_holds_the_order_is_proposed(floor: Floor) -> None:
+    cartons(floor, M=(300, 200, 150), S=(200, 150, 100))
+    goods(floor, TEA=(100, 150, 100), SALT=(100, 100, 50))
+    picked(floor, TEA=1, SALT=2)
+    floor.work_off()
+    parcels = script(floor)["parcels"]
+    assert [parcel["carton"] for parcel in parcels] == ["S"]
+    assert sorted(one[0] for one in parcels[0]["placed"]) == sorted(
+        [floor.items["TEA"], floor.items["SALT"], floor.items["SALT"]]
+    )
+
+
+def test_any_other_carton_is_taken_as_well(floor: Floor) -> None:
+    cartons(floor, S=(200, 150, 100))
+    goods(floor, TEA=(50, 50, 50))
+    picked(floor, TEA=1)
+    floor.work_off()
+    linh = packing(floor, carton="LP000777")
+    assert linh.scan("TEA") == "step_done"
+    linh.confirm()
+    assert linh.confirm() == "task_done"
+    assert floor.read("SELECT container_code FROM shipment") == [{"container_code": "LP000777"}]
+
+
+def test_items_without_sizes_are_told_and_packed_as_before(floor: Floor) -> None:
+    cartons(floor, S=(200, 150, 100))
+    goods(floor, TEA=(50, 50, 50))
+    picked(floor, TEA=1, SALT=1)
+    floor.work_off()
+    told = script(floor)["no_parcels"]
+    assert (told["code"], told["params"]["items"]) == ("no_sizes", 1)
+    linh = packing(floor)
+    linh.scan("TEA")
+    assert linh.scan("SALT") == "step_done"
+
+
+def test_what_no_carton_holds_is_named(floor: Floor) -> None:
+    cartons(floor, S=(200, 150, 100))
+    goods(floor, TEA=(500, 50, 50))
+    picked(floor, TEA=1)
+    floor.work_off()
+    assert script(floor)["no_parcels"]["code"] == "in_no_carton"
+
+
+def test_a_site_that_has_named_no_cartons_hears_nothing_of_them(floor: Floor) -> None:
+    picked(floor, TEA=1)
+    floor.work_off()
+    assert script(floor)["revision"] == 1
+    assert not {"parcels", "no_parcels"} & script(floor).keys()
+
+
+def test_packing_that_began_before_the_proposal_goes_on_with_it(floor: Floor) -> None:
+    goods(floor, TEA=(50, 50, 50))
+    picked(floor, TEA=2)
+    linh = packing(floor)
+    linh.scan("TEA")
+    linh.go_offline()
+    assert linh.scan("TEA") == "step_done"
+    cartons(floor, S=(200, 150, 100))
+    task = floor.value("SELECT id FROM task WHERE kind = 'pack'")
+    floor.write(lambda tx: parcels.ask(tx, floor.site.id, task))
+    floor.work_off()
+    assert script(floor)["parcels"]
+    linh.come_back()
+    linh.confirm()
+    assert linh.confirm() == "task_done"
+    assert floor.inside("LP000100") == {"TEA": 2}
+    floor.check_books()
+
+
+def test_many_pieces_are_thought_over_in_a_process_of_their_own(floor: Floor) -> None:
+    cartons(floor, S=(100, 100, 50), M=(200, 200, 50))
+    goods(floor, TEA=(50, 50, 50))
+    picked(floor, TEA=18)
+    floor.work_off()
+    found = [(one["carton"], len(one["placed"])) for one in script(floor)["parcels"]]
+    assert found == [("M", 16), ("S", 2)]
