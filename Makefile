@@ -16,7 +16,7 @@ PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/vite.config.ts
 
 .PHONY: help setup demo test test-py test-pwa e2e screens every-screen coverage lint format types types-pwa lock clean \
         long-drain bad-network torture torture-defects bench bench-scan bench-search bench-retail bench-handheld \
-        bench-decode bench-forecast bench-growth bench-carts bench-cartons histories
+        bench-decode bench-inbound bench-forecast bench-growth bench-carts bench-cartons histories
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -97,6 +97,9 @@ bench-growth: $(VENV_STAMP) ## what 200,000 items, 1,000,000 balances and 10,000
 bench-retail: $(VENV_STAMP) ## bring in a real retailer's year and work 200 of its orders to the parcel (FILE=…)
 	@test -n "$(FILE)" || { echo "Say where the Online Retail lines are: make bench-retail FILE=lines.csv.xz" >&2; exit 1; }
 	@$(BIN)/python bench/retail.py $(FILE) $(ARGS)
+
+bench-inbound: $(VENV_STAMP) ## a lorry of 40 pallets with 30 labelled cartons each, received by four people over HTTP; one JSON line
+	@$(BIN)/python bench/inbound.py $(ARGS)
 
 bench-forecast: $(VENV_STAMP) ## how good and how fast forecasts are on a file of order lines (FILE=…); one JSON line
 	@test -n "$(FILE)" || { echo "Say where the order lines are: make bench-forecast FILE=lines.csv.xz" >&2; exit 1; }

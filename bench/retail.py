@@ -10,27 +10,21 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import socket
-import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 SERVER = Path(__file__).parents[1] / "server"
-sys.path.insert(0, str(SERVER))
+sys.path[:0] = [str(SERVER), str(Path(__file__).parent)]
+
+from serving import command, serving  # noqa: E402 - the path comes first
 
 from pickface.config import Config  # noqa: E402 - the path comes first
 from pickface.demo.ensure import ensure_demo  # noqa: E402 - the path comes first
 from pickface.demo.site import empty_shelves  # noqa: E402 - the path comes first
-
-RUN = [sys.executable, "-c", "from pickface.cli import main; main()"]
-START_PATIENCE_S = 60
 
 
 def main() -> None:
@@ -58,7 +52,7 @@ def run(folder: Path, chosen: argparse.Namespace) -> dict[str, Any]:
     brought = [_import(folder, kind, chosen.file) for kind in ("items", "orders")]
     imported = time.perf_counter() - started
     worked = _work(folder, chosen)
-    audit = _command("audit", "--data", str(folder), "--json")
+    audit = command("audit", "--data", str(folder), "--json")
     left_out: Counter[str] = Counter(brought[1]["left_out"])
     told = (
         "lost", "twice", "wrong_author", "units_meant", "units_shipped", "units_wrong", "sent", "booked", "refused",
@@ -86,63 +80,17 @@ def run(folder: Path, chosen: argparse.Namespace) -> dict[str, Any]:
 
 def _import(folder: Path, kind: str, file: Path) -> dict[str, Any]:
     preset = ("--preset", "online-retail")
-    return _command("import", kind, str(file), *preset, "--data", str(folder), "--json")
+    return command("import", kind, str(file), *preset, "--data", str(folder), "--json")
 
 
 def _work(folder: Path, chosen: argparse.Namespace) -> dict[str, Any]:
     """Serve the installation and let virtual people work on it."""
-    port = _free_port()
-    url = f"http://localhost:{port}"
-    server = subprocess.Popen(
-        [*RUN, "serve", "--data", str(folder), "--port", str(port)],
-        env=_environment(),
-        stdout=subprocess.DEVNULL,
-    )
     wishes = {name: getattr(chosen, name) for name in ("people", "errors", "seed")}
     options = [word for name, wish in wishes.items() for word in (f"--{name}", str(wish))]
-    try:
-        _wait(url, server)
-        return _command(
+    with serving(folder) as url:
+        return command(
             "simulate", "--url", url, "--existing", str(chosen.orders), *options, "--json"
         )
-    finally:
-        server.terminate()
-        server.wait(30)
-
-
-def _command(*words: str) -> dict[str, Any]:
-    """The JSON line that a command prints last; what it says of itself goes through to the terminal."""
-    done = subprocess.run(
-        [*RUN, *words], env=_environment(), stdout=subprocess.PIPE, text=True, check=False
-    )
-    if not done.stdout.strip():
-        raise SystemExit(f"pickface {words[0]} ended with {done.returncode}")
-    line: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return line
-
-
-def _environment() -> dict[str, str]:
-    """No other installation's settings."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith("PICKFACE_")}
-    return {**own, "PYTHONPATH": str(SERVER)}
-
-
-def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + START_PATIENCE_S
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            urllib.request.urlopen(f"{url}/readyz", timeout=5).close()
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
-        else:
-            return
-    raise SystemExit(f"{url} does not answer")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

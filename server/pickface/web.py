@@ -19,6 +19,7 @@ from pickface.costs.routes import blueprint as costs
 from pickface.errors import PickfaceError
 from pickface.insight.count_routes import blueprint as counts
 from pickface.insight.routes import blueprint as insight
+from pickface.insight.watch_routes import blueprint as watch
 from pickface.locations.routes import blueprint as locations
 from pickface.orders.parcel_routes import blueprint as parcels
 from pickface.orders.routes import blueprint as orders
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     insight,
     counts,
     costs,
+    watch,
     parcels,
     camera,
     papers,

@@ -127,6 +127,7 @@ def _collect(chance: random.Random) -> dict[str, Any]:
         lines.append({"id": number + 1, "item": item, "qty": chance.randint(1, 30), "lot": lot})
     destinations = [None, {"mode": "zone"}, {"var": "carton"}, {"container": "C-1"}, {"place": 9}]
     announced = _cartons(chance, lines) if chance.random() < 0.4 else {}
+    destinations.append({"var": "carton", "kinds": ["carton", "label"]})
     return {
         **announced,
         "kind": "collect",

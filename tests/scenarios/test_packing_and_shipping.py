@@ -83,6 +83,19 @@ def test_a_full_carton_is_followed_by_another_and_both_are_shipped(floor: Floor)
     assert floor.value("SELECT shipped FROM order_line") == 3
 
 
+def test_a_label_may_follow_a_full_carton_as_it_may_begin_one(floor: Floor) -> None:
+    picked(floor, TEA=2)
+    linh = packing(floor)
+    linh.scan("TEA")
+    linh.act("full")
+    assert linh.scan("LP000101") == "counted"
+    linh.scan("TEA")
+    linh.confirm()
+    assert linh.confirm() == "task_done"
+    assert (floor.inside("LP000100"), floor.inside("LP000101")) == ({"TEA": 1}, {"TEA": 1})
+    assert len(floor.read("SELECT * FROM shipment")) == 2
+
+
 def test_packing_can_be_undone_scan_by_scan(floor: Floor) -> None:
     picked(floor, TEA=2)
     linh = packing(floor)

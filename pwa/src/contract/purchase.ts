@@ -34,6 +34,8 @@ export interface PurchaseOrder {
   sendProblem: string;
   reference: string;
   may: string[];
+  /** What its supplier has announced to be under way. */
+  deliveries: { id: number; number: string; state: string }[];
   lines: PurchaseOrderLine[];
   discrepancies: { id: number; kind: string; sku: string | null; qty: number; code: string; at: number }[];
   history: Change[];
@@ -70,6 +72,7 @@ export const readPurchaseOrder: Reader<PurchaseOrder> = record({
   sendProblem: ['send_problem', or(text, '')],
   reference: ['reference', or(text, '')],
   may: ['may', list(text)],
+  deliveries: ['deliveries', or(list(record({ id: ['id', whole], number: ['number', text], state: ['state', text] })), [])],
   lines: ['lines', list(line)],
   discrepancies: [
     'discrepancies',

@@ -19,6 +19,10 @@ export interface ValueState {
   unknownItems: number;
   ages: Age[];
   days: { on: string; valueMinor: number; unknownQty: number }[];
+}
+
+export interface ValueParts {
+  currency: string;
   owners: { owner: string; house: boolean; qty: number; valueMinor: number | null }[];
   zones: { zone: string; name: string; transit: boolean; qty: number; unknownQty: number; valueMinor: number }[];
 }
@@ -132,6 +136,10 @@ export const readValue: Reader<ValueState> = record<ValueState>({
   unknownItems: ['unknown_items', whole],
   ages: ['ages', ages],
   days: ['days', list(record({ on: ['on', text], valueMinor: ['value_minor', whole], unknownQty: ['unknown_qty', whole] }))],
+});
+
+export const readValueParts: Reader<ValueParts> = record<ValueParts>({
+  currency: ['currency', text],
   owners: ['owners', list(record({ owner: ['owner', text], house: ['house', flag], qty: ['qty', whole], valueMinor: ['value_minor', maybe(whole)] }))],
   zones: [
     'zones',

@@ -112,9 +112,9 @@ export function isTaken(vars: Record<string, string>, variable: string, plate: s
 }
 
 /** After `full`: only a new tote or carton, which the variable then holds. */
-export function refill<U>(turn: Turn<{ id: string; into?: Target | null }, U>): Outcome<U> {
-  return takeContainer(turn, turn.step.into?.var ?? '', REFILL_KINDS, { ...turn.sub, need: null })
-    ?? refuse('scan_container_first', { kinds: REFILL_KINDS });
+export function refill<U>(turn: Turn<{ id: string; into?: Target | null }, U>, kinds = REFILL_KINDS): Outcome<U> {
+  return takeContainer(turn, turn.step.into?.var ?? '', kinds, { ...turn.sub, need: null })
+    ?? refuse('scan_container_first', { kinds });
 }
 
 /** More than is wanted: a pack that must be opened, or simply too many. */

@@ -72,7 +72,7 @@ export interface CollectStep extends StepBase {
   open?: boolean;
   over?: 'accept' | 'refuse';
   capture?: boolean;
-  into?: (Target & { mode?: 'zone' }) | null;
+  into?: (Target & { mode?: 'zone'; kinds?: string[] }) | null;
   auto?: boolean;
   expect?: boolean;
   /** By SSCC; with them `samples`, how many cartons of a pallet are looked at, and the SSCCs of other deliveries. */

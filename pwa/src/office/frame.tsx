@@ -21,6 +21,7 @@ export const TARGETS: readonly Target[] = [
   { name: 'buying', to: '/office/buying', needs: 'planning.show_buying' },
   { name: 'purchase_orders', to: '/office/purchase-orders', needs: 'purchasing.list_purchase_orders' },
   { name: 'deliveries', to: '/office/deliveries', needs: 'deliveries.list_deliveries' },
+  { name: 'watch', to: '/office/watch', needs: 'watch.show_sums' },
   { name: 'value', to: '/office/value', needs: 'costs.show_value' },
   { name: 'places', to: '/office/places', needs: 'locations.list_places' },
   { name: 'floor', to: '/office/floor', needs: 'setup.preview_floor' },

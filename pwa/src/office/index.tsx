@@ -34,6 +34,7 @@ import { StockPage, Transfers } from './stock';
 import { SupplierPage, Suppliers } from './suppliers';
 import { Tokens } from './tokens';
 import { ValuePage } from './value';
+import { WatchPage } from './watch';
 import { WhyPage } from './why';
 
 export default function Office() {
@@ -94,6 +95,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return <LotPage key={id} id={Number(id)} />;
     case 'value':
       return <ValuePage />;
+    case 'watch':
+      return <WatchPage />;
     case 'why':
       return <WhyPage />;
     case 'cartons':

@@ -1,8 +1,10 @@
 /** An item: its levels, where its units are, its lots and its barcodes. */
 import { packWord } from '../messages';
+import { useDeed } from '../board/deed';
 import { tell, tellAny } from '../messages/desk';
 import type { Item, Stock } from '../contract/office';
 import { fetchItem, fetchStock } from '../sync/office';
+import { printItems } from '../sync/setup';
 import { AsOf } from './as-of';
 import { Outlook } from './forecast';
 import { count } from './format';
@@ -11,6 +13,8 @@ import { Detail } from './listing';
 import { LotsOfItem } from './lots';
 import { address } from './route';
 import { Num, Row } from './rows';
+import { fileName, usePaper } from './labels';
+import { save } from './save';
 import { may } from './session';
 import { Sizes } from './sizes';
 import { ChangeLink } from './stock';
@@ -78,9 +82,33 @@ export function ItemPage({ id }: { id: number }) {
               ))}
             </tbody>
           </table>
+          {may('setup.print_items') && <PrintLabels item={item} />}
         </>
       )}
     </Detail>
+  );
+}
+
+/** Labels for what has no barcode that reads, on sheets to cut out. */
+function PrintLabels({ item }: { item: Item }) {
+  const [paper] = usePaper();
+  const deed = useDeed();
+  async function print(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const copies = Number(new FormData(event.currentTarget as HTMLFormElement).get('copies'));
+    await deed.run(async () => save(await printItems([item.id], copies, paper), fileName(item.sku, 'a4')));
+  }
+  return (
+    <form class="filters" data-role="item-labels" onSubmit={(event) => void print(event)}>
+      <label class="search">
+        {tell('labels_copies')}
+        <input name="copies" type="number" min={1} max={500} defaultValue="21" required />
+      </label>
+      <button type="submit" class="act" data-action="print-item" disabled={deed.busy}>
+        {tell('do_print_labels')}
+      </button>
+      {deed.problem && <p class="remark wrong">{deed.problem}</p>}
+    </form>
   );
 }
 

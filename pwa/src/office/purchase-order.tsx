@@ -48,6 +48,16 @@ export function PurchaseOrderPage({ id }: { id: number }) {
               {order.sentAt !== null && order.sentTo && <span class="hint">{tell('po_sent_to', { to: order.sentTo, when: dayTime(order.sentAt) })}</span>}
               {sending && <span role="status">{tell('po_being_sent')}</span>}
             </p>
+            {order.deliveries.length > 0 && (
+              <p class="facts-line" data-role="deliveries">
+                <span class="hint">{tell('po_deliveries')}</span>
+                {order.deliveries.map((one) => (
+                  <span key={one.id}>
+                    <a href={`/office/deliveries/${one.id}`}>{one.number}</a> <StateWord state={one.state} />
+                  </span>
+                ))}
+              </p>
+            )}
             {order.sendProblem && <p class="remark wrong">{tell('po_send_problem', { problem: order.sendProblem })}</p>}
             <Actions order={order} again={found.again} sends={() => setSending(true)} />
           </header>

@@ -1,10 +1,10 @@
 /** Software that is let in: who made which token, what it may and when it was last used; making one, and ending it. */
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useDeed } from '../board/deed';
 import type { Scope, TokenMade, TokenRow } from '../contract/tokens';
 import { tell, tellAny } from '../messages/desk';
 import { fetchScopes, fetchTokens, makeToken, revokeToken } from '../sync/tokens';
-import { dayTime } from './format';
+import { dayTime, fullTime } from './format';
 import { useFetched, useList } from './list';
 import { Detail, Listing } from './listing';
 import { Sure } from './sure';
@@ -48,7 +48,7 @@ export function Tokens() {
               </details>
             </td>
             <td>{one.lastUsedAt ? dayTime(one.lastUsedAt) : tell('token_never')}</td>
-            <td>{one.revokedAt !== null ? tell('token_revoked', { when: dayTime(one.revokedAt) }) : dayTime(one.expiresAt)}</td>
+            <td>{one.revokedAt !== null ? tell('token_revoked', { when: fullTime(one.revokedAt) }) : fullTime(one.expiresAt)}</td>
             <td>
               {!over(one) && (
                 <Sure action="revoke-token" word={tell('do_revoke_token')} question={tell('sure_revoke_token', { name: one.name })} yes={tell('do_yes_revoke_token')} act={() => revokeToken(one.id)} then={list.again} />
@@ -64,7 +64,9 @@ export function Tokens() {
 const over = (one: TokenRow): boolean => one.revokedAt !== null || one.expiresAt <= Date.now();
 
 function NewToken({ known, done }: { known: Scope[]; done: () => void }) {
+  const [name, setName] = useState('');
   const [role, setRole] = useState<string>('buyer');
+  const [days, setDays] = useState<number>(365);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [made, setMade] = useState<TokenMade | null>(null);
   const deed = useDeed();
@@ -74,11 +76,9 @@ function NewToken({ known, done }: { known: Scope[]; done: () => void }) {
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    const form = event.currentTarget as HTMLFormElement;
-    const said = new FormData(form);
-    const ok = await deed.run(async () => setMade(await makeToken({ name: String(said.get('name') ?? '').trim(), role, scopes: [...wanted], days: Number(said.get('days')) })));
+    const ok = await deed.run(async () => setMade(await makeToken({ name: name.trim(), role, scopes: [...wanted], days })));
     if (!ok) return;
-    form.reset();
+    setName('');
     setChosen([]);
     done();
   }
@@ -94,7 +94,7 @@ function NewToken({ known, done }: { known: Scope[]; done: () => void }) {
         <div class="filters">
           <label class="search">
             {tell('token_name')}
-            <input name="name" required maxLength={80} autocomplete="off" placeholder="Webshop" />
+            <input name="name" value={name} required maxLength={80} autocomplete="off" placeholder="Webshop" onInput={(event) => setName(event.currentTarget.value)} />
           </label>
           <label class="search">
             {tell('token_role')}
@@ -108,9 +108,9 @@ function NewToken({ known, done }: { known: Scope[]; done: () => void }) {
           </label>
           <label class="search">
             {tell('token_days')}
-            <select name="days">
+            <select name="days" onChange={(event) => setDays(Number(event.currentTarget.value))}>
               {DAYS.map((one) => (
-                <option key={one} value={one} selected={one === 365}>
+                <option key={one} value={one} selected={one === days}>
                   {tell('token_days_of', { n: one })}
                 </option>
               ))}
@@ -156,7 +156,7 @@ function Folder({ name, scopes, chosen, choose }: FolderProps) {
   return (
     <details data-folder={name}>
       <summary>
-        {tellAny('scope_', name)} <span class="tally">{some ? `${some} / ${here.length}` : here.length}</span>
+        {tellAny('scope_', name)} <span class="quiet-word">{some ? `${some} / ${here.length}` : here.length}</span>
       </summary>
       <p class="actions">
         {reading.length > 0 && (
@@ -183,9 +183,12 @@ function Folder({ name, scopes, chosen, choose }: FolderProps) {
 /** What is shown this once: the token, and a first request with it. */
 function Secret({ made }: { made: TokenMade }) {
   const [copied, setCopied] = useState(false);
+  const shown = useRef<HTMLElement>(null);
+  // The button that made it is a long way down.
+  useEffect(() => shown.current?.scrollIntoView({ block: 'center' }), [made.id]);
   const first = `curl ${location.origin}/api/v1/session -H "Authorization: Bearer ${made.token}"`;
   return (
-    <section class="remark good secret" data-role="secret" role="status">
+    <section ref={shown} class="remark good secret" data-role="secret" role="status">
       <p>{tell('token_once', { name: made.name })}</p>
       <p class="actions">
         <code data-role="token">{made.token}</code>

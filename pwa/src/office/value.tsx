@@ -1,9 +1,9 @@
 /** What stock is worth: the sum, by day, by age, by item, zone and owner, what was written off, and what money is worth. */
 import { useState } from 'preact/hooks';
 import { useDeed } from '../board/deed';
-import type { Age, Rates, ValueRow, ValueState, WriteOffs } from '../contract/value';
+import type { Age, Rates, ValueParts, ValueRow, ValueState, WriteOffs } from '../contract/value';
 import { tell, tellAny, type DeskCode } from '../messages/desk';
-import { fetchRates, fetchValue, fetchValueItems, fetchWriteOffs, sayRate, valueFile } from '../sync/value';
+import { fetchRates, fetchValue, fetchValueItems, fetchValueParts, fetchWriteOffs, sayRate, valueFile } from '../sync/value';
 import { count, dayTime } from './format';
 import { useFetched, useList, type Fetched } from './list';
 import { Detail, Listing } from './listing';
@@ -92,7 +92,7 @@ export function ValuePage() {
                 </a>
               ))}
             </nav>
-            {tab === 'parts' && <Parts told={told} />}
+            {tab === 'parts' && <Parts />}
             {tab === 'written_off' && <WrittenOff />}
             {tab === 'rates' && <RatesTab />}
           </>
@@ -182,7 +182,10 @@ function Items({ currency }: { currency: string }) {
   );
 }
 
-function Parts({ told }: { told: ValueState }) {
+function Parts() {
+  const found = useFetched<ValueParts>('value parts', fetchValueParts);
+  const told = found.value;
+  if (told === null) return <p class={found.problem ? 'remark wrong' : 'empty'}>{found.problem || tell('reading')}</p>;
   return (
     <>
       <table class="rows narrow" data-role="zones">

@@ -215,7 +215,7 @@ function wordOf(action: string, { counting }: Instruction): string {
 
 /** Undo first: it is always there. */
 function actionsOf({ allow }: Instruction): { first: string[]; rest: string[] } {
-  const known = ['short', 'full', 'damaged', 'unknown', 'open', 'skip', 'blocked', 'park'].filter((action) => allow.includes(action));
+  const known = ['short', 'open', 'full', 'damaged', 'unknown', 'skip', 'blocked', 'park'].filter((action) => allow.includes(action));
   const first = ['undo', ...known.slice(0, ON_SCREEN - 1)];
   return { first, rest: known.slice(ON_SCREEN - 1) };
 }

@@ -113,4 +113,13 @@ class Lot(Base):
     recalled_at: Mapped[int | None] = mapped_column(Millis)
     recalled_by: Mapped[int | None] = mapped_column(Id)
     recall_reason: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
-    __table_args__ = (sa.UniqueConstraint("item_id", "code", "parent_id", name="lot_code"),)
+    __table_args__ = (
+        sa.UniqueConstraint("item_id", "code", "parent_id", name="lot_code"),
+        sa.Index(
+            "lot_expiry",
+            "expires_on",
+            "id",
+            sqlite_where=sa.text("expires_on <> ''"),
+            postgresql_where=sa.text("expires_on <> ''"),
+        ),
+    )

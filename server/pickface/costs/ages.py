@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pickface.stock.costing import apportion
+from pickface.stock.costing import in_turn
 
 DAY_MS = 86_400_000
 STEPS: tuple[tuple[int, int | None], ...] = (
@@ -43,7 +43,7 @@ def by_age(
         step["value_minor"] += int(one["fifo"])
         known[one["step"]] += int(one["known"])
     if method == "average":
-        parts = apportion(average_minor, known) if sum(known) else [0] * len(STEPS)
+        parts = in_turn(average_minor, known) if sum(known) else [0] * len(STEPS)
         for step, part in zip(steps, parts, strict=True):
             step["value_minor"] = part
     return steps

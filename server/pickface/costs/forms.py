@@ -109,8 +109,14 @@ class ValueOut(Answer):
     unknown_items: int
     ages: list[AgeRow]
     days: list[DayValue]
-    owners: list[OwnerRow]
+
+
+class PartsOut(Answer):
+    """What lies in each zone, and whose goods there are."""
+
+    currency: str
     zones: list[ZoneValue]
+    owners: list[OwnerRow]
 
 
 class ValueRow(Answer):

@@ -16,6 +16,7 @@ from pickface.costs.forms import ValueItemsQuery
 from pickface.costs.valuation import end_of, method_of, plain, timezone_of
 from pickface.db import Row, db, row, rows
 from pickface.errors import NotFound
+from pickface.stock.cost_book import HOUSE
 from pickface.stock.costing import share
 
 FILE_PAGE = 500
@@ -29,7 +30,7 @@ ORDER BY v.{by} DESC, v.item_id DESC LIMIT :limit
 """
 _BY_SKU = """
 SELECT i.id, i.sku, i.name, v.qty, v.known_qty, v.fifo_minor, v.average_minor, i.sku AS at FROM item i
-JOIN stock_value v ON v.item_id = i.id AND v.site_id = :site WHERE i.sku {beyond} :at AND (i.sku <> :at OR i.id > :id)
+JOIN stock_value v ON v.item_id = i.id AND v.site_id = :site WHERE i.owner_id = :house AND (i.sku, i.id) > (:at, :id)
 ORDER BY i.sku, i.id LIMIT :limit
 """
 _SINCE = """
@@ -139,8 +140,7 @@ def _changes(site_id: int, which: str, of_item: str = "", **names: int) -> list[
 def _page(site_id: int, query: ValueItemsQuery, after: After | None, limit: int) -> list[Row]:
     if query.on:
         at, item_id = after or ("", 0)
-        sql = _BY_SKU.format(beyond=">=")
-        return rows(sql, site=site_id, at=at, id=item_id, limit=limit)
+        return rows(_BY_SKU, site=site_id, house=HOUSE, at=at, id=item_id, limit=limit)
     worth = method_of(site_id)[1]
     which = " AND v.known_qty < v.qty" if query.unknown else ""
     if after:

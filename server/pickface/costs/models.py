@@ -153,6 +153,8 @@ class StockValue(Base):
     average_minor: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
     last_qty: Mapped[int] = mapped_column(Id, default=0, server_default="0")
     last_minor: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    last_out_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
+    """When units went to a customer last; 0 for never. An undone shipment leaves it."""
     __table_args__ = (
         sa.Index("stock_value_site", "site_id", "average_minor", "item_id"),
         sa.Index("stock_value_site_fifo", "site_id", "fifo_minor", "item_id"),

@@ -14,6 +14,7 @@ from pickface.costs.forms import (
     LandedForm,
     LandedOut,
     NameCostForm,
+    PartsOut,
     RateForm,
     RatesOut,
     ValueItemsOut,
@@ -34,8 +35,15 @@ blueprint = APIBlueprint("costs", __name__, url_prefix="/api/v1/value", tag="Val
 @blueprint.input(ValueQuery, location="query")
 @blueprint.output(ValueOut)
 def show_value(query_data: ValueQuery) -> dict[str, Any]:
-    """Show what the site's goods are worth, by age, day, owner and zone."""
+    """Show what the site's goods are worth, by age and by day."""
     return valuation.overview(sessions.me().site_id, query_data.days)
+
+
+@blueprint.get("/parts")
+@blueprint.output(PartsOut)
+def show_parts() -> dict[str, Any]:
+    """Show what lies in each zone is worth, and whose goods there are."""
+    return valuation.parts(sessions.me().site_id)
 
 
 @blueprint.get("/items")

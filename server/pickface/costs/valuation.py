@@ -1,23 +1,21 @@
 """What a site's goods are worth, now and at the end of past days. Reads only.
 
 Values now are a projection; a past one is today's less what the entries since have changed, so that a question costs
-what has moved since. Sums over all items (zones, ages by the average) read each item once, in one statement.
+what has moved since. Sums over all items (zones, ages) are one statement each, and shared as ``costing.in_turn`` does.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from itertools import groupby
 from typing import Any
 
 from pickface.clock import clock, day_of, zone_of
 from pickface.costs import ages
-from pickface.db import Row, row, rows
+from pickface.db import row, rows
 from pickface.locations.settings import of_site
 from pickface.stock.cost_book import HOUSE
-from pickface.stock.costing import apportion
 
 BUCKET_MS = 900_000
 """Every time zone's midnight is a whole quarter of an hour."""
@@ -30,23 +28,37 @@ _BUCKETS = f"""
 SELECT at / {BUCKET_MS} AS bucket, SUM({{worth}}) AS value, SUM(qty) AS qty, SUM(known) AS known FROM cost_entry
 WHERE site_id = :site AND at >= :since GROUP BY at / {BUCKET_MS} ORDER BY bucket DESC
 """
+# An item's average is shared over its steps in turn (``costing.in_turn``); layers have their own cost.
 _AGES = f"""
-SELECT l.item_id, l.step, SUM(l.qty) AS qty, SUM(l.qty * l.known) AS known, SUM(l.value_minor) AS fifo,
-    MAX(v.average_minor) AS average FROM (SELECT item_id, site_id, qty, known, value_minor, {ages.STEP} AS step
-    FROM cost_layer WHERE qty > 0 AND site_id = :site) l
-JOIN stock_value v ON v.item_id = l.item_id AND v.site_id = l.site_id GROUP BY l.item_id, l.step ORDER BY l.item_id
+SELECT t.step, SUM(t.units) AS qty, SUM(t.units - t.sure) AS unknown_qty, SUM(t.fifo) AS fifo_minor,
+    SUM(CASE WHEN v.known_qty > 0 THEN v.average_minor * t.upto / v.known_qty
+        - v.average_minor * (t.upto - t.sure) / v.known_qty ELSE 0 END) AS average_minor
+FROM (SELECT l.item_id, l.step, CAST(SUM(l.qty) AS BIGINT) AS units, CAST(SUM(l.qty * l.known) AS BIGINT) AS sure,
+    SUM(l.value_minor) AS fifo,
+    CAST(SUM(SUM(l.qty * l.known)) OVER (PARTITION BY l.item_id ORDER BY l.step) AS BIGINT) AS upto
+    FROM (SELECT item_id, qty, known, value_minor, {ages.STEP} AS step FROM cost_layer
+        WHERE qty > 0 AND site_id = :site) l
+    GROUP BY l.item_id, l.step) t
+JOIN stock_value v ON v.item_id = t.item_id AND v.site_id = :site GROUP BY t.step
 """
 _OWNERS = """
 SELECT w.id, w.name AS owner, SUM(s.on_hand) AS qty FROM stock_level s JOIN owner w ON w.id = s.owner_id
 WHERE s.site_id = :site GROUP BY w.id, w.name HAVING SUM(s.on_hand) <> 0 OR w.id = :house ORDER BY w.id
 """
+# A value has no place: an item's is shared over the zones where its units lie, in turn.
 _ZONES = """
-SELECT b.item_id, COALESCE(z.code, '') AS zone, COALESCE(z.name, '') AS name, p.virtual AS transit, SUM(b.qty) AS qty,
-    MAX(v.{worth}) AS value, MAX(v.known_qty) AS known
-FROM balance b JOIN place p ON p.id = b.place_id LEFT JOIN zone z ON z.id = p.zone_id
-JOIN stock_value v ON v.item_id = b.item_id AND v.site_id = b.site_id
-WHERE b.site_id = :site AND b.owner_id = :house AND b.qty > 0 AND (p.virtual = 0 OR p.kind = 'transit')
-GROUP BY b.item_id, COALESCE(z.code, ''), COALESCE(z.name, ''), p.virtual ORDER BY b.item_id, zone, transit
+SELECT zone, name, transit, SUM(qty) AS qty,
+    SUM({worth} * upto / whole - {worth} * (upto - qty) / whole) AS value_minor,
+    SUM(lost * upto / whole - lost * (upto - qty) / whole) AS unknown_qty
+FROM (SELECT t.zone, t.name, t.transit, t.qty, t.upto, v.qty AS whole, v.{worth}, v.qty - v.known_qty AS lost
+    FROM (SELECT b.item_id, COALESCE(z.code, '') AS zone, COALESCE(z.name, '') AS name, p.virtual AS transit,
+        CAST(SUM(b.qty) AS BIGINT) AS qty, CAST(SUM(SUM(b.qty)) OVER
+        (PARTITION BY b.item_id ORDER BY COALESCE(z.code, ''), p.virtual) AS BIGINT) AS upto
+        FROM balance b JOIN place p ON p.id = b.place_id LEFT JOIN zone z ON z.id = p.zone_id
+        WHERE b.site_id = :site AND b.owner_id = :house AND b.qty > 0 AND (p.virtual = 0 OR p.kind = 'transit')
+        GROUP BY b.item_id, COALESCE(z.code, ''), COALESCE(z.name, ''), p.virtual) t
+    JOIN stock_value v ON v.item_id = t.item_id AND v.site_id = :site AND v.qty > 0) x
+GROUP BY zone, name, transit ORDER BY zone, transit
 """
 _WRITTEN_OFF = """
 SELECT reason, -SUM(qty) AS qty, -SUM(qty - known) AS unknown_qty, -SUM({worth}) AS value_minor FROM cost_entry
@@ -62,7 +74,7 @@ def method_of(site_id: int) -> tuple[str, str, str]:
 
 
 def overview(site_id: int, days: int) -> dict[str, Any]:
-    """What everything is worth, by age, day, owner and zone."""
+    """What everything is worth, by age and by day."""
     method, worth, currency = method_of(site_id)
     total = row(_TOTAL.format(worth=worth), site=site_id) or {}
     value, qty, known = int(total["value"]), int(total["qty"]), int(total["known"])
@@ -73,10 +85,19 @@ def overview(site_id: int, days: int) -> dict[str, Any]:
         "qty": qty,
         "unknown_qty": qty - known,
         "unknown_items": int(total["unknown_items"]),
-        "ages": _all_ages(site_id, method),
+        "ages": _ages(site_id, worth),
         "days": _by_day(site_id, worth, days, value, qty - known),
-        "owners": _owners(site_id, value),
+    }
+
+
+def parts(site_id: int) -> dict[str, Any]:
+    """What lies in each zone, and whose goods there are; those of others have no value here."""
+    _, worth, currency = method_of(site_id)
+    total = row(_TOTAL.format(worth=worth), site=site_id) or {}
+    return {
+        "currency": currency,
         "zones": _zones(site_id, worth),
+        "owners": _owners(site_id, int(total["value"])),
     }
 
 
@@ -125,19 +146,15 @@ def _by_day(site_id: int, worth: str, days: int, value: int, unknown: int) -> li
     return told[::-1]
 
 
-def _by_item(found: Iterable[Row]) -> Iterable[list[Row]]:
-    return (list(group) for _, group in groupby(found, key=lambda one: one["item_id"]))
-
-
-def _all_ages(site_id: int, method: str) -> list[dict[str, Any]]:
-    total = [{"qty": 0, "unknown_qty": 0, "value_minor": 0} for _ in ages.STEPS]
-    for group in _by_item(rows(_AGES, site=site_id, now=clock())):
-        for step, part in zip(
-            total, ages.by_age(group, method, int(group[0]["average"])), strict=True
-        ):
-            for name, units in part.items():
-                step[name] += units
-    return ages.rows_of(total)
+def _ages(site_id: int, worth: str) -> list[dict[str, Any]]:
+    found = {one["step"]: plain(one) for one in rows(_AGES, site=site_id, now=clock())}
+    steps = []
+    for n in range(len(ages.STEPS)):
+        one = found.get(n, {"qty": 0, "unknown_qty": 0, worth: 0})
+        steps.append(
+            {"qty": one["qty"], "unknown_qty": one["unknown_qty"], "value_minor": one[worth]}
+        )
+    return ages.rows_of(steps)
 
 
 def _owners(site_id: int, value: int) -> list[dict[str, Any]]:
@@ -153,23 +170,8 @@ def _owners(site_id: int, value: int) -> list[dict[str, Any]]:
 
 
 def _zones(site_id: int, worth: str) -> list[dict[str, Any]]:
-    """A value has no place: an item's is shared over the zones where its units lie, to the last minor unit."""
-    told: dict[tuple[str, str, bool], dict[str, int]] = defaultdict(
-        lambda: {"qty": 0, "unknown_qty": 0, "value_minor": 0}
-    )
-    for group in _by_item(rows(_ZONES.format(worth=worth), site=site_id, house=HOUSE)):
-        units = [int(one["qty"]) for one in group]
-        values = apportion(int(group[0]["value"]), units)
-        unknown = apportion(max(0, sum(units) - int(group[0]["known"])), units)
-        for one, qty, value, lost in zip(group, units, values, unknown, strict=True):
-            zone = told[one["zone"], one["name"], bool(one["transit"])]
-            zone["qty"] += qty
-            zone["value_minor"] += value
-            zone["unknown_qty"] += lost
-    return [
-        {"zone": code, "name": name, "transit": transit, **numbers}
-        for (code, name, transit), numbers in sorted(told.items())
-    ]
+    found = rows(_ZONES.format(worth=worth), site=site_id, house=HOUSE)
+    return [{**plain(one), "transit": bool(one["transit"])} for one in found]
 
 
 def plain(found: Mapping[str, Any]) -> dict[str, Any]:

@@ -132,6 +132,14 @@ def ean13(gtin: str) -> Symbol:
     return _symbol(gtin, BarcodeFormat.EAN13, QUIET_EAN)
 
 
+def of_item(code: str) -> Symbol:
+    """An item's barcode: EAN-13 where it is one, else Code 128."""
+    try:
+        return ean13(code)
+    except NotPrintable:
+        return code128(code)
+
+
 def qr(text: str) -> Symbol:
     """QR code: web addresses."""
     return _matrix(text, BarcodeFormat.QRCode, QUIET_QR, ec_level="M")

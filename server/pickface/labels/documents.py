@@ -68,6 +68,15 @@ class BinLabel:
 
 
 @dataclass(frozen=True)
+class ItemLabel:
+    """A label for an item that has no barcode of its own that reads, or for its shelf."""
+
+    sku: str
+    name: str
+    code: str
+
+
+@dataclass(frozen=True)
 class Plate:
     """A container's label: tote, carton or pallet."""
 

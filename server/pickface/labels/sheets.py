@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pickface.labels import barcodes, sscc
 from pickface.labels.barcodes import Symbol
-from pickface.labels.documents import ENGLISH, Badge, BinLabel, Command, Plate, Words
+from pickface.labels.documents import ENGLISH, Badge, BinLabel, Command, ItemLabel, Plate, Words
 from pickface.labels.drawing import A4_MM, Sheet, Size
 from pickface.labels.lettering import BOLD, CODE
 
@@ -18,6 +18,7 @@ BADGE_MM = (85.6, 54.0)  # a bank card, so that holders fit
 # Seven rows leave the edge free that office printers cannot reach.
 BIN_MM = (99.0, 40.0)
 PLATE_MM = (99.0, 40.0)
+ITEM_MM = (66.0, 38.0)
 COMMAND_MM = (90.0, 54.0)
 COMMAND_GAP_MM = 10.0
 DIGIT_MM = (90.0, 44.0)
@@ -55,6 +56,19 @@ def bin_sheet(labels: Sequence[BinLabel], page: Size = A4_MM) -> bytes:
         sheet.text_centred(x + wide / 2, y + 34.3, label.code, 10, CODE, room=wide - 8)
 
     return _grid("Bins", labels, BIN_MM, draw, page)
+
+
+def item_sheet(labels: Sequence[ItemLabel], page: Size = A4_MM) -> bytes:
+    """Labels of items to cut out, 21 to a sheet of A4: the name in two lines, the number, the barcode."""
+
+    def draw(sheet: Sheet, label: ItemLabel, x: float, y: float) -> None:
+        wide, _ = ITEM_MM
+        sheet.paragraph(x + 3, y + 2.5, label.name, 10, room=wide - 6, most=2)
+        sheet.text(x + 3, y + 12.5, label.sku, 10, BOLD, room=wide - 6)
+        sheet.symbol(barcodes.of_item(label.code), x, y + 18, room=wide, height=13)
+        sheet.text_centred(x + wide / 2, y + 32, label.code, 9, CODE, room=wide - 6)
+
+    return _grid("Items", labels, ITEM_MM, draw, page)
 
 
 def plate_sheet(plates: Sequence[Plate], page: Size = A4_MM) -> bytes:

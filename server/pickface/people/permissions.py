@@ -61,6 +61,7 @@ TABLE: dict[str, frozenset[str]] = {
     "setup.print_bins": SUPERVISORS,
     "setup.print_badges": SUPERVISORS,
     "setup.print_totes": FLOOR,
+    "setup.print_items": FLOOR | BUYERS,
     # tables brought in: each kind asks besides for the role that makes its things one by one
     "imports.list_imports": BUYERS,
     "imports.upload": BUYERS,
@@ -161,6 +162,7 @@ TABLE: dict[str, frozenset[str]] = {
     "stock.take_in": SUPERVISORS,
     # what stock is worth: cost is not for the floor
     "costs.show_value": BUYERS,
+    "costs.show_parts": BUYERS,
     "costs.list_items": BUYERS,
     "costs.show_item": BUYERS,
     "costs.name_cost": SPENDERS,
@@ -169,6 +171,12 @@ TABLE: dict[str, frozenset[str]] = {
     "costs.list_write_offs": BUYERS,
     "costs.list_rates": BUYERS,
     "costs.say_rate": SPENDERS,
+    # lists that a manager acts on
+    "watch.show_sums": BUYERS,
+    "watch.list_low": BUYERS,
+    "watch.list_dead": BUYERS,
+    "watch.list_overstock": BUYERS,
+    "watch.list_expiring": BUYERS,
     # counts
     "counts.list_rounds": SUPERVISORS,
     "counts.list_variances": SUPERVISORS,

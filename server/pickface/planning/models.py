@@ -47,6 +47,10 @@ class Forecast(Base):
     safety: Mapped[int] = mapped_column(Id)
     reorder_point: Mapped[int] = mapped_column(Id)
     order_up_to: Mapped[int] = mapped_column(Id)
+    # Lists compare each item with these two; the plots beside them are wide.
+    __table_args__ = (
+        sa.Index("forecast_measure", "site_id", "item_id", "a_day_milli", "reorder_point"),
+    )
 
 
 class Proposal(Base):

@@ -11,7 +11,8 @@ from pickface.contract import Answer, Code, Day, Form, Line, Listing, Name, Qty
 Sscc = Annotated[str, Field(pattern=r"^\d{18}$")]
 """A serial shipping container code: 18 digits, the last of which checks the others."""
 State = Literal["expected", "receiving", "received"]
-MOST_CARTONS = 5_000
+MOST_CARTONS = 1_500
+"""More than the largest lorry has; they are written while nobody else writes (LAWS 9)."""
 
 
 class ContentForm(Form):

@@ -299,6 +299,15 @@ class ChangeOut(Answer):
     params: dict[str, Any]
 
 
+class AnnouncedRow(Answer):
+    """A delivery that was announced for a purchase order."""
+
+    id: int
+    number: str
+    state: str
+    expected_on: str
+
+
 class PurchaseOrderOut(Answer):
     """A purchase order with its lines, its life, and what turned out otherwise.
 
@@ -323,4 +332,5 @@ class PurchaseOrderOut(Answer):
     may: list[str]
     lines: list[PurchaseOrderLineOut]
     discrepancies: list[DiscrepancyOut]
+    deliveries: list[AnnouncedRow]
     history: list[ChangeOut]

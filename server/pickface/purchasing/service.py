@@ -11,7 +11,7 @@ from pickface.catalog.service import HOUSE, find_items
 from pickface.contract import page
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import Conflict
-from pickface.purchasing import life
+from pickface.purchasing import deliveries, life
 from pickface.purchasing.forms import PurchaseOrderForm, PurchaseOrdersQuery
 from pickface.purchasing.suppliers import find_supplier
 
@@ -191,6 +191,7 @@ def show_purchase_order(site_id: int, purchase_order_id: int) -> dict[str, Any]:
         "may": sorted(life.FOLLOWS[found["state"]] - {"receiving", "received"}),
         "lines": [dict(line) for line in lines],
         "discrepancies": [dict(discrepancy) for discrepancy in discrepancies],
+        "deliveries": deliveries.of_purchase_order(purchase_order_id),
         "history": _history(purchase_order_id),
     }
 

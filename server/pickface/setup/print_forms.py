@@ -27,6 +27,14 @@ class BadgesForm(Form):
     paper: Literal["a4", "letter"] = "a4"
 
 
+class ItemsForm(Form):
+    """Labels of some items, each so many times, with the barcode of one piece."""
+
+    items: Annotated[list[RowId], Field(min_length=1, max_length=500)]
+    copies: Annotated[int, Field(ge=1, le=500)] = 1
+    paper: Literal["a4", "letter"] = "a4"
+
+
 class TotesForm(Form):
     """Plates T0001 and so on."""
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from pickface.catalog.service import HOUSE
 from pickface.contract import bad_field
 from pickface.db import Tx, command, db, rows
 from pickface.errors import NotFound
 from pickface.people.sessions import SignedIn
-from pickface.setup.print_forms import BadgesForm, BinsForm, Paper, TotesForm
+from pickface.setup.print_forms import BadgesForm, BinsForm, ItemsForm, Paper, TotesForm
 
 MOST = 5_000
 """Labels in one run: 357 sheets of A4."""
@@ -62,6 +63,30 @@ def badges(me: SignedIn, form: BadgesForm) -> bytes:
     _remember(me, "badges", len(wanted))
     made = [Badge(one["name"], one["badge"], one["role"]) for one in wanted]
     return sheets.badge_sheet(made, _page(form.paper))
+
+
+def items(me: SignedIn, form: ItemsForm) -> bytes:
+    """Labels of items with the barcode of the smallest pack, in the order in which they were asked for."""
+    from pickface.labels import sheets
+    from pickface.labels.documents import ItemLabel
+
+    _check(len(form.items) * form.copies)
+    wanted = {f"i{n}": item for n, item in enumerate(form.items)}
+    marks = ", ".join(f":{mark}" for mark in wanted)
+    found = {
+        one["id"]: ItemLabel(one["sku"], one["name"], one["code"] or one["sku"])
+        for one in rows(
+            "SELECT i.id, i.sku, i.name, (SELECT b.value FROM barcode b WHERE b.item_id = i.id "
+            f"ORDER BY b.qty, b.id LIMIT 1) AS code FROM item i WHERE i.owner_id = :owner AND i.id IN ({marks})",
+            owner=HOUSE,
+            **wanted,
+        )
+    }
+    labels = [found[item] for item in form.items if item in found for _ in range(form.copies)]
+    _check(len(labels))
+    made = sheets.item_sheet(labels, _page(form.paper))
+    _remember(me, "items", len(labels))
+    return made
 
 
 def totes(me: SignedIn, form: TotesForm) -> bytes:

@@ -24,7 +24,7 @@ from pickface.setup.forms import (
     InvitationState,
     SetupOut,
 )
-from pickface.setup.print_forms import BadgesForm, BinsForm, TotesForm
+from pickface.setup.print_forms import BadgesForm, BinsForm, ItemsForm, TotesForm
 
 blueprint = APIBlueprint("setup", __name__, url_prefix="/api/v1", tag="Setting up")
 
@@ -136,6 +136,14 @@ def print_bins(json_data: BinsForm) -> Response:
 def print_badges(json_data: BadgesForm) -> Response:
     """Print badges."""
     return _file(printing.badges(sessions.me(), json_data), json_data.paper)
+
+
+@blueprint.post("/labels/items")
+@blueprint.input(ItemsForm)
+@blueprint.doc(responses={404: "No such items"})
+def print_items(json_data: ItemsForm) -> Response:
+    """Print labels of items, each so many times: PDF on A4 or Letter."""
+    return _file(printing.items(sessions.me(), json_data), json_data.paper)
 
 
 @blueprint.post("/labels/totes")

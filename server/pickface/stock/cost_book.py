@@ -1,8 +1,8 @@
 """What moves across the border of what the house owns do to its value: the only writer of layers and values.
 
-The ledger calls :func:`book` with the moves of a posting that cross (receipt, shipment, adjustment, scrap, return,
-find, transfer); a move inside a site is none of its business, so that a pick pays nothing. Goods of other owners have
-no value here. Goods in transit belong to the site that they go to.
+The ledger tells a :class:`Border` what leaves and reaches balances, and the border books the moves that cross (receipt,
+shipment, adjustment, scrap, return, find, transfer); a move inside a site is none of its business, so that a pick pays
+nothing. Goods of other owners have no value here. Goods in transit belong to the site that they go to.
 
 What comes in makes a layer. A receipt costs what its purchase order line says, converted by the rate of the day, which
 the layer keeps; without a price or a rate the cost is not known. Units found or added are valued as those that are
@@ -34,11 +34,12 @@ _AT_ONCE = 50
 _OUTSIDE = frozenset({"scrap", "lost_found"})
 _VALUE = "SELECT * FROM stock_value WHERE item_id = :item AND site_id = :site"
 _ADD = """
-INSERT INTO stock_value (item_id, site_id, qty, known_qty, fifo_minor, average_minor)
-VALUES (:item, :site, :qty, :known, :fifo, :average)
+INSERT INTO stock_value (item_id, site_id, qty, known_qty, fifo_minor, average_minor, last_out_at)
+VALUES (:item, :site, :qty, :known, :fifo, :average, :sold_at)
 ON CONFLICT (item_id, site_id) DO UPDATE SET qty = stock_value.qty + excluded.qty,
     known_qty = stock_value.known_qty + excluded.known_qty, fifo_minor = stock_value.fifo_minor + excluded.fifo_minor,
-    average_minor = stock_value.average_minor + excluded.average_minor
+    average_minor = stock_value.average_minor + excluded.average_minor,
+    last_out_at = CASE WHEN excluded.last_out_at > 0 THEN excluded.last_out_at ELSE stock_value.last_out_at END
 """
 _ENTRY = """
 INSERT INTO cost_entry (at, site_id, item_id, layer_id, move_id, change_id, reason, writes_off, qty, known, fifo_minor,
@@ -108,6 +109,33 @@ class Cost:
 UNKNOWN = Cost()
 
 
+class Border:
+    """Which of a posting's moves cross the border of what a site owns; a pick costs it two dictionary entries."""
+
+    def __init__(self) -> None:
+        self._from: dict[int, int | None] = {}
+        self._to: dict[int, int | None] = {}
+        self._crossed: list[Crossing] = []
+
+    def left(self, move: NewMove, balance: Row) -> None:
+        """Units have left a balance."""
+        self._from[id(move)] = None if balance["virtual"] else balance["site_id"]
+
+    def reached(self, move: NewMove, balance: Row) -> None:
+        """They have reached another one."""
+        self._to[id(move)] = None if balance["virtual"] else balance["site_id"]
+
+    def written(self, move_id: str, move: NewMove) -> None:
+        """The move stands in the ledger."""
+        start = self._from[id(move)]
+        if start is None or start != self._to[id(move)]:
+            self._crossed.append(Crossing(move_id, move))
+
+    def book(self, tx: Tx, cause: Cause) -> None:
+        """Write what has crossed into the cost book."""
+        book(tx, self._crossed, cause)
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Units that left one layer, and the money that they took."""
@@ -142,12 +170,14 @@ def rate_of(tx: Tx, site_id: int, currency: str, day: str) -> int | None:
     return None if found is None else int(found)
 
 
-def enter(tx: Tx, layer: int, item: int, site: int, worth: Worth, **said: object) -> None:
+def enter(
+    tx: Tx, layer: int, item: int, site: int, worth: Worth, sold: bool = False, **said: object
+) -> None:
     """Write an entry down, and what it means for the site's value; what is not ``said`` of it is nothing."""
     nothing = {"move": None, "change": None, "writes_off": 0, "gone": 0, "order_line": None}
     named = {"layer": layer, "item": item, "site": site, **worth._asdict()}
     tx.run(_ENTRY, **{**nothing, "reverses": None, "at": tx.now, **named, **said})
-    tx.run(_ADD, item=item, site=site, **worth._asdict())
+    tx.run(_ADD, item=item, site=site, sold_at=tx.now if sold else 0, **worth._asdict())
 
 
 def _places(tx: Tx, crossings: Sequence[Crossing]) -> dict[int, Row]:
@@ -171,7 +201,7 @@ class _Move:
         self._move_id, self._move = one
         start, end = places[one.move.from_place_id], places[one.move.to_place_id]
         self.leaves, self.reaches = _owning_site(start), _owning_site(end)
-        self._kind_from = start["kind"]
+        self._kind_from, self._sold = start["kind"], end["kind"] == "customer"
         self._said = {
             "move": self._move_id,
             "reason": cause.reason or one.move.kind,
@@ -229,7 +259,8 @@ class _Move:
     def _enter(self, site: int, layer: int, worth: Worth, reverses: int | None = None) -> None:
         """Note what a layer got (or gave, below zero), and the value with it."""
         item = self._move.item_id
-        enter(self._tx, layer, item, site, worth, **self._said, reverses=reverses)
+        sold = self._sold and worth.qty < 0
+        enter(self._tx, layer, item, site, worth, sold, **self._said, reverses=reverses)
 
     def _note_gone(self, site: int, part: Part, reverses: int | None = None) -> None:
         known = part.qty if part.known else 0

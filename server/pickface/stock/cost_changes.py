@@ -176,5 +176,5 @@ def _add(tx: Tx, layer: Row, delta: int, change: int, kind: str) -> None:
     tx.run(_MORE, id=layer["id"], base=delta - landed, landed=landed, here=here)
     known = 0 if layer["known"] else layer["qty"]
     worth = Worth(0, known, here, here)
-    about = {"change": change, "reason": kind, "gone": delta - here}
-    enter(tx, layer["id"], layer["item_id"], layer["site_id"], worth, **about)
+    item, site, gone = layer["item_id"], layer["site_id"], delta - here
+    enter(tx, layer["id"], item, site, worth, change=change, reason=kind, gone=gone)

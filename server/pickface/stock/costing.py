@@ -45,6 +45,15 @@ def apportion(value: int, weights: Sequence[int]) -> list[int]:
     return shares
 
 
+def in_turn(value: int, weights: Sequence[int]) -> list[int]:
+    """A value shared by weights one after the other, each part cut off where the next begins; as SQL windows do it."""
+    whole, upto, shares = sum(weights), 0, []
+    for weight in weights:
+        shares.append(value * (upto + weight) // whole - value * upto // whole)
+        upto += weight
+    return shares
+
+
 def convert(minor: int, currency: str, ours: str, rate_nano: int) -> int:
     """An amount in our minor units; the rate is between whole units, as people and banks say it."""
     return share(minor * 10 ** digits(ours), rate_nano, NANO * 10 ** digits(currency))

@@ -20,8 +20,8 @@ from dataclasses import fields
 from pickface.db import Row, Tx
 from pickface.errors import BadRequest, NotFound
 from pickface.ids import uuid7
-from pickface.stock import cost_book, reservations
-from pickface.stock.cost_book import Crossing
+from pickface.stock import reservations
+from pickface.stock.cost_book import Border
 from pickface.stock.finding import (
     check_serial,
     explained_finds,
@@ -269,9 +269,7 @@ class _Posting:
         self._held: list[tuple[BalanceKey, int]] = []
         self._emptied: list[BalanceKey] = []
         self._serials: list[BalanceKey] = []
-        self._left_at: dict[int, int | None] = {}
-        self._came_to: dict[int, int | None] = {}
-        self._crossings: list[Crossing] = []
+        self._border = Border()
 
     def post(self, moves: Sequence[NewMove]) -> Posted:
         """Consume promises, then change balances in key order, then the stock levels, then write the moves."""
@@ -292,7 +290,7 @@ class _Posting:
         self._settle()
         self._clear()
         self._write(moves, taken)
-        cost_book.book(self._tx, self._crossings, self._cause)
+        self._border.book(self._tx, self._cause)
         return self._posted
 
     def count(self, key: BalanceKey, balance: Row | None) -> None:
@@ -342,7 +340,7 @@ class _Posting:
             # A virtual place that has never seen these goods: it begins below zero.
             weight_g = None if move.weight_g is None else -move.weight_g
             row = self._credit(key, -move.qty, weight_g)
-        self._left_at[id(move)] = None if row["virtual"] else row["site_id"]
+        self._border.left(move, row)
         self._shift(key, row, on_hand=-move.qty, reserved=-taken.pinned)
         if taken.reserved:
             self._levels[key.item_id, key.owner_id, row["site_id"]]["reserved"] -= taken.reserved
@@ -354,7 +352,7 @@ class _Posting:
         row = self._credit(
             key, move.qty, move.weight_g, move.qty if move.kind == FIND else 0, move.origin
         )
-        self._came_to[id(move)] = None if row["virtual"] else row["site_id"]
+        self._border.reached(move, row)
         self._shift(key, row, on_hand=move.qty)
         if row["tracking"] == "serial" and not row["virtual"]:
             # Looked at when every end is booked: goods may arrive in a lower key before they leave a higher one.
@@ -549,8 +547,7 @@ class _Posting:
             task_id=self._cause.task_id,
             **said,
         )
-        if self._left_at[id(move)] is None or self._left_at[id(move)] != self._came_to[id(move)]:
-            self._crossings.append(Crossing(move_id, move))
+        self._border.written(move_id, move)
         if move.kind == FIND:
             found = Find(
                 move.to_place_id, move.item_id, move.lot_id, move.qty, move_id,

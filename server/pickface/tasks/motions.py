@@ -181,11 +181,11 @@ def is_taken(turn: Turn, var: str, plate: str) -> bool:
     return any(held == plate for name, held in turn.state["vars"].items() if name != var)
 
 
-def refill(turn: Turn) -> Outcome:
-    """After `full`: only a new tote or carton, which the variable then holds."""
+def refill(turn: Turn, kinds: list[str] = REFILL_KINDS) -> Outcome:
+    """After `full`: only a new container of these kinds, which the variable then holds."""
     var = (turn.step.get("into") or {}).get("var") or ""
-    taken = take_container(turn, var, REFILL_KINDS, {**turn.sub, "need": None})
-    return taken or refuse("scan_container_first", kinds=REFILL_KINDS)
+    taken = take_container(turn, var, kinds, {**turn.sub, "need": None})
+    return taken or refuse("scan_container_first", kinds=kinds)
 
 
 def too_much(pack: str, size: int, count: int, needed: int) -> Outcome:

@@ -73,9 +73,10 @@ def test_a_manager_sees_what_stock_is_worth_and_what_nobody_knows(shop: Shop) ->
     assert (told["value_minor"], told["qty"], told["unknown_qty"]) == (39 * 120, 43, 4)
     assert (told["method"], told["currency"], told["unknown_items"]) == ("average", "EUR", 1)
     assert [age["value_minor"] for age in told["ages"]] == [39 * 120, 0, 0, 0, 0]
-    assert [(one["zone"], one["value_minor"]) for one in told["zones"]] == [
-        ("A", 3600),
-        ("B", 1080),
+    zones = desk.get("/value/parts")["zones"]
+    assert [(one["zone"], one["qty"], one["unknown_qty"], one["value_minor"]) for one in zones] == [
+        ("A", 30, 0, 3_600),
+        ("B", 13, 4, 1_080),
     ]
     assert [day["value_minor"] for day in told["days"][-2:]] == [0, 39 * 120]
     mug, plate = desk.get("/value/items")["items"]

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -174,6 +175,26 @@ def test_a_request_that_is_sent_again_is_carried_out_once_and_answered_the_same(
     neighbour = let_in(office, "catalog.create_item")
     assert post(neighbour, "/items", {"sku": "CUP", "name": "Cup"}, **key).status_code == 201
     assert post(shop, "/items", ITEM, **{"Idempotency-Key": "x" * 101}).status_code == 422
+
+
+def test_a_request_that_comes_eight_times_at_once_is_carried_out_once(office: Office) -> None:
+    shop = let_in(office, "orders.create_order", "orders.list_orders", "catalog.create_item")
+    post(shop, "/items", ITEM)
+    order = {"number": "1", "lines": [{"item": "MUG", "qty": 1}]}
+    together = threading.Barrier(8)
+
+    def send(_: int) -> int:
+        mine = Desk(office.app.test_client(), shop.headers)
+        together.wait()
+        return int(post(mine, "/orders", order, **{"Idempotency-Key": "5f0c"}).status_code)
+
+    with ThreadPoolExecutor(8) as pool:
+        seen = sorted(pool.map(send, range(8)))
+    assert seen[0] == 201
+    assert set(seen) <= {201, 409}
+    again = post(shop, "/orders", order, **{"Idempotency-Key": "5f0c"})
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert len(get(shop, "/orders").json["items"]) == 1
 
 
 def test_a_request_whose_answer_was_lost_is_not_carried_out_again(

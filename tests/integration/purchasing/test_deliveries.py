@@ -118,7 +118,7 @@ def test_a_table_of_cartons_is_the_same_delivery_and_comes_in_once(office: Offic
     assert not office.desk.post("/deliveries", delivery())["made"]
 
 
-def test_a_wrong_line_of_a_table_keeps_its_delivery_out_and_is_told_with_its_cell(office: Office) -> None:  # fmt: skip
+def test_a_wrong_line_is_told_with_its_cell_and_nothing_of_its_delivery_comes_in(office: Office) -> None:  # fmt: skip
     table = TABLE.replace(";12;L7", ";12;") + f"ASN-2;ACME;;;{OTHER[:-1]}3;MUG;1;;\r\n"
     done = bring_in(office.desk, "deliveries", table)
     assert wrong(done) == [

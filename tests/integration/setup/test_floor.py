@@ -222,3 +222,18 @@ def test_a_station_without_a_place_gets_one_and_keeps_it(office: Office) -> None
     assert (dock["x_mm"], dock["y_mm"]) == (3_000, -1_500)
     office.desk.post("/floor", {**SMALL, "first_aisle": "C"})
     assert office.desk.get("/places", code="DOCK-1")["items"] == [dock]
+
+
+def test_labels_of_items_are_printed_so_many_times_and_what_is_not_there_is_told(
+    office: Office,
+) -> None:
+    desk = office.desk
+    desk.post("/items", {"sku": "MUG", "name": "Mug", "barcodes": [{"value": "5012345678900"}]})
+    item = desk.get("/items")["items"][0]["id"]
+    sheet = desk.client.post(
+        "/api/v1/labels/items", json={"items": [item], "copies": 22}, headers=desk.headers
+    )
+    assert (sheet.status_code, sheet.data[:4]) == (200, b"%PDF")
+    assert (
+        desk.post("/labels/items", {"items": [item + 1]}, expect=404)["code"] == "nothing_to_print"
+    )

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from pickface.app import downgrade, upgrade
 from pickface.db import Tx
 from pickface.stock import cost_changes
 from pickface.stock.cost_changes import (
@@ -255,3 +256,24 @@ def test_freight_is_shared_by_value_or_weight_and_what_has_gone_bears_its_part(
     receive(house, 1, blank)
     with pytest.raises(CostNotKnown):
         land(house, blank, 10)
+
+
+def test_stock_of_before_the_book_is_of_unknown_cost_and_as_old_as_it_is(house: House) -> None:
+    house.stock(5)
+    other = house.write(lambda tx: b.make_owner(tx, "THEIRS"))
+    house.stock(3, bin_=1, owner_id=other)
+    house.move(1, house.bins[0], house.site.customer, kind="ship")
+    came, sold = house.write(
+        lambda tx: (
+            tx.value("SELECT first_in_at FROM balance WHERE qty = 4"),
+            tx.value("SELECT MAX(at) FROM move WHERE kind = 'ship'"),
+        )
+    )
+    downgrade(house.app, "0013")
+    upgrade(house.app)
+    layer = house.write(lambda tx: tx.one("SELECT source, qty, known, at FROM cost_layer"))
+    assert tuple(dict(layer).values()) == ("before", 4, 0, came)
+    assert worth(house) == (4, 0, 0, 0)
+    assert house.write(lambda tx: tx.value("SELECT last_out_at FROM stock_value")) == sold
+    name(house, 80)
+    assert worth(house) == (4, 4, 320, 320)

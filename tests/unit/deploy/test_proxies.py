@@ -20,6 +20,7 @@ from tests.unit.deploy.conftest import DEPLOY, Backend
 
 PICTURE = bytes(8 * 1024 * 1024)
 FORM = bytes(900_000)
+SPREADSHEET = bytes(20 * 1024 * 1024)
 
 
 @pytest.fixture
@@ -120,6 +121,7 @@ def test_nginx_takes_pictures_where_they_belong_and_nothing_as_large_elsewhere(
         assert post(path, PICTURE).json()["bytes"] == len(PICTURE)
     assert post("/api/v1/scans", FORM).json()["bytes"] == len(FORM)
     assert post("/api/v1/scans", PICTURE).status_code == 413
+    assert post("/api/v1/imports?kind=items&name=goods.xlsx", SPREADSHEET).status_code == 200
 
 
 def test_nginx_speaks_modern_tls_only_and_says_so_to_browsers(nginx: str, lan: Lan) -> None:
@@ -155,6 +157,6 @@ def test_caddy_passes_on_the_name_the_websocket_and_the_picture(caddy: str) -> N
     ] == len(PICTURE)
 
 
-def test_caddy_refuses_what_is_larger_than_any_picture(caddy: str) -> None:
-    answer = requests.post(f"{caddy}/api/v1/scans", data=bytes(10_000_000), timeout=20)
+def test_caddy_refuses_what_is_larger_than_any_spreadsheet(caddy: str) -> None:
+    answer = requests.post(f"{caddy}/api/v1/scans", data=bytes(23_000_000), timeout=20)
     assert answer.status_code >= 400

@@ -12,6 +12,7 @@ from pickface.labels.documents import (
     Badge,
     BinLabel,
     Command,
+    ItemLabel,
     PackingSlip,
     Plate,
     SlipLine,
@@ -91,6 +92,15 @@ def test_a_packing_slip_has_no_page_too_many(render: Render, count: int, pages: 
 
 def test_the_same_document_is_the_same_bytes() -> None:
     assert pdf.parcel_label(PARCEL) == pdf.parcel_label(PARCEL)
+
+
+def test_every_item_on_a_sheet_scans_and_a_long_name_spoils_none(render: Render) -> None:
+    codes = ["5012345678900", "4006381333931", "TEA-1", "SKU 0042/b", "15012345678907", "X" * 20]
+    labels = [ItemLabel(f"SKU-{n}", HOSTILE, code) for n, code in enumerate(codes * 4)]
+    pages = render(sheets.item_sheet(labels))
+    assert len(pages) == 2, "21 to a sheet"
+    found = {(aim, text) for page in pages for aim, text in read(page)}
+    assert found == {("]E0", code) for code in codes[:2]} | {("]C0", code) for code in codes[2:]}
 
 
 def test_every_badge_on_a_sheet_scans(render: Render) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pickface.stock.costing import NANO, apportion, convert, share
+from pickface.stock.costing import NANO, apportion, convert, in_turn, share
 
 money = st.integers(0, 10**12)
 units = st.integers(1, 10**6)
@@ -25,10 +25,10 @@ def test_units_that_leave_one_after_the_other_take_all_that_was_there(
 
 @given(value=st.integers(-(10**12), 10**12), weights=st.lists(units, min_size=1, max_size=12))
 def test_a_sum_is_shared_to_the_last_minor_unit(value: int, weights: list[int]) -> None:
-    shares = apportion(value, weights)
-    assert sum(shares) == value
-    for part, weight in zip(shares, weights, strict=True):
-        assert abs(part * sum(weights) - value * weight) < sum(weights)
+    for shares in (apportion(value, weights), in_turn(value, weights)):
+        assert sum(shares) == value
+        for part, weight in zip(shares, weights, strict=True):
+            assert abs(part * sum(weights) - value * weight) < sum(weights)
 
 
 def test_a_half_is_rounded_to_the_even_neighbour() -> None:

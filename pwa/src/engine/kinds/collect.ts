@@ -8,6 +8,9 @@ import {
 } from './counting';
 import * as pending from './pending';
 
+/** The kinds of containers that follow a full one. */
+const refills = ({ step }: CollectTurn): readonly string[] => step.into?.kinds ?? REFILL_KINDS;
+
 /** Whoever goes on working does not want to close any more. */
 export function unasked<T extends { sub: CollectSub }>(turn: T): T {
   return turn.sub.ask ? { ...turn, sub: { ...turn.sub, ask: false } } : turn;
@@ -15,7 +18,7 @@ export function unasked<T extends { sub: CollectSub }>(turn: T): T {
 
 function scan(asked: CollectTurn): CollectOutcome {
   const turn = unasked(asked);
-  if (turn.sub.need === 'container') return refill(turn);
+  if (turn.sub.need === 'container') return refill(turn, refills(turn));
   if (turn.sub.pending) return pending.scan(turn, turn.sub.pending);
   const { raw, thing } = turn.scan;
   if (!thing) return turn.step.open ? recordUnknown(turn, raw, 1) : refuse('unknown_code', { code: raw });
@@ -34,7 +37,7 @@ function unknown(turn: CollectTurn): CollectOutcome {
 
 function quantity(asked: CollectTurn): CollectOutcome {
   const turn = unasked(asked);
-  if (turn.sub.need === 'container') return refuse('scan_container_first', { kinds: REFILL_KINDS });
+  if (turn.sub.need === 'container') return refuse('scan_container_first', { kinds: refills(turn) });
   if (turn.sub.pending) return pending.quantity(turn, turn.sub.pending);
   const { last } = turn.sub;
   const qty = amount(turn.event.qty);
@@ -70,7 +73,7 @@ function full(asked: CollectTurn): CollectOutcome {
   const turn = unasked(asked);
   const { into } = turn.step;
   if (into?.var != null) {
-    if (turn.sub.need === 'container') return refuse('scan_container_first', { kinds: REFILL_KINDS });
+    if (turn.sub.need === 'container') return refuse('scan_container_first', { kinds: refills(turn) });
     const effect = { type: 'container_full', container: heldBy(turn.state.vars, into) };
     return accept('need_container', { ...turn.sub, need: 'container' }, effect);
   }

@@ -28,10 +28,15 @@ export const COLLECT_SHOWN: Shown<CollectStep> = {
 export const CARTONS_SHOWN: Shown<CartonsStep> = {
   preview: COLLECT_SHOWN.preview as NonNullable<Shown<CartonsStep>['preview']>,
   details: (script, state, step, sub) => ({
-    ...COLLECT_SHOWN.details(script, state, step, sub),
+    ...wanted(COLLECT_SHOWN.details(script, state, step, sub)),
     ...cartonsDetails(script, step, sub as unknown as CartonsSub),
   }),
 };
+
+/** Of the lines those that anything is awaited of, or has come of. */
+function wanted(shown: Partial<View>): Partial<View> {
+  return { ...shown, lines: (shown.lines ?? []).filter(({ qty, count }) => qty > 0 || count > 0) };
+}
 
 function cartonsDetails(script: Script, step: CartonsStep, sub: CartonsSub): Partial<View> {
   const all = Object.values(step.cartons);
@@ -122,7 +127,7 @@ function collectDetails(script: Script, state: State, step: CollectStep, sub: Co
     counted: piece?.qty ?? 0,
     into: sub.last?.container ?? heldBy(state.vars, step.into),
     need,
-    kinds: need === 'container' ? ['tote', 'carton'] : [],
+    kinds: need === 'container' ? (step.into?.kinds ?? ['tote', 'carton']) : [],
     lines: shown ? lines : [],
     extra: Object.entries(sub.extra).map(([item, qty]) => ({ item: knownItem(script, Number(item)), qty })),
     missing: shown ? missingUnits(step, sub as unknown as Sub) : null,

@@ -112,6 +112,7 @@ def upgrade() -> None:
         *(_none(name, _MS) for name in ("fifo_minor", "average_minor")),
         _none("last_qty"),
         _none("last_minor", _MS),
+        _none("last_out_at", _MS),
     )
     op.create_index("stock_value_site", "stock_value", ["site_id", "average_minor", "item_id"])
     op.create_index("stock_value_site_fifo", "stock_value", ["site_id", "fifo_minor", "item_id"])
@@ -127,6 +128,11 @@ def upgrade() -> None:
         sa.Column("person_id", _ID, nullable=False),
     )
     op.create_index("exchange_rate_of", "exchange_rate", ["site_id", "currency", "from_on", "id"])
+    op.create_index(
+        "forecast_measure", "forecast", ["site_id", "item_id", "a_day_milli", "reorder_point"]
+    )
+    # What expires soon is asked by day.
+    _where("lot_expiry", "lot", ["expires_on", "id"], "expires_on <> ''")
     _begin()
 
 
@@ -149,13 +155,17 @@ def _begin() -> None:
     )
     op.execute(
         """
-        INSERT INTO stock_value (item_id, site_id, qty)
-        SELECT item_id, site_id, SUM(qty) FROM cost_layer GROUP BY item_id, site_id
+        INSERT INTO stock_value (item_id, site_id, qty, last_out_at)
+        SELECT l.item_id, l.site_id, SUM(l.qty), COALESCE((SELECT MAX(m.at) FROM move m
+            WHERE m.item_id = l.item_id AND m.site_id = l.site_id AND m.kind = 'ship'), 0)
+        FROM cost_layer l GROUP BY l.item_id, l.site_id
         """
     )
 
 
 def downgrade() -> None:
     """Take them away."""
+    op.drop_index("lot_expiry", "lot")
+    op.drop_index("forecast_measure", "forecast")
     for table in ("exchange_rate", "stock_value", "cost_change", "cost_entry", "cost_layer"):
         op.drop_table(table)

@@ -17,6 +17,12 @@ from pickface.tasks.motions import (
 )
 
 
+def _refills(turn: Turn) -> list[str]:
+    """The kinds of containers that follow a full one."""
+    kinds: list[str] = (turn.step.get("into") or {}).get("kinds") or REFILL_KINDS
+    return kinds
+
+
 def unasked(turn: Turn) -> Turn:
     """Whoever goes on working does not want to close any more."""
     return turn._replace(sub={**turn.sub, "ask": False}) if turn.sub["ask"] else turn
@@ -25,7 +31,7 @@ def unasked(turn: Turn) -> Turn:
 def _scan(asked: Turn) -> Outcome:
     turn = unasked(asked)
     if turn.sub["need"] == "container":
-        return refill(turn)
+        return refill(turn, _refills(turn))
     if turn.sub["pending"]:
         return pending.scan(turn)
     thing = turn.scan.thing
@@ -55,7 +61,7 @@ def _fill(turn: Turn) -> Outcome:
 def _quantity(asked: Turn) -> Outcome:
     turn = unasked(asked)
     if turn.sub["need"] == "container":
-        return refuse("scan_container_first", kinds=REFILL_KINDS)
+        return refuse("scan_container_first", kinds=_refills(turn))
     if turn.sub["pending"]:
         return pending.quantity(turn)
     last, qty = turn.sub["last"], amount(turn.event.get("qty"))
@@ -100,7 +106,7 @@ def _full(asked: Turn) -> Outcome:
     into, last = turn.step.get("into") or {}, turn.sub["last"] or {}
     if into.get("var") is not None:
         if turn.sub["need"] == "container":
-            return refuse("scan_container_first", kinds=REFILL_KINDS)
+            return refuse("scan_container_first", kinds=_refills(turn))
         effect = {"type": "container_full", "container": held_by(turn.state["vars"], into)}
         return accept("need_container", {**turn.sub, "need": "container"}, effect)
     plate = last.get("container")

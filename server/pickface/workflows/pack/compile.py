@@ -9,6 +9,8 @@ from typing import Any
 from pickface.tasks.dictionary import Dictionary
 
 CARTON_KINDS = ["carton", "label"]
+REFILL_KINDS = ["carton", "label", "tote"]
+"""What follows a full carton; clients of the release before take a tote there, and no label."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def compile_pack(
         "open": False,
         "over": "refuse",
         "capture": any(line.serials for line in lines),
-        "into": {"var": "carton"},
+        "into": {"var": "carton", "kinds": REFILL_KINDS},
         "auto": True,
         "expect": True,
     }

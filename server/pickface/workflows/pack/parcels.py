@@ -65,7 +65,8 @@ def _proposal(script: Mapping[str, Any], site_id: int) -> dict[str, Any] | None:
     items = _items(sorted(pieces))
     unsized = [one for one in items if not _unit(one).is_sized]
     if unsized:
-        return _none("no_sizes", items=len(unsized), item=unsized[0]["name"])
+        more = ", …" if len(unsized) > 1 else ""
+        return _none("no_sizes", items=len(unsized), item=unsized[0]["name"] + more)
     if pieces.total() > MOST_UNITS:
         return _none("many_pieces", pieces=pieces.total())
     units = [unit for one in items for unit in [_unit(one)] * pieces[one["id"]]]

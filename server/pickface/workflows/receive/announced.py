@@ -14,9 +14,9 @@ MOST_ELSEWHERE = 2_000
 """How many codes of other deliveries a script carries, so that a device can say whose they are without a network."""
 
 _TOGETHER = """
-SELECT DISTINCT o.purchase_order_id AS id FROM expected_goods g JOIN expected_carton c ON c.id = g.carton_id
-JOIN expected_carton n ON n.delivery_id = c.delivery_id JOIN expected_goods o ON o.carton_id = n.id
-WHERE g.purchase_order_id = :po
+SELECT DISTINCT g.purchase_order_id AS id FROM expected_carton c JOIN expected_goods g ON g.carton_id = c.id
+WHERE c.delivery_id IN (SELECT m.delivery_id FROM expected_goods n JOIN expected_carton m ON m.id = n.carton_id
+    WHERE n.purchase_order_id = :po)
 """
 _DELIVERIES = """
 SELECT DISTINCT d.id, d.number, d.state, d.supplier_id FROM expected_goods g
