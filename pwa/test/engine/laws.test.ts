@@ -30,13 +30,13 @@ function walk(script: Script, events: { event: Event; seen: OwnEvent['seen'] }[]
   return state;
 }
 
-test('a refusal gives back the very state, and what changes something can be undone, but for the opening of a carton', () => {
+test('a refusal gives back the very state, and what changes something can be undone, but for a carton’s opening and a parked cart', () => {
   fc.assert(fc.property(walks, ({ script, events }) => {
     walk(script, events, (before, event, result) => {
       if (!result.accepted) {
         expect(result.state).toBe(before);
         expect(result.effects).toEqual([]);
-      } else if (result.state !== before && result.code !== 'carton_opened' && event.action !== 'undo' && !result.state.done) {
+      } else if (result.state !== before && !['carton_opened', 'parked'].includes(result.code) && event.action !== 'undo' && !result.state.done) {
         const back = reduce(script, result.state, { id: 'u', kind: 'action', action: 'undo' }, null);
         expect(back.state).toEqual({ ...before, undo: null });
         expect(back.effects).toEqual([{ type: 'undone', event: event.id }]);
