@@ -1,14 +1,14 @@
 """Deliveries that suppliers announce: cartons and pallets by SSCC, and what is in them.
 
-Revision ID: 0014
-Revises: 0018
+Revision ID: 0016
+Revises: 0015
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0014"
-down_revision = "0018"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
