@@ -8,7 +8,8 @@ export interface PurchaseOrderLine {
   name: string;
   qty: number;
   received: number;
-  priceMinor: number;
+  /** Null for who does not see what goods cost, as is the order's amount. */
+  priceMinor: number | null;
   expectedOn: string;
 }
 
@@ -28,7 +29,7 @@ export interface PurchaseOrder {
   supplier: string;
   expectedOn: string;
   currency: string;
-  amountMinor: number;
+  amountMinor: number | null;
   sentAt: number | null;
   sentTo: string;
   sendProblem: string;
@@ -54,7 +55,7 @@ const line = record<PurchaseOrderLine>({
   name: ['name', or(text, '')],
   qty: ['qty', whole],
   received: ['received', or(whole, 0)],
-  priceMinor: ['price_minor', or(whole, 0)],
+  priceMinor: ['price_minor', maybe(whole)],
   expectedOn: ['expected_on', or(text, '')],
 });
 
@@ -66,7 +67,7 @@ export const readPurchaseOrder: Reader<PurchaseOrder> = record({
   supplier: ['supplier_name', text],
   expectedOn: ['expected_on', or(text, '')],
   currency: ['currency', text],
-  amountMinor: ['amount_minor', whole],
+  amountMinor: ['amount_minor', maybe(whole)],
   sentAt: ['sent_at', maybe(whole)],
   sentTo: ['sent_to', or(text, '')],
   sendProblem: ['send_problem', or(text, '')],

@@ -182,8 +182,12 @@ function Lines({ order, again }: { order: PurchaseOrder; again: () => void }) {
           <th class="number">{tell('ordered')}</th>
           <th class="number">{tell('received')}</th>
           <th class="number">{tell('still')}</th>
-          <th class="number">{tell('price')}</th>
-          <th class="number">{tell('amount')}</th>
+          {order.amountMinor !== null && (
+            <>
+              <th class="number">{tell('price')}</th>
+              <th class="number">{tell('amount')}</th>
+            </>
+          )}
         </tr>
       </thead>
       <tbody>
@@ -197,15 +201,21 @@ function Lines({ order, again }: { order: PurchaseOrder; again: () => void }) {
             </td>
             <Num label={tell('received')}>{count(line.received)}</Num>
             <Num label={tell('still')}>{count(order.state === 'closed' || order.state === 'cancelled' ? 0 : Math.max(line.qty - line.received, 0))}</Num>
-            <Num label={tell('price')}>{money(line.priceMinor, order.currency)}</Num>
-            <Num label={tell('amount')}>{money(line.qty * line.priceMinor, order.currency)}</Num>
+            {line.priceMinor !== null && (
+              <>
+                <Num label={tell('price')}>{money(line.priceMinor, order.currency)}</Num>
+                <Num label={tell('amount')}>{money(line.qty * line.priceMinor, order.currency)}</Num>
+              </>
+            )}
           </Row>
         ))}
-        <tr class="total">
-          <td class="main">{tell('total')}</td>
-          <td colSpan={4} />
-          <td class="number">{money(order.amountMinor, order.currency)}</td>
-        </tr>
+        {order.amountMinor !== null && (
+          <tr class="total">
+            <td class="main">{tell('total')}</td>
+            <td colSpan={4} />
+            <td class="number">{money(order.amountMinor, order.currency)}</td>
+          </tr>
+        )}
       </tbody>
     </table>
   );

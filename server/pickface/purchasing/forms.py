@@ -264,7 +264,10 @@ class PurchaseOrdersOut(Answer):
 
 
 class PurchaseOrderLineOut(Answer):
-    """What of an item was ordered and what came; ``expected_on`` is '' where the order's day holds."""
+    """What of an item was ordered and what came; ``expected_on`` is '' where the order's day holds.
+
+    ``price_minor`` is null for those who do not see what goods cost.
+    """
 
     id: int
     line_no: int
@@ -273,7 +276,7 @@ class PurchaseOrderLineOut(Answer):
     name: str
     qty: int
     received: int
-    price_minor: int
+    price_minor: int | None
     expected_on: str
 
 
@@ -311,7 +314,8 @@ class AnnouncedRow(Answer):
 class PurchaseOrderOut(Answer):
     """A purchase order with its lines, its life, and what turned out otherwise.
 
-    ``may`` lists the states that it can be brought to now.
+    ``may`` lists the states that it can be brought to now; ``amount_minor`` is null for those who do not see what goods
+    cost.
     """
 
     id: int
@@ -324,7 +328,7 @@ class PurchaseOrderOut(Answer):
     ordered_at: int
     expected_on: str
     currency: str
-    amount_minor: int
+    amount_minor: int | None
     sent_at: int | None
     sent_to: str
     send_problem: str

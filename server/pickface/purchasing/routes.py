@@ -11,6 +11,7 @@ from flask import Response
 from pickface.contract import Listing
 from pickface.db import Row, Tx, command
 from pickface.people import sessions
+from pickface.people.permissions import BUYERS
 from pickface.purchasing import life, sending, service, suppliers
 from pickface.purchasing.forms import (
     ConfirmForm,
@@ -117,8 +118,10 @@ def list_purchase_orders(query_data: PurchaseOrdersQuery) -> dict[str, Any]:
 @blueprint.get("/purchase-orders/<int:purchase_order_id>")
 @blueprint.output(PurchaseOrderOut)
 def show_purchase_order(purchase_order_id: int) -> dict[str, Any]:
-    """Show a purchase order: its lines, what came, what turned out otherwise, and its history."""
-    return service.show_purchase_order(sessions.me().site_id, purchase_order_id)
+    """Show a purchase order: its lines, what came, what turned out otherwise, and its history; prices to buyers."""
+    me = sessions.me()
+    order = service.show_purchase_order(me.site_id, purchase_order_id)
+    return order if me.role in BUYERS else service.without_money(order)
 
 
 @blueprint.post("/purchase-orders")

@@ -196,6 +196,13 @@ def show_purchase_order(site_id: int, purchase_order_id: int) -> dict[str, Any]:
     }
 
 
+def without_money(order: dict[str, Any]) -> dict[str, Any]:
+    """What the floor sees of a purchase order: all but what it costs."""
+    lines = [{**line, "price_minor": None} for line in order["lines"]]
+    told = [one for one in order["history"] if one["params"].get("what") != "price_minor"]
+    return {**order, "amount_minor": None, "lines": lines, "history": told}
+
+
 def _history(purchase_order_id: int) -> list[dict[str, Any]]:
     """What happened to it, oldest first."""
     found = rows(

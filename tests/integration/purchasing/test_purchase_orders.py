@@ -96,6 +96,26 @@ def test_what_cannot_be_ordered_is_refused_and_leaves_nothing_behind(
         assert rows("SELECT id FROM purchase_order_line") == []
 
 
+def test_law_24_what_is_ordered_is_for_the_floor_and_what_it_costs_is_not(office: Office) -> None:
+    made = office.desk.post("/purchase-orders", purchase_order())
+    path = f"/purchase-orders/{made['id']}"
+    office.desk.post(
+        f"{path}/lines/{made['lines'][1]['id']}", {"price_minor": 70}, method="PATCH", expect=200
+    )
+    for role in ("buyer", "receiver"):
+        office.hire(role)
+    bought = office.sign_in("buyer").get(path)
+    assert bought["amount_minor"] == 40 * 120 + 10 * 70
+    seen = office.sign_in("receiver").get(path)
+    assert [(line["sku"], line["qty"], line["price_minor"]) for line in seen["lines"]] == [
+        ("MUG", 40, None),
+        ("PLATE", 10, None),
+    ]
+    assert seen["amount_minor"] is None
+    assert "70" not in str(seen["history"])
+    assert len(seen["history"]) == len(bought["history"]) - 1
+
+
 def test_a_number_is_used_once(office: Office) -> None:
     office.desk.post("/purchase-orders", purchase_order())
     told = office.desk.post("/purchase-orders", purchase_order(), expect=409)
