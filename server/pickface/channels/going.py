@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pickface.channels.applying import HOLD_S, REST_S
-from pickface.channels.bringing import CREATED, UNCHANGED, Bringer, Where, Wrong, wrong_of
+from pickface.channels.bringer import CREATED, UNCHANGED, Bringer, Where, Wrong
+from pickface.channels.bringing import wrong_of
 from pickface.channels.reading import Row
 from pickface.channels.table import problem_of
 from pickface.channels.waiting import Waiting

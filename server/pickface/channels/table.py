@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from pickface.channels.bringing import BRINGERS, Bringer, Wrong, read_row
+from pickface.channels.bringer import Bringer, Wrong
+from pickface.channels.bringing import BRINGERS, read_row
 from pickface.channels.cells import Writing, WrongCell, read_cell
 from pickface.channels.guessing import BadUpload
 from pickface.channels.reading import Row

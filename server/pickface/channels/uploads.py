@@ -16,7 +16,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pickface.channels import table
-from pickface.channels.bringing import BRINGERS, Bringer, Where
+from pickface.channels.bringer import Bringer, Where
+from pickface.channels.bringing import BRINGERS
 from pickface.channels.going import NotReadyToApply, go_on
 from pickface.channels.sheets import SHEETS
 from pickface.channels.sources import cell_named, forget_source, open_source

@@ -1,0 +1,1 @@
+"""The kinds of tables, each beside those that it is alike."""

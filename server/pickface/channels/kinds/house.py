@@ -1,0 +1,129 @@
+"""The house: its bins, its people, and whom it buys from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pickface.channels.bringer import (
+    CREATED,
+    UNCHANGED,
+    Bringer,
+    Where,
+    Wrong,
+    by,
+    checked,
+    first,
+    once,
+    same,
+)
+from pickface.channels.reading import Row
+from pickface.db import Tx
+from pickface.errors import PickfaceError
+from pickface.locations.forms import PlaceForm
+from pickface.locations.service import CodeTaken, create_place
+from pickface.people.forms import PersonForm
+from pickface.people.permissions import BUYERS, MANAGER, SUPERVISORS
+from pickface.people.service import BadgeTaken, create_person, hashes_for
+from pickface.purchasing.forms import SupplierForm
+from pickface.purchasing.suppliers import SupplierTaken, create_supplier
+
+
+def _build_bin(rows: Sequence[Row], _: Where) -> Any:
+    row, cells = rows[0], first(rows)
+    given: dict[str, Any] = {
+        name: cells[name] for name in ("aisle", "bay", "level") if name in cells
+    }
+    given |= {name: int(cells[name]) for name in ("x_mm", "y_mm") if name in cells}
+    given["code"] = cells["code"].upper()
+    if "zone" in cells:
+        given["zone"] = cells["zone"].upper()
+    if "kind" in cells:
+        given["kind"] = cells["kind"].lower()
+    if "pickable" in cells:
+        given["pickable"] = cells["pickable"] == "yes"
+    return checked(PlaceForm, row, given)
+
+
+def _apply_bin(tx: Tx, where: Where, form: Any) -> str:
+    try:
+        with tx.savepoint():
+            create_place(tx, where.site_id, form)
+    except CodeTaken:
+        there = tx.one(
+            "SELECT p.kind, p.aisle, p.bay, p.level, COALESCE(z.code, '') AS zone FROM place p "
+            "LEFT JOIN zone z ON z.id = p.zone_id WHERE p.site_id = :site AND p.code = :code",
+            site=where.site_id,
+            code=form.code,
+        )
+        return same(form, dict(there or {}))
+    return CREATED
+
+
+def _build_person(rows: Sequence[Row], _: Where) -> Any:
+    row, cells = rows[0], first(rows)
+    given: dict[str, Any] = {**cells, "role": cells["role"].lower()}
+    if "language" in given:
+        given["language"] = given["language"].lower()
+    form = checked(PersonForm, row, given)
+    try:
+        return form, hashes_for(form)
+    except PickfaceError as error:
+        raise Wrong(
+            row.line, str(error.params.get("field", "")), f"bad_{error.params.get('field', '')}"
+        ) from None
+
+
+def _apply_person(tx: Tx, where: Where, made: Any) -> str:
+    form, hashes = made
+    try:
+        with tx.savepoint():
+            create_person(tx, where.site_id, form, *hashes)
+    except BadgeTaken:
+        there = tx.one(
+            "SELECT name, role, badge, login FROM person WHERE site_id = :site AND (badge = :badge OR login = :login)",
+            site=where.site_id,
+            badge=form.badge and form.badge.upper(),
+            login=form.login and form.login.lower(),
+        )
+        if there is None or (there["name"], there["role"]) != (form.name, form.role):
+            raise
+        return UNCHANGED
+    return CREATED
+
+
+def _build_supplier(rows: Sequence[Row], _: Where) -> Any:
+    row, cells = rows[0], first(rows)
+    given: dict[str, Any] = {**cells}
+    if "lead_days" in given:
+        given["lead_days"] = int(given["lead_days"])
+    return checked(SupplierForm, row, given)
+
+
+def _apply_supplier(tx: Tx, _: Where, form: Any) -> str:
+    try:
+        with tx.savepoint():
+            create_supplier(tx, form)
+    except SupplierTaken:
+        there = tx.one(
+            "SELECT name, email, address, lead_days, currency FROM supplier WHERE code = :code",
+            code=form.code,
+        )
+        return same(form, dict(there or {}))
+    return CREATED
+
+
+BINS = Bringer(SUPERVISORS, by("code"), _build_bin, _apply_bin, once("code"))
+PEOPLE = Bringer(
+    MANAGER,
+    lambda cells: (
+        cells.get("badge", "").upper() or cells.get("login", "").lower() or cells.get("name", "")
+    ),
+    _build_person,
+    _apply_person,
+    lambda cells: [
+        (name, f"{name} {cells[name].upper()}") for name in ("badge", "login") if cells.get(name)
+    ],
+    slow=True,
+)
+SUPPLIERS = Bringer(BUYERS, by("code"), _build_supplier, _apply_supplier, once("code"))
