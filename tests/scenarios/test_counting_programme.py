@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pickface.db import Tx
-from pickface.errors import Conflict, NotAllowed
+from pickface.errors import Conflict, NotAllowed, NotFound
 from pickface.scans.resolution import resolve
 from pickface.stock import late_counts
 from pickface.tasks import planning
@@ -289,6 +289,25 @@ def test_a_stocktake_that_is_ended_calls_its_counts_off(floor: Floor) -> None:
     floor.work_off()
     assert floor.tasks("count") == ["cancelled"] * 6
     assert floor.value("SELECT frozen_at FROM zone WHERE code = 'A'") == 0
+
+
+def test_a_stocktake_begins_once_in_a_zone_that_is_there_and_ends_once(floor: Floor) -> None:
+    def end(round_id: int) -> None:
+        told = {"site": floor.site.id, "round": round_id, "person": None}
+        floor.write(lambda tx: floor.engine.world.tell(tx, "round_ended", **told))
+
+    with pytest.raises(NotFound):
+        stocktake(floor, "NOWHERE")
+    stocktake(floor)
+    with pytest.raises(planning.ZoneFrozen):
+        stocktake(floor)
+    assert floor.value("SELECT COUNT(*) FROM count_round") == 1
+    round_id = floor.value("SELECT id FROM count_round")
+    with pytest.raises(NotFound):
+        end(round_id + 1)
+    end(round_id)
+    with pytest.raises(Conflict):
+        end(round_id)
 
 
 def test_whoever_takes_the_last_of_a_bin_says_what_is_left(floor: Floor) -> None:

@@ -245,6 +245,19 @@ def test_lifted_what_was_held_goes_on(honey: Floor) -> None:
     assert honey.tasks("recall") == ["cancelled"]
 
 
+def test_lifted_after_a_parcel_was_opened_for_it_the_carton_is_packed_anew(honey: Floor) -> None:
+    packed(honey, "1", 2, "T0001", "LP000100")
+    call_back(honey)
+    assert honey.tasks("ship") == ["held"]
+    assert honey.read("SELECT * FROM shipment") == [], "an opened carton is no parcel"
+    lift(honey)
+    honey.work_off()
+    assert honey.tasks("ship") == ["cancelled"]
+    assert honey.order_state("1") == "picked"
+    assert honey.inside("LP000100") == {"HONEY": 2}
+    assert honey.tasks("pack")[-1] == "ready"
+
+
 def test_who_asked_for_this_very_lot_gets_no_other_and_the_supervisor_hears(honey: Floor) -> None:
     def asks(tx: Tx) -> None:
         line = {"item_id": honey.items["HONEY"], "qty": 2, "lot_id": lot_id}

@@ -79,6 +79,39 @@ def test_nothing_is_taken_that_the_books_do_not_have(office: Office) -> None:
     assert office.desk.get("/stock/balance", **key)["qty"] == 10
 
 
+@pytest.mark.parametrize(
+    ("path", "asked", "expect", "about"),
+    [
+        ("adjustments", {"delta": 0, "reason": "mistake"}, 422, ("field", "delta")),
+        ("adjustments", {"delta": 2, "reason": "expired"}, 422, ("field", "delta")),
+        ("adjustments", {"delta": -2, "reason": "found"}, 422, ("field", "delta")),
+        ("adjustments", {"item": 999, "delta": -1, "reason": "lost"}, 404, ("item", 999)),
+        ("adjustments", {"container": "T-9", "delta": -1, "reason": "lost"}, 404, ("item", 1)),
+        ("moves", {"qty": 1, "to": "Z-9"}, 404, None),
+        ("moves", {"qty": 1, "to": "SCRAP"}, 404, None),
+        ("transfers", {"qty": 1, "site": "NOWHERE"}, 404, None),
+        ("transfers", {"qty": 1, "site": "MAIN"}, 422, ("field", "site")),
+    ],
+)
+def test_what_makes_no_sense_is_refused_and_moves_nothing(
+    office: Office, path: str, asked: dict[str, Any], expect: int, about: tuple[str, Any] | None
+) -> None:
+    key = mugs(office)
+    refused = office.desk.post(f"/stock/{path}", {**key, **asked}, expect=expect)
+    if about is not None:
+        assert refused["params"][about[0]] == about[1]
+    assert office.desk.get("/stock/balance", **key)["qty"] == 10
+
+
+def test_whoever_must_ask_cannot_ask_for_more_than_there_is(office: Office) -> None:
+    office.desk.post("/site/settings", {"supervisor_minor": 1000}, expect=200, method="PATCH")
+    office.hire("supervisor")
+    much = {**mugs(office), "delta": -11, "reason": "lost"}
+    refused = office.sign_in("supervisor").post("/stock/adjustments", much, expect=409)
+    assert refused["params"]["there"] == 10
+    assert office.desk.get("/board")["exceptions"] == []
+
+
 def test_above_the_limit_of_a_supervisor_a_manager_approves(office: Office) -> None:
     office.desk.post("/site/settings", {"supervisor_minor": 1000}, expect=200, method="PATCH")
     office.hire("supervisor")
