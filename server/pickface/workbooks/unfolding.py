@@ -89,7 +89,6 @@ def main() -> None:
     # Whatever a broken or hostile workbook makes the parser do ends here, with this process.
     except Exception as error:  # noqa: BLE001
         told = {"because": _because(error)}
-    told["memory_kb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     sys.stdout.write(json.dumps(told))
 
 

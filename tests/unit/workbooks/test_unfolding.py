@@ -216,18 +216,24 @@ def test_a_hundred_thousand_rows_take_bounded_memory(
     rows = "".join(f'<row r="{n}">{cells.format(n=n)}</row>' for n in range(1, 100_001))
     file = tmp_path / "raw"
     file.write_bytes(sheet_of(rows))
+    # The peak that getrusage tells is that of the test's own process, where that was larger.
+    code = (
+        "from pickface.workbooks.unfolding import main; main()\n"
+        "print(); print(open('/proc/self/status').read().partition('VmHWM:')[2].split()[0])"
+    )
     spent = sum(os.times()[2:4])
     done = subprocess.run(
-        [sys.executable, "-m", "pickface.workbooks.unfolding", file, tmp_path / "rows.jsonl", ""],
+        [sys.executable, "-c", code, file, tmp_path / "rows.jsonl", ""],
         capture_output=True,
         check=True,
+        text=True,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
-    told = json.loads(done.stdout)
+    told, peak_kb = (json.loads(line) for line in done.stdout.splitlines())
     with capsys.disabled():
         print(
-            f"\n100,000 rows of 4 cells, {len(rows) >> 20} MB unpacked: {told['memory_kb'] >> 10} MB of memory, "
+            f"\n100,000 rows of 4 cells, {len(rows) >> 20} MB unpacked: {peak_kb >> 10} MB of memory, "
             f"{sum(os.times()[2:4]) - spent:.1f} s of a processor"
         )
     assert told["rows"] == 100_000
-    assert told["memory_kb"] < 200 << 10
+    assert peak_kb < 200 << 10
