@@ -53,7 +53,7 @@ class Tally:
     repeated: int = 0
     verdict_ms: list[float] = field(default_factory=list)
     pushed: list[tuple[str, float, float]] = field(default_factory=list)
-    """Titles of tasks that arrived after a push, when, and since when the person had had nothing to do."""
+    """Titles of picks that arrived after a push, when, and since when the person had had nothing to do."""
 
 
 class Handheld:
@@ -129,7 +129,8 @@ class Handheld:
                 for event in here.events:
                     outcome = reduce(here.script, here.state, event, self.seen(here.script, event))
                     here.state = outcome["state"]
-            elif pushed:
+            elif pushed and here.kind == "pick":
+                # What follows a pick has its title, and comes when the pick is done, not when it is released.
                 self.tally.pushed.append((here.title, time.monotonic(), self.idle_since))
             self.tasks[here.id] = here
         self.version = snapshot["version"]

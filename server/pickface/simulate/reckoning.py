@@ -42,7 +42,7 @@ class Outcome:
     books say. ``lost``: not in the journal, without a verdict, or accepted on the device and not kept. ``twice``:
     entries in a device's stream beyond one a deed. ``units_*`` compare what people took for orders with what those
     orders say was shipped. ``verdict_ms`` is the time of a delivery, from sending the batch to its verdicts;
-    ``push_ms`` from asking for a release to the task on the device of somebody who was waiting. ``walked_m`` are the
+    ``push_ms`` from asking for a release to the pick on the device of somebody who was waiting. ``walked_m`` are the
     metres of all picks that the site has done, as they were planned.
     """
 
