@@ -37,7 +37,6 @@ def test_the_packer_takes_the_carton_that_is_proposed_and_sees_how_to_stack(
     desk.fill("input[name=password]", lead.password)
     desk.press("input[name=password]", "Enter")
     expect(desk.locator("table.rows tbody tr")).to_have_count(8)
-    # SHOT desk cartons
     desk.locator("[data-action=new-carton]").click()
     form = desk.locator("[data-form=carton]")
     for name, value in {
@@ -47,7 +46,6 @@ def test_the_packer_takes_the_carton_that_is_proposed_and_sees_how_to_stack(
         "height_mm": "170",
     }.items():
         form.locator(f"[name={name}]").fill(value)
-    # SHOT desk carton-new
     form.locator("[data-action=save]").click()
     expect(desk.locator("table.rows tbody tr")).to_have_count(9)
 
@@ -60,17 +58,13 @@ def test_the_packer_takes_the_carton_that_is_proposed_and_sees_how_to_stack(
     linh.right("T0001")
     expect(linh.sentence).to_contain_text(re.compile("Take carton [A-Z0-9]+"), timeout=30_000)
     expect(page.locator("[data-role=carton]")).to_contain_text("all 6 pieces")
-    # SHOT page pack-take-carton
     linh.tap("stacking")
     expect(page.locator("svg.stacking .goods-box")).to_have_count(6)
-    # SHOT page pack-stacking
     linh.button("later").tap()
     expect(page.locator("svg.stacking .goods-box")).to_have_count(1)
     linh.button("later").tap()
-    # SHOT page pack-stacking-2
     linh.button("close").tap()
     linh.right("LP000010")
-    # SHOT page pack-collect
     for sku in (MUG, BRUSH):
         linh.right(house.item(sku).barcodes[0].value)
         linh.answer("quantity", "4" if sku == MUG else "2")
@@ -80,5 +74,4 @@ def test_the_packer_takes_the_carton_that_is_proposed_and_sees_how_to_stack(
     desk.goto(f"{house.url}/office/items/{office.get('items', sku=MUG)['items'][0]['id']}")
     sizes = desk.locator("[data-form=sizes]")
     expect(sizes.locator("[name=length]")).to_have_value(re.compile(r"\d+"))
-    # SHOT desk item-sizes
     expect(sizes.locator("[data-action=save-sizes]")).to_be_visible()

@@ -17,7 +17,7 @@ from pickface.channels.columns import BadCell
 from pickface.channels.reading import Row
 from pickface.contract import Form
 from pickface.db import Tx
-from pickface.errors import Conflict
+from pickface.errors import Conflict, PickfaceError
 
 CREATED, UNCHANGED = "created", "unchanged"
 
@@ -94,6 +94,23 @@ def same(form: Any, there: Mapping[str, Any]) -> str:
     if other:
         raise Differs("it is there and differs", columns=", ".join(other))
     return UNCHANGED
+
+
+def made_or_same(
+    tx: Tx,
+    make: Callable[[], object],
+    taken: type[PickfaceError],
+    sql: str,
+    form: Any,
+    **named: Any,
+) -> str:
+    """Make a thing; where its name is ``taken``, what ``sql`` finds there must be the :func:`same`."""
+    try:
+        with tx.savepoint():
+            make()
+    except taken:
+        return same(form, dict(tx.one(sql, code=form.code, **named) or {}))
+    return CREATED
 
 
 def by(column: str) -> Callable[[Mapping[str, str]], str]:

@@ -18,8 +18,8 @@ from pickface.channels.bringer import (
     by,
     checked,
     first,
+    made_or_same,
     once,
-    same,
     wrong_cell,
 )
 from pickface.channels.columns import BadCell, item_form, minor_units
@@ -32,6 +32,10 @@ from pickface.locations.forms import CartonTypeForm
 from pickface.people.permissions import BUYERS, SUPERVISORS
 
 PACKS = (("case", 24), ("inner", 6), ("pallet", 240))
+_CARTON_TYPE = """
+SELECT name, length_mm, width_mm, height_mm, tare_g, max_weight_g, cost_minor FROM carton_type
+WHERE site_id = :site AND code = :code
+"""
 
 
 def item_barcodes(cells: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -116,18 +120,15 @@ def _build_carton_type(rows: Sequence[Row], _: Where) -> Any:
 
 
 def _apply_carton_type(tx: Tx, where: Where, form: Any) -> str:
-    try:
-        with tx.savepoint():
-            create_carton_type(tx, where.site_id, form)
-    except CartonTypeTaken:
-        there = tx.one(
-            "SELECT name, length_mm, width_mm, height_mm, tare_g, max_weight_g, cost_minor FROM carton_type "
-            "WHERE site_id = :site AND code = :code",
-            site=where.site_id,
-            code=form.code,
-        )
-        return same(form, dict(there or {}))
-    return CREATED
+    site = where.site_id
+    return made_or_same(
+        tx,
+        lambda: create_carton_type(tx, site, form),
+        CartonTypeTaken,
+        _CARTON_TYPE,
+        form,
+        site=site,
+    )
 
 
 ITEMS = Bringer(BUYERS, by("sku"), _build_item, _apply_item, _once_item)

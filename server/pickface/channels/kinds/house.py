@@ -14,8 +14,8 @@ from pickface.channels.bringer import (
     by,
     checked,
     first,
+    made_or_same,
     once,
-    same,
 )
 from pickface.channels.reading import Row
 from pickface.db import Tx
@@ -27,6 +27,12 @@ from pickface.people.permissions import BUYERS, MANAGER, SUPERVISORS
 from pickface.people.service import BadgeTaken, create_person, hashes_for
 from pickface.purchasing.forms import SupplierForm
 from pickface.purchasing.suppliers import SupplierTaken, create_supplier
+
+_BIN = """
+SELECT p.kind, p.aisle, p.bay, p.level, COALESCE(z.code, '') AS zone FROM place p
+LEFT JOIN zone z ON z.id = p.zone_id WHERE p.site_id = :site AND p.code = :code
+"""
+_SUPPLIER = "SELECT name, email, address, lead_days, currency FROM supplier WHERE code = :code"
 
 
 def _build_bin(rows: Sequence[Row], _: Where) -> Any:
@@ -46,18 +52,8 @@ def _build_bin(rows: Sequence[Row], _: Where) -> Any:
 
 
 def _apply_bin(tx: Tx, where: Where, form: Any) -> str:
-    try:
-        with tx.savepoint():
-            create_place(tx, where.site_id, form)
-    except CodeTaken:
-        there = tx.one(
-            "SELECT p.kind, p.aisle, p.bay, p.level, COALESCE(z.code, '') AS zone FROM place p "
-            "LEFT JOIN zone z ON z.id = p.zone_id WHERE p.site_id = :site AND p.code = :code",
-            site=where.site_id,
-            code=form.code,
-        )
-        return same(form, dict(there or {}))
-    return CREATED
+    site = where.site_id
+    return made_or_same(tx, lambda: create_place(tx, site, form), CodeTaken, _BIN, form, site=site)
 
 
 def _build_person(rows: Sequence[Row], _: Where) -> Any:
@@ -101,16 +97,7 @@ def _build_supplier(rows: Sequence[Row], _: Where) -> Any:
 
 
 def _apply_supplier(tx: Tx, _: Where, form: Any) -> str:
-    try:
-        with tx.savepoint():
-            create_supplier(tx, form)
-    except SupplierTaken:
-        there = tx.one(
-            "SELECT name, email, address, lead_days, currency FROM supplier WHERE code = :code",
-            code=form.code,
-        )
-        return same(form, dict(there or {}))
-    return CREATED
+    return made_or_same(tx, lambda: create_supplier(tx, form), SupplierTaken, _SUPPLIER, form)
 
 
 BINS = Bringer(SUPERVISORS, by("code"), _build_bin, _apply_bin, once("code"))
