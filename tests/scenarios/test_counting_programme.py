@@ -228,6 +228,28 @@ def test_the_days_counts_are_the_most_urgent_bins_in_the_order_of_a_walk(floor: 
     assert floor.value("SELECT COUNT(*) FROM count_round") == 2
 
 
+def daily_jobs(floor: Floor) -> list[str]:
+    """The sites whose counts are to be planned."""
+    return [row["key"] for row in floor.read("SELECT key FROM job WHERE kind = 'plan_counts'")]
+
+
+def test_the_days_counts_of_each_site_are_left_once_and_come_back_every_day(floor: Floor) -> None:
+    teas(floor)
+    serving = floor.engine.world.tell
+    floor.write(lambda tx: serving(tx, "serving"))
+    floor.write(lambda tx: serving(tx, "serving"))
+    assert daily_jobs(floor) == [str(floor.site.id)]
+    floor.work_off()
+    assert floor.tasks("count") == [], "this site counts no bins unasked"
+    assert daily_jobs(floor) == [str(floor.site.id)], "tomorrow it is asked again"
+
+
+def test_a_site_that_is_gone_has_no_counts_planned(floor: Floor) -> None:
+    floor.write(lambda tx: floor.engine.world.tell(tx, "counts_wanted", site=floor.site.id + 1))
+    floor.work_off()
+    assert daily_jobs(floor) == []
+
+
 def stocktake(floor: Floor, zone: str = "A") -> None:
     floor.write(
         lambda tx: floor.engine.world.tell(

@@ -68,6 +68,17 @@ def picked(floor: Floor, number: str, units: int, tote: str) -> None:
     assert sofia.scan("PACK-1") == "task_done"
 
 
+def picked_of_both(floor: Floor, tote: str) -> None:
+    """An order of twelve: ten jars of L1 and two of L2."""
+    floor.order("1", HONEY=12)
+    sofia = floor.person("Sofia").next("pick")
+    assert sofia
+    sofia.scan(tote)
+    pick(sofia, 2, "A-02-01")
+    pick(sofia, 10)
+    assert sofia.scan("PACK-1") == "task_done"
+
+
 def packed(floor: Floor, number: str, units: int, tote: str, carton: str) -> Person:
     """An order that is packed; its packer."""
     picked(floor, number, units, tote)
@@ -286,3 +297,71 @@ def test_packed_by_somebody_who_was_away_the_goods_are_followed_into_the_carton(
     assert honey.tasks("recall") == ["cancelled", "ready"]
     assert bring(honey, "LP000100").done
     assert honey.at("QUAR-1") == 2
+
+
+def test_lifted_before_anybody_has_looked_nothing_is_brought_back(honey: Floor) -> None:
+    picked(honey, "1", 2, "T0001")
+    by, lot_id, engine = supervisor(honey), lot(honey), honey.engine
+    honey.write(lambda tx: recall.recall_lot(tx, engine.signer, by, lot_id, WHY))
+    lift(honey)
+    honey.work_off()
+    assert honey.tasks("recall") == []
+    assert honey.tasks("pack") == ["ready"]
+
+
+def test_a_second_recalled_lot_in_the_same_tote_is_asked_for_too(honey: Floor) -> None:
+    picked_of_both(honey, "T0001")
+    call_back(honey)
+    call_back(honey, "L2")
+    assert honey.tasks("recall") == ["ready"], "one walk for both"
+    paul = honey.person("Paul", "receiver").open("T0001")
+    paul.scans("T0001", "HONEY")
+    assert paul.scan("QUAR-1") != "task_done"
+    paul.scan("HONEY")
+    assert paul.scan("QUAR-1") == "task_done"
+    assert honey.at("QUAR-1") == 12
+
+
+def test_what_is_recalled_while_somebody_brings_is_brought_by_the_next_walk(honey: Floor) -> None:
+    picked_of_both(honey, "T0001")
+    call_back(honey)
+    paul = honey.person("Paul", "receiver").open("T0001")
+    paul.scan("T0001")
+    call_back(honey, "L2")
+    paul.scan("HONEY")
+    assert paul.scan("QUAR-1") == "task_done"
+    assert honey.tasks("recall") == ["done", "ready"], "nothing changes under his hands"
+    assert honey.at("QUAR-1") == 10
+    assert honey.tasks("pack") == ["held"], "the order still waits"
+    assert bring(honey, "T0001").done
+    assert honey.at("QUAR-1") == 12
+
+
+def test_an_order_goes_on_when_its_last_tote_is_clean(honey: Floor) -> None:
+    honey.order("1", HONEY=4)
+    sofia = honey.person("Sofia").next("pick")
+    assert sofia
+    sofia.scan("T0001")
+    pick(sofia, 2)
+    sofia.act("full")
+    sofia.scan("T0002")
+    sofia.scan("HONEY")
+    sofia.quantity(4)
+    assert sofia.scan("PACK-1") == "task_done"
+    assert honey.inside("T0002") == {"HONEY": 2}
+    call_back(honey)
+    assert honey.tasks("recall") == ["ready", "ready"]
+    assert bring(honey, "T0001").done
+    assert honey.order_state("1") == "picked"
+    assert honey.tasks("pack") == ["held"]
+    assert bring(honey, "T0002").done
+    honey.work_off()
+    assert honey.order_state("1") == "released", "all four are picked again"
+
+
+def test_a_site_without_quarantine_is_told_that_it_has_none(honey: Floor) -> None:
+    picked(honey, "1", 2, "T0001")
+    honey.write(lambda tx: tx.run("UPDATE place SET active = 0 WHERE kind = 'quarantine'"))
+    call_back(honey)
+    assert "no_quarantine" in honey.raised()
+    assert honey.tasks("pack") == ["held"]

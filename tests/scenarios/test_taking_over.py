@@ -225,6 +225,29 @@ def test_two_totes_are_counted_one_after_the_other(floor: Floor) -> None:
     assert no_find(floor)
 
 
+def test_what_was_put_into_the_other_tote_of_the_pick_is_moved_there(floor: Floor) -> None:
+    sofia = picking(floor, TEA=6)
+    floor.stock("B-02-01", "TEA", 5)
+    sofia.scan("T0001")
+    take(sofia, 3)
+    sofia.act("full")
+    sofia.scan("T0002")
+    take(sofia, 1)
+    malik = floor.person("Malik").take_over("T0001")
+    malik.scan("TEA")
+    malik.act("full")
+    malik.scans("T0002", "TEA")
+    malik.quantity(4)
+    malik.act("done")
+    assert malik.confirm() == "task_done"
+    assert (floor.inside("T0001"), floor.inside("T0002")) == ({"TEA": 1}, {"TEA": 4})
+    assert floor.at("A-01-01") == 5, "the fifth came from the bin of the pick, not from the other"
+    assert floor.at("B-02-01") == 5
+    assert floor.raised() == []
+    assert finish(pick_in_hand(malik)) == "task_done"
+    assert floor.inside("T0002") == {"TEA": 5}
+
+
 def test_what_nobody_sees_in_the_tote_is_picked_again_and_told(floor: Floor) -> None:
     sofia = picking(floor, TEA=3)
     sofia.scan("T0001")
