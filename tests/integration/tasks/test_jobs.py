@@ -12,7 +12,7 @@ import pytest
 from apiflask import APIFlask
 
 from pickface.db import Tx, Writer
-from pickface.tasks import jobs
+from pickface.tasks import jobs, snapshots
 from tests.builders import write
 
 
@@ -197,3 +197,19 @@ def test_the_runner_does_a_job_as_soon_as_it_is_left_and_offers_ready_work(app: 
         runner.stop()
     assert done == ["1"]
     assert offered == [7]
+
+
+def test_snapshots_of_stock_are_begun_once_and_come_back_every_hour(app: APIFlask) -> None:
+    here = app.extensions["pickface"]
+    here.writer.run(snapshots.begin)
+    first = here.writer.run(
+        lambda tx: tx.value("SELECT run_at FROM job WHERE kind = 'stock_snapshots'")
+    )
+    here.writer.run(snapshots.begin)
+    assert here.writer.run(lambda tx: tx.value("SELECT COUNT(*) FROM job")) == 1
+    here.writer.run(lambda tx: tx.run("UPDATE job SET run_at = 1"))
+    assert jobs.run_due(app, here.writer, here.jobs)
+    again = here.writer.run(
+        lambda tx: tx.value("SELECT run_at FROM job WHERE kind = 'stock_snapshots'")
+    )
+    assert again >= first
