@@ -16,7 +16,7 @@ PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/vite.config.ts
 
 .PHONY: help setup demo test test-py test-pwa e2e screens every-screen coverage lint format types types-pwa lock clean \
         long-drain bad-network torture torture-defects bench bench-scan bench-search bench-retail bench-handheld \
-        bench-decode bench-inbound bench-forecast bench-growth bench-carts bench-cartons histories
+        bench-decode bench-inbound bench-forecast bench-growth bench-carts bench-cartons bench-slotting histories
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -113,6 +113,10 @@ bench-carts: $(VENV_STAMP) ## how much walking carts save on 1,000 small orders,
 
 bench-cartons: $(VENV_STAMP) ## how full the proposed cartons are, and how long that takes, on generated orders (ARGS=50: orders of each size)
 	@OMP_NUM_THREADS=1 PYTHONPATH=server:. $(BIN)/python bench/cartons.py $(ARGS)
+
+bench-slotting: $(VENV_STAMP) ## what places chosen by past orders save the next month's walks; one JSON line (FILE=…: order lines, as the retail data has them)
+	@test -n "$(FILE)" || { echo "say which order lines: make bench-slotting FILE=lines.csv.xz"; exit 2; }
+	@OMP_NUM_THREADS=1 PYTHONPATH=server $(BIN)/python bench/slotting.py $(FILE) $(ARGS)
 
 bench-decode: $(VENV_STAMP) ## how many hard photographs the server reads, against plain zxing-cpp; one JSON line
 	@PYTHONPATH=server $(BIN)/python bench/decode.py $(ARGS)

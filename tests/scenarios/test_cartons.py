@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from pickface.tasks import jobs
 from pickface.workflows.pack import parcels
 from tests.scenarios.floor import Floor
 from tests.scenarios.test_checking import picked
@@ -115,3 +116,37 @@ def test_many_pieces_are_thought_over_in_a_process_of_their_own(floor: Floor) ->
     floor.work_off()
     found = [(one["carton"], len(one["placed"])) for one in script(floor)["parcels"]]
     assert found == [("M", 16), ("S", 2)]
+
+
+def test_a_site_that_gave_up_its_cartons_hears_nothing_more_of_them(floor: Floor) -> None:
+    cartons(floor, S=(200, 150, 100))
+    goods(floor, TEA=(50, 50, 50))
+    picked(floor, TEA=1)
+    floor.write(lambda tx: tx.run("DELETE FROM carton_type"))
+    task = floor.value("SELECT id FROM task WHERE kind = 'pack'")
+    revision = script(floor)["revision"]
+    floor.write(lambda tx: jobs.leave(tx, parcels.JOB, str(task)))
+    floor.work_off()
+    assert script(floor)["revision"] == revision
+
+
+def test_an_order_of_very_many_pieces_is_told_to_be_too_large_to_think_over(floor: Floor) -> None:
+    cartons(floor, S=(200, 150, 100))
+    goods(floor, TEA=(5, 5, 5))
+    floor.stock("A-01-01", "TEA", parcels.MOST_UNITS)
+    picked(floor, TEA=parcels.MOST_UNITS + 1)
+    floor.work_off()
+    assert script(floor)["no_parcels"]["code"] == "many_pieces"
+
+
+def test_a_packing_that_has_ended_meanwhile_is_left_as_it_is(floor: Floor) -> None:
+    goods(floor, TEA=(50, 50, 50))
+    picked(floor, TEA=1)
+    floor.cancel("O-T0001")
+    cartons(floor, S=(200, 150, 100))
+    task = floor.value("SELECT id FROM task WHERE kind = 'pack'")
+    for gone in (task, task + 1_000):
+        floor.write(lambda tx, gone=gone: jobs.leave(tx, parcels.JOB, str(gone)))
+    floor.work_off()
+    assert "parcels" not in script(floor)
+    assert floor.read("SELECT key FROM job WHERE kind = :kind", kind=parcels.JOB) == []

@@ -48,13 +48,28 @@ def read_demand(file: Path) -> Read:
     keys: list[str] = []
     days: list[int] = []
     units: list[int] = []
-    rows = read_rows(file, "orders", _PRESET.mapping)
-    for _, lines in groupby(rows, lambda one: one.cells["number"]):
-        for row in _of_order(list(lines), left_out):
+    for lines in _orders(file, left_out):
+        for row in lines:
             keys.append(row.cells["sku"].upper())
             days.append(_day(row))
             units.append(int(row.cells["qty"]))
     return Read(tabulate(keys, days, units), len(keys), left_out)
+
+
+def read_orders(file: Path) -> list[tuple[int, tuple[str, ...]]]:
+    """The orders of a file that are demand, each with its day (a proleptic ordinal) and its items; BadFile."""
+    return [
+        (_day(lines[0]), tuple(dict.fromkeys(row.cells["sku"].upper() for row in lines)))
+        for lines in _orders(file, Counter())
+    ]
+
+
+def _orders(file: Path, left_out: Counter[str]) -> Iterator[list[Row]]:
+    """Each order's lines that are demand; none that has none."""
+    rows = read_rows(file, "orders", _PRESET.mapping)
+    for _, lines in groupby(rows, lambda one: one.cells["number"]):
+        if demanded := list(_of_order(list(lines), left_out)):
+            yield demanded
 
 
 def _of_order(lines: list[Row], left_out: Counter[str]) -> Iterator[Row]:

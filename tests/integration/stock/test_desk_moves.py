@@ -103,6 +103,17 @@ def test_what_makes_no_sense_is_refused_and_moves_nothing(
     assert office.desk.get("/stock/balance", **key)["qty"] == 10
 
 
+def test_what_is_not_of_this_site_is_not_there(office: Office) -> None:
+    key = mugs(office)
+    for named in ({"place": 9_999}, {"lot": 9_999}, {"owner": 9_999}):
+        office.desk.get("/stock/balance", **{**key, **named}, expect=404)
+        lost = {**key, **named, "delta": -1, "reason": "lost"}
+        office.desk.post("/stock/adjustments", lost, expect=404)
+    take_in = {"item": key["item"], "qty": 1, "to": "B-1"}
+    assert office.desk.post("/stock/transfers/take-in", take_in, expect=409)["code"] == "not_enough"
+    assert office.desk.post("/stock/transfers/take-in", {**take_in, "to": "Z-9"}, expect=404)
+
+
 def test_whoever_must_ask_cannot_ask_for_more_than_there_is(office: Office) -> None:
     office.desk.post("/site/settings", {"supervisor_minor": 1000}, expect=200, method="PATCH")
     office.hire("supervisor")
