@@ -15,12 +15,25 @@ from pickface.workflows.pick import PICK
 from pickface.workflows.putaway import PUTAWAY
 from pickface.workflows.recall import RECALL
 from pickface.workflows.receive import RECEIVE
+from pickface.workflows.replenish import REPLENISH
 from pickface.workflows.ship import SHIP
 from pickface.workflows.takeover import TAKEOVER
 
 WORLD = World(
     {
         workflow.kind: workflow
-        for workflow in (RECEIVE, PICK, CHECK, PACK, SHIP, PUTAWAY, COUNT, MOVE, TAKEOVER, RECALL)
+        for workflow in (
+            RECEIVE,
+            PICK,
+            CHECK,
+            PACK,
+            SHIP,
+            PUTAWAY,
+            COUNT,
+            REPLENISH,
+            MOVE,
+            TAKEOVER,
+            RECALL,
+        )
     }
 )

@@ -20,6 +20,7 @@ from pickface.errors import PickfaceError
 from pickface.insight.count_routes import blueprint as counts
 from pickface.insight.routes import blueprint as insight
 from pickface.insight.watch_routes import blueprint as watch
+from pickface.locations.face_routes import blueprint as faces
 from pickface.locations.routes import blueprint as locations
 from pickface.orders.parcel_routes import blueprint as parcels
 from pickface.orders.routes import blueprint as orders
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     people,
     tokens,
     catalog,
+    faces,
     locations,
     purchasing,
     deliveries,

@@ -46,6 +46,7 @@ EDGE_FILES = {
     "camera_routes",
     "parcel_routes",
     "delivery_routes",
+    "face_routes",
     "recall_routes",
     "stock_routes",
     "token_routes",

@@ -101,8 +101,16 @@ class Floor:
         self.items[sku] = self.write(make)
         return self.items[sku]
 
-    def stock(self, place: str, sku: str, qty: int, lot: str = "", expires_on: str = "") -> None:
-        """Goods that lie in a bin."""
+    def stock(
+        self,
+        place: str,
+        sku: str,
+        qty: int,
+        lot: str = "",
+        expires_on: str = "",
+        container: str = "",
+    ) -> None:
+        """Goods that lie in a bin, loose or in a container that stands there."""
 
         def put(tx: Tx) -> None:
             lot_id = 0
@@ -114,7 +122,13 @@ class Floor:
                 )
                 lot_id = known or builders.make_lot(tx, self.items[sku], lot, expires_on)
             builders.stock_up(
-                tx, self.site, self.items[sku], self.places[place], qty, lot_id=lot_id
+                tx,
+                self.site,
+                self.items[sku],
+                self.places[place],
+                qty,
+                lot_id=lot_id,
+                container=container,
             )
 
         self.write(put)
@@ -192,6 +206,24 @@ class Floor:
         """Do the background work that is due."""
         while jobs.run_due(self.app, self.engine.writer, self.engine.jobs):
             pass
+
+    def face(self, place: str, sku: str, least: int, most: int) -> None:
+        """A bin becomes the pick face of an item; its refill is planned by :meth:`look_at_faces`."""
+        self.write(
+            lambda tx: tx.insert(
+                "pick_face",
+                site_id=self.site.id,
+                place_id=self.places[place],
+                item_id=self.items[sku],
+                min_qty=least,
+                max_qty=most,
+            )
+        )
+
+    def look_at_faces(self) -> None:
+        """The quarter of an hour is over: all faces are looked at."""
+        self.write(lambda tx: self.engine.world.tell(tx, "faces_changed", site=self.site.id))
+        self.work_off()
 
     # What a supervisor sees.
 

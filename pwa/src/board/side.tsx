@@ -51,17 +51,19 @@ export function WorkCounts({ counts, kind, onKind }: { counts: Counts; kind: str
   );
 }
 
-const ORDERS = ['open', 'released', 'picked', 'packed', 'shipped_today', 'held', 'late'];
+const ORDERS = ['open', 'released', 'picked', 'packed', 'shipped_today', 'held', 'late', 'faces_dry'];
+/** What is told only where there is any. */
+const SELDOM = ['held', 'faces_dry'];
 
 export function OrderCounts({ orders }: { orders: Record<string, number> }) {
   return (
     <dl class="order-counts">
       {ORDERS.map((state) => {
         const number = orders[state] ?? 0;
-        if (state === 'held' && !number) return null;
-        const to = state === 'late' || state === 'shipped_today' ? '/office/orders' : address('/office/orders', { state });
+        if (SELDOM.includes(state) && !number) return null;
+        const to = state === 'faces_dry' ? '/office/pick-faces?state=dry' : state === 'late' || state === 'shipped_today' ? '/office/orders' : address('/office/orders', { state });
         return (
-          <div key={state} class={state === 'late' && number ? 'late-count' : ''}>
+          <div key={state} class={(state === 'late' || state === 'faces_dry') && number ? 'late-count' : ''}>
             <dt>{tellAny('orders_', state)}</dt>
             <dd>
               <a href={to}>{count(number)}</a>

@@ -53,7 +53,8 @@ export interface TakeStep extends StepBase, Spot {
 export interface PutStep extends StepBase {
   kind: 'put';
   /** `lot_code` is what stands on the goods of lot `lot`. */
-  what: Target & { cart?: boolean; item?: number | null; qty?: number; lot?: number | null; lot_code?: string | null };
+  /** `taken`: the `take` whose count is brought, for the screen. */
+  what: Target & { cart?: boolean; item?: number | null; qty?: number; lot?: number | null; lot_code?: string | null; taken?: string };
   from?: number | null;
   prove?: boolean;
   to: {

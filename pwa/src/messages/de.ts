@@ -106,6 +106,7 @@ const sentences: Language['sentences'] = {
   bad_signature: 'Ein Scan war falsch unterschrieben. Melde dich ab und wieder an.',
 
   lot_recalled: ['{title}: Die Ware ist zurückgerufen, andere gibt es nicht. Lass sie, wo sie ist.', 'Die Ware dieser Arbeit ist zurückgerufen. Lass sie, wo sie ist.'],
+  reserve_empty: ['{title}: Es war nichts mehr da. Es wird gezählt. Mach mit der nächsten Arbeit weiter.', 'Es war nichts mehr da. Es wird gezählt. Mach mit der nächsten Arbeit weiter.'],
   order_cancelled: ['{title} ist storniert. Lass die Ware, wo sie ist, und sag deiner Leitung Bescheid.', 'Der Auftrag ist storniert. Lass die Ware stehen und sag deiner Leitung Bescheid.'],
   cancelled: ['{title} ist abgesagt. Sag deiner Leitung, was du hast.', 'Diese Arbeit ist abgesagt. Sag deiner Leitung, was du hast.'],
   taken_over: ['Jemand anders macht {title} weiter.', 'Jemand anders macht diese Arbeit weiter.'],
@@ -158,6 +159,7 @@ const sentences: Language['sentences'] = {
   put_cart: 'Bring den Wagen zu {place}',
   put_in_zone: 'Leg {what} auf einen Platz in Zone {zone}',
   put_anywhere: 'Leg {what} auf einen Platz',
+  put_nothing: 'Nichts zu bringen. Scanne {place} zum Abschließen',
   put_in_container: 'Leg {what} in: {kinds}',
   collect_open: 'Scanne jeden Artikel',
   collect_blind: 'Zähle alles: Scanne jeden Artikel',
@@ -198,6 +200,8 @@ const sentences: Language['sentences'] = {
   why_recalled: ['Die Charge {lot} ist zurückgerufen.', 'Diese Charge ist zurückgerufen.'],
   why_nearest_empty: ['Der nächste leere Platz in Zone {zone}.', 'Der nächste leere Platz.'],
   why_any_empty: 'Der nächste leere Platz; die eigene Zone ist voll.',
+  why_refill_low: 'Dort geht es zur Neige. Was nicht passt, kommt zurück.',
+  why_refill_urgent: 'Jemand wartet darauf. Was nicht passt, kommt zurück.',
   why_no_bin: 'Kein Platz ist frei. Such einen und scanne ihn.',
 
   do_next: 'Nächste Aufgabe',

@@ -69,6 +69,7 @@ export const seldom = {
 
   // Notes on work, and what became of it.
   lot_recalled: ['{title}: its goods are recalled, and there are no others. Leave them where they are.', 'The goods of this work are recalled. Leave them where they are.'],
+  reserve_empty: ['{title}: nothing was left to bring. It is counted. Go on with the next work.', 'Nothing was left to bring. It is counted. Go on with the next work.'],
   order_cancelled: ['{title} is cancelled. Leave the goods where they are and tell your lead.', 'This order is cancelled. Leave the goods and tell your lead.'],
   cancelled: ['{title} is cancelled. Tell your lead what you hold.', 'This work is cancelled. Tell your lead what you hold.'],
   taken_over: ['Somebody else goes on with {title}.', 'Somebody else goes on with this work.'],
@@ -101,6 +102,7 @@ export const seldom = {
   put_prove_item: 'Scan {item}',
   put_in_zone: 'Put {what} in a bin in zone {zone}',
   put_anywhere: 'Put {what} in a bin',
+  put_nothing: 'Nothing to bring. Scan {place} to finish',
   put_in_container: 'Put {what} into a {kinds}',
   ask_lot: 'Lot',
   ask_serial: 'Serial number',
@@ -146,6 +148,8 @@ export const seldom = {
   why_recalled: ['Lot {lot} is recalled.', 'This lot is recalled.'],
   why_nearest_empty: ['The nearest empty bin in zone {zone}.', 'The nearest empty bin.'],
   why_any_empty: 'The nearest empty bin; its own zone is full.',
+  why_refill_low: 'It runs low. What does not fit goes back.',
+  why_refill_urgent: 'A picker waits for it. What does not fit goes back.',
   why_no_bin: 'No bin is free for it. Find one and scan it.',
 
   // Buttons.

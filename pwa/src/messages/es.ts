@@ -105,6 +105,7 @@ const sentences: Language['sentences'] = {
   unknown_revision: 'El servidor no conoce esta versión del trabajo. Avisa a tu responsable.',
   bad_signature: 'Una lectura estaba mal firmada. Sal y entra otra vez.',
   lot_recalled: ['{title}: su mercancía está retirada y no hay otra. Déjala donde está.', 'La mercancía de este trabajo está retirada. Déjala donde está.'],
+  reserve_empty: ['{title}: no quedaba nada que llevar. Se contará. Sigue con el próximo trabajo.', 'No quedaba nada que llevar. Se contará. Sigue con el próximo trabajo.'],
 
   order_cancelled: ['{title} está cancelado. Deja la mercancía donde está y avisa a tu responsable.', 'Este pedido está cancelado. Deja la mercancía y avisa a tu responsable.'],
   cancelled: ['{title} está cancelado. Di a tu responsable lo que llevas.', 'Este trabajo está cancelado. Di a tu responsable lo que llevas.'],
@@ -158,6 +159,7 @@ const sentences: Language['sentences'] = {
   put_cart: 'Lleva el carro a {place}',
   put_in_zone: 'Pon {what} en una ubicación de la zona {zone}',
   put_anywhere: 'Pon {what} en una ubicación',
+  put_nothing: 'No hay nada que llevar. Escanea {place} para terminar',
   put_in_container: 'Pon {what} en: {kinds}',
   collect_open: 'Escanea cada artículo',
   collect_blind: 'Cuenta todo: escanea cada artículo',
@@ -198,6 +200,8 @@ const sentences: Language['sentences'] = {
   why_recalled: ['El lote {lot} está retirado.', 'Este lote está retirado.'],
   why_nearest_empty: ['La ubicación vacía más cercana de la zona {zone}.', 'La ubicación vacía más cercana.'],
   why_any_empty: 'La ubicación vacía más cercana; su zona está llena.',
+  why_refill_low: 'Queda poco. Lo que no quepa vuelve.',
+  why_refill_urgent: 'Alguien lo espera. Lo que no quepa vuelve.',
   why_no_bin: 'No hay ubicación libre. Busca una y escanéala.',
 
   do_next: 'Siguiente tarea',

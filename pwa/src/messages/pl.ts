@@ -105,6 +105,7 @@ const sentences: Language['sentences'] = {
   unknown_revision: 'Serwer nie zna tej wersji pracy. Powiedz brygadziście.',
   bad_signature: 'Skan był źle podpisany. Wyloguj się i zaloguj ponownie.',
   lot_recalled: ['{title}: towar wycofano, innego nie ma. Zostaw go na miejscu.', 'Towar z tej pracy wycofano. Zostaw go na miejscu.'],
+  reserve_empty: ['{title}: nie było już czego przynieść. Zostanie to policzone. Weź następną pracę.', 'Nie było już czego przynieść. Zostanie to policzone. Weź następną pracę.'],
 
   order_cancelled: ['{title}: anulowane. Zostaw towar na miejscu i powiedz brygadziście.', 'Zamówienie anulowane. Zostaw towar i powiedz brygadziście.'],
   cancelled: ['{title}: odwołane. Powiedz brygadziście, co masz.', 'Tę pracę odwołano. Powiedz brygadziście, co masz.'],
@@ -158,6 +159,7 @@ const sentences: Language['sentences'] = {
   put_cart: 'Zawieź wózek do {place}',
   put_in_zone: 'Odłóż {what} na miejsce w strefie {zone}',
   put_anywhere: 'Odłóż {what} na miejsce',
+  put_nothing: 'Nie ma co przynieść. Zeskanuj {place}, aby zakończyć',
   put_in_container: 'Włóż {what} do: {kinds}',
   collect_open: 'Zeskanuj każdy towar',
   collect_blind: 'Policz wszystko: zeskanuj każdy towar',
@@ -198,6 +200,8 @@ const sentences: Language['sentences'] = {
   why_recalled: ['Partia {lot} jest wycofana.', 'Ta partia jest wycofana.'],
   why_nearest_empty: ['Najbliższe puste miejsce w strefie {zone}.', 'Najbliższe puste miejsce.'],
   why_any_empty: 'Najbliższe puste miejsce; własna strefa jest pełna.',
+  why_refill_low: 'Kończy się. Co się nie zmieści, wraca.',
+  why_refill_urgent: 'Ktoś na to czeka. Co się nie zmieści, wraca.',
   why_no_bin: 'Nie ma wolnego miejsca. Znajdź jakieś i zeskanuj je.',
 
   do_next: 'Następne zadanie',

@@ -105,6 +105,7 @@ const sentences: Language['sentences'] = {
   unknown_revision: 'O servidor não conhece esta versão do trabalho. Avise o responsável.',
   bad_signature: 'Uma leitura estava mal assinada. Saia e entre de novo.',
   lot_recalled: ['{title}: a mercadoria foi recolhida e não há outra. Deixe-a onde está.', 'A mercadoria deste trabalho foi recolhida. Deixe-a onde está.'],
+  reserve_empty: ['{title}: não havia nada para levar. Será contado. Siga para o próximo trabalho.', 'Não havia nada para levar. Será contado. Siga para o próximo trabalho.'],
 
   order_cancelled: ['{title} foi cancelado. Deixe a mercadoria onde está e avise o responsável.', 'Este pedido foi cancelado. Deixe a mercadoria e avise o responsável.'],
   cancelled: ['{title} foi cancelado. Diga ao responsável o que tem consigo.', 'Este trabalho foi cancelado. Diga ao responsável o que tem consigo.'],
@@ -158,6 +159,7 @@ const sentences: Language['sentences'] = {
   put_cart: 'Leve o carrinho para {place}',
   put_in_zone: 'Ponha {what} num local da zona {zone}',
   put_anywhere: 'Ponha {what} num local',
+  put_nothing: 'Nada para levar. Leia {place} para terminar',
   put_in_container: 'Ponha {what} em: {kinds}',
   collect_open: 'Leia cada artigo',
   collect_blind: 'Conte tudo: leia cada artigo',
@@ -198,6 +200,8 @@ const sentences: Language['sentences'] = {
   why_recalled: ['O lote {lot} foi recolhido.', 'Este lote foi recolhido.'],
   why_nearest_empty: ['O local vazio mais próximo da zona {zone}.', 'O local vazio mais próximo.'],
   why_any_empty: 'O local vazio mais próximo; a zona própria está cheia.',
+  why_refill_low: 'Está a acabar. O que não couber volta.',
+  why_refill_urgent: 'Alguém está à espera. O que não couber volta.',
   why_no_bin: 'Não há local livre. Procure um e leia.',
 
   do_next: 'Próxima tarefa',

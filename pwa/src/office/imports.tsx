@@ -19,6 +19,7 @@ const KINDS = [
   ['stock', 'setup.make_floor'],
   ['bins', 'setup.make_floor'],
   ['carton_types', 'locations.create_carton_type'],
+  ['pick_faces', 'faces.create_face'],
   ['people', 'people.create_person'],
   ['suppliers', 'purchasing.create_supplier'],
   ['purchase_orders', 'purchasing.create_purchase_order'],

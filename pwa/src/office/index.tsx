@@ -12,6 +12,7 @@ import { Counts } from './counts';
 import { Buying } from './buying';
 import { Frame, TARGETS } from './frame';
 import { AllItems } from './all-items';
+import { Faces } from './faces';
 import { FirstRunOrSignIn } from './first-run';
 import { FloorPage } from './floor';
 import { ImportPage } from './import-page';
@@ -99,6 +100,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return <WatchPage />;
     case 'why':
       return <WhyPage />;
+    case 'pick-faces':
+      return <Faces />;
     case 'cartons':
       return <Cartons />;
     case 'stock':

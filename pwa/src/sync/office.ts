@@ -38,7 +38,8 @@ import { json } from './api';
 /** What narrows a list; empty parts are not sent. */
 export type Filters = Record<string, string | number | null | undefined>;
 
-function query(filters: Filters): string {
+/** The part of an address behind the path, with those filters that are set. */
+export function query(filters: Filters): string {
   const kept = Object.entries(filters).filter((pair): pair is [string, string | number] => pair[1] !== null && pair[1] !== undefined && pair[1] !== '');
   const text = new URLSearchParams(kept.map(([name, value]) => [name, String(value)])).toString();
   return text && `?${text}`;

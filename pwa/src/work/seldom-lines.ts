@@ -63,6 +63,7 @@ function putLine(seen: View, place: PlaceName | null, script: Script, names: Nam
   const what = item ? inPacks(seen.qty ?? 0, item.id, script) : container;
   if (seen.why?.code === CALLED_OFF) return { code: 'put_order_cancelled', words: { ...(seen.why.params as Words), what }, place };
   if (seen.kinds.length) return { code: 'put_in_container', words: { what, kinds: containerKinds(seen.kinds) } };
+  if (item && seen.qty === 0) return { code: 'put_nothing', place };
   if (place) return { code: 'put_at', words: { what }, place };
   const step = script.steps.find(({ id }) => id === seen.stepId);
   const zones = step?.kind === 'put' ? (step.to.zones ?? []) : [];

@@ -16,7 +16,7 @@ MONEY: Final = frozenset({"price", "cost"})
 WHOLE: Final = frozenset(
     {
         "qty", "scale", "weight_g", "volume_mm3", "priority", "lead_days", "x_mm", "y_mm", "case_qty", "inner_qty",
-        "pallet_qty", "length_mm", "width_mm", "height_mm", "tare_g", "max_weight_g",
+        "pallet_qty", "length_mm", "width_mm", "height_mm", "tare_g", "max_weight_g", "min_qty", "max_qty",
     }
 )  # fmt: skip
 DATES: Final = frozenset({"placed_at", "ship_by", "ordered_at", "expected_on", "expires_on"})

@@ -85,6 +85,15 @@ SHEETS: Mapping[str, Sheet] = {
         },
         ("code", "length_mm", "width_mm", "height_mm"),
     ),
+    "pick_faces": Sheet(
+        {
+            "place": _PLACE,
+            "sku": _ITEM,
+            "min_qty": "min minimum least mindestbestand mindestmenge minimo",
+            "max_qty": "max maximum most hochstbestand hochstmenge maximo capacity",
+        },
+        ("place", "sku"),
+    ),
     "stock": Sheet(
         {
             "place": _PLACE,

@@ -17,8 +17,10 @@ from pickface.catalog.service import create_item
 from pickface.db import Tx, clock, command
 from pickface.demo import forms, past
 from pickface.demo.cartons import CARTONS
+from pickface.demo.faces import faces
 from pickface.demo.nouns import DemoItem, DemoSite, DemoStock
 from pickface.locations.carton_types import create_carton_type
+from pickface.locations.pick_faces import create_face
 from pickface.locations.service import (
     create_aisle,
     create_place,
@@ -75,6 +77,7 @@ def load(demo: DemoSite) -> int:
     _each(bought, lambda tx, one: create_purchase_order(tx, site_id, one), 5)
     _fill_bins(site_id, demo.stock, places, items, _add_lots(demo.stock, items, today))
     _name_costs(site_id, demo, items)
+    _each(faces(demo), lambda tx, one: create_face(tx, site_id, one))
     _each(demo.orders, lambda tx, one: create_order(tx, site_id, forms.order(one, now)), 5)
     return site_id
 

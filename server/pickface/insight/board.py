@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from pickface.db import Row, clock, db, row, rows
 from pickface.insight.days import day_start
+from pickface.insight.faces import dry
 from pickface.insight.lines import lines_today
 from pickface.live.board_feed import Changed
 from pickface.live.sockets import present_people
@@ -119,7 +120,7 @@ def task_counts(site_id: int, day: int) -> dict[str, dict[str, int]]:
 
 
 def order_counts(site_id: int, now: int, day: int) -> dict[str, int]:
-    """How many orders stand where; ``late`` are past their ship-by and not shipped."""
+    """How many orders stand where; ``late`` are past their ship-by and not shipped, ``faces_dry`` hold them up."""
     counts = dict.fromkeys(("open", "released", "picked", "packed", "held", "late"), 0)
     found = rows(
         "SELECT state, COUNT(*) AS n, SUM(CASE WHEN ship_by < :now THEN 1 ELSE 0 END) AS late FROM orders "
@@ -135,7 +136,8 @@ def order_counts(site_id: int, now: int, day: int) -> dict[str, int]:
         site=site_id,
         day=day,
     )
-    return {**counts, "shipped_today": int(shipped["n"]) if shipped else 0}
+    counts["shipped_today"] = int(shipped["n"]) if shipped else 0
+    return {**counts, "faces_dry": dry(site_id)}
 
 
 def _some(sql: str, site_id: int, ids: Collection[int]) -> list[Row]:

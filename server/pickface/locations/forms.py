@@ -262,6 +262,9 @@ class SettingsForm(Form):
     buying_currency: Annotated[Line, Field(max_length=3)] | None = None
     pick_method: Annotated[Line, Field(max_length=12)] | None = None
     cart_totes: int | None = None
+    pick_face_first: bool | None = None
+    face_min_days: int | None = None
+    face_max_days: int | None = None
     value_currency: Annotated[Line, Field(max_length=3)] | None = None
     value_method: Annotated[Line, Field(max_length=12)] | None = None
 
@@ -297,6 +300,9 @@ class SettingsOut(Answer):
     buying_currency: str
     pick_method: str
     cart_totes: int
+    pick_face_first: bool
+    face_min_days: int
+    face_max_days: int
     value_currency: str
     value_method: str
 

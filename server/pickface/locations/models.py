@@ -145,3 +145,26 @@ class CartonType(Base):
     cost_minor: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
     active: Mapped[int] = mapped_column(sa.Integer, default=1, server_default="1")
     __table_args__ = (sa.UniqueConstraint("site_id", "code", name="carton_type_code"),)
+
+
+class PickFace(Base):
+    """A bin that pickers find an item in, refilled from reserve: below ``min_qty``, up to ``max_qty``.
+
+    Both 0: they are reckoned from the item's forecast. ``task_id`` is the refill that is under way; ``called_at``, when
+    a picker found too little here and nobody has brought more since.
+    """
+
+    __tablename__ = "pick_face"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("site.id"))
+    place_id: Mapped[int] = mapped_column(sa.ForeignKey("place.id"))
+    item_id: Mapped[int] = mapped_column(sa.ForeignKey("item.id"))
+    min_qty: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    max_qty: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    task_id: Mapped[int | None] = mapped_column(Id)
+    called_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
+    __table_args__ = (
+        sa.UniqueConstraint("place_id", "item_id", name="pick_face_once"),
+        sa.CheckConstraint("min_qty >= 0 AND max_qty >= min_qty", name="pick_face_levels"),
+        sa.Index("pick_face_item", "site_id", "item_id"),
+    )

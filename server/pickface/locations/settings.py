@@ -53,6 +53,10 @@ class SiteSettings:
     picked: ``single`` (each on a walk of its own) or ``cluster`` (several on a cart, each into its own tote, all on one
     walk; an order released alone is picked alone). ``cart_totes``: how many totes a cart has room for.
 
+    ``pick_face_first``: undated goods are picked from the pick face even where older ones lie in reserve, which refill
+    it. ``face_min_days``, ``face_max_days``: where nobody has said how much a face holds, it is refilled when less than
+    so many days' demand is there, up to so many.
+
     ``value_currency``: what the cost book is kept in; it stays as soon as something stands in the book.
     ``value_method``: by which method stock is valued, ``average`` (weighted average) or ``fifo``; both are always kept.
     """
@@ -85,6 +89,9 @@ class SiteSettings:
     buying_currency: str = "EUR"
     pick_method: str = "single"
     cart_totes: int = 12
+    pick_face_first: bool = True
+    face_min_days: int = 1
+    face_max_days: int = 5
     value_currency: str = "EUR"
     value_method: str = "average"
 
@@ -105,6 +112,8 @@ class SiteSettings:
         for name in ("buying_currency", "value_currency"):
             if not re.fullmatch(r"[A-Z]{3}", getattr(self, name)):
                 raise BadRequest(f"{name} has three capital letters", field=name)
+        if self.face_max_days <= self.face_min_days:
+            raise BadRequest("face_max_days is more than face_min_days", field="face_max_days")
         if not re.fullmatch(r"\d{4,12}", self.sscc_prefix):
             raise BadRequest("sscc_prefix has 4 to 12 digits", field="sscc_prefix")
         return self
@@ -136,6 +145,8 @@ _RANGES = {
     "supervisor_units": (0, 1_000_000_000),
     "buying_budget_minor": (0, 10**12),
     "cart_totes": (4, 24),
+    "face_min_days": (1, 60),
+    "face_max_days": (2, 120),
 }
 
 

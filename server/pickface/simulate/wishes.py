@@ -9,10 +9,20 @@ LOGIN, PASSWORD = "maria", "maria-pickface-4329"
 CREW = ("picker", "picker", "packer", "picker", "receiver")
 """Who is who among five."""
 KINDS = {
-    "picker": ["pick", "putaway", "count", "move"],
+    "picker": ["pick", "replenish", "putaway", "count", "move"],
     "packer": ["check", "pack", "ship"],
-    "receiver": ["putaway", "receive"],
-    "supervisor": ["ship", "pack", "check", "pick", "count", "move", "putaway", "receive"],
+    "receiver": ["putaway", "receive", "replenish"],
+    "supervisor": [
+        "ship",
+        "pack",
+        "check",
+        "pick",
+        "count",
+        "move",
+        "putaway",
+        "receive",
+        "replenish",
+    ],
 }
 
 

@@ -21,16 +21,21 @@ class Candidate(NamedTuple):
     day: int
     level: str
     code: str
+    face: bool = False
+    """Whether it is a pick face of this item."""
 
     @property
-    def age(self) -> tuple[bool, str, int]:
-        """What goes out first: the earliest expiry, undated goods after dated ones, then who came first."""
-        return (self.expires_on == "", self.expires_on, self.day)
+    def reach(self) -> tuple[bool, int, str, str]:
+        """The pick face first, then lower levels, where hands reach."""
+        return (not self.face, len(self.level), self.level, self.code)
 
-    @property
-    def reach(self) -> tuple[int, str, str]:
-        """Lower levels first: the pick face stands at the bottom."""
-        return (len(self.level), self.level, self.code)
+    def age(self, face_first: bool) -> tuple[bool, str, bool, int]:
+        """What goes out first: the earliest expiry, undated goods after dated ones, then who came first.
+
+        With ``face_first`` undated goods of a pick face go out before older ones in reserve, which refill it.
+        """
+        waits = face_first and not self.expires_on and not self.face
+        return (self.expires_on == "", self.expires_on, waits, self.day)
 
     def lots(self) -> set[int]:
         """The lots by which it may have been asked for: its own, and for a serial the one it belongs to."""
@@ -38,7 +43,10 @@ class Candidate(NamedTuple):
 
 
 def choose(
-    candidates: Sequence[Candidate], want: int, promised: Mapping[int, int]
+    candidates: Sequence[Candidate],
+    want: int,
+    promised: Mapping[int, int],
+    face_first: bool = True,
 ) -> list[tuple[BalanceKey, int]]:
     """Take ``want`` units: oldest first, and among equally old the fewest bins, then the easiest to reach.
 
@@ -49,8 +57,8 @@ def choose(
         for lot, units in promised.items()
     }
     chosen: list[tuple[BalanceKey, int]] = []
-    ranked = sorted(candidates, key=lambda c: c.age)
-    for _, group in groupby(ranked, key=lambda c: c.age):
+    ranked = sorted(candidates, key=lambda c: c.age(face_first))
+    for _, group in groupby(ranked, key=lambda c: c.age(face_first)):
         bins = list(group)
         while want and bins:
             best = min(bins, key=lambda c: (c.free < want, -min(c.free, want), c.reach))

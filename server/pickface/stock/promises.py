@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -15,16 +16,19 @@ from pickface.stock.moves import AT_BALANCE, BalanceKey
 BINS_AT_ONCE = 100
 _FREE_BINS = """
 SELECT b.lot_id, b.place_id, b.container, b.qty - b.pinned - b.unreservable AS free,
-       l.expires_on, l.parent_id, b.first_in_at / :day_ms AS day, p.level, p.code
+       l.expires_on, l.parent_id, b.first_in_at / :day_ms AS day, p.level, p.code,
+       CASE WHEN f.id IS NULL THEN 0 ELSE 1 END AS face
 FROM balance b JOIN place p ON p.id = b.place_id JOIN lot l ON l.id = b.lot_id
+LEFT JOIN pick_face f ON f.place_id = b.place_id AND f.item_id = b.item_id
 WHERE b.item_id = :item_id AND b.owner_id = :owner_id AND b.site_id = :site_id
   AND b.virtual = 0 AND b.pickable = 1 AND b.qty - b.pinned - b.unreservable > 0
   AND (:lot_id = 0 OR b.lot_id = :lot_id OR l.parent_id = :lot_id)
   AND (l.expires_on = '' OR l.expires_on >= :today)
   AND NOT EXISTS (SELECT 1 FROM zone z WHERE z.id = p.zone_id AND z.frozen_at > 0)
-ORDER BY CASE WHEN l.expires_on = '' THEN 1 ELSE 0 END, l.expires_on, b.first_in_at / :day_ms,
-         CASE WHEN b.qty - b.pinned - b.unreservable >= :want THEN 0 ELSE 1 END,
-         LENGTH(p.level), p.level, p.code
+ORDER BY CASE WHEN l.expires_on = '' THEN 1 ELSE 0 END, l.expires_on,
+         CASE WHEN f.id IS NULL AND l.expires_on = '' AND CAST(:face_first AS INTEGER) = 1 THEN 1 ELSE 0 END,
+         b.first_in_at / :day_ms, CASE WHEN b.qty - b.pinned - b.unreservable >= :want THEN 0 ELSE 1 END,
+         CASE WHEN f.id IS NULL THEN 1 ELSE 0 END, LENGTH(p.level), p.level, p.code
 LIMIT :bins
 """
 
@@ -125,6 +129,7 @@ def bins_for(tx: Tx, line: Row, promise: Row) -> list[tuple[BalanceKey, int]]:
     Recalled, unknown (of dated items) and expired goods never, nor what lies in a zone that is kept still for a
     stocktake; lots that others asked for by name are left to them.
     """
+    face_first = _face_first(tx, line["site_id"])
     found = tx.all(
         _FREE_BINS,
         **level_of(line),
@@ -132,6 +137,7 @@ def bins_for(tx: Tx, line: Row, promise: Row) -> list[tuple[BalanceKey, int]]:
         want=promise["qty"],
         day_ms=DAY_MS,
         bins=BINS_AT_ONCE,
+        face_first=int(face_first),
         today=dt.datetime.fromtimestamp(tx.now / 1000, dt.UTC).date().isoformat(),
     )
     bins = [
@@ -145,11 +151,13 @@ def bins_for(tx: Tx, line: Row, promise: Row) -> list[tuple[BalanceKey, int]]:
             day=r["day"],
             level=r["level"],
             code=r["code"],
+            face=bool(r["face"]),
         )
         for r in found
     ]
     others = not promise["lot_id"] and any(each.key.lot_id for each in bins)
-    return choose(bins, promise["qty"], _asked_for(tx, line) if others else {})
+    promised = _asked_for(tx, line) if others else {}
+    return choose(bins, promise["qty"], promised, face_first)
 
 
 def first_of(promises: Iterable[Row], units: int) -> list[tuple[Row, int]]:
@@ -173,6 +181,12 @@ def key_of(row: Row) -> BalanceKey:
 def level_of(row: Row) -> dict[str, int]:
     """The stock level that a reservation, line or balance row belongs to."""
     return {name: row[name] for name in ("item_id", "owner_id", "site_id")}
+
+
+def _face_first(tx: Tx, site_id: int) -> bool:
+    """Whether the site picks undated goods from the pick face even where older ones lie in reserve."""
+    settings = tx.value("SELECT settings FROM site WHERE id = :site", site=site_id)
+    return bool(json.loads(settings or "{}").get("pick_face_first", True))
 
 
 def _asked_for(tx: Tx, line: Row) -> dict[int, int]:

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from pickface.db import Row, Tx
 from pickface.errors import NotFound
-from pickface.stock.locks import LEVEL, lock_levels_of, lock_lines, lock_pins
-from pickface.stock.moves import AT_BALANCE, BalanceKey, Loosened, NewMove
+from pickface.stock.locks import LEVEL, lock_levels, lock_levels_of, lock_lines, lock_pins
+from pickface.stock.moves import AT_BALANCE, BalanceKey, Carried, Loosened, NewMove
 from pickface.stock.promises import (
     Pin,
     bins_for,
@@ -30,7 +30,7 @@ from pickface.stock.promises import (
 )
 
 __all__ = [
-    "Pin", "give_to_task", "mark_short", "pin_line", "pins_of_line", "queue_reserving", "release_line",
+    "Pin", "follow", "give_to_task", "mark_short", "pin_line", "pins_of_line", "queue_reserving", "release_line",
     "rereserve", "reserve_line", "unpin",
 ]  # fmt: skip
 
@@ -53,6 +53,16 @@ _TAKE = (
     f" WHERE id = :reservation_id AND qty >= :qty AND {AT_BALANCE}"
 )
 _SPEND = "UPDATE reservation SET qty = qty - :units WHERE id = :id"
+_FOLLOWING = """
+SELECT r.* FROM reservation r JOIN balance b ON b.item_id = r.item_id AND b.lot_id = r.lot_id
+    AND b.place_id = r.place_id AND b.container = r.container AND b.owner_id = r.owner_id
+LEFT JOIN pick_face f ON f.place_id = r.place_id AND f.item_id = r.item_id LEFT JOIN task t ON t.id = r.task_id
+WHERE r.item_id = :item_id AND r.lot_id = :lot_id AND r.owner_id = :owner_id AND r.site_id = :site_id
+    AND r.place_id > 0 AND r.place_id <> :place_id AND r.qty > 0 AND b.pickable = 1 AND f.id IS NULL
+    AND (t.state IS NULL OR t.state IN ('ready', 'offered')) ORDER BY r.ship_by, r.id LIMIT 50
+"""
+"""Pins in reserve of goods that lie in a pick face as well, the most urgent first; not those that somebody is on the
+way to."""
 _UNPIN = f"UPDATE balance SET pinned = pinned - :units WHERE {AT_BALANCE} RETURNING pickable"
 _PIN_TRAVELS = (
     f"UPDATE balance SET pinned = pinned + :units WHERE {AT_BALANCE}"
@@ -151,6 +161,27 @@ def unpin(tx: Tx, reservation_ids: Sequence[int]) -> list[Loosened]:
         )
     queue_reserving(tx, loosened)
     return loosened
+
+
+def follow(tx: Tx, goal: BalanceKey, site_id: int) -> list[Carried]:
+    """A pick face was refilled: pins of the same goods in reserve come to it, whole and as far as it has free units.
+
+    Answers them, so that the scripts which name the old bins can be revised.
+    """
+    level = {"item_id": goal.item_id, "owner_id": goal.owner_id, "site_id": site_id}
+    lock_levels(tx, site_id, [(goal.item_id, goal.owner_id)])
+    carried = []
+    lock = tx.for_update and " FOR UPDATE OF r"
+    for pin in tx.all(_FOLLOWING + lock, **level, lot_id=goal.lot_id, place_id=goal.place_id):
+        if tx.run(_PIN, **goal.bound, units=pin["qty"]):
+            _unpin(tx, key_of(pin), pin["qty"])
+            _move_pin(tx, pin["id"], goal)
+            carried.append(
+                Carried(
+                    pin["id"], pin["order_line_id"], pin["qty"], pin["task_id"], key_of(pin), goal
+                )
+            )
+    return carried
 
 
 def mark_short(tx: Tx, key: BalanceKey, left: int) -> list[Loosened]:

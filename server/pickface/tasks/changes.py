@@ -183,6 +183,7 @@ def _short(tx: Tx, world: World, task: Row, short: BinShort, cause: ledger.Cause
     )
     exceptions.raise_exception(tx, cause, raised)
     _react(tx, world, task, Told("short", asdict(short)), cause)
+    world.tell(tx, "bin_short", site=task["site_id"], place=short.place_id, item=short.item_id)
 
 
 def _react(tx: Tx, world: World, task: Row, fact: Told, cause: ledger.Cause) -> None:

@@ -12,8 +12,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import pickface
+from pickface.demo.faces import faces
 from pickface.demo.gtin import check_digit
 from pickface.demo.nouns import DemoSite
+from pickface.demo.orders import ordered
 from pickface.demo.site import empty_shelves, generate
 from pickface.scans.barcodes import parse
 
@@ -234,3 +236,17 @@ def test_empty_shelves_are_the_same_building_and_people_without_goods() -> None:
         assert getattr(empty, same) == getattr(full, same)
     for bare in ("items", "stock", "orders", "purchase_orders", "suppliers", "shortages"):
         assert not getattr(empty, bare)
+
+
+def test_pick_faces_want_nothing_that_lies_in_reserve_until_somebody_orders_more(
+    site: DemoSite,
+) -> None:
+    wanted = ordered(site.orders)
+    named = faces(site)
+    assert len(named) > 20
+    for face in named:
+        bins = [line for line in site.stock if line.sku == face.item]
+        here = sum(line.qty for line in bins if line.place == face.place)
+        if len(bins) > 1:
+            assert here - wanted.get(str(face.item), 0) >= face.min_qty
+            assert face.max_qty <= here

@@ -74,6 +74,6 @@ def test_never_more_than_is_wanted_free_or_left_to_others(
 def test_everything_wanted_is_taken_oldest_first(bins: list[Candidate], want: int) -> None:
     chosen = dict(choose(bins, want, {}))
     assert sum(chosen.values()) == min(want, sum(c.free for c in bins))
-    left = [c.age for c in bins if chosen.get(c.key, 0) < c.free]
-    used = [c.age for c in bins if c.key in chosen]
+    left = [c.age(True) for c in bins if chosen.get(c.key, 0) < c.free]
+    used = [c.age(True) for c in bins if c.key in chosen]
     assert not left or not used or max(used) <= min(left)

@@ -72,10 +72,17 @@ export const PUT_SHOWN: Shown<PutStep> = {
   preview: (script, state, step, sub) => ({
     ...previewPut(script, state, step),
     item: itemView(script, step.what.item),
-    qty: step.what.item == null ? null : ((sub as unknown as PutSub).put_qty ?? restOf({ step, sub: sub as unknown as PutSub })),
+    qty: step.what.item == null ? null : inHand(state, step, sub as unknown as PutSub),
   }),
   details: (_script, state, step, sub) => putDetails(state, step, sub as unknown as PutSub),
 };
+
+/** How many are put next: what was typed, at most what a `take` before has really brought, where the step names one. */
+function inHand(state: State, step: PutStep, sub: PutSub): number {
+  const wanted = sub.put_qty ?? restOf({ step, sub });
+  const taken = own(state.steps, step.what.taken ?? '')?.['taken'];
+  return typeof taken === 'number' ? Math.max(0, Math.min(wanted, taken - sub.put)) : step.what.taken ? 0 : wanted;
+}
 
 function putDetails(state: State, step: PutStep, sub: PutSub): Partial<View> {
   const fits = sub.size <= restOf({ step, sub });

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pickface.channels.bringer import (
@@ -20,7 +20,9 @@ from pickface.channels.bringer import (
 from pickface.channels.reading import Row
 from pickface.db import Tx
 from pickface.errors import PickfaceError
+from pickface.locations.face_forms import FaceForm
 from pickface.locations.forms import PlaceForm
+from pickface.locations.pick_faces import FaceTaken, create_face
 from pickface.locations.service import CodeTaken, create_place
 from pickface.people.forms import PersonForm
 from pickface.people.permissions import BUYERS, MANAGER, SUPERVISORS
@@ -100,6 +102,38 @@ def _apply_supplier(tx: Tx, _: Where, form: Any) -> str:
     return made_or_same(tx, lambda: create_supplier(tx, form), SupplierTaken, _SUPPLIER, form)
 
 
+def _build_face(rows: Sequence[Row], _: Where) -> Any:
+    row, cells = rows[0], first(rows)
+    given: dict[str, Any] = {"place": cells["place"].upper(), "item": cells["sku"]}
+    given |= {name: int(cells[name]) for name in ("min_qty", "max_qty") if name in cells}
+    return checked(FaceForm, row, given)
+
+
+def _apply_face(tx: Tx, where: Where, form: Any) -> str:
+    """A newer file wins: how much a face holds is said again, and nothing was ever booked by it."""
+    try:
+        with tx.savepoint():
+            create_face(tx, where.site_id, form)
+    except FaceTaken:
+        changed = tx.run(
+            "UPDATE pick_face SET min_qty = :least, max_qty = :most WHERE site_id = :site "
+            "AND place_id = (SELECT id FROM place WHERE site_id = :site AND code = :place) "
+            "AND item_id = (SELECT id FROM item WHERE owner_id = 1 AND sku = :sku) "
+            "AND (min_qty <> :least OR max_qty <> :most)",
+            site=where.site_id,
+            place=form.place,
+            sku=form.item,
+            least=form.min_qty,
+            most=form.max_qty,
+        )
+        return CREATED if changed else UNCHANGED
+    return CREATED
+
+
+def _bin_and_item(cells: Mapping[str, str]) -> str:
+    return "\n".join(cells.get(name, "").upper() for name in ("place", "sku"))
+
+
 BINS = Bringer(SUPERVISORS, by("code"), _build_bin, _apply_bin, once("code"))
 PEOPLE = Bringer(
     MANAGER,
@@ -112,5 +146,12 @@ PEOPLE = Bringer(
         (name, f"{name} {cells[name].upper()}") for name in ("badge", "login") if cells.get(name)
     ],
     slow=True,
+)
+PICK_FACES = Bringer(
+    SUPERVISORS,
+    _bin_and_item,
+    _build_face,
+    _apply_face,
+    lambda cells: [("sku", _bin_and_item(cells))],
 )
 SUPPLIERS = Bringer(BUYERS, by("code"), _build_supplier, _apply_supplier, once("code"))

@@ -1,23 +1,20 @@
-"""Whoever takes the last of a bin is asked what is left there: "you are here anyway, look". A setting of the site.
-
-The answer is a count like any other (the count workflow hears of it as news), only that nobody has walked for it.
-"""
+"""Whoever takes the last of a bin is asked what is left there, where the site wants it (``tasks/looking.py``)."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.locations import settings
 from pickface.stock.moves import Cause
-from pickface.tasks import tally
-from pickface.tasks.workflow import Change, Effect, Facts, Told, World
+from pickface.tasks import looking
+from pickface.tasks.looking import facts_of, interpret
+from pickface.tasks.workflow import Told, World
 from pickface.workflows.pick.compile import PickLine
 
-PREFIX = "left"
-"""Begins the ids of the steps that ask."""
+__all__ = ["ask", "emptied", "facts_of", "interpret", "react"]
+
 _EMPTIED = """
 SELECT b.place_id FROM balance b WHERE b.place_id IN ({places}) AND b.virtual = 0 AND b.qty > 0
 GROUP BY b.place_id HAVING COUNT(*) = 1 AND MAX(b.container) = ''
@@ -43,64 +40,16 @@ def ask(script: dict[str, Any], pins: Mapping[int, int]) -> dict[str, Any]:
     for step in script["steps"]:
         steps.append(step)
         if step["kind"] == "take" and step.get("pin") in pins:
-            steps.append(_question(step, pins[step["pin"]]))
+            steps.append(looking.question(step, step["pin"], pins[step["pin"]]))
     return {**script, "steps": steps}
-
-
-def _question(take: Mapping[str, Any], place_id: int) -> dict[str, Any]:
-    return {
-        "id": f"{PREFIX}{take['pin']}",
-        "kind": "collect",
-        "group": take["group"],
-        "allow": ["unknown", "done", "park"],
-        "lines": [],
-        "blind": True,
-        "open": True,
-        "over": "accept",
-        "capture": True,
-        "into": {"place": place_id},
-        "auto": False,
-        "expect": False,
-    }
-
-
-def interpret(effect: Effect, facts: Facts) -> list[Change]:
-    """What was seen is noted; the books follow when the person says that this is all. Pure."""
-    place_id = facts.get("left", {}).get(effect["step"])
-    if place_id is None:
-        return []
-    if effect["type"] == "closed":
-        return [Told("looked", {"place": place_id})]
-    named = ("item", "qty", "lot", "expiry", "serial")
-    return [Told("seen", {"place": place_id, **{name: effect[name] for name in named}})]
-
-
-def facts_of(pins: Mapping[int, int]) -> dict[str, Any]:
-    """What interpreting needs: which place each question is about."""
-    if not pins:
-        return {}
-    return {
-        "left": {f"{PREFIX}{pin}": place for pin, place in pins.items()},
-        "tally": [],
-        "last": None,
-    }
 
 
 def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
     """Keep what was seen, take back what was undone, and let it be counted."""
-    facts = json.loads(task["facts"])
-    if "tally" not in facts:
-        return
     if told.name == "looked":
-        place_id = told.params["place"]
-        seen = [one for one in facts["tally"] if one["place"] == place_id]
-        facts = {**facts, "tally": [one for one in facts["tally"] if one not in seen], "last": None}
-        world.tell(tx, "bin_looked_into", place=place_id, seen=seen, cause=cause)
-    elif told.name == "seen":
-        facts = tally.add(facts, told.params, cause.id)
+        looking.settle(tx, task, told.params["place"], world, cause)
     else:
-        facts = tally.take_back(facts, told.params["event"])
-    tx.run("UPDATE task SET facts = :facts WHERE id = :id", facts=json.dumps(facts), id=task["id"])
+        looking.keep(tx, task, told, cause)
 
 
 def _ids(numbers: Iterable[int]) -> str:
