@@ -14,7 +14,7 @@ from pickface.db import Turn, Tx, Writer, open_writer
 from pickface.live import sockets
 from pickface.live.bus import Bus
 from pickface.live.heard import Heard
-from pickface.planning import reckoning
+from pickface.planning import reckoning, relocating
 from pickface.purchasing import sending
 from pickface.scans import checkpoints
 from pickface.scans.door import Door
@@ -61,6 +61,7 @@ class Engine:
             provisional.BEGIN_JOB: provisional.write_down,
             provisional.JOB: partial(provisional.look_again, self.heard),
             reckoning.JOB: reckoning.reckon_site,
+            relocating.JOB: relocating.slot,
             sending.JOB: partial(sending.send, self.config),
         }
 

@@ -13,7 +13,7 @@ from pickface.app import create_app
 from pickface.config import Config
 from pickface.db import SqliteWriter
 from pickface.live import serve_hooks
-from pickface.planning import reckoning
+from pickface.planning import reckoning, relocating
 from pickface.scans import checkpoints
 from pickface.tasks import snapshots
 from pickface.tasks.jobs import Runner
@@ -66,6 +66,7 @@ def start_jobs(app: APIFlask) -> Runner:
     here.writer.run(snapshots.begin)
     here.writer.run(lambda tx: here.world.tell(tx, "serving"))
     here.writer.run(reckoning.begin)
+    here.writer.run(relocating.begin)
     if isinstance(here.writer, SqliteWriter):
         turns.give(here.config.data, here.writer)
     runner = Runner(app, here.writer, here.jobs, offer_waiting)

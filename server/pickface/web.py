@@ -27,6 +27,7 @@ from pickface.orders.routes import blueprint as orders
 from pickface.people import bearers, permissions, remembered, sessions
 from pickface.people.routes import blueprint as people
 from pickface.people.token_routes import blueprint as tokens
+from pickface.planning.relocation_routes import blueprint as relocations
 from pickface.planning.routes import blueprint as planning
 from pickface.purchasing.delivery_routes import blueprint as deliveries
 from pickface.purchasing.routes import blueprint as purchasing
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     purchasing,
     deliveries,
     planning,
+    relocations,
     orders,
     scans,
     tasks,

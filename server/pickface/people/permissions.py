@@ -128,6 +128,10 @@ TABLE: dict[str, frozenset[str]] = {
     "purchasing.purchase_order_csv": BUYERS,
     "purchasing.purchase_order_workbook": BUYERS,
     # buying
+    "relocations.list_relocations": SUPERVISORS,
+    "relocations.reckon_relocations": SUPERVISORS,
+    "relocations.ask_for_relocation": SUPERVISORS,
+    "relocations.leave_relocation": SUPERVISORS,
     "planning.show_buying": BUYERS,
     "planning.reckon_now": BUYERS,
     "planning.change_proposal_line": SPENDERS,

@@ -103,3 +103,38 @@ class PastDemand(Base):
     item_id: Mapped[int] = mapped_column(sa.ForeignKey("item.id"), primary_key=True)
     day: Mapped[int] = mapped_column(sa.Integer, primary_key=True, autoincrement=False)
     units: Mapped[int] = mapped_column(Id)
+
+
+class Slotting(Base):
+    """When a site's places were reckoned last, by how many orders, and the walks of a week now and were all done."""
+
+    __tablename__ = "slotting"
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("site.id"), primary_key=True)
+    reckoned_at: Mapped[int] = mapped_column(Millis)
+    orders: Mapped[int] = mapped_column(Id)
+    now_mm_week: Mapped[int] = mapped_column(Millis)
+    then_mm_week: Mapped[int] = mapped_column(Millis)
+
+
+class Relocation(Base):
+    """All of an item from one bin to a better one. Those of one ``wish`` belong together, in the order of ``position``.
+
+    ``open`` until somebody asks for it (``asked``: it is, or becomes, a task), then ``done``; or ``dropped``, when
+    somebody does not want it.
+    """
+
+    __tablename__ = "relocation"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("site.id"))
+    wish: Mapped[int] = mapped_column(Id)
+    position: Mapped[int] = mapped_column(Id)
+    item_id: Mapped[int] = mapped_column(sa.ForeignKey("item.id"))
+    from_place_id: Mapped[int] = mapped_column(sa.ForeignKey("place.id"))
+    to_place_id: Mapped[int] = mapped_column(sa.ForeignKey("place.id"))
+    saves_mm_week: Mapped[int] = mapped_column(Millis)
+    costs_mm: Mapped[int] = mapped_column(Millis)
+    picks: Mapped[int] = mapped_column(Id)
+    state: Mapped[str] = mapped_column(sa.String(10), default="open", server_default="open")
+    task_id: Mapped[int | None] = mapped_column(Id)
+    reckoned_at: Mapped[int] = mapped_column(Millis)
+    __table_args__ = (sa.UniqueConstraint("site_id", "wish", "position", name="relocation_once"),)

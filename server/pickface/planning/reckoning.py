@@ -63,7 +63,7 @@ def reckon_site(writer: Writer, key: str, by: Callable[[Question], Answer] = apa
 
     def finish(tx: Tx) -> None:
         if jobs.finish(tx, JOB, key):
-            jobs.leave(tx, JOB, key, next_night(tx.now, _zone(tx, site_id)))
+            jobs.leave(tx, JOB, key, next_night(tx.now, zone_of(tx, site_id)))
         ordering.lock(tx, site_id)
         tx.run(
             "UPDATE reckoning SET finished_at = :now, took_ms = :took, items = :items WHERE site_id = :site",
@@ -85,7 +85,8 @@ def next_night(now: int, zone: str) -> int:
     return int(night.timestamp() * 1000)
 
 
-def _zone(tx: Tx, site_id: int) -> str:
+def zone_of(tx: Tx, site_id: int) -> str:
+    """The time zone of a site."""
     return str(tx.value("SELECT timezone FROM site WHERE id = :id", id=site_id))
 
 

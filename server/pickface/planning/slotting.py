@@ -134,7 +134,7 @@ def advise(question: Question, most: int = 20) -> Advice:
     save little one by one: all that look good are tried together, then what would be as well without one is left out.
     """
     floor = _Floor(question)
-    chosen = floor.choose(most)
+    chosen, parts = floor.choose(most), list[float]()
     while chosen:
         parts = [floor.part(number, chosen) for number in range(len(chosen))]
         paid = [

@@ -11,6 +11,7 @@ from pickface.stock import reservations
 from pickface.stock.moves import BalanceKey, Cause
 from pickface.tasks import jobs, looking
 from pickface.tasks.workflow import Told, World
+from pickface.workflows.replenish import relocate
 from pickface.workflows.replenish.plan import JOB, let_go
 
 PINS_MOVED = "pins_moved"
@@ -59,10 +60,16 @@ def _refilled(tx: Tx, task: Row, facts: Mapping[str, Any]) -> None:
 
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     """The face may want more: another bin's, or what was promised meanwhile."""
+    facts = json.loads(task["facts"])
+    if "relocation" in facts:
+        relocate.finished(tx, facts["relocation"], facts["place"])
     let_go(tx, task["id"])
-    jobs.leave(tx, JOB, f"item:{task['site_id']}:{json.loads(task['facts'])['item']}")
+    jobs.leave(tx, JOB, f"item:{task['site_id']}:{facts['item']}")
 
 
 def cancelled(tx: Tx, task: Row, world: World) -> None:
     """Nothing is in the books but what lies in reserve; the face is looked at again in its turn."""
+    facts = json.loads(task["facts"])
+    if "relocation" in facts:
+        relocate.cancelled(tx, facts["relocation"])
     let_go(tx, task["id"])
