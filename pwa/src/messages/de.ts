@@ -202,6 +202,7 @@ const sentences: Language['sentences'] = {
   why_any_empty: 'Der nächste leere Platz; die eigene Zone ist voll.',
   why_refill_low: 'Dort geht es zur Neige. Was nicht passt, kommt zurück.',
   why_refill_urgent: 'Jemand wartet darauf. Was nicht passt, kommt zurück.',
+  why_relocate: 'Es wird oft bestellt: dort liegt es besser.',
   why_no_bin: 'Kein Platz ist frei. Such einen und scanne ihn.',
 
   do_next: 'Nächste Aufgabe',

@@ -150,6 +150,7 @@ export const seldom = {
   why_any_empty: 'The nearest empty bin; its own zone is full.',
   why_refill_low: 'It runs low. What does not fit goes back.',
   why_refill_urgent: 'A picker waits for it. What does not fit goes back.',
+  why_relocate: 'It is ordered often: it lies better there.',
   why_no_bin: 'No bin is free for it. Find one and scan it.',
 
   // Buttons.

@@ -202,6 +202,7 @@ const sentences: Language['sentences'] = {
   why_any_empty: 'La ubicación vacía más cercana; su zona está llena.',
   why_refill_low: 'Queda poco. Lo que no quepa vuelve.',
   why_refill_urgent: 'Alguien lo espera. Lo que no quepa vuelve.',
+  why_relocate: 'Se pide a menudo: allí está mejor.',
   why_no_bin: 'No hay ubicación libre. Busca una y escanéala.',
 
   do_next: 'Siguiente tarea',

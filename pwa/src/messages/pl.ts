@@ -202,6 +202,7 @@ const sentences: Language['sentences'] = {
   why_any_empty: 'Najbliższe puste miejsce; własna strefa jest pełna.',
   why_refill_low: 'Kończy się. Co się nie zmieści, wraca.',
   why_refill_urgent: 'Ktoś na to czeka. Co się nie zmieści, wraca.',
+  why_relocate: 'Często zamawiane: tam leży lepiej.',
   why_no_bin: 'Nie ma wolnego miejsca. Znajdź jakieś i zeskanuj je.',
 
   do_next: 'Następne zadanie',

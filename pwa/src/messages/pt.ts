@@ -202,6 +202,7 @@ const sentences: Language['sentences'] = {
   why_any_empty: 'O local vazio mais próximo; a zona própria está cheia.',
   why_refill_low: 'Está a acabar. O que não couber volta.',
   why_refill_urgent: 'Alguém está à espera. O que não couber volta.',
+  why_relocate: 'É pedido muitas vezes: ali fica melhor.',
   why_no_bin: 'Não há local livre. Procure um e leia.',
 
   do_next: 'Próxima tarefa',

@@ -30,6 +30,7 @@ import { PurchaseOrderPage } from './purchase-order';
 import { PurchaseOrders } from './purchase-orders';
 import { goTo, route } from './route';
 import { findSession, may, session, signOut } from './session';
+import { Relocations } from './relocations';
 import { Settings } from './settings';
 import { StockPage, Transfers } from './stock';
 import { SupplierPage, Suppliers } from './suppliers';
@@ -102,6 +103,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return <WhyPage />;
     case 'pick-faces':
       return <Faces />;
+    case 'relocations':
+      return <Relocations />;
     case 'cartons':
       return <Cartons />;
     case 'stock':
