@@ -59,10 +59,9 @@ def _refilled(tx: Tx, task: Row, facts: Mapping[str, Any]) -> None:
 
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     """The face may want more: another bin's, or what was promised meanwhile."""
-    let_go(tx, task["id"])
-    jobs.leave(tx, JOB, f"item:{task['site_id']}:{json.loads(task['facts'])['item']}")
+    jobs.leave(tx, JOB, f"item:{task['site_id']}:{let_go(tx, task)}")
 
 
 def cancelled(tx: Tx, task: Row, world: World) -> None:
     """Nothing is in the books but what lies in reserve; the face is looked at again in its turn."""
-    let_go(tx, task["id"])
+    let_go(tx, task)
