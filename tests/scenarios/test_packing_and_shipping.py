@@ -315,3 +315,30 @@ def test_a_parcel_gets_the_cheapest_carrier_that_takes_it_and_stands_on_its_mani
         assert carriers.manifest(floor.site.id, "DEAR", day)["parcels"] == 0
         db.session.remove()
     assert (said["parcels"], said["weight_g"], said["items"][0]["number"]) == (1, 500, "O-T0001")
+
+
+def test_the_label_of_another_parcel_of_the_order_is_refused_where_the_site_looks(
+    floor: Floor,
+) -> None:
+    floor.settings(label_check=True)
+    picked(floor, TEA=2)
+    linh = packing(floor)
+    linh.scan("TEA")
+    linh.act("full")
+    linh.scans("LP000200", "TEA")
+    linh.confirm()
+    linh.confirm()
+    first, second = (
+        row["tracking"]
+        for row in floor.read("SELECT tracking FROM shipment ORDER BY container_code")
+    )
+    linh.open("LP000100")
+    assert linh.confirm() == "scan_to_confirm"
+    assert linh.scan(second) == "wrong_container"
+    assert linh.scan("LP000100") == "wrong_container"
+    assert linh.scan(first) == "step_done"
+    assert linh.scan("LP000200") in ("wrong_container", "scan_container_first")
+    assert linh.scans("LP000100", "SHIP-1") == "task_done"
+    linh.open(second)
+    assert linh.scans(second, "LP000200", "SHIP-1") == "task_done"
+    assert floor.order_state("O-T0001") == "shipped"

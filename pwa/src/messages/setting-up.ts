@@ -198,6 +198,9 @@ export const settingUp = {
   set_face_max_days: 'Refill up to so many days',
   say_face_max_days: 'And up to so many days’ demand, in whole packs, as far as the bin has room.',
 
+  set_label_check: 'Scan label and carton',
+  say_label_check: 'Before a parcel goes to the dock, the label on it is scanned beside its carton, so that no two are swapped.',
+
   // Cartons, and the sizes of what goes into them.
   cartons: 'Cartons',
   cartons_why: 'Packers hear which of these to take: the smallest that holds the order. Measure cartons inside; the sizes of goods are kept with each item.',
