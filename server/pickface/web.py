@@ -22,6 +22,7 @@ from pickface.insight.routes import blueprint as insight
 from pickface.insight.watch_routes import blueprint as watch
 from pickface.locations.face_routes import blueprint as faces
 from pickface.locations.routes import blueprint as locations
+from pickface.orders.carrier_routes import blueprint as carriers
 from pickface.orders.parcel_routes import blueprint as parcels
 from pickface.orders.routes import blueprint as orders
 from pickface.people import bearers, permissions, remembered, sessions
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     costs,
     watch,
     parcels,
+    carriers,
     camera,
     papers,
     setup,

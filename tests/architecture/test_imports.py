@@ -47,6 +47,7 @@ EDGE_FILES = {
     "parcel_routes",
     "delivery_routes",
     "face_routes",
+    "carrier_routes",
     "recall_routes",
     "stock_routes",
     "token_routes",
@@ -74,6 +75,7 @@ FURTHER = {
     "purchasing/announcing.py": {"scans"},  # an SSCC's check digit is judged as a scan's is
     "orders/service.py": {"stock"},  # an order reserves as it enters (LAWS 17)
     "orders/stock_card.py": {"stock"},
+    "orders/carrier_routes.py": {"workbooks"},  # a manifest goes to the carrier's system as a table
     "orders/release.py": {"tasks"},  # releasing is what makes work
 }
 """Single files that reach further, each with its reason."""

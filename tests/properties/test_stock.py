@@ -48,6 +48,7 @@ STEPS = st.one_of(
     st.tuples(st.just("release"), which),
     st.tuples(st.just("pin"), which),
     st.tuples(st.just("unpin"), which),
+    st.tuples(st.just("follow"), which),
     st.tuples(st.just("short"), which, small),
     st.tuples(st.just("count"), which, small),
     st.tuples(st.just("change"), which, st.integers(-6, 6)),
@@ -189,6 +190,10 @@ class House:
         pins = reservations.pins_of_line(self.tx, self.lines[line % len(self.lines)])
         reservations.unpin(self.tx, [pin.reservation for pin in pins])
 
+    def follow(self, where: int) -> None:
+        """A bin was refilled: pins elsewhere come to it."""
+        reservations.follow(self.tx, self.key(where), self.site.id)
+
     def short(self, where: int, left: int) -> None:
         reservations.mark_short(self.tx, self.key(where), left)
 
@@ -283,6 +288,7 @@ def build(tx: Tx) -> House:
             id=line,
         )
     b.make_rate(tx, site.id, "USD", "0.87654321")
+    tx.insert("pick_face", site_id=site.id, place_id=places[1], item_id=plain, min_qty=2, max_qty=9)
     house = House(tx, site, goods, places, lines, ordered)
     for what in range(3):
         house.receive(what, what, 6)

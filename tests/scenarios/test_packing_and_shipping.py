@@ -1,6 +1,9 @@
 """Packing and shipping: the scan into the carton is the check, and what leaves is written down."""
 
-from pickface.db import Tx
+from datetime import UTC, datetime
+
+from pickface.db import Tx, db
+from pickface.orders import carriers
 from pickface.tasks import planning
 from tests import builders
 from tests.scenarios.floor import Floor, Person
@@ -284,3 +287,58 @@ def test_a_parcel_weighs_what_its_goods_weigh_unless_somebody_says_better(floor:
     linh.confirm()
     linh.confirm()
     assert floor.value("SELECT weight_g FROM shipment") == 500
+
+
+def test_a_parcel_gets_the_cheapest_carrier_that_takes_it_and_stands_on_its_manifest(
+    floor: Floor,
+) -> None:
+    def name_carriers(tx: Tx) -> None:
+        for code, weight, price in (("DEAR", 9_000, 900), ("CHEAP", 9_000, 450), ("TINY", 100, 1)):
+            carrier = tx.insert("carrier", site_id=floor.site.id, code=code, name=f"{code} post")
+            tx.insert("carrier_rate", carrier_id=carrier, max_weight_g=weight, price_minor=price)
+
+    floor.write(name_carriers)
+    picked(floor, TEA=2)
+    floor.write(lambda tx: tx.run("UPDATE item SET weight_g = 250"))
+    linh = packing(floor)
+    linh.scan("TEA")
+    linh.quantity(2)
+    linh.confirm()
+    linh.confirm()
+    (parcel,) = floor.read("SELECT carrier, cost_minor, carrier_id FROM shipment")
+    assert (parcel["carrier"], parcel["cost_minor"]) == ("CHEAP post", 450)
+    linh.open("LP000100")
+    linh.scans("LP000100", "SHIP-1")
+    with floor.app.app_context():
+        day = datetime.now(UTC).date().isoformat()
+        said = carriers.manifest(floor.site.id, "cheap", day)
+        assert carriers.manifest(floor.site.id, "DEAR", day)["parcels"] == 0
+        db.session.remove()
+    assert (said["parcels"], said["weight_g"], said["items"][0]["number"]) == (1, 500, "O-T0001")
+
+
+def test_the_label_of_another_parcel_of_the_order_is_refused_where_the_site_looks(
+    floor: Floor,
+) -> None:
+    floor.settings(label_check=True)
+    picked(floor, TEA=2)
+    linh = packing(floor)
+    linh.scan("TEA")
+    linh.act("full")
+    linh.scans("LP000200", "TEA")
+    linh.confirm()
+    linh.confirm()
+    first, second = (
+        row["tracking"]
+        for row in floor.read("SELECT tracking FROM shipment ORDER BY container_code")
+    )
+    linh.open("LP000100")
+    assert linh.confirm() == "scan_to_confirm"
+    assert linh.scan(second) == "wrong_container"
+    assert linh.scan("LP000100") == "wrong_container"
+    assert linh.scan(first) == "step_done"
+    assert linh.scan("LP000200") in ("wrong_container", "scan_container_first")
+    assert linh.scans("LP000100", "SHIP-1") == "task_done"
+    linh.open(second)
+    assert linh.scans(second, "LP000200", "SHIP-1") == "task_done"
+    assert floor.order_state("O-T0001") == "shipped"

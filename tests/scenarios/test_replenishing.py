@@ -284,6 +284,34 @@ def test_a_cancelled_refill_comes_back_when_faces_are_looked_at(shop: Floor) -> 
     assert shop.tasks("replenish") == ["cancelled", "ready"]
 
 
+def test_a_refill_near_by_comes_before_the_next_walk_and_then_picking_goes_on(
+    shop: Floor,
+) -> None:
+    for number in ("1", "2", "3"):
+        shop.order(number, TEA=1)
+    shop.write(lambda tx: tx.run("UPDATE task SET due_at = :due", due=tx.now + 90_000_000))
+    shop.write(lambda tx: tx.run("UPDATE task SET due_at = 0 WHERE kind = 'replenish'"))
+    work = ("pick", "replenish")
+    ann = shop.person("Ann").next(*work)
+    assert ann is not None
+    assert ann.task is not None
+    assert ann.task["kind"] == "pick"
+    ann.scans("T0001", "A-01-01", "TEA", "PACK-1")
+    shop.write(
+        lambda tx: tx.run(
+            "UPDATE place SET x_mm = 7000, y_mm = 0 WHERE id = :id", id=shop.places["A-03-02"]
+        )
+    )
+    kinds = []
+    for _ in range(2):
+        assert ann.next(*work) is not None
+        assert ann.task is not None
+        kinds.append(ann.task["kind"])
+        if kinds == ["replenish"]:
+            ann.scans("A-03-02", "TEA-CASE", "A-01-01")
+    assert kinds == ["replenish", "pick"]
+
+
 def pins(floor: Floor, number: str) -> list[tuple[str, int]]:
     """Where an order's units are pinned."""
     return [

@@ -51,9 +51,12 @@ export function WorkCounts({ counts, kind, onKind }: { counts: Counts; kind: str
   );
 }
 
-const ORDERS = ['open', 'released', 'picked', 'packed', 'shipped_today', 'held', 'late', 'faces_dry'];
+const ORDERS = ['open', 'released', 'picked', 'packed', 'shipped_today', 'held', 'late', 'cut_off', 'faces_dry'];
 /** What is told only where there is any. */
-const SELDOM = ['held', 'faces_dry'];
+const SELDOM = ['held', 'cut_off', 'faces_dry'];
+/** What somebody has to look at. */
+const PRESSING = ['late', 'cut_off', 'faces_dry'];
+const LEADS: Record<string, string> = { faces_dry: '/office/pick-faces?state=dry', cut_off: '/office/carriers', late: '/office/orders', shipped_today: '/office/orders' };
 
 export function OrderCounts({ orders }: { orders: Record<string, number> }) {
   return (
@@ -61,9 +64,9 @@ export function OrderCounts({ orders }: { orders: Record<string, number> }) {
       {ORDERS.map((state) => {
         const number = orders[state] ?? 0;
         if (SELDOM.includes(state) && !number) return null;
-        const to = state === 'faces_dry' ? '/office/pick-faces?state=dry' : state === 'late' || state === 'shipped_today' ? '/office/orders' : address('/office/orders', { state });
+        const to = LEADS[state] ?? address('/office/orders', { state });
         return (
-          <div key={state} class={(state === 'late' || state === 'faces_dry') && number ? 'late-count' : ''}>
+          <div key={state} class={PRESSING.includes(state) && number ? 'late-count' : ''}>
             <dt>{tellAny('orders_', state)}</dt>
             <dd>
               <a href={to}>{count(number)}</a>

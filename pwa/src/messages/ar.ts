@@ -194,6 +194,7 @@ const sentences: Language['sentences'] = {
   confirm_counted_all: ['هل هذا كل ما في {container}؟', 'هل هذا كل شيء؟'],
   confirm_place: 'خذه إلى {place} وامسح',
   confirm_container: 'امسح {container} للإنهاء',
+  confirm_label: 'امسح الملصق على الكرتون: {container}',
   all_done: 'تم كل شيء',
 
   why_joins_item: 'هناك البضاعة نفسها.',

@@ -194,6 +194,7 @@ const sentences: Language['sentences'] = {
   confirm_counted_all: ['War das alles in {container}?', 'War das alles?'],
   confirm_place: 'Bring es nach {place} und scanne',
   confirm_container: 'Scanne {container} zum Abschließen',
+  confirm_label: 'Scanne das Etikett auf dem Karton: {container}',
   all_done: 'Alles fertig',
 
   why_joins_item: 'Dort liegt dieselbe Ware.',

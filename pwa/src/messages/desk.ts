@@ -353,6 +353,7 @@ export const deskEn = {
   orders_held: 'Held',
   orders_shipped_today: 'Shipped today',
   orders_late: 'Late',
+  orders_cut_off: 'Carrier leaves soon',
   orders_faces_dry: 'Pick faces dry',
 
   // The journal.

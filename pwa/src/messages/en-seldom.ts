@@ -142,6 +142,7 @@ export const seldom = {
   confirm_counted_all: ['Was that everything in {container}?', 'Was that everything?'],
   confirm_place: 'Bring it to {place} and scan it',
   confirm_container: 'Scan {container} to finish',
+  confirm_label: 'Scan the label on the carton: {container}',
 
   // Why this bin.
   why_joins_item: 'The same goods are there.',

@@ -194,6 +194,7 @@ const sentences: Language['sentences'] = {
   confirm_counted_all: ['¿Era todo en {container}?', '¿Era todo?'],
   confirm_place: 'Llévalo a {place} y escanéalo',
   confirm_container: 'Escanea {container} para terminar',
+  confirm_label: 'Escanea la etiqueta de la caja: {container}',
   all_done: 'Todo listo',
 
   why_joins_item: 'Ahí está la misma mercancía.',

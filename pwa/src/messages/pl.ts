@@ -194,6 +194,7 @@ const sentences: Language['sentences'] = {
   confirm_counted_all: ['Czy to wszystko w {container}?', 'Czy to wszystko?'],
   confirm_place: 'Zanieś do {place} i zeskanuj',
   confirm_container: 'Zeskanuj {container}, żeby skończyć',
+  confirm_label: 'Zeskanuj etykietę na kartonie: {container}',
   all_done: 'Wszystko gotowe',
 
   why_joins_item: 'Leży tam ten sam towar.',

@@ -194,6 +194,7 @@ const sentences: Language['sentences'] = {
   confirm_counted_all: ['Era tudo em {container}?', 'Era tudo?'],
   confirm_place: 'Leve para {place} e leia',
   confirm_container: 'Leia {container} para concluir',
+  confirm_label: 'Leia a etiqueta da caixa: {container}',
   all_done: 'Tudo pronto',
 
   why_joins_item: 'Lá está a mesma mercadoria.',

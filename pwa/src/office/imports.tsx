@@ -20,6 +20,7 @@ const KINDS = [
   ['bins', 'setup.make_floor'],
   ['carton_types', 'locations.create_carton_type'],
   ['pick_faces', 'faces.create_face'],
+  ['carrier_rates', 'carriers.say_rate'],
   ['people', 'people.create_person'],
   ['suppliers', 'purchasing.create_supplier'],
   ['purchase_orders', 'purchasing.create_purchase_order'],

@@ -7,6 +7,7 @@ import { peopleInOrder } from '../board/state';
 import { TaskPage } from '../board/task-page';
 import type { Session } from '../contract';
 import { tell } from '../messages/desk';
+import { Carriers } from './carriers';
 import { Cartons } from './cartons';
 import { Counts } from './counts';
 import { Buying } from './buying';
@@ -101,6 +102,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return <WatchPage />;
     case 'why':
       return <WhyPage />;
+    case 'carriers':
+      return <Carriers />;
     case 'pick-faces':
       return <Faces />;
     case 'relocations':

@@ -72,7 +72,7 @@ function putLine(seen: View, place: PlaceName | null, script: Script, names: Nam
 
 /** What a person says yes to, where the step tells; else that this was all. Or what is scanned instead. */
 function confirmLine({ why, need, container }: View, place: PlaceName | null): Line {
-  if (need !== 'confirm') return place ? { code: 'confirm_place', place } : { code: 'confirm_container', words: { container } };
+  if (need !== 'confirm') return place ? { code: 'confirm_place', place } : { code: why?.code === 'label' ? 'confirm_label' : 'confirm_container', words: { container } };
   const code = `confirm_${why?.code ?? 'plain'}`;
   return { code: isCode(code) ? code : 'confirm_plain', words: (why?.params ?? {}) as Words };
 }

@@ -140,6 +140,13 @@ PARTS: Final = (
         of_site=False, findable="lot",
     ),
     Part(
+        "pick_faces", "pick_face", ("place", "item"), ("min_qty", "max_qty"),
+        "SELECT f.min_qty, f.max_qty, p.code AS place, i.sku AS item FROM pick_face f "
+        "JOIN place p ON p.id = f.place_id JOIN item i ON i.id = f.item_id WHERE f.site_id = :site AND i.owner_id = 1 "
+        "ORDER BY p.code, i.sku",
+        (Ref("place_id", "places", ("place",)), Ref("item_id", "items", ("item",))),
+    ),
+    Part(
         "people", "person", ("badge", "login"), _PERSON,
         f"SELECT {_of('p', _PERSON)} FROM person p WHERE p.site_id = :site "
         "AND (p.badge IS NOT NULL OR p.login IS NOT NULL) ORDER BY COALESCE(p.badge, ''), COALESCE(p.login, '')",

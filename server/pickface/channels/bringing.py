@@ -8,7 +8,7 @@ from typing import Any
 
 from pickface.channels.bringer import Bringer, Wrong
 from pickface.channels.cells import WrongCell
-from pickface.channels.kinds import goods, house, papers, stock
+from pickface.channels.kinds import goods, house, papers, rates, stock
 from pickface.channels.reading import Row
 from pickface.errors import PickfaceError
 
@@ -18,6 +18,7 @@ BRINGERS: Mapping[str, Bringer] = {
     "carton_types": goods.CARTON_TYPES,
     "bins": house.BINS,
     "pick_faces": house.PICK_FACES,
+    "carrier_rates": rates.CARRIER_RATES,
     "stock": stock.STOCK,
     "people": house.PEOPLE,
     "suppliers": house.SUPPLIERS,
@@ -34,6 +35,7 @@ COLUMN_OF: Mapping[str, str] = {
     "supplier_not_found": "supplier",
     "place_not_found": "place",
     "face_bin_not_found": "place",
+    "carrier_not_found": "carrier",
     "serials_have_no_face": "sku",
     "bad_place_code": "code",
     "badge_taken": "badge",

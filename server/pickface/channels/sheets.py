@@ -94,6 +94,15 @@ SHEETS: Mapping[str, Sheet] = {
         },
         ("place", "sku"),
     ),
+    "carrier_rates": Sheet(
+        {
+            "carrier": "carriercode spediteur paketdienst transportista przewoznik transportador",
+            "country": "land pais kraj destination zone",
+            "max_weight_g": "maxweight maxweightg uptog upto weight gewicht bisgramm peso",
+            "price": _PRICE,
+        },
+        ("carrier", "max_weight_g", "price"),
+    ),
     "stock": Sheet(
         {
             "place": _PLACE,

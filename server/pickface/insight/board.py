@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from pickface.db import Row, clock, db, row, rows
+from pickface.insight.cut_offs import pressing
 from pickface.insight.days import day_start
 from pickface.insight.faces import dry
 from pickface.insight.lines import lines_today
@@ -137,7 +138,7 @@ def order_counts(site_id: int, now: int, day: int) -> dict[str, int]:
         day=day,
     )
     counts["shipped_today"] = int(shipped["n"]) if shipped else 0
-    return {**counts, "faces_dry": dry(site_id)}
+    return {**counts, "faces_dry": dry(site_id), "cut_off": pressing(site_id, now)}
 
 
 def _some(sql: str, site_id: int, ids: Collection[int]) -> list[Row]:

@@ -265,6 +265,7 @@ class SettingsForm(Form):
     pick_face_first: bool | None = None
     face_min_days: int | None = None
     face_max_days: int | None = None
+    label_check: bool | None = None
     value_currency: Annotated[Line, Field(max_length=3)] | None = None
     value_method: Annotated[Line, Field(max_length=12)] | None = None
 
@@ -303,6 +304,7 @@ class SettingsOut(Answer):
     pick_face_first: bool
     face_min_days: int
     face_max_days: int
+    label_check: bool
     value_currency: str
     value_method: str
 

@@ -57,6 +57,9 @@ class SiteSettings:
     it. ``face_min_days``, ``face_max_days``: where nobody has said how much a face holds, it is refilled when less than
     so many days' demand is there, up to so many.
 
+    ``label_check``: before a parcel is put on the dock its label is scanned beside its carton, so that no two are
+    swapped.
+
     ``value_currency``: what the cost book is kept in; it stays as soon as something stands in the book.
     ``value_method``: by which method stock is valued, ``average`` (weighted average) or ``fifo``; both are always kept.
     """
@@ -92,6 +95,7 @@ class SiteSettings:
     pick_face_first: bool = True
     face_min_days: int = 1
     face_max_days: int = 5
+    label_check: bool = False
     value_currency: str = "EUR"
     value_method: str = "average"
 

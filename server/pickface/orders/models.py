@@ -79,4 +79,44 @@ class Shipment(Base):
     weight_g: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
     packed_at: Mapped[int] = mapped_column(Millis)
     shipped_at: Mapped[int | None] = mapped_column(Millis)
-    __table_args__ = (sa.Index("shipment_order", "order_id"),)
+    carrier_id: Mapped[int | None] = mapped_column(Id)
+    cost_minor: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    """What it costs with its carrier by the rates of when it was closed; ``carrier`` is its name, for the label."""
+    __table_args__ = (
+        sa.Index("shipment_order", "order_id"),
+        sa.Index("shipment_shipped", "site_id", "shipped_at"),
+        sa.Index(
+            "shipment_waiting",
+            "site_id",
+            "carrier_id",
+            sqlite_where=sa.text("shipped_at IS NULL"),
+            postgresql_where=sa.text("shipped_at IS NULL"),
+        ),
+    )
+
+
+class Carrier(Base):
+    """Who takes parcels away; ``cut_off`` is HH:MM by the site's clock, '' where they come at any time."""
+
+    __tablename__ = "carrier"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("site.id"))
+    code: Mapped[str] = mapped_column(sa.String(20))
+    name: Mapped[str] = mapped_column(sa.String(40))
+    cut_off: Mapped[str] = mapped_column(sa.String(5), default="", server_default="")
+    active: Mapped[int] = mapped_column(sa.Integer, default=1, server_default="1")
+    __table_args__ = (sa.UniqueConstraint("site_id", "code", name="carrier_code"),)
+
+
+class CarrierRate(Base):
+    """What a parcel up to a weight costs to a country, written as orders write it; '' for all others."""
+
+    __tablename__ = "carrier_rate"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    carrier_id: Mapped[int] = mapped_column(sa.ForeignKey("carrier.id"))
+    country: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")
+    max_weight_g: Mapped[int] = mapped_column(Id)
+    price_minor: Mapped[int] = mapped_column(sa.BigInteger)
+    __table_args__ = (
+        sa.UniqueConstraint("carrier_id", "country", "max_weight_g", name="carrier_rate_once"),
+    )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from pickface.db import Row, Tx
-from pickface.tasks import leases, lifecycle
+from pickface.tasks import errands, leases, lifecycle
 
 _CANDIDATES = f"""
-SELECT id, kind, site_id, zone_code FROM task WHERE site_id = :site AND kind IN ({{kinds}}) AND {leases.FREE}
-AND facts NOT LIKE :not_mine
+SELECT id, kind, site_id, zone_code, priority, due_at FROM task
+WHERE site_id = :site AND kind IN ({{kinds}}) AND {leases.FREE} AND facts NOT LIKE :not_mine
 ORDER BY priority, CASE WHEN due_at = 0 THEN 1 ELSE 0 END, due_at, id LIMIT :most
 """
 
@@ -108,8 +108,10 @@ def offer_waiting(
 def _candidates(
     tx: Tx, site_id: int, person_id: int, kinds: Collection[str], most: int
 ) -> list[Row]:
-    """The best ``most`` tasks that a person may have. In PostgreSQL they are locked, and those that others hold are
-    passed over: whoever asks at the same moment gets the next ones, and nobody waits.
+    """The best ``most`` tasks that a person may have, an errand on the way first.
+
+    In PostgreSQL they are locked, and those that others hold are passed over: whoever asks at the same moment gets the
+    next ones, and nobody waits.
     """
     names = {f"kind_{n}": kind for n, kind in enumerate(sorted(kinds))}
     if not names:
@@ -117,7 +119,7 @@ def _candidates(
     sql = _CANDIDATES.format(kinds=", ".join(f":{name}" for name in names))
     if tx.dialect == "postgresql":
         sql += " FOR UPDATE SKIP LOCKED"
-    return tx.all(
+    found = tx.all(
         sql,
         site=site_id,
         now=tx.now,
@@ -126,3 +128,7 @@ def _candidates(
         most=most,
         **names,
     )
+    if not found:
+        return []
+    errand = errands.on_the_way(tx, found[0], person_id, kinds, _not_mine(person_id))
+    return found if errand is None else [errand, *found[: most - 1]]

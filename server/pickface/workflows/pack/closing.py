@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pickface.db import Row, Tx
+from pickface.orders import carriers
 from pickface.scans.gs1 import has_check_digit
 from pickface.scans.verdict import SetAside
 from pickface.stock import ledger
@@ -113,6 +114,7 @@ def _close(tx: Tx, task: Row, carton: Row, weight_g: Any) -> None:
         now=tx.now,
         code=carton["code"],
     )
+    goes = carriers.choose_for(tx, task["site_id"], task["order_id"], grams)
     shipment_id = tx.insert(
         "shipment",
         site_id=task["site_id"],
@@ -121,6 +123,7 @@ def _close(tx: Tx, task: Row, carton: Row, weight_g: Any) -> None:
         tracking="",
         weight_g=min(grams, 2**31 - 1),
         packed_at=tx.now,
+        **carriers.as_columns(goes),
     )
     tx.run(
         "UPDATE shipment SET tracking = :tracking WHERE id = :id",

@@ -63,8 +63,7 @@ def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     facts = json.loads(task["facts"])
     if "relocation" in facts:
         relocate.finished(tx, facts["relocation"], facts["place"])
-    let_go(tx, task["id"])
-    jobs.leave(tx, JOB, f"item:{task['site_id']}:{facts['item']}")
+    jobs.leave(tx, JOB, f"item:{task['site_id']}:{let_go(tx, task)}")
 
 
 def cancelled(tx: Tx, task: Row, world: World) -> None:
@@ -72,4 +71,4 @@ def cancelled(tx: Tx, task: Row, world: World) -> None:
     facts = json.loads(task["facts"])
     if "relocation" in facts:
         relocate.cancelled(tx, facts["relocation"])
-    let_go(tx, task["id"])
+    let_go(tx, task)

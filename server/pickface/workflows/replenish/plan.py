@@ -41,7 +41,8 @@ def begin(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
 
 def on_order(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     """An order was released, which takes from faces, or picked, which has taken."""
-    jobs.leave(tx, JOB, f"order:{news['order']}")
+    if tx.value(_OF_ORDER + " LIMIT 1", order=news["order"]):
+        jobs.leave(tx, JOB, f"order:{news['order']}")
 
 
 def on_short(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
@@ -110,6 +111,10 @@ def _changes(faces: list[Face], zero_check: bool) -> list[Any]:
             elif is_urgent(face.standing, face.levels) and face.row["priority"] > URGENT:
                 changes.append(partial(_hurry, face=face))
             continue
+        if face.standing.called and face.standing.free >= face.levels.least:
+            # Put away, counted or brought by hand: nobody stands before it in vain.
+            changes.append(partial(_answered, face_id=face.id))
+            continue
         choice = sources.choose(face, busy)
         if choice is not None:
             source = choice.source
@@ -131,14 +136,23 @@ def drop(tx: Tx, task_id: int) -> None:
         return
     note = json.dumps({"code": "reserve_empty", "params": {}})
     lifecycle.change_state(tx, task, "cancelled", done_at=tx.now, note=note)
-    let_go(tx, task_id)
+    jobs.leave(tx, JOB, f"item:{task['site_id']}:{let_go(tx, task)}")
+
+
+def let_go(tx: Tx, task: Row) -> int:
+    """A face has no refill under way any more; the item that it is of."""
     facts = json.loads(task["facts"])
-    jobs.leave(tx, JOB, f"item:{task['site_id']}:{facts['item']}")
+    tx.run(
+        "UPDATE pick_face SET task_id = NULL WHERE id = :face AND task_id = :task",
+        face=facts["face"],
+        task=task["id"],
+    )
+    return int(facts["item"])
 
 
-def let_go(tx: Tx, task_id: int) -> None:
-    """A face has no refill under way any more."""
-    tx.run("UPDATE pick_face SET task_id = NULL WHERE task_id = :task", task=task_id)
+def _answered(tx: Tx, face_id: int) -> None:
+    """There is enough again where a picker had found too little."""
+    tx.run("UPDATE pick_face SET called_at = 0 WHERE id = :id", id=face_id)
 
 
 def _hurry(tx: Tx, face: Face) -> None:

@@ -9,9 +9,18 @@ from pickface.tasks.dictionary import Dictionary
 
 
 def compile_ship(
-    title: str, site_id: int, carton: str, docks: Sequence[int], words: Dictionary
+    title: str,
+    site_id: int,
+    carton: str,
+    docks: Sequence[int],
+    words: Dictionary,
+    labels: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """The script; the carton is scanned so that no other one leaves in its place."""
+    """The script; the carton is scanned so that no other one leaves in its place.
+
+    ``labels`` are tracking numbers, where the label on it is scanned as well: the carton's own first, then those of the
+    order's other parcels, with which it is swapped most easily.
+    """
     step: dict[str, Any] = {
         "id": "load",
         "kind": "put",
@@ -21,5 +30,17 @@ def compile_ship(
         "prove": True,
         "to": {"places": list(docks), "kinds": ["dock"], "zones": None, "refuse": []},
     }
-    codes = {**words.codes, carton: {"container": carton}}
-    return Dictionary(codes, words.items, words.places).script("ship", title, site_id, [step])
+    steps = [_label(labels[0]), step] if labels else [step]
+    known = {code: {"container": code} for code in (carton, *labels)}
+    codes = {**words.codes, **known}
+    return Dictionary(codes, words.items, words.places).script("ship", title, site_id, steps)
+
+
+def _label(tracking: str) -> dict[str, Any]:
+    return {
+        "id": "label",
+        "kind": "confirm",
+        "allow": [],
+        "scan": {"container": tracking},
+        "why": {"code": "label", "params": {}},
+    }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pickface.db import Row, Tx
+from pickface.locations import settings
 from pickface.tasks import dictionary, dispatch, lifecycle
 from pickface.tasks.workflow import World
 from pickface.workflows.ship.compile import compile_ship
@@ -19,6 +20,7 @@ def on_packed(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     if order is None:
         return
     docks = _docks(tx, order["site_id"])
+    labels = _labels(tx, order) if settings.of_site(order["site_id"], tx).label_check else {}
     for parcel in tx.all(
         "SELECT s.container_code, c.place_id FROM shipment s JOIN container c ON c.code = s.container_code "
         "WHERE s.order_id = :order AND s.shipped_at IS NULL AND NOT EXISTS (SELECT 1 FROM task t "
@@ -34,7 +36,9 @@ def on_packed(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
                 site_id=order["site_id"],
                 kind="ship",
                 title=title,
-                script=compile_ship(title, order["site_id"], carton, docks, words),
+                script=compile_ship(
+                    title, order["site_id"], carton, docks, words, _own_first(labels, carton)
+                ),
                 priority=order["priority"],
                 due_at=order["ship_by"],
                 order_id=order["id"],
@@ -42,6 +46,22 @@ def on_packed(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
                 container=carton,
             ),
         )
+
+
+def _labels(tx: Tx, order: Row) -> dict[str, str]:
+    """The tracking numbers of an order's parcels, by their plates."""
+    parcels = tx.all(
+        "SELECT container_code, tracking FROM shipment WHERE order_id = :order ORDER BY id",
+        order=order["id"],
+    )
+    return {parcel["container_code"]: parcel["tracking"] for parcel in parcels}
+
+
+def _own_first(labels: Mapping[str, str], carton: str) -> list[str]:
+    if carton not in labels:
+        return []
+    own = labels[carton]
+    return [own, *(other for other in labels.values() if other != own)]
 
 
 def _docks(tx: Tx, site_id: int) -> list[int]:

@@ -1,0 +1,63 @@
+"""Work on the way: a refill, a putaway or a count near where somebody stands comes before the next walk.
+
+Only where nothing that waits is pressing, and never two errands in a row: whoever picks, picks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from pickface.db import Row, Tx
+from pickface.tasks import leases
+
+KINDS = frozenset({"replenish", "putaway", "count"})
+NEAR_MM = 15_000
+SLACK_MS = 30 * 60_000
+"""Work that is due within it is not kept waiting."""
+RECENT_MS = 10 * 60_000
+_PRESSING = 2
+_LAST = """
+SELECT e.received_at, t.kind, COALESCE(p.id, v.place_id) AS place_id FROM scan_event e
+LEFT JOIN verdict v ON v.event_id = e.id LEFT JOIN task t ON t.id = e.task_id
+LEFT JOIN place p ON p.site_id = e.site_id AND p.code = e.code
+WHERE e.person_id = :person ORDER BY e.id DESC LIMIT 8
+"""
+_NEAR = f"""
+SELECT task.id, task.kind, task.site_id, task.zone_code FROM task JOIN place p ON p.id = task.place_id
+JOIN place h ON h.id = :here
+WHERE task.site_id = :site AND task.kind IN ({{kinds}}) AND {leases.FREE} AND task.facts NOT LIKE :not_mine
+AND ABS(p.x_mm - h.x_mm) + ABS(p.y_mm - h.y_mm) <= :near
+ORDER BY task.priority, ABS(p.x_mm - h.x_mm) + ABS(p.y_mm - h.y_mm), task.id LIMIT 1
+"""
+
+
+def on_the_way(
+    tx: Tx, best: Row, person_id: int, kinds: Collection[str], not_mine: str
+) -> Row | None:
+    """An errand near where the person has scanned last, before ``best``; None where there is none, or no time."""
+    errands = sorted(KINDS & set(kinds))
+    pressing = best["priority"] <= _PRESSING or 0 < best["due_at"] <= tx.now + SLACK_MS
+    if not errands or pressing or best["kind"] in KINDS:
+        return None
+    here = _where(tx, person_id)
+    if here is None:
+        return None
+    names = {f"kind_{n}": kind for n, kind in enumerate(errands)}
+    return tx.one(
+        _NEAR.format(kinds=", ".join(f":{name}" for name in names)),
+        site=best["site_id"],
+        here=here,
+        near=NEAR_MM,
+        now=tx.now,
+        margin=leases.margin_of_site(tx, int(best["site_id"])),
+        not_mine=not_mine,
+        **names,
+    )
+
+
+def _where(tx: Tx, person_id: int) -> int | None:
+    """The place that the person has scanned or worked at last; None after an errand, or where that is long ago."""
+    last = tx.all(_LAST, person=person_id)
+    if not last or last[0]["kind"] in KINDS or last[0]["received_at"] < tx.now - RECENT_MS:
+        return None
+    return next((int(one["place_id"]) for one in last if one["place_id"]), None)
