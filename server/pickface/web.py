@@ -36,6 +36,7 @@ from pickface.setup.routes import blueprint as setup
 from pickface.tasks.recall_routes import blueprint as lots
 from pickface.tasks.routes import blueprint as tasks
 from pickface.tasks.stock_routes import blueprint as stock
+from pickface.webhooks.routes import blueprint as webhooks
 
 BLUEPRINTS = (
     pages.blueprint,
@@ -61,6 +62,7 @@ BLUEPRINTS = (
     setup,
     imports,
     archive,
+    webhooks,
 )
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_BODY = 1 << 20
