@@ -35,6 +35,8 @@ import { SupplierPage, Suppliers } from './suppliers';
 import { Tokens } from './tokens';
 import { ValuePage } from './value';
 import { WatchPage } from './watch';
+import { WebhookPage } from './webhook';
+import { Webhooks } from './webhooks';
 import { WhyPage } from './why';
 
 export default function Office() {
@@ -117,6 +119,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return id ? <ImportPage key={id} id={Number(id)} /> : <Imports />;
     case 'settings':
       return <Settings />;
+    case 'webhooks':
+      return id ? <WebhookPage key={id} id={Number(id)} /> : <Webhooks />;
     case 'tokens':
       return <Tokens />;
     default:

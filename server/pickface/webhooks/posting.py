@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
-from pickface.contract import bad_field
+from pickface.errors import BadRequest
 
 CONNECT_S: Final = 5.0
 WHOLE_S: Final = 10.0
@@ -51,6 +51,12 @@ class Answered:
         return bool(self.problem) and (not 400 <= self.status < 500 or self.status in (408, 429))
 
 
+class AddressRefused(BadRequest):
+    """No webhook can tell this address; ``params``: ``why`` is ``form``, ``not_allowed`` or ``not_secure``."""
+
+    code = "address_refused"
+
+
 class _Problem(Exception):
     """Why a message could not be delivered."""
 
@@ -64,20 +70,22 @@ def may_reach(address: Address, networks: Networks) -> bool:
 
 
 def check_url(url: str, networks: Networks) -> None:
-    """BadRequest for an address that could never be told: no ``https``, or a host that may not be reached."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("https", "http") or not parts.hostname or parts.username is not None:
-        raise bad_field("url", "an address is https://host/path, without a password", why="form")
+    """AddressRefused for one that could never be told: no ``https``, or a host that may not be reached."""
     try:
+        parts = urlsplit(url)
+        if parts.scheme not in ("https", "http") or not parts.hostname or parts.username is not None:
+            raise _Problem("form")
         _resolve(parts, networks)
-    except _Problem as problem:
-        if str(problem) in ("not_allowed", "not_secure"):
-            raise bad_field(
-                "url", "this address may not be told from here", why=str(problem)
-            ) from None
-        # Else the host has no name yet, which may come.
     except ValueError:
-        raise bad_field("url", "an address is https://host/path", why="form") from None
+        raise _refused("form") from None
+    except _Problem as problem:
+        # A host that has no name yet may get one.
+        if str(problem) != "no_address":
+            raise _refused(str(problem)) from None
+
+
+def _refused(why: str) -> AddressRefused:
+    return AddressRefused("this address cannot be told from here", field="url", why=why)
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str], networks: Networks = ()) -> Answered:
