@@ -18,7 +18,7 @@ export const channelsEn = {
   webhook_waiting: 'Waiting',
   webhook_dead: 'Dead letters',
   webhook_active: 'works',
-  webhook_rests: ['did not answer, tried again at {time}', 'did not answer'],
+  webhook_rests: ['fails, tried again at {time}', 'fails'],
   webhook_paused: 'paused',
   webhook_gone: 'the address says it is gone',
   webhook_gone_hint: 'It answered 410, which means for good. What happens is kept for 30 days: go on when the address is back.',
