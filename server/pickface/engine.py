@@ -19,6 +19,7 @@ from pickface.purchasing import sending
 from pickface.scans import checkpoints
 from pickface.scans.door import Door
 from pickface.scans.keys import ServerSigner
+from pickface.shops import taking
 from pickface.tasks import planning, provisional, snapshots
 from pickface.tasks.jobs import Handler
 from pickface.tasks.workflow import World
@@ -62,6 +63,7 @@ class Engine:
             provisional.JOB: partial(provisional.look_again, self.heard),
             reckoning.JOB: reckoning.reckon_site,
             sending.JOB: partial(sending.send, self.config),
+            taking.JOB: taking.look_again,
         }
 
     def close(self) -> None:

@@ -33,6 +33,8 @@ from pickface.scans.camera_routes import blueprint as camera
 from pickface.scans.paper_routes import blueprint as papers
 from pickface.scans.routes import blueprint as scans
 from pickface.setup.routes import blueprint as setup
+from pickface.shops.routes import blueprint as channels
+from pickface.shops.routes import hooks
 from pickface.tasks.recall_routes import blueprint as lots
 from pickface.tasks.routes import blueprint as tasks
 from pickface.tasks.stock_routes import blueprint as stock
@@ -63,6 +65,8 @@ BLUEPRINTS = (
     imports,
     archive,
     webhooks,
+    channels,
+    hooks,
 )
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_BODY = 1 << 20

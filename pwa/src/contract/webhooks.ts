@@ -1,12 +1,13 @@
 /** Who is told what happens, as the wire tells it. */
 import { page, type Page } from './board';
-import { list, record, text, whole, type Reader } from './shape';
+import { list, maybe, record, text, whole, type Reader } from './shape';
 
 export interface Webhook {
   id: number;
   name: string;
   url: string;
   events: string[];
+  channel: string | null;
   state: string;
   failures: number;
   restUntil: number;
@@ -39,6 +40,7 @@ const row: { [K in keyof Webhook]: [string, Reader<Webhook[K]>] } = {
   name: ['name', text],
   url: ['url', text],
   events: ['events', list(text)],
+  channel: ['channel', maybe(text)],
   state: ['state', text],
   failures: ['failures', whole],
   restUntil: ['rest_until', whole],

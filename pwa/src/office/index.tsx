@@ -8,6 +8,8 @@ import { TaskPage } from '../board/task-page';
 import type { Session } from '../contract';
 import { tell } from '../messages/desk';
 import { Cartons } from './cartons';
+import { ChannelPage } from './channel';
+import { Channels } from './channels';
 import { Counts } from './counts';
 import { Buying } from './buying';
 import { Frame, TARGETS } from './frame';
@@ -119,6 +121,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return id ? <ImportPage key={id} id={Number(id)} /> : <Imports />;
     case 'settings':
       return <Settings />;
+    case 'channels':
+      return id ? <ChannelPage key={id} id={Number(id)} /> : <Channels />;
     case 'webhooks':
       return id ? <WebhookPage key={id} id={Number(id)} /> : <Webhooks />;
     case 'tokens':

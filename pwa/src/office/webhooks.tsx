@@ -1,8 +1,10 @@
 /** Who is told what happens here, and how that goes; telling one more address. */
 import { useState } from 'preact/hooks';
 import { useDeed } from '../board/deed';
+import type { Channel } from '../contract/channels';
 import type { Webhook, WebhookMade } from '../contract/webhooks';
 import { tell, tellAny } from '../messages/desk';
+import { fetchChannels } from '../sync/channels';
 import { fetchWebhooks, makeWebhook } from '../sync/webhooks';
 import { clockTime, count, dayTime } from './format';
 import { useFetched } from './list';
@@ -50,7 +52,9 @@ function Known({ known }: { known: Webhook[] }) {
               <a href={`/office/webhooks/${one.id}`}>{one.name}</a>
             </td>
             <td class="code url">{one.url}</td>
-            <td class="code">{one.events.join(', ')}</td>
+            <td class="code">
+              {one.events.join(', ')} {one.channel !== null && <span class="quiet-word">({one.channel})</span>}
+            </td>
             <td>
               <State of={one} />
             </td>
@@ -76,11 +80,13 @@ function NewWebhook({ done }: { done: () => void }) {
   const [url, setUrl] = useState('');
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [made, setMade] = useState<WebhookMade | null>(null);
+  const [channel, setChannel] = useState<number | null>(null);
+  const channels = useFetched<Channel[]>('channels', fetchChannels).value ?? [];
   const deed = useDeed();
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    const ok = await deed.run(async () => setMade(await makeWebhook({ name: name.trim(), url: url.trim(), events: [...chosen] })));
+    const ok = await deed.run(async () => setMade(await makeWebhook({ name: name.trim(), url: url.trim(), events: [...chosen], channel })));
     if (!ok) return;
     setName('');
     setUrl('');
@@ -106,6 +112,21 @@ function NewWebhook({ done }: { done: () => void }) {
             <input name="url" type="url" value={url} required maxLength={500} autocomplete="off" placeholder="https://shop.example/pickface" title={tell('webhook_url_hint')} onInput={(event) => setUrl(event.currentTarget.value)} />
           </label>
         </div>
+        {channels.length > 0 && (
+          <label class="search">
+            {tell('webhook_channel')}
+            <select name="channel" onChange={(event) => setChannel(Number(event.currentTarget.value) || null)}>
+              <option value="" selected={channel === null}>
+                {tell('webhook_any_channel')}
+              </option>
+              {channels.map((one) => (
+                <option key={one.id} value={one.id} selected={one.id === channel}>
+                  {one.code}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
         <fieldset class="ticks">
           <legend>{tell('webhook_events')}</legend>
           {EVENTS.map((one) => (

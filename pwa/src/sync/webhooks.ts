@@ -4,7 +4,7 @@ import { readAgain, readMessages, readTested, readWebhook, readWebhookMade, read
 import { ask, json } from './api';
 
 export const fetchWebhooks = (): Promise<Webhook[]> => json(readWebhooks, 'GET', '/webhooks');
-export const makeWebhook = (form: { name: string; url: string; events: string[] }): Promise<WebhookMade> => json(readWebhookMade, 'POST', '/webhooks', form);
+export const makeWebhook = (form: { name: string; url: string; events: string[]; channel: number | null }): Promise<WebhookMade> => json(readWebhookMade, 'POST', '/webhooks', form);
 export const setWebhook = (id: number, to: 'pause' | 'resume'): Promise<Webhook> => json(readWebhook, 'POST', `/webhooks/${id}/${to}`, {});
 export const endWebhook = async (id: number): Promise<void> => void (await ask('POST', `/webhooks/${id}/end`, {}));
 export const rotateSecret = (id: number): Promise<WebhookMade> => json(readWebhookMade, 'POST', `/webhooks/${id}/secret`, { hours: 24 });

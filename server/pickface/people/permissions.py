@@ -61,6 +61,14 @@ TABLE: dict[str, frozenset[str]] = {
     "webhooks.replay_message": MANAGER,
     "webhooks.list_messages": MANAGER,
     "webhooks.show_message": MANAGER,
+    # shops whose orders come in; a shop proves itself by its signature
+    "channels.list_channels": SUPERVISORS,
+    "channels.make_channel": MANAGER,
+    "channels.change_channel": MANAGER,
+    "channels.list_orders": SUPERVISORS,
+    "channels.list_messages": SUPERVISORS,
+    "channels.try_again": SUPERVISORS,
+    "hooks.hear": OPEN,
     # setting up; the first run asks for the code on the console
     "setup.show_setup": OPEN,
     "setup.set_up": OPEN,

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from pickface.contract import Answer, Form, Line, Listing, Moment
+from pickface.contract import Answer, Form, Line, Listing, Moment, RowId
 
 Event = Literal[
     "order.status", "parcel.shipped", "stock.level", "receipt.closed", "exception.opened", "exception.closed"
@@ -22,6 +22,8 @@ class WebhookForm(Form):
     name: Name
     url: Url
     events: Events
+    channel: RowId | None = None
+    """Only the orders of this channel, and stock less its buffer."""
 
 
 class WebhookChangeForm(Form):
@@ -54,6 +56,7 @@ class WebhookOut(Answer):
     name: str
     url: str
     events: list[str]
+    channel: str | None
     state: str
     failures: int
     rest_until: int

@@ -45,6 +45,8 @@ class Webhook(Base):
     made_by: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
     told_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
     ended_at: Mapped[int | None] = mapped_column(Millis)
+    channel_id: Mapped[int | None] = mapped_column(Id)
+    """It hears of this channel's orders alone, and of stock less the channel's buffer; NULL for all of the site."""
     __table_args__ = (sa.Index("webhook_site", "site_id", "ended_at"),)
 
 

@@ -73,7 +73,10 @@ def told_data(facts: Iterable[Row]) -> dict[int, telling.Data]:
 def make_messages(tx: Tx, facts: Sequence[Row], said: dict[int, telling.Data]) -> int:
     """Make a message of each fact for each webhook that wants it; answers how many. TakenMeanwhile."""
     sites = {site["id"]: site["code"] for site in tx.all("SELECT id, code FROM site")}
-    wanted = tx.all("SELECT id, site_id, events FROM webhook WHERE ended_at IS NULL ORDER BY id")
+    wanted = tx.all(
+        "SELECT w.id, w.site_id, w.events, c.code AS channel FROM webhook w "
+        "LEFT JOIN channel c ON c.id = w.channel_id WHERE w.ended_at IS NULL ORDER BY w.id"
+    )
     made = 0
     levels: set[tuple[int, str]] = set()
     for fact in facts:
@@ -83,10 +86,7 @@ def make_messages(tx: Tx, facts: Sequence[Row], said: dict[int, telling.Data]) -
             continue
         subject = telling.subject_of(fact)
         for webhook in wanted:
-            if (
-                webhook["site_id"] != fact["site_id"]
-                or f" {fact['kind']} " not in webhook["events"]
-            ):
+            if not _wants(webhook, fact, said[fact["id"]]):
                 continue
             if fact["kind"] == STOCK:
                 if (webhook["id"], subject) not in levels:
@@ -96,6 +96,14 @@ def make_messages(tx: Tx, facts: Sequence[Row], said: dict[int, telling.Data]) -
             add(tx, webhook["id"], fact, subject, sites[fact["site_id"]], said[fact["id"]])
             made += 1
     return made
+
+
+def _wants(webhook: Row, fact: Row, data: telling.Data) -> bool:
+    if webhook["site_id"] != fact["site_id"] or f" {fact['kind']} " not in webhook["events"]:
+        return False
+    return (
+        webhook["channel"] is None or data.get("channel", webhook["channel"]) == webhook["channel"]
+    )
 
 
 def add(tx: Tx, webhook_id: int, fact: Row, subject: str, site: str, data: telling.Data) -> int:
@@ -157,13 +165,15 @@ def claim(tx: Tx, webhook_id: int, me: str) -> tuple[Row, list[Row]] | None:
     if not taken:
         return None
     messages = tx.all(
-        f"SELECT m.* FROM webhook_message m WHERE m.webhook_id = :webhook AND {_DUE} ORDER BY m.id LIMIT :n" + tx.for_update,
+        f"SELECT m.* FROM webhook_message m WHERE m.webhook_id = :webhook AND {_DUE} ORDER BY m.id LIMIT :n"
+        + tx.for_update,
         webhook=webhook_id,
         now=tx.now,
         n=MESSAGES_AT_ONCE,
     )
     webhook = tx.one(
-        "SELECT w.*, s.code AS site FROM webhook w JOIN site s ON s.id = w.site_id WHERE w.id = :id",
+        "SELECT w.*, s.code AS site, COALESCE(c.stock_buffer, 0) AS buffer FROM webhook w "
+        "JOIN site s ON s.id = w.site_id LEFT JOIN channel c ON c.id = w.channel_id WHERE w.id = :id",
         id=webhook_id,
     )
     if not messages or webhook is None:
@@ -187,7 +197,10 @@ def _level(tx: Tx, webhook: Row, message: Row) -> str:
     _, item, owner = message["subject"].split(":")
     found = tx.one(_SCALES, item=int(item), owner=int(owner), site=webhook["site_id"])
     said = {**message, "at": tx.now, "sequence": message["id"], "site": webhook["site"]}
-    return telling.body_of(said, dict(found or {}))
+    level = dict(found or {})
+    if level:
+        level["available"] = max(0, level["available"] - webhook["buffer"])
+    return telling.body_of(said, level)
 
 
 def note(tx: Tx, webhook_id: int, tried: Sequence[tuple[Row, Answered | None]]) -> None:

@@ -73,7 +73,11 @@ def check_url(url: str, networks: Networks) -> None:
     """AddressRefused for one that could never be told: no ``https``, or a host that may not be reached."""
     try:
         parts = urlsplit(url)
-        if parts.scheme not in ("https", "http") or not parts.hostname or parts.username is not None:
+        if (
+            parts.scheme not in ("https", "http")
+            or not parts.hostname
+            or parts.username is not None
+        ):
             raise _Problem("form")
         _resolve(parts, networks)
     except ValueError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from pickface.contract import page
+from pickface.contract import bad_field, page
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import Conflict, NotFound
 from pickface.scans.keys import ServerSigner
@@ -19,10 +19,11 @@ MOST: Final = 20
 _HOUR_MS: Final = 3_600_000
 _SHOWN = (
     "SELECT w.id, w.name, w.url, w.events, w.state, w.failures, w.rest_until, w.told_at, w.made_at, "
-    "p.name AS made_by, w.old_secret_until, "
+    "p.name AS made_by, w.old_secret_until, c.code AS channel, "
     "(SELECT COUNT(*) FROM webhook_message m WHERE m.webhook_id = w.id AND m.state = 'waiting') AS waiting, "
     "(SELECT COUNT(*) FROM webhook_message m WHERE m.webhook_id = w.id AND m.state = 'dead') AS dead "
-    "FROM webhook w JOIN person p ON p.id = w.made_by WHERE w.site_id = :site AND w.ended_at IS NULL "
+    "FROM webhook w JOIN person p ON p.id = w.made_by LEFT JOIN channel c ON c.id = w.channel_id "
+    "WHERE w.site_id = :site AND w.ended_at IS NULL "
 )
 _MESSAGE = (
     "SELECT m.id, m.uuid, m.kind, m.subject, m.state, m.attempts, m.made_at, m.tried_at, m.next_at, m.took_ms, "
@@ -61,6 +62,12 @@ def make(tx: Tx, signer: ServerSigner, by: Row, form: WebhookForm, secret: str) 
     )
     if there >= MOST:
         raise TooManyWebhooks("the site has as many webhooks as it may have", most=MOST)
+    if form.channel is not None and not tx.value(
+        "SELECT 1 FROM channel WHERE id = :id AND site_id = :site",
+        id=form.channel,
+        site=by["site_id"],
+    ):
+        raise bad_field("channel", "the site has no such channel")
     made = tx.insert(
         "webhook",
         site_id=by["site_id"],
@@ -68,6 +75,7 @@ def make(tx: Tx, signer: ServerSigner, by: Row, form: WebhookForm, secret: str) 
         url=form.url,
         events=_events(form.events),
         secret=secret,
+        channel_id=form.channel,
         made_at=tx.now,
         made_by=by["id"],
     )

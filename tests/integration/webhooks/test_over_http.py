@@ -175,3 +175,28 @@ def test_software_manages_webhooks_by_its_scopes(office: Office, receiver: Recei
         headers={**erp.headers, "Idempotency-Key": "1"},
     )
     assert keyed.status_code == 422, "a secret is not kept to be answered again"
+
+
+def test_a_channel_hears_of_its_own_orders_and_of_stock_less_its_buffer(
+    office: Office, receiver: Receiver, sender: Sender
+) -> None:
+    desk = office.desk
+    desk.post("/floor", {"aisles": 1, "bays": 1, "levels": 1})
+    shop = {"code": "shop", "kind": "shopify", "secret": "12345678", "stock_buffer": 3}
+    channel = desk.post("/channels", shop)["id"]
+    wanted = form(receiver, "order.status", "stock.level")
+    made = desk.post("/webhooks", {**wanted, "channel": channel})
+    assert made["channel"] == "shop"
+    desk.post("/webhooks", {**wanted, "channel": 999}, expect=422)
+    item = desk.get("/items")["items"][0]["id"]
+    place = desk.get("/places", code="A-01-01")["items"][0]["id"]
+    for delta, told in ((2, 0), (5, 4)):
+        body = {"item": item, "place": place, "delta": delta, "reason": "found"}
+        desk.post("/stock/adjustments", body, expect=200)
+        sender.work_off()
+        assert receiver.said[-1]["data"]["available"] == told
+    order(desk, "1")
+    desk.post("/orders", {"number": "2", "channel": "shop", "lines": [{"item": "TEA", "qty": 1}]})
+    sender.work_off()
+    orders = [said["data"]["number"] for said in receiver.said if said["type"] == "order.status"]
+    assert orders == ["2"]
