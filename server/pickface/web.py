@@ -10,7 +10,7 @@ from apiflask import APIFlask
 from flask import Request, Response, request
 from werkzeug.routing import IntegerConverter
 
-from pickface import answers, pages
+from pickface import answers, described, pages
 from pickface.archive.routes import blueprint as archive
 from pickface.catalog.routes import blueprint as catalog
 from pickface.channels.routes import blueprint as imports
@@ -110,6 +110,7 @@ def init(app: APIFlask) -> None:
     app.after_request(remembered.after)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    described.init(app)
 
 
 def is_ours(origin: str, asked: Request) -> bool:
