@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,7 +25,8 @@ class Config:
     ``data`` is the folder of the embedded database, photos and keys. ``database_url`` and ``redis_url`` are empty
     for the embedded mode. ``bind`` is the address that is listened on. ``origins`` lists further browser origins that
     may open the app; the server's own is always allowed. ``smtp_url`` names the mail server that purchase orders leave
-    by; without one they are laid into the folder ``outbox`` of ``data``.
+    by; without one they are laid into the folder ``outbox`` of ``data``. ``webhook_networks`` (as ``10.1.0.0/16``) are
+    those that webhooks may tell though they are private.
     """
 
     data: Path
@@ -38,6 +40,7 @@ class Config:
     bind: str = "0.0.0.0"  # noqa: S104 - handhelds come from the network; behind a proxy it is 127.0.0.1
     testing: bool = False
     smtp_url: str = ""
+    webhook_networks: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -56,6 +59,13 @@ class Config:
             raise BadSetting("more than one process needs PostgreSQL (PICKFACE_DATABASE_URL)")
         if self.smtp_url and urlsplit(self.smtp_url).scheme not in ("smtp", "smtps"):
             raise BadSetting("PICKFACE_SMTP_URL is smtp://… or smtps://…")
+        for network in self.webhook_networks:
+            try:
+                ipaddress.ip_network(network)
+            except ValueError as why:
+                raise BadSetting(
+                    f"PICKFACE_WEBHOOK_NETWORKS is networks as 10.1.0.0/16: {why}"
+                ) from why
         return self
 
 
@@ -70,6 +80,11 @@ def from_environment(data: str | Path | None = None, **changes: object) -> Confi
         secure_cookies=os.environ.get("PICKFACE_SECURE_COOKIES", "") == "1",
         bind=os.environ.get("PICKFACE_BIND", Config.bind),
         smtp_url=os.environ.get("PICKFACE_SMTP_URL", ""),
+        webhook_networks=tuple(
+            n.strip()
+            for n in os.environ.get("PICKFACE_WEBHOOK_NETWORKS", "").split(",")
+            if n.strip()
+        ),
         origins=tuple(o for o in os.environ.get("PICKFACE_ORIGINS", "").split(",") if o),
     )
     given = {key: value for key, value in changes.items() if value is not None}

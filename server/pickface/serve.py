@@ -18,6 +18,7 @@ from pickface.scans import checkpoints
 from pickface.tasks import snapshots
 from pickface.tasks.jobs import Runner
 from pickface.tasks.offers import offer_waiting
+from pickface.webhooks.sender import Sender
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -71,6 +72,7 @@ def start_jobs(app: APIFlask) -> Runner:
         turns.give(here.config.data, here.writer)
     runner = Runner(app, here.writer, here.jobs, offer_waiting)
     runner.start()
+    Sender(app).start()
     return runner
 
 

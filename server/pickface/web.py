@@ -10,7 +10,7 @@ from apiflask import APIFlask
 from flask import Request, Response, request
 from werkzeug.routing import IntegerConverter
 
-from pickface import answers, pages
+from pickface import answers, described, pages
 from pickface.archive.routes import blueprint as archive
 from pickface.catalog.routes import blueprint as catalog
 from pickface.channels.routes import blueprint as imports
@@ -36,9 +36,12 @@ from pickface.scans.camera_routes import blueprint as camera
 from pickface.scans.paper_routes import blueprint as papers
 from pickface.scans.routes import blueprint as scans
 from pickface.setup.routes import blueprint as setup
+from pickface.shops.routes import blueprint as channels
+from pickface.shops.routes import hooks
 from pickface.tasks.recall_routes import blueprint as lots
 from pickface.tasks.routes import blueprint as tasks
 from pickface.tasks.stock_routes import blueprint as stock
+from pickface.webhooks.routes import blueprint as webhooks
 
 BLUEPRINTS = (
     pages.blueprint,
@@ -67,6 +70,9 @@ BLUEPRINTS = (
     setup,
     imports,
     archive,
+    webhooks,
+    channels,
+    hooks,
 )
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_BODY = 1 << 20
@@ -110,6 +116,7 @@ def init(app: APIFlask) -> None:
     app.after_request(remembered.after)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    described.init(app)
 
 
 def is_ours(origin: str, asked: Request) -> bool:

@@ -76,6 +76,7 @@ FURTHER = {
     "orders/service.py": {"stock"},  # an order reserves as it enters (LAWS 17)
     "orders/stock_card.py": {"stock"},
     "orders/carrier_routes.py": {"workbooks"},  # a manifest goes to the carrier's system as a table
+    "orders/changing.py": {"stock"},  # other goods are reserved as they are asked for
     "orders/release.py": {"tasks"},  # releasing is what makes work
 }
 """Single files that reach further, each with its reason."""

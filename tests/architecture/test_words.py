@@ -44,6 +44,7 @@ NOT_FOR_PEOPLE = {
     "not_kept": "the outbox sends it again",
     "not_ready": "said to load balancers",
     "foreign_request": "no page of ours sends it",
+    "not_signed": "answered to shops that send orders",
 }
 """Codes that are answered to programs alone."""
 
@@ -84,7 +85,15 @@ def called_with(name: str) -> Iterator[str]:
 def sentences() -> set[str]:
     """The keys of the catalogue of sentences."""
     found: set[str] = set()
-    for file in ("en.ts", "en-seldom.ts", "desk.ts", "buying.ts", "value.ts", "setting-up.ts"):
+    for file in (
+        "en.ts",
+        "en-seldom.ts",
+        "desk.ts",
+        "buying.ts",
+        "value.ts",
+        "setting-up.ts",
+        "channels.ts",
+    ):
         found |= set(re.findall(r"^\s+(\w+):", (MESSAGES / file).read_text(), re.MULTILINE))
     return found
 

@@ -1,5 +1,6 @@
 /** Every sentence of board and office, by code; loaded with them. The handheld's sentences for shared codes come from its own catalogue. */
 import { buyingEn } from './buying';
+import { channelsEn } from './channels';
 import { fill, isCode, say, type Words } from './index';
 import { settingUp } from './setting-up';
 import { valueEn } from './value';
@@ -10,6 +11,8 @@ export const deskEn = {
   ...buyingEn,
 
   ...valueEn,
+
+  ...channelsEn,
   // The frame.
   goods: 'Goods',
   buying_group: 'Buying',

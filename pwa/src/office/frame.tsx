@@ -40,6 +40,8 @@ export const TARGETS: readonly Target[] = [
   { name: 'devices', to: '/office/devices', needs: 'people.list_devices', group: 'house' },
   { name: 'imports', to: '/office/imports', needs: 'imports.upload', group: 'house' },
   { name: 'tokens_short', to: '/office/tokens', needs: 'tokens.list_tokens', group: 'house' },
+  { name: 'channels', to: '/office/channels', needs: 'channels.list_channels', group: 'house' },
+  { name: 'webhooks', to: '/office/webhooks', needs: 'webhooks.list_webhooks', group: 'house' },
   { name: 'settings', to: '/office/settings', needs: 'locations.known_settings', group: 'house' },
 ];
 

@@ -9,6 +9,8 @@ import type { Session } from '../contract';
 import { tell } from '../messages/desk';
 import { Carriers } from './carriers';
 import { Cartons } from './cartons';
+import { ChannelPage } from './channel';
+import { Channels } from './channels';
 import { Counts } from './counts';
 import { Buying } from './buying';
 import { Frame, TARGETS } from './frame';
@@ -38,6 +40,8 @@ import { SupplierPage, Suppliers } from './suppliers';
 import { Tokens } from './tokens';
 import { ValuePage } from './value';
 import { WatchPage } from './watch';
+import { WebhookPage } from './webhook';
+import { Webhooks } from './webhooks';
 import { WhyPage } from './why';
 
 export default function Office() {
@@ -126,6 +130,10 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return id ? <ImportPage key={id} id={Number(id)} /> : <Imports />;
     case 'settings':
       return <Settings />;
+    case 'channels':
+      return id ? <ChannelPage key={id} id={Number(id)} /> : <Channels />;
+    case 'webhooks':
+      return id ? <WebhookPage key={id} id={Number(id)} /> : <Webhooks />;
     case 'tokens':
       return <Tokens />;
     default:

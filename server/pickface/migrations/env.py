@@ -7,7 +7,7 @@ from alembic import context
 from flask import current_app
 
 from pickface.db import db
-from pickface.migrations import partitions, sentinels, triggers
+from pickface.migrations import partitions, sentinels, telling, triggers
 
 config = context.config
 url: str = current_app.extensions["pickface"].config.url
@@ -27,5 +27,6 @@ with engine.connect() as connection:
             partitions.make_ahead(connection)
             sentinels.plant(connection)
             triggers.install(connection)
+            telling.install(connection)
     connection.commit()
 engine.dispose()

@@ -17,10 +17,12 @@ SELECT s.id, s.container_code, s.tracking, s.carrier, s.weight_g, s.packed_at, s
 FROM shipment s JOIN orders o ON o.id = s.order_id JOIN site w ON w.id = s.site_id
 WHERE s.id = :id AND s.site_id = :site
 """
-# What was packed into the carton is what the ledger moved into it; undone and shipped moves net out by sign.
+# What was packed into the carton is what the ledger moved into it; undone and shipped moves net out by sign, and a
+# carton that is carried elsewhere holds no more for that.
 _LINES = """
 SELECT i.sku, i.name, MAX(ol.qty) AS ordered, COALESCE(l.code, '') AS lot, SUM(m.qty) AS packed
-FROM (SELECT item_id, lot_id, order_line_id, qty FROM move WHERE to_container = :plate AND kind <> 'ship'
+FROM (SELECT item_id, lot_id, order_line_id, qty FROM move WHERE to_container = :plate
+      AND from_container <> :plate AND kind <> 'ship'
       UNION ALL
       SELECT item_id, lot_id, order_line_id, -qty FROM move WHERE from_container = :plate AND to_container <> :plate
       AND kind <> 'ship') m

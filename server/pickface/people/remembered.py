@@ -23,7 +23,12 @@ HEADER: Final = "Idempotency-Key"
 KEPT_MS: Final = 2 * 86_400_000
 MOST_KEPT: Final = 256 << 10
 _KEY = re.compile(r"[\x21-\x7e]{1,100}")
-TELL_SECRETS: Final = frozenset({"tokens.make_token", "setup.invite_device", "people.sign_in"})
+TELL_SECRETS: Final = frozenset(
+    {
+        "tokens.make_token", "setup.invite_device", "people.sign_in", "webhooks.make_webhook",
+        "webhooks.rotate_secret",
+    }
+)  # fmt: skip
 """What these answer is told once, and kept nowhere."""
 
 

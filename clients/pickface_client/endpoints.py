@@ -1,0 +1,2104 @@
+"""Generated from the OpenAPI document by ``python -m clients.make_python``; do not edit.
+
+Each method is an operation under the permission table's name for it. Fields that are not given are left out.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pickface_client.transport import LEFT_OUT, Transport, new_key, quoted
+
+
+class Part:
+    """What one folder of the server does."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+
+class Archive(Part):
+    """Archive."""
+
+    def download_site(self) -> Any:
+        """Save settings, floor, goods, people without their secrets, suppliers, stock and open
+        orders as one archive."""
+        return self._transport.ask("GET", "/api/v1/site/archive")
+
+
+class Catalog(Part):
+    """Catalog."""
+
+    def catalogue(self) -> Any:
+        """Everything a handheld needs to know a code offline; with an ETag."""
+        return self._transport.ask("GET", "/api/v1/catalogue")
+
+    def change_item_sizes(
+        self,
+        item_id: int,
+        *,
+        fragile: bool | None = LEFT_OUT,
+        height_mm: int | None = LEFT_OUT,
+        length_mm: int | None = LEFT_OUT,
+        turning: str | None = LEFT_OUT,
+        weight_g: int | None = LEFT_OUT,
+        width_mm: int | None = LEFT_OUT,
+    ) -> Any:
+        """Say how large an item is, and how it may stand in a carton; what is left out stays."""
+        return self._transport.ask(
+            "PATCH",
+            f"/api/v1/items/{quoted(item_id)}/sizes",
+            body={
+                "fragile": fragile,
+                "height_mm": height_mm,
+                "length_mm": length_mm,
+                "turning": turning,
+                "weight_g": weight_g,
+                "width_mm": width_mm,
+            },
+        )
+
+    def create_item(
+        self,
+        *,
+        name: str,
+        sku: str,
+        abc: str = LEFT_OUT,
+        barcodes: list[dict[str, Any]] = LEFT_OUT,
+        currency: str = LEFT_OUT,
+        fragile: bool = LEFT_OUT,
+        height_mm: int = LEFT_OUT,
+        length_mm: int = LEFT_OUT,
+        price_minor: int = LEFT_OUT,
+        quality_check: bool = LEFT_OUT,
+        scale: int = LEFT_OUT,
+        tracking: str = LEFT_OUT,
+        turning: str = LEFT_OUT,
+        unit: str = LEFT_OUT,
+        volume_mm3: int = LEFT_OUT,
+        weight_g: int = LEFT_OUT,
+        width_mm: int = LEFT_OUT,
+        zone: str = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Make an item with its barcodes."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/items",
+            body={
+                "abc": abc,
+                "barcodes": barcodes,
+                "currency": currency,
+                "fragile": fragile,
+                "height_mm": height_mm,
+                "length_mm": length_mm,
+                "name": name,
+                "price_minor": price_minor,
+                "quality_check": quality_check,
+                "scale": scale,
+                "sku": sku,
+                "tracking": tracking,
+                "turning": turning,
+                "unit": unit,
+                "volume_mm3": volume_mm3,
+                "weight_g": weight_g,
+                "width_mm": width_mm,
+                "zone": zone,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+    def list_items(
+        self,
+        *,
+        limit: int = LEFT_OUT,
+        cursor: int | None = LEFT_OUT,
+        q: str = LEFT_OUT,
+        sku: str = LEFT_OUT,
+    ) -> Any:
+        """List items, or find some by SKU or part of the name."""
+        return self._transport.ask(
+            "GET", "/api/v1/items", query={"limit": limit, "cursor": cursor, "q": q, "sku": sku}
+        )
+
+    def show_item(self, item_id: int) -> Any:
+        """Show an item with its barcodes."""
+        return self._transport.ask("GET", f"/api/v1/items/{quoted(item_id)}")
+
+
+class Channels(Part):
+    """Channels."""
+
+    def change_channel(
+        self,
+        channel_id: int,
+        *,
+        active: bool | None = LEFT_OUT,
+        secret: str | None = LEFT_OUT,
+        stock_buffer: int | None = LEFT_OUT,
+        take_unpaid: bool | None = LEFT_OUT,
+    ) -> Any:
+        """Change a channel's secret, buffer or rule, or stop it."""
+        return self._transport.ask(
+            "PATCH",
+            f"/api/v1/channels/{quoted(channel_id)}",
+            body={
+                "active": active,
+                "secret": secret,
+                "stock_buffer": stock_buffer,
+                "take_unpaid": take_unpaid,
+            },
+        )
+
+    def list_channels(self) -> Any:
+        """List the shops whose orders come in by themselves."""
+        return self._transport.ask("GET", "/api/v1/channels")
+
+    def list_messages(
+        self, channel_id: int, *, limit: int = LEFT_OUT, cursor: int | None = LEFT_OUT
+    ) -> Any:
+        """List a shop's messages of the last 30 days, newest first."""
+        return self._transport.ask(
+            "GET",
+            f"/api/v1/channels/{quoted(channel_id)}/messages",
+            query={"limit": limit, "cursor": cursor},
+        )
+
+    def list_orders(
+        self,
+        channel_id: int,
+        *,
+        limit: int = LEFT_OUT,
+        cursor: int | None = LEFT_OUT,
+        state: str = LEFT_OUT,
+    ) -> Any:
+        """List what a shop has told of its orders, and what became of them."""
+        return self._transport.ask(
+            "GET",
+            f"/api/v1/channels/{quoted(channel_id)}/orders",
+            query={"limit": limit, "cursor": cursor, "state": state},
+        )
+
+    def make_channel(
+        self,
+        *,
+        code: str,
+        kind: str,
+        secret: str,
+        stock_buffer: int = LEFT_OUT,
+        take_unpaid: bool = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Take a shop's orders in from now on."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/channels",
+            body={
+                "code": code,
+                "kind": kind,
+                "secret": secret,
+                "stock_buffer": stock_buffer,
+                "take_unpaid": take_unpaid,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+    def try_again(
+        self, channel_id: int, order_id: int, *, idempotency_key: str | None = None
+    ) -> Any:
+        """Try to take in an order that waits, now."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/channels/{quoted(channel_id)}/orders/{quoted(order_id)}/try-again",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+
+class Costs(Part):
+    """Costs."""
+
+    def land(
+        self,
+        order_id: int,
+        *,
+        amount_minor: int,
+        currency: str,
+        note: str,
+        by: str = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Share freight or duty over what came of a purchase order, by value or weight."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/value/purchase-orders/{quoted(order_id)}/landed",
+            body={"amount_minor": amount_minor, "by": by, "currency": currency, "note": note},
+            key=idempotency_key or new_key(),
+        )
+
+    def list_items(
+        self,
+        *,
+        unknown: bool = LEFT_OUT,
+        on: str | None = LEFT_OUT,
+        limit: int = LEFT_OUT,
+        cursor: str = LEFT_OUT,
+        format: str = LEFT_OUT,
+    ) -> Any:
+        """List items by what they are worth, or at the end of a day (``on``); ``format=csv`` or
+        ``xlsx`` as a file."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/value/items",
+            query={
+                "unknown": unknown,
+                "on": on,
+                "limit": limit,
+                "cursor": cursor,
+                "format": format,
+            },
+        )
+
+    def list_rates(self) -> Any:
+        """List what other currencies are worth."""
+        return self._transport.ask("GET", "/api/v1/value/rates")
+
+    def list_write_offs(self, *, days: int = LEFT_OUT) -> Any:
+        """List what was written off, by reason."""
+        return self._transport.ask("GET", "/api/v1/value/write-offs", query={"days": days})
+
+    def name_cost(
+        self,
+        item_id: int,
+        *,
+        currency: str,
+        price_minor: int,
+        layer: int = LEFT_OUT,
+        note: str = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Say what a unit cost: of one layer, or of all that are left of unknown cost."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/value/items/{quoted(item_id)}/cost",
+            body={"currency": currency, "layer": layer, "note": note, "price_minor": price_minor},
+            key=idempotency_key or new_key(),
+        )
+
+    def say_rate(
+        self, *, currency: str, from_on: str, rate_nano: int, idempotency_key: str | None = None
+    ) -> Any:
+        """Say what another currency is worth from a day on."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/value/rates",
+            body={"currency": currency, "from_on": from_on, "rate_nano": rate_nano},
+            key=idempotency_key or new_key(),
+        )
+
+    def show_item(self, item_id: int) -> Any:
+        """Show what an item is worth, its layers, and costs that were told afterwards."""
+        return self._transport.ask("GET", f"/api/v1/value/items/{quoted(item_id)}")
+
+    def show_landed(self, order_id: int) -> Any:
+        """Show what came of a purchase order cost, freight and duty included."""
+        return self._transport.ask("GET", f"/api/v1/value/purchase-orders/{quoted(order_id)}")
+
+    def show_parts(self) -> Any:
+        """Show what lies in each zone is worth, and whose goods there are."""
+        return self._transport.ask("GET", "/api/v1/value/parts")
+
+    def show_value(self, *, days: int = LEFT_OUT) -> Any:
+        """Show what the site's goods are worth, by age and by day."""
+        return self._transport.ask("GET", "/api/v1/value", query={"days": days})
+
+
+class Counts(Part):
+    """Counts."""
+
+    def end_round(self, round_id: int, *, idempotency_key: str | None = None) -> Any:
+        """Leave a round as far as it has come."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/counts/rounds/{quoted(round_id)}/end",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def list_rounds(self) -> Any:
+        """List rounds of counts and how far they are."""
+        return self._transport.ask("GET", "/api/v1/counts/rounds")
+
+    def list_variances(
+        self,
+        *,
+        limit: int = LEFT_OUT,
+        cursor: int | None = LEFT_OUT,
+        state: str = LEFT_OUT,
+        zone: str = LEFT_OUT,
+        round: int | None = LEFT_OUT,
+        days: int = LEFT_OUT,
+    ) -> Any:
+        """List what differed, newest first, with sums over all that was counted."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/counts/variances",
+            query={
+                "limit": limit,
+                "cursor": cursor,
+                "state": state,
+                "zone": zone,
+                "round": round,
+                "days": days,
+            },
+        )
+
+    def plan_counts(self, *, idempotency_key: str | None = None) -> Any:
+        """Plan the day's counts now, rather than before the first shift."""
+        return self._transport.ask(
+            "POST", "/api/v1/counts/plan", body={}, key=idempotency_key or new_key()
+        )
+
+    def start_stocktake(self, *, zone: str, idempotency_key: str | None = None) -> Any:
+        """Count every bin of a zone; nothing new is pinned there until it is done."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/counts/stocktakes",
+            body={"zone": zone},
+            key=idempotency_key or new_key(),
+        )
+
+
+class Deliveries(Part):
+    """Deliveries."""
+
+    def announce_delivery(
+        self,
+        *,
+        cartons: list[dict[str, Any]],
+        number: str,
+        supplier: int | str,
+        expected_on: str | None = LEFT_OUT,
+        purchase_order: str | None = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Announce a delivery; the same again changes nothing."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/deliveries",
+            body={
+                "cartons": cartons,
+                "expected_on": expected_on,
+                "number": number,
+                "purchase_order": purchase_order,
+                "supplier": supplier,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+    def list_deliveries(
+        self,
+        *,
+        limit: int = LEFT_OUT,
+        cursor: int | None = LEFT_OUT,
+        state: str = LEFT_OUT,
+        number: str = LEFT_OUT,
+    ) -> Any:
+        """List announced deliveries, newest first."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/deliveries",
+            query={"limit": limit, "cursor": cursor, "state": state, "number": number},
+        )
+
+    def show_delivery(self, delivery_id: int) -> Any:
+        """Show a delivery: its cartons and pallets, what is in them, and what became of each."""
+        return self._transport.ask("GET", f"/api/v1/deliveries/{quoted(delivery_id)}")
+
+
+class Imports(Part):
+    """Imports."""
+
+    def apply(self, run_id: int, *, idempotency_key: str | None = None) -> Any:
+        """Begin to bring in what was checked; what is wrong in it stays out."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/imports/{quoted(run_id)}/apply",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def check(
+        self,
+        run_id: int,
+        *,
+        columns: list[str],
+        encoding: str,
+        separator: str,
+        dates: str = LEFT_OUT,
+        decimal: str = LEFT_OUT,
+        head_line: int = LEFT_OUT,
+        reason: str = LEFT_OUT,
+        sheet: str = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Read the whole file and begin to try it; nothing is changed by it."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/imports/{quoted(run_id)}/check",
+            body={
+                "columns": columns,
+                "dates": dates,
+                "decimal": decimal,
+                "encoding": encoding,
+                "head_line": head_line,
+                "reason": reason,
+                "separator": separator,
+                "sheet": sheet,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+    def forget(self, run_id: int) -> Any:
+        """Throw a file away that is not brought in."""
+        return self._transport.ask("DELETE", f"/api/v1/imports/{quoted(run_id)}")
+
+    def go(self, run_id: int, *, idempotency_key: str | None = None) -> Any:
+        """Take a file further for a second; asked again until it is ``checked`` or ``applied``,
+        also after a crash."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/imports/{quoted(run_id)}/go",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def list_imports(self, *, limit: int = LEFT_OUT, cursor: int | None = LEFT_OUT) -> Any:
+        """List the files that were uploaded, newest first."""
+        return self._transport.ask(
+            "GET", "/api/v1/imports", query={"limit": limit, "cursor": cursor}
+        )
+
+    def problems(self, run_id: int) -> Any:
+        """Everything that is wrong in a file, as a table."""
+        return self._transport.ask("GET", f"/api/v1/imports/{quoted(run_id)}/problems.csv")
+
+    def problems_workbook(self, run_id: int) -> Any:
+        """The same as a workbook."""
+        return self._transport.ask("GET", f"/api/v1/imports/{quoted(run_id)}/problems.xlsx")
+
+    def show_import(
+        self,
+        run_id: int,
+        *,
+        encoding: str = LEFT_OUT,
+        separator: str = LEFT_OUT,
+        sheet: str = LEFT_OUT,
+    ) -> Any:
+        """Show how far a file is and what is wrong in it; with another encoding or separator,
+        its first lines anew."""
+        return self._transport.ask(
+            "GET",
+            f"/api/v1/imports/{quoted(run_id)}",
+            query={"encoding": encoding, "separator": separator, "sheet": sheet},
+        )
+
+    def upload(self, *, kind: str, name: str = LEFT_OUT, idempotency_key: str | None = None) -> Any:
+        """Upload a table as the body; how it seems to be written and its first lines are
+        answered."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/imports",
+            query={"kind": kind, "name": name},
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+
+class Insight(Part):
+    """Insight."""
+
+    def explain_number(
+        self,
+        *,
+        number: str,
+        item: int,
+        place: int = LEFT_OUT,
+        lot: int = LEFT_OUT,
+        container: str = LEFT_OUT,
+        owner: int = LEFT_OUT,
+        cursor: str | None = LEFT_OUT,
+        limit: int = LEFT_OUT,
+    ) -> Any:
+        """Show what made a number: the moves, promises and deliveries behind it."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/why",
+            query={
+                "number": number,
+                "item": item,
+                "place": place,
+                "lot": lot,
+                "container": container,
+                "owner": owner,
+                "cursor": cursor,
+                "limit": limit,
+            },
+        )
+
+    def find(self, *, q: str, limit: int = LEFT_OUT) -> Any:
+        """Find anything by a code or words, forgiving typing errors; what fits best comes first."""
+        return self._transport.ask("GET", "/api/v1/search", query={"q": q, "limit": limit})
+
+    def list_lots(self, *, item: int) -> Any:
+        """List the lots of an item, newest first."""
+        return self._transport.ask("GET", "/api/v1/lots", query={"item": item})
+
+    def list_scans(
+        self,
+        *,
+        person: int | None = LEFT_OUT,
+        item: str | None = LEFT_OUT,
+        place: str | None = LEFT_OUT,
+        order: str | None = LEFT_OUT,
+        task: int | None = LEFT_OUT,
+        device: str | None = LEFT_OUT,
+        stream: str | None = LEFT_OUT,
+        event: str | None = LEFT_OUT,
+        verdict: str | None = LEFT_OUT,
+        from_: int | None = LEFT_OUT,
+        to: int | None = LEFT_OUT,
+        cursor: str | None = LEFT_OUT,
+        limit: int = LEFT_OUT,
+        format: str = LEFT_OUT,
+    ) -> Any:
+        """The journal of every scan, newest first; ``format=csv`` or ``xlsx`` gives up to
+        100,000 rows as a file."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/scans",
+            query={
+                "person": person,
+                "item": item,
+                "place": place,
+                "order": order,
+                "task": task,
+                "device": device,
+                "stream": stream,
+                "event": event,
+                "verdict": verdict,
+                "from": from_,
+                "to": to,
+                "cursor": cursor,
+                "limit": limit,
+                "format": format,
+            },
+        )
+
+    def list_stock(
+        self,
+        *,
+        q: str = LEFT_OUT,
+        sort: str | None = LEFT_OUT,
+        descending: bool = LEFT_OUT,
+        limit: int = LEFT_OUT,
+        cursor: str = LEFT_OUT,
+        format: str = LEFT_OUT,
+    ) -> Any:
+        """List all items with their numbers and places; ``format=csv`` or ``xlsx`` as a file."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/stock/items",
+            query={
+                "q": q,
+                "sort": sort,
+                "descending": descending,
+                "limit": limit,
+                "cursor": cursor,
+                "format": format,
+            },
+        )
+
+    def lookup(self, *, code: str) -> Any:
+        """What a scanned code is, where it is and how many."""
+        return self._transport.ask("GET", "/api/v1/lookup", query={"code": code})
+
+    def show_board(self) -> Any:
+        """What is to be done, who does it, what needs a person; changes come over the
+        websocket's topic ``board``."""
+        return self._transport.ask("GET", "/api/v1/board")
+
+    def show_lot(self, lot_id: int) -> Any:
+        """Show a lot both ways: where it came from, where it is, and who got it."""
+        return self._transport.ask("GET", f"/api/v1/lots/{quoted(lot_id)}")
+
+
+class Locations(Part):
+    """Locations."""
+
+    def change_carton_type(
+        self,
+        type_id: int,
+        *,
+        active: bool | None = LEFT_OUT,
+        cost_minor: int | None = LEFT_OUT,
+        height_mm: int | None = LEFT_OUT,
+        length_mm: int | None = LEFT_OUT,
+        max_weight_g: int | None = LEFT_OUT,
+        name: str | None = LEFT_OUT,
+        tare_g: int | None = LEFT_OUT,
+        width_mm: int | None = LEFT_OUT,
+    ) -> Any:
+        """Change a carton type, or take it out of use."""
+        return self._transport.ask(
+            "PATCH",
+            f"/api/v1/carton-types/{quoted(type_id)}",
+            body={
+                "active": active,
+                "cost_minor": cost_minor,
+                "height_mm": height_mm,
+                "length_mm": length_mm,
+                "max_weight_g": max_weight_g,
+                "name": name,
+                "tare_g": tare_g,
+                "width_mm": width_mm,
+            },
+        )
+
+    def change_settings(
+        self,
+        *,
+        approve_minor: int | None = LEFT_OUT,
+        buying_budget_minor: int | None = LEFT_OUT,
+        buying_currency: str | None = LEFT_OUT,
+        cart_totes: int | None = LEFT_OUT,
+        count_a_days: int | None = LEFT_OUT,
+        count_b_days: int | None = LEFT_OUT,
+        count_c_days: int | None = LEFT_OUT,
+        counts_per_zone: int | None = LEFT_OUT,
+        lease_margin_minutes: int | None = LEFT_OUT,
+        lease_minutes: int | None = LEFT_OUT,
+        lock_in_cradle: bool | None = LEFT_OUT,
+        lock_minutes: int | None = LEFT_OUT,
+        network_at: str | None = LEFT_OUT,
+        offline_sign_in: bool | None = LEFT_OUT,
+        offline_sign_in_hours: int | None = LEFT_OUT,
+        order_ship_days: int | None = LEFT_OUT,
+        over_tolerance_pct: int | None = LEFT_OUT,
+        pick_method: str | None = LEFT_OUT,
+        quality_check: str | None = LEFT_OUT,
+        recount_pct: int | None = LEFT_OUT,
+        recount_units: int | None = LEFT_OUT,
+        returns_at: str | None = LEFT_OUT,
+        sample_cartons: int | None = LEFT_OUT,
+        sscc_prefix: str | None = LEFT_OUT,
+        supervisor_minor: int | None = LEFT_OUT,
+        supervisor_units: int | None = LEFT_OUT,
+        tasks_ahead: int | None = LEFT_OUT,
+        value_currency: str | None = LEFT_OUT,
+        value_method: str | None = LEFT_OUT,
+        zero_check: bool | None = LEFT_OUT,
+    ) -> Any:
+        """Change how the site works; what is left out stays."""
+        return self._transport.ask(
+            "PATCH",
+            "/api/v1/site/settings",
+            body={
+                "approve_minor": approve_minor,
+                "buying_budget_minor": buying_budget_minor,
+                "buying_currency": buying_currency,
+                "cart_totes": cart_totes,
+                "count_a_days": count_a_days,
+                "count_b_days": count_b_days,
+                "count_c_days": count_c_days,
+                "counts_per_zone": counts_per_zone,
+                "lease_margin_minutes": lease_margin_minutes,
+                "lease_minutes": lease_minutes,
+                "lock_in_cradle": lock_in_cradle,
+                "lock_minutes": lock_minutes,
+                "network_at": network_at,
+                "offline_sign_in": offline_sign_in,
+                "offline_sign_in_hours": offline_sign_in_hours,
+                "order_ship_days": order_ship_days,
+                "over_tolerance_pct": over_tolerance_pct,
+                "pick_method": pick_method,
+                "quality_check": quality_check,
+                "recount_pct": recount_pct,
+                "recount_units": recount_units,
+                "returns_at": returns_at,
+                "sample_cartons": sample_cartons,
+                "sscc_prefix": sscc_prefix,
+                "supervisor_minor": supervisor_minor,
+                "supervisor_units": supervisor_units,
+                "tasks_ahead": tasks_ahead,
+                "value_currency": value_currency,
+                "value_method": value_method,
+                "zero_check": zero_check,
+            },
+        )
+
+    def change_zone(
+        self,
+        code: str,
+        *,
+        lease_margin_minutes: int | None = LEFT_OUT,
+        lease_minutes: int | None = LEFT_OUT,
+        name: str | None = LEFT_OUT,
+        proof: str | None = LEFT_OUT,
+    ) -> Any:
+        """Change a zone's name, its proof or its lease."""
+        return self._transport.ask(
+            "PATCH",
+            f"/api/v1/zones/{quoted(code)}",
+            body={
+                "lease_margin_minutes": lease_margin_minutes,
+                "lease_minutes": lease_minutes,
+                "name": name,
+                "proof": proof,
+            },
+        )
+
+    def create_aisle(
+        self,
+        *,
+        code: str,
+        x1_mm: int,
+        x2_mm: int,
+        y1_mm: int,
+        y2_mm: int,
+        kind: str = LEFT_OUT,
+        one_way: bool = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Draw an aisle or a cross aisle."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/aisles",
+            body={
+                "code": code,
+                "kind": kind,
+                "one_way": one_way,
+                "x1_mm": x1_mm,
+                "x2_mm": x2_mm,
+                "y1_mm": y1_mm,
+                "y2_mm": y2_mm,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+    def create_carton_type(
+        self,
+        *,
+        code: str,
+        height_mm: int,
+        length_mm: int,
+        width_mm: int,
+        cost_minor: int = LEFT_OUT,
+        max_weight_g: int = LEFT_OUT,
+        name: str = LEFT_OUT,
+        tare_g: int = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Make a carton type."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/carton-types",
+            body={
+                "code": code,
+                "cost_minor": cost_minor,
+                "height_mm": height_mm,
+                "length_mm": length_mm,
+                "max_weight_g": max_weight_g,
+                "name": name,
+                "tare_g": tare_g,
+                "width_mm": width_mm,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+    def create_place(
+        self,
+        *,
+        code: str,
+        aisle: str = LEFT_OUT,
+        bay: str = LEFT_OUT,
+        kind: str = LEFT_OUT,
+        level: str = LEFT_OUT,
+        max_weight_g: int = LEFT_OUT,
+        on_aisle: str | None = LEFT_OUT,
+        pickable: bool | None = LEFT_OUT,
+        volume_mm3: int = LEFT_OUT,
+        x_mm: int = LEFT_OUT,
+        y_mm: int = LEFT_OUT,
+        zone: str | None = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Make a place."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/places",
+            body={
+                "aisle": aisle,
+                "bay": bay,
+                "code": code,
+                "kind": kind,
+                "level": level,
+                "max_weight_g": max_weight_g,
+                "on_aisle": on_aisle,
+                "pickable": pickable,
+                "volume_mm3": volume_mm3,
+                "x_mm": x_mm,
+                "y_mm": y_mm,
+                "zone": zone,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+    def create_zone(
+        self,
+        *,
+        code: str,
+        name: str,
+        lease_margin_minutes: int | None = LEFT_OUT,
+        lease_minutes: int = LEFT_OUT,
+        proof: str = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Make a zone."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/zones",
+            body={
+                "code": code,
+                "lease_margin_minutes": lease_margin_minutes,
+                "lease_minutes": lease_minutes,
+                "name": name,
+                "proof": proof,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+    def known_settings(self) -> Any:
+        """List every setting with its value, its safe default and its range."""
+        return self._transport.ask("GET", "/api/v1/site/settings/known")
+
+    def list_aisles(self) -> Any:
+        """List the ways of the floor plan."""
+        return self._transport.ask("GET", "/api/v1/aisles")
+
+    def list_carton_types(self) -> Any:
+        """List the kinds of cartons that the site has, the smallest first."""
+        return self._transport.ask("GET", "/api/v1/carton-types")
+
+    def list_containers(
+        self,
+        *,
+        kind: str = LEFT_OUT,
+        state: str = LEFT_OUT,
+        order: int | None = LEFT_OUT,
+        limit: int = LEFT_OUT,
+        cursor: str = LEFT_OUT,
+    ) -> Any:
+        """List totes, cartons and pallets."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/containers",
+            query={"kind": kind, "state": state, "order": order, "limit": limit, "cursor": cursor},
+        )
+
+    def list_places(
+        self,
+        *,
+        limit: int = LEFT_OUT,
+        cursor: int | None = LEFT_OUT,
+        zone: str = LEFT_OUT,
+        kind: str = LEFT_OUT,
+        code: str = LEFT_OUT,
+    ) -> Any:
+        """List the places of the site."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/places",
+            query={"limit": limit, "cursor": cursor, "zone": zone, "kind": kind, "code": code},
+        )
+
+    def list_zones(self) -> Any:
+        """List the zones of the site."""
+        return self._transport.ask("GET", "/api/v1/zones")
+
+    def settings_history(self, *, limit: int = LEFT_OUT, cursor: int | None = LEFT_OUT) -> Any:
+        """List who changed which setting, newest first; nobody can change that list."""
+        return self._transport.ask(
+            "GET", "/api/v1/site/settings/history", query={"limit": limit, "cursor": cursor}
+        )
+
+    def show_container(self, code: str) -> Any:
+        """Show a container with its contents."""
+        return self._transport.ask("GET", f"/api/v1/containers/{quoted(code)}")
+
+    def show_settings(self) -> Any:
+        """Show how the site works."""
+        return self._transport.ask("GET", "/api/v1/site/settings")
+
+
+class Lots(Part):
+    """Lots."""
+
+    def lift_recall(self, lot_id: int, *, idempotency_key: str | None = None) -> Any:
+        """Lift a recall: the lot can be promised again."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/lots/{quoted(lot_id)}/recall/lift",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def recall_lot(self, lot_id: int, *, reason: str, idempotency_key: str | None = None) -> Any:
+        """Recall a lot: frozen at once, its promises let go, its goods under way brought back."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/lots/{quoted(lot_id)}/recall",
+            body={"reason": reason},
+            key=idempotency_key or new_key(),
+        )
+
+
+class Orders(Part):
+    """Orders."""
+
+    def cancel_order(self, order_id: int, *, idempotency_key: str | None = None) -> Any:
+        """Cancel an order; goods that are picked already are carried back."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/orders/{quoted(order_id)}/cancel",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def create_order(
+        self,
+        *,
+        lines: list[dict[str, Any]],
+        number: str,
+        channel: str = LEFT_OUT,
+        city: str = LEFT_OUT,
+        country: str = LEFT_OUT,
+        customer: str = LEFT_OUT,
+        note: str = LEFT_OUT,
+        placed_at: int | None = LEFT_OUT,
+        postcode: str = LEFT_OUT,
+        priority: int = LEFT_OUT,
+        ship_by: int | None = LEFT_OUT,
+        street: str = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Take an order in; each line is reserved at once."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/orders",
+            body={
+                "channel": channel,
+                "city": city,
+                "country": country,
+                "customer": customer,
+                "lines": lines,
+                "note": note,
+                "number": number,
+                "placed_at": placed_at,
+                "postcode": postcode,
+                "priority": priority,
+                "ship_by": ship_by,
+                "street": street,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+    def list_orders(
+        self,
+        *,
+        limit: int = LEFT_OUT,
+        cursor: int | None = LEFT_OUT,
+        state: str = LEFT_OUT,
+        number: str = LEFT_OUT,
+        channel: str | None = LEFT_OUT,
+    ) -> Any:
+        """List orders, newest first."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/orders",
+            query={
+                "limit": limit,
+                "cursor": cursor,
+                "state": state,
+                "number": number,
+                "channel": channel,
+            },
+        )
+
+    def release_order(
+        self, order_id: int, *, partial: bool = LEFT_OUT, idempotency_key: str | None = None
+    ) -> Any:
+        """Release an order: its bins are pinned and its pick tasks made."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/orders/{quoted(order_id)}/release",
+            query={"partial": partial},
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def release_orders(
+        self, *, orders: list[int], partial: bool = LEFT_OUT, idempotency_key: str | None = None
+    ) -> Any:
+        """Release orders together: a wave. Each answers whether it was released, or why not."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/orders/release",
+            body={"orders": orders, "partial": partial},
+            key=idempotency_key or new_key(),
+        )
+
+    def show_order(self, order_id: int) -> Any:
+        """Show an order with its lines and parcels."""
+        return self._transport.ask("GET", f"/api/v1/orders/{quoted(order_id)}")
+
+    def show_stock(self, *, item: str, at: int | None = LEFT_OUT) -> Any:
+        """Show how many of an item there are, and where, or were at a past moment."""
+        return self._transport.ask("GET", "/api/v1/stock", query={"item": item, "at": at})
+
+
+class Parcels(Part):
+    """Parcels."""
+
+    def label_pdf(self, shipment_id: int) -> Any:
+        """Print the parcel label, 100 by 150 mm."""
+        return self._transport.ask("GET", f"/api/v1/shipments/{quoted(shipment_id)}/label.pdf")
+
+    def label_zpl(self, shipment_id: int) -> Any:
+        """Print the parcel label in a Zebra printer's language, 8 dots a millimetre."""
+        return self._transport.ask("GET", f"/api/v1/shipments/{quoted(shipment_id)}/label.zpl")
+
+    def packing_slip(self, shipment_id: int) -> Any:
+        """Print the packing slip, A4."""
+        return self._transport.ask(
+            "GET", f"/api/v1/shipments/{quoted(shipment_id)}/packing-slip.pdf"
+        )
+
+    def show_shipment(self, shipment_id: int) -> Any:
+        """Show a parcel with what is in it."""
+        return self._transport.ask("GET", f"/api/v1/shipments/{quoted(shipment_id)}")
+
+
+class People(Part):
+    """People."""
+
+    def list_devices(self, *, limit: int = LEFT_OUT, cursor: str | None = LEFT_OUT) -> Any:
+        """List the site's handhelds."""
+        return self._transport.ask(
+            "GET", "/api/v1/devices", query={"limit": limit, "cursor": cursor}
+        )
+
+    def list_people(
+        self, *, limit: int = LEFT_OUT, cursor: int | None = LEFT_OUT, role: str | None = LEFT_OUT
+    ) -> Any:
+        """List the people of the site."""
+        return self._transport.ask(
+            "GET", "/api/v1/people", query={"limit": limit, "cursor": cursor, "role": role}
+        )
+
+    def revoke_device(self, device_id: str, *, idempotency_key: str | None = None) -> Any:
+        """Take a lost or stolen handheld out of service at once."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/devices/{quoted(device_id)}/revoke",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def show_person(self, person_id: int) -> Any:
+        """Show one of the people of the site."""
+        return self._transport.ask("GET", f"/api/v1/people/{quoted(person_id)}")
+
+    def who_am_i(self) -> Any:
+        """Tell who is signed in."""
+        return self._transport.ask("GET", "/api/v1/session")
+
+
+class Planning(Part):
+    """Planning."""
+
+    def approve_over_budget(
+        self, proposal_id: int, *, version: int, idempotency_key: str | None = None
+    ) -> Any:
+        """Order what the proposal says, though the month's budget does not allow it."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/buying/proposals/{quoted(proposal_id)}/approve-over-budget",
+            body={"version": version},
+            key=idempotency_key or new_key(),
+        )
+
+    def approve_proposal(
+        self, proposal_id: int, *, version: int, idempotency_key: str | None = None
+    ) -> Any:
+        """Order what the proposal says; a second time answers the same purchase order."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/buying/proposals/{quoted(proposal_id)}/approve",
+            body={"version": version},
+            key=idempotency_key or new_key(),
+        )
+
+    def change_proposal_line(
+        self,
+        proposal_id: int,
+        line_id: int,
+        *,
+        left_out: bool | None = LEFT_OUT,
+        qty: int | None = LEFT_OUT,
+    ) -> Any:
+        """Order another quantity, leave a line out, or take it in again."""
+        return self._transport.ask(
+            "PATCH",
+            f"/api/v1/buying/proposals/{quoted(proposal_id)}/lines/{quoted(line_id)}",
+            body={"left_out": left_out, "qty": qty},
+        )
+
+    def reckon_now(self, *, idempotency_key: str | None = None) -> Any:
+        """Have forecasts and proposals reckoned anew, in a moment."""
+        return self._transport.ask(
+            "POST", "/api/v1/buying/reckon", body={}, key=idempotency_key or new_key()
+        )
+
+    def remember_demand(self, *, lines: list[dict[str, Any]]) -> Any:
+        """Take in what a former system knew was ordered on which day."""
+        return self._transport.ask("PUT", "/api/v1/past-demand", body={"lines": lines})
+
+    def show_buying(self) -> Any:
+        """Show what to buy now, by supplier, and why."""
+        return self._transport.ask("GET", "/api/v1/buying")
+
+    def show_forecast(self, *, item: str) -> Any:
+        """Show what is expected of an item, and how far such forecasts were off."""
+        return self._transport.ask("GET", "/api/v1/forecast", query={"item": item})
+
+
+class Purchasing(Part):
+    """Purchasing."""
+
+    def approve_purchase_order(
+        self, purchase_order_id: int, *, idempotency_key: str | None = None
+    ) -> Any:
+        """Approve a draft: it counts as incoming, and may be sent."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/purchase-orders/{quoted(purchase_order_id)}/approve",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def cancel_purchase_order(
+        self, purchase_order_id: int, *, idempotency_key: str | None = None
+    ) -> Any:
+        """Cancel it: nothing of it is awaited any more."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/purchase-orders/{quoted(purchase_order_id)}/cancel",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def change_purchase_order_line(
+        self,
+        purchase_order_id: int,
+        line_id: int,
+        *,
+        expected_on: str | None = LEFT_OUT,
+        price_minor: int | None = LEFT_OUT,
+        qty: int | None = LEFT_OUT,
+    ) -> Any:
+        """Change how many, at which price, or for which day; what it was stays in the history."""
+        return self._transport.ask(
+            "PATCH",
+            f"/api/v1/purchase-orders/{quoted(purchase_order_id)}/lines/{quoted(line_id)}",
+            body={"expected_on": expected_on, "price_minor": price_minor, "qty": qty},
+        )
+
+    def change_supplier(
+        self,
+        supplier_id: int,
+        *,
+        address: str | None = LEFT_OUT,
+        currency: str | None = LEFT_OUT,
+        email: str | None = LEFT_OUT,
+        lead_days: int | None = LEFT_OUT,
+        min_order_minor: int | None = LEFT_OUT,
+        min_order_qty: int | None = LEFT_OUT,
+        name: str | None = LEFT_OUT,
+        over_tolerance_pct: int | None = LEFT_OUT,
+        sample_cartons: int | None = LEFT_OUT,
+        sends_itself: bool | None = LEFT_OUT,
+    ) -> Any:
+        """Change a supplier's terms."""
+        return self._transport.ask(
+            "PATCH",
+            f"/api/v1/suppliers/{quoted(supplier_id)}",
+            body={
+                "address": address,
+                "currency": currency,
+                "email": email,
+                "lead_days": lead_days,
+                "min_order_minor": min_order_minor,
+                "min_order_qty": min_order_qty,
+                "name": name,
+                "over_tolerance_pct": over_tolerance_pct,
+                "sample_cartons": sample_cartons,
+                "sends_itself": sends_itself,
+            },
+        )
+
+    def close_purchase_order(
+        self, purchase_order_id: int, *, idempotency_key: str | None = None
+    ) -> Any:
+        """Close it: what has not come is awaited no longer."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/purchase-orders/{quoted(purchase_order_id)}/close",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def confirm_purchase_order(
+        self,
+        purchase_order_id: int,
+        *,
+        expected_on: str,
+        lines: list[dict[str, Any]] = LEFT_OUT,
+        reference: str = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Note what the supplier confirmed: when the goods come."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/purchase-orders/{quoted(purchase_order_id)}/confirm",
+            body={"expected_on": expected_on, "lines": lines, "reference": reference},
+            key=idempotency_key or new_key(),
+        )
+
+    def create_purchase_order(
+        self,
+        *,
+        lines: list[dict[str, Any]],
+        number: str,
+        supplier: int | str,
+        currency: str | None = LEFT_OUT,
+        expected_on: str | None = LEFT_OUT,
+        ordered_at: int | None = LEFT_OUT,
+        state: str = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Order goods from a supplier, or begin a draft."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/purchase-orders",
+            body={
+                "currency": currency,
+                "expected_on": expected_on,
+                "lines": lines,
+                "number": number,
+                "ordered_at": ordered_at,
+                "state": state,
+                "supplier": supplier,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+    def create_supplier(
+        self,
+        *,
+        code: str,
+        name: str,
+        address: str = LEFT_OUT,
+        currency: str = LEFT_OUT,
+        email: str = LEFT_OUT,
+        lead_days: int = LEFT_OUT,
+        min_order_minor: int = LEFT_OUT,
+        min_order_qty: int = LEFT_OUT,
+        over_tolerance_pct: int | None = LEFT_OUT,
+        sample_cartons: int | None = LEFT_OUT,
+        sends_itself: bool = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Make a supplier."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/suppliers",
+            body={
+                "address": address,
+                "code": code,
+                "currency": currency,
+                "email": email,
+                "lead_days": lead_days,
+                "min_order_minor": min_order_minor,
+                "min_order_qty": min_order_qty,
+                "name": name,
+                "over_tolerance_pct": over_tolerance_pct,
+                "sample_cartons": sample_cartons,
+                "sends_itself": sends_itself,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+    def list_purchase_orders(
+        self,
+        *,
+        limit: int = LEFT_OUT,
+        cursor: int | None = LEFT_OUT,
+        state: str = LEFT_OUT,
+        number: str = LEFT_OUT,
+        supplier: int | None = LEFT_OUT,
+    ) -> Any:
+        """List purchase orders, newest first."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/purchase-orders",
+            query={
+                "limit": limit,
+                "cursor": cursor,
+                "state": state,
+                "number": number,
+                "supplier": supplier,
+            },
+        )
+
+    def list_supplier_items(
+        self, supplier_id: int, *, limit: int = LEFT_OUT, cursor: int | None = LEFT_OUT
+    ) -> Any:
+        """List what a supplier sells, and how."""
+        return self._transport.ask(
+            "GET",
+            f"/api/v1/suppliers/{quoted(supplier_id)}/items",
+            query={"limit": limit, "cursor": cursor},
+        )
+
+    def list_suppliers(self, *, limit: int = LEFT_OUT, cursor: int | None = LEFT_OUT) -> Any:
+        """List suppliers."""
+        return self._transport.ask(
+            "GET", "/api/v1/suppliers", query={"limit": limit, "cursor": cursor}
+        )
+
+    def purchase_order_csv(self, purchase_order_id: int) -> Any:
+        """The lines of the purchase order for the supplier's system."""
+        return self._transport.ask(
+            "GET", f"/api/v1/purchase-orders/{quoted(purchase_order_id)}/order.csv"
+        )
+
+    def purchase_order_pdf(self, purchase_order_id: int) -> Any:
+        """Print the purchase order as the supplier gets it, A4."""
+        return self._transport.ask(
+            "GET", f"/api/v1/purchase-orders/{quoted(purchase_order_id)}/order.pdf"
+        )
+
+    def purchase_order_workbook(self, purchase_order_id: int) -> Any:
+        """The same as a workbook."""
+        return self._transport.ask(
+            "GET", f"/api/v1/purchase-orders/{quoted(purchase_order_id)}/order.xlsx"
+        )
+
+    def put_supplier_item(
+        self,
+        supplier_id: int,
+        *,
+        item: int | str,
+        barcode: str = LEFT_OUT,
+        code: str = LEFT_OUT,
+        pack_qty: int = LEFT_OUT,
+        pallet_qty: int = LEFT_OUT,
+        preferred: bool | None = LEFT_OUT,
+        price_breaks: list[dict[str, Any]] = LEFT_OUT,
+        price_minor: int = LEFT_OUT,
+    ) -> Any:
+        """Say how a supplier sells an item; answers that one."""
+        return self._transport.ask(
+            "PUT",
+            f"/api/v1/suppliers/{quoted(supplier_id)}/items",
+            body={
+                "barcode": barcode,
+                "code": code,
+                "item": item,
+                "pack_qty": pack_qty,
+                "pallet_qty": pallet_qty,
+                "preferred": preferred,
+                "price_breaks": price_breaks,
+                "price_minor": price_minor,
+            },
+        )
+
+    def remember_deliveries(self, supplier_id: int, *, deliveries: list[dict[str, Any]]) -> Any:
+        """Say how a supplier delivered before this system knew of it; replaces what was said
+        before."""
+        return self._transport.ask(
+            "PUT",
+            f"/api/v1/suppliers/{quoted(supplier_id)}/past-deliveries",
+            body={"deliveries": deliveries},
+        )
+
+    def send_purchase_order(
+        self, purchase_order_id: int, *, idempotency_key: str | None = None
+    ) -> Any:
+        """Have it sent to the supplier, in a moment: by e-mail, or into the outbox."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/purchase-orders/{quoted(purchase_order_id)}/send",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def show_purchase_order(self, purchase_order_id: int) -> Any:
+        """Show a purchase order: its lines, what came, what turned out otherwise, and its
+        history; prices to buyers."""
+        return self._transport.ask("GET", f"/api/v1/purchase-orders/{quoted(purchase_order_id)}")
+
+    def show_supplier(self, supplier_id: int) -> Any:
+        """Show a supplier's terms, and how it has kept to what was agreed at this site."""
+        return self._transport.ask("GET", f"/api/v1/suppliers/{quoted(supplier_id)}")
+
+    def take_supplier_item_away(self, supplier_id: int, item_id: int) -> Any:
+        """Forget that a supplier sells an item."""
+        return self._transport.ask(
+            "DELETE", f"/api/v1/suppliers/{quoted(supplier_id)}/items/{quoted(item_id)}"
+        )
+
+
+class Setup(Part):
+    """Setup."""
+
+    def make_floor(
+        self,
+        *,
+        aisle_mm: int = LEFT_OUT,
+        aisles: int = LEFT_OUT,
+        bay_mm: int = LEFT_OUT,
+        bays: int = LEFT_OUT,
+        direction: str = LEFT_OUT,
+        docks: int = LEFT_OUT,
+        first_aisle: str = LEFT_OUT,
+        first_bay: str = LEFT_OUT,
+        first_level: str = LEFT_OUT,
+        first_position: str = LEFT_OUT,
+        levels: int = LEFT_OUT,
+        middle_crossings: int = LEFT_OUT,
+        packing: int = LEFT_OUT,
+        pattern: str = LEFT_OUT,
+        pick_levels: int = LEFT_OUT,
+        positions: int = LEFT_OUT,
+        proof: str = LEFT_OUT,
+        quarantines: int = LEFT_OUT,
+        shipping: int = LEFT_OUT,
+        sides: int = LEFT_OUT,
+        zone: str = LEFT_OUT,
+        zone_name: str = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Make the aisles, bins and stations of a plan that are missing; what is there stays."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/floor",
+            body={
+                "aisle_mm": aisle_mm,
+                "aisles": aisles,
+                "bay_mm": bay_mm,
+                "bays": bays,
+                "direction": direction,
+                "docks": docks,
+                "first_aisle": first_aisle,
+                "first_bay": first_bay,
+                "first_level": first_level,
+                "first_position": first_position,
+                "levels": levels,
+                "middle_crossings": middle_crossings,
+                "packing": packing,
+                "pattern": pattern,
+                "pick_levels": pick_levels,
+                "positions": positions,
+                "proof": proof,
+                "quarantines": quarantines,
+                "shipping": shipping,
+                "sides": sides,
+                "zone": zone,
+                "zone_name": zone_name,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+    def preview_floor(
+        self,
+        *,
+        aisle_mm: int = LEFT_OUT,
+        aisles: int = LEFT_OUT,
+        bay_mm: int = LEFT_OUT,
+        bays: int = LEFT_OUT,
+        direction: str = LEFT_OUT,
+        docks: int = LEFT_OUT,
+        first_aisle: str = LEFT_OUT,
+        first_bay: str = LEFT_OUT,
+        first_level: str = LEFT_OUT,
+        first_position: str = LEFT_OUT,
+        levels: int = LEFT_OUT,
+        middle_crossings: int = LEFT_OUT,
+        packing: int = LEFT_OUT,
+        pattern: str = LEFT_OUT,
+        pick_levels: int = LEFT_OUT,
+        positions: int = LEFT_OUT,
+        proof: str = LEFT_OUT,
+        quarantines: int = LEFT_OUT,
+        shipping: int = LEFT_OUT,
+        sides: int = LEFT_OUT,
+        zone: str = LEFT_OUT,
+        zone_name: str = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Show what a plan would make; nothing is made."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/floor/preview",
+            body={
+                "aisle_mm": aisle_mm,
+                "aisles": aisles,
+                "bay_mm": bay_mm,
+                "bays": bays,
+                "direction": direction,
+                "docks": docks,
+                "first_aisle": first_aisle,
+                "first_bay": first_bay,
+                "first_level": first_level,
+                "first_position": first_position,
+                "levels": levels,
+                "middle_crossings": middle_crossings,
+                "packing": packing,
+                "pattern": pattern,
+                "pick_levels": pick_levels,
+                "positions": positions,
+                "proof": proof,
+                "quarantines": quarantines,
+                "shipping": shipping,
+                "sides": sides,
+                "zone": zone,
+                "zone_name": zone_name,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+    def print_badges(
+        self,
+        *,
+        paper: str = LEFT_OUT,
+        people: list[int] = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Print badges."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/labels/badges",
+            body={"paper": paper, "people": people},
+            key=idempotency_key or new_key(),
+        )
+
+    def print_bins(
+        self,
+        *,
+        aisle: str = LEFT_OUT,
+        code: str = LEFT_OUT,
+        paper: str = LEFT_OUT,
+        zone: str = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Print labels of bins, by zone or aisle: PDF on A4 or Letter, or ZPL."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/labels/bins",
+            body={"aisle": aisle, "code": code, "paper": paper, "zone": zone},
+            key=idempotency_key or new_key(),
+        )
+
+    def print_items(
+        self,
+        *,
+        items: list[int],
+        copies: int = LEFT_OUT,
+        paper: str = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Print labels of items, each so many times: PDF on A4 or Letter."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/labels/items",
+            body={"copies": copies, "items": items, "paper": paper},
+            key=idempotency_key or new_key(),
+        )
+
+    def print_totes(
+        self,
+        *,
+        first: int = LEFT_OUT,
+        many: int = LEFT_OUT,
+        paper: str = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Print plates for totes."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/labels/totes",
+            body={"first": first, "many": many, "paper": paper},
+            key=idempotency_key or new_key(),
+        )
+
+    def show_checklist(self) -> Any:
+        """Show what the warehouse still lacks."""
+        return self._transport.ask("GET", "/api/v1/setup/checklist")
+
+    def show_floor(self) -> Any:
+        """Show the floor: its ways, stations, and how many bins each aisle has."""
+        return self._transport.ask("GET", "/api/v1/floor")
+
+
+class Stock(Part):
+    """Stock."""
+
+    def adjust(
+        self,
+        *,
+        delta: int,
+        item: int,
+        place: int,
+        reason: str,
+        container: str = LEFT_OUT,
+        lot: int = LEFT_OUT,
+        note: str = LEFT_OUT,
+        owner: int = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Add units to a balance or take them off, with a reason; above the site's limits a
+        manager approves it first."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/stock/adjustments",
+            body={
+                "container": container,
+                "delta": delta,
+                "item": item,
+                "lot": lot,
+                "note": note,
+                "owner": owner,
+                "place": place,
+                "reason": reason,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+    def list_transit(self) -> Any:
+        """List what is in transit to this site."""
+        return self._transport.ask("GET", "/api/v1/stock/transfers")
+
+    def move(
+        self,
+        *,
+        item: int,
+        place: int,
+        qty: int,
+        to: str,
+        container: str = LEFT_OUT,
+        lot: int = LEFT_OUT,
+        owner: int = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Book that units lie somewhere else now."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/stock/moves",
+            body={
+                "container": container,
+                "item": item,
+                "lot": lot,
+                "owner": owner,
+                "place": place,
+                "qty": qty,
+                "to": to,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+    def send(
+        self,
+        *,
+        item: int,
+        place: int,
+        qty: int,
+        site: str,
+        container: str = LEFT_OUT,
+        lot: int = LEFT_OUT,
+        owner: int = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Send units to another site: until they are taken in there they are in transit."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/stock/transfers",
+            body={
+                "container": container,
+                "item": item,
+                "lot": lot,
+                "owner": owner,
+                "place": place,
+                "qty": qty,
+                "site": site,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+    def show_balance(
+        self,
+        *,
+        item: int,
+        place: int,
+        lot: int = LEFT_OUT,
+        container: str = LEFT_OUT,
+        owner: int = LEFT_OUT,
+    ) -> Any:
+        """Show what lies at a place and who is promised from it, before it is changed."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/stock/balance",
+            query={
+                "item": item,
+                "place": place,
+                "lot": lot,
+                "container": container,
+                "owner": owner,
+            },
+        )
+
+    def take_in(
+        self,
+        *,
+        item: int,
+        qty: int,
+        to: str,
+        lot: int = LEFT_OUT,
+        owner: int = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Take in what another site has sent."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/stock/transfers/take-in",
+            body={"item": item, "lot": lot, "owner": owner, "qty": qty, "to": to},
+            key=idempotency_key or new_key(),
+        )
+
+
+class Tasks(Part):
+    """Tasks."""
+
+    def assign(
+        self, task_id: int, *, person: int | None, idempotency_key: str | None = None
+    ) -> Any:
+        """Give a task to a person, or back to everybody."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/tasks/{quoted(task_id)}/assign",
+            body={"person": person},
+            key=idempotency_key or new_key(),
+        )
+
+    def cancel(self, task_id: int, *, idempotency_key: str | None = None) -> Any:
+        """End a task that will not be done."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/tasks/{quoted(task_id)}/cancel",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def hold(
+        self, task_id: int, *, reason: str = LEFT_OUT, idempotency_key: str | None = None
+    ) -> Any:
+        """Keep a task from being handed out."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/tasks/{quoted(task_id)}/hold",
+            body={"reason": reason},
+            key=idempotency_key or new_key(),
+        )
+
+    def list_tasks(
+        self,
+        *,
+        limit: int = LEFT_OUT,
+        cursor: int | None = LEFT_OUT,
+        state: str | None = LEFT_OUT,
+        kind: str | None = LEFT_OUT,
+        person: int | None = LEFT_OUT,
+    ) -> Any:
+        """List tasks, the newest first."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/tasks",
+            query={
+                "limit": limit,
+                "cursor": cursor,
+                "state": state,
+                "kind": kind,
+                "person": person,
+            },
+        )
+
+    def release(self, task_id: int, *, idempotency_key: str | None = None) -> Any:
+        """Let a held task go on."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/tasks/{quoted(task_id)}/release",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def resolve_exception(
+        self,
+        exception_id: int,
+        *,
+        action: str,
+        note: str = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Resolve an exception: book what was set aside, reject it, have the bin counted, or
+        approve a count as it is."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/exceptions/{quoted(exception_id)}/resolve",
+            body={"action": action, "note": note},
+            key=idempotency_key or new_key(),
+        )
+
+    def show_task(self, task_id: int) -> Any:
+        """Show a task with its script and state."""
+        return self._transport.ask("GET", f"/api/v1/tasks/{quoted(task_id)}")
+
+    def show_unsynced(self, task_id: int) -> Any:
+        """What the device of the task's person may not have sent yet, as it said when it was
+        last heard."""
+        return self._transport.ask("GET", f"/api/v1/tasks/{quoted(task_id)}/unsynced")
+
+
+class Watch(Part):
+    """Watch."""
+
+    def list_dead(
+        self,
+        *,
+        days: int = LEFT_OUT,
+        limit: int = LEFT_OUT,
+        cursor: str = LEFT_OUT,
+        format: str = LEFT_OUT,
+    ) -> Any:
+        """List what has been here for ``days`` and did not go to a customer in them, the most
+        money first."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/watch/dead",
+            query={"days": days, "limit": limit, "cursor": cursor, "format": format},
+        )
+
+    def list_expiring(
+        self,
+        *,
+        days: int = LEFT_OUT,
+        limit: int = LEFT_OUT,
+        cursor: str = LEFT_OUT,
+        format: str = LEFT_OUT,
+    ) -> Any:
+        """List lots that expire within ``days`` or have expired, the first to expire first."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/watch/expiring",
+            query={"days": days, "limit": limit, "cursor": cursor, "format": format},
+        )
+
+    def list_low(
+        self,
+        *,
+        days: int = LEFT_OUT,
+        limit: int = LEFT_OUT,
+        cursor: str = LEFT_OUT,
+        format: str = LEFT_OUT,
+    ) -> Any:
+        """List what is at or under its reorder point, or wanted by orders that nothing is there
+        for or comes for."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/watch/low",
+            query={"days": days, "limit": limit, "cursor": cursor, "format": format},
+        )
+
+    def list_overstock(
+        self,
+        *,
+        days: int = LEFT_OUT,
+        limit: int = LEFT_OUT,
+        cursor: str = LEFT_OUT,
+        format: str = LEFT_OUT,
+    ) -> Any:
+        """List what is more than the demand of ``days``, the most money first."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/watch/overstock",
+            query={"days": days, "limit": limit, "cursor": cursor, "format": format},
+        )
+
+    def show_sums(self) -> Any:
+        """Show how many items each list has, and their money."""
+        return self._transport.ask("GET", "/api/v1/watch")
+
+
+class Webhooks(Part):
+    """Webhooks."""
+
+    def change_webhook(
+        self,
+        webhook_id: int,
+        *,
+        events: list[str] | None = LEFT_OUT,
+        name: str | None = LEFT_OUT,
+        url: str | None = LEFT_OUT,
+    ) -> Any:
+        """Change a webhook's name, address or events."""
+        return self._transport.ask(
+            "PATCH",
+            f"/api/v1/webhooks/{quoted(webhook_id)}",
+            body={"events": events, "name": name, "url": url},
+        )
+
+    def end_webhook(self, webhook_id: int, *, idempotency_key: str | None = None) -> Any:
+        """Tell it nothing any more, for good."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/webhooks/{quoted(webhook_id)}/end",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def list_messages(
+        self,
+        webhook_id: int,
+        *,
+        limit: int = LEFT_OUT,
+        cursor: int | None = LEFT_OUT,
+        state: str = LEFT_OUT,
+    ) -> Any:
+        """List what a webhook was told and is to be told, newest first."""
+        return self._transport.ask(
+            "GET",
+            f"/api/v1/webhooks/{quoted(webhook_id)}/messages",
+            query={"limit": limit, "cursor": cursor, "state": state},
+        )
+
+    def list_webhooks(self) -> Any:
+        """List the addresses that are told what happens, and how that goes."""
+        return self._transport.ask("GET", "/api/v1/webhooks")
+
+    def make_webhook(
+        self, *, events: list[str], name: str, url: str, channel: int | None = LEFT_OUT
+    ) -> Any:
+        """Tell an address what happens; the secret that signs it is answered this once."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/webhooks",
+            body={"channel": channel, "events": events, "name": name, "url": url},
+        )
+
+    def pause_webhook(self, webhook_id: int, *, idempotency_key: str | None = None) -> Any:
+        """Send nothing for now; what happens meanwhile is kept for 30 days."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/webhooks/{quoted(webhook_id)}/pause",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def replay_message(
+        self, webhook_id: int, message_id: int, *, idempotency_key: str | None = None
+    ) -> Any:
+        """Send one message again."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/webhooks/{quoted(webhook_id)}/messages/{quoted(message_id)}/replay",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def replay_messages(
+        self, webhook_id: int, *, since: int | None = LEFT_OUT, idempotency_key: str | None = None
+    ) -> Any:
+        """Send the dead letters again, or everything since a moment."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/webhooks/{quoted(webhook_id)}/replay",
+            body={"since": since},
+            key=idempotency_key or new_key(),
+        )
+
+    def resume_webhook(self, webhook_id: int, *, idempotency_key: str | None = None) -> Any:
+        """Go on at once, with what has waited first."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/webhooks/{quoted(webhook_id)}/resume",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def rotate_secret(self, webhook_id: int, *, hours: int = LEFT_OUT) -> Any:
+        """Sign with a new secret, which is answered this once; the old one signs as well for
+        some hours."""
+        return self._transport.ask(
+            "POST", f"/api/v1/webhooks/{quoted(webhook_id)}/secret", body={"hours": hours}
+        )
+
+    def send_test(self, webhook_id: int, *, idempotency_key: str | None = None) -> Any:
+        """Send it a message of type ``test``, in a moment."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/webhooks/{quoted(webhook_id)}/test",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def show_message(self, webhook_id: int, message_id: int) -> Any:
+        """Show a message with what it says."""
+        return self._transport.ask(
+            "GET", f"/api/v1/webhooks/{quoted(webhook_id)}/messages/{quoted(message_id)}"
+        )
+
+
+class Endpoints:
+    """All folders."""
+
+    def __init__(self, transport: Transport) -> None:
+        self.archive = Archive(transport)
+        self.catalog = Catalog(transport)
+        self.channels = Channels(transport)
+        self.costs = Costs(transport)
+        self.counts = Counts(transport)
+        self.deliveries = Deliveries(transport)
+        self.imports = Imports(transport)
+        self.insight = Insight(transport)
+        self.locations = Locations(transport)
+        self.lots = Lots(transport)
+        self.orders = Orders(transport)
+        self.parcels = Parcels(transport)
+        self.people = People(transport)
+        self.planning = Planning(transport)
+        self.purchasing = Purchasing(transport)
+        self.setup = Setup(transport)
+        self.stock = Stock(transport)
+        self.tasks = Tasks(transport)
+        self.watch = Watch(transport)
+        self.webhooks = Webhooks(transport)
