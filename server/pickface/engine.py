@@ -19,6 +19,7 @@ from pickface.purchasing import sending
 from pickface.scans import checkpoints
 from pickface.scans.door import Door
 from pickface.scans.keys import ServerSigner
+from pickface.scans.photos import clearing
 from pickface.tasks import planning, provisional, snapshots
 from pickface.tasks.jobs import Handler
 from pickface.tasks.workflow import World
@@ -61,6 +62,7 @@ class Engine:
             provisional.BEGIN_JOB: provisional.write_down,
             provisional.JOB: partial(provisional.look_again, self.heard),
             reckoning.JOB: reckoning.reckon_site,
+            clearing.JOB: partial(clearing.clear, self.config),
             sending.JOB: partial(sending.send, self.config),
         }
 

@@ -55,6 +55,8 @@ class SiteSettings:
 
     ``value_currency``: what the cost book is kept in; it stays as soon as something stands in the book.
     ``value_method``: by which method stock is valued, ``average`` (weighted average) or ``fifo``; both are always kept.
+
+    ``photo_days``: how long photos are kept as evidence; one that an open exception shows stays until it is resolved.
     """
 
     quality_check: str = "none"
@@ -87,6 +89,7 @@ class SiteSettings:
     cart_totes: int = 12
     value_currency: str = "EUR"
     value_method: str = "average"
+    photo_days: int = 90
 
     def check(self) -> SiteSettings:
         """Refuse what no site can work with; BadRequest names the field."""
@@ -136,6 +139,7 @@ _RANGES = {
     "supervisor_units": (0, 1_000_000_000),
     "buying_budget_minor": (0, 10**12),
     "cart_totes": (4, 24),
+    "photo_days": (1, 3650),
 }
 
 

@@ -148,6 +148,8 @@ TABLE: dict[str, frozenset[str]] = {
     "parcels.label_pdf": EVERYBODY,
     "parcels.label_zpl": EVERYBODY,
     "camera.decode": FLOOR,
+    "photos.hand_in": OPEN,
+    "photos.show": BUYERS,
     # lots
     "insight.list_lots": EVERYBODY,
     "insight.show_lot": BUYERS,

@@ -21,8 +21,19 @@ export const COLLECT_SHOWN: Shown<CollectStep> = {
     container: heldBy(state.vars, step.into),
     qty: showsNumbers(step) ? missingUnits(step, sub) : null,
   }),
-  details: (script, state, step, sub) => collectDetails(script, state, step, sub as unknown as CollectSub),
+  details: (script, state, step, sub) => ({
+    ...collectDetails(script, state, step, sub as unknown as CollectSub),
+    ...asideDetails(script, step, sub as unknown as CollectSub),
+  }),
 };
+
+/** Goods that nobody knows are in the hands: their label is wanted, then their place. */
+function asideDetails(script: Script, step: CollectStep, { aside }: CollectSub): Partial<View> {
+  if (!aside) return {};
+  const hands: Partial<View> = { item: null, lot: null, counted: 0, into: null, allow: ['photo', 'done'] };
+  if (aside.plate === null) return { ...hands, need: 'label' };
+  return { ...hands, need: 'confirm', place: placeView(script, step.aside?.place), container: aside.plate, allow: ['photo'] };
+}
 
 /** Announced cartons: how many of them are in, the pallet whose sample is asked for, and what the last one holds. */
 export const CARTONS_SHOWN: Shown<CartonsStep> = {
@@ -30,6 +41,7 @@ export const CARTONS_SHOWN: Shown<CartonsStep> = {
   details: (script, state, step, sub) => ({
     ...wanted(COLLECT_SHOWN.details(script, state, step, sub)),
     ...cartonsDetails(script, step, sub as unknown as CartonsSub),
+    ...asideDetails(script, step, sub as unknown as CollectSub),
   }),
 };
 
