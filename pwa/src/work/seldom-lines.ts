@@ -95,6 +95,7 @@ function collectLine(seen: View, place: PlaceName | null, script: Script): Line 
     case 'confirm':
       return { code: 'aside_place', place };
     case 'carton':
+    case null:
       return cartonLine(seen);
     case 'container':
       return nextCartonLine(seen, script);

@@ -54,13 +54,15 @@ function cartonsDetails(script: Script, step: CartonsStep, sub: CartonsSub): Par
   const all = Object.values(step.cartons);
   const cartons = { done: all.filter((carton) => isIn(sub, carton)).length, total: all.length };
   if (sub.pallet) return { cartons, pallet: sub.pallet, item: null, into: sub.pallet, need: 'carton' };
+  // When all are in nothing is asked for any more.
+  const need = cartons.done < cartons.total ? 'carton' : null;
   const [plate, carton] = Object.entries(step.cartons).find(([, { id }]) => id === sub.carton) ?? [];
-  if (!carton || sub.pending) return sub.pending || sub.last ? { cartons } : { cartons, need: 'carton' };
+  if (!carton || sub.pending) return sub.pending || sub.last ? { cartons } : { cartons, need };
   const load = step.loads[carton.load] ?? [];
   const [first] = load;
   const one = load.length === 1 && first ? { item: knownItem(script, first.item), lot: first.lot || null, counted: first.qty } : { item: null };
   // Nothing is typed for a carton: it holds what it holds.
-  return { cartons, need: 'carton', ...one, unit: 0, into: plate ?? null };
+  return { cartons, need, ...one, unit: 0, into: plate ?? null };
 }
 
 export const CAPTURE_SHOWN: Shown<CaptureStep> = {
