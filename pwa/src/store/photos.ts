@@ -16,11 +16,16 @@ export interface KeptPhoto {
 export class Photos {
   private constructor(private readonly connection: IDBDatabase) {}
 
-  static async open(): Promise<Photos> {
+  /** `lost` is told when the connection ends by itself: the next photo opens another. */
+  static async open(lost: () => void = () => undefined): Promise<Photos> {
     const opening = indexedDB.open(PHOTOS, 1);
     opening.onupgradeneeded = () => opening.result.createObjectStore('photos', { keyPath: 'event' });
     const connection = await answered(opening);
-    connection.onversionchange = () => connection.close();
+    connection.onclose = lost;
+    connection.onversionchange = () => {
+      connection.close();
+      lost();
+    };
     return new Photos(connection);
   }
 

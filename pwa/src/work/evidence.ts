@@ -32,7 +32,7 @@ let running = false;
 let failures = 0;
 let waker = new AbortController();
 
-const opened = (): Promise<Photos> => (store ??= Photos.open());
+const opened = (): Promise<Photos> => (store ??= Photos.open(() => (store = null)));
 
 /** The task, the item and the place that stand on the screen. */
 export function aboutOf(floor: Floor): About {
@@ -77,8 +77,10 @@ function lastDeed(floor: Floor, task: number | null): string | null {
   return own.filter(({ accepted }) => accepted).pop()?.id ?? null;
 }
 
+/** The floor whose outbox is watched. */
+let watched: Floor | null = null;
+
 /** From now on photos go out whenever nothing else has to. */
-let watching = false;
 export async function sendPhotos(floor: Floor): Promise<void> {
   await count();
   if (!photosWaiting.peek().length) {
@@ -90,8 +92,8 @@ export async function sendPhotos(floor: Floor): Promise<void> {
 }
 
 function watch(floor: Floor): void {
-  if (watching) return;
-  watching = true;
+  if (watched === floor) return;
+  watched = floor;
   effect(() => {
     // Something was answered, or the network is back.
     void [floor.device.outbox.waiting.value, floor.sync.online.value];
@@ -127,7 +129,7 @@ async function sendAll(floor: Floor): Promise<boolean> {
     if (floor.device.outbox.waiting.peek()) return true;
     const photo = await photos.get(event);
     if (!photo) continue;
-    const handed = await handIn(photo, Date.now());
+    const handed = await handIn(photo);
     if (handed === 'later') {
       all = false;
       continue;
