@@ -11,7 +11,7 @@ import { Handheld } from './screens';
 import { prepare } from './screens/prepare';
 import { learnTheRest } from './messages';
 import type { DeskName } from './screens/desk';
-import { Device, holdTab, tab } from './store';
+import { Device, holdTab, photosWait, tab } from './store';
 import { Sync, Work } from './sync';
 import { Floor } from './work/floor';
 import { registerWorker } from './worker/register';
@@ -59,6 +59,7 @@ async function startHandheld(root: HTMLElement): Promise<void> {
     sync.start();
     // What is not sent yet must not be cleared by a browser that wants space, nor meet a full disk unannounced.
     void device.room.watch();
+    void photosWait().then((wait) => (wait ? import('./work/evidence').then((part) => part.sendPhotos(floor)) : undefined));
     if (device.author.peek()) void sync.refreshCatalogue().then((fresh) => (fresh ? floor.loadNames() : undefined));
   }, FIRST_FRAME_MS);
 }

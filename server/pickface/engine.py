@@ -19,6 +19,7 @@ from pickface.purchasing import sending
 from pickface.scans import checkpoints
 from pickface.scans.door import Door
 from pickface.scans.keys import ServerSigner
+from pickface.scans.photos import clearing
 from pickface.shops import taking
 from pickface.tasks import planning, provisional, snapshots
 from pickface.tasks.jobs import Handler
@@ -63,6 +64,7 @@ class Engine:
             provisional.JOB: partial(provisional.look_again, self.heard),
             reckoning.JOB: reckoning.reckon_site,
             relocating.JOB: relocating.slot,
+            clearing.JOB: partial(clearing.clear, self.config),
             sending.JOB: partial(sending.send, self.config),
             taking.JOB: taking.look_again,
         }

@@ -15,6 +15,7 @@ from pickface.db import SqliteWriter
 from pickface.live import serve_hooks
 from pickface.planning import reckoning, relocating
 from pickface.scans import checkpoints
+from pickface.scans.photos import clearing
 from pickface.tasks import snapshots
 from pickface.tasks.jobs import Runner
 from pickface.tasks.offers import offer_waiting
@@ -68,6 +69,7 @@ def start_jobs(app: APIFlask) -> Runner:
     here.writer.run(lambda tx: here.world.tell(tx, "serving"))
     here.writer.run(reckoning.begin)
     here.writer.run(relocating.begin)
+    here.writer.run(clearing.begin)
     if isinstance(here.writer, SqliteWriter):
         turns.give(here.config.data, here.writer)
     runner = Runner(app, here.writer, here.jobs, offer_waiting)

@@ -34,6 +34,7 @@ from pickface.purchasing.delivery_routes import blueprint as deliveries
 from pickface.purchasing.routes import blueprint as purchasing
 from pickface.scans.camera_routes import blueprint as camera
 from pickface.scans.paper_routes import blueprint as papers
+from pickface.scans.photos.routes import blueprint as photos
 from pickface.scans.routes import blueprint as scans
 from pickface.setup.routes import blueprint as setup
 from pickface.shops.routes import blueprint as channels
@@ -66,6 +67,7 @@ BLUEPRINTS = (
     parcels,
     carriers,
     camera,
+    photos,
     papers,
     setup,
     imports,

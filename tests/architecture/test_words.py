@@ -45,6 +45,10 @@ NOT_FOR_PEOPLE = {
     "not_ready": "said to load balancers",
     "foreign_request": "no page of ours sends it",
     "not_signed": "answered to shops that send orders",
+    "photo_differs": "the handheld drops such a photo, and says that it could not be used",
+    "photo_not_named": "the handheld drops such a photo, and says that it could not be used",
+    "photo_not_plain": "the handheld drops such a photo, and says that it could not be used",
+    "photo_not_wanted": "the handheld waits for the supervisor's word, or drops the photo",
 }
 """Codes that are answered to programs alone."""
 

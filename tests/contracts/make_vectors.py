@@ -128,8 +128,10 @@ def _collect(chance: random.Random) -> dict[str, Any]:
     destinations = [None, {"mode": "zone"}, {"var": "carton"}, {"container": "C-1"}, {"place": 9}]
     announced = _cartons(chance, lines) if chance.random() < 0.4 else {}
     destinations.append({"var": "carton", "kinds": ["carton", "label"]})
+    strange = {"aside": {"place": 8}} if chance.random() < 0.4 else {}
     return {
         **announced,
+        **strange,
         "kind": "collect",
         "lines": lines,
         "blind": chance.random() < 0.2,
@@ -209,6 +211,8 @@ def _right_code(chance: random.Random, state: Any, step: Any) -> str:
     likely = [place, chance.choice(plates), chance.choice(["L77", "L78"])]
     if step.get("cartons"):
         likely += ["00" + sscc for sscc in [*SSCCS, *SSCCS, *STRANGE]]
+    if step.get("aside"):
+        likely += ["nobody", "LP000002", "LP000002", PLACES[8], PLACES[8]]
     if item:
         likely += [_code_of(chance, item)] * 4
     return str(chance.choice(likely))

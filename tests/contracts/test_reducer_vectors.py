@@ -14,7 +14,7 @@ ACCEPTED = """
     counted step_done task_done need_lot need_expiry need_serial need_into need_quantity ask_close
     not_expected over unknown_recorded skipped undone opened need_container go_alternative noted
     blocked_told parked carton_counted pallet_counted already_counted need_sample carton_unknown
-    carton_opened pallet_opened
+    carton_opened pallet_opened labelled left_there
 """
 REFUSED = """
     task_finished not_now not_here bad_quantity nothing_to_undo nothing_else wrong_place

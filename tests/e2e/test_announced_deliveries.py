@@ -43,7 +43,6 @@ def test_cartons_are_received_by_one_scan_each_and_the_office_sees_what_is_await
 
     house.stop()
     hand.online(False)
-    hand.tap("more")
     hand.tap("home")
     hand.right(f"00{PALLET}")
     expect(hand.sentence).to_have_text("Scan a carton of this pallet")

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, expect
 from tests.e2e import conftest
 from tests.e2e.house import Desk, Handheld, House
 
+DELIVERY, MYSTERY = "PO-1006", "MYSTERY-77"
 BOXES, ORDER, TOTE = "HH-20101", "MOMENT-1042", "T0004"
 """The goods lie in two bins."""
 # Who listens hears each note that is played: the first of a sound tells the tones apart.
@@ -128,6 +129,38 @@ def test_4_a_case_against_pieces_says_to_open_it(hand: Handheld) -> None:
     case = hand.house.item(BOXES).barcodes[-1]
     hand.wrong(case.value, f"{case.pack.capitalize()} of {case.qty}. You need 4. Open it.")
     hears(hand, "wrong")
+
+
+def test_6_the_mystery_carton(new_context: conftest.NewContext, house: House, office: Desk) -> None:
+    page = new_context(**conftest.HANDHELD).new_page()
+    page.add_init_script(LISTEN)
+    hand = Handheld(page, house)
+    hand.switch_on()
+    hand.sign_in("Grace")
+    hand.type(DELIVERY)
+    hand.on("task")
+    page.evaluate("heard.length = 0")
+    begun = time.monotonic()
+    hand.right(MYSTERY)
+    hears(hand, "attention")
+    expect(hand.said).to_contain_text("Not known.")
+    # A photo may be taken; nothing waits for it.
+    expect(hand.button("photo")).to_be_visible()
+    says(hand, "Put a label from the roll on it and scan it")
+    hand.right("LP000777")
+    hears(hand, "right")
+    says(hand, "Leave it in QUAR-1")
+    hand.act("confirm")
+    hears(hand, "right")
+    assert time.monotonic() - begun < 15
+    expect(hand.said).to_have_text("It is set aside. The office knows.")
+    hand.waiting(0)
+    hand.tap("home")
+    hand.scan("LP000777")
+    strange = page.locator("[data-role=unknown]")
+    expect(strange).to_contain_text(f"{MYSTERY} · {DELIVERY}")
+    [told] = [one for one in office.get("board")["exceptions"] if one["kind"] == "receipt_unknown"]
+    assert (told["params"]["place"], told["params"]["container"]) == ("QUAR-1", "LP000777")
 
 
 def test_5_the_wifi_drops(hand: Handheld, house: House, piece: str) -> None:

@@ -471,6 +471,29 @@ class Person:
         """Tap an action: short, skip, done, undo."""
         return self._do("action", action=action, **fields)
 
+    def photograph(
+        self, sha256: str, shows: str, of: str | None = None, **about: int
+    ) -> tuple[str, str]:
+        """Take a photo of what an event told, or of what is on the screen; the verdict on it and its code."""
+        self._write(
+            {
+                "id": uuid7(),
+                "kind": "photo",
+                "photo": sha256,
+                "shows": shows,
+                "of": of,
+                "about": about,
+            }
+        )
+        if self.online:
+            self._deliver()
+        return self.verdict
+
+    @property
+    def last_event(self) -> str:
+        """The id of what this device sent last."""
+        return str(json.loads(self.sent[-1][0])["id"])
+
     def go_offline(self, ago_ms: int = 0) -> Person:
         """Walk into a dead zone; what is scanned there was scanned ``ago_ms`` before now."""
         self.online, self.ago_ms = False, ago_ms
@@ -515,13 +538,17 @@ class Person:
 
     def _keep(self, event: Mapping[str, Any], step: str | None, result: Mapping[str, Any]) -> None:
         assert self.task is not None
+        self._write({
+            **event, "task": self.task["id"], "revision": self.task["revision"],
+            "lease": self.task["lease"]["number"], "step": step,
+            "outcome": {"accepted": result["accepted"], "code": result["code"]},
+        })  # fmt: skip
+
+    def _write(self, fact: Mapping[str, Any]) -> None:
         self.seq += 1
         body = {
-            "v": 1, **event, "stream": self.stream, "seq": self.seq, "prev": self.head,
-            "person": self.id, "shift": self.shift, "task": self.task["id"],
-            "revision": self.task["revision"], "lease": self.task["lease"]["number"], "step": step,
-            "source": "wedge", "at": clock() - self.ago_ms,
-            "outcome": {"accepted": result["accepted"], "code": result["code"]},
+            "v": 1, **fact, "stream": self.stream, "seq": self.seq, "prev": self.head,
+            "person": self.id, "shift": self.shift, "source": "wedge", "at": clock() - self.ago_ms,
         }  # fmt: skip
         text = json.dumps(body, separators=(",", ":"))
         self.head = hashlib.sha256(text.encode()).hexdigest()

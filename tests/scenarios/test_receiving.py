@@ -2,7 +2,9 @@
 
 import pytest
 
+from pickface.db import db
 from pickface.errors import Conflict, NotFound
+from pickface.insight.lookup import look_up
 from pickface.workflows.receive.plan import open_receiving
 from tests.scenarios.floor import Floor, Person
 
@@ -159,6 +161,43 @@ def test_codes_nobody_knows_are_recorded_each(floor: Floor) -> None:
     assert grace.act("unknown", code="", qty=3) == "unknown_recorded"
     assert discrepancies(floor) == [("unknown", 1), ("unknown", 1), ("unknown", 3)]
     assert floor.raised() == ["receipt_unknown"] * 3
+
+
+def test_a_mystery_carton_gets_a_label_and_can_be_found_where_it_was_left(floor: Floor) -> None:
+    floor.item("TEA")
+    floor.purchase("PO-1", TEA=1)
+    grace = receiver(floor)
+    assert grace.scan("MYSTERY-1") == "unknown_recorded"
+    grace.photograph("ab" * 32, "unknown", of=grace.last_event)
+    assert grace.scan("LP000009") == "labelled"
+    assert floor.exception("receipt_unknown")["place"] == "DOCK-1"
+    assert grace.scan("QUAR-1") == "left_there"
+    assert floor.exception("receipt_unknown") == {
+        "purchase_order": "PO-1", "qty": 1, "code": "MYSTERY-1", "container": "LP000009", "place": "QUAR-1",
+    }  # fmt: skip
+    assert floor.value("SELECT exception_id FROM photo") == floor.value("SELECT id FROM exception")
+    # A label that sticks is not undone, and the receipt goes on and ends as ever.
+    assert grace.act("undo") == "nothing_to_undo"
+    grace.scans("TEA", "LP000001")
+    assert grace.act("done") == "task_done"
+    assert (floor.container("LP000009")["state"], floor.tasks("putaway")) == ("closed", ["ready"])
+    with floor.app.app_context():
+        found = [look_up(code, floor.site.id) for code in ("LP000009", "QUAR-1")]
+        db.session.remove()
+    strange = {"container": "LP000009", "code": "MYSTERY-1", "qty": 1, "purchase_order": "PO-1"}
+    assert (found[0]["place"], found[0]["unknown"]) == ("QUAR-1", [strange])
+    assert found[1]["unknown"] == [strange]
+
+
+def test_a_mystery_carton_labelled_in_a_dead_zone_is_booked_in_its_order(floor: Floor) -> None:
+    floor.item("TEA")
+    floor.purchase("PO-1", TEA=1)
+    grace = receiver(floor).go_offline()
+    grace.scans("MYSTERY-1", "LP000009")
+    # Nobody need carry it away at once: it stands on the dock, under its label.
+    grace.scans("TEA", "LP000001")
+    assert grace.come_back() == ["booked"] * 4
+    assert floor.exception("receipt_unknown")["place"] == "DOCK-1"
 
 
 def test_damaged_goods_go_to_quarantine(floor: Floor) -> None:

@@ -4,6 +4,7 @@ import { tell, tellAny, type DeskCode } from '../messages/desk';
 import { clockTime, money } from '../office/format';
 import { resolveException } from '../sync/office';
 import { useDeed } from './deed';
+import { Photos } from './photos';
 
 const KEYS: Record<string, string> = { b: 'book', r: 'reject', c: 'recount', a: 'approve' };
 
@@ -56,6 +57,7 @@ function ExceptionRow({ one, onDone }: { one: BoardException; onDone: () => void
             {one.awaited === 1 ? tell('provisional_one') : tell('provisional_many', { n: one.awaited })}
           </p>
         )}
+        <Photos photos={one.photos} />
         {deed.problem && (
           <p class="remark wrong" role="alert">
             {deed.problem}
@@ -103,6 +105,7 @@ export function sentence(one: BoardException): string {
     const code = String(params['code'] ?? 'other');
     return tell('exception_set_aside', { why: tellAny('why_', code, { code }) });
   }
+  if (one.kind === 'photo') return tell('exception_photo', { ...words, why: tellAny('shows_', String(params['shows'] ?? 'other')) });
   const known = tellAny('exception_', one.kind, words);
   const unknown = known === one.kind.replaceAll('_', ' ');
   return unknown ? tell('exception_any' satisfies DeskCode, { kind: known.charAt(0).toUpperCase() + known.slice(1) }) : known;

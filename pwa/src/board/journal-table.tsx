@@ -4,6 +4,7 @@ import type { JournalEntry } from '../contract/board';
 import { amount } from '../messages';
 import { tell, tellAny } from '../messages/desk';
 import { clockTime, dayTime, moment } from '../office/format';
+import { Photos } from './photos';
 import { StateWord } from './state-word';
 
 interface JournalTableProps {
@@ -55,6 +56,7 @@ export function JournalTable({ entries, withTask = true, open: first = '' }: Jou
           open === one.id && (
             <tr key={`${one.id}-more`} class="changing">
               <td colSpan={withTask ? 5 : 4}>
+                {one.photo && <Photos photos={[one.photo]} />}
                 <dl class="particulars">
                   <dt>{tell('device')}</dt>
                   <dd>{one.device ?? one.source}</dd>
@@ -70,6 +72,14 @@ export function JournalTable({ entries, withTask = true, open: first = '' }: Jou
                   <dd>
                     {one.verdictCode ?? '–'} {Object.keys(one.params).length > 0 && <code>{JSON.stringify(one.params)}</code>}
                   </dd>
+                  {one.of && (
+                    <>
+                      <dt>{tell('photo_of')}</dt>
+                      <dd>
+                        <a href={`/board/journal?event=${one.of}`}>{tell('photo_of_scan')}</a>
+                      </dd>
+                    </>
+                  )}
                   <dt>Id</dt>
                   <dd>
                     <code>{one.id}</code>
@@ -87,6 +97,7 @@ export function JournalTable({ entries, withTask = true, open: first = '' }: Jou
 /** What was scanned, typed or tapped, with its quantity. */
 function scanned(one: JournalEntry): string {
   const qty = one.qty === null ? '' : one.pack ? amount(one.qty, one.pack) : String(one.qty);
+  if (one.photo) return tellAny('shows_', one.photo.shows);
   const what = one.action && one.action !== one.code ? one.action : one.code;
   return [what, qty].filter(Boolean).join(' · ');
 }

@@ -55,6 +55,13 @@ export interface BoardPerson {
   linesToday: number;
 }
 
+/** A photo by its hash; its file is still on its device, here, or gone. */
+export interface BoardPhoto {
+  sha256: string;
+  shows: string;
+  state: string;
+}
+
 export interface BoardException {
   id: number;
   kind: string;
@@ -66,6 +73,7 @@ export interface BoardException {
   place: { code: string } | null;
   order: { id: number; number: string } | null;
   params: JsonObject;
+  photos: BoardPhoto[];
   /** How many devices the count of this task still awaits: until they have synced, it is provisional. */
   awaited: number;
   proposed: string;
@@ -127,6 +135,8 @@ const person: Reader<BoardPerson> = record({
   linesToday: ['lines_today', or(whole, 0)],
 });
 
+const photo = record<BoardPhoto>({ sha256: ['sha256', text], shows: ['shows', text], state: ['state', text] });
+
 const exception: Reader<BoardException> = record({
   id: ['id', whole],
   kind: ['kind', text],
@@ -138,6 +148,7 @@ const exception: Reader<BoardException> = record({
   place: ['place', maybe(record({ code: ['code', text] }))],
   order: ['order', maybe(record({ id: ['id', whole], number: ['number', text] }))],
   params: ['params', or(data, {})],
+  photos: ['photos', or(list(photo), [])],
   awaited: ['awaited', or(whole, 0)],
   proposed: ['proposed', text],
   actions: ['actions', or(list(text), [])],
@@ -187,6 +198,9 @@ export interface JournalEntry {
   source: string;
   stream: string;
   seq: number;
+  /** A photo, and the event that it is about. */
+  of: string | null;
+  photo: BoardPhoto | null;
 }
 
 const entry: Reader<JournalEntry> = record({
@@ -208,6 +222,8 @@ const entry: Reader<JournalEntry> = record({
   source: ['source', or(text, '')],
   stream: ['stream', or(text, '')],
   seq: ['seq', or(whole, 0)],
+  of: ['of', maybe(text)],
+  photo: ['photo', maybe(photo)],
 });
 
 /** One page of a list: `next` is the cursor of the page behind it. */

@@ -27,6 +27,8 @@ export interface Lookup {
   order: string;
   levels: { onHand: number; reserved: number; available: number; incoming: number } | null;
   holdings: Holding[];
+  /** Goods that nobody knew when they came in, under the label that they were given. */
+  unknown: { container: string; code: string; qty: number; purchaseOrder: string }[];
 }
 
 const word = or(text, '');
@@ -50,6 +52,11 @@ const holdings = or(
   [],
 );
 
+const strangers = or(
+  list(record({ container: ['container', text], code: ['code', word], qty: ['qty', whole], purchaseOrder: ['purchase_order', text] })),
+  [],
+);
+
 const levels = record({
   onHand: ['on_hand', whole],
   reserved: ['reserved', whole],
@@ -63,7 +70,8 @@ export const readLookup: Reader<Lookup> = (value, path) => {
   const from = data(value, path);
   const found = about(value, path);
   const rows = found.kind === 'item' ? from['places'] : from['contents'];
-  return { ...found, levels: found.kind === 'item' ? levels(value, path) : null, holdings: holdings(rows, `${path}.holdings`) };
+  const unknown = strangers(from['unknown'], `${path}.unknown`);
+  return { ...found, unknown, levels: found.kind === 'item' ? levels(value, path) : null, holdings: holdings(rows, `${path}.holdings`) };
 };
 
 export const readDecoded: Reader<{ text: string; aim: string }[]> = (value, path) =>

@@ -38,7 +38,7 @@ export interface PurchaseOrder {
   /** What its supplier has announced to be under way. */
   deliveries: { id: number; number: string; state: string }[];
   lines: PurchaseOrderLine[];
-  discrepancies: { id: number; kind: string; sku: string | null; qty: number; code: string; at: number }[];
+  discrepancies: { id: number; kind: string; sku: string | null; qty: number; code: string; at: number; container: string; place: string | null; photo: string | null }[];
   history: Change[];
 }
 
@@ -79,7 +79,7 @@ export const readPurchaseOrder: Reader<PurchaseOrder> = record({
     'discrepancies',
     or(
       list(
-        record({ id: ['id', whole], kind: ['kind', text], sku: ['sku', maybe(text)], qty: ['qty', whole], code: ['code', or(text, '')], at: ['at', whole] }),
+        record({ id: ['id', whole], kind: ['kind', text], sku: ['sku', maybe(text)], qty: ['qty', whole], code: ['code', or(text, '')], at: ['at', whole], container: ['container', or(text, '')], place: ['place', maybe(text)], photo: ['photo', maybe(text)] }),
       ),
       [],
     ),

@@ -9,7 +9,7 @@ export interface Fact {
   revision: number | null;
   lease: number | null;
   step: string | null;
-  kind: 'scan' | 'quantity' | 'fill' | 'choose' | 'confirm' | 'action' | 'lost';
+  kind: 'scan' | 'quantity' | 'fill' | 'choose' | 'confirm' | 'action' | 'photo' | 'lost';
   code?: string;
   symbology?: string;
   qty?: number;
@@ -19,6 +19,11 @@ export interface Fact {
   action?: string;
   left?: number;
   through?: number;
+  /** A photo's SHA-256, the event that it is about, what it shows, and what stood on the screen. */
+  photo?: string;
+  of?: string | null;
+  shows?: string;
+  about?: JsonObject;
   source: Source;
   outcome: { accepted: boolean; code: string };
 }

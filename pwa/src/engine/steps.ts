@@ -81,6 +81,8 @@ export interface CollectStep extends StepBase {
   loads?: { line: number | null; item: number; qty: number; lot: string; expiry: string }[][];
   samples?: number;
   elsewhere?: Record<string, string[]>;
+  /** Where goods are left that nobody knows. */
+  aside?: { place: number } | null;
 }
 export interface CaptureStep extends StepBase { kind: 'capture'; fields: string[]; optional?: boolean }
 export interface DecideStep extends StepBase { kind: 'decide'; options: string[] }

@@ -15,7 +15,7 @@ export type Verb =
   | 'go' | 'take' | 'take_container' | 'put' | 'collect' | 'count' | 'capture' | 'decide' | 'confirm' | 'done';
 /** What has to be scanned or filled next. */
 export type Need =
-  | 'place' | 'item' | 'container' | 'tote' | 'quantity' | 'lot' | 'expiry' | 'serial' | 'into' | 'carton' | 'value' | 'choice' | 'confirm' | null;
+  | 'place' | 'item' | 'container' | 'tote' | 'quantity' | 'lot' | 'expiry' | 'serial' | 'into' | 'carton' | 'label' | 'value' | 'choice' | 'confirm' | null;
 
 export interface PlaceView extends PlaceFacts { id: number }
 export interface ItemView extends ItemFacts { id: number }
@@ -83,11 +83,11 @@ export function view(script: Script, state: State): View | null {
   const sub = subOf(state, step);
   return {
     ...nothing(),
+    allow: [...(step.allow ?? [])],
     ...preview(script, state, step),
     ...details(script, state, step, sub),
     progress: progress(script, state),
     next: next(script, state, step),
-    allow: [...(step.allow ?? [])],
     undo: state.undo !== null,
   };
 }

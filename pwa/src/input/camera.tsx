@@ -1,12 +1,12 @@
 /** The camera as a scanner: the browser's own detector where there is one, else a cropped grey photo that the server reads. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { Button } from '../components/button';
 import { Sheet } from '../components/sheet';
 import { Words } from '../components/words';
 import { Problem } from '../contract';
 import { say, sayAny } from '../messages';
 import { decodePhoto } from '../sync/beside';
-import { chooseNext, close, focus, openLens, shine, type Lens } from './lens';
+import { LensRow, Sight, useLens } from './live-view';
 
 /** A code that was seen; `aim` is how its symbology is called, '' where the reader does not tell. */
 export interface Seen {
@@ -20,6 +20,8 @@ interface CameraProps {
   onClose: () => void;
   /** What a code stands for, as far as this device knows; '' for a code that says nothing here. */
   means: (seen: Seen) => string;
+  /** Keep what is seen as a photo, where somebody is signed in to answer for it. */
+  onPhoto: (() => void) | null;
 }
 
 /** Longest side of the photo that is sent; more does not read better. */
@@ -27,13 +29,9 @@ const LONG_SIDE = 1_600;
 const QUALITY = 0.75;
 const LOOK_EVERY_MS = 200;
 
-export function Camera({ onCode, onClose, means }: CameraProps) {
-  const video = useRef<HTMLVideoElement>(null);
-  const [lens, setLens] = useState<Lens | null>(null);
-  const [opened, setOpened] = useState(0);
+export function Camera({ onCode, onClose, means, onPhoto }: CameraProps) {
   const [sentence, setSentence] = useState(() => say('camera_hint'));
   const [reading, setReading] = useState(false);
-  const [none, setNone] = useState(false);
   const [choices, setChoices] = useState<Seen[]>([]);
 
   const saw = (codes: Seen[]): void => {
@@ -43,43 +41,30 @@ export function Camera({ onCode, onClose, means }: CameraProps) {
     else onCode(first.text, first.aim);
   };
 
-  useEffect(() => {
-    let stopped = false;
-    let mine: Lens | null = null;
+  const view = useLens((video) => {
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let stopped = false;
     const detector = typeof BarcodeDetector === 'undefined' ? null : new BarcodeDetector();
     const look = async (): Promise<void> => {
-      if (stopped || !video.current || !detector) return;
-      const found = await detector.detect(video.current).catch(() => []);
+      if (stopped || !detector) return;
+      const found = await detector.detect(video).catch(() => []);
       if (stopped) return;
       if (found.length) saw(found.map(({ rawValue }) => ({ text: rawValue, aim: '' })));
       else timer = setTimeout(() => void look(), LOOK_EVERY_MS);
     };
-    void (async () => {
-      try {
-        mine = await openLens();
-        if (stopped || !video.current) return close(mine);
-        video.current.srcObject = mine.stream;
-        await video.current.play();
-        setLens(mine);
-        void look();
-      } catch {
-        if (!stopped) setNone(true);
-      }
-    })();
+    void look();
     return () => {
       stopped = true;
       clearTimeout(timer);
-      if (mine) close(mine);
     };
-  }, [opened]);
+  });
 
   const shoot = async (): Promise<void> => {
-    if (!video.current) return;
+    if (!view.video.current) return;
     setReading(true);
     setSentence(say('reading'));
     try {
-      saw(await decodePhoto(await photoOf(video.current)));
+      saw(await decodePhoto(await photoOf(view.video.current)));
     } catch (error) {
       setSentence(error instanceof Problem && error.passing && !error.status ? say('camera_offline') : sayAny(error instanceof Problem ? error.code : '', 'no_code_seen'));
     } finally {
@@ -89,44 +74,17 @@ export function Camera({ onCode, onClose, means }: CameraProps) {
   if (choices.length) return <Choices seen={choices} means={means} onClose={onClose} onChoose={({ text, aim }) => onCode(text, aim)} />;
   return (
     <Sheet title={say('do_camera')} name="camera" onClose={onClose}>
-      {!none && <video ref={video} class="camera" muted playsInline data-ready={lens !== null} />}
-      <p role="status">{none ? say('camera_none') : sentence}</p>
-      {lens && (
-        <div class="row">
-          {lens.light !== null && (
-            <Button
-              action="light"
-              chosen={lens.light}
-              onTap={() => {
-                const on = !lens.light;
-                setLens({ ...lens, light: on });
-                void shine(lens, on);
-              }}
-            >
-              {say('do_light')}
-            </Button>
-          )}
-          {lens.focuses && (
-            <Button action="focus" onTap={() => void focus(lens)}>
-              {say('do_focus')}
-            </Button>
-          )}
-          {lens.lenses > 1 && (
-            <Button
-              action="lens"
-              onTap={() => {
-                setLens(null);
-                void chooseNext(lens).then(() => setOpened(opened + 1));
-              }}
-            >
-              {say('do_lens')}
-            </Button>
-          )}
-        </div>
-      )}
-      {!none && (
-        <Button action="shoot" look="primary" disabled={reading || !lens} onTap={() => void shoot()}>
+      <Sight view={view} />
+      <p role="status">{view.none ? say('camera_none') : sentence}</p>
+      <LensRow view={view} />
+      {!view.none && (
+        <Button action="shoot" look="primary" disabled={reading || !view.lens} onTap={() => void shoot()}>
           {say('do_take_photo')}
+        </Button>
+      )}
+      {onPhoto && (
+        <Button action="photo" look="quiet" wide onTap={onPhoto}>
+          {say('do_photo')}
         </Button>
       )}
     </Sheet>

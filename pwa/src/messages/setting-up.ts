@@ -608,6 +608,8 @@ export const settingUp = {
   say_buying_currency: 'Three letters, such as EUR.',
   set_pick_method: 'How orders are picked',
   say_pick_method: 'single: each on a walk of its own. cluster: orders that are released together share a cart, each with its tote.',
+  set_photo_days: 'Days that photos are kept',
+  say_photo_days: 'Photos of damaged goods and bad labels. One that an open exception shows stays until it is resolved.',
   set_cart_totes: 'Totes on a cart',
   say_cart_totes: 'How many a cart has room for.',
   set_value_currency: 'Currency of stock values',

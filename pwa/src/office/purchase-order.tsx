@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { StateWord } from '../board/state-word';
 import { useDeed } from '../board/deed';
+import { Photos } from '../board/photos';
 import type { Change, PurchaseOrder, PurchaseOrderLine } from '../contract/purchase';
 import { tell, tellAny } from '../messages/desk';
 import { actOnPurchaseOrder, changePurchaseOrderLine, fetchPurchaseOrder, purchaseOrderFile } from '../sync/buying';
@@ -247,6 +248,8 @@ function Discrepancies({ order }: { order: PurchaseOrder }) {
           <tr key={one.id}>
             <td>{one.kind.replaceAll('_', ' ')}</td>
             <td class="code main">{one.sku ?? one.code}</td>
+            <td>{one.container && tell('stands_in', { place: one.place, container: one.container })}</td>
+            <td>{one.photo && <Photos photos={[{ sha256: one.photo, shows: one.kind, state: 'here' }]} />}</td>
             <td class="number">{count(one.qty)}</td>
             <td>{dayTime(one.at)}</td>
           </tr>

@@ -1,7 +1,12 @@
 /** The camera over any screen that takes scans; of several codes in one picture it says what each of them is here. */
+import { useState } from 'preact/hooks';
 import { parse } from '../engine';
 import { Camera, type Seen } from '../input/camera';
 import type { Floor } from '../work/floor';
+import { Evidence } from './evidence';
+
+/** Screens where nobody is there to answer for a photo. */
+const AT_THE_DOOR = new Set(['sign-in', 'locked']);
 
 interface CameraSheetProps {
   floor: Floor;
@@ -10,7 +15,10 @@ interface CameraSheetProps {
 }
 
 export function CameraSheet({ floor, onCode, onClose }: CameraSheetProps) {
-  return <Camera onCode={onCode} onClose={onClose} means={(seen) => meaning(floor, seen)} />;
+  const [photo, setPhoto] = useState(false);
+  if (photo) return <Evidence floor={floor} onClose={onClose} />;
+  const answers = floor.device.author.peek() && !AT_THE_DOOR.has(floor.screen.peek().name);
+  return <Camera onCode={onCode} onClose={onClose} means={(seen) => meaning(floor, seen)} onPhoto={answers ? () => setPhoto(true) : null} />;
 }
 
 /** The name of an item, or the code of a place or a container; '' for what nobody here knows. */

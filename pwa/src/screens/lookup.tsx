@@ -34,7 +34,7 @@ export function LookupScreen({ floor, code, found }: { floor: Floor; code: strin
 }
 
 function Found({ found }: { found: Lookup }) {
-  const { kind, name, code, place, zone, order, levels, holdings } = found;
+  const { kind, name, code, place, zone, order, levels, holdings, unknown } = found;
   const item = kind === 'item';
   const where = [item ? code : '', zone && say('zone_word', { zone }), place && say('at_place', { place }), order && say('order_word', { order })];
   return (
@@ -51,10 +51,19 @@ function Found({ found }: { found: Lookup }) {
           <Level name={say('incoming')} value={levels.incoming} />
         </dl>
       )}
-      {holdings.length === 0 && <p class="hint">{item ? say('nowhere') : say('is_empty')}</p>}
+      {holdings.length + unknown.length === 0 && <p class="hint">{item ? say('nowhere') : say('is_empty')}</p>}
       <ul class="list holdings">
         {holdings.map((holding, index) => (
           <Row key={index} holding={holding} item={item} />
+        ))}
+        {unknown.map((one) => (
+          <li key={one.container} class="line" data-role="unknown">
+            <b>{say('unknown_goods')}</b>
+            <span class="qty">{amount(one.qty, 'piece')}</span>
+            <small>
+              <Words text={[one.code, one.purchaseOrder, one.container === code ? '' : one.container].filter(Boolean).join(' · ')} />
+            </small>
+          </li>
         ))}
       </ul>
     </>

@@ -1,14 +1,20 @@
 /** A short question with its keys: how many in all, how many are left, which lot. */
+import { useMemo, useState } from 'preact/hooks';
+import { Button } from '../components/button';
 import { Sheet } from '../components/sheet';
 import { NumberPad } from '../input/pads';
+import { PhotoCamera } from '../input/photo-camera';
 import { packWord, say } from '../messages';
-import type { Deed } from '../work/floor';
+import { aboutOf, keepPhoto, type Shows } from '../work/evidence';
+import type { Deed, Floor } from '../work/floor';
 import type { Instruction } from '../work/instruction';
+import { Evidence, Taken } from './evidence';
 import { FieldQuestion } from './field';
 
 export type Asked = 'quantity' | 'left' | 'damaged' | 'unknown' | 'lot' | 'expiry' | 'serial' | 'weight_g' | 'photo';
 
 interface QuestionProps {
+  floor: Floor;
   asked: Asked;
   instruction: Instruction;
   /** What has been typed already. */
@@ -22,13 +28,44 @@ const DIGITS = 6;
 /** A number whose words are those for a number that nobody knows yet. */
 const MANY = 5;
 
-export function Question({ asked, instruction, first, act, onClose }: QuestionProps) {
+export function Question({ floor, asked, instruction, first, act, onClose }: QuestionProps) {
   const { pad, place } = instruction;
+  const about = useMemo(() => aboutOf(floor), []);
+  const [photo, setPhoto] = useState<Blob | null>(null);
+  const [taking, setTaking] = useState(false);
   const pack = pad?.type === 'quantity' ? pad.pack : 'piece';
   const number = (deed: (value: number) => Deed, unit: (value: number) => string, start = '') => (
     <NumberPad longest={DIGITS} unit={unit} start={start} first={first} onDone={(typed) => act(deed(Number(typed)))} />
   );
   const pieces = (count: number): string => packWord('piece', count);
+  /** What is told may be shown as well; the telling does not wait for it. */
+  const shown = (shows: Shows, title: string, name: string, deed: (value: number) => Deed, unit: (value: number) => string, start = '') => (
+    <>
+      <Sheet title={title} name={name} onClose={onClose}>
+        <NumberPad
+          longest={DIGITS}
+          unit={unit}
+          start={start}
+          first={first}
+          onDone={(typed) => {
+            act(deed(Number(typed)));
+            if (photo) void keepPhoto(floor, photo, shows, about);
+          }}
+        />
+        <div class="row add-photo">
+          {photo && <Taken photo={photo} />}
+          <Button action="photo" onTap={() => setTaking(true)}>
+            {say(photo ? 'do_another_photo' : 'do_add_photo')}
+          </Button>
+        </div>
+      </Sheet>
+      {taking && (
+        <Sheet title={say('do_photo')} name="photo" onClose={() => setTaking(false)}>
+          <PhotoCamera onPhoto={(taken) => (setPhoto(taken), setTaking(false))} />
+        </Sheet>
+      )}
+    </>
+  );
   switch (asked) {
     case 'quantity': {
       const most = pad?.type === 'quantity' ? pad.most : null;
@@ -39,25 +76,13 @@ export function Question({ asked, instruction, first, act, onClose }: QuestionPr
       );
     }
     case 'left':
-      return (
-        <Sheet title={say('ask_left')} name="left" onClose={onClose}>
-          {number((left) => ({ kind: 'action', action: 'short', left }), place ? () => say('left_in_bin', { place: place.code }) : pieces)}
-        </Sheet>
-      );
+      return shown('short', say('ask_left'), 'left', (left) => ({ kind: 'action', action: 'short', left }), place ? () => say('left_in_bin', { place: place.code }) : pieces);
     case 'damaged':
-      return (
-        <Sheet title={say('ask_damaged')} name="damaged" onClose={onClose}>
-          {number((qty) => ({ kind: 'action', action: 'damaged', qty }), pieces, '1')}
-        </Sheet>
-      );
+      return shown('damaged', say('ask_damaged'), 'damaged', (qty) => ({ kind: 'action', action: 'damaged', qty }), pieces, '1');
     case 'unknown':
-      return (
-        <Sheet title={say('ask_unknown')} name="unknown" onClose={onClose}>
-          {number((qty) => ({ kind: 'action', action: 'unknown', code: '', qty }), pieces, '1')}
-        </Sheet>
-      );
+      return shown('unknown', say('ask_unknown'), 'unknown', (qty) => ({ kind: 'action', action: 'unknown', code: '', qty }), pieces, '1');
     case 'photo':
-      return null;
+      return <Evidence floor={floor} onClose={onClose} />;
     default:
       return <FieldQuestion field={asked} first={first} act={act} onClose={onClose} />;
   }

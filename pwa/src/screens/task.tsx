@@ -26,7 +26,7 @@ const Question = later(() => import('./question').then((part) => part.Question))
 const Park = later(() => import('./park').then((part) => part.Park));
 
 /** What each action that a step allows asks for before it happens. */
-const ASKS: Record<string, Asked> = { short: 'left', damaged: 'damaged', unknown: 'unknown' };
+const ASKS: Record<string, Asked> = { short: 'left', damaged: 'damaged', unknown: 'unknown', photo: 'photo' };
 /** How many actions stand on the screen itself; the others wait under "More". */
 const ON_SCREEN = 2;
 
@@ -102,7 +102,7 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
       {more && <More title={atHand.shown.task.title} actions={rest} wordOf={(action) => wordOf(action, instruction)} tap={tap} onCamera={() => (setMore(false), onCamera())} onHome={() => floor.go({ name: 'home' })} onClose={() => setMore(false)} />}
       {helping && <Help instruction={instruction} title={atHand.shown.task.title} onClose={close} />}
       {parking && <Park floor={floor} act={act} onClose={() => setParking(false)} />}
-      {asked && <Question key={asked} asked={asked} instruction={instruction} first={typed} act={act} onClose={close} />}
+      {asked && <Question key={asked} floor={floor} asked={asked} instruction={instruction} first={typed} act={act} onClose={close} />}
     </div>
   );
 }
@@ -215,9 +215,9 @@ function wordOf(action: string, { counting }: Instruction): string {
 
 /** Undo first: it is always there. */
 function actionsOf({ allow }: Instruction): { first: string[]; rest: string[] } {
-  const known = ['short', 'open', 'full', 'damaged', 'unknown', 'skip', 'blocked', 'park'].filter((action) => allow.includes(action));
+  const known = ['photo', 'short', 'open', 'full', 'damaged', 'unknown', 'skip', 'blocked', 'park'].filter((action) => allow.includes(action));
   const first = ['undo', ...known.slice(0, ON_SCREEN - 1)];
-  return { first, rest: known.slice(ON_SCREEN - 1) };
+  return { first, rest: [...known.slice(ON_SCREEN - 1), ...(allow.includes('photo') ? [] : ['photo'])] };
 }
 
 /** The task has been taken away under the screen, or is done. */

@@ -8,3 +8,4 @@ export * from './room';
 export * from './scanner';
 export * from './tab';
 export * from './uuid7';
+export * from './photos-wait';

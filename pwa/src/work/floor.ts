@@ -418,7 +418,7 @@ export class Floor {
   }
 
   /** On disk, and then told, drawn once for all that it changes; or loudly not. */
-  private async keep(fact: Fact, id: string, replay: { event: JsonObject; seen: JsonObject | null } | null, tell: () => void = () => undefined, lines = 0): Promise<boolean> {
+  async keep(fact: Fact, id: string, replay: { event: JsonObject; seen: JsonObject | null } | null, tell: () => void = () => undefined, lines = 0): Promise<boolean> {
     try {
       await this.device.outbox.append(this.device.author.peek(), this.work.checkpoint, fact, id, replay, () => {
         this.sync.appended();

@@ -91,7 +91,12 @@ function collectLine(seen: View, place: PlaceName | null, script: Script): Line 
       return { code: `collect_${seen.need}` };
     case 'into':
       return { code: 'collect_into' };
+    case 'label':
+      return { code: 'aside_label' };
+    case 'confirm':
+      return { code: 'aside_place', place };
     case 'carton':
+    case null:
       return cartonLine(seen);
     case 'container':
       return nextCartonLine(seen, script);

@@ -3,6 +3,7 @@ import { currentStep } from '../engine';
 import { letSleep } from '../feedback';
 import { say } from '../messages';
 import type { ShownTask } from '../sync';
+import { photosWaiting } from './evidence';
 import { asScript, asState, mayGoOn, type Floor } from './floor';
 
 /** The task that a person would leave begun on its cart, with a step that lets it be parked. */
@@ -23,8 +24,13 @@ export function park(floor: Floor, id: number): Promise<void> {
 export function goingHome(floor: Floor): string {
   const { outbox } = floor.device;
   const author = floor.device.author.value;
-  const count = outbox.waiting.value;
-  if (count) return say('unsent_at_sign_out', { count, place: author?.session.site.networkAt || null });
+  // What names a photo is no scan in anybody's eyes.
+  const named = new Set(photosWaiting.value);
+  const photos = named.size;
+  const count = outbox.waiting.value && outbox.unsent().filter(({ id }) => !named.has(id)).length;
+  const place = author?.session.site.networkAt || null;
+  if (photos) return say(count ? 'unsent_with_photos' : 'unsent_photos', { count, photos, place });
+  if (count) return say('unsent_at_sign_out', { count, place });
   const lines = author ? outbox.linesOf(author.shift) : 0;
   return say('sent_at_sign_out', { lines: lines || null });
 }
@@ -33,7 +39,7 @@ export async function signOut(floor: Floor): Promise<void> {
   await floor.inTurn(async () => {
     letSleep();
     const goodbye = goingHome(floor);
-    const sent = !floor.device.outbox.waiting.peek();
+    const sent = !floor.device.outbox.waiting.peek() && !photosWaiting.peek().length;
     await floor.sync.signOut();
     floor.notices.value = [];
     floor.leave();
@@ -41,9 +47,10 @@ export async function signOut(floor: Floor): Promise<void> {
   });
 }
 
-/** Nothing of this person stays on the device but scans that are not sent yet. */
+/** Nothing of this person stays on the device but scans and photos that are not sent yet. */
 export async function removeMyData(floor: Floor): Promise<void> {
   await signOut(floor);
   const count = floor.device.outbox.waiting.peek();
-  floor.notify(count ? say('data_removed_unsent', { count }) : say('data_removed'));
+  if (photosWaiting.peek().length) floor.notify(`${say('data_removed')} ${goingHome(floor)}`);
+  else floor.notify(count ? say('data_removed_unsent', { count }) : say('data_removed'));
 }

@@ -9,7 +9,7 @@ import { frozen, vectors } from './vectors';
 // A busy machine is slow; nothing here waits for anything.
 vi.setConfig({ testTimeout: 60_000 });
 
-const FILES = ['task', 'take', 'share', 'put', 'collect', 'cartons', 'walks'];
+const FILES = ['task', 'take', 'share', 'put', 'collect', 'cartons', 'aside', 'walks'];
 const ALL = FILES.flatMap((name) => vectors(name));
 const EVENTS = frozen(ALL.flatMap((vector) => vector.events.map(({ event, seen }) => ({ event, seen }))));
 const SCRIPTS = frozen(ALL.map((vector) => vector.script).filter((script) => script.steps.length > 0));
@@ -30,13 +30,13 @@ function walk(script: Script, events: { event: Event; seen: OwnEvent['seen'] }[]
   return state;
 }
 
-test('a refusal gives back the very state, and what changes something can be undone, but for a carton’s opening and a parked cart', () => {
+test('a refusal gives back the very state, and what changes something can be undone, but for a carton’s opening, a label that sticks and a parked cart', () => {
   fc.assert(fc.property(walks, ({ script, events }) => {
     walk(script, events, (before, event, result) => {
       if (!result.accepted) {
         expect(result.state).toBe(before);
         expect(result.effects).toEqual([]);
-      } else if (result.state !== before && !['carton_opened', 'parked'].includes(result.code) && event.action !== 'undo' && !result.state.done) {
+      } else if (result.state !== before && !['carton_opened', 'labelled', 'left_there', 'parked'].includes(result.code) && event.action !== 'undo' && !result.state.done) {
         const back = reduce(script, result.state, { id: 'u', kind: 'action', action: 'undo' }, null);
         expect(back.state).toEqual({ ...before, undo: null });
         expect(back.effects).toEqual([{ type: 'undone', event: event.id }]);

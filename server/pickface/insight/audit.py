@@ -7,11 +7,15 @@ exports have carried out of reach.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+
+from flask import current_app
 
 from pickface.db import one_moment, rows
 from pickface.ids import first_id
 from pickface.insight.audit_checkpoints import Named, check_chain, newest
 from pickface.insight.audit_keys import Keys
+from pickface.insight.audit_photos import check_photos
 from pickface.insight.audit_report import Report
 from pickface.insight.audit_streams import Streams
 from pickface.stock.verify import verify, verify_item
@@ -70,6 +74,7 @@ def audit(checkpoints: Sequence[str] = (), since: int | None = None) -> Report:
         for kept in checkpoints:
             named.check(kept, "what was kept outside")
         _check_verdicts(report)
+        check_photos(report, _data())
     return report
 
 
@@ -93,7 +98,13 @@ def _audit_since(checkpoints: Sequence[str], since: int) -> Report:
         for sentence, sql in _VERDICTS_SINCE:
             for found in rows(f"{sql} LIMIT 100", first=first):
                 report.differs(sentence.format(found["id"]))
+        check_photos(report, _data(), since)
     return report
+
+
+def _data() -> Path:
+    found: Path = current_app.extensions["pickface"].config.data
+    return found
 
 
 def _count(table: str) -> int:

@@ -20,6 +20,7 @@ class Report:
     keys: int = 0
     checkpoints: int = 0
     redacted: int = 0
+    photos: int = 0
     difference_count: int = 0
     differences: list[str] = field(default_factory=list)
 
@@ -45,6 +46,7 @@ class Report:
             "keys": self.keys,
             "checkpoints": self.checkpoints,
             "redacted": self.redacted,
+            "photos": self.photos,
             "differences": self.differences[:200],
             "difference_count": self.difference_count,
         }
@@ -57,6 +59,8 @@ class Report:
         )
         if self.redacted:
             checked += f", {self.redacted} events redacted"
+        if self.photos:
+            checked += f", {self.photos} photos"
         if self.clean:
             return f"Clean: {checked}."
         return f"{self.difference_count} differences in {checked}."

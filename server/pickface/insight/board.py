@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from pickface.db import Row, clock, db, row, rows
+from pickface.insight import photos
 from pickface.insight.cut_offs import pressing
 from pickface.insight.days import day_start
 from pickface.insight.faces import dry
@@ -73,7 +74,7 @@ def whole_board(site_id: int) -> dict[str, Any]:
         "counts": task_counts(site_id, day),
         "tasks": [_task(task) for task in tasks],
         "people": _people(site_id, people, day),
-        "exceptions": [_exception(one) for one in exceptions],
+        "exceptions": _exceptions(exceptions),
         "orders": order_counts(site_id, now, day),
     }
 
@@ -90,10 +91,7 @@ def changed_rows(site_id: int, changed: Changed) -> dict[str, Any]:
         "server_time": now,
         "tasks": [_task(task) for task in tasks],
         "people": _people(site_id, _some(_PERSON + "AND p.id IN :ids", site_id, people), day),
-        "exceptions": [
-            _exception(one)
-            for one in _some(_EXCEPTION + "x.id IN :ids", site_id, changed.exceptions)
-        ],
+        "exceptions": _exceptions(_some(_EXCEPTION + "x.id IN :ids", site_id, changed.exceptions)),
         "counts": task_counts(site_id, day) if changed.tasks else {},
     }
     if changed.orders or changed.tasks:
@@ -196,7 +194,12 @@ def _people(site_id: int, found: list[Row], day: int) -> list[dict[str, Any]]:
     ]
 
 
-def _exception(one: Row) -> dict[str, Any]:
+def _exceptions(found: list[Row]) -> list[dict[str, Any]]:
+    shown = photos.of_exceptions(found)
+    return [_exception(one, shown) for one in found]
+
+
+def _exception(one: Row, shown: photos.Photos) -> dict[str, Any]:
     from pickface.tasks.exceptions import actions
 
     return {
@@ -216,6 +219,7 @@ def _exception(one: Row) -> dict[str, Any]:
         else None,
         "params": json.loads(one["params"]),
         "awaited": one["awaited"],
+        "photos": shown.get(one["id"], []),
         "proposed": one["proposed"],
         "actions": actions(one["kind"]) if one["state"] == "open" else [],
         "resolution": one["resolution"],

@@ -47,6 +47,14 @@ class What(Answer):
     kind: str | None
 
 
+class PhotoOut(Answer):
+    """A photo by its hash; its file is ``coming`` (still on its device), ``here`` or ``gone``."""
+
+    sha256: str
+    shows: str
+    state: Literal["coming", "here", "gone"]
+
+
 class JournalRow(Answer):
     """One scan, as it was sent, and what became of it."""
 
@@ -69,6 +77,8 @@ class JournalRow(Answer):
     source: str
     stream: str
     seq: int
+    of: str | None = Field(description="The event that a photo is about")
+    photo: PhotoOut | None
 
 
 class JournalOut(Answer):

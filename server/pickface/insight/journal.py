@@ -13,6 +13,7 @@ from typing import Any
 from pickface.db import Row, db, row, rows
 from pickface.errors import NotFound
 from pickface.insight.forms import JournalQuery
+from pickface.insight.photos import Photos, of_events
 from pickface.scans import checkpoints
 from pickface.scans.journal import hash_of
 
@@ -58,7 +59,8 @@ _NAMES = {
 def read_page(site_id: int, query: JournalQuery) -> dict[str, Any]:
     """A page of the journal: ``{"items", "next"}``."""
     found = _read(_filters(site_id, query), query.limit + 1)
-    shown = [_entry(one) for one in found[: query.limit]]
+    photos = of_events(found[: query.limit])
+    shown = [_entry(one, photos) for one in found[: query.limit]]
     return {"items": shown, "next": shown[-1]["id"] if len(found) > query.limit else None}
 
 
@@ -105,7 +107,7 @@ def _id_of(kind: str, name: str, site_id: int) -> int:
     raise NotFound(f"no {kind} has this code", **{kind: name})
 
 
-def _entry(one: Row) -> dict[str, Any]:
+def _entry(one: Row, photos: Photos) -> dict[str, Any]:
     body = _body(one["body"])
     qty, pack, action, outcome = (body.get(name) for name in ("qty", "pack", "action", "outcome"))
     return {
@@ -128,6 +130,8 @@ def _entry(one: Row) -> dict[str, Any]:
         "source": one["source"],
         "stream": one["stream"],
         "seq": one["seq"],
+        "of": body["of"] if isinstance(body.get("of"), str) else None,
+        "photo": next(iter(photos.get(one["id"], [])), None),
     }
 
 
@@ -145,7 +149,7 @@ def _named(key: Any, name: str | None) -> dict[str, Any] | None:
 
 
 def _cells(one: Row, checkpoint: str) -> list[Any]:
-    entry = _entry(one)
+    entry = _entry(one, {})
     flat = {
         **entry,
         "hash": hash_of(one["body"]),

@@ -9,6 +9,7 @@ from pickface.scans.barcodes import by_form, parse
 from pickface.stock import balances
 
 Found = dict[str, Any]
+MOST_UNKNOWN = 50
 
 
 def look_up(code: str, site_id: int) -> Found:
@@ -71,6 +72,7 @@ def _place(key: str, site_id: int) -> Found | None:
         "place_kind": place["kind"],
         "zone": place["zone"],
         "contents": balances.contents_of_place(place["id"]),
+        "unknown": _unknown("c.place_id = :key", place["id"]),
     }
 
 
@@ -92,7 +94,20 @@ def _container(key: str, site_id: int) -> Found | None:
         "place": container["place"],
         "order": container["order_number"],
         "contents": balances.contents_of_container(container["code"]),
+        "unknown": _unknown("c.code = :key", container["code"]),
     }
+
+
+def _unknown(where: str, key: int | str) -> list[Found]:
+    """Goods that nobody knew when they came in, under the label that they were given then."""
+    found = rows(
+        "SELECT d.container, d.code, d.qty, o.number AS purchase_order FROM container c "
+        "JOIN discrepancy d ON d.container = c.code AND d.container <> '' "
+        f"JOIN purchase_order o ON o.id = d.purchase_order_id WHERE {where} ORDER BY d.id DESC LIMIT :most",
+        key=key,
+        most=MOST_UNKNOWN,
+    )
+    return [dict(one) for one in found]
 
 
 def _purchase_order(key: str, site_id: int) -> Found | None:

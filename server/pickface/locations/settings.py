@@ -62,6 +62,8 @@ class SiteSettings:
 
     ``value_currency``: what the cost book is kept in; it stays as soon as something stands in the book.
     ``value_method``: by which method stock is valued, ``average`` (weighted average) or ``fifo``; both are always kept.
+
+    ``photo_days``: how long photos are kept as evidence; one that an open exception shows stays until it is resolved.
     """
 
     quality_check: str = "none"
@@ -98,6 +100,7 @@ class SiteSettings:
     label_check: bool = False
     value_currency: str = "EUR"
     value_method: str = "average"
+    photo_days: int = 90
 
     def check(self) -> SiteSettings:
         """Refuse what no site can work with; BadRequest names the field."""
@@ -151,6 +154,7 @@ _RANGES = {
     "cart_totes": (4, 24),
     "face_min_days": (1, 60),
     "face_max_days": (2, 120),
+    "photo_days": (1, 3650),
 }
 
 

@@ -190,6 +190,8 @@ TABLE: dict[str, frozenset[str]] = {
     "carriers.manifest_csv": EVERYBODY,
     "carriers.manifest_pdf": EVERYBODY,
     "camera.decode": FLOOR,
+    "photos.hand_in": OPEN,
+    "photos.show": BUYERS,
     # lots
     "insight.list_lots": EVERYBODY,
     "insight.show_lot": BUYERS,

@@ -6,13 +6,11 @@ its way then: where something was ordered meanwhile, it reckons again.
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import logging
 import time
 from collections.abc import Callable, Sequence
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from pickface.db import Tx, Writer, clock
 from pickface.planning import ordering
@@ -20,13 +18,13 @@ from pickface.planning.proposals import Line, Proposal
 from pickface.planning.reckon import Answer, Expected, Question, apart
 from pickface.planning.records import mark_now, read_question
 from pickface.tasks import jobs
+from pickface.tasks.nights import next_night
 
 log = logging.getLogger(__name__)
 
 JOB: Final = "reckon"
 FIRST_MS: Final = 60_000
 """A server that has just started has people waiting; the first reckoning can wait for them."""
-_NIGHT: Final = dt.time(2, 30)
 _PIECE: Final = 200
 _REST_S: Final = 0.005
 _TRIES: Final = 3
@@ -74,15 +72,6 @@ def reckon_site(writer: Writer, key: str, by: Callable[[Question], Answer] = apa
         )
 
     writer.run(finish)
-
-
-def next_night(now: int, zone: str) -> int:
-    """The next moment at which nobody works, by the site's clock."""
-    here = dt.datetime.fromtimestamp(now / 1000, ZoneInfo(zone))
-    night = here.replace(hour=_NIGHT.hour, minute=_NIGHT.minute, second=0, microsecond=0)
-    if night <= here:
-        night = (night + dt.timedelta(days=1)).replace(hour=_NIGHT.hour, minute=_NIGHT.minute)
-    return int(night.timestamp() * 1000)
 
 
 def zone_of(tx: Tx, site_id: int) -> str:

@@ -290,6 +290,9 @@ class DiscrepancyOut(Answer):
     qty: int
     code: str
     at: int
+    container: str = Field(description="The label of goods that nobody knew; else empty")
+    place: str | None = Field(description="Where they stand")
+    photo: str | None = Field(description="The SHA-256 of a photo of it")
 
 
 class ChangeOut(Answer):

@@ -139,7 +139,18 @@ class Discrepancy(Base):
     code: Mapped[str] = mapped_column(sa.String(120), default="", server_default="")
     event_id: Mapped[str | None] = mapped_column(Uuid)
     created_at: Mapped[int] = mapped_column(Millis)
-    __table_args__ = (sa.Index("discrepancy_purchase_order", "purchase_order_id"),)
+    container: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
+    """The plate that goods which nobody knows stand under."""
+    __table_args__ = (
+        sa.Index("discrepancy_purchase_order", "purchase_order_id"),
+        sa.Index("discrepancy_event", "event_id"),
+        sa.Index(
+            "discrepancy_container",
+            "container",
+            sqlite_where=sa.text("container <> ''"),
+            postgresql_where=sa.text("container <> ''"),
+        ),
+    )
 
 
 class ExpectedDelivery(Base):

@@ -180,8 +180,12 @@ def show_purchase_order(site_id: int, purchase_order_id: int) -> dict[str, Any]:
         id=purchase_order_id,
     )
     discrepancies = rows(
-        "SELECT d.id, d.kind, d.item_id AS item, i.sku, d.qty, d.code, d.created_at AS at "
+        "SELECT d.id, d.kind, d.item_id AS item, i.sku, d.qty, d.code, d.created_at AS at, "
+        "d.container, p.code AS place, (SELECT MAX(f.sha256) FROM photo f WHERE f.of_event = d.event_id "
+        "AND f.received_at IS NOT NULL AND f.gone_at IS NULL) AS photo "
         "FROM discrepancy d LEFT JOIN item i ON i.id = d.item_id "
+        "LEFT JOIN container c ON d.container <> '' AND c.code = d.container "
+        "LEFT JOIN place p ON p.id = c.place_id "
         "WHERE d.purchase_order_id = :id ORDER BY d.id",
         id=purchase_order_id,
     )

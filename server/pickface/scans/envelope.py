@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed, encode_dss_signature
 
 GENESIS = "0" * 64
-KINDS = frozenset({"scan", "quantity", "fill", "choose", "confirm", "action", "lost"})
+KINDS = frozenset({"scan", "quantity", "fill", "choose", "confirm", "action", "photo", "lost"})
 """What a device may say; ``sign_in`` and ``office`` are the server's own."""
 MAX_BODY = 16_384
 
@@ -111,6 +111,7 @@ def _has_form(body: dict[str, Any]) -> bool:
         and isinstance(outcome, dict)
         and isinstance(outcome.get("accepted", True), bool)
         and isinstance(body.get("code", ""), str)
+        and (body["kind"] != "photo" or _matches(_HASH, body.get("photo")))
         and _is_int(body.get("at", 0), 0)
     )
 

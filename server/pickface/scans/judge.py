@@ -16,6 +16,7 @@ from pickface.scans import waiting
 from pickface.scans.barcodes import parse
 from pickface.scans.envelope import Envelope
 from pickface.scans.journal import Carrier, printable
+from pickface.scans.photos import naming
 from pickface.scans.resolve import Thing, resolve
 from pickface.scans.verdict import SetAside, Verdict
 from pickface.stock.moves import Cause, SerialConflict, UndoTooLate
@@ -67,6 +68,9 @@ class Judge:
             raise SetAside("poison")
         if body["kind"] == "lost":
             return self._lost(tx, event, carrier)
+        if body["kind"] == "photo":
+            naming.name(tx, self.world, body, event.id, carrier.site_id)
+            return Verdict("booked", "photo_noted")
         if body.get("task") is None:
             return self._noted(tx, body, carrier)
         task, script = self.load(tx, body)

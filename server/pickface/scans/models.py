@@ -132,3 +132,31 @@ class CheckpointHead(Base):
     number: Mapped[int] = mapped_column(Id)
     head: Mapped[str] = mapped_column(sa.String(64))
     __table_args__ = (sa.Index("checkpoint_head_number", "number"),)
+
+
+class Photo(Base):
+    """A photo that an event names: what it belongs to, when its file came, and when it went (LAWS 27).
+
+    ``received_at`` is NULL while it is still on its device; ``gone_at`` says that the file was let go.
+    """
+
+    __tablename__ = "photo"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    event_id: Mapped[str] = mapped_column(Uuid, unique=True)
+    site_id: Mapped[int] = mapped_column(Id)
+    sha256: Mapped[str] = mapped_column(sa.String(64))
+    of_event: Mapped[str | None] = mapped_column(Uuid)
+    exception_id: Mapped[int | None] = mapped_column(Id)
+    shows: Mapped[str] = mapped_column(sa.String(12))
+    named_at: Mapped[int] = mapped_column(Millis)
+    bytes: Mapped[int | None] = mapped_column(sa.Integer)
+    width: Mapped[int | None] = mapped_column(sa.Integer)
+    height: Mapped[int | None] = mapped_column(sa.Integer)
+    received_at: Mapped[int | None] = mapped_column(Millis)
+    gone_at: Mapped[int | None] = mapped_column(Millis)
+    __table_args__ = (
+        sa.Index("photo_sha256", "sha256"),
+        sa.Index("photo_of_event", "of_event"),
+        sa.Index("photo_exception", "exception_id"),
+        sa.Index("photo_received", "site_id", "received_at"),
+    )

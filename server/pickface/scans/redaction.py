@@ -15,9 +15,15 @@ from pickface.errors import Conflict, NotFound
 from pickface.scans.journal import hash_of, is_redacted, original, redacted
 from pickface.scans.keys import ServerSigner
 from pickface.scans.office import record
+from pickface.scans.photos import clearing
 from pickface.scans.verdict import Verdict
 
 _OPEN_TASK = "SELECT id FROM task WHERE id = :task AND state NOT IN ('done', 'cancelled')"
+
+_PHOTOS = (
+    "UPDATE photo SET gone_at = :now WHERE (event_id = :id OR of_event = :id) AND gone_at IS NULL"
+)
+"""What was photographed goes with what was said: its own event's photo, and those that are about it."""
 
 
 def redact(tx: Tx, signer: ServerSigner, event_id: str, person_id: int, why: str) -> None:
@@ -55,6 +61,8 @@ def redact(tx: Tx, signer: ServerSigner, event_id: str, person_id: int, why: str
     )
     tx.run("UPDATE verdict SET params = '{}' WHERE event_id = :id", id=event_id)
     tx.run("UPDATE exception SET params = '{}' WHERE event_id = :id", id=event_id)
+    if tx.run(_PHOTOS, now=tx.now, id=event_id):
+        clearing.ask(tx, event["site_id"])
 
 
 def _check_no_longer_needed(tx: Tx, event: Row) -> None:

@@ -2,6 +2,7 @@
 import { counted } from '../lines';
 import { accept, refuse, type Kind } from '../motions';
 import { own, type Carton, type CollectStep, type Line } from '../steps';
+import * as aside from './aside';
 import { COLLECT, unasked } from './collect';
 import { lineOf, type CollectSub } from './counting';
 import type { Outcome, Turn } from '../motions';
@@ -49,6 +50,8 @@ function plateOf({ step, scan: { parsed, thing } }: CartonsTurn): string | null 
 }
 
 function scan(asked: CartonsTurn): CartonsOutcome {
+  const put = aside.scan(asked) as CartonsOutcome | null;
+  if (put) return put;
   const turn = unasked(asked);
   const { step, sub } = turn;
   const plate = plateOf(turn);
@@ -98,7 +101,7 @@ function scanStranger(turn: CartonsTurn, plate: string): CartonsOutcome {
   const delivery = deliveryOf(step, plate);
   if (delivery !== undefined) return refuse('carton_elsewhere', { got: plate, delivery });
   if (known || parsed.sscc === undefined) return refuse('scan_item_first');
-  return accept('carton_unknown', noCarton(turn).sub, { type: 'unknown', step: step.id, code: plate, qty: 1 });
+  return accept('carton_unknown', aside.begun(noCarton(turn), plate, 1) as CartonsSub, { type: 'unknown', step: step.id, code: plate, qty: 1 });
 }
 
 function arrive(turn: CartonsTurn, kind: 'carton' | 'pallet', plate: string, cartons: Carton[]): CartonsOutcome {

@@ -6,17 +6,20 @@ import {
   closed, count, lineOf, needsZone,
   type CollectOutcome, type CollectSub, type CollectTurn, type Counted,
 } from './counting';
+import * as aside from './aside';
 import * as pending from './pending';
 
 /** The kinds of containers that follow a full one. */
 const refills = ({ step }: CollectTurn): readonly string[] => step.into?.kinds ?? REFILL_KINDS;
 
-/** Whoever goes on working does not want to close any more. */
+/** Whoever goes on working does not want to close any more, and has left what nobody knew. */
 export function unasked<T extends { sub: CollectSub }>(turn: T): T {
-  return turn.sub.ask ? { ...turn, sub: { ...turn.sub, ask: false } } : turn;
+  return { ...turn, sub: { ...aside.ended(turn.sub), ask: false } };
 }
 
 function scan(asked: CollectTurn): CollectOutcome {
+  const put = aside.scan(asked);
+  if (put) return put;
   const turn = unasked(asked);
   if (turn.sub.need === 'container') return refill(turn, refills(turn));
   if (turn.sub.pending) return pending.scan(turn, turn.sub.pending);
@@ -26,7 +29,7 @@ function scan(asked: CollectTurn): CollectOutcome {
 }
 
 function recordUnknown(turn: CollectTurn, code: string, qty: number): CollectOutcome {
-  return accept('unknown_recorded', turn.sub, { type: 'unknown', step: turn.step.id, code, qty });
+  return accept('unknown_recorded', aside.begun(turn, code, qty), { type: 'unknown', step: turn.step.id, code, qty });
 }
 
 function unknown(turn: CollectTurn): CollectOutcome {
@@ -89,12 +92,12 @@ function done(turn: CollectTurn): CollectOutcome {
   if (sub.pending) return refuse('finish_this_first');
   const missing = missingLines(step, sub).reduce((sum, line) => sum + line.qty, 0);
   if (missing > 0 && !step.blind && !sub.ask) return { ...accept('ask_close', { ...sub, ask: true }), params: { missing } };
-  const after: CollectSub = { ...sub, ask: false, done: true };
+  const after: CollectSub = { ...aside.ended(sub), ask: false, done: true };
   return accept('counted', after, closed(step, after));
 }
 
 export const COLLECT: Kind<CollectStep, CollectSub> = {
   empty: { counts: {}, extra: {}, pending: null, into: {}, last: null, need: null, ask: false, done: false },
-  events: { scan, quantity, fill: (turn) => pending.fill(unasked(turn)) },
+  events: { scan, quantity, fill: (turn) => pending.fill(unasked(turn)), confirm: aside.left },
   actions: { unknown, damaged, full, done },
 };

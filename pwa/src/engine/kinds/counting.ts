@@ -17,6 +17,8 @@ export interface Piece {
 /** A piece that still lacks what `need` says. */
 export interface Pending extends Piece { zone: string; need: string[] }
 export interface Counted extends Piece { container: string | null; place: number | null }
+/** Goods that nobody knows, and the label that was put on them. */
+export interface Aside { code: string; qty: number; plate: string | null }
 export interface CollectSub {
   counts: Record<string, number>;
   extra: Record<string, number>;
@@ -25,6 +27,8 @@ export interface CollectSub {
   last: Counted | null;
   need: 'container' | null;
   ask: boolean;
+  /** There while goods that nobody knows are in the hands. */
+  aside?: Aside;
   done: boolean;
 }
 export type CollectTurn = Turn<CollectStep, CollectSub>;

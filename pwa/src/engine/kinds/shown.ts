@@ -21,8 +21,19 @@ export const COLLECT_SHOWN: Shown<CollectStep> = {
     container: heldBy(state.vars, step.into),
     qty: showsNumbers(step) ? missingUnits(step, sub) : null,
   }),
-  details: (script, state, step, sub) => collectDetails(script, state, step, sub as unknown as CollectSub),
+  details: (script, state, step, sub) => ({
+    ...collectDetails(script, state, step, sub as unknown as CollectSub),
+    ...asideDetails(script, step, sub as unknown as CollectSub),
+  }),
 };
+
+/** Goods that nobody knows are in the hands: their label is wanted, then their place. */
+function asideDetails(script: Script, step: CollectStep, { aside }: CollectSub): Partial<View> {
+  if (!aside) return {};
+  const hands: Partial<View> = { item: null, lot: null, counted: 0, into: null, allow: ['photo', 'done'] };
+  if (aside.plate === null) return { ...hands, need: 'label' };
+  return { ...hands, need: 'confirm', place: placeView(script, step.aside?.place), container: aside.plate, allow: ['photo'] };
+}
 
 /** Announced cartons: how many of them are in, the pallet whose sample is asked for, and what the last one holds. */
 export const CARTONS_SHOWN: Shown<CartonsStep> = {
@@ -30,6 +41,7 @@ export const CARTONS_SHOWN: Shown<CartonsStep> = {
   details: (script, state, step, sub) => ({
     ...wanted(COLLECT_SHOWN.details(script, state, step, sub)),
     ...cartonsDetails(script, step, sub as unknown as CartonsSub),
+    ...asideDetails(script, step, sub as unknown as CollectSub),
   }),
 };
 
@@ -42,13 +54,15 @@ function cartonsDetails(script: Script, step: CartonsStep, sub: CartonsSub): Par
   const all = Object.values(step.cartons);
   const cartons = { done: all.filter((carton) => isIn(sub, carton)).length, total: all.length };
   if (sub.pallet) return { cartons, pallet: sub.pallet, item: null, into: sub.pallet, need: 'carton' };
+  // When all are in nothing is asked for any more.
+  const need = cartons.done < cartons.total ? 'carton' : null;
   const [plate, carton] = Object.entries(step.cartons).find(([, { id }]) => id === sub.carton) ?? [];
-  if (!carton || sub.pending) return sub.pending || sub.last ? { cartons } : { cartons, need: 'carton' };
+  if (!carton || sub.pending) return sub.pending || sub.last ? { cartons } : { cartons, need };
   const load = step.loads[carton.load] ?? [];
   const [first] = load;
   const one = load.length === 1 && first ? { item: knownItem(script, first.item), lot: first.lot || null, counted: first.qty } : { item: null };
   // Nothing is typed for a carton: it holds what it holds.
-  return { cartons, need: 'carton', ...one, unit: 0, into: plate ?? null };
+  return { cartons, need, ...one, unit: 0, into: plate ?? null };
 }
 
 export const CAPTURE_SHOWN: Shown<CaptureStep> = {

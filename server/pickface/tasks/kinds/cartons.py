@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from pickface.tasks.kinds import aside
 from pickface.tasks.kinds.collect import COLLECT, unasked
 from pickface.tasks.kinds.counting import counted, line_of
 from pickface.tasks.motions import Kind, Outcome, Turn, accept, refuse
@@ -44,6 +45,9 @@ def _plate_of(turn: Turn) -> str | None:
 
 
 def _scan(asked: Turn) -> Outcome:
+    put = aside.scan(asked)
+    if put is not None:
+        return put
     turn = unasked(asked)
     plate = _plate_of(turn)
     if plate is None or turn.sub["need"]:
@@ -106,7 +110,7 @@ def _scan_stranger(turn: Turn, plate: str) -> Outcome:
     if turn.scan.known or "sscc" not in turn.scan.parsed:
         return refuse("scan_item_first")
     effect = {"type": "unknown", "step": turn.step["id"], "code": plate, "qty": 1}
-    return accept("carton_unknown", _no_carton(turn).sub, effect)
+    return accept("carton_unknown", aside.begun(_no_carton(turn), plate, 1), effect)
 
 
 def _arrive(turn: Turn, kind: str, plate: str, cartons: list[Carton]) -> Outcome:

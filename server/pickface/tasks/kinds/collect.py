@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from pickface.tasks.kinds import pending
+from pickface.tasks.kinds import aside, pending
 from pickface.tasks.kinds.counting import closed, count, counted, line_of, missing_lines, needs_zone
 from pickface.tasks.motions import (
     REFILL_KINDS,
@@ -24,11 +24,14 @@ def _refills(turn: Turn) -> list[str]:
 
 
 def unasked(turn: Turn) -> Turn:
-    """Whoever goes on working does not want to close any more."""
-    return turn._replace(sub={**turn.sub, "ask": False}) if turn.sub["ask"] else turn
+    """Whoever goes on working does not want to close any more, and has left what nobody knew."""
+    return turn._replace(sub={**aside.ended(turn.sub), "ask": False})
 
 
 def _scan(asked: Turn) -> Outcome:
+    put = aside.scan(asked)
+    if put is not None:
+        return put
     turn = unasked(asked)
     if turn.sub["need"] == "container":
         return refill(turn, _refills(turn))
@@ -44,7 +47,7 @@ def _scan(asked: Turn) -> Outcome:
 
 def _record_unknown(turn: Turn, code: str, qty: int) -> Outcome:
     effect = {"type": "unknown", "step": turn.step["id"], "code": code, "qty": qty}
-    return accept("unknown_recorded", turn.sub, effect)
+    return accept("unknown_recorded", aside.begun(turn, code, qty), effect)
 
 
 def _unknown(turn: Turn) -> Outcome:
@@ -125,7 +128,7 @@ def _done(turn: Turn) -> Outcome:
     if missing and not turn.step.get("blind") and not turn.sub["ask"]:
         asked = accept("ask_close", {**turn.sub, "ask": True})
         return asked._replace(params={"missing": missing})
-    sub = {**turn.sub, "ask": False, "done": True}
+    sub = {**aside.ended(turn.sub), "ask": False, "done": True}
     return accept("counted", sub, closed(turn, sub))
 
 
@@ -140,6 +143,6 @@ COLLECT: Final = Kind(
         "ask": False,
         "done": False,
     },
-    events={"scan": _scan, "quantity": _quantity, "fill": _fill},
+    events={"scan": _scan, "quantity": _quantity, "fill": _fill, "confirm": aside.left},
     actions={"unknown": _unknown, "damaged": _damaged, "full": _full, "done": _done},
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pickface.db import Row, Tx
 from pickface.stock.moves import Cause
 from pickface.tasks.workflow import Told, World
-from pickface.workflows.receive import cartons, discrepancies, filling, lines
+from pickface.workflows.receive import cartons, discrepancies, filling, lines, surprises
 from pickface.workflows.receive.discrepancies import Deviation
 
 
@@ -21,6 +21,10 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
         case "unknown":
             deviation = Deviation("unknown", told.params["qty"], code=told.params["code"][:120])
             discrepancies.note(tx, task, deviation, cause)
+        case "labelled":
+            surprises.label(tx, task, told.params["code"], told.params["container"], cause)
+        case "left":
+            discrepancies.tell_again(tx, task, told.params["code"][:120], cause)
         case "full":
             filling.tell_filled(tx, task, told.params["container"], world)
         case "arrived":

@@ -45,8 +45,12 @@ def compile_receipt(
     lines: Sequence[Expected],
     words: Dictionary,
     announced: Announced | None = None,
+    quarantine: int | None = None,
 ) -> dict[str, Any]:
-    """The script for the lines of a purchase order, and for the cartons that were announced for it."""
+    """The script for the lines of a purchase order, and for the cartons that were announced for it.
+
+    ``quarantine`` is the place where goods are left that nobody knows, if the site has one.
+    """
     step: dict[str, Any] = {
         "id": STEP,
         "kind": "collect",
@@ -63,6 +67,8 @@ def compile_receipt(
         "auto": False,
         "expect": True,
     }
+    if quarantine is not None:
+        step["aside"] = {"place": quarantine}
     if announced is not None:
         step |= {
             "allow": ["open", *ALLOWED],

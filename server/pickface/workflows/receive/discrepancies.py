@@ -6,19 +6,23 @@ There is one open exception per kind, item and purchase order.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.locations import settings
+from pickface.scans.photos import naming
 from pickface.stock.moves import Cause
 from pickface.tasks import exceptions
-from pickface.tasks.workflow import Raised
+from pickface.tasks.workflow import Raised, World
 from pickface.workflows.receive import announced
 
 _SAME = (
     "kind = :kind AND COALESCE(item_id, 0) = :item AND (:kind <> 'unknown' OR code = :code) "
     "AND purchase_order_id = :po"
 )
+_NAMED_BY = ("purchase_order", "code")
 
 
 @dataclass(frozen=True)
@@ -97,10 +101,31 @@ def _tell(tx: Tx, task: Row, order: Row, deviation: Deviation, cause: Cause) -> 
         code=deviation.code,
         po=order["id"],
     )
-    params = {"qty": int(qty)} | ({"code": deviation.code} if deviation.code else {})
+    params: dict[str, Any] = {"qty": int(qty)} | (
+        {"code": deviation.code} if deviation.code else {}
+    )
+    if deviation.kind == "unknown":
+        params |= _where(tx, order, deviation.code)
     raised = Raised(f"receipt_{deviation.kind}", "book", params, deviation.item_id)
     keep = qty > _tolerated(tx, task, order, deviation)
     _settle(tx, task, order, raised, keep=keep, event_id=cause.id)
+
+
+def tell_again(tx: Tx, task: Row, code: str, cause: Cause) -> None:
+    """What nobody knows has a label now, or stands elsewhere: its exception says where."""
+    _tell(tx, task, _order_of(tx, task, None), Deviation("unknown", 0, code=code), cause)
+
+
+def _where(tx: Tx, order: Row, code: str) -> dict[str, str]:
+    """The newest label of goods with a code that nobody knows, and where they stand."""
+    found = tx.one(
+        "SELECT d.container, p.code AS place FROM discrepancy d JOIN container c ON c.code = d.container "
+        "JOIN place p ON p.id = c.place_id WHERE d.purchase_order_id = :po AND d.kind = 'unknown' "
+        "AND d.code = :code AND d.container <> '' ORDER BY d.id DESC LIMIT 1",
+        po=order["id"],
+        code=code,
+    )
+    return {} if found is None else {"container": found["container"], "place": found["place"]}
 
 
 def _tolerated(tx: Tx, task: Row, order: Row, deviation: Deviation) -> int:
@@ -127,7 +152,7 @@ def _settle(
 ) -> None:
     """Raise the exception, tell its new numbers, or close it when there is nothing to tell any more."""
     told = replace(raised, params={"purchase_order": order["number"], **raised.params})
-    settle(tx, task, told, ("purchase_order", "code"), keep, event_id)
+    settle(tx, task, told, _NAMED_BY, keep, event_id)
 
 
 def settle(
@@ -139,18 +164,7 @@ def settle(
     event_id: str | None = None,
 ) -> None:
     """The same for what some of an exception's params name: there is one open exception of each."""
-    found = tx.all(
-        "SELECT id, site_id, params FROM exception WHERE kind = :kind AND state = 'open' AND site_id = :site "
-        "AND COALESCE(item_id, 0) = :item ORDER BY id",
-        kind=raised.kind,
-        site=task["site_id"],
-        item=raised.item_id or 0,
-    )
-    names = [raised.params.get(name) for name in named_by]
-    standing = next(
-        (one for one in found if [json.loads(one["params"]).get(name) for name in named_by] == names),
-        None,
-    )  # fmt: skip
+    standing = _standing(tx, task["site_id"], raised, named_by)
     if standing is None:
         if keep:
             exceptions.raise_for_task(tx, task, raised, event_id)
@@ -158,3 +172,34 @@ def settle(
         exceptions.recall(tx, standing, raised)
     else:
         exceptions.close(tx, standing, "settled", task["person_id"])
+
+
+def _standing(tx: Tx, site_id: int, raised: Raised, named_by: tuple[str, ...]) -> Row | None:
+    found = tx.all(
+        "SELECT id, site_id, params FROM exception WHERE kind = :kind AND state = 'open' AND site_id = :site "
+        "AND COALESCE(item_id, 0) = :item ORDER BY id",
+        kind=raised.kind,
+        site=site_id,
+        item=raised.item_id or 0,
+    )
+    names = [raised.params.get(name) for name in named_by]
+    return next(
+        (one for one in found if [json.loads(one["params"]).get(name) for name in named_by] == names),
+        None,
+    )  # fmt: skip
+
+
+def show_photo(tx: Tx, world: World, about: Mapping[str, Any]) -> None:
+    """Somebody photographed what an event has told: it is shown with the exception that sums all such events."""
+    told = tx.one(
+        "SELECT d.kind, d.item_id, d.code, o.number, o.site_id FROM discrepancy d "
+        "JOIN purchase_order o ON o.id = d.purchase_order_id WHERE d.event_id = :event ORDER BY d.id LIMIT 1",
+        event=about["event"],
+    )
+    if told is None:
+        return
+    params = {"purchase_order": told["number"]} | ({"code": told["code"]} if told["code"] else {})
+    raised = Raised(f"receipt_{told['kind']}", "book", params, told["item_id"])
+    standing = _standing(tx, told["site_id"], raised, _NAMED_BY)
+    if standing is not None:
+        naming.show_with(tx, about["photo"], standing["id"])

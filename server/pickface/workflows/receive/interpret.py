@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pickface.scans.barcodes import by_form, parse
-from pickface.tasks.workflow import Change, ContainerOpened, Effect, Facts, Goods, LotRef, Told
+from pickface.tasks.workflow import (
+    Change,
+    ContainerMoved,
+    ContainerOpened,
+    Effect,
+    Facts,
+    Goods,
+    LotRef,
+    Told,
+)
 
 
 def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any]) -> list[Change]:
@@ -20,6 +29,13 @@ def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any])
                 changes += _damaged(effect, facts, state)
             case "unknown":
                 changes.append(Told("unknown", {"code": effect["code"], "qty": effect["qty"]}))
+            case "labelled":
+                plate = effect["container"]
+                changes.append(ContainerOpened(plate, "label", facts["dock"], ""))
+                changes.append(Told("labelled", {"container": plate, "code": effect["code"]}))
+            case "left":
+                changes.append(ContainerMoved(effect["container"], effect["place"]))
+                changes.append(Told("left", {"code": effect["code"]}))
             case "arrived":
                 named = ("kind", "plate", "cartons")
                 changes.append(Told("arrived", {name: effect[name] for name in named}))

@@ -91,8 +91,10 @@ def _script(tx: Tx, order: Row, mine: Mapping[str, int]) -> dict[str, Any]:
     cartons = announced.cartons(tx, site_id, announced.deliveries_of(tx, together))
     lines = announced.lines(tx, together, mine)
     items = {line.item_id for line in lines} | (cartons.items if cartons else set())
-    words = dictionary.of_items(tx, items) | dictionary.of_places(tx, [_dock(tx, site_id)])
-    return compile_receipt(order["number"], site_id, lines, words, cartons)
+    aside = _quarantine(tx, site_id)
+    places = [_dock(tx, site_id), *([] if aside is None else [aside])]
+    words = dictionary.of_items(tx, items) | dictionary.of_places(tx, places)
+    return compile_receipt(order["number"], site_id, lines, words, cartons, aside)
 
 
 def _make(tx: Tx, order: Row, person_id: int) -> int:
