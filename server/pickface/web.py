@@ -29,6 +29,7 @@ from pickface.people.token_routes import blueprint as tokens
 from pickface.planning.routes import blueprint as planning
 from pickface.purchasing.delivery_routes import blueprint as deliveries
 from pickface.purchasing.routes import blueprint as purchasing
+from pickface.returns.routes import blueprint as returns
 from pickface.scans.camera_routes import blueprint as camera
 from pickface.scans.paper_routes import blueprint as papers
 from pickface.scans.routes import blueprint as scans
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     deliveries,
     planning,
     orders,
+    returns,
     scans,
     tasks,
     lots,

@@ -1,6 +1,7 @@
 /** Every sentence of board and office, by code; loaded with them. The handheld's sentences for shared codes come from its own catalogue. */
 import { buyingEn } from './buying';
 import { fill, isCode, say, type Words } from './index';
+import { returningEn } from './returning';
 import { settingUp } from './setting-up';
 import { valueEn } from './value';
 
@@ -10,6 +11,8 @@ export const deskEn = {
   ...buyingEn,
 
   ...valueEn,
+
+  ...returningEn,
   // The frame.
   goods: 'Goods',
   buying_group: 'Buying',

@@ -90,6 +90,10 @@ function collectLine(seen: View, place: PlaceName | null, script: Script): Line 
       return { code: `collect_${seen.need}` };
     case 'into':
       return { code: 'collect_into' };
+    case 'grade':
+      return { code: 'collect_grade' };
+    case 'place':
+      return { code: 'collect_to', place };
     case 'carton':
       return cartonLine(seen);
     case 'container':

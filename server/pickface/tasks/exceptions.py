@@ -109,3 +109,35 @@ def close_found(tx: Tx, find_move_id: str) -> None:
     for exception in found:
         if json.loads(exception["params"]).get("move") == find_move_id:
             close(tx, exception, "explained", None)
+
+
+def settle(
+    tx: Tx,
+    task: Row,
+    raised: Raised,
+    named_by: tuple[str, ...],
+    keep: bool,
+    event_id: str | None = None,
+) -> None:
+    """Raise an exception, tell its new numbers, or (not ``keep``) close it: of what some of its params name
+    (``named_by``) and its item there is one open exception.
+    """
+    found = tx.all(
+        "SELECT id, site_id, params FROM exception WHERE kind = :kind AND state = 'open' AND site_id = :site "
+        "AND COALESCE(item_id, 0) = :item ORDER BY id",
+        kind=raised.kind,
+        site=task["site_id"],
+        item=raised.item_id or 0,
+    )
+    names = [raised.params.get(name) for name in named_by]
+    standing = next(
+        (one for one in found if [json.loads(one["params"]).get(name) for name in named_by] == names),
+        None,
+    )  # fmt: skip
+    if standing is None:
+        if keep:
+            raise_for_task(tx, task, raised, event_id)
+    elif keep:
+        recall(tx, standing, raised)
+    else:
+        close(tx, standing, "settled", task["person_id"])

@@ -5,7 +5,6 @@ There is one open exception per kind, item and purchase order.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 
 from pickface.db import Row, Tx
@@ -127,34 +126,4 @@ def _settle(
 ) -> None:
     """Raise the exception, tell its new numbers, or close it when there is nothing to tell any more."""
     told = replace(raised, params={"purchase_order": order["number"], **raised.params})
-    settle(tx, task, told, ("purchase_order", "code"), keep, event_id)
-
-
-def settle(
-    tx: Tx,
-    task: Row,
-    raised: Raised,
-    named_by: tuple[str, ...],
-    keep: bool,
-    event_id: str | None = None,
-) -> None:
-    """The same for what some of an exception's params name: there is one open exception of each."""
-    found = tx.all(
-        "SELECT id, site_id, params FROM exception WHERE kind = :kind AND state = 'open' AND site_id = :site "
-        "AND COALESCE(item_id, 0) = :item ORDER BY id",
-        kind=raised.kind,
-        site=task["site_id"],
-        item=raised.item_id or 0,
-    )
-    names = [raised.params.get(name) for name in named_by]
-    standing = next(
-        (one for one in found if [json.loads(one["params"]).get(name) for name in named_by] == names),
-        None,
-    )  # fmt: skip
-    if standing is None:
-        if keep:
-            exceptions.raise_for_task(tx, task, raised, event_id)
-    elif keep:
-        exceptions.recall(tx, standing, raised)
-    else:
-        exceptions.close(tx, standing, "settled", task["person_id"])
+    exceptions.settle(tx, task, told, ("purchase_order", "code"), keep, event_id)
