@@ -570,6 +570,7 @@ export const deskEn = {
   found_container: 'container',
   found_order: 'order',
   found_purchase_order: 'purchase order',
+  found_delivery: 'expected delivery',
   found_person: 'person',
 
   // Times.
