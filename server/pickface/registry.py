@@ -1,7 +1,7 @@
 """The one list of workflows. The application hands it to the engine; nothing else imports workflows.
 
 A code that several could open goes to the first of them: a tote is picked, then checked, then packed. Recall follows
-what the others plan, so that it can hold it.
+what the others plan, so that it can hold it. What has left the house opens a return where no other work is behind it.
 """
 
 from __future__ import annotations
@@ -16,24 +16,22 @@ from pickface.workflows.putaway import PUTAWAY
 from pickface.workflows.recall import RECALL
 from pickface.workflows.receive import RECEIVE
 from pickface.workflows.replenish import REPLENISH
+from pickface.workflows.returns import RETURNS
 from pickface.workflows.ship import SHIP
 from pickface.workflows.takeover import TAKEOVER
 
-WORLD = World(
-    {
-        workflow.kind: workflow
-        for workflow in (
-            RECEIVE,
-            PICK,
-            CHECK,
-            PACK,
-            SHIP,
-            PUTAWAY,
-            COUNT,
-            REPLENISH,
-            MOVE,
-            TAKEOVER,
-            RECALL,
-        )
-    }
+WORKFLOWS = (
+    RECEIVE,
+    PICK,
+    CHECK,
+    PACK,
+    SHIP,
+    PUTAWAY,
+    COUNT,
+    REPLENISH,
+    MOVE,
+    TAKEOVER,
+    RECALL,
+    RETURNS,
 )
+WORLD = World({workflow.kind: workflow for workflow in WORKFLOWS})

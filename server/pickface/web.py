@@ -32,6 +32,7 @@ from pickface.planning.relocation_routes import blueprint as relocations
 from pickface.planning.routes import blueprint as planning
 from pickface.purchasing.delivery_routes import blueprint as deliveries
 from pickface.purchasing.routes import blueprint as purchasing
+from pickface.returns.routes import blueprint as returns
 from pickface.scans.camera_routes import blueprint as camera
 from pickface.scans.paper_routes import blueprint as papers
 from pickface.scans.photos.routes import blueprint as photos
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     planning,
     relocations,
     orders,
+    returns,
     scans,
     tasks,
     lots,

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2] / "server" / "pickface"
 
 FOUNDATION = {"clock", "db", "errors", "ids", "config", "contract", "findable"}
 ENGINE = {"scans", "tasks", "stock", "live"}
-NOUNS = {"people", "catalog", "locations", "purchasing", "orders"}
+NOUNS = {"people", "catalog", "locations", "purchasing", "orders", "returns"}
 PURE = {"routing", "labels", "workbooks", "packing"}
 """Geometry, drawing, packing and files: they know no database."""
 
@@ -36,6 +36,7 @@ MAY_IMPORT = {
     "locations": FOUNDATION,
     "purchasing": FOUNDATION | {"catalog", "labels", "workbooks"},
     "orders": FOUNDATION | {"catalog", "locations", "labels"},
+    "returns": FOUNDATION | {"catalog", "locations"},
 }
 """Folder by folder; what is not here (the factory, the command line, insight, the demo) wires the rest together."""
 
@@ -78,6 +79,11 @@ FURTHER = {
     "orders/carrier_routes.py": {"workbooks"},  # a manifest goes to the carrier's system as a table
     "orders/changing.py": {"stock"},  # other goods are reserved as they are asked for
     "orders/release.py": {"tasks"},  # releasing is what makes work
+    "returns/deciding.py": {
+        "scans",
+        "stock",
+        "tasks",
+    },  # what is decided about goods is journaled and moves them
 }
 """Single files that reach further, each with its reason."""
 

@@ -97,6 +97,7 @@ def sentences() -> set[str]:
         "value.ts",
         "setting-up.ts",
         "channels.ts",
+        "returning.ts",
     ):
         found |= set(re.findall(r"^\s+(\w+):", (MESSAGES / file).read_text(), re.MULTILINE))
     return found

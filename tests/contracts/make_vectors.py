@@ -129,19 +129,28 @@ def _collect(chance: random.Random) -> dict[str, Any]:
     announced = _cartons(chance, lines) if chance.random() < 0.4 else {}
     destinations.append({"var": "carton", "kinds": ["carton", "label"]})
     strange = {"aside": {"place": 8}} if chance.random() < 0.4 else {}
+    graded = _grades(chance) if chance.random() < 0.3 else {}
     return {
         **announced,
         **strange,
+        **graded,
         "kind": "collect",
         "lines": lines,
         "blind": chance.random() < 0.2,
         "open": chance.random() < 0.7,
         "over": chance.choice(["accept", "refuse"]),
         "capture": chance.random() < 0.7,
-        "into": chance.choice(destinations),
+        "into": {"mode": "zone"} if graded else chance.choice(destinations),
         "auto": chance.random() < 0.4,
         "expect": True,
     }
+
+
+def _grades(chance: random.Random) -> dict[str, Any]:
+    """Goods that come back: as good as new by their zone, to a place that is scanned, or to one that is not."""
+    grades = [{"code": "new"}, {"code": "mend", "place": 41, "prove": True}, {"code": "scrap", "place": 8}]  # fmt: skip
+    sent = chance.choice([{}, {"13": ["L77"], "15": ["SN1"]}])
+    return {"grades": grades, "sent": sent, "part": chance.random() < 0.7}
 
 
 def _cartons(chance: random.Random, lines: list[dict[str, Any]]) -> dict[str, Any]:
@@ -209,6 +218,8 @@ def _right_code(chance: random.Random, state: Any, step: Any) -> str:
     place = PLACES[step.get("place") if step["kind"] == "go" and "place" in step else places[0]]
     plates = [*state["vars"].values(), "T0007", "C-1", "LP000001"]
     likely = [place, chance.choice(plates), chance.choice(["L77", "L78"])]
+    if step.get("grades"):
+        likely += ["new", "MEND", "scrap", "A-12-05"]
     if step.get("cartons"):
         likely += ["00" + sscc for sscc in [*SSCCS, *SSCCS, *STRANGE]]
     if step.get("aside"):
@@ -252,7 +263,10 @@ def random_event(
         values = ["L77", "2026-12-31", "2026-02-30", "12", 900, "", None]
         return {"kind": "fill", "field": field, "value": chance.choice(values)}, None
     action = chance.choice(ACTIONS)
-    plain = [{"kind": "confirm"}, {"kind": "choose", "value": chance.choice(["pass", "oh"])}]
+    plain = [
+        {"kind": "confirm"},
+        {"kind": "choose", "value": chance.choice(["pass", "oh", "new", "mend", ""])},
+    ]
     spoken = {"kind": "action", "action": action, "left": 0, "qty": chance.choice([0, 1, 3])}
     return chance.choice([*plain, spoken, spoken]), None
 

@@ -463,6 +463,10 @@ class Person:
         """Type a lot, an expiry date, a serial, a weight."""
         return self._do("fill", field=field, value=value)
 
+    def choose(self, value: str) -> str:
+        """Tap one of the answers."""
+        return self._do("choose", value=value)
+
     def confirm(self) -> str:
         """Tap the large button."""
         return self._do("confirm")

@@ -1,5 +1,5 @@
 /** What a scanned code, or a photo, turns out to be. */
-import { data, list, or, record, text, whole, type Reader } from './shape';
+import { data, flag, list, or, record, text, whole, type Reader } from './shape';
 
 /** A quantity of something somewhere; what does not apply is empty. */
 export interface Holding {
@@ -25,6 +25,8 @@ export interface Lookup {
   place: string;
   zone: string;
   order: string;
+  /** Of a place: goods come back from customers there. */
+  returns: boolean;
   levels: { onHand: number; reserved: number; available: number; incoming: number } | null;
   holdings: Holding[];
   /** Goods that nobody knew when they came in, under the label that they were given. */
@@ -64,7 +66,7 @@ const levels = record({
   incoming: ['incoming', whole],
 });
 
-const about = record({ kind: ['kind', text], code: ['code', word], name: ['name', word], place: ['place', word], zone: ['zone', word], order: ['order', word] });
+const about = record({ kind: ['kind', text], code: ['code', word], name: ['name', word], place: ['place', word], zone: ['zone', word], order: ['order', word], returns: ['returns', or(flag, false)] });
 
 export const readLookup: Reader<Lookup> = (value, path) => {
   const from = data(value, path);

@@ -68,6 +68,7 @@ export interface OrderLine {
   reserved: number;
   shipped: number;
   givenUp: number;
+  returned: number;
 }
 
 export interface Parcel {
@@ -78,6 +79,9 @@ export interface Parcel {
   weightG: number;
   shippedAt: number | null;
 }
+
+/** A return of an order. */
+export interface OrderReturn { id: number; number: string; state: string; madeAt: number; units: number }
 
 export interface Order {
   id: number;
@@ -91,6 +95,7 @@ export interface Order {
   note: string;
   lines: OrderLine[];
   parcels: Parcel[];
+  returns: OrderReturn[];
 }
 
 export interface Released {
@@ -198,6 +203,7 @@ const orderLine = record<OrderLine>({
   reserved: ['reserved', or(whole, 0)],
   shipped: ['shipped', or(whole, 0)],
   givenUp: ['given_up', or(whole, 0)],
+  returned: ['returned', or(whole, 0)],
 });
 
 const parcel = record<Parcel>({
@@ -220,6 +226,7 @@ const order = record<Omit<Order, 'address'>>({
   note: ['note', or(text, '')],
   lines: ['lines', list(orderLine)],
   parcels: ['shipments', or(list(parcel), [])],
+  returns: ['returns', or(list(record<OrderReturn>({ id: ['id', whole], number: ['number', text], state: ['state', text], madeAt: ['made_at', whole], units: ['units', whole] })), [])],
 });
 
 export const readOrder: Reader<Order> = (value, path) => {

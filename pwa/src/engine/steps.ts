@@ -4,7 +4,7 @@
  * states are the wire's: this data is stored, compared and sent as it is, never converted.
  */
 
-export const SCRIPT_VERSION = 3;
+export const SCRIPT_VERSION = 4;
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 /** The sub-state of a step; each kind tells its own shape as its empty one. */
@@ -66,6 +66,8 @@ export interface PutStep extends StepBase {
 export interface Line { id: number; item: number; qty: number; lot?: Lot | null }
 /** A carton that a supplier has announced: its row, its content by place in `loads`, the pallet it stands on. */
 export interface Carton { id: number; load: number; pallet?: string; in?: boolean; opened?: boolean }
+/** How goods that come back may be judged: the code that is printed and tapped, and the place that such goods go to. */
+export interface Grade { code: string; place?: number | null; prove?: boolean }
 export interface CollectStep extends StepBase {
   kind: 'collect';
   lines: Line[];
@@ -83,6 +85,11 @@ export interface CollectStep extends StepBase {
   elsewhere?: Record<string, string[]>;
   /** Where goods are left that nobody knows. */
   aside?: { place: number } | null;
+  /** Goods are judged by one of these before they count; `sent`: by item, the lots and serials that were sent out. */
+  grades?: Grade[];
+  sent?: Record<string, string[]>;
+  /** Not all of the lines need to come. */
+  part?: boolean;
 }
 export interface CaptureStep extends StepBase { kind: 'capture'; fields: string[]; optional?: boolean }
 export interface DecideStep extends StepBase { kind: 'decide'; options: string[] }

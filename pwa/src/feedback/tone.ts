@@ -5,6 +5,8 @@ export type Tone = 'idle' | 'right' | 'wrong' | 'attention' | 'done';
 
 const ATTENTION = new Set([
   'over',
+  'over_sent',
+  'never_sent',
   'not_expected',
   'unknown_recorded',
   'go_alternative',

@@ -2,6 +2,7 @@
 import { buyingEn } from './buying';
 import { channelsEn } from './channels';
 import { fill, isCode, say, type Words } from './index';
+import { returningEn } from './returning';
 import { settingUp } from './setting-up';
 import { valueEn } from './value';
 
@@ -13,6 +14,7 @@ export const deskEn = {
   ...valueEn,
 
   ...channelsEn,
+  ...returningEn,
   // The frame.
   goods: 'Goods',
   buying_group: 'Buying',
@@ -585,6 +587,7 @@ export const deskEn = {
   found_container: 'container',
   found_order: 'order',
   found_purchase_order: 'purchase order',
+  found_delivery: 'expected delivery',
   found_person: 'person',
 
   // Times.

@@ -23,6 +23,7 @@ export const seldom = {
   carton_elsewhere: ['It belongs to delivery {delivery}. Set it aside, and scan it on the home screen later.', 'It belongs to another delivery. Set it aside, and scan it on the home screen later.'],
   need_sample_first: 'Scan a carton of the pallet first, or tap Open pack and scan its cartons one by one.',
   scan_carton_first: 'Scan the carton first, then tap Open pack.',
+  need_grade_first: 'Choose its state first.',
   finish_this_first: 'Finish this item first.',
   need_value: ['Type the {field} first.', 'Type the value first.'],
   not_an_option: 'Tap one of the answers.',
@@ -47,6 +48,11 @@ export const seldom = {
   pallet_opened: 'Scan its cartons one by one.',
   carton_is_in: ['This carton is counted already. It came with delivery {delivery}.', 'This carton is counted already.'],
   parked: 'Parked. Whoever scans its tote goes on.',
+  need_grade: 'It counts when its state is chosen.',
+  over_sent: 'More than was sent. It is recorded.',
+  never_sent: 'This one was never sent to this customer. It is recorded.',
+  dropped: 'Not counted. Put it aside.',
+  done_returns: 'The return is in.',
   done_takeover: ['{title} is yours now. Tap Go on.', 'It is yours now. Tap Go on.'],
 
   // What the server says later about work that looked right here.
@@ -89,6 +95,8 @@ export const seldom = {
   no_shift: 'This person has no shift on a handheld. Ask your lead.',
   not_allowed: 'You may not do that. Ask your lead.',
   begun_elsewhere: ['{title} was begun elsewhere. Scan its tote to take it over.', 'This work was begun elsewhere. Scan its tote to take it over.'],
+  blind_return_not_allowed: 'Returns without a document are not yours to take in. Ask your lead.',
+  no_returns_place: 'The site has no place where goods come back. Tell your lead.',
   no_code_seen: 'No barcode in the picture. Hold it straight and closer.',
   app_too_old: 'This work needs the new version of Pickface. Send all your scans, then tap Update now.',
 
@@ -135,6 +143,9 @@ export const seldom = {
   collect_expiry: 'Which expiry date?',
   collect_serial: 'Which serial number?',
   collect_into: 'Put it into a container',
+  collect_grade: 'In what state is it?',
+  collect_to: 'Put it at {place}',
+  cue_grade: 'Tap its state, or scan it',
   capture_weight_g: 'Weigh it and type the grams',
   capture_lot: 'Type or scan the lot',
   capture_expiry: 'Type the expiry date',
@@ -157,6 +168,14 @@ export const seldom = {
   why_no_bin: 'No bin is free for it. Find one and scan it.',
 
   // Buttons.
+  do_returns: 'Take returns in',
+  do_not_this: 'Not this one',
+  kind_returns: 'Returns',
+  grade_new: 'As good as new',
+  grade_refurbish: 'To refurbish',
+  grade_damaged: 'Damaged',
+  grade_supplier: 'Back to supplier',
+  grade_scrap: 'Scrap',
   do_finish_anyway: 'Finish anyway',
   do_unknown: 'No barcode',
   do_next_container: 'Next tote',

@@ -617,7 +617,11 @@ export const settingUp = {
   set_value_method: 'How stock is valued',
   say_value_method: 'average: by the weighted average. fifo: the oldest goods leave first, at their own cost. Both are always kept.',
   set_returns_at: 'Returns go to',
-  say_returns_at: 'The place where totes of cancelled orders are left. Empty: the first station.',
+  say_returns_at: 'The place where customer returns come in, and where totes of cancelled orders are left. Empty: the first station.',
+  set_return_grades: 'Grades of returned goods',
+  say_return_grades: 'How goods that come back may be judged, and what follows: restock, hold (somebody decides later), supplier (waits for the buyer) or scrap; behind @ the place where they are laid, else the first place of quarantine.',
+  set_blind_returns: 'Returns without a document',
+  say_blind_returns: 'Who may take goods in that no order is known of: receiver (and supervisors), supervisor (alone) or nobody.',
   set_network_at: 'Network is found at',
   say_network_at: 'Where to go when a handheld has no network, in your own words: “door 2”.',
 } as const;

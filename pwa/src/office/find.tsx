@@ -14,6 +14,8 @@ export function pageOf({ kind, key, code }: Found): string {
       return `/office/orders/${key}`;
     case 'purchase_order':
       return `/office/purchase-orders/${key}`;
+    case 'delivery':
+      return `/office/deliveries/${key}`;
     case 'lot':
       return `/office/lots/${key}`;
     case 'place':

@@ -24,6 +24,7 @@ export const TARGETS: readonly Target[] = [
   { name: 'journal', to: '/board/journal', needs: 'insight.list_scans' },
   { name: 'items', to: '/office/items', needs: 'catalog.list_items', group: 'goods' },
   { name: 'orders', to: '/office/orders', needs: 'orders.list_orders' },
+  { name: 'returns', to: '/office/returns', needs: 'returns.list_returns', group: 'goods' },
   { name: 'counts', to: '/office/counts', needs: 'counts.list_rounds', group: 'goods' },
   { name: 'watch', to: '/office/watch', needs: 'watch.show_sums', group: 'goods' },
   { name: 'value', to: '/office/value', needs: 'costs.show_value', group: 'goods' },

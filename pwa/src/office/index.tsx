@@ -31,6 +31,8 @@ import { Deliveries } from './deliveries';
 import { DeliveryPage } from './delivery';
 import { PurchaseOrderPage } from './purchase-order';
 import { PurchaseOrders } from './purchase-orders';
+import { ReturnPage } from './return';
+import { Returns } from './returns';
 import { goTo, route } from './route';
 import { findSession, may, session, signOut } from './session';
 import { Relocations } from './relocations';
@@ -88,6 +90,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
   switch (section) {
     case 'orders':
       return id ? <OrderPage key={id} id={Number(id)} /> : <Orders />;
+    case 'returns':
+      return id ? <ReturnPage key={id} id={Number(id)} /> : <Returns />;
     case 'buying':
       return <Buying />;
     case 'suppliers':

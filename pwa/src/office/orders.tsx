@@ -136,6 +136,8 @@ export function OrderPage({ id }: { id: number }) {
           <Lines order={order} />
           <h2>{tell('parcels')}</h2>
           <Parcels order={order} />
+          <h2>{tell('returns')}</h2>
+          <BroughtBack order={order} />
         </>
       )}
     </Detail>
@@ -180,6 +182,7 @@ function Lines({ order }: { order: Order }) {
           <th class="number">{tell('reserved')}</th>
           <th class="number">{tell('shipped')}</th>
           <th class="number">{tell('given_up')}</th>
+          <th class="number">{tell('returned')}</th>
         </tr>
       </thead>
       <tbody>
@@ -192,7 +195,29 @@ function Lines({ order }: { order: Order }) {
             <Num label={tell('reserved')}>{count(line.reserved)}</Num>
             <Num label={tell('shipped')}>{count(line.shipped)}</Num>
             <Num label={tell('given_up')}>{line.givenUp ? <span class="late">{count(line.givenUp)}</span> : 0}</Num>
+            <Num label={tell('returned')}>{count(line.returned)}</Num>
           </Row>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** What the customer has sent back. */
+function BroughtBack({ order }: { order: Order }) {
+  if (order.returns.length === 0) return <p class="empty">{tell('order_returns_none')}</p>;
+  return (
+    <table class="rows">
+      <tbody>
+        {order.returns.map((one) => (
+          <tr key={one.id} data-row tabIndex={0}>
+            <td class="code">{may('returns.show_return') ? <a href={`/office/returns/${one.id}`}>{one.number}</a> : one.number}</td>
+            <td>
+              <StateWord state={one.state} />
+            </td>
+            <td class="main">{tell('order_return', { units: one.units })}</td>
+            <td>{dayTime(one.madeAt)}</td>
+          </tr>
         ))}
       </tbody>
     </table>

@@ -1,6 +1,6 @@
 /** What work beyond picking shows at a step: the lines of a delivery or a parcel, and answers to choose from. */
 import { Button } from '../components/button';
-import { say } from '../messages';
+import { isCode, say } from '../messages';
 import type { Deed } from '../work/floor';
 import type { Instruction } from '../work/instruction';
 
@@ -19,15 +19,30 @@ export function Lines({ lines }: { lines: Instruction['lines'] }) {
   );
 }
 
-/** The answers of a step that asks. */
-export function Choices({ options, act }: { options: string[]; act: (deed: Deed) => void }) {
+/** The answers of a step that asks. Goods that are judged may be more than one, or none of them after all. */
+export function Choices({ options, act, ask }: { options: string[]; act: (deed: Deed) => void; ask: (() => void) | null }) {
+  const keys = options.map((option) => (
+    <Button key={option} action={`choose-${option}`} look="primary" onTap={() => act({ kind: 'choose', value: option })}>
+      {wordOf(option)}
+    </Button>
+  ));
+  if (!ask) return <div class="row">{keys}</div>;
   return (
-    <div class="row">
-      {options.map((option) => (
-        <Button key={option} action={`choose-${option}`} look="primary" onTap={() => act({ kind: 'choose', value: option })}>
-          {option === 'pass' || option === 'fail' ? say(`do_${option}`) : option}
-        </Button>
-      ))}
+    <div class="grid grades">
+      {keys}
+      <Button action="quantity" onTap={ask}>
+        {say('do_quantity')}
+      </Button>
+      <Button action="not-this" onTap={() => act({ kind: 'choose', value: '' })}>
+        {say('do_not_this')}
+      </Button>
     </div>
   );
+}
+
+/** A grade of the house's own is written as it is called there. */
+function wordOf(option: string): string {
+  if (option === 'pass' || option === 'fail') return say(`do_${option}`);
+  const grade = `grade_${option}`;
+  return isCode(grade) ? say(grade) : option.charAt(0).toUpperCase() + option.slice(1);
 }

@@ -4,7 +4,7 @@ import { Words } from '../components/words';
 import type { Holding, Lookup } from '../contract/lookup';
 import { amount, say } from '../messages';
 import { ago, day } from '../messages/times';
-import { openCount, openMove } from '../sync/beside';
+import { openCount, openMove, openReturn } from '../sync/beside';
 import type { Floor } from '../work/floor';
 
 export function LookupScreen({ floor, code, found }: { floor: Floor; code: string; found: Lookup | null }) {
@@ -25,7 +25,12 @@ export function LookupScreen({ floor, code, found }: { floor: Floor; code: strin
             </Button>
           )}
         </div>
-        <Button action="home" look="primary" wide onTap={() => floor.go({ name: 'home' })}>
+        {found?.returns && (
+          <Button action="returns" look="primary" wide onTap={() => void floor.openBy(() => openReturn(found.code || code))}>
+            {say('do_returns')}
+          </Button>
+        )}
+        <Button action="home" look={found?.returns ? 'plain' : 'primary'} wide onTap={() => floor.go({ name: 'home' })}>
           {say('do_home')}
         </Button>
       </div>

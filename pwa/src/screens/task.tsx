@@ -184,7 +184,7 @@ function Goods({ instruction }: { instruction: Instruction }) {
 /** What a thumb does at this step, if anything; mostly the scan is the button. */
 function Primary({ instruction, act, ask }: { instruction: Instruction; act: (deed: Deed) => void; ask: (asked: Asked) => void }) {
   const { kind, options, confirm, pad, allow, asksToClose, position } = instruction;
-  if (options.length) return <Choices options={options} act={act} />;
+  if (options.length) return <Choices options={options} act={act} ask={pad ? () => ask('quantity') : null} />;
   const field = pad && pad.type !== 'quantity' ? pad.type : null;
   const done = allow.includes('done') && !field;
   return (

@@ -22,6 +22,9 @@ export const openCount = (place: string): Promise<Snapshot> => json(readSnapshot
 /** A free move of the goods in a bin, or of a container. */
 export const openMove = (code: string): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/move', { code });
 
+/** A return without a document, at the place where goods come back. */
+export const openReturn = (place: string): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/return', { code: place });
+
 export const lookUp = (code: string): Promise<Lookup> => json(readLookup, 'GET', `/lookup?code=${encodeURIComponent(code)}`);
 
 /** What barcodes a photo shows, best first. */

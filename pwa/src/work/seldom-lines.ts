@@ -95,6 +95,10 @@ function collectLine(seen: View, place: PlaceName | null, script: Script): Line 
       return { code: 'aside_label' };
     case 'confirm':
       return { code: 'aside_place', place };
+    case 'grade':
+      return { code: 'collect_grade' };
+    case 'place':
+      return { code: 'collect_to', place };
     case 'carton':
     case null:
       return cartonLine(seen);

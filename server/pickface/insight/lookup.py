@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pickface.db import Row, row, rows
+from pickface.locations import returning
 from pickface.scans.barcodes import by_form, parse
 from pickface.stock import balances
 
@@ -71,9 +72,16 @@ def _place(key: str, site_id: int) -> Found | None:
         "id": place["id"],
         "place_kind": place["kind"],
         "zone": place["zone"],
+        "returns": _is_for_returns(place["id"], site_id),
         "contents": balances.contents_of_place(place["id"]),
         "unknown": _unknown("c.place_id = :key", place["id"]),
     }
+
+
+def _is_for_returns(place_id: int, site_id: int) -> bool:
+    """Whether goods come back there: a return without a document begins there."""
+    here = returning.where_goods_come_back(rows, site_id)
+    return here is not None and here["id"] == place_id
 
 
 def _container(key: str, site_id: int) -> Found | None:

@@ -16,12 +16,15 @@ from pickface.scans.barcodes import parse
 
 CANDIDATES = 120
 FEW = 5
+SSCC = 18
+"""How many digits a serial shipping container code has."""
 OPENED_BY = {
     "item": "catalog.show_item",
     "place": "locations.list_places",
     "container": "locations.show_container",
     "order": "orders.show_order",
     "purchase_order": "purchasing.show_purchase_order",
+    "delivery": "deliveries.show_delivery",
     "person": "people.list_people",
     "lot": "insight.show_lot",
 }
@@ -39,7 +42,7 @@ def search(
     if not typed:
         return []
     look = _Look(site_id, role, kinds)
-    exact = look.by_barcode(q)
+    exact = look.by_barcode(q) + look.by_sscc(q)
     found = look.by_code(" ".join(typed)) + look.with_words(typed)
     if len(found) < FEW:
         found += look.with_pieces(typed)
@@ -59,7 +62,9 @@ class _Look:
     """The ways to candidates, for a role at a site; each answers a bounded number of entries."""
 
     def __init__(self, site_id: int, role: str, kinds: Sequence[str]) -> None:
-        allowed = ", ".join(f"'{kind}'" for kind in kinds if role in TABLE[OPENED_BY[kind]])
+        self._site = site_id
+        self._kinds = frozenset(kind for kind in kinds if role in TABLE[OPENED_BY[kind]])
+        allowed = ", ".join(f"'{kind}'" for kind in sorted(self._kinds))
         self._here = f"e.site_id IN (0, {int(site_id)}) AND e.kind IN ({allowed})"
         self._sqlite = db.engine.dialect.name == "sqlite"
 
@@ -68,6 +73,22 @@ class _Look:
         return self._read(
             "e.kind = 'item' AND e.key IN (SELECT CAST(b.item_id AS TEXT) FROM barcode b WHERE b.key = :key)",
             key=parse(q)["key"],
+        )
+
+    def by_sscc(self, q: str) -> list[Row]:
+        """The delivery that a carton or a pallet was announced with; the label may be scanned, or its digits typed."""
+        # As it is printed below the bars: with its (00), and with blanks.
+        digits = parse(q).get("sscc") or "".join(sign for sign in q if sign.isdigit())
+        sscc = digits[2:] if len(digits) == SSCC + 2 and digits.startswith("00") else digits
+        if "delivery" not in self._kinds or len(sscc) != SSCC:
+            return []
+        return rows(
+            "SELECT -MIN(c.id) AS id, 'delivery' AS kind, CAST(d.id AS TEXT) AS key, :sscc AS code, "
+            "d.number || ' · ' || s.name AS title, '' AS words FROM expected_carton c "
+            "JOIN expected_delivery d ON d.id = c.delivery_id JOIN supplier s ON s.id = d.supplier_id "
+            "WHERE d.site_id = :site AND (c.sscc = :sscc OR c.pallet = :sscc) GROUP BY d.id, d.number, s.name LIMIT 5",
+            sscc=sscc,
+            site=self._site,
         )
 
     def by_code(self, typed: str) -> list[Row]:

@@ -19,7 +19,9 @@ class SearchQuery(Query):
 class FoundRow(Answer):
     """A thing that fits: ``key`` is its id, or a container's plate."""
 
-    kind: str = Field(description="item, lot, place, container, order, purchase_order, person")
+    kind: str = Field(
+        description="item, lot, place, container, order, purchase_order, delivery, person"
+    )
     key: str
     code: str
     title: str

@@ -9,9 +9,11 @@ from typing import Any
 
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
+from pickface.locations import grades
 
 PICK_METHODS = ("single", "cluster")
 VALUE_METHODS = ("average", "fifo")
+BLIND_RETURNS = ("receiver", "supervisor", "nobody")
 _VALUED = (
     "SELECT 1 FROM cost_layer WHERE site_id = :site AND (known = 1 OR landed_minor <> 0) LIMIT 1"
 )
@@ -38,6 +40,10 @@ class SiteSettings:
     ``offline_sign_in_hours``: how long a roster holds after the device has heard it. ``returns_at``: the code of
     the place where totes of cancelled orders are left (empty: the first station). ``network_at``: where a handheld
     finds its network, in the words of the house ("door 2").
+
+    Customer returns come in at ``returns_at`` too. ``return_grades``: how goods may be judged there, and what follows
+    (see :mod:`pickface.locations.grades`). ``blind_returns``: who may take goods in that no document is known of:
+    ``receiver`` (and supervisors), ``supervisor`` (alone) or ``nobody``.
 
     Counts: ``counts_per_zone``: how many bins of each zone are counted a day (0: none are planned), ``count_a_days``,
     ``count_b_days``, ``count_c_days``: how old the last count of such an item may be. A difference of at least
@@ -79,6 +85,8 @@ class SiteSettings:
     offline_sign_in: bool = False
     offline_sign_in_hours: int = 72
     returns_at: str = ""
+    return_grades: str = grades.USUAL
+    blind_returns: str = "receiver"
     network_at: str = ""
     counts_per_zone: int = 0
     count_a_days: int = 30
@@ -111,6 +119,11 @@ class SiteSettings:
             )
         if self.pick_method not in PICK_METHODS:
             raise BadRequest("pick_method is single or cluster", field="pick_method")
+        if self.blind_returns not in BLIND_RETURNS:
+            raise BadRequest(
+                "blind_returns is receiver, supervisor or nobody", field="blind_returns"
+            )
+        grades.read(self.return_grades)
         if self.value_method not in VALUE_METHODS:
             raise BadRequest("value_method is average or fifo", field="value_method")
         for name, (least, most) in _RANGES.items():
@@ -190,7 +203,11 @@ def change(tx: Tx, site_id: int, by_person: int | None = None, **changes: Any) -
     if new == before:
         return new
     if new.returns_at and new.returns_at != before.returns_at:
-        _check_place(tx, site_id, new.returns_at)
+        _check_place(tx, site_id, new.returns_at, "returns_at")
+    if new.return_grades != before.return_grades:
+        for grade in grades.read(new.return_grades):
+            if grade.place:
+                _check_place(tx, site_id, grade.place, "return_grades", apart=True)
     if new.value_currency != before.value_currency and tx.value(_VALUED, site=site_id):
         raise CurrencyInUse("values stand in the cost book already", currency=before.value_currency)
     tx.run("UPDATE site SET settings = :settings WHERE id = :id", settings=as_json(new), id=site_id)
@@ -206,14 +223,15 @@ def change(tx: Tx, site_id: int, by_person: int | None = None, **changes: Any) -
     return new
 
 
-def _check_place(tx: Tx, site_id: int, code: str) -> None:
+def _check_place(tx: Tx, site_id: int, code: str, field: str, apart: bool = False) -> None:
+    """The site has the place; ``apart``: nothing that lies there is promised to anybody."""
     found = tx.one(
-        "SELECT id FROM place WHERE site_id = :site AND code = :code AND virtual = 0",
+        "SELECT pickable FROM place WHERE site_id = :site AND code = :code AND virtual = 0",
         site=site_id,
         code=code,
     )
-    if found is None:
-        raise BadRequest("the site has no such place", field="returns_at", place=code)
+    if found is None or (apart and found["pickable"]):
+        raise BadRequest("the site has no such place for it", field=field, place=code)
 
 
 def known(site_id: int) -> list[dict[str, Any]]:

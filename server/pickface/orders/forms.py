@@ -93,6 +93,7 @@ class OrderLineOut(Answer):
     qty: int
     reserved: int
     shipped: int
+    returned: int
     given_up: int
     price_minor: int
 
@@ -109,8 +110,18 @@ class ParcelOut(Answer):
     shipped_at: int | None
 
 
+class OrderReturnOut(Answer):
+    """A return of an order, and how many units came back by it."""
+
+    id: int
+    number: str
+    state: str
+    made_at: int
+    units: int
+
+
 class OrderOut(Answer):
-    """An order with its lines and parcels."""
+    """An order with its lines, its parcels, and what came back."""
 
     id: int
     number: str
@@ -127,6 +138,7 @@ class OrderOut(Answer):
     note: str
     lines: list[OrderLineOut]
     shipments: list[ParcelOut]
+    returns: list[OrderReturnOut]
 
 
 class ReleaseQuery(Query):

@@ -185,7 +185,8 @@ def show_order(site_id: int, order_id: int) -> dict[str, Any]:
     lines = rows(
         "SELECT l.id, l.line_no, l.item_id AS item, i.sku, i.name, t.code AS lot, l.qty, l.shipped, "
         "l.given_up, l.price_minor, (SELECT coalesce(sum(r.qty), 0) FROM reservation r "
-        "WHERE r.order_line_id = l.id) AS reserved FROM order_line l "
+        "WHERE r.order_line_id = l.id) AS reserved, (SELECT coalesce(sum(g.qty), 0) FROM return_goods g "
+        "WHERE g.order_line_id = l.id) AS returned FROM order_line l "
         "JOIN item i ON i.id = l.item_id JOIN lot t ON t.id = l.lot_id "
         "WHERE l.order_id = :id ORDER BY l.line_no",
         id=order_id,
@@ -195,9 +196,15 @@ def show_order(site_id: int, order_id: int) -> dict[str, Any]:
         "FROM shipment WHERE order_id = :id ORDER BY id",
         id=order_id,
     )
+    returns = rows(
+        "SELECT r.id, r.number, r.state, r.made_at, (SELECT coalesce(sum(g.qty), 0) FROM return_goods g "
+        "WHERE g.return_id = r.id) AS units FROM customer_return r WHERE r.order_id = :id ORDER BY r.id",
+        id=order_id,
+    )
     return {
         **head,
         "lines": [dict(line) for line in lines],
+        "returns": [dict(one) for one in returns],
         "shipments": [dict(parcel) for parcel in parcels],
     }
 

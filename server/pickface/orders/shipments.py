@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pickface.contract import LARGEST_ID
 from pickface.db import Row, row, rows
 from pickface.errors import NotFound
 from pickface.labels.documents import Address, PackingSlip, Parcel, SlipLine
@@ -18,14 +19,14 @@ FROM shipment s JOIN orders o ON o.id = s.order_id JOIN site w ON w.id = s.site_
 WHERE s.id = :id AND s.site_id = :site
 """
 # What was packed into the carton is what the ledger moved into it; undone and shipped moves net out by sign, and a
-# carton that is carried elsewhere holds no more for that.
+# carton that is carried elsewhere holds no more for that. What comes back in it later is not of this parcel.
 _LINES = """
 SELECT i.sku, i.name, MAX(ol.qty) AS ordered, COALESCE(l.code, '') AS lot, SUM(m.qty) AS packed
 FROM (SELECT item_id, lot_id, order_line_id, qty FROM move WHERE to_container = :plate
-      AND from_container <> :plate AND kind <> 'ship'
+      AND from_container <> :plate AND kind <> 'ship' AND at <= :until
       UNION ALL
       SELECT item_id, lot_id, order_line_id, -qty FROM move WHERE from_container = :plate AND to_container <> :plate
-      AND kind <> 'ship') m
+      AND kind <> 'ship' AND at <= :until) m
 JOIN item i ON i.id = m.item_id LEFT JOIN lot l ON l.id = m.lot_id AND l.id > 0
 LEFT JOIN (SELECT item_id, SUM(qty) AS qty FROM order_line WHERE order_id = :order GROUP BY item_id) ol
   ON ol.item_id = m.item_id
@@ -80,7 +81,12 @@ def _lines(found: Row) -> list[SlipLine]:
         SlipLine(
             line["sku"], line["name"], int(line["packed"]), int(line["ordered"] or 0), line["lot"]
         )
-        for line in rows(_LINES, plate=found["container_code"], order=found["order_id"])
+        for line in rows(
+            _LINES,
+            plate=found["container_code"],
+            order=found["order_id"],
+            until=found["shipped_at"] or LARGEST_ID,
+        )
     ]
 
 

@@ -168,6 +168,11 @@ TABLE: dict[str, frozenset[str]] = {
     "orders.release_orders": SUPERVISORS,
     "orders.cancel_order": SUPERVISORS,
     "orders.show_stock": EVERYBODY,
+    # what customers send back; its cost is not for the floor
+    "returns.list_returns": BUYERS,
+    "returns.show_return": BUYERS,
+    "returns.announce_return": BUYERS,
+    "returns.decide_goods": BUYERS,
     # the board and the journal; who may read the board may hear its topic
     "insight.show_board": SUPERVISORS,
     "insight.list_scans": SUPERVISORS,
@@ -236,6 +241,7 @@ TABLE: dict[str, frozenset[str]] = {
     "tasks.open_work": FLOOR,
     "tasks.open_count": FLOOR,
     "tasks.open_move": FLOOR,
+    "tasks.open_return": FLOOR,
     "tasks.take_over": SUPERVISORS | {"picker"},
     "tasks.my_choices": FLOOR,
     "tasks.list_tasks": EVERYBODY,
@@ -253,9 +259,9 @@ FOR_PEOPLE_ALONE: frozenset[str] = frozenset(
     {
         "people.who_am_i", "people.change_session", "people.create_person", "people.change_person",
         "people.unlock_person", "people.restore_device", "setup.invite_device", "setup.show_invitation",
-        "tasks.my_work", "tasks.next_work", "tasks.open_work", "tasks.open_count", "tasks.open_move", "tasks.take_over",
-        "tasks.my_choices", "camera.decode", "tokens.list_tokens", "tokens.list_scopes", "tokens.make_token",
-        "tokens.revoke_token",
+        "tasks.my_work", "tasks.next_work", "tasks.open_work", "tasks.open_count", "tasks.open_move",
+        "tasks.open_return", "tasks.take_over", "tasks.my_choices", "camera.decode", "tokens.list_tokens",
+        "tokens.list_scopes", "tokens.make_token", "tokens.revoke_token",
     }
 )  # fmt: skip
 """Work in the hand, and whatever lets somebody in: no token may have it, or it could make another one for itself."""

@@ -84,6 +84,15 @@ def _where(tx: Tx, place_id: int | None, container: str) -> int:
 
 def lot_id(tx: Tx, ref: LotRef) -> int:
     """The id of a lot as printed on the goods, made if it is new; a serial is a lot of one under its lot."""
+    if ref.serial and not ref.code:
+        # Whoever reads only the serial means the unit that came in with its lot.
+        known = tx.value(
+            "SELECT id FROM lot WHERE item_id = :item AND code = :serial AND parent_id > 0 ORDER BY id LIMIT 1",
+            item=ref.item_id,
+            serial=ref.serial,
+        )
+        if known is not None:
+            return int(known)
     parent = _lot(tx, ref.item_id, ref.code, ref.expires_on, 0) if ref.code else 0
     return _lot(tx, ref.item_id, ref.serial, ref.expires_on, parent) if ref.serial else parent
 
@@ -164,6 +173,7 @@ def _other(
             told(tx, task, ledger.reverse_moves(tx, change.event_id, cause), cause)
             _react(tx, world, task, Told("undone", {"event": change.event_id}), cause)
         case Told():
+            about.item_id = change.params.get("item") or about.item_id
             _react(tx, world, task, change, cause)
         case Goods():
             raise AssertionError("goods are posted by carry_out")

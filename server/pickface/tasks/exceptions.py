@@ -109,3 +109,40 @@ def close_found(tx: Tx, find_move_id: str) -> None:
     for exception in found:
         if json.loads(exception["params"]).get("move") == find_move_id:
             close(tx, exception, "explained", None)
+
+
+def settle(
+    tx: Tx,
+    task: Row,
+    raised: Raised,
+    named_by: tuple[str, ...],
+    keep: bool,
+    event_id: str | None = None,
+) -> None:
+    """Raise an exception, tell its new numbers, or (not ``keep``) close it: of what some of its params name
+    (``named_by``) and its item there is one open exception.
+    """
+    there = standing(tx, task["site_id"], raised, named_by)
+    if there is None:
+        if keep:
+            raise_for_task(tx, task, raised, event_id)
+    elif keep:
+        recall(tx, there, raised)
+    else:
+        close(tx, there, "settled", task["person_id"])
+
+
+def standing(tx: Tx, site_id: int, raised: Raised, named_by: tuple[str, ...]) -> Row | None:
+    """The open exception of a kind and item with the same values of the params ``named_by``."""
+    found = tx.all(
+        "SELECT id, site_id, params FROM exception WHERE kind = :kind AND state = 'open' AND site_id = :site "
+        "AND COALESCE(item_id, 0) = :item ORDER BY id",
+        kind=raised.kind,
+        site=site_id,
+        item=raised.item_id or 0,
+    )
+    names = [raised.params.get(name) for name in named_by]
+    return next(
+        (one for one in found if [json.loads(one["params"]).get(name) for name in named_by] == names),
+        None,
+    )  # fmt: skip

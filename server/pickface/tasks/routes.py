@@ -121,6 +121,14 @@ def open_move(json_data: OpenForm) -> dict[str, Any]:
     return _open_as("move", json_data.code)
 
 
+@blueprint.post("/me/work/return")
+@blueprint.input(OpenForm)
+@blueprint.output(WorkOut)
+def open_return(json_data: OpenForm) -> dict[str, Any]:
+    """Open a return without a document, at the place where goods come back."""
+    return _open_as("returns", json_data.code)
+
+
 def _plate(code: str) -> str:
     """A scanned code as containers, places and documents are named: of a GS1 label its SSCC, else what it says."""
     parsed = parse(code)

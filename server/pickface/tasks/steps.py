@@ -6,7 +6,7 @@ All of it is plain JSON data; docs/scripts.md is the page, `pwa/src/engine/steps
 from collections.abc import Mapping
 from typing import Any, Final, NotRequired, TypedDict
 
-SCRIPT_VERSION: Final = 3
+SCRIPT_VERSION: Final = 4
 STEP_KINDS: Final = ("go", "take", "put", "collect", "capture", "decide", "confirm")
 KNOWN_SINCE: Final = dict.fromkeys(STEP_KINDS, 1)
 """The vocabulary that brought a kind of step: a script asks for no more than its steps need, so that clients of the
@@ -15,6 +15,8 @@ CARTS_SINCE: Final = 2
 """The vocabulary that brought a cart of totes: `take` with `shares`, and a container that has to be `fresh`."""
 CARTONS_SINCE: Final = 3
 """The vocabulary that brought announced deliveries: `collect` with `cartons`."""
+GRADES_SINCE: Final = 4
+"""The vocabulary that brought goods that come back: `collect` with `grades`."""
 EVENT_KINDS: Final = ("scan", "quantity", "fill", "choose", "confirm", "action")
 ACTIONS: Final = (
     "short", "damaged", "skip", "full", "open", "done", "unknown", "blocked", "undo",
@@ -208,6 +210,8 @@ def vocabulary_of(script: Mapping[str, Any]) -> int:
 
 
 def _known_since(step: Any) -> int:
+    if "grades" in step:
+        return GRADES_SINCE
     if "cartons" in step:
         return CARTONS_SINCE
     fresh = step["kind"] == "take" and (step.get("container") or {}).get("fresh")

@@ -126,3 +126,16 @@ def test_a_wrong_line_is_told_with_its_cell_and_nothing_of_its_delivery_comes_in
         (4, "sscc", OTHER[:-1] + "3", "bad_sscc"),
     ]
     assert office.desk.get("/deliveries")["items"] == []
+
+
+@pytest.mark.parametrize(
+    "typed", [ONE, f"00{ONE}", f"]C100{ONE}", "(00) 3 4012345 000000001 7", PALLET]
+)
+def test_a_carton_or_pallet_that_was_announced_is_found_by_its_sscc(
+    office: Office, typed: str
+) -> None:
+    made = office.desk.post("/deliveries", delivery())
+    [one] = office.desk.get("/search", q=typed)["items"]
+    assert (one["kind"], one["key"]) == ("delivery", str(made["id"]))
+    assert one["title"] == "ASN-1 · Acme"
+    assert office.desk.get("/search", q=OTHER)["items"] == []

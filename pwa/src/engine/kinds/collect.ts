@@ -91,13 +91,13 @@ function done(turn: CollectTurn): CollectOutcome {
   const { step, sub } = turn;
   if (sub.pending) return refuse('finish_this_first');
   const missing = missingLines(step, sub).reduce((sum, line) => sum + line.qty, 0);
-  if (missing > 0 && !step.blind && !sub.ask) return { ...accept('ask_close', { ...sub, ask: true }), params: { missing } };
+  if (missing > 0 && !step.blind && !step.part && !sub.ask) return { ...accept('ask_close', { ...sub, ask: true }), params: { missing } };
   const after: CollectSub = { ...aside.ended(sub), ask: false, done: true };
   return accept('counted', after, closed(step, after));
 }
 
 export const COLLECT: Kind<CollectStep, CollectSub> = {
   empty: { counts: {}, extra: {}, pending: null, into: {}, last: null, need: null, ask: false, done: false },
-  events: { scan, quantity, fill: (turn) => pending.fill(unasked(turn)), confirm: aside.left },
+  events: { scan, quantity, fill: (turn) => pending.fill(unasked(turn)), choose: (turn) => pending.choose(unasked(turn)), confirm: aside.left },
   actions: { unknown, damaged, full, done },
 };

@@ -2,6 +2,7 @@
 import { counted, missingLines } from '../lines';
 import { accept, heldBy, refuse, sameLot, tooMuch, type Outcome, type Turn } from '../motions';
 import { own, type CollectStep, type Effect, type Line } from '../steps';
+import { isGraded, isStrange } from './grading';
 
 /** Some units of an item as they were scanned, for a line or (null) not expected. */
 export interface Piece {
@@ -13,6 +14,8 @@ export interface Piece {
   lot: string | null;
   expiry: string | null;
   serial: string | null;
+  /** How it was judged, where goods are judged; left out elsewhere. */
+  grade?: string | null;
 }
 /** A piece that still lacks what `need` says. */
 export interface Pending extends Piece { zone: string; need: string[] }
@@ -35,7 +38,7 @@ export type CollectTurn = Turn<CollectStep, CollectSub>;
 export type CollectOutcome = Outcome<CollectSub>;
 
 /** Two scans are one when all of these agree; then a typed total is the total of both. */
-const ALIKE = ['item', 'line', 'size', 'lot', 'expiry', 'container', 'place'] as const;
+const ALIKE = ['item', 'line', 'size', 'lot', 'expiry', 'container', 'place', 'grade'] as const;
 
 /** The line that an item counts for (null: it was not expected), or why it may not be counted. */
 export function chooseLine(
@@ -78,7 +81,7 @@ export function count(
 ): CollectOutcome {
   const line = lineOf(turn, piece.line);
   const { item, qty, size, pack, lot, expiry, serial } = piece;
-  const now: Counted = { item, line: piece.line, qty, size, pack, lot, expiry, serial, container, place };
+  const now: Counted = { item, line: piece.line, qty, size, pack, lot, expiry, serial, container, place, ...('grade' in piece ? { grade: piece.grade ?? null } : {}) };
   const effect: Effect = { type: 'collected', step: turn.step.id, ...now };
   const before = turn.sub.last;
   const alike = before !== null && serial === null && ALIKE.every((name) => before[name] === now[name]);
@@ -93,8 +96,11 @@ export function count(
 function wordFor(step: CollectStep, sub: CollectSub, line: Line | null, piece: Piece): string {
   // Who counts blind must not learn from the answer what the books expect.
   if (step.blind) return 'counted';
-  if (piece.line === null) return 'not_expected';
-  return line && counted(sub, line) > line.qty ? 'over' : 'counted';
+  const graded = isGraded(step);
+  if (piece.line === null && (step.lines.length || !graded)) return 'not_expected';
+  if (isStrange(step, piece)) return 'never_sent';
+  if (!line || counted(sub, line) <= line.qty) return 'counted';
+  return graded ? 'over_sent' : 'over';
 }
 
 function closeIfComplete(step: CollectStep, sub: CollectSub, code: string, effect: Effect): CollectOutcome {

@@ -5,6 +5,7 @@ import { own } from '../steps';
 import {
   chooseLine, count, destination, lineOf, needsZone, refuseOver, type CollectOutcome, type CollectTurn, type Pending,
 } from './counting';
+import { isGraded, isProved, judged, placeOf, scanPlace } from './grading';
 
 const CAPTURED = new Map<string, readonly ('lot' | 'expiry' | 'serial')[]>([
   ['lot', ['lot']],
@@ -34,10 +35,12 @@ export function begin(turn: CollectTurn, item: number): CollectOutcome {
     expiry: tracking === 'none' ? null : said(turn, 'expiry'),
     serial: isSerial ? said(turn, 'serial') : null,
     zone: facts.zone || thing.zone || '',
+    ...(isGraded(turn.step) ? { grade: null } : {}),
   };
   const captured = turn.step.capture ? (CAPTURED.get(tracking) ?? []) : [];
   const need: string[] = captured.filter((field) => piece[field] === null);
-  if (needsZone(turn.step) && !Object.hasOwn(turn.sub.into, piece.zone)) need.push('into');
+  if (isGraded(turn.step)) need.push('grade');
+  else if (needsZone(turn.step) && !Object.hasOwn(turn.sub.into, piece.zone)) need.push('into');
   return refuseOver(turn, line, piece) ?? settle(turn, { ...piece, need });
 }
 
@@ -49,14 +52,20 @@ function said(turn: CollectTurn, field: string): string | null {
 function settle(turn: CollectTurn, pending: Pending): CollectOutcome {
   const need = pending.need[0];
   return need === undefined
-    ? count(turn, pending, ...destination(turn, pending.zone))
+    ? count(turn, pending, ...whereTo(turn, pending))
     : accept(`need_${need}`, { ...turn.sub, pending });
+}
+
+function whereTo(turn: CollectTurn, pending: Pending): [string | null, number | null] {
+  const place = placeOf(turn.step, pending);
+  return place === null ? destination(turn, pending.zone) : [null, place];
 }
 
 /** A scan while something is lacking. */
 export function scan(turn: CollectTurn, pending: Pending): CollectOutcome {
   const need = pending.need[0] ?? '';
   if (need === 'into') return scanDestination(turn, pending);
+  if (need === 'grade') return scanGrade(turn, pending);
   const other = turn.scan.known && turn.scan.thing?.item !== pending.item;
   const found: Record<string, unknown> = {};
   for (const field of other ? [] : pending.need) {
@@ -86,13 +95,52 @@ function fillIn(turn: CollectTurn, before: Pending, found: Record<string, unknow
 export function fill(turn: CollectTurn): CollectOutcome {
   const { pending } = turn.sub;
   const field = turn.event.field;
-  if (!pending || typeof field !== 'string' || field === 'into' || !pending.need.includes(field)) return refuse('not_now');
+  if (!pending || typeof field !== 'string' || field === 'into' || field === 'grade' || !pending.need.includes(field)) return refuse('not_now');
   const { value, wrong } = filled(field, turn.event.value);
   return value === null ? refuse(wrong) : fillIn(turn, pending, { [field]: value });
 }
 
-function scanDestination(turn: CollectTurn, pending: Pending): CollectOutcome {
+/** A printed grade, or once more the same item. */
+function scanGrade(turn: CollectTurn, pending: Pending): CollectOutcome {
+  const found = judged(turn.step, pending, turn.scan.parsed.key);
+  return found ? judge(turn, found) : (add(turn, pending) ?? refuse('need_grade_first'));
+}
+
+/** A grade was tapped, or (an empty one) that this is none of the goods. */
+export function choose(turn: CollectTurn): CollectOutcome {
+  const { pending } = turn.sub;
+  if (!pending?.need.includes('grade')) return refuse('not_now');
+  if (pending.need[0] !== 'grade') return refuse(`need_${pending.need[0]}_first`);
+  // It is not here after all: nothing of it was counted.
+  if (turn.event.value === '') return accept('dropped', { ...turn.sub, pending: null });
+  const found = judged(turn.step, pending, turn.event.value);
+  return found ? judge(turn, found) : refuse('not_an_option');
+}
+
+/** Where it goes follows from its grade: to a place that may have to be scanned, or into its zone's container. */
+function judge(turn: CollectTurn, pending: Pending): CollectOutcome {
+  const { step, sub } = turn;
+  const place = placeOf(step, pending);
+  const byZone = place === null && needsZone(step) && !Object.hasOwn(sub.into, pending.zone);
+  const asks = byZone || (place !== null && isProved(step, pending));
+  return settle(turn, asks ? { ...pending, need: [...pending.need, 'into'] } : pending);
+}
+
+/** The same item was scanned again: there is more of it; null for anything else. */
+function add(turn: CollectTurn, pending: Pending): CollectOutcome | null {
   const { parsed, thing } = turn.scan;
+  if (thing?.item !== pending.item || !isAlike(turn, pending)) return null;
+  const more = (parsed.qty ?? 1) * (thing.qty ?? 1);
+  return resize(turn, { ...pending, qty: pending.qty + more });
+}
+
+function scanDestination(turn: CollectTurn, pending: Pending): CollectOutcome {
+  const { thing } = turn.scan;
+  const place = placeOf(turn.step, pending);
+  if (place !== null) {
+    const wrong = scanPlace(turn, place);
+    return wrong ? (add(turn, pending) ?? wrong) : count(turn, pending, null, place);
+  }
   if (thing?.container !== undefined) {
     const into = { ...turn.sub.into, [pending.zone]: thing.container };
     return count({ ...turn, sub: { ...turn.sub, into } }, pending, thing.container, null);
@@ -100,11 +148,7 @@ function scanDestination(turn: CollectTurn, pending: Pending): CollectOutcome {
   if (thing?.place !== undefined && LANDING_KINDS.includes(placeFacts(turn.script, thing).kind ?? '')) {
     return count(turn, pending, null, thing.place);
   }
-  if (thing?.item === pending.item && isAlike(turn, pending)) {
-    const more = (parsed.qty ?? 1) * (thing.qty ?? 1);
-    return resize(turn, { ...pending, qty: pending.qty + more });
-  }
-  return refuse('scan_destination');
+  return add(turn, pending) ?? refuse('scan_destination');
 }
 
 /** Whether a second scan of the item may be added: never a serial, never another lot. */

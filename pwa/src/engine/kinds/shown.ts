@@ -6,6 +6,7 @@ import { itemView, knownItem, placeView, previewPut, target, type Need, type Pos
 import type { CaptureSub } from './capture';
 import { isIn, type CartonsStep, type CartonsSub } from './cartons';
 import type { CollectSub } from './counting';
+import { placeOf } from './grading';
 import { restOf, type PutSub } from './put';
 
 /** How a kind is shown: in short, as a preview, and what else the screen shows of it as the step at hand. */
@@ -139,14 +140,19 @@ function collectDetails(script: Script, state: State, step: CollectStep, sub: Co
     count: own(sub.counts, String(line.id)) ?? 0,
     lot: line.lot?.code ?? null,
   }));
-  const need = sub.need ?? (sub.pending?.need[0] as Need | undefined) ?? 'item';
+  const asked = sub.need ?? (sub.pending?.need[0] as Need | undefined) ?? 'item';
+  // What was judged goes to a place of its grade, not into a container.
+  const to = asked === 'into' && sub.pending ? placeOf(step, sub.pending) : null;
+  const need = to === null ? asked : 'place';
   return {
+    ...(to === null ? {} : { place: placeView(script, to) }),
+    options: need === 'grade' ? (step.grades ?? []).map(({ code }) => code) : [],
     item: itemView(script, piece?.item),
     lot: piece?.lot ?? null,
     pack: piece?.pack ?? 'piece',
     unit: piece?.size ?? 1,
     counted: piece?.qty ?? 0,
-    into: sub.last?.container ?? heldBy(state.vars, step.into),
+    into: sub.pending && 'grade' in sub.pending ? null : (sub.last?.container ?? heldBy(state.vars, step.into)),
     need,
     kinds: need === 'container' ? (step.into?.kinds ?? ['tote', 'carton']) : [],
     lines: shown ? lines : [],

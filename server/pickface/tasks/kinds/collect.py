@@ -61,6 +61,10 @@ def _fill(turn: Turn) -> Outcome:
     return pending.fill(unasked(turn))
 
 
+def _choose(turn: Turn) -> Outcome:
+    return pending.choose(unasked(turn))
+
+
 def _quantity(asked: Turn) -> Outcome:
     turn = unasked(asked)
     if turn.sub["need"] == "container":
@@ -125,7 +129,8 @@ def _done(turn: Turn) -> Outcome:
     if turn.sub["pending"]:
         return refuse("finish_this_first")
     missing = sum(line["qty"] for line in missing_lines(turn, turn.sub))
-    if missing and not turn.step.get("blind") and not turn.sub["ask"]:
+    anyway = turn.step.get("blind") or turn.step.get("part") or turn.sub["ask"]
+    if missing and not anyway:
         asked = accept("ask_close", {**turn.sub, "ask": True})
         return asked._replace(params={"missing": missing})
     sub = {**aside.ended(turn.sub), "ask": False, "done": True}
@@ -143,6 +148,12 @@ COLLECT: Final = Kind(
         "ask": False,
         "done": False,
     },
-    events={"scan": _scan, "quantity": _quantity, "fill": _fill, "confirm": aside.left},
+    events={
+        "scan": _scan,
+        "quantity": _quantity,
+        "fill": _fill,
+        "choose": _choose,
+        "confirm": aside.left,
+    },
     actions={"unknown": _unknown, "damaged": _damaged, "full": _full, "done": _done},
 )

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from pickface.tasks.kinds import grading
 from pickface.tasks.motions import Outcome, Turn, accept, held_by, refuse, same_lot, too_much
 from pickface.tasks.steps import Effect, Sub
 
 # Two scans are one when all of these agree; then a typed total is the total of both.
-_ALIKE = ("item", "line", "size", "lot", "expiry", "container", "place")
+_ALIKE = ("item", "line", "size", "lot", "expiry", "container", "place", "grade")
 
 
 def counted(sub: Sub, line: Any) -> int:
@@ -67,10 +68,11 @@ def count(turn: Turn, piece: Any, container: str | None, place: int | None) -> O
         **{name: piece[name] for name in ("lot", "expiry", "serial")},
         "container": container,
         "place": place,
+        **({"grade": piece["grade"]} if "grade" in piece else {}),
     }
     effect: Effect = {"type": "collected", "step": turn.step["id"], **last}
     before = turn.sub["last"]
-    if before and not last["serial"] and all(before[name] == last[name] for name in _ALIKE):
+    if before and not last["serial"] and all(before.get(name) == last.get(name) for name in _ALIKE):
         last["qty"] += before["qty"]
     sub: Sub = {**turn.sub, "pending": None, "last": last}
     name, key = ("extra", piece["item"]) if piece["line"] is None else ("counts", piece["line"])
@@ -82,9 +84,14 @@ def _word(turn: Turn, sub: Sub, line: Any, piece: Any) -> str:
     # Who counts blind must not learn from the answer what the books expect.
     if turn.step.get("blind"):
         return "counted"
-    if piece["line"] is None:
+    graded = grading.is_graded(turn)
+    if piece["line"] is None and (turn.step["lines"] or not graded):
         return "not_expected"
-    return "over" if line is not None and counted(sub, line) > line["qty"] else "counted"
+    if grading.is_strange(turn, piece):
+        return "never_sent"
+    if line is None or counted(sub, line) <= line["qty"]:
+        return "counted"
+    return "over_sent" if graded else "over"
 
 
 def _close_if_complete(turn: Turn, sub: Sub, code: str, effect: Effect) -> Outcome:

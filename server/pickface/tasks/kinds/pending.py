@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from pickface.tasks.kinds import grading
 from pickface.tasks.kinds.counting import (
     choose_line,
     count,
@@ -56,7 +57,10 @@ def begin(turn: Turn) -> Outcome:
     }
     captured = CAPTURED.get(tracking, ()) if turn.step.get("capture") else ()
     need = [field for field in captured if piece[field] is None]
-    if needs_zone(turn) and piece["zone"] not in turn.sub["into"]:
+    if grading.is_graded(turn):
+        need.append("grade")
+        piece["grade"] = None
+    elif needs_zone(turn) and piece["zone"] not in turn.sub["into"]:
         need.append("into")
     return refuse_over(turn, line, piece) or _settle(turn, {**piece, "need": need})
 
@@ -69,7 +73,12 @@ def _settle(turn: Turn, pending: Any) -> Outcome:
     """Ask for the first thing that is lacking, or count."""
     if pending["need"]:
         return accept(f"need_{pending['need'][0]}", {**turn.sub, "pending": pending})
-    return count(turn, pending, *destination(turn, pending["zone"]))
+    return count(turn, pending, *_destination(turn, pending))
+
+
+def _destination(turn: Turn, pending: Any) -> tuple[str | None, int | None]:
+    place = grading.place_of(turn, pending)
+    return (None, place) if place is not None else destination(turn, pending["zone"])
 
 
 def scan(turn: Turn) -> Outcome:
@@ -78,6 +87,8 @@ def scan(turn: Turn) -> Outcome:
     need, thing = pending["need"][0], turn.scan.thing
     if need == "into":
         return _scan_destination(turn)
+    if need == "grade":
+        return _scan_grade(turn)
     other = turn.scan.known and (thing or {}).get("item") != pending["item"]
     found: dict[str, Any] = {}
     for field in () if other else pending["need"]:
@@ -107,14 +118,59 @@ def _fill(turn: Turn, found: dict[str, Any]) -> Outcome:
 def fill(turn: Turn) -> Outcome:
     """A field that was typed or chosen on the screen."""
     pending, field = turn.sub["pending"], turn.event.get("field")
-    if not pending or field == "into" or field not in pending["need"]:
+    if not pending or field in ("into", "grade") or field not in pending["need"]:
         return refuse("not_now")
     value, wrong = filled(str(field), turn.event.get("value"))
     return refuse(wrong) if wrong else _fill(turn, {str(field): value})
 
 
+def _scan_grade(turn: Turn) -> Outcome:
+    """A printed grade, or once more the same item."""
+    pending = turn.sub["pending"]
+    found = grading.judged(turn, pending, turn.scan.parsed["key"])
+    if found is not None:
+        return _judge(turn, found)
+    return _add(turn, pending) or refuse("need_grade_first")
+
+
+def choose(turn: Turn) -> Outcome:
+    """A grade was tapped, or (an empty one) that this is none of the goods."""
+    pending = turn.sub["pending"]
+    if not pending or "grade" not in pending["need"]:
+        return refuse("not_now")
+    if pending["need"][0] != "grade":
+        return refuse(f"need_{pending['need'][0]}_first")
+    if turn.event.get("value") == "":
+        # It is not here after all: nothing of it was counted.
+        return accept("dropped", {**turn.sub, "pending": None})
+    found = grading.judged(turn, pending, turn.event.get("value"))
+    return refuse("not_an_option") if found is None else _judge(turn, found)
+
+
+def _judge(turn: Turn, pending: Any) -> Outcome:
+    """Where it goes follows from its grade: to a place that may have to be scanned, or into its zone's container."""
+    place = grading.place_of(turn, pending)
+    by_zone = place is None and needs_zone(turn) and pending["zone"] not in turn.sub["into"]
+    if by_zone or (place is not None and grading.is_proved(turn, pending)):
+        pending = {**pending, "need": [*pending["need"], "into"]}
+    return _settle(turn, pending)
+
+
+def _add(turn: Turn, pending: Any) -> Outcome | None:
+    """The same item was scanned again: there is more of it; None for anything else."""
+    thing = turn.scan.thing or {}
+    if thing.get("item") != pending["item"] or not _is_alike(turn, pending):
+        return None
+    more = turn.scan.parsed.get("qty", 1) * thing.get("qty", 1)
+    return _resize(turn, {**pending, "qty": pending["qty"] + more})
+
+
 def _scan_destination(turn: Turn) -> Outcome:
     pending, thing = turn.sub["pending"], turn.scan.thing or {}
+    place = grading.place_of(turn, pending)
+    if place is not None:
+        wrong = grading.scan_place(turn, place)
+        return (_add(turn, pending) or wrong) if wrong else count(turn, pending, None, place)
     if "container" in thing:
         into = {**turn.sub["into"], pending["zone"]: thing["container"]}
         return count(
@@ -122,10 +178,7 @@ def _scan_destination(turn: Turn) -> Outcome:
         )
     if "place" in thing and place_facts(turn.script, thing)[0] in _LANDING_KINDS:
         return count(turn, pending, None, thing["place"])
-    if thing.get("item") == pending["item"] and _is_alike(turn, pending):
-        more = turn.scan.parsed.get("qty", 1) * thing.get("qty", 1)
-        return _resize(turn, {**pending, "qty": pending["qty"] + more})
-    return refuse("scan_destination")
+    return _add(turn, pending) or refuse("scan_destination")
 
 
 def _is_alike(turn: Turn, pending: Any) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pickface.db import Row
-from pickface.locations import settings
+from pickface.locations import returning
 from pickface.tasks import walk
 from pickface.workflows.pick.compile import PickLine, Spot, Station
 
@@ -110,13 +110,8 @@ def stations_of(read: Read, site_id: int) -> tuple[list[Station], int]:
 
 def where_goods_come_back(read: Read, site_id: int) -> Station:
     """The place that the site names for goods that come back, else its first station."""
-    (site,) = read("SELECT settings FROM site WHERE id = :id", id=site_id)
-    found = read(
-        "SELECT id, code FROM place WHERE site_id = :site AND code = :code AND virtual = 0 AND active = 1",
-        site=site_id,
-        code=settings.from_json(site["settings"]).returns_at,
-    )
-    return Station(found[0]["id"], found[0]["code"]) if found else stations_of(read, site_id)[0][0]
+    found = returning.where_goods_come_back(read, site_id)
+    return Station(found["id"], found["code"]) if found else stations_of(read, site_id)[0][0]
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pickface.db import Row, Tx
 from pickface.stock.moves import Cause
+from pickface.tasks import zone_containers
 from pickface.tasks.workflow import Told, World
-from pickface.workflows.receive import cartons, discrepancies, filling, lines, surprises
+from pickface.workflows.receive import cartons, discrepancies, lines, surprises
 from pickface.workflows.receive.discrepancies import Deviation
 
 
@@ -26,7 +27,7 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
         case "left":
             discrepancies.tell_again(tx, task, told.params["code"][:120], cause)
         case "full":
-            filling.tell_filled(tx, task, told.params["container"], world)
+            zone_containers.tell_filled(tx, task, told.params["container"], world)
         case "arrived":
             cartons.arrive(tx, task, told, world, cause)
         case "opened":

@@ -13,7 +13,7 @@ from pickface.db import Row, Tx
 from pickface.purchasing import life
 from pickface.stock import ledger
 from pickface.stock.moves import Cause, NewMove, UndoTooLate
-from pickface.tasks import changes, lifecycle
+from pickface.tasks import changes, lifecycle, zone_containers
 from pickface.tasks.workflow import ContainerOpened, LotRef, Told, World
 from pickface.workflows.receive import filling, lines
 
@@ -82,7 +82,7 @@ def _book(  # noqa: PLR0917 - which goods, under which plate, and why
     for one in goods:
         lines.received(tx, task, {**one, "qty": int(one["qty"]), "container": None}, cause)
     _begin(tx, cartons, task["person_id"])
-    filling.tell_filled(tx, task, plate, world)
+    zone_containers.tell_filled(tx, task, plate, world)
 
 
 def _lot(tx: Tx, goods: Row) -> int:

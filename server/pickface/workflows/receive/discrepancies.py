@@ -5,7 +5,6 @@ There is one open exception per kind, item and purchase order.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -152,41 +151,7 @@ def _settle(
 ) -> None:
     """Raise the exception, tell its new numbers, or close it when there is nothing to tell any more."""
     told = replace(raised, params={"purchase_order": order["number"], **raised.params})
-    settle(tx, task, told, _NAMED_BY, keep, event_id)
-
-
-def settle(
-    tx: Tx,
-    task: Row,
-    raised: Raised,
-    named_by: tuple[str, ...],
-    keep: bool,
-    event_id: str | None = None,
-) -> None:
-    """The same for what some of an exception's params name: there is one open exception of each."""
-    standing = _standing(tx, task["site_id"], raised, named_by)
-    if standing is None:
-        if keep:
-            exceptions.raise_for_task(tx, task, raised, event_id)
-    elif keep:
-        exceptions.recall(tx, standing, raised)
-    else:
-        exceptions.close(tx, standing, "settled", task["person_id"])
-
-
-def _standing(tx: Tx, site_id: int, raised: Raised, named_by: tuple[str, ...]) -> Row | None:
-    found = tx.all(
-        "SELECT id, site_id, params FROM exception WHERE kind = :kind AND state = 'open' AND site_id = :site "
-        "AND COALESCE(item_id, 0) = :item ORDER BY id",
-        kind=raised.kind,
-        site=site_id,
-        item=raised.item_id or 0,
-    )
-    names = [raised.params.get(name) for name in named_by]
-    return next(
-        (one for one in found if [json.loads(one["params"]).get(name) for name in named_by] == names),
-        None,
-    )  # fmt: skip
+    exceptions.settle(tx, task, told, _NAMED_BY, keep, event_id)
 
 
 def show_photo(tx: Tx, world: World, about: Mapping[str, Any]) -> None:
@@ -200,6 +165,6 @@ def show_photo(tx: Tx, world: World, about: Mapping[str, Any]) -> None:
         return
     params = {"purchase_order": told["number"]} | ({"code": told["code"]} if told["code"] else {})
     raised = Raised(f"receipt_{told['kind']}", "book", params, told["item_id"])
-    standing = _standing(tx, told["site_id"], raised, _NAMED_BY)
+    standing = exceptions.standing(tx, told["site_id"], raised, _NAMED_BY)
     if standing is not None:
         naming.show_with(tx, about["photo"], standing["id"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pickface.scans.barcodes import by_form, parse
+from pickface.tasks import zone_containers
 from pickface.tasks.workflow import (
     Change,
     ContainerMoved,
@@ -47,11 +47,8 @@ def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any])
 
 
 def _collected(effect: Effect, facts: Facts, state: Mapping[str, Any]) -> list[Change]:
-    changes: list[Change] = []
+    changes = zone_containers.opened(effect, state, facts["dock"])
     plate = effect["container"] or ""
-    if plate and plate not in _used_before(effect["step"], state).values():
-        zone = next(z for z, p in _used(effect["step"], state).items() if p == plate)
-        changes.append(ContainerOpened(plate, _kind_of(plate), facts["dock"], zone))
     changes.append(
         Goods(
             kind="receive",
@@ -95,18 +92,3 @@ def _lot(counted: Mapping[str, Any]) -> int | LotRef:
     if not lot and not serial:
         return 0
     return LotRef(counted["item"], lot, counted["expiry"] or "", serial)
-
-
-def _used(step: str, state: Mapping[str, Any]) -> Mapping[str, str]:
-    used: Mapping[str, str] = state["steps"].get(step, {}).get("into", {})
-    return used
-
-
-def _used_before(step: str, state: Mapping[str, Any]) -> Mapping[str, str]:
-    """The containers in use before this event, which the state remembers for an undo."""
-    return _used(step, state["undo"]["state"])
-
-
-def _kind_of(plate: str) -> str:
-    thing = by_form(parse(plate)) or {}
-    return str(thing.get("kind", "label"))

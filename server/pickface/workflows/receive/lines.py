@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pickface.db import Row, Tx
 from pickface.stock.moves import Cause
-from pickface.tasks import exceptions
+from pickface.tasks import exceptions, zone_containers
 from pickface.tasks.workflow import Raised
 from pickface.workflows.receive import discrepancies
 from pickface.workflows.receive.discrepancies import Deviation
@@ -19,12 +19,7 @@ def received(tx: Tx, task: Row, goods: Mapping[str, Any], cause: Cause) -> None:
     """Goods came in: their line has so many more, and what is otherwise than ordered is noted."""
     item_id, qty = goods["item"], goods["qty"]
     if goods["container"]:
-        # A container that was called full, and is filled on after an undo, is in use again.
-        tx.run(
-            "UPDATE container SET state = 'open', task_id = :task WHERE code = :code AND state <> 'open'",
-            task=task["id"],
-            code=goods["container"],
-        )
+        zone_containers.use_again(tx, task, goods["container"])
     line = None
     if goods["line"] is not None:
         line = tx.one(

@@ -8,6 +8,7 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.errors import Conflict, NotFound
+from pickface.locations import returning
 from pickface.locations.service import virtual_place
 from pickface.purchasing import life
 from pickface.tasks import dictionary, dispatch, exceptions, lifecycle
@@ -121,16 +122,11 @@ def _make(tx: Tx, order: Row, person_id: int) -> int:
 
 
 def _dock(tx: Tx, site_id: int) -> int:
-    """The dock where goods come in: the first one that is not in the shipping zone, else any."""
-    found = tx.value(
-        "SELECT p.id FROM place p LEFT JOIN zone z ON z.id = p.zone_id WHERE p.site_id = :site "
-        "AND p.kind = 'dock' AND p.active = 1 "
-        "ORDER BY CASE WHEN z.code = 'SHIP' THEN 1 ELSE 0 END, p.code LIMIT 1",
-        site=site_id,
-    )
+    """The dock where goods come in."""
+    found = returning.receiving_dock(tx.all, site_id)
     if found is None:
         raise Conflict("the site has no dock", site=site_id)
-    return int(found)
+    return found
 
 
 def _quarantine(tx: Tx, site_id: int) -> int | None:

@@ -7,8 +7,8 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.purchasing import life
+from pickface.tasks import exceptions
 from pickface.tasks.workflow import Raised, World
-from pickface.workflows.receive import discrepancies
 
 KIND = "delivery_short"
 _MISSING = """
@@ -38,7 +38,7 @@ def settle(tx: Tx, task: Row, delivery: Row) -> None:
         "cartons": cartons,
         "units": int(missing["units"]) if missing else 0,
     }
-    discrepancies.settle(tx, task, Raised(KIND, "await", params), ("id",), keep=cartons > 0)
+    exceptions.settle(tx, task, Raised(KIND, "await", params), ("id",), keep=cartons > 0)
 
 
 def give_up(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
