@@ -84,7 +84,15 @@ def called_with(name: str) -> Iterator[str]:
 def sentences() -> set[str]:
     """The keys of the catalogue of sentences."""
     found: set[str] = set()
-    for file in ("en.ts", "en-seldom.ts", "desk.ts", "buying.ts", "value.ts", "setting-up.ts"):
+    for file in (
+        "en.ts",
+        "en-seldom.ts",
+        "desk.ts",
+        "buying.ts",
+        "value.ts",
+        "setting-up.ts",
+        "containers.ts",
+    ):
         found |= set(re.findall(r"^\s+(\w+):", (MESSAGES / file).read_text(), re.MULTILINE))
     return found
 

@@ -25,6 +25,9 @@ export interface Lookup {
   place: string;
   zone: string;
   order: string;
+  /** Of a container: what it stands in or on, and what the scales said; 0 where it was not weighed. */
+  parent: string;
+  weightG: number;
   levels: { onHand: number; reserved: number; available: number; incoming: number } | null;
   holdings: Holding[];
 }
@@ -57,7 +60,7 @@ const levels = record({
   incoming: ['incoming', whole],
 });
 
-const about = record({ kind: ['kind', text], code: ['code', word], name: ['name', word], place: ['place', word], zone: ['zone', word], order: ['order', word] });
+const about = record({ kind: ['kind', text], code: ['code', word], name: ['name', word], place: ['place', word], zone: ['zone', word], order: ['order', word], parent: ['parent', word], weightG: ['weight_g', or(whole, 0)] });
 
 export const readLookup: Reader<Lookup> = (value, path) => {
   const from = data(value, path);

@@ -16,8 +16,9 @@ export function pageOf({ kind, key, code }: Found): string {
       return `/office/purchase-orders/${key}`;
     case 'lot':
       return `/office/lots/${key}`;
-    case 'place':
     case 'container':
+      return `/office/containers/${encodeURIComponent(code)}`;
+    case 'place':
       return `/office/places/${encodeURIComponent(code)}`;
     case 'person':
       return '/office/people';

@@ -32,6 +32,7 @@ export const TARGETS: readonly Target[] = [
   { name: 'deliveries', to: '/office/deliveries', needs: 'deliveries.list_deliveries', group: 'buying_group' },
   { name: 'suppliers', to: '/office/suppliers', needs: 'purchasing.show_supplier', group: 'buying_group' },
   { name: 'places', to: '/office/places', needs: 'locations.list_places', group: 'floor_group' },
+  { name: 'containers', to: '/office/containers', needs: 'locations.list_containers', group: 'floor_group' },
   { name: 'floor', to: '/office/floor', needs: 'setup.preview_floor', group: 'floor_group' },
   { name: 'people', to: '/office/people', needs: 'people.list_people', group: 'house' },
   { name: 'devices', to: '/office/devices', needs: 'people.list_devices', group: 'house' },

@@ -8,6 +8,8 @@ import { TaskPage } from '../board/task-page';
 import type { Session } from '../contract';
 import { tell } from '../messages/desk';
 import { Cartons } from './cartons';
+import { ContainerPage } from './container';
+import { Containers } from './containers';
 import { Counts } from './counts';
 import { Buying } from './buying';
 import { Frame, TARGETS } from './frame';
@@ -91,6 +93,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return id ? <DeliveryPage key={id} id={Number(id)} /> : <Deliveries />;
     case 'places':
       return id ? <PlacePage key={id} code={id} /> : <Places />;
+    case 'containers':
+      return id ? <ContainerPage key={id} code={id} /> : <Containers />;
     case 'lots':
       return <LotPage key={id} id={Number(id)} />;
     case 'value':

@@ -88,6 +88,7 @@ TABLE: dict[str, frozenset[str]] = {
     "locations.create_aisle": SUPERVISORS,
     "locations.list_containers": EVERYBODY,
     "locations.show_container": EVERYBODY,
+    "locations.make_containers": SUPERVISORS,
     "locations.list_carton_types": EVERYBODY,
     "locations.create_carton_type": SUPERVISORS,
     "locations.change_carton_type": SUPERVISORS,
@@ -192,6 +193,7 @@ TABLE: dict[str, frozenset[str]] = {
     "tasks.open_work": FLOOR,
     "tasks.open_count": FLOOR,
     "tasks.open_move": FLOOR,
+    "tasks.open_container": FLOOR,
     "tasks.take_over": SUPERVISORS | {"picker"},
     "tasks.my_choices": FLOOR,
     "tasks.list_tasks": EVERYBODY,
@@ -210,6 +212,7 @@ FOR_PEOPLE_ALONE: frozenset[str] = frozenset(
         "people.who_am_i", "people.change_session", "people.create_person", "people.change_person",
         "people.unlock_person", "people.restore_device", "setup.invite_device", "setup.show_invitation",
         "tasks.my_work", "tasks.next_work", "tasks.open_work", "tasks.open_count", "tasks.open_move", "tasks.take_over",
+        "tasks.open_container",
         "tasks.my_choices", "camera.decode", "tokens.list_tokens", "tokens.list_scopes", "tokens.make_token",
         "tokens.revoke_token",
     }
