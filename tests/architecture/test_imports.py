@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "tasks": FOUNDATION | {"stock", "scans", "live", "routing"},
     "people": FOUNDATION,
     "catalog": FOUNDATION,
-    "locations": FOUNDATION,
+    "locations": FOUNDATION | {"labels"},
     "purchasing": FOUNDATION | {"catalog", "labels", "workbooks"},
     "orders": FOUNDATION | {"catalog", "locations", "labels"},
     "returns": FOUNDATION | {"catalog", "locations"},

@@ -18,7 +18,7 @@ QUANTITIES = re.compile(
     re.IGNORECASE,
 )
 INSERTS = re.compile(r"""\.insert(_many)?\(\s*["'](balance|stock_level|reservation|move)["']""")
-QUANTITY_WRITERS = {"stock/ledger.py", "stock/reservations.py"}
+QUANTITY_WRITERS = {"stock/ledger.py", "stock/reservations.py", "stock/rolling.py"}
 
 
 def python_files() -> Iterator[tuple[str, Path]]:

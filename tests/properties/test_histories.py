@@ -20,7 +20,7 @@ from pickface.config import Config
 from pickface.errors import PickfaceError
 from pickface.ids import uuid7
 from pickface.scans.keys import load_or_make
-from pickface.stock import ledger, reservations, variances
+from pickface.stock import carrying, ledger, reservations, variances
 from pickface.stock.ledger import BalanceKey, NewMove
 from pickface.stock.moves import AT_BALANCE, Cause
 from pickface.stock.variances import Seen
@@ -211,7 +211,9 @@ class Warehouse(RuleBasedStateMachine):
     def roll(self, container: int, to: int) -> None:
         code = CONTAINERS[container % len(CONTAINERS)]
         if code not in self.gone:
-            ledger.move_container(self.tx, code, self.real[to % len(self.real)], self.house.cause())
+            carrying.move_container(
+                self.tx, code, self.real[to % len(self.real)], self.house.cause()
+            )
 
     @rule(container=which)
     def ship(self, container: int) -> None:
@@ -220,7 +222,7 @@ class Warehouse(RuleBasedStateMachine):
         if code in self.gone or len(self.gone) == len(CONTAINERS) - 1:
             return
         self.count_spot((0, code))
-        ledger.move_container(self.tx, code, self.house.site.customer, self.house.cause())
+        carrying.move_container(self.tx, code, self.house.site.customer, self.house.cause())
         for goods in [goods for goods in self.there if goods[3] == code]:
             del self.there[goods]
         self.gone.add(code)

@@ -396,6 +396,14 @@ class Person:
         assert task_id is not None, f"{code} starts no {kind} for {self.name}"
         return self.hold(task_id)
 
+    def begin(self, motion: str, code: str) -> Person:
+        """Say what to do with a container that was scanned: nest, empty, merge, split, weigh."""
+        start = self.floor.engine.world.workflows["move"].motions[motion]
+        site_id, world = self.floor.site.id, self.floor.engine.world
+        task_id = self.floor.write(lambda tx: start(tx, world, code, self.id, site_id))
+        assert task_id is not None, f"{code}: nothing to {motion}"
+        return self.hold(task_id)
+
     def next(self, *kinds: str) -> Person | None:
         """Tap "Next task"; None when there is none."""
         claimed = self.floor.write(

@@ -27,6 +27,9 @@ export interface Lookup {
   order: string;
   /** Of a place: goods come back from customers there. */
   returns: boolean;
+  /** Of a container: what it stands in or on, and what the scales said; 0 where it was not weighed. */
+  parent: string;
+  weightG: number;
   levels: { onHand: number; reserved: number; available: number; incoming: number } | null;
   holdings: Holding[];
   /** Goods that nobody knew when they came in, under the label that they were given. */
@@ -66,7 +69,17 @@ const levels = record({
   incoming: ['incoming', whole],
 });
 
-const about = record({ kind: ['kind', text], code: ['code', word], name: ['name', word], place: ['place', word], zone: ['zone', word], order: ['order', word], returns: ['returns', or(flag, false)] });
+const about = record({
+  kind: ['kind', text],
+  code: ['code', word],
+  name: ['name', word],
+  place: ['place', word],
+  zone: ['zone', word],
+  order: ['order', word],
+  returns: ['returns', or(flag, false)],
+  parent: ['parent', word],
+  weightG: ['weight_g', or(whole, 0)],
+});
 
 export const readLookup: Reader<Lookup> = (value, path) => {
   const from = data(value, path);

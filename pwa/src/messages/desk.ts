@@ -1,6 +1,7 @@
 /** Every sentence of board and office, by code; loaded with them. The handheld's sentences for shared codes come from its own catalogue. */
 import { buyingEn } from './buying';
 import { channelsEn } from './channels';
+import { containersEn } from './containers';
 import { fill, isCode, say, type Words } from './index';
 import { returningEn } from './returning';
 import { settingUp } from './setting-up';
@@ -15,6 +16,7 @@ export const deskEn = {
 
   ...channelsEn,
   ...returningEn,
+  ...containersEn,
   // The frame.
   goods: 'Goods',
   buying_group: 'Buying',
@@ -314,6 +316,7 @@ export const deskEn = {
   exception_order_short: ['Order {order} goes out {missing} short of {item}.', 'An order goes out short.'],
   exception_order_over: ['Order {order}: {qty} of {item} too many were picked. They are not sent; they go back to a bin.', 'More was picked than an order wants.'],
   exception_container_in_use: ['{code} was taken for new work while it still belonged to other work.', 'A container was taken twice.'],
+  exception_owners_mixed: ['{place}: goods of two owners lie together. Count them, and take them apart.', 'Goods of two owners lie together. Take them apart.'],
   exception_receipt_over: ['{purchase_order}: {qty} of {item} came more than ordered.', 'More came than ordered.'],
   exception_receipt_not_expected: ['{purchase_order}: {qty} of {item} came that nobody ordered.', 'Goods came that nobody ordered.'],
   exception_receipt_unknown: ['{purchase_order}: nobody knows the barcode {code}. The goods stand in {place} under {container}.', '{purchase_order}: goods that nobody knows stand in {place} under {container}.', '{purchase_order}: nobody knows the barcode {code}. The goods are set aside.', 'A barcode nobody knows came in.'],
@@ -351,6 +354,7 @@ export const deskEn = {
   why_chain_fork: 'the device was restored from a copy',
   why_id_conflict: 'it came twice with different content',
   why_undo_too_late: 'too late to undo, the goods had moved on',
+  why_container_cycle: 'a container would stand in itself',
   why_serial_conflict: 'the serial number is booked elsewhere',
   why_interpret_failed: 'the server could not interpret it',
   why_poison: 'it failed again and again',

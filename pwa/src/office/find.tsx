@@ -18,8 +18,9 @@ export function pageOf({ kind, key, code }: Found): string {
       return `/office/deliveries/${key}`;
     case 'lot':
       return `/office/lots/${key}`;
-    case 'place':
     case 'container':
+      return `/office/containers/${encodeURIComponent(code)}`;
+    case 'place':
       return `/office/places/${encodeURIComponent(code)}`;
     case 'person':
       return '/office/people';

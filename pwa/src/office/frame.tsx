@@ -36,6 +36,7 @@ export const TARGETS: readonly Target[] = [
   { name: 'places', to: '/office/places', needs: 'locations.list_places', group: 'floor_group' },
   { name: 'faces', to: '/office/pick-faces', needs: 'faces.create_face', group: 'floor_group' },
   { name: 'relocations', to: '/office/relocations', needs: 'relocations.list_relocations', group: 'floor_group' },
+  { name: 'containers', to: '/office/containers', needs: 'locations.list_containers', group: 'floor_group' },
   { name: 'floor', to: '/office/floor', needs: 'setup.preview_floor', group: 'floor_group' },
   { name: 'people', to: '/office/people', needs: 'people.list_people', group: 'house' },
   { name: 'devices', to: '/office/devices', needs: 'people.list_devices', group: 'house' },

@@ -11,6 +11,8 @@ import { Carriers } from './carriers';
 import { Cartons } from './cartons';
 import { ChannelPage } from './channel';
 import { Channels } from './channels';
+import { ContainerPage } from './container';
+import { Containers } from './containers';
 import { Counts } from './counts';
 import { Buying } from './buying';
 import { Frame, TARGETS } from './frame';
@@ -102,6 +104,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return id ? <DeliveryPage key={id} id={Number(id)} /> : <Deliveries />;
     case 'places':
       return id ? <PlacePage key={id} code={id} /> : <Places />;
+    case 'containers':
+      return id ? <ContainerPage key={id} code={id} /> : <Containers />;
     case 'lots':
       return <LotPage key={id} id={Number(id)} />;
     case 'value':

@@ -4,11 +4,15 @@ import { Words } from '../components/words';
 import type { Holding, Lookup } from '../contract/lookup';
 import { amount, say } from '../messages';
 import { ago, day } from '../messages/times';
-import { openCount, openMove, openReturn } from '../sync/beside';
+import { MOTIONS, openContainer, openCount, openMove, openReturn } from '../sync/beside';
 import type { Floor } from '../work/floor';
 
 export function LookupScreen({ floor, code, found }: { floor: Floor; code: string; found: Lookup | null }) {
   const place = found?.kind === 'place';
+  // A plate that nobody has used is not a container yet: there is nothing to do with it.
+  const container = found?.kind === 'container' && found.place !== '';
+  // What cannot be done with an empty one is not offered.
+  const motions = MOTIONS.filter((motion) => motion === 'nest' || motion === 'weigh' || (found?.holdings.length ?? 0) > 0);
   return (
     <div class="stack grow" data-kind={found?.kind ?? 'catalogue'}>
       {found ? <Found found={found} /> : <FromCatalogue floor={floor} code={code} />}
@@ -19,11 +23,17 @@ export function LookupScreen({ floor, code, found }: { floor: Floor; code: strin
               {say('do_count')}
             </Button>
           )}
-          {(place || found?.kind === 'container') && (
+          {(place || container) && (
             <Button action="move" onTap={() => void floor.openBy(() => openMove(found?.code || code))}>
-              {say('do_move')}
+              {say(container ? 'do_move_all' : 'do_move')}
             </Button>
           )}
+          {container &&
+            motions.map((motion) => (
+              <Button key={motion} action={motion} onTap={() => void floor.openBy(() => openContainer(found.code, motion))}>
+                {say(`do_${motion}`)}
+              </Button>
+            ))}
         </div>
         {found?.returns && (
           <Button action="returns" look="primary" wide onTap={() => void floor.openBy(() => openReturn(found.code || code))}>
@@ -39,9 +49,9 @@ export function LookupScreen({ floor, code, found }: { floor: Floor; code: strin
 }
 
 function Found({ found }: { found: Lookup }) {
-  const { kind, name, code, place, zone, order, levels, holdings, unknown } = found;
+  const { kind, name, code, place, zone, order, parent, weightG, levels, holdings, unknown } = found;
   const item = kind === 'item';
-  const where = [item ? code : '', zone && say('zone_word', { zone }), place && say('at_place', { place }), order && say('order_word', { order })];
+  const where = [item ? code : '', zone && say('zone_word', { zone }), place && say('at_place', { place }), parent && say('stands_on', { container: parent }), order && say('order_word', { order }), weightG > 0 && say('weight_word', { kg: kilos(weightG) })];
   return (
     <>
       <h1 class={item ? 'sentence' : 'sentence code'} data-role="sentence">
@@ -59,7 +69,7 @@ function Found({ found }: { found: Lookup }) {
       {holdings.length + unknown.length === 0 && <p class="hint">{item ? say('nowhere') : say('is_empty')}</p>}
       <ul class="list holdings">
         {holdings.map((holding, index) => (
-          <Row key={index} holding={holding} item={item} />
+          <Row key={index} holding={holding} item={item} within={kind === 'container' ? code : ''} />
         ))}
         {unknown.map((one) => (
           <li key={one.container} class="line" data-role="unknown">
@@ -84,13 +94,17 @@ function Level({ name, value }: { name: string; value: number }) {
   );
 }
 
-function Row({ holding, item }: { holding: Holding; item: boolean }) {
+/** Grams as kilograms, as a scale shows them. */
+const kilos = (grams: number): string => (grams / 1000).toFixed(3);
+
+/** `within`: the container that is looked at; what lies in it itself need not say so. */
+function Row({ holding, item, within }: { holding: Holding; item: boolean; within: string }) {
   const { place, sku, name, lot, expiresOn, container, qty } = holding;
   const details = [
     item ? '' : sku,
     lot && say('lot_word', { lot }),
     expiresOn && say('best_before', { date: day(expiresOn) }),
-    container && say('in_container', { container }),
+    container && container !== within && say('in_container', { container }),
   ].filter(Boolean);
   return (
     <li class="line">

@@ -25,6 +25,12 @@ export const openMove = (code: string): Promise<Snapshot> => json(readSnapshot, 
 /** A return without a document, at the place where goods come back. */
 export const openReturn = (place: string): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/return', { code: place });
 
+/** What may be done with a container that was scanned. */
+export const MOTIONS = ['nest', 'empty', 'merge', 'split', 'weigh'] as const;
+export type Motion = (typeof MOTIONS)[number];
+
+export const openContainer = (code: string, motion: Motion): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/container', { code, motion });
+
 export const lookUp = (code: string): Promise<Lookup> => json(readLookup, 'GET', `/lookup?code=${encodeURIComponent(code)}`);
 
 /** What barcodes a photo shows, best first. */

@@ -62,6 +62,9 @@ function putLine(seen: View, place: PlaceName | null, script: Script, names: Nam
   if (seen.need === 'container' && !seen.kinds.length) return { code: 'put_prove_container', words: { container } };
   const what = item ? inPacks(seen.qty ?? 0, item.id, script) : container;
   if (seen.why?.code === CALLED_OFF) return { code: 'put_order_cancelled', words: { ...(seen.why.params as Words), what }, place };
+  // What is done with a whole container has a sentence of its own.
+  const done = `put_${seen.why?.code ?? ''}`;
+  if (isCode(done)) return { code: done, words: { what } };
   if (seen.kinds.length) return { code: 'put_in_container', words: { what, kinds: containerKinds(seen.kinds) } };
   if (item && seen.qty === 0) return { code: 'put_nothing', place };
   if (place) return { code: 'put_at', words: { what }, place };

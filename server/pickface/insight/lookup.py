@@ -86,8 +86,8 @@ def _is_for_returns(place_id: int, site_id: int) -> bool:
 
 def _container(key: str, site_id: int) -> Found | None:
     container = row(
-        "SELECT c.code, c.kind, c.state, p.code AS place, o.number AS order_number FROM container c "
-        "JOIN place p ON p.id = c.place_id LEFT JOIN orders o ON o.id = c.order_id "
+        "SELECT c.code, c.kind, c.state, c.parent, c.weight_g, p.code AS place, o.number AS order_number "
+        "FROM container c JOIN place p ON p.id = c.place_id LEFT JOIN orders o ON o.id = c.order_id "
         "WHERE c.code = :key AND c.site_id = :site",
         key=key,
         site=site_id,
@@ -101,6 +101,8 @@ def _container(key: str, site_id: int) -> Found | None:
         "state": container["state"],
         "place": container["place"],
         "order": container["order_number"],
+        "parent": container["parent"],
+        "weight_g": container["weight_g"],
         "contents": balances.contents_of_container(container["code"]),
         "unknown": _unknown("c.code = :key", container["code"]),
     }

@@ -119,7 +119,16 @@ class Container(Base):
     changed_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
     set_aside: Mapped[str | None] = mapped_column(Uuid)
     """The event that waits for a supervisor and may have changed the content: later ones follow it (LAWS 7)."""
+    parent: Mapped[str] = mapped_column(Plate, default="", server_default="")
+    """What it stands in or on; it then has the place of that. Written by ``stock/containers.py`` alone."""
     __table_args__ = (
+        sa.Index(
+            "container_parent",
+            "parent",
+            sqlite_where=sa.text("parent <> ''"),
+            postgresql_where=sa.text("parent <> ''"),
+        ),
+        sa.Index("container_place", "site_id", "place_id"),
         sa.Index(
             "container_set_aside",
             "set_aside",
@@ -127,6 +136,42 @@ class Container(Base):
             postgresql_where=sa.text("set_aside IS NOT NULL"),
         ),
     )
+
+
+class ContainerEvent(Base):
+    """What was done with a container: what it was before and after, so that it can be told, and taken back exactly."""
+
+    __tablename__ = "container_event"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    at: Mapped[int] = mapped_column(Millis)
+    code: Mapped[str] = mapped_column(Plate)
+    what: Mapped[str] = mapped_column(sa.String(10))
+    """``moved``, ``nested``, ``emptied``, ``merged`` (into ``other``), ``filled`` (from ``other``), ``weighed``,
+    ``undone``."""
+    other: Mapped[str] = mapped_column(Plate, default="", server_default="")
+    person_id: Mapped[int | None] = mapped_column(Id)
+    cause: Mapped[str] = mapped_column(sa.String(60))
+    place_before: Mapped[int] = mapped_column(Id)
+    place_after: Mapped[int] = mapped_column(Id)
+    parent_before: Mapped[str] = mapped_column(Plate)
+    parent_after: Mapped[str] = mapped_column(Plate)
+    state_before: Mapped[str] = mapped_column(sa.String(8))
+    state_after: Mapped[str] = mapped_column(sa.String(8))
+    weight_before: Mapped[int] = mapped_column(sa.Integer)
+    weight_after: Mapped[int] = mapped_column(sa.Integer)
+    order_before: Mapped[int | None] = mapped_column(Id)
+    __table_args__ = (
+        sa.Index("container_event_code", "code", "id"),
+        sa.Index("container_event_cause", "cause"),
+    )
+
+
+class PlateSeries(Base):
+    """The next number behind a prefix of licence plates: a GS1 company prefix, or ``LP``."""
+
+    __tablename__ = "plate_series"
+    prefix: Mapped[str] = mapped_column(sa.String(12), primary_key=True)
+    next: Mapped[int] = mapped_column(sa.BigInteger)
 
 
 class CartonType(Base):

@@ -9,7 +9,7 @@ from apiflask import APIBlueprint
 
 from pickface.contract import Listing, one_line_or_404, page
 from pickface.db import command
-from pickface.locations import carton_types, containers, service, settings
+from pickface.locations import carton_types, containers, plates, service, settings
 from pickface.locations.forms import (
     AisleForm,
     AisleRow,
@@ -19,9 +19,11 @@ from pickface.locations.forms import (
     CartonTypeRow,
     CartonTypesOut,
     ContainerOut,
+    ContainersForm,
     ContainersOut,
     ContainersQuery,
     KnownSettingsOut,
+    MadeContainersOut,
     PlaceForm,
     PlaceRow,
     PlacesOut,
@@ -112,10 +114,20 @@ def list_containers(query_data: ContainersQuery) -> dict[str, Any]:
     return containers.list_containers(sessions.me().site_id, query_data)
 
 
+@blueprint.post("/containers")
+@blueprint.input(ContainersForm)
+@blueprint.output(MadeContainersOut, status_code=201)
+@blueprint.doc(responses={404: "No such place"})
+def make_containers(json_data: ContainersForm) -> dict[str, Any]:
+    """Make pallets, cartons or carts, each with a plate of its own: an SSCC where the site has a GS1 prefix."""
+    site_id = sessions.me().site_id
+    return {"items": command(lambda tx: plates.make(tx, site_id, json_data))}
+
+
 @blueprint.get("/containers/<code>")
 @blueprint.output(ContainerOut)
 def show_container(code: str) -> dict[str, Any]:
-    """Show a container with its contents."""
+    """Show a container with all that is in it and stands in it, its weight, and what was done with it."""
     return containers.show_container(sessions.me().site_id, one_line_or_404(code))
 
 

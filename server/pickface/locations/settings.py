@@ -117,15 +117,10 @@ class SiteSettings:
                 "quality_check is none, all, item, picker or sample:N with N from 1 to 100",
                 field="quality_check",
             )
-        if self.pick_method not in PICK_METHODS:
-            raise BadRequest("pick_method is single or cluster", field="pick_method")
-        if self.blind_returns not in BLIND_RETURNS:
-            raise BadRequest(
-                "blind_returns is receiver, supervisor or nobody", field="blind_returns"
-            )
         grades.read(self.return_grades)
-        if self.value_method not in VALUE_METHODS:
-            raise BadRequest("value_method is average or fifo", field="value_method")
+        for name, words in _WORDS.items():
+            if getattr(self, name) not in words:
+                raise BadRequest(f"{name} is one of {', '.join(words)}", field=name)
         for name, (least, most) in _RANGES.items():
             if not least <= getattr(self, name) <= most:
                 raise BadRequest(f"{name} is from {least} to {most}", field=name)
@@ -145,6 +140,11 @@ class SiteSettings:
         return int(share) if word == "sample" else 0
 
 
+_WORDS = {
+    "pick_method": PICK_METHODS,
+    "blind_returns": BLIND_RETURNS,
+    "value_method": VALUE_METHODS,
+}
 _RANGES = {
     "lease_minutes": (1, 24 * 60),
     "lease_margin_minutes": (0, 60),

@@ -109,6 +109,7 @@ TABLE: dict[str, frozenset[str]] = {
     "locations.create_aisle": SUPERVISORS,
     "locations.list_containers": EVERYBODY,
     "locations.show_container": EVERYBODY,
+    "locations.make_containers": SUPERVISORS,
     "locations.list_carton_types": EVERYBODY,
     "locations.create_carton_type": SUPERVISORS,
     "locations.change_carton_type": SUPERVISORS,
@@ -242,6 +243,7 @@ TABLE: dict[str, frozenset[str]] = {
     "tasks.open_count": FLOOR,
     "tasks.open_move": FLOOR,
     "tasks.open_return": FLOOR,
+    "tasks.open_container": FLOOR,
     "tasks.take_over": SUPERVISORS | {"picker"},
     "tasks.my_choices": FLOOR,
     "tasks.list_tasks": EVERYBODY,
@@ -260,7 +262,7 @@ FOR_PEOPLE_ALONE: frozenset[str] = frozenset(
         "people.who_am_i", "people.change_session", "people.create_person", "people.change_person",
         "people.unlock_person", "people.restore_device", "setup.invite_device", "setup.show_invitation",
         "tasks.my_work", "tasks.next_work", "tasks.open_work", "tasks.open_count", "tasks.open_move",
-        "tasks.open_return", "tasks.take_over", "tasks.my_choices", "camera.decode", "tokens.list_tokens",
+        "tasks.open_return", "tasks.open_container", "tasks.take_over", "tasks.my_choices", "camera.decode", "tokens.list_tokens",
         "tokens.list_scopes", "tokens.make_token", "tokens.revoke_token",
     }
 )  # fmt: skip

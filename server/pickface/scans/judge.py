@@ -19,6 +19,7 @@ from pickface.scans.journal import Carrier, printable
 from pickface.scans.photos import naming
 from pickface.scans.resolve import Thing, resolve
 from pickface.scans.verdict import SetAside, Verdict
+from pickface.stock.containers import ContainerCycle
 from pickface.stock.moves import Cause, SerialConflict, UndoTooLate
 from pickface.tasks import changes, exceptions, handover, lifecycle, steps
 from pickface.tasks.reducer import plates_of, reduce
@@ -121,6 +122,8 @@ class Judge:
             about = changes.carry_out(tx, self.world, task, wanted, cause)
         except UndoTooLate as late:
             raise SetAside("undo_too_late") from late
+        except ContainerCycle as circle:
+            raise SetAside("container_cycle", **circle.params) from circle
         except SerialConflict as conflict:
             raise SetAside("serial_conflict") from conflict
         if workflow.outdated is not None and (body.get("revision") or 1) < task["revision"]:

@@ -12,7 +12,16 @@ from pickface.db import Row, Tx
 from pickface.scans.barcodes import parse
 from pickface.scans.verdict import SetAside
 from pickface.tasks import lifecycle
-from pickface.tasks.workflow import Change, ContainerMoved, ContainerOpened, Goods, Undone
+from pickface.tasks.workflow import (
+    Change,
+    ContainerEmptied,
+    ContainerMoved,
+    ContainerNested,
+    ContainerOpened,
+    ContainerWeighed,
+    Goods,
+    Undone,
+)
 
 _FOLLOWING = """
 SELECT e.id, e.task_id, e.body FROM scan_event e JOIN task t ON t.id = e.task_id
@@ -34,8 +43,10 @@ def _touched(tx: Tx, changes: Sequence[Change]) -> Iterator[str]:
     for change in changes:
         if isinstance(change, Goods):
             yield from {change.from_container, change.to_container} - {""}
-        elif isinstance(change, (ContainerOpened, ContainerMoved)):
+        elif isinstance(change, (ContainerOpened, ContainerMoved, ContainerWeighed)):
             yield change.code
+        elif isinstance(change, (ContainerNested, ContainerEmptied)):
+            yield from {change.code, change.into} - {""}
         elif isinstance(change, Undone):
             for move in tx.all(
                 "SELECT from_container, to_container FROM move WHERE cause = :event",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pickface.db import row, rows
+from pickface.stock.containers import inside
 from pickface.stock.moves import BalanceKey
 
 COMING = "('approved', 'sent', 'confirmed', 'receiving')"
@@ -91,8 +92,8 @@ def contents_of_place(place_id: int) -> list[dict[str, Any]]:
 
 
 def contents_of_container(code: str) -> list[dict[str, Any]]:
-    """What is in a container, wherever it stands."""
-    what = "b.container = :code AND b.container <> '' AND b.virtual = 0"
+    """What is in a container and in whatever stands in it, wherever it stands."""
+    what = f"b.container IN {inside()} AND b.virtual = 0"
     return [dict(one) for one in rows(_CONTENT.format(what=what), code=code)]
 
 

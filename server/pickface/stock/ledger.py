@@ -4,7 +4,7 @@ A move across the border of what the house owns is written into the cost book as
 transaction; one inside the house costs nothing there.
 
 A pick from a bin into a tote, with its own pin, is five statements: its reservation, the bin, the tote, the stock
-level, the move. Only where the bin cannot simply give the units does :meth:`_Posting._give_way` decide what yields.
+level, the move. Only where the bin cannot simply give the units does :meth:`Posting._give_way` decide what yields.
 PostgreSQL first locks the stock level (see ``locks``), which is a sixth; balances follow in the order of their keys.
 
 Balances that fall to nothing stay when they are plain bin rows (one per item and bin, soon needed again); those of a
@@ -20,7 +20,7 @@ from dataclasses import fields
 from pickface.db import Row, Tx
 from pickface.errors import BadRequest, NotFound
 from pickface.ids import uuid7
-from pickface.stock import reservations
+from pickface.stock import containers, reservations
 from pickface.stock.cost_book import Border
 from pickface.stock.finding import (
     check_serial,
@@ -53,13 +53,13 @@ from pickface.stock.moves import (
 )
 from pickface.stock.promises import key_of
 from pickface.stock.reservations import NOTHING_TAKEN, Taken
+from pickface.stock.rolling import PICKABLE, roll
 from pickface.stock.shortfall import shortfall
 from pickface.stock.undo import check_still_there, compensation, containers_to_return
 
 __all__ = [
     "BalanceKey", "Carried", "Cause", "Find", "Loosened", "NewMove", "NotEnough", "NotFindable", "Posted",
-    "Reversal", "SerialConflict", "UndoTooLate", "adjust", "move_container", "post_moves", "reconsider",
-    "reverse_moves",
+    "Reversal", "SerialConflict", "UndoTooLate", "adjust", "post_moves", "reconsider", "reverse_moves",
 ]  # fmt: skip
 
 _DEBIT = f"""
@@ -70,14 +70,10 @@ WHERE {AT_BALANCE}
   AND (virtual = 1 OR (pinned >= :own AND qty - :qty >= pinned - :own + unreservable))
 RETURNING site_id, virtual, pickable, qty, pinned, unreservable, found
 """
-_PICKABLE = """CASE WHEN p.pickable = 1 AND p.virtual = 0 AND NOT EXISTS (
-    SELECT 1 FROM lot l JOIN item i ON i.id = l.item_id JOIN lot up ON up.id = l.parent_id WHERE l.id = {lot_id}
-    AND (l.recalled_at IS NOT NULL OR up.recalled_at IS NOT NULL
-        OR (l.code = 'unknown' AND i.tracking = 'lot_expiry'))) THEN 1 ELSE 0 END"""
 _CREDIT = f"""
 INSERT INTO balance (item_id, lot_id, place_id, container, owner_id, site_id, virtual, pickable,
     qty, found, weight_g, first_in_at)
-SELECT :item_id, :lot_id, p.id, :container, :owner_id, p.site_id, p.virtual, {_PICKABLE.format(lot_id=":lot_id")},
+SELECT :item_id, :lot_id, p.id, :container, :owner_id, p.site_id, p.virtual, {PICKABLE.format(lot_id=":lot_id")},
     :qty, :found, CAST(:weight_g AS BIGINT),
     COALESCE((SELECT NULLIF(f.first_in_at, 0) FROM balance f WHERE f.item_id = :item_id AND f.lot_id = :lot_id
         AND f.place_id = :came_from AND f.container = :came_in AND f.owner_id = :owner_id AND f.virtual = 0), :now)
@@ -119,7 +115,7 @@ def post_moves(tx: Tx, moves: Sequence[NewMove], cause: Cause) -> Posted:
     Raises SerialConflict, NotFindable, NotFound (no such place), BadRequest (no units, or nowhere to go).
     """
     lock_levels(tx, cause.site_id, ((move.item_id, move.owner_id) for move in moves))
-    return _Posting(tx, cause).post(moves)
+    return Posting(tx, cause).post(moves)
 
 
 def reverse_moves(tx: Tx, event_id: str, cause: Cause) -> Posted:
@@ -130,20 +126,26 @@ def reverse_moves(tx: Tx, event_id: str, cause: Cause) -> Posted:
     lock_levels_of(
         tx, "SELECT item_id, owner_id, site_id FROM move WHERE cause = :cause", cause=event_id
     )
-    done = tx.all(
+    booked = tx.all(
         "SELECT m.*, COALESCE((SELECT SUM(r.qty) FROM move r WHERE r.reverses = m.id), 0) AS undone"
         " FROM move m WHERE m.cause = :cause ORDER BY m.id DESC",
         cause=event_id,
     )
-    if any(move["kind"] in {UNDO, RECALL} for move in done):
+    if any(move["kind"] in {UNDO, RECALL} for move in booked):
         raise UndoTooLate("an undo is not undone", event=event_id)
-    back = [(move, int(move["qty"] - move["undone"])) for move in done]
+    back = [(move, int(move["qty"] - move["undone"])) for move in booked]
     back = [(move, qty) for move, qty in back if qty]
     moves = [compensation(move, qty) for move, qty in back]
     check_still_there(tx, min((move["at"] for move, _ in back), default=0), moves)
-    for code, place_id in sorted(containers_to_return(tx, moves).items()):
-        _put_container(tx, code, place_id)
-    posted = _Posting(tx, cause, may_find=False).post(moves)
+    returning = containers_to_return(tx, moves)
+    done = containers.done_by(tx, event_id)
+    posting = Posting(tx, cause, may_find=False)
+    posting.take_along(moves)
+    posted = posting.post(moves)
+    containers.give_back(tx, done, cause)
+    if not done:
+        for code, place_id in sorted(returning.items()):
+            containers.stand(tx, code, containers.WHOLE, place_id, cause, what="undone")
     for (move, qty), undone in zip(back, moves, strict=True):
         if move["reservation_id"] is not None:
             reservations.give_back(tx, move["reservation_id"], undone.goal, qty)
@@ -172,7 +174,7 @@ def adjust(  # noqa: PLR0913 - a balance has five names
         raise BadRequest("either counted_qty (0 or more) or delta", field="qty")
     lock_levels(tx, cause.site_id, [(item_id, owner_id)])
     key = BalanceKey(item_id, lot_id, place_id, container, owner_id)
-    posting = _Posting(tx, cause, may_find=False)
+    posting = Posting(tx, cause, may_find=False)
     balance = tx.one(
         f"SELECT site_id, virtual, pickable, qty, unreservable FROM balance WHERE {AT_BALANCE}"
         + tx.for_update,
@@ -196,35 +198,6 @@ def adjust(  # noqa: PLR0913 - a balance has five names
     return posting.post([more if delta > 0 else fewer])
 
 
-def move_container(tx: Tx, code: str, to_place_id: int, cause: Cause, kind: str = "move") -> Posted:
-    """Move a container and everything in it; pins and holds go along, except out of the house or into quarantine.
-
-    What leaves the house leaves its container in the books. Raises NotFound for an unknown plate or place.
-    """
-    _put_container(tx, code, to_place_id)
-    place = place_of(tx, to_place_id)
-    lock_levels_of(
-        tx, "SELECT item_id, owner_id, site_id FROM balance WHERE container = :code", code=code
-    )
-    content = tx.all(
-        "SELECT * FROM balance WHERE container = :code AND virtual = 0 AND qty > 0 AND place_id <> :place_id"
-        " ORDER BY item_id, lot_id, place_id, owner_id" + tx.for_update,
-        code=code,
-        place_id=to_place_id,
-    )
-    posting = _Posting(tx, cause, may_find=False)
-    moves = []
-    for balance in content:
-        key = key_of(balance)
-        move = NewMove(
-            kind, key.item_id, balance["qty"], key.place_id, to_place_id, key.lot_id, key.owner_id,
-            from_container=code, to_container="" if place["virtual"] else code, weight_g=balance["weight_g"],
-        )  # fmt: skip
-        posting.pick_up(move, balance, place)
-        moves.append(move)
-    return posting.post(moves)
-
-
 def reconsider(
     tx: Tx, cause: Cause, *, lot_id: int | None = None, place_id: int | None = None
 ) -> Posted:
@@ -238,10 +211,10 @@ def reconsider(
         f"SELECT b.item_id, b.owner_id, b.site_id FROM balance b WHERE {which}",
         id=lot_id or place_id,
     )
-    posting = _Posting(tx, cause)
+    posting = Posting(tx, cause)
     changed = tx.all(
         f"SELECT b.* FROM balance b JOIN place p ON p.id = b.place_id WHERE {which}"
-        f" AND b.virtual = 0 AND b.pickable <> {_PICKABLE.format(lot_id='b.lot_id')}"
+        f" AND b.virtual = 0 AND b.pickable <> {PICKABLE.format(lot_id='b.lot_id')}"
         " ORDER BY b.item_id, b.lot_id, b.place_id, b.container, b.owner_id"
         + (tx.for_update and " FOR UPDATE OF b"),
         id=lot_id or place_id,
@@ -251,14 +224,16 @@ def reconsider(
     return posting.post([])
 
 
-class _Posting:
+class Posting:
     """One transaction's changes on their way into balances, stock levels and moves."""
 
-    def __init__(self, tx: Tx, cause: Cause, may_find: bool = True) -> None:
+    def __init__(
+        self, tx: Tx, cause: Cause, may_find: bool = True, posted: Posted | None = None
+    ) -> None:
         self._tx = tx
         self._cause = cause
         self._may_find = may_find
-        self._posted = Posted()
+        self._posted = posted or Posted()
         self._levels: dict[tuple[int, int, int], dict[str, int]] = defaultdict(
             lambda: {"on_hand": 0, "pickable": 0, "reserved": 0, "unreservable": 0}
         )
@@ -307,6 +282,36 @@ class _Posting:
             looked=self._cause.happened_at or self._tx.now,
         )
 
+    def roll(
+        self, content: Sequence[Row], inside: str, code: str, place_id: int, kind: str
+    ) -> None:
+        """Whole balances go along with their containers; levels that then promise too much are settled by ``post``."""
+        rolled = roll(self._tx, content, inside, code, place_id, self._cause, kind)
+        self._posted.move_ids.extend(rolled.move_ids)
+        self._posted.carried.extend(rolled.carried)
+        self._levels.update(rolled.over)
+
+    def pick_all_up(
+        self,
+        content: Sequence[Row],
+        place: Row,
+        place_id: int,
+        kind: str,
+        into: str | None = None,
+    ) -> list[NewMove]:
+        """The moves by which whole balances go, in their containers or (``into``) out of them, as ``pick_up``."""
+        moves = []
+        for balance in content:
+            key = key_of(balance)
+            move = NewMove(
+                kind, key.item_id, balance["qty"], key.place_id, place_id, key.lot_id, key.owner_id,
+                from_container=key.container, weight_g=balance["weight_g"],
+                to_container="" if place["virtual"] else key.container if into is None else into,
+            )  # fmt: skip
+            self.pick_up(move, balance, place)
+            moves.append(move)
+        return moves
+
     def pick_up(self, move: NewMove, balance: Row, place: Row) -> None:
         """All of a balance is about to go: its pins and holds go along, or are released."""
         if balance["pinned"]:
@@ -316,6 +321,16 @@ class _Posting:
             self._unhold(move.origin, balance, balance["unreservable"])
             if not place["virtual"]:
                 self._held.append((move.goal, balance["unreservable"]))
+
+    def take_along(self, moves: Sequence[NewMove]) -> None:
+        """Before moves that bring containers back: pins and holds on what is in them go along, as they came."""
+        for move in moves:
+            if move.from_container and move.from_container == move.to_container:
+                balance = self._tx.one(
+                    f"SELECT * FROM balance WHERE {AT_BALANCE}", **move.origin.bound
+                )
+                if balance and balance["qty"] == move.qty and not balance["virtual"]:
+                    self.pick_up(move, balance, place_of(self._tx, move.to_place_id))
 
     def turn(self, key: BalanceKey, balance: Row) -> None:
         """A balance becomes pickable or ceases to be; then its pins are released."""
@@ -558,13 +573,3 @@ class _Posting:
             left = self._left.get(move.reverses, 0)
             self._posted.reversed.append(Reversal(move.reverses, move_id, move.qty, left))
         return move_id
-
-
-def _put_container(tx: Tx, code: str, place_id: int) -> None:
-    if not tx.run(
-        "UPDATE container SET place_id = :place_id, changed_at = :now WHERE code = :code AND code <> ''",
-        place_id=place_id,
-        now=tx.now,
-        code=code,
-    ):
-        raise NotFound("no such container", container=code)

@@ -157,6 +157,19 @@ CHECKS = (
         " LEFT JOIN container c ON c.code = b.container WHERE b.container <> '' AND b.virtual = 0 AND b.qty <> 0"
         " AND (c.place_id IS NULL OR c.place_id <> b.place_id)",
     ),
+    _Check(
+        "container_parent_elsewhere",
+        "SELECT c.code AS container, p.place_id AS expected, c.place_id AS found FROM container c"
+        " LEFT JOIN container p ON p.code = c.parent WHERE c.parent <> ''"
+        " AND (p.place_id IS NULL OR p.place_id <> c.place_id)",
+    ),
+    _Check(
+        "container_in_itself",
+        "WITH RECURSIVE up (code, parent, hops) AS (SELECT code, parent, 1 FROM container WHERE parent <> ''"
+        " UNION ALL SELECT u.code, c.parent, u.hops + 1 FROM up u JOIN container c ON c.code = u.parent"
+        " WHERE c.parent <> '' AND u.parent <> u.code AND u.hops < 100)"
+        " SELECT code AS container, '' AS expected, parent AS found FROM up WHERE parent = code OR hops = 100",
+    ),
     # Each snapshot is the one before and the moves between; with balance_qty, the newest and the moves since are the
     # balances.
     _Check(

@@ -9,14 +9,17 @@ from typing import Any
 
 from pickface import findable
 from pickface.db import Row, Tx
-from pickface.stock import late_counts, ledger, reservations
+from pickface.stock import carrying, late_counts, ledger, reservations
 from pickface.stock.moves import BalanceKey
-from pickface.tasks import exceptions, jobs, lifecycle, recall
+from pickface.tasks import containers, exceptions, jobs, lifecycle, recall
 from pickface.tasks.workflow import (
     BinShort,
     Change,
+    ContainerEmptied,
     ContainerMoved,
+    ContainerNested,
     ContainerOpened,
+    ContainerWeighed,
     Goods,
     LotRef,
     Raised,
@@ -78,7 +81,9 @@ def _move(tx: Tx, goods: Goods) -> ledger.NewMove:
 def _where(tx: Tx, place_id: int | None, container: str) -> int:
     if place_id is not None:
         return place_id
-    found = tx.value("SELECT place_id FROM container WHERE code = :code", code=container)
+    # Whoever moves the container meanwhile is waited for.
+    waits = " FOR SHARE" if tx.for_update else ""
+    found = tx.value("SELECT place_id FROM container WHERE code = :code" + waits, code=container)
     return int(found or 0)
 
 
@@ -162,8 +167,12 @@ def _other(
         case ContainerOpened():
             open_container(tx, task, change, cause)
         case ContainerMoved():
-            told(tx, task, ledger.move_container(tx, change.code, change.place_id, cause), cause)
+            containers.tell_in_use(tx, task, change.code)
+            told(tx, task, carrying.move_container(tx, change.code, change.place_id, cause), cause)
             about.place_id = change.place_id
+        case ContainerNested() | ContainerEmptied() | ContainerWeighed():
+            told(tx, task, containers.carry_out(tx, task, change, cause), cause)
+            about.place_id = containers.place_of(tx, change)
         case BinShort():
             about.item_id, about.place_id = change.item_id, change.place_id
             _short(tx, world, task, change, cause)
@@ -227,8 +236,9 @@ def open_container(tx: Tx, task: Row, change: ContainerOpened, cause: ledger.Cau
         findable.note(tx, "container", change.code)
         return
     in_use = before["state"] in ("open", "closed") and before["task_id"] != task["id"]
-    if before["place_id"] != change.place_id:
-        told(tx, task, ledger.move_container(tx, change.code, change.place_id, cause), cause)
+    # What it stood on stays behind.
+    if before["place_id"] != change.place_id or before["parent"]:
+        told(tx, task, carrying.move_container(tx, change.code, change.place_id, cause), cause)
     tx.run(
         "UPDATE container SET site_id = :site, place_id = :place, state = 'open', task_id = :task, "
         "order_id = :order, zone_code = :zone, changed_at = :now WHERE code = :code",

@@ -22,6 +22,12 @@ class OpenForm(Form):
     code: Line = Field(min_length=1, max_length=512)
 
 
+class ContainerForm(OpenForm):
+    """A scanned container, and what is to be done with it."""
+
+    motion: Literal["nest", "empty", "merge", "split", "weigh"]
+
+
 class CountForm(Form):
     """A bin to count, by its code."""
 

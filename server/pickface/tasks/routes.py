@@ -19,6 +19,7 @@ from pickface.scans.resolution import resolve
 from pickface.tasks import dispatch, handover, jobs, planning, unsynced, vocabulary, walk, work
 from pickface.tasks.forms import (
     AssignForm,
+    ContainerForm,
     CountForm,
     HoldForm,
     NextForm,
@@ -30,6 +31,7 @@ from pickface.tasks.forms import (
     WorkQuery,
 )
 from pickface.tasks.offers import offer_waiting
+from pickface.tasks.workflow import Start
 
 blueprint = APIBlueprint("tasks", __name__, url_prefix="/api/v1", tag="Work")
 
@@ -129,6 +131,16 @@ def open_return(json_data: OpenForm) -> dict[str, Any]:
     return _open_as("returns", json_data.code)
 
 
+@blueprint.post("/me/work/container")
+@blueprint.input(ContainerForm)
+@blueprint.output(WorkOut)
+@blueprint.doc(responses={409: "Somebody works with it, it holds an order, or nothing"})
+def open_container(json_data: ContainerForm) -> dict[str, Any]:
+    """Open what is to be done with a container that was scanned: put it onto another, empty, merge, split, weigh it."""
+    starts = engine().world.workflows["move"].motions[json_data.motion]
+    return _open_with(starts, json_data.code)
+
+
 def _plate(code: str) -> str:
     """A scanned code as containers, places and documents are named: of a GS1 label its SSCC, else what it says."""
     parsed = parse(code)
@@ -137,9 +149,12 @@ def _plate(code: str) -> str:
 
 
 def _open_as(kind: str, code: str) -> dict[str, Any]:
+    return _open_with(engine().world.workflows[kind].starts, code)
+
+
+def _open_with(starts: Start | None, code: str) -> dict[str, Any]:
     me = sessions.me()
     world, knows = engine().world, vocabulary.known()
-    starts = world.workflows[kind].starts
 
     def open_it(tx: Tx) -> int | None:
         if starts is None:

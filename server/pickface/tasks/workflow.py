@@ -68,6 +68,36 @@ class ContainerMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class ContainerNested:
+    """A container stands in or on another one now; a label that nobody has used becomes a container by this."""
+
+    code: str
+    into: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerEmptied:
+    """All that was in a container lies at a place now, or (``into``) in another container."""
+
+    code: str
+    place_id: int | None = None
+    into: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ContainerWeighed:
+    """A container was put on the scales."""
+
+    code: str
+    weight_g: int
+
+
+ContainerChange = ContainerNested | ContainerEmptied | ContainerWeighed
+
+
+@dataclass(frozen=True, slots=True)
 class BinShort:
     """The bin has ``left`` units of what the books say; the rest must not be promised until it is counted."""
 
@@ -111,7 +141,9 @@ class Told:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
-Change = Goods | ContainerOpened | ContainerMoved | BinShort | Raised | Undone | Told
+Change = (
+    Goods | ContainerOpened | ContainerMoved | ContainerChange | BinShort | Raised | Undone | Told
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +170,12 @@ class Workflow:
     )
     jobs: Mapping[str, Callable[[Writer, str], None]] = field(default_factory=dict)
     """Background work by kind: ``job(writer, key)`` runs in an application context, outside any transaction."""
-    opens: Callable[[Tx, World, str, int, int], int | None] | None = None
+    opens: Start | None = None
     """``opens(tx, world, code, person_id, site_id)``: the task that a scanned code leads to, made if need be."""
-    starts: Callable[[Tx, World, str, int, int], int | None] | None = None
+    starts: Start | None = None
     """The same for work that a person asks for by kind: a count of this bin, a move of that container."""
+    motions: Mapping[str, Start] = field(default_factory=dict)
+    """Further things that a person may ask to do with what was scanned, by name; as ``starts``."""
     reopens: Callable[[Tx, Row], Mapping[str, Any]] | None = None
     """``reopens(tx, task)``: the state in which a done task goes on when its person's late scan comes in (LAWS 14)."""
     outdated: Callable[[Tx, Row], None] | None = None
@@ -149,6 +183,10 @@ class Workflow:
     roles: frozenset[str] = frozenset()
     carried: bool = False
     """One device does this work, since goods are under way with it: another one goes on by counting them first."""
+
+
+Start = Callable[[Tx, "World", str, int, int], int | None]
+"""``start(tx, world, code, person_id, site_id)``: the task that a scanned code leads to, or None."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -456,7 +456,8 @@ def test_law_15_undo_brings_everything_back(floor: Floor, sofia: Person) -> None
 
 
 def test_law_15_undo_of_goods_that_went_on_is_too_late(floor: Floor, sofia: Person) -> None:
-    from pickface.stock.ledger import Cause, move_container
+    from pickface.stock.carrying import move_container
+    from pickface.stock.moves import Cause
 
     sofia.scan("TEA")
     floor.write(

@@ -8,11 +8,11 @@ import pytest
 
 from pickface.config import Config
 from pickface.db import Tx, clock, connect_sqlite
+from pickface.stock.carrying import move_container
 from pickface.stock.ledger import (
     BalanceKey,
     NewMove,
     adjust,
-    move_container,
     post_moves,
     reverse_moves,
 )

@@ -8,6 +8,7 @@ import pytest
 
 from pickface.db import Tx
 from pickface.errors import BadRequest
+from pickface.stock.carrying import move_container
 from pickface.stock.ledger import (
     Cause,
     NewMove,
@@ -16,7 +17,6 @@ from pickface.stock.ledger import (
     SerialConflict,
     UndoTooLate,
     adjust,
-    move_container,
     post_moves,
     reconsider,
     reverse_moves,

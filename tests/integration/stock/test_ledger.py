@@ -6,13 +6,13 @@ import pytest
 
 from pickface.db import Tx
 from pickface.errors import BadRequest, NotFound
+from pickface.stock.carrying import move_container
 from pickface.stock.ledger import (
     Cause,
     NewMove,
     NotFindable,
     SerialConflict,
     adjust,
-    move_container,
     post_moves,
     reconsider,
 )

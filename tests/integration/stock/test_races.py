@@ -10,10 +10,15 @@ import pytest
 from apiflask import APIFlask
 
 from pickface.db import Tx
-from pickface.stock.ledger import NewMove, adjust, move_container, post_moves
+from pickface.errors import PickfaceError
+from pickface.locations import plates
+from pickface.locations.forms import ContainersForm
+from pickface.stock.carrying import empty_container, move_container, nest_container
+from pickface.stock.ledger import NewMove, adjust, post_moves
 from pickface.stock.moves import BalanceKey
 from pickface.stock.reservations import mark_short, pin_line, release_line, reserve_line
 from pickface.stock.verify import verify
+from pickface.tasks import changes
 from tests import builders as b
 
 CLIENTS = 8
@@ -115,3 +120,65 @@ def test_pickers_shorts_and_trolleys_in_each_others_way_keep_the_books_right(
     works = [work for n, line in enumerate(lines) for work in (sell(line), swap(n), disturb(n))]
     at_once(app, works)
     assert b.write(app, lambda tx: verify(tx.all)) == []
+
+
+def test_eight_who_ask_for_plates_at_once_get_each_its_own(app: APIFlask, site: b.Site) -> None:
+    def prefix(tx: Tx) -> None:
+        tx.run("UPDATE site SET settings = :said", said='{"sscc_prefix": "4012345"}')
+        b.make_container(tx, "340123450000000000", site.floor)
+
+    b.write(app, prefix)
+    wishes = [ContainersForm(kind=kind, many=5) for kind in ("pallet", "carton", "cart")] * 16
+    got = at_once(app, [lambda tx, w=wish: plates.make(tx, site.id, w) for wish in wishes])
+    made = [code for codes in got for code in codes]
+    assert len(set(made)) == len(made) == 240
+    rows = b.write(app, lambda tx: tx.value("SELECT COUNT(*) FROM container WHERE code <> ''"))
+    assert rows == 241
+
+
+def test_pallets_that_eight_people_stack_move_and_empty_at_once_keep_their_goods(
+    app: APIFlask, site: b.Site
+) -> None:
+    codes = [f"LP00000{n}" for n in range(6)]
+
+    def build(tx: Tx) -> tuple[int, list[int]]:
+        item = b.make_item(tx)
+        bins = [b.make_place(tx, site.id, f"A-0{n}-01") for n in range(3)]
+        for code in codes:
+            b.make_container(tx, code, bins[0], site.id, kind="pallet")
+            b.stock_up(tx, site, item, bins[0], 10, container=code)
+        return item, bins
+
+    item, bins = b.write(app, build)
+
+    def attempt(work: Callable[[Tx], object]) -> Callable[[Tx], None]:
+        def tried(tx: Tx) -> None:
+            try:
+                with tx.savepoint():
+                    work(tx)
+            except PickfaceError:
+                pass
+
+        return tried
+
+    def do(n: int) -> Callable[[Tx], object]:
+        code, other, place = codes[n % 6], codes[(n * 5 + n // 6 + 1) % 6], bins[n % 3]
+        return [
+            lambda tx: nest_container(tx, code, other, b.because(site)),
+            lambda tx: nest_container(tx, other, code, b.because(site)),
+            lambda tx: move_container(tx, code, place, b.because(site)),
+            lambda tx: empty_container(tx, code, place, b.because(site)),
+            lambda tx: post_moves(
+                tx,
+                [
+                    NewMove(
+                        "move", item, 1, site.supplier, changes._where(tx, None, code), to_container=code
+                    )
+                ],
+                b.because(site),
+            ),
+        ][n % 5]  # fmt: skip
+
+    at_once(app, [attempt(do(n)) for n in range(240)])
+    assert b.write(app, lambda tx: verify(tx.all)) == []
+    assert b.write(app, lambda tx: tx.value("SELECT on_hand FROM stock_level")) == 60 + 48

@@ -1,10 +1,10 @@
-"""Move: goods from a place to others, or a container with all that is in it, because somebody wants to.
+"""Move: goods from a place to others, a container with all that is in it, or what is in it, because somebody wants to.
 
 Imports the engine and office nouns, no other workflow.
 """
 
 from pickface.tasks.workflow import Workflow
-from pickface.workflows.move import interpret, plan
+from pickface.workflows.move import containers, interpret, plan
 
 MOVE = Workflow(
     kind="move",
@@ -12,4 +12,5 @@ MOVE = Workflow(
     finished=plan.finished,
     cancelled=plan.cancelled,
     starts=plan.starts,
+    motions=containers.MOTIONS,
 )

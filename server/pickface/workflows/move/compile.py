@@ -66,6 +66,70 @@ def compile_container(
     return words.script("move", title, site_id, [step])
 
 
+CONTAINERS = ["pallet", "carton", "tote", "cart", "label"]
+TAKEN = "taken"
+"""What a script says of a plate that must not be used here: a thing of this kind and nothing else, which no step
+takes."""
+
+
+def compile_onto(
+    title: str, site_id: int, container: str, place_id: int, words: Dictionary, sure: bool = False
+) -> dict[str, Any]:
+    """Scan the container that it goes into or onto; (``sure``) then say that it is right."""
+    put = {
+        "id": STEP,
+        "kind": "put",
+        "allow": [],
+        "what": {"container": container},
+        "from": place_id,
+        "prove": False,
+        "to": {"container_kinds": CONTAINERS, "var": "onto"},
+        "why": {"code": "merge" if sure else "onto", "params": {}},
+    }
+    return words.script("move", title, site_id, [put, *_sure(container, sure)])
+
+
+def compile_emptying(
+    title: str,
+    site_id: int,
+    container: str,
+    place_id: int,
+    refuse: Sequence[int],
+    words: Dictionary,
+) -> dict[str, Any]:
+    """Scan the place where everything goes, then say that it is right; ``refuse`` are bins with others' goods."""
+    put = {
+        "id": STEP,
+        "kind": "put",
+        "allow": [],
+        "what": {"container": container},
+        "from": place_id,
+        "prove": False,
+        "to": {"places": [], "kinds": LANDING, "zones": None, "refuse": list(refuse)},
+        "why": {"code": "empty", "params": {}},
+    }
+    return words.script("move", title, site_id, [put, *_sure(container, True)])
+
+
+def compile_weighing(title: str, site_id: int, words: Dictionary) -> dict[str, Any]:
+    """Say what it weighs."""
+    step = {
+        "id": "weigh",
+        "kind": "capture",
+        "allow": [],
+        "fields": ["weight_g"],
+        "optional": False,
+    }
+    return words.script("move", title, site_id, [step])
+
+
+def _sure(container: str, sure: bool) -> list[dict[str, Any]]:
+    """What empties a container is hard to take back by hand: until it is confirmed, it can be undone."""
+    why = {"code": "emptied", "params": {"container": container}}
+    step: dict[str, Any] = {"id": "sure", "kind": "confirm", "allow": [], "scan": None, "why": why}
+    return [step] if sure else []
+
+
 def _lot(line: Line) -> dict[str, Any] | None:
     return {"id": line.lot_id, "code": line.lot_code} if line.lot_id else None
 
@@ -82,10 +146,11 @@ def _asking(words: Dictionary, lines: Sequence[Line]) -> Dictionary:
     return Dictionary(words.codes, items, words.places)
 
 
-def facts_of(place_id: int, lines: Sequence[Line]) -> dict[str, Any]:
+def facts_of(place_id: int, lines: Sequence[Line], container: str = "") -> dict[str, Any]:
     """What interpreting needs beside the script."""
     return {
         "place": place_id,
+        **({"container": container} if container else {}),
         "lines": {
             str(line.id): {
                 "owner": line.owner_id,

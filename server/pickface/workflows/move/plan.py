@@ -7,7 +7,7 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.scans.resolve import resolve
-from pickface.tasks import dictionary, lifecycle
+from pickface.tasks import containers, dictionary, lifecycle
 from pickface.tasks.dictionary import Dictionary
 from pickface.tasks.workflow import World
 from pickface.workflows.move.compile import Line, compile_container, compile_items, facts_of
@@ -45,11 +45,12 @@ def starts(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int
 
 
 def _move_container(tx: Tx, code: str, person_id: int, site_id: int) -> int:
+    containers.refuse_in_use(tx, code, person_id)
     place_id = int(tx.value("SELECT place_id FROM container WHERE code = :code", code=code))
     words = dictionary.of_places(tx, [place_id])
     words |= Dictionary({code: {"container": code}})
     script = compile_container(code, site_id, code, place_id, words)
-    return _make(tx, code, script, {"place": place_id}, person_id, code)
+    return make(tx, code, script, {"place": place_id}, person_id, code)
 
 
 def _move_items(tx: Tx, place_id: int, lines: list[Line], person_id: int, site_id: int) -> int:
@@ -57,10 +58,10 @@ def _move_items(tx: Tx, place_id: int, lines: list[Line], person_id: int, site_i
     words |= dictionary.of_places(tx, [place_id])
     title = words.places[str(place_id)]["code"]
     script = compile_items(title, site_id, lines, words)
-    return _make(tx, title, script, facts_of(place_id, lines), person_id)
+    return make(tx, title, script, facts_of(place_id, lines), person_id)
 
 
-def _make(
+def make(
     tx: Tx,
     title: str,
     script: dict[str, Any],
@@ -68,6 +69,7 @@ def _make(
     person_id: int,
     container: str = "",
 ) -> int:
+    """A free move for the person who asked for it."""
     return lifecycle.make_task(
         tx,
         lifecycle.NewTask(

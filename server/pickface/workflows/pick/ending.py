@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pickface.db import Row, Tx
-from pickface.stock import ledger, reservations
+from pickface.stock import carrying, ledger, reservations
 from pickface.tasks import carts, exceptions, handover, jobs, lifecycle
 from pickface.tasks.workflow import Raised, Told, World
 from pickface.workflows.pick import zero_check
@@ -45,7 +45,7 @@ def _bring(tx: Tx, task: Row, place_id: int, plate: str | None, cause: ledger.Ca
         place=place_id,
         **({"plate": plate} if plate else {"floor": json.loads(task["facts"])["floor"]}),
     ):
-        ledger.move_container(tx, tote["code"], place_id, cause)
+        carrying.move_container(tx, tote["code"], place_id, cause)
 
 
 def _after_short(tx: Tx, task: Row, short: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pickface.db import Row, Tx
 from pickface.locations.service import virtual_place
-from pickface.stock import ledger
+from pickface.stock import containers, ledger
 from pickface.stock.moves import Cause, NewMove
 from pickface.tasks.changes import told as act_upon
 from pickface.tasks.workflow import Told, World
@@ -40,6 +40,7 @@ def _ship(tx: Tx, task: Row, carton: str, cause: Cause) -> None:
         now=tx.now,
         carton=carton,
     )
+    containers.take_off(tx, carton)
     tx.run(
         "UPDATE shipment SET shipped_at = :now WHERE container_code = :carton",
         now=tx.now,

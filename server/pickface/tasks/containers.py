@@ -1,0 +1,164 @@
+"""What people do with containers: refused beforehand where somebody needs them, and carried out when it is done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pickface import findable
+from pickface.db import Row, Tx
+from pickface.errors import Conflict
+from pickface.stock import carrying, containers
+from pickface.stock.moves import Cause, Posted
+from pickface.tasks import exceptions
+from pickface.tasks.workflow import (
+    ContainerChange,
+    ContainerEmptied,
+    ContainerNested,
+    ContainerWeighed,
+    Raised,
+)
+
+_AROUND = f"""
+(SELECT code FROM container WHERE code IN {containers.inside()} UNION SELECT code FROM
+ (WITH RECURSIVE outside (code, parent) AS (SELECT code, parent FROM container WHERE code = :code
+    UNION SELECT c.code, c.parent FROM container c JOIN outside o ON c.code = o.parent AND o.parent <> '')
+  SELECT code FROM outside) AS upwards)
+"""
+_BEGUN = "t.state IN ('begun', 'parked', 'held')"
+_USED = f"""
+SELECT c.code AS container, t.title, t.person_id, p.name AS person FROM container c JOIN task t ON t.id = c.task_id
+LEFT JOIN person p ON p.id = t.person_id WHERE c.code IN {_AROUND} AND c.state = 'open' AND {_BEGUN}
+UNION ALL
+SELECT t.container, t.title, t.person_id, p.name FROM task t LEFT JOIN person p ON p.id = t.person_id
+WHERE t.container IN {_AROUND} AND ({_BEGUN}
+    OR (t.state = 'offered' AND t.lease_until > :now AND t.person_id <> :person)) LIMIT 1
+"""
+_ORDERED = f"""
+SELECT c.code AS container, o.number FROM container c JOIN orders o ON o.id = c.order_id
+WHERE c.code IN {containers.inside()} AND c.state IN ('open', 'closed') AND EXISTS
+(SELECT 1 FROM balance b WHERE b.container = c.code AND b.virtual = 0 AND b.qty > 0) ORDER BY c.code LIMIT 1
+"""
+_WITH_OTHERS = """
+SELECT 1 FROM balance b WHERE b.container = :container AND (:container <> '' OR b.place_id = :place) AND b.virtual = 0
+AND b.qty > 0 AND EXISTS (SELECT 1 FROM balance o WHERE o.container = b.container AND o.place_id = b.place_id
+    AND o.owner_id <> b.owner_id AND o.qty > 0 AND (:container <> '' OR o.item_id = b.item_id)) LIMIT 1
+"""
+
+
+class ContainerInUse(Conflict):
+    """Somebody works with it, with what is in it or with what it stands on; ``person`` is None for oneself."""
+
+    code = "container_in_use"
+
+
+class ContainerOfOrder(Conflict):
+    """What is in the container was picked for an order, and belongs together."""
+
+    code = "container_of_order"
+
+
+class ContainerIsEmpty(Conflict):
+    """There is nothing in the container."""
+
+    code = "container_is_empty"
+
+
+def refuse_in_use(tx: Tx, code: str, person_id: int) -> None:
+    """Raise :class:`ContainerInUse`, with whose work it is."""
+    used = tx.one(_USED, code=code, person=person_id, now=tx.now)
+    if used is not None:
+        own = used["person_id"] == person_id
+        raise ContainerInUse(
+            "somebody works with it",
+            container=used["container"],
+            title=used["title"],
+            person=None if own else used["person"],
+        )
+
+
+def refuse_of_order(tx: Tx, code: str) -> None:
+    """Raise :class:`ContainerOfOrder` where it holds what was picked for one, :class:`ContainerIsEmpty` for nothing."""
+    ordered = tx.one(_ORDERED, code=code)
+    if ordered is not None:
+        raise ContainerOfOrder(
+            "it holds an order", container=ordered["container"], order=ordered["number"]
+        )
+    if containers.is_empty(tx, code):
+        raise ContainerIsEmpty("there is nothing in it", container=code)
+
+
+def tell_in_use(tx: Tx, task: Row, *codes: str) -> None:
+    """What somebody works with was moved all the same, since the scan came late: a supervisor hears of it."""
+    for code in codes:
+        used = tx.one(
+            f"SELECT t.id FROM container c JOIN task t ON t.id = c.task_id WHERE c.code IN {containers.inside()}"
+            f" AND c.state = 'open' AND t.id <> :task AND {_BEGUN} LIMIT 1",
+            code=code,
+            task=task["id"],
+        )
+        if used is not None:
+            raised = Raised("container_in_use", "recount", {"container": code})
+            exceptions.raise_for_task(tx, task, raised)
+
+
+def carry_out(tx: Tx, task: Row, change: ContainerChange, cause: Cause) -> Posted:
+    """Book what was done. Raises ContainerCycle."""
+    match change:
+        case ContainerWeighed():
+            containers.weighed(tx, change.code, change.weight_g, cause)
+            return Posted()
+        case ContainerNested():
+            tell_in_use(tx, task, change.code, change.into)
+            _take_in_use(tx, task, change.into, change.kind, change.code)
+            return carrying.nest_container(tx, change.code, change.into, cause)
+        case ContainerEmptied():
+            tell_in_use(tx, task, change.code, *([change.into] if change.into else []))
+            return _empty(tx, task, change, cause)
+
+
+def _empty(tx: Tx, task: Row, change: ContainerEmptied, cause: Cause) -> Posted:
+    place_id = change.place_id
+    if change.into:
+        _take_in_use(tx, task, change.into, change.kind, change.code)
+        place_id = int(_container(tx, change.into)["place_id"])
+    posted = carrying.empty_container(tx, change.code, int(place_id or 0), cause, into=change.into)
+    if tx.value(_WITH_OTHERS, container=change.into, place=place_id):
+        about: dict[str, Any] = {"container": change.into or change.code}
+        raised = Raised("owners_mixed", "recount", about, place_id=place_id)
+        exceptions.raise_exception(tx, cause, raised)
+    return posted
+
+
+def place_of(tx: Tx, change: ContainerChange) -> int | None:
+    """Where it was done."""
+    named = getattr(change, "place_id", None)
+    code = getattr(change, "into", "") or change.code
+    place_id = named or tx.value("SELECT place_id FROM container WHERE code = :code", code=code)
+    return int(place_id) if place_id else None
+
+
+def _container(tx: Tx, code: str) -> Row:
+    row = tx.one("SELECT * FROM container WHERE code = :code" + tx.for_update, code=code)
+    return row or {"state": None, "place_id": 0}
+
+
+def _take_in_use(tx: Tx, task: Row, code: str, kind: str, beside: str) -> None:
+    """A container takes something in. A label that nobody has used, or one that had left, is where the goods are."""
+    known, here = _container(tx, code), _container(tx, beside)["place_id"]
+    if known["state"] is None:
+        tx.run(
+            "INSERT INTO container (code, site_id, kind, place_id, state, changed_at)"
+            " VALUES (:code, :site, :kind, :place, 'open', :now)",
+            code=code,
+            site=task["site_id"],
+            kind=kind or "label",
+            place=here,
+            now=tx.now,
+        )
+        findable.note(tx, "container", code)
+    elif known["state"] in {"empty", "shipped"}:
+        tx.run(
+            "UPDATE container SET state = 'open', changed_at = :now WHERE code = :code",
+            code=code,
+            now=tx.now,
+        )
