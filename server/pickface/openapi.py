@@ -105,7 +105,8 @@ def init(app: APIFlask) -> None:
 
     @app.spec_processor
     def complete(spec: dict[str, Any] | str) -> dict[str, Any] | str:
-        assert isinstance(spec, dict), "it is served as JSON"
+        if isinstance(spec, str):  # as YAML, which nobody is served
+            return spec
         _tell_of_refusals(spec)
         # A websocket, for which OpenAPI has no words.
         spec["paths"].pop("/ws", None)
