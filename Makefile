@@ -14,7 +14,7 @@ PWA_DIST := pwa/dist/.built
 # Folders are listed too: a file taken away changes only its folder.
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/vite.config.ts pwa/tsconfig.json 2>/dev/null)
 
-.PHONY: help setup demo test test-py test-pwa e2e screens every-screen coverage lint format types types-pwa lock clean \
+.PHONY: help setup demo test fuzz-api test-py test-pwa e2e screens every-screen coverage lint format types types-pwa lock clean \
         long-drain bad-network torture torture-defects bench bench-scan bench-search bench-retail bench-handheld \
         bench-decode bench-inbound bench-forecast bench-growth bench-carts bench-cartons bench-slotting histories
 
@@ -62,6 +62,9 @@ screens: setup ## photographs of every screen, light, dark, sideways, in the lon
 
 histories: $(VENV_STAMP) ## 2,000 histories of 100 commands to stock, each ending in a count of everything (HISTORIES=…)
 	@PICKFACE_HISTORIES=$(or $(HISTORIES),2000) $(BIN)/pytest -q tests/properties/test_histories.py $(ARGS)
+
+fuzz-api: $(VENV_STAMP) ## every operation of the API as each role, with EXAMPLES (100) requests of each sort, anew each time
+	@PICKFACE_FUZZ=$(or $(EXAMPLES),100) $(BIN)/pytest -q tests/api $(ARGS)
 
 every-screen: setup ## contrast and boxes of every screen, in every look and size, in English, German and Arabic
 	@.ci/programs

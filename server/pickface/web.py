@@ -10,11 +10,10 @@ from apiflask import APIFlask
 from flask import Request, Response, request
 from werkzeug.routing import IntegerConverter
 
-from pickface import answers, described, pages
+from pickface import answers, openapi, pages
 from pickface.archive.routes import blueprint as archive
 from pickface.catalog.routes import blueprint as catalog
 from pickface.channels.routes import blueprint as imports
-from pickface.contract import LARGEST_ID
 from pickface.costs.routes import blueprint as costs
 from pickface.errors import PickfaceError
 from pickface.insight.count_routes import blueprint as counts
@@ -96,11 +95,12 @@ class ForeignRequest(PickfaceError):
 
 
 class SafeInteger(IntegerConverter):
-    """An id in a path; larger ones than JavaScript and the databases can hold are no ids."""
+    """An id in a path; larger ones than JavaScript and the databases can hold are no ids.
 
-    def __init__(self, map: object, *args: object, **options: object) -> None:  # noqa: A002 - Werkzeug's name
-        options.setdefault("max", LARGEST_ID)
-        super().__init__(map, *args, **options)  # type: ignore[arg-type]
+    They fail to match rather than to convert: a path that no rule matches is not found, whatever the method.
+    """
+
+    regex = r"\d{1,15}"
 
 
 def init(app: APIFlask) -> None:
@@ -120,7 +120,7 @@ def init(app: APIFlask) -> None:
     app.after_request(remembered.after)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
-    described.init(app)
+    openapi.init(app)
 
 
 def is_ours(origin: str, asked: Request) -> bool:

@@ -82,6 +82,7 @@ def cancel_order(order_id: int) -> dict[str, Any]:
 @blueprint.get("/stock")
 @blueprint.input(StockQuery, location="query")
 @blueprint.output(StockOut)
+@blueprint.doc(responses={404: "Nothing has that id or SKU"})
 def show_stock(query_data: StockQuery) -> dict[str, Any]:
     """Show how many of an item there are, and where, or were at a past moment."""
     return stock_card(sessions.me().site_id, query_data.item, query_data.at)

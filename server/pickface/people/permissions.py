@@ -262,8 +262,8 @@ FOR_PEOPLE_ALONE: frozenset[str] = frozenset(
         "people.who_am_i", "people.change_session", "people.create_person", "people.change_person",
         "people.unlock_person", "people.restore_device", "setup.invite_device", "setup.show_invitation",
         "tasks.my_work", "tasks.next_work", "tasks.open_work", "tasks.open_count", "tasks.open_move",
-        "tasks.open_return", "tasks.open_container", "tasks.take_over", "tasks.my_choices", "camera.decode", "tokens.list_tokens",
-        "tokens.list_scopes", "tokens.make_token", "tokens.revoke_token",
+        "tasks.open_return", "tasks.open_container", "tasks.take_over", "tasks.my_choices", "camera.decode",
+        "tokens.list_tokens", "tokens.list_scopes", "tokens.make_token", "tokens.revoke_token",
     }
 )  # fmt: skip
 """Work in the hand, and whatever lets somebody in: no token may have it, or it could make another one for itself."""

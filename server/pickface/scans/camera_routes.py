@@ -14,6 +14,7 @@ blueprint = APIBlueprint("camera", __name__, url_prefix="/api/v1", tag="Scans")
 @blueprint.doc(
     summary="Read the barcodes in a JPEG or PNG picture",
     responses={
+        200: "What was read",
         413: "The picture is too large",
         422: "It is no readable picture",
         503: "All cores are busy",

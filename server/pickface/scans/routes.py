@@ -38,8 +38,11 @@ class BatchTooLarge(PickfaceError):
 @blueprint.doc(
     summary="Deliver scan events in order and get a verdict for each",
     responses={
+        200: "A verdict for each event",
         401: "The device is not enrolled",
         409: "The batch begins beyond the stream's next number",
+        413: "More than one batch may carry",
+        422: "It is no batch of events",
     },
 )
 def deliver() -> Response:

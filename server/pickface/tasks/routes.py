@@ -80,6 +80,7 @@ def next_work(json_data: NextForm) -> dict[str, Any]:
 @blueprint.post("/me/work/open")
 @blueprint.input(OpenForm)
 @blueprint.output(WorkOut)
+@blueprint.doc(responses={404: "Nothing has that code"})
 def open_work(json_data: OpenForm) -> dict[str, Any]:
     """Open work by a scanned code: a purchase order, a tote, a carton."""
     me = sessions.me()
@@ -102,6 +103,7 @@ def open_work(json_data: OpenForm) -> dict[str, Any]:
 @blueprint.post("/me/work/take-over")
 @blueprint.input(OpenForm)
 @blueprint.output(WorkOut)
+@blueprint.doc(responses={404: "Nothing has that code"})
 def take_over(json_data: OpenForm) -> dict[str, Any]:
     """Open the count of a tote by which work that was begun elsewhere becomes this person's."""
     return _open_as("takeover", json_data.code)
@@ -110,6 +112,7 @@ def take_over(json_data: OpenForm) -> dict[str, Any]:
 @blueprint.post("/me/work/count")
 @blueprint.input(CountForm)
 @blueprint.output(WorkOut)
+@blueprint.doc(responses={404: "Nothing has that code"})
 def open_count(json_data: CountForm) -> dict[str, Any]:
     """Open a count of a bin for this person."""
     return _open_as("count", json_data.place)
@@ -118,6 +121,7 @@ def open_count(json_data: CountForm) -> dict[str, Any]:
 @blueprint.post("/me/work/move")
 @blueprint.input(OpenForm)
 @blueprint.output(WorkOut)
+@blueprint.doc(responses={404: "Nothing has that code"})
 def open_move(json_data: OpenForm) -> dict[str, Any]:
     """Open a free move of what was scanned: the goods of a bin, or a container."""
     return _open_as("move", json_data.code)

@@ -16,7 +16,8 @@ CARTS_SINCE: Final = 2
 CARTONS_SINCE: Final = 3
 """The vocabulary that brought announced deliveries: `collect` with `cartons`."""
 GRADES_SINCE: Final = 4
-"""The vocabulary that brought goods that come back: `collect` with `grades`."""
+"""The vocabulary that brought goods that come back: `collect` with `grades`; and labels for goods that nobody knows:
+`collect` with `aside`."""
 EVENT_KINDS: Final = ("scan", "quantity", "fill", "choose", "confirm", "action")
 ACTIONS: Final = (
     "short", "damaged", "skip", "full", "open", "done", "unknown", "blocked", "undo",
@@ -210,7 +211,7 @@ def vocabulary_of(script: Mapping[str, Any]) -> int:
 
 
 def _known_since(step: Any) -> int:
-    if "grades" in step:
+    if "grades" in step or step.get("aside"):
         return GRADES_SINCE
     if "cartons" in step:
         return CARTONS_SINCE
