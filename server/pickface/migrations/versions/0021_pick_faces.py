@@ -1,14 +1,14 @@
 """Pick faces: bins that are refilled from reserve before they run dry.
 
 Revision ID: 0021
-Revises: 0017
+Revises: 0019
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0021"
-down_revision = "0017"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 

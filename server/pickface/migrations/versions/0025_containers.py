@@ -1,14 +1,14 @@
 """Containers stand in and on each other, and remember what was done with them; plates that nobody gives twice.
 
 Revision ID: 0025
-Revises: 0017
+Revises: 0024
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0025"
-down_revision = "0017"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 

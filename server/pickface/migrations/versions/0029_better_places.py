@@ -1,14 +1,14 @@
 """Better places: relocations that are worth more walking than they cost, as they were reckoned last.
 
 Revision ID: 0029
-Revises: 0021
+Revises: 0025
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0029"
-down_revision = "0021"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
