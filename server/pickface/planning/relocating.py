@@ -14,9 +14,10 @@ from typing import Final
 
 from pickface.db import Tx, Writer, db
 from pickface.planning.places import read_places
-from pickface.planning.reckoning import next_night, zone_of
+from pickface.planning.reckoning import zone_of
 from pickface.planning.slotting import Advice, Question, advise
 from pickface.tasks import jobs
+from pickface.tasks.nights import next_night
 
 JOB: Final = "slot"
 EVERY_MS: Final = 6 * 86_400_000
