@@ -47,7 +47,7 @@ def looking(browser: Browser, chromium_program: str, tmp_path: Path) -> Iterator
 def photograph_a_damaged_one(hand: Handheld) -> None:
     page = hand.page
     hand.tap("damaged")
-    hand.tap("photo")
+    page.locator("[data-sheet=damaged] [data-action=photo]").tap()
     expect(page.locator("video[data-ready=true]")).to_be_visible()
     hand.tap("shoot")
     expect(page.locator("[data-sheet=damaged] [data-role=taken]")).to_be_visible()

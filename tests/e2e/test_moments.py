@@ -160,7 +160,7 @@ def test_6_the_mystery_carton(new_context: conftest.NewContext, house: House, of
     strange = page.locator("[data-role=unknown]")
     expect(strange).to_contain_text(f"{MYSTERY} · {DELIVERY}")
     [told] = [one for one in office.get("board")["exceptions"] if one["kind"] == "receipt_unknown"]
-    assert (told["params"]["place"], told["params"]["container"]) == ("QUAR-1", "LP000777")
+    assert (told["params"]["at"], told["params"]["container"]) == ("QUAR-1", "LP000777")
 
 
 def test_5_the_wifi_drops(hand: Handheld, house: House, piece: str) -> None:

@@ -170,10 +170,10 @@ def test_a_mystery_carton_gets_a_label_and_can_be_found_where_it_was_left(floor:
     assert grace.scan("MYSTERY-1") == "unknown_recorded"
     grace.photograph("ab" * 32, "unknown", of=grace.last_event)
     assert grace.scan("LP000009") == "labelled"
-    assert floor.exception("receipt_unknown")["place"] == "DOCK-1"
+    assert floor.exception("receipt_unknown")["at"] == "DOCK-1"
     assert grace.scan("QUAR-1") == "left_there"
     assert floor.exception("receipt_unknown") == {
-        "purchase_order": "PO-1", "qty": 1, "code": "MYSTERY-1", "container": "LP000009", "place": "QUAR-1",
+        "purchase_order": "PO-1", "qty": 1, "code": "MYSTERY-1", "container": "LP000009", "at": "QUAR-1",
     }  # fmt: skip
     assert floor.value("SELECT exception_id FROM photo") == floor.value("SELECT id FROM exception")
     # A label that sticks is not undone, and the receipt goes on and ends as ever.
@@ -197,7 +197,7 @@ def test_a_mystery_carton_labelled_in_a_dead_zone_is_booked_in_its_order(floor: 
     # Nobody need carry it away at once: it stands on the dock, under its label.
     grace.scans("TEA", "LP000001")
     assert grace.come_back() == ["booked"] * 4
-    assert floor.exception("receipt_unknown")["place"] == "DOCK-1"
+    assert floor.exception("receipt_unknown")["at"] == "DOCK-1"
 
 
 def test_damaged_goods_go_to_quarantine(floor: Floor) -> None:

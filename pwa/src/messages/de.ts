@@ -68,7 +68,7 @@ const sentences: Language['sentences'] = {
   ask_close: ['{missing} {missing|fehlt|fehlen}. Sieh noch einmal nach oder tippe auf Trotzdem fertig.', 'Es fehlt etwas. Sieh noch einmal nach oder tippe auf Trotzdem fertig.'],
   not_expected: ['{item} wurde nicht erwartet. Es ist notiert.', 'Nicht erwartet. Es ist notiert.'],
   over: 'Mehr als bestellt. Es ist notiert.',
-  unknown_recorded: 'Diesen Code kennt niemand. Er ist notiert. Leg die Ware für das Büro beiseite.',
+  unknown_recorded: 'Unbekannt. Leg es für das Büro beiseite.',
   need_sample: ['Scanne als Beweis für die Palette {missing} {missing|Karton|Kartons} von ihr.', 'Scanne als Beweis für die Palette einen Karton von ihr.'],
   carton_counted: 'Der Karton ist da.',
   pallet_counted: 'Die Palette ist da, mit allen Kartons.',

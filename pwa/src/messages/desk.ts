@@ -319,7 +319,7 @@ export const deskEn = {
   exception_owners_mixed: ['{place}: goods of two owners lie together. Count them, and take them apart.', 'Goods of two owners lie together. Take them apart.'],
   exception_receipt_over: ['{purchase_order}: {qty} of {item} came more than ordered.', 'More came than ordered.'],
   exception_receipt_not_expected: ['{purchase_order}: {qty} of {item} came that nobody ordered.', 'Goods came that nobody ordered.'],
-  exception_receipt_unknown: ['{purchase_order}: nobody knows the barcode {code}. The goods stand in {place} under {container}.', '{purchase_order}: goods that nobody knows stand in {place} under {container}.', '{purchase_order}: nobody knows the barcode {code}. The goods are set aside.', 'A barcode nobody knows came in.'],
+  exception_receipt_unknown: ['{purchase_order}: nobody knows the barcode {code}. The goods stand in {at} under {container}.', '{purchase_order}: goods that nobody knows stand in {at} under {container}.', '{purchase_order}: nobody knows the barcode {code}. The goods are set aside.', 'A barcode nobody knows came in.'],
   exception_receipt_damaged: ['{purchase_order}: {qty} of {item} came damaged.', 'Something came damaged.'],
   exception_receipt_short: ['{purchase_order}: {lines} did not come in full.', 'A delivery is short.'],
   exception_receipt_expired: ['{qty} of {item}, lot {lot}, came past their date ({expires_on}).', 'Goods came past their date.'],

@@ -36,7 +36,7 @@ export const seldom = {
   ask_close: ['{missing} {missing|is|are} missing. Look again, or tap Finish anyway.', 'Something is missing. Look again, or tap Finish anyway.'],
   not_expected: ['{item} was not expected. It is recorded.', 'Not expected. It is recorded.'],
   over: 'More than ordered. It is recorded.',
-  unknown_recorded: 'Not known. It is recorded. Put it aside for the office.',
+  unknown_recorded: 'Not known. Put it aside for the office.',
   labelled: 'It has a label now.',
   left_there: 'It is set aside. The office knows.',
   need_sample: ['To prove the pallet, scan {missing} {missing|carton|cartons} of it.', 'To prove the pallet, scan a carton of it.'],

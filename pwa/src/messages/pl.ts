@@ -68,7 +68,7 @@ const sentences: Language['sentences'] = {
   ask_close: ['Brakuje {missing}. Sprawdź jeszcze raz albo dotknij Mimo to skończ.', 'Czegoś brakuje. Sprawdź jeszcze raz albo dotknij Mimo to skończ.'],
   not_expected: ['Nie oczekiwano: {item}. Zapisano.', 'Nie oczekiwano. Zapisano.'],
   over: 'Więcej niż zamówiono. Zapisano.',
-  unknown_recorded: 'Nieznany kod. Zapisano. Odłóż na bok dla biura.',
+  unknown_recorded: 'Nieznane. Odłóż na bok dla biura.',
   need_sample: ['Aby potwierdzić paletę, zeskanuj z niej {missing} {missing|karton|kartony|kartonów}.', 'Aby potwierdzić paletę, zeskanuj karton z niej.'],
   carton_counted: 'Karton przyjęty.',
   pallet_counted: 'Paleta przyjęta, ze wszystkimi kartonami.',

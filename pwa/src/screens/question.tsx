@@ -82,7 +82,8 @@ export function Question({ floor, asked, instruction, first, act, onClose }: Que
     case 'unknown':
       return shown('unknown', say('ask_unknown'), 'unknown', (qty) => ({ kind: 'action', action: 'unknown', code: '', qty }), pieces, '1');
     case 'photo':
-      return <Evidence floor={floor} onClose={onClose} />;
+      // Where a step itself offers a photo, it is of the goods that nobody knows.
+      return <Evidence floor={floor} shows={instruction.allow.includes('photo') ? 'unknown' : null} onClose={onClose} />;
     default:
       return <FieldQuestion field={asked} first={first} act={act} onClose={onClose} />;
   }

@@ -124,7 +124,7 @@ def _where(tx: Tx, order: Row, code: str) -> dict[str, str]:
         po=order["id"],
         code=code,
     )
-    return {} if found is None else {"container": found["container"], "place": found["place"]}
+    return {} if found is None else {"container": found["container"], "at": found["place"]}
 
 
 def _tolerated(tx: Tx, task: Row, order: Row, deviation: Deviation) -> int:
