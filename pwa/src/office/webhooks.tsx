@@ -111,22 +111,22 @@ function NewWebhook({ done }: { done: () => void }) {
             {tell('webhook_url')}
             <input name="url" type="url" value={url} required maxLength={500} autocomplete="off" placeholder="https://shop.example/pickface" title={tell('webhook_url_hint')} onInput={(event) => setUrl(event.currentTarget.value)} />
           </label>
-        </div>
-        {channels.length > 0 && (
-          <label class="search">
-            {tell('webhook_channel')}
-            <select name="channel" onChange={(event) => setChannel(Number(event.currentTarget.value) || null)}>
-              <option value="" selected={channel === null}>
-                {tell('webhook_any_channel')}
-              </option>
-              {channels.map((one) => (
-                <option key={one.id} value={one.id} selected={one.id === channel}>
-                  {one.code}
+          {channels.length > 0 && (
+            <label class="search">
+              {tell('webhook_channel')}
+              <select name="channel" onChange={(event) => setChannel(Number(event.currentTarget.value) || null)}>
+                <option value="" selected={channel === null}>
+                  {tell('webhook_any_channel')}
                 </option>
-              ))}
-            </select>
-          </label>
-        )}
+                {channels.map((one) => (
+                  <option key={one.id} value={one.id} selected={one.id === channel}>
+                    {one.code}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+        </div>
         <fieldset class="ticks">
           <legend>{tell('webhook_events')}</legend>
           {EVENTS.map((one) => (

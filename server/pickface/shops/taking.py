@@ -112,6 +112,11 @@ def _change(tx: Tx, channel: Row, known: Row, told: ShopOrder) -> str:
     if told.wish != "ship":
         # It was paid and sent to the floor, or another shipped it: neither undoes what is on its way here.
         return _set(tx, known, told, "taken")
+    if known["state"] == "cancelled":
+        # Cancelled here and wanted again there: what went back to the shelves is nobody's work by itself.
+        why = {"why": "cancelled", "state": "cancelled"}
+        _raise(tx, channel, known, told, "channel_order_changed", why)
+        return "changed_too_late"
     items, unknown = _items(tx, told)
     if unknown or told.nameless:
         lacks = _lacks(unknown, told)
@@ -200,19 +205,16 @@ def _wait(
     tx: Tx, channel: Row, known: Row, told: ShopOrder, problem: str, lacks: dict[str, str]
 ) -> str:
     """Keep the whole order and tell the office; it is tried again by itself."""
-    raised = known["exception_id"]
     if known["problem"] != problem or known["params"] != json.dumps(lacks):
-        _explained(tx, known)
-        raised = _raise(tx, channel, known, told, "channel_order_waits", {"why": problem, **lacks})
+        _raise(tx, channel, known, told, "channel_order_waits", {"why": problem, **lacks})
     tx.run(
         "UPDATE channel_order SET state = 'waiting', problem = :problem, params = :params, body = :body, "
-        "number = :number, told_at = :told, exception_id = :exception, changed_at = :now WHERE id = :id",
+        "number = :number, told_at = :told, changed_at = :now WHERE id = :id",
         problem=problem,
         params=json.dumps(lacks),
         body=told.model_dump_json(),
         number=told.number,
         told=max(told.told_at, known["told_at"]),
-        exception=raised,
         now=tx.now,
         id=known["id"],
     )
@@ -223,11 +225,23 @@ def _wait(
 def _raise(
     tx: Tx, channel: Row, known: Row, told: ShopOrder, kind: str, params: dict[str, Any]
 ) -> int:
+    """Tell a supervisor; what is open about this order already says the newest instead of a further one."""
     about = {"channel": channel["code"], "number": told.number or known["number"], **params}
-    nobody = {"site_id": channel["site_id"], "id": None, "person_id": None}
-    return exceptions.raise_for_task(
-        tx, nobody, Raised(kind, "book", about, order_id=known["order_id"])
+    raised = Raised(kind, "book", about, order_id=known["order_id"])
+    there = tx.one(
+        "SELECT id, site_id FROM exception WHERE id = :id AND state = 'open' AND kind = :kind",
+        id=known["exception_id"],
+        kind=kind,
     )
+    if there is not None:
+        exceptions.recall(tx, there, raised)
+        return int(there["id"])
+    nobody = {"site_id": channel["site_id"], "id": None, "person_id": None}
+    made = exceptions.raise_for_task(tx, nobody, raised)
+    tx.run(
+        "UPDATE channel_order SET exception_id = :made WHERE id = :id", made=made, id=known["id"]
+    )
+    return made
 
 
 def try_again(tx: Tx, known_id: int) -> str:

@@ -10,7 +10,6 @@ import json
 import logging
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from flask import Flask
@@ -43,8 +42,7 @@ class Sender:
         self._me = uuid7()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="pickface-webhooks", daemon=True)
-        self._pool = ThreadPoolExecutor(AT_ONCE, "pickface-webhook")
-        self._busy: set[int] = set()
+        self._busy: dict[int, threading.Thread] = {}
 
     def start(self) -> None:
         """Begin to send."""
@@ -55,7 +53,8 @@ class Sender:
         self._stop.set()
         if self._thread.is_alive():
             self._thread.join(timeout=5)
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        for busy in list(self._busy.values()):
+            busy.join(timeout=posting.WHOLE_S)
 
     def work_off(self) -> int:
         """Make and send all that is due now, here; answers how many messages were tried."""
@@ -109,8 +108,14 @@ class Sender:
     def _send_soon(self, webhook_id: int) -> None:
         if webhook_id in self._busy or len(self._busy) >= AT_ONCE:
             return
-        self._busy.add(webhook_id)
-        self._pool.submit(self._turns, webhook_id)
+        # A thread that the process does not wait for when it ends: what it was sending is sent again.
+        self._busy[webhook_id] = busy = threading.Thread(
+            target=self._turns,
+            args=(webhook_id,),
+            name=f"pickface-webhook-{webhook_id}",
+            daemon=True,
+        )
+        busy.start()
 
     def _turns(self, webhook_id: int) -> None:
         try:
@@ -121,7 +126,7 @@ class Sender:
         except Exception:
             log.exception("webhook %s could not be served", webhook_id)
         finally:
-            self._busy.discard(webhook_id)
+            self._busy.pop(webhook_id, None)
 
     def _turn(self, webhook_id: int) -> int:
         """Send what is due of one webhook, and write down what came of it; answers how many were tried."""

@@ -79,7 +79,9 @@ def make(tx: Tx, signer: ServerSigner, by: Row, form: WebhookForm, secret: str) 
         made_at=tx.now,
         made_by=by["id"],
     )
-    _journal(tx, signer, by, made, "make_webhook", url=form.url, events=sorted(set(form.events)))
+    _journal(
+        tx, signer, by, made, "make_webhook", url=_place(form.url), events=sorted(set(form.events))
+    )
     return made
 
 
@@ -97,6 +99,8 @@ def change(tx: Tx, signer: ServerSigner, by: Row, webhook_id: int, form: Webhook
         id=webhook_id,
         **values,
     )
+    if "url" in told:
+        told["url"] = _place(told["url"])
     _journal(tx, signer, by, webhook_id, "change_webhook", **told)
 
 
@@ -220,6 +224,11 @@ def show_message(site_id: int, webhook_id: int, message_id: int) -> dict[str, An
 def new_secret() -> str:
     """What a webhook's messages are signed with."""
     return signing.new_secret()
+
+
+def _place(url: str) -> str:
+    """An address as the journal keeps it for good: what stands behind the question mark may be a secret."""
+    return url.partition("?")[0]
 
 
 def _events(names: list[Any]) -> str:

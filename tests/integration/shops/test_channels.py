@@ -202,9 +202,10 @@ def test_a_change_that_comes_too_late_is_told_to_a_supervisor(shops: Shops) -> N
     shops.stock("TEA", 10)
     shops.says("orders/create", shopify_order(TEA2))
     shops.desk.post(f"/orders/{shops.orders()[0]['id']}/release", expect=200)
-    more = shopify_order(shopify_line("TEA", 3), minute=1)
-    assert shops.says("orders/updated", more) == "changed_too_late"
-    assert ("channel_order_changed", "open") in shops.exceptions()
+    for minute in (1, 2):
+        more = shopify_order(shopify_line("TEA", 2 + minute), minute=minute)
+        assert shops.says("orders/updated", more) == "changed_too_late"
+    assert shops.exceptions() == [("channel_order_changed", "open")]
     assert lines(shops.orders()[0]) == {"TEA": 2}
 
 
@@ -226,6 +227,21 @@ def test_one_cancelled_before_it_came_is_never_made(shops: Shops) -> None:
     assert shops.says("order.updated", gone) == "cancelled_before"
     assert shops.says("order.created", woo_order(woo_line("TEA", 1))) == "old_news"
     assert shops.orders() == []
+
+
+def test_one_that_is_wanted_again_after_it_was_cancelled_here_is_not_forgotten(
+    shops: Shops,
+) -> None:
+    wanted = woo_line("TEA", 1)
+    shops.says("order.created", woo_order(wanted))
+    failed = woo_order(wanted, status="failed", minute=1)
+    assert shops.says("order.updated", failed) == "cancelled"
+    assert shops.says("order.updated", woo_order(wanted, minute=2)) == "changed_too_late"
+    assert shops.exceptions() == [("channel_order_changed", "open")]
+    other = woo_order(wanted, id=728, number="728", status="failed", minute=1)
+    assert shops.says("order.created", other) == "cancelled_before"
+    paid = woo_order(wanted, id=728, number="728", minute=2)
+    assert shops.says("order.updated", paid) == "taken", "it was never here, so nothing went back"
 
 
 def test_one_that_has_left_the_house_cannot_be_cancelled_and_somebody_is_told(shops: Shops) -> None:

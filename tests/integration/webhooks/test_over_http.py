@@ -149,6 +149,8 @@ def test_whoever_changes_a_webhook_is_journaled_and_no_secret_is(
         journal = str(rows("SELECT body FROM scan_event"))
     for action in ("make_webhook", "change_webhook", "rotate_webhook_secret"):
         assert f'"action":"{action}"' in journal
+    assert receiver.url.partition("?")[0] in journal
+    assert receiver.url not in journal
     assert made["secret"] not in journal
     assert new["secret"] not in journal
 
