@@ -23,6 +23,7 @@ export function Containers() {
   const list = useList<ContainerRow>(JSON.stringify(filters), (cursor) => fetchContainers(filters, cursor));
   return (
     <>
+      {may('locations.make_containers') && <Make then={list.again} />}
       <Listing
         name="containers"
         list={list}
@@ -72,7 +73,6 @@ export function Containers() {
           </Row>
         )}
       />
-      {may('locations.make_containers') && <Make then={list.again} />}
     </>
   );
 }
