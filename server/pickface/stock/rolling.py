@@ -27,8 +27,8 @@ _THERE = PICKABLE.format(lot_id="b.lot_id")
 _LEVELS = """
 UPDATE stock_level SET pickable = stock_level.pickable + d.pickable, reserved = stock_level.reserved + d.reserved,
     unreservable = stock_level.unreservable + d.unreservable
-FROM (SELECT x.item_id AS item, x.owner_id AS owner, SUM(x.turns * x.qty) AS pickable, SUM(x.turns * x.pinned) AS reserved,
-          SUM(x.turns * x.unreservable) AS unreservable
+FROM (SELECT x.item_id AS item, x.owner_id AS owner, SUM(x.turns * x.qty) AS pickable,
+          SUM(x.turns * x.pinned) AS reserved, SUM(x.turns * x.unreservable) AS unreservable
       FROM (SELECT b.item_id, b.owner_id, b.qty, b.pinned, b.unreservable, {there} - b.pickable AS turns
             FROM balance b JOIN place p ON p.id = :place_id WHERE b.container IN {inside} AND {rolls}) x
       WHERE x.turns <> 0 GROUP BY x.item_id, x.owner_id) d
