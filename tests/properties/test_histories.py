@@ -20,7 +20,8 @@ from pickface.config import Config
 from pickface.errors import PickfaceError
 from pickface.ids import uuid7
 from pickface.scans.keys import load_or_make
-from pickface.stock import carrying, ledger, reservations, variances
+from pickface.stock import carrying, containers, ledger, reservations, variances
+from pickface.stock.containers import ContainerCycle
 from pickface.stock.ledger import BalanceKey, NewMove
 from pickface.stock.moves import AT_BALANCE, Cause
 from pickface.stock.variances import Seen
@@ -215,12 +216,25 @@ class Warehouse(RuleBasedStateMachine):
                 self.tx, code, self.real[to % len(self.real)], self.house.cause()
             )
 
+    @rule(container=which, into=which)
+    def nest(self, container: int, into: int) -> None:
+        """A container is put on another one, as deep as it comes; in a circle it is refused."""
+        code, other = (CONTAINERS[n % len(CONTAINERS)] for n in (container, into))
+        if not {code, other} & self.gone:
+            try:
+                carrying.nest_container(self.tx, code, other, self.house.cause())
+            except ContainerCycle:
+                assert containers.stands_in(self.tx, other, code)
+
     @rule(container=which)
     def ship(self, container: int) -> None:
         """A container leaves, with what is really in it; what the books have in it besides is lost with it."""
         code = CONTAINERS[container % len(CONTAINERS)]
         if code in self.gone or len(self.gone) == len(CONTAINERS) - 1:
             return
+        for other in CONTAINERS:
+            if other != code and containers.stands_in(self.tx, other, code):
+                carrying.move_container(self.tx, other, self.real[0], self.house.cause())
         self.count_spot((0, code))
         carrying.move_container(self.tx, code, self.house.site.customer, self.house.cause())
         for goods in [goods for goods in self.there if goods[3] == code]:

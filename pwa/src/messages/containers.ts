@@ -39,5 +39,5 @@ export const containersEn = {
   make_containers: 'New containers',
   how_many: 'How many',
   do_make: 'Make',
-  made_containers: 'Made: {plates}',
+  made_containers: 'Made:',
 } as const;

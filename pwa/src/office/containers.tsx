@@ -23,6 +23,11 @@ export function Containers() {
   const list = useList<ContainerRow>(JSON.stringify(filters), (cursor) => fetchContainers(filters, cursor));
   return (
     <>
+      {may('locations.make_containers') && (
+        <div class="page">
+          <Make then={list.again} />
+        </div>
+      )}
       <Listing
         name="containers"
         list={list}
@@ -72,7 +77,6 @@ export function Containers() {
           </Row>
         )}
       />
-      {may('locations.make_containers') && <Make then={list.again} />}
     </>
   );
 }
@@ -115,8 +119,8 @@ function Make({ then }: { then: () => void }) {
       {deed.problem && <p class="remark wrong">{deed.problem}</p>}
       {made.length > 0 && (
         <p class="remark" data-role="made">
-          {tell('made_containers', { plates: made.length > 3 ? `${made[0]} – ${made[made.length - 1]}` : made.join(', ') })}{' '}
-          <a href={address('/office/containers', { q: made[0]! })}>{made[0]}</a>
+          {tell('made_containers')} <a href={address('/office/containers', { q: made[0]! })}>{made[0]}</a>
+          {made.length > 1 && ` – ${made[made.length - 1]}`}
         </p>
       )}
     </form>

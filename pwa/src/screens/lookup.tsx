@@ -4,15 +4,22 @@ import { Words } from '../components/words';
 import type { Holding, Lookup } from '../contract/lookup';
 import { amount, say } from '../messages';
 import { ago, day } from '../messages/times';
-import { MOTIONS, openContainer, openCount, openMove, openReturn } from '../sync/beside';
+import { openContainer, openCount, openMove, openReturn, type Motion } from '../sync/beside';
 import type { Floor } from '../work/floor';
+
+/** What is done with a container as it is, and with what is in it. */
+const WHOLE: readonly Motion[] = ['nest', 'weigh'];
+const CONTENT: readonly Motion[] = ['empty', 'merge', 'split'];
 
 export function LookupScreen({ floor, code, found }: { floor: Floor; code: string; found: Lookup | null }) {
   const place = found?.kind === 'place';
   // A plate that nobody has used is not a container yet: there is nothing to do with it.
   const container = found?.kind === 'container' && found.place !== '';
-  // What cannot be done with an empty one is not offered.
-  const motions = MOTIONS.filter((motion) => motion === 'nest' || motion === 'weigh' || (found?.holdings.length ?? 0) > 0);
+  const button = (motion: Motion) => (
+    <Button key={motion} action={motion} onTap={() => void floor.openBy(() => openContainer(found?.code || code, motion))}>
+      {say(`do_${motion}`)}
+    </Button>
+  );
   return (
     <div class="stack grow" data-kind={found?.kind ?? 'catalogue'}>
       {found ? <Found found={found} /> : <FromCatalogue floor={floor} code={code} />}
@@ -28,13 +35,10 @@ export function LookupScreen({ floor, code, found }: { floor: Floor; code: strin
               {say(container ? 'do_move_all' : 'do_move')}
             </Button>
           )}
-          {container &&
-            motions.map((motion) => (
-              <Button key={motion} action={motion} onTap={() => void floor.openBy(() => openContainer(found.code, motion))}>
-                {say(`do_${motion}`)}
-              </Button>
-            ))}
+          {container && WHOLE.map(button)}
         </div>
+        {/* What cannot be done with an empty one is not offered. */}
+        {container && found.holdings.length > 0 && <div class="row">{CONTENT.map(button)}</div>}
         {found?.returns && (
           <Button action="returns" look="primary" wide onTap={() => void floor.openBy(() => openReturn(found.code || code))}>
             {say('do_returns')}

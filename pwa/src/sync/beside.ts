@@ -26,8 +26,7 @@ export const openMove = (code: string): Promise<Snapshot> => json(readSnapshot, 
 export const openReturn = (place: string): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/return', { code: place });
 
 /** What may be done with a container that was scanned. */
-export const MOTIONS = ['nest', 'empty', 'merge', 'split', 'weigh'] as const;
-export type Motion = (typeof MOTIONS)[number];
+export type Motion = 'nest' | 'empty' | 'merge' | 'split' | 'weigh';
 
 export const openContainer = (code: string, motion: Motion): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/container', { code, motion });
 
