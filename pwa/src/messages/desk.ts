@@ -11,6 +11,7 @@ export const deskEn = {
 
   ...valueEn,
   // The frame.
+  where_to: 'Pages',
   goods: 'Goods',
   buying_group: 'Buying',
   floor_group: 'Floor',
