@@ -68,7 +68,7 @@ fuzz-api: $(VENV_STAMP) ## every operation of the API as each role, with EXAMPLE
 
 every-screen: setup ## contrast and boxes of every screen, in every look and size, in English, German and Arabic
 	@.ci/programs
-	@PICKFACE_SCREENS=all $(BIN)/pytest -q tests/e2e/test_every_screen.py
+	@PICKFACE_SCREENS=all $(BIN)/pytest -q tests/e2e/test_every_screen.py tests/e2e/test_office_pages.py
 
 # What moves goods and judges scans must be tried from every side.
 CORE := server/pickface/stock/*,server/pickface/scans/*,server/pickface/tasks/*,server/pickface/workflows/*

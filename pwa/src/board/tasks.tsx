@@ -36,7 +36,7 @@ export function Tasks({ tasks, all, kind, people, now, onDone }: TasksProps) {
             <th>{tell('person')}</th>
             <th class="number">{tell('progress')}</th>
             <th class="number">{tell('age')}</th>
-            <th />
+            <td />
           </tr>
         </thead>
         <tbody>

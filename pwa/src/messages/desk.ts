@@ -18,6 +18,7 @@ export const deskEn = {
   ...returningEn,
   ...containersEn,
   // The frame.
+  where_to: 'Pages',
   goods: 'Goods',
   buying_group: 'Buying',
   floor_group: 'Floor',

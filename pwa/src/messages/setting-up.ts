@@ -352,6 +352,7 @@ export const settingUp = {
   token_days_of: ['{n} days', 'days'],
   token_may: 'What it may',
   token_choose: 'Choose what it may.',
+  token_endpoint: ['1 request', 'request'],
   token_endpoints: ['{n} requests', 'requests'],
   token_beginning: 'Begins with',
   token_last_used: 'Last used',

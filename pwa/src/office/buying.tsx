@@ -188,7 +188,7 @@ function OneProposal({ proposal, open, put, done, again }: OneProps) {
             <th class="number">{tell('buying_order_qty')}</th>
             <th class="number">{tell('price')}</th>
             <th class="number">{tell('buying_amount')}</th>
-            <th />
+            <td />
           </tr>
         </thead>
         <tbody>

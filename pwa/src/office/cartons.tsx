@@ -40,7 +40,7 @@ export function Cartons() {
                   <th class="number">{tell('carton_tare')}</th>
                   <th class="number">{tell('carton_most')}</th>
                   <th class="number">{tell('carton_cost')}</th>
-                  <th />
+                  <td />
                 </tr>
               </thead>
               <tbody>

@@ -167,7 +167,7 @@ function Rounds({ found, again }: { found: Fetched<Round[]>; again: () => void }
               <th>{tell('count_day')}</th>
               <th>{tell('progress')}</th>
               <th>{tell('state')}</th>
-              <th />
+              <td />
             </tr>
           </thead>
           <tbody>

@@ -25,7 +25,7 @@ export function Devices() {
           <th>{tell('scanner')}</th>
           <th class="number">{tell('unsent')}</th>
           <th>{tell('state')}</th>
-          <th />
+          <td />
         </>
       }
       row={(device) => (

@@ -96,7 +96,7 @@ export function Find() {
         value={typed}
         placeholder={tell('find_anything')}
         aria-label={tell('find_anything')}
-        aria-controls="found"
+        aria-controls={found && q ? 'found' : undefined}
         autocomplete="off"
         spellcheck={false}
         maxLength={120}

@@ -109,7 +109,7 @@ export function FloorPage() {
               <table class="many">
                 <thead>
                   <tr>
-                    <th />
+                    <td />
                     <th>{tell('floor_many')}</th>
                     <th>{tell('floor_first')}</th>
                   </tr>

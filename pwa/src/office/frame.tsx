@@ -16,30 +16,32 @@ export interface Target {
   needs: string;
   /** The menu that it stands in; what is used all day stands in none. */
   group?: Group;
+  /** A list that begins with its filters: its name stands in the bar, and is said to whoever does not see that. */
+  unnamed?: boolean;
 }
 
 /** The first that somebody may see is where the office opens. */
 export const TARGETS: readonly Target[] = [
-  { name: 'board', to: '/board', needs: 'insight.show_board' },
-  { name: 'journal', to: '/board/journal', needs: 'insight.list_scans' },
-  { name: 'items', to: '/office/items', needs: 'catalog.list_items', group: 'goods' },
-  { name: 'orders', to: '/office/orders', needs: 'orders.list_orders' },
-  { name: 'returns', to: '/office/returns', needs: 'returns.list_returns', group: 'goods' },
+  { name: 'board', to: '/board', needs: 'insight.show_board', unnamed: true },
+  { name: 'journal', to: '/board/journal', needs: 'insight.list_scans', unnamed: true },
+  { name: 'items', to: '/office/items', needs: 'catalog.list_items', group: 'goods', unnamed: true },
+  { name: 'orders', to: '/office/orders', needs: 'orders.list_orders', unnamed: true },
+  { name: 'returns', to: '/office/returns', needs: 'returns.list_returns', group: 'goods', unnamed: true },
   { name: 'counts', to: '/office/counts', needs: 'counts.list_rounds', group: 'goods' },
   { name: 'watch', to: '/office/watch', needs: 'watch.show_sums', group: 'goods' },
   { name: 'value', to: '/office/value', needs: 'costs.show_value', group: 'goods' },
   { name: 'buying', to: '/office/buying', needs: 'planning.show_buying', group: 'buying_group' },
-  { name: 'purchase_orders', to: '/office/purchase-orders', needs: 'purchasing.list_purchase_orders', group: 'buying_group' },
-  { name: 'deliveries', to: '/office/deliveries', needs: 'deliveries.list_deliveries', group: 'buying_group' },
-  { name: 'suppliers', to: '/office/suppliers', needs: 'purchasing.show_supplier', group: 'buying_group' },
+  { name: 'purchase_orders', to: '/office/purchase-orders', needs: 'purchasing.list_purchase_orders', group: 'buying_group', unnamed: true },
+  { name: 'deliveries', to: '/office/deliveries', needs: 'deliveries.list_deliveries', group: 'buying_group', unnamed: true },
+  { name: 'suppliers', to: '/office/suppliers', needs: 'purchasing.show_supplier', group: 'buying_group', unnamed: true },
   { name: 'carriers', to: '/office/carriers', needs: 'carriers.create_carrier', group: 'floor_group' },
-  { name: 'places', to: '/office/places', needs: 'locations.list_places', group: 'floor_group' },
+  { name: 'places', to: '/office/places', needs: 'locations.list_places', group: 'floor_group', unnamed: true },
   { name: 'faces', to: '/office/pick-faces', needs: 'faces.create_face', group: 'floor_group' },
   { name: 'relocations', to: '/office/relocations', needs: 'relocations.list_relocations', group: 'floor_group' },
-  { name: 'containers', to: '/office/containers', needs: 'locations.list_containers', group: 'floor_group' },
+  { name: 'containers', to: '/office/containers', needs: 'locations.list_containers', group: 'floor_group', unnamed: true },
   { name: 'floor', to: '/office/floor', needs: 'setup.preview_floor', group: 'floor_group' },
-  { name: 'people', to: '/office/people', needs: 'people.list_people', group: 'house' },
-  { name: 'devices', to: '/office/devices', needs: 'people.list_devices', group: 'house' },
+  { name: 'people', to: '/office/people', needs: 'people.list_people', group: 'house', unnamed: true },
+  { name: 'devices', to: '/office/devices', needs: 'people.list_devices', group: 'house', unnamed: true },
   { name: 'imports', to: '/office/imports', needs: 'imports.upload', group: 'house' },
   { name: 'tokens_short', to: '/office/tokens', needs: 'tokens.list_tokens', group: 'house' },
   { name: 'channels', to: '/office/channels', needs: 'channels.list_channels', group: 'house' },
@@ -76,6 +78,7 @@ export function Frame({ who, light, children }: FrameProps) {
         </div>
       </header>
       <main id="page" tabIndex={-1}>
+        {current?.unnamed && path === current.to && <h1 class="unseen">{tell(current.name)}</h1>}
         {children}
       </main>
       <footer class="desk-keys">{tell('keys_hint')}</footer>

@@ -125,7 +125,7 @@ function Places({ item, stock }: { item: number; stock: Stock }) {
           <th class="number">{tell('qty')}</th>
           <th class="number">{tell('pinned')}</th>
           <th class="number">{tell('unreservable')}</th>
-          <th />
+          <td />
         </tr>
       </thead>
       <tbody>

@@ -77,7 +77,7 @@ export function Labels({ groups }: { groups: FloorPlan['groups'] }) {
               <th>{tell('zone')}</th>
               <th>{tell('aisle')}</th>
               <th class="number">{tell('floor_bins')}</th>
-              <th />
+              <td />
             </tr>
           </thead>
           <tbody>

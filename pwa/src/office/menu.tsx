@@ -29,7 +29,7 @@ export function Menu({ shown, current }: MenuProps) {
 
   const groups = [...new Set(shown.map(({ group }) => group))].filter((group): group is Group => group !== undefined);
   return (
-    <nav ref={nav}>
+    <nav ref={nav} aria-label={tell('where_to')}>
       {shown.filter(({ group }) => !group).map((one) => (
         <Link key={one.to} one={one} current={current} />
       ))}

@@ -49,7 +49,7 @@ export function Orders() {
           <th class="number">{tell('line_count')}</th>
           <th class="number">{tell('units')}</th>
           <th class="number">{tell('reserved')}</th>
-          <th />
+          <td />
         </>
       }
       row={(order) => (

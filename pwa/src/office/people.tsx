@@ -44,7 +44,7 @@ export function People() {
           <th>{tell('badge')}</th>
           <th>{tell('login')}</th>
           <th>{tell('works_here')}</th>
-          <th />
+          <td />
         </>
       }
       row={(person) => (

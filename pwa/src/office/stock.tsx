@@ -264,7 +264,7 @@ export function Transfers() {
                   <th>{tell('lot')}</th>
                   <th class="number">{tell('in_transit')}</th>
                   <th>{tell('since')}</th>
-                  <th />
+                  <td />
                 </tr>
               </thead>
               <tbody>

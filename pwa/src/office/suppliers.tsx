@@ -194,7 +194,7 @@ function Sells({ supplier }: { supplier: Supplier }) {
           <th class="number">{tell('supplier_pack')}</th>
           <th class="number">{tell('supplier_pallet')}</th>
           <th class="number">{tell('supplier_price')}</th>
-          <th />
+          <td />
         </>
       }
       row={(one) => (

@@ -33,7 +33,7 @@ export function Tokens() {
             <th>{tell('token_may')}</th>
             <th>{tell('token_last_used')}</th>
             <th>{tell('token_until')}</th>
-            <th />
+            <td />
           </>
         }
         row={(one) => (
@@ -43,7 +43,7 @@ export function Tokens() {
             <td>{one.role}</td>
             <td>
               <details>
-                <summary>{tell('token_endpoints', { n: one.scopes.length })}</summary>
+                <summary>{endpointsOf(one.scopes.length)}</summary>
                 <span class="code">{one.scopes.join(', ')}</span>
               </details>
             </td>
@@ -127,7 +127,7 @@ function NewToken({ known, done }: { known: Scope[]; done: () => void }) {
           <button type="submit" class="act primary" data-action="make-token" disabled={wanted.length === 0 || deed.busy}>
             {tell('do_make_token')}
           </button>
-          <span class="hint">{wanted.length === 0 ? tell('token_choose') : tell('token_endpoints', { n: wanted.length })}</span>
+          <span class="hint">{wanted.length === 0 ? tell('token_choose') : endpointsOf(wanted.length)}</span>
         </p>
         {deed.problem && (
           <p class="remark wrong" role="alert">
@@ -139,6 +139,7 @@ function NewToken({ known, done }: { known: Scope[]; done: () => void }) {
   );
 }
 
+const endpointsOf = (n: number): string => tell(n === 1 ? 'token_endpoint' : 'token_endpoints', { n });
 const folderOf = (endpoint: string): string => endpoint.split('.')[0] ?? '';
 
 interface FolderProps {

@@ -85,7 +85,7 @@ export function ValuePage() {
                 </tr>
               </tbody>
             </table>
-            <nav class="desk-tabs">
+            <nav class="desk-tabs" aria-label={tell('value')}>
               {TABS.map((one) => (
                 <a key={one} href={address('/office/value', { tab: one === 'items' ? '' : one })} aria-current={one === tab ? 'page' : undefined}>
                   {tell(`value_${one}_tab` as DeskCode)}
@@ -151,7 +151,7 @@ function Items({ currency }: { currency: string }) {
           <th class="number">{tell('value_unit')}</th>
           <th class="number">{tell('value_total')}</th>
           {heads.map((age) => (
-            <th key={age.fromDays} class="number">
+            <th key={age.fromDays} class="number age">
               {ageWord(age, true)}
             </th>
           ))}
@@ -172,9 +172,9 @@ function Items({ currency }: { currency: string }) {
             {one.unitMinor !== null && one.unknownQty > 0 && <small class="unknown-part">{tell('value_partly', { n: count(one.unknownQty) })}</small>}
           </td>
           {one.ages.map((age) => (
-            <Num key={age.fromDays} label={ageWord(age, true)} title={`${count(age.qty)} ${tell('value_units')}`}>
+            <td key={age.fromDays} class="number age" data-label={ageWord(age, true)} title={`${count(age.qty)} ${tell('value_units')}`}>
               {age.qty === 0 ? '' : age.qty === age.unknownQty ? '–' : money(age.valueMinor, currency)}
-            </Num>
+            </td>
           ))}
         </Row>
       )}

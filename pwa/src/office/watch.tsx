@@ -60,10 +60,10 @@ export function WatchPage() {
               <h1>{tell('watch')}</h1>
               {told.reckonedAt === null && <p class="remark wait">{tell('watch_not_reckoned')}</p>}
             </header>
-            <nav class="desk-tabs">
+            <nav class="desk-tabs" aria-label={tell('watch')}>
               {told.lists.map((one) => (
                 <a key={one.name} href={address('/office/watch', { tab: one.name })} aria-current={one === shown ? 'page' : undefined} data-tab={one.name}>
-                  {tellAny('watch_', one.name)} <span class="tally">{count(one.rows)}</span>
+                  {tellAny('watch_', one.name)} <span class={one.rows > 0 ? 'tally' : 'quiet-word'}>{count(one.rows)}</span>
                   {one.valueMinor !== null && one.valueMinor > 0 && <span class="hint"> {money(one.valueMinor, told.currency)}</span>}
                 </a>
               ))}
