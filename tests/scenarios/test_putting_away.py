@@ -320,3 +320,23 @@ def test_eight_putaways_planned_at_the_same_moment_get_eight_bins(floor: Floor) 
     bins = [json.loads(row["facts"])["bins"] for row in floor.read("SELECT facts FROM task")]
     assert len(bins) == 8
     assert len({place for named in bins for place in named}) == 8
+
+
+def test_who_waited_for_the_goods_gets_them_before_whoever_orders_next(floor: Floor) -> None:
+    floor.item("TEA")
+    floor.order("late", release=False, TEA=3)
+    floor.order("urgent", release=False, TEA=3)
+    floor.write(lambda tx: tx.run("UPDATE orders SET priority = 1 WHERE number = 'urgent'"))
+    grace = delivered(floor, TEA=4)
+    grace.next("putaway")
+    grace.scan("TEA")
+    assert grace.scan("A-01-01") == "task_done"
+    floor.work_off()
+    floor.order("next", release=False, TEA=2)
+    promised = floor.read(
+        "SELECT o.number, SUM(r.qty) AS qty FROM reservation r JOIN order_line l ON l.id = r.order_line_id "
+        "JOIN orders o ON o.id = l.order_id GROUP BY o.number ORDER BY o.number"
+    )
+    assert [(row["number"], int(row["qty"])) for row in promised] == [("late", 1), ("urgent", 3)]
+    floor.release("urgent")
+    assert floor.order_state("urgent") == "released"

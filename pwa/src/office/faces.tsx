@@ -32,7 +32,7 @@ export function Faces() {
         {found.value && found.value.faces > 0 && <p class="facts-line">{tell('faces_sums', { ...sums(found.value) })}</p>}
       </header>
       <div class="filters">
-        <Search name="q" label={tell('search_place')} />
+        <Search name="q" label={tell('face_search')} />
         <Choice name="state" label={tell('face_state')} options={[['', tell('face_state_all')], ...STATES.map((one) => [one, tellAny('face_state_', one)] as const)]} />
         {may('faces.create_face') && (
           <>
@@ -198,11 +198,11 @@ function FaceForm({ face, saved, onCancel }: { face: Face | null; saved: () => v
           <button type="button" class="act" onClick={onCancel}>
             {tell('do_leave_it')}
           </button>
+          {face && may('faces.take_face_away') && (
+            <Sure action="take-face-away" word={tell('do_take_face_away')} question={tell('sure_take_face_away', { place: face.place })} yes={tell('do_yes_take_face_away')} act={() => takeFaceAway(face.id)} then={saved} />
+          )}
         </div>
       </fieldset>
-      {face && may('faces.take_face_away') && (
-        <Sure action="take-face-away" word={tell('do_take_face_away')} question={tell('sure_take_face_away', { place: face.place })} yes={tell('do_yes_take_face_away')} act={() => takeFaceAway(face.id)} then={saved} />
-      )}
       {deed.problem && (
         <p class="remark wrong" role="alert">
           {deed.problem}

@@ -9,6 +9,7 @@ import { cancelOrder, fetchOrder, fetchOrders, packingSlip, parcelLabel, release
 import { count, dayTime } from './format';
 import { useFetched, useList } from './list';
 import { Detail, Listing } from './listing';
+import { ParcelCarrier } from './parcel-carrier';
 import { address, route } from './route';
 import { Num, Row } from './rows';
 import { Choice, Search } from './search';
@@ -135,7 +136,7 @@ export function OrderPage({ id }: { id: number }) {
           </header>
           <Lines order={order} />
           <h2>{tell('parcels')}</h2>
-          <Parcels order={order} />
+          <Parcels order={order} given={found.again} />
           <h2>{tell('returns')}</h2>
           <BroughtBack order={order} />
         </>
@@ -224,7 +225,7 @@ function BroughtBack({ order }: { order: Order }) {
   );
 }
 
-function Parcels({ order }: { order: Order }) {
+function Parcels({ order, given }: { order: Order; given: () => void }) {
   if (order.parcels.length === 0) return <p class="empty">{tell('parcels_none')}</p>;
   return (
     <table class="rows">
@@ -233,7 +234,7 @@ function Parcels({ order }: { order: Order }) {
           <tr key={parcel.id}>
             <td class="code">{parcel.container}</td>
             <td>
-              {parcel.carrier} <span class="code">{parcel.tracking}</span>
+              <ParcelCarrier parcel={parcel} given={given} />
             </td>
             <td>{parcel.shippedAt ? dayTime(parcel.shippedAt) : tell('state_packed')}</td>
             <td class="change">

@@ -16,6 +16,7 @@ from pickface import findable
 from pickface.catalog.service import create_item
 from pickface.db import Tx, clock, command
 from pickface.demo import forms, past
+from pickface.demo.carriers import CARRIERS, rates
 from pickface.demo.cartons import CARTONS
 from pickface.demo.faces import faces
 from pickface.demo.nouns import DemoItem, DemoSite, DemoStock
@@ -29,6 +30,8 @@ from pickface.locations.service import (
     virtual_place,
 )
 from pickface.locations.settings import SiteSettings
+from pickface.orders.carrier_forms import CarrierForm
+from pickface.orders.carriers import create_carrier, say_rate
 from pickface.orders.service import create_order
 from pickface.people.service import create_person, hashes_for
 from pickface.purchasing.service import create_purchase_order
@@ -60,6 +63,7 @@ def load(demo: DemoSite) -> int:
     made = _each(demo.places, lambda tx, one: create_place(tx, site_id, forms.place(one)))
     places = dict(zip((place.code for place in demo.places), made, strict=True))
     _each(CARTONS, lambda tx, one: create_carton_type(tx, site_id, forms.carton_type(one)))
+    _each(CARRIERS, lambda tx, one: _add_carrier(tx, site_id, *one))
     _each(demo.totes, lambda tx, code: _add_tote(tx, site_id, places["STAGE-1"], code))
     hired = [forms.person(person) for person in demo.people]
     secrets = [(form, hashes_for(form)) for form in hired]
@@ -178,6 +182,15 @@ def _build(tx: Tx, demo: DemoSite) -> int:
     for segment in demo.segments:
         create_aisle(tx, site_id, forms.aisle(segment))
     return site_id
+
+
+def _add_carrier(
+    tx: Tx, site_id: int, form: CarrierForm, home: tuple[int, ...], abroad: tuple[int, ...]
+) -> None:
+    """A carrier with its rates."""
+    carrier_id = create_carrier(tx, site_id, form)
+    for rate in rates(home, abroad):
+        say_rate(tx, site_id, carrier_id, rate)
 
 
 def _add_tote(tx: Tx, site_id: int, place_id: int, code: str) -> None:

@@ -35,9 +35,9 @@ def manifest_pdf(carrier: str, day: str, parcels: Sequence[Mapping[str, Any]]) -
         if number == len(pages):
             weight = sum(int(parcel["weight_g"]) for parcel in parcels)
             total = f"{len(parcels)} parcels, {weight / 1000:.1f} kg"
-            sheet.text(EDGE, 268, total, 12, BOLD)
-            sheet.text(110, 276, "Taken over (name, time)", 8)
-            sheet.rule(275, 110)
+            sheet.text(EDGE, 264, total, 12, BOLD)
+            sheet.rule(278, EDGE)
+            sheet.text(EDGE, 280, "Taken over (name, time)", 8)
         sheet.text_right(A4_MM[0] - EDGE, 284, f"{number} / {len(pages)}", 9)
         sheet.page()
     return sheet.finish()
