@@ -80,9 +80,9 @@ export const buyingEn = {
   do_take_in: 'Take in',
   do_order: 'Order for {amount}',
   do_order_over: 'Order over budget',
-  buying_ordered: '{number} is ordered from {supplier}',
-  buying_ordered_sent: '{number} is ordered from {supplier} and is being sent',
-  buying_ordered_before: '{number} was ordered already',
+  buying_ordered: '{number} is ordered from {supplier}.',
+  buying_ordered_sent: '{number} is ordered from {supplier} and is being sent.',
+  buying_ordered_before: '{number} was ordered already.',
   do_open: 'Open {number}',
 
   // Suppliers.

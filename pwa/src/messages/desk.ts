@@ -584,7 +584,8 @@ export type DeskCode = keyof typeof deskEn;
 
 /** A sentence of board and office. */
 export function tell(code: DeskCode, words: Words = {}): string {
-  return fill(deskEn[code], words);
+  // A name may end in a stop of its own ("Sp. z o.o."): the sentence's is not said twice. Three are a pause, and stay.
+  return fill(deskEn[code], words).replace(/(?<!\.)\.\.(?!\.)/g, '.');
 }
 
 /** True when there is a sentence of board and office for this code. */
