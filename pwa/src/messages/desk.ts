@@ -557,6 +557,7 @@ export const deskEn = {
   made_came_recall: ['recalled: brought here from {other}', 'recalled: brought back'],
   made_went_recall: ['recalled: brought to {other}', 'recalled: brought away'],
   exception_recalled_moved: ['{qty} of {item}, recalled lot {lot}, were taken into {container} all the same. They are to be brought to quarantine.', 'Goods of a recalled lot were taken.'],
+  exception_recalled_came: ['{qty} of {item}, recalled lot {lot}, have come in. A task brings them to quarantine.', 'Goods of a recalled lot have come in.'],
   exception_recalled_shipped: ['{qty} of {item}, recalled lot {lot}, left the house all the same. Tell the customer of order {order}.', 'Goods of a recalled lot left the house.'],
   exception_recalled_asked: ['Order {order} asks for {item} of lot {lot} alone, which is recalled.', 'An order asks for a recalled lot.'],
   exception_no_quarantine: 'The site has no place of quarantine to bring recalled goods to. Make one.',
