@@ -86,6 +86,13 @@ export const buyingEn = {
   do_open: 'Open {number}',
 
   // Suppliers.
+  do_new_supplier: 'New supplier',
+  supplier_new: 'New supplier',
+  supplier_new_why: 'Minimum orders and other terms come on the next page.',
+  supplier_new_many: 'Many at once, and what they sell, come by a spreadsheet.',
+  supplier_new_code: 'Code',
+  supplier_address: 'Address',
+  supplier_currency: 'Currency',
   suppliers_none: 'There are no suppliers yet.',
   terms: 'Terms',
   supplier_email: 'E-mail for orders',

@@ -21,6 +21,7 @@ const KINDS = [
   ['carton_types', 'locations.create_carton_type'],
   ['people', 'people.create_person'],
   ['suppliers', 'purchasing.create_supplier'],
+  ['supplier_items', 'purchasing.put_supplier_item'],
   ['purchase_orders', 'purchasing.create_purchase_order'],
   ['deliveries', 'deliveries.announce_delivery'],
   ['orders', 'orders.create_order'],

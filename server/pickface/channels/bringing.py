@@ -8,7 +8,7 @@ from typing import Any
 
 from pickface.channels.bringer import Bringer, Wrong
 from pickface.channels.cells import WrongCell
-from pickface.channels.kinds import goods, house, papers, stock
+from pickface.channels.kinds import goods, house, papers, selling, stock
 from pickface.channels.reading import Row
 from pickface.errors import PickfaceError
 
@@ -20,6 +20,7 @@ BRINGERS: Mapping[str, Bringer] = {
     "stock": stock.STOCK,
     "people": house.PEOPLE,
     "suppliers": house.SUPPLIERS,
+    "supplier_items": selling.SUPPLIER_ITEMS,
     "purchase_orders": papers.PURCHASE_ORDERS,
     "deliveries": papers.DELIVERIES,
     "orders": papers.ORDERS,

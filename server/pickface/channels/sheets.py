@@ -132,6 +132,20 @@ SHEETS: Mapping[str, Sheet] = {
         },
         ("code", "name"),
     ),
+    "supplier_items": Sheet(
+        {
+            "supplier": "vendor suppliercode supplierno lieferant lieferantennr kreditor proveedor dostawca fornecedor",
+            "sku": _ITEM,
+            "code": "suppliersku suppliersitem supplieritem supplieritemcode theircode vendorsku vendoritem bestellnummer lieferantenartikelnr lieferantenartikelnummer",  # noqa: E501
+            "barcode": "ean gtin upc ean13 gtin13 strichcode",
+            "pack_qty": "pack packsize caseqty casesize unitspercase vpe packungsgroesse verpackungseinheit",
+            "pallet_qty": "pallet unitsperpallet palette palettenmenge",
+            "price": _PRICE + " ek einkaufspreis purchaseprice",
+            "from_qty": "from breakqty minqty minquantity abmenge staffel staffelmenge",
+            "preferred": "main mainsupplier hauptlieferant default",
+        },
+        ("supplier", "sku"),
+    ),
     "purchase_orders": Sheet(
         {
             "number": _ORDER,

@@ -10,7 +10,8 @@ from pickface.contract import Answer, Form, Line, Listing, Query
 from pickface.workbooks.unfolding import LAST_ROW
 
 Kind = Literal[
-    "items", "sizes", "stock", "bins", "carton_types", "people", "suppliers", "purchase_orders", "deliveries", "orders"
+    "items", "sizes", "stock", "bins", "carton_types", "people", "suppliers", "supplier_items",
+    "purchase_orders", "deliveries", "orders"
 ]  # fmt: skip
 
 
