@@ -25,6 +25,7 @@ const KINDS = [
   ['purchase_orders', 'purchasing.create_purchase_order'],
   ['deliveries', 'deliveries.announce_delivery'],
   ['orders', 'orders.create_order'],
+  ['returns', 'returns.announce_return'],
 ] as const;
 
 export function Imports() {

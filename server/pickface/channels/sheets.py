@@ -174,6 +174,19 @@ SHEETS: Mapping[str, Sheet] = {
         },
         ("number", "supplier", "sscc", "sku", "qty"),
     ),
+    "returns": Sheet(
+        {
+            "number": "rma rmano rmanumber return returnno returnnumber retoure retourennummer",
+            "order": "orderno ordernumber orderid bestellung bestellnr auftrag auftragsnummer invoice",
+            "channel": "shop source kanal",
+            "tracking": "trackingno trackingnumber label sendungsnummer seguimiento",
+            "sku": _ITEM + " code",
+            "qty": _QTY,
+            "reason": "why grund motivo powod",
+            "note": "notes remark comment bemerkung nota",
+        },
+        ("number", "order", "sku", "qty"),
+    ),
     "orders": Sheet(
         {
             "number": _ORDER,

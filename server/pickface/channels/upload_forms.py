@@ -11,7 +11,7 @@ from pickface.workbooks.unfolding import LAST_ROW
 
 Kind = Literal[
     "items", "sizes", "stock", "bins", "carton_types", "people", "suppliers", "supplier_items",
-    "purchase_orders", "deliveries", "orders"
+    "purchase_orders", "deliveries", "orders", "returns"
 ]  # fmt: skip
 
 
