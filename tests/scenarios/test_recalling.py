@@ -365,3 +365,62 @@ def test_a_site_without_quarantine_is_told_that_it_has_none(honey: Floor) -> Non
     call_back(honey)
     assert "no_quarantine" in honey.raised()
     assert honey.tasks("pack") == ["held"]
+
+
+def arriving(floor: Floor, where: str) -> Person:
+    """Honey of the recalled lot, and salt, come in at the dock and are put somewhere."""
+    floor.item("SALT")
+    floor.purchase("PO-1", HONEY=5, SALT=2)
+    grace = floor.person("Grace", "receiver").open("PO-1")
+    grace.scan("HONEY")
+    grace.fill("lot", "L1")
+    grace.fill("expiry", "2090-01-01")
+    grace.quantity(5)
+    assert grace.scan(where) == "counted"
+    return grace
+
+
+def test_recalled_goods_that_come_in_are_brought_to_quarantine_and_the_rest_put_away(
+    honey: Floor,
+) -> None:
+    call_back(honey)
+    grace = arriving(honey, "LP000001")
+    grace.scan("SALT")
+    assert grace.act("done") == "ask_close"
+    grace.act("done")
+    assert honey.exception("recalled_came")["qty"] == 5
+    assert (honey.tasks("recall"), honey.tasks("putaway")) == (["ready"], ["ready"])
+    assert grace.next("putaway")
+    grace.scan("LP000001")
+    assert grace.scan(grace.place) == "task_done"
+    assert honey.inside("LP000001") == {"HONEY": 5}
+    assert bring(honey, "LP000001").done
+    assert honey.at("QUAR-1", "HONEY") == 5
+    assert honey.container("LP000001")["state"] == "empty"
+
+
+@pytest.mark.parametrize("where", ["DOCK-1", "A-03-01"])
+def test_recalled_goods_that_come_in_loose_are_brought_to_quarantine_too(
+    honey: Floor, where: str
+) -> None:
+    call_back(honey)
+    grace = arriving(honey, where)
+    grace.act("done")
+    grace.act("done")
+    assert (honey.tasks("recall"), honey.tasks("putaway")) == (["ready"], [])
+    assert grace.next("recall")
+    assert grace.scan(where) == "step_done"
+    grace.scan("HONEY")
+    assert grace.scan("QUAR-1") == "task_done"
+    assert (honey.at("QUAR-1", "HONEY"), honey.at(where)) == (5, 0)
+
+
+def test_a_lifted_recall_lets_what_came_in_be_put_away(honey: Floor) -> None:
+    call_back(honey)
+    grace = arriving(honey, "LP000001")
+    grace.act("done")
+    grace.act("done")
+    assert honey.tasks("putaway") == []
+    lift(honey)
+    honey.work_off()
+    assert (honey.tasks("recall"), honey.tasks("putaway")) == (["cancelled"], ["ready"])

@@ -334,3 +334,16 @@ def test_a_late_scan_opens_a_return_again_and_a_repeated_one_counts_once(shop: F
     assert again.step["lines"][0]["qty"] == 2
     again.act("done")
     assert states(shop) == ["received", "cancelled"]
+
+
+def test_goods_of_a_recalled_lot_that_come_back_are_brought_to_quarantine(shop: Floor) -> None:
+    shop.item("MILK", tracking="lot")
+    send(shop, "1", Went("MILK", 2, lot="L1"))
+    shop.write(lambda tx: tx.run("UPDATE lot SET recalled_at = 1 WHERE code = 'L1'"))
+    paul = grace(shop).open("TRK-1")
+    paul.scans("MILK", "L1")
+    paul.choose("new")
+    paul.scan("LP000001")
+    paul.act("done")
+    assert shop.tasks("recall") == ["ready"]
+    assert shop.tasks("putaway") == []

@@ -192,6 +192,8 @@ const supplier: { [K in keyof Supplier]: [string, Reader<Supplier[K]>] } = {
   sampleCartons: ['sample_cartons', or(maybe(whole), null)],
 };
 
+export const readNewSupplier: Reader<Supplier> = record<Supplier>(supplier);
+
 export const readSuppliers: Reader<Page<Supplier>> = page(record<Supplier>(supplier));
 
 export const readSupplier: Reader<Supplier & { scorecard: Scorecard }> = record({

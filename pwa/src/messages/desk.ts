@@ -579,6 +579,7 @@ export const deskEn = {
   made_came_recall: ['recalled: brought here from {other}', 'recalled: brought back'],
   made_went_recall: ['recalled: brought to {other}', 'recalled: brought away'],
   exception_recalled_moved: ['{qty} of {item}, recalled lot {lot}, were taken into {container} all the same. They are to be brought to quarantine.', 'Goods of a recalled lot were taken.'],
+  exception_recalled_came: ['{qty} of {item}, recalled lot {lot}, have come in. A task brings them to quarantine.', 'Goods of a recalled lot have come in.'],
   exception_recalled_shipped: ['{qty} of {item}, recalled lot {lot}, left the house all the same. Tell the customer of order {order}.', 'Goods of a recalled lot left the house.'],
   exception_recalled_asked: ['Order {order} asks for {item} of lot {lot} alone, which is recalled.', 'An order asks for a recalled lot.'],
   exception_no_quarantine: 'The site has no place of quarantine to bring recalled goods to. Make one.',
@@ -606,7 +607,8 @@ export type DeskCode = keyof typeof deskEn;
 
 /** A sentence of board and office. */
 export function tell(code: DeskCode, words: Words = {}): string {
-  return fill(deskEn[code], words);
+  // A name may end in a stop of its own ("Sp. z o.o."): the sentence's is not said twice. Three are a pause, and stay.
+  return fill(deskEn[code], words).replace(/(?<!\.)\.\.(?!\.)/g, '.');
 }
 
 /** True when there is a sentence of board and office for this code. */

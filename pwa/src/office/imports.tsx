@@ -23,9 +23,11 @@ const KINDS = [
   ['carrier_rates', 'carriers.say_rate'],
   ['people', 'people.create_person'],
   ['suppliers', 'purchasing.create_supplier'],
+  ['supplier_items', 'purchasing.put_supplier_item'],
   ['purchase_orders', 'purchasing.create_purchase_order'],
   ['deliveries', 'deliveries.announce_delivery'],
   ['orders', 'orders.create_order'],
+  ['returns', 'returns.announce_return'],
 ] as const;
 
 export function Imports() {

@@ -35,6 +35,7 @@ import { PurchaseOrderPage } from './purchase-order';
 import { PurchaseOrders } from './purchase-orders';
 import { ReturnPage } from './return';
 import { Returns } from './returns';
+import { NewSupplier } from './new-supplier';
 import { goTo, route } from './route';
 import { findSession, may, session, signOut } from './session';
 import { Relocations } from './relocations';
@@ -97,7 +98,7 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
     case 'buying':
       return <Buying />;
     case 'suppliers':
-      return id ? <SupplierPage key={id} id={Number(id)} /> : <Suppliers />;
+      return id === 'new' ? <NewSupplier /> : id ? <SupplierPage key={id} id={Number(id)} /> : <Suppliers />;
     case 'purchase-orders':
       return id ? <PurchaseOrderPage key={id} id={Number(id)} /> : <PurchaseOrders />;
     case 'deliveries':

@@ -18,7 +18,13 @@ export function Suppliers() {
     <Listing
       name="suppliers"
       list={list}
-      filters={null}
+      filters={
+        may('purchasing.create_supplier') ? (
+          <a class="act" href="/office/suppliers/new" data-action="new-supplier">
+            {tell('do_new_supplier')}
+          </a>
+        ) : null
+      }
       empty={tell('suppliers_none')}
       head={
         <>

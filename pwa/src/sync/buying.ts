@@ -7,6 +7,7 @@ import {
   readReckoning,
   readSupplier,
   readSupplierItems,
+  readNewSupplier,
   readSuppliers,
   type BuyingState,
   type Forecast,
@@ -36,6 +37,7 @@ export const fetchPromise = (sku: string): Promise<PromiseCard> => json(readProm
 
 export const fetchSuppliers = (cursor: string | null): Promise<Page<Supplier>> => json(readSuppliers, 'GET', `/suppliers?limit=50${after(cursor)}`);
 export const fetchSupplier = (id: number): Promise<Supplier & { scorecard: Scorecard }> => json(readSupplier, 'GET', `/suppliers/${id}`);
+export const createSupplier = (form: object): Promise<Supplier> => json(readNewSupplier, 'POST', '/suppliers', form);
 export const changeSupplier = (id: number, change: object): Promise<Supplier & { scorecard: Scorecard }> => json(readSupplier, 'PATCH', `/suppliers/${id}`, change);
 export const fetchSupplierItems = (id: number, cursor: string | null): Promise<Page<SupplierItem>> =>
   json(readSupplierItems, 'GET', `/suppliers/${id}/items?limit=50${after(cursor)}`);

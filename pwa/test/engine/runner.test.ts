@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { emptyState, progress, reduce, replay, run, view, type Event, type Script, type State, type Step } from '../../src/engine';
 import { frozen } from './vectors';
+import { VOCABULARY } from '../../src/contract';
+import { SCRIPT_VERSION } from '../../src/engine';
 
 const PIECE = '5012345678900';
 let count = 0;
@@ -181,4 +183,10 @@ test('progress counts groups, not steps', () => {
   const task = script(go, { ...take, lot: null, qty: 1 }, end);
   expect(progress(task, after(task, scan('A-12-04')))).toEqual({ done: 0, total: 2 });
   expect(progress(task, after(task, scan('A-12-04'), scan(PIECE)))).toEqual({ done: 1, total: 2 });
+});
+
+describe('the vocabulary', () => {
+  test('that is told to the server is the one that is known here', () => {
+    expect(VOCABULARY).toBe(SCRIPT_VERSION);
+  });
 });

@@ -8,7 +8,7 @@ from typing import Any
 
 from pickface.channels.bringer import Bringer, Wrong
 from pickface.channels.cells import WrongCell
-from pickface.channels.kinds import goods, house, papers, rates, stock
+from pickface.channels.kinds import goods, house, papers, rates, returning, selling, stock
 from pickface.channels.reading import Row
 from pickface.errors import PickfaceError
 
@@ -22,9 +22,11 @@ BRINGERS: Mapping[str, Bringer] = {
     "stock": stock.STOCK,
     "people": house.PEOPLE,
     "suppliers": house.SUPPLIERS,
+    "supplier_items": selling.SUPPLIER_ITEMS,
     "purchase_orders": papers.PURCHASE_ORDERS,
     "deliveries": papers.DELIVERIES,
     "orders": papers.ORDERS,
+    "returns": returning.RETURNS,
 }
 
 COLUMN_OF: Mapping[str, str] = {
@@ -40,6 +42,8 @@ COLUMN_OF: Mapping[str, str] = {
     "bad_place_code": "code",
     "badge_taken": "badge",
     "order_exists": "number",
+    "order_not_sent": "order",
+    "return_exists": "number",
     "purchase_order_exists": "number",
     "delivery_exists": "number",
     "purchase_order_not_found": "purchase_order",

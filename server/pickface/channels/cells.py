@@ -17,6 +17,7 @@ WHOLE: Final = frozenset(
     {
         "qty", "scale", "weight_g", "volume_mm3", "priority", "lead_days", "x_mm", "y_mm", "case_qty", "inner_qty",
         "pallet_qty", "length_mm", "width_mm", "height_mm", "tare_g", "max_weight_g", "min_qty", "max_qty",
+        "pack_qty", "from_qty",
     }
 )  # fmt: skip
 DATES: Final = frozenset({"placed_at", "ship_by", "ordered_at", "expected_on", "expires_on"})
@@ -24,12 +25,13 @@ CODES: Final = frozenset(
     {
         "sku", "barcodes", "barcode", "case_barcode", "inner_barcode", "pallet_barcode", "number", "place", "code",
         "badge", "pin", "lot", "supplier", "sscc", "pallet", "purchase_order",
+        "order", "tracking",
     }
 )  # fmt: skip
 BARCODES: Final = frozenset(
     {"barcode", "barcodes", "case_barcode", "inner_barcode", "pallet_barcode"}
 )
-YES_NO: Final = frozenset({"quality_check", "pickable", "fragile"})
+YES_NO: Final = frozenset({"quality_check", "pickable", "fragile", "preferred"})
 LONGEST = 2_000
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f']+")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")

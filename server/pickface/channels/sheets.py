@@ -150,6 +150,20 @@ SHEETS: Mapping[str, Sheet] = {
         },
         ("code", "name"),
     ),
+    "supplier_items": Sheet(
+        {
+            "supplier": "vendor suppliercode supplierno lieferant lieferantennr kreditor proveedor dostawca fornecedor",
+            "sku": _ITEM,
+            "code": "suppliersku suppliersitem supplieritem supplieritemcode theircode vendorsku vendoritem bestellnummer lieferantenartikelnr lieferantenartikelnummer",  # noqa: E501
+            "barcode": "ean gtin upc ean13 gtin13 strichcode",
+            "pack_qty": "pack packsize caseqty casesize unitspercase vpe packungsgroesse verpackungseinheit",
+            "pallet_qty": "pallet unitsperpallet palette palettenmenge",
+            "price": _PRICE + " ek einkaufspreis purchaseprice",
+            "from_qty": "from breakqty minqty minquantity abmenge staffel staffelmenge",
+            "preferred": "main mainsupplier hauptlieferant default",
+        },
+        ("supplier", "sku"),
+    ),
     "purchase_orders": Sheet(
         {
             "number": _ORDER,
@@ -177,6 +191,19 @@ SHEETS: Mapping[str, Sheet] = {
             "expires_on": _EXPIRY,
         },
         ("number", "supplier", "sscc", "sku", "qty"),
+    ),
+    "returns": Sheet(
+        {
+            "number": "rma rmano rmanumber return returnno returnnumber retoure retourennummer",
+            "order": "orderno ordernumber orderid bestellung bestellnr auftrag auftragsnummer invoice",
+            "channel": "shop source kanal",
+            "tracking": "trackingno trackingnumber label sendungsnummer seguimiento",
+            "sku": _ITEM + " code",
+            "qty": _QTY,
+            "reason": "why grund motivo powod",
+            "note": "notes remark comment bemerkung nota",
+        },
+        ("number", "order", "sku", "qty"),
     ),
     "orders": Sheet(
         {

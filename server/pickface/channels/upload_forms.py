@@ -11,7 +11,7 @@ from pickface.workbooks.unfolding import LAST_ROW
 
 Kind = Literal[
     "items", "sizes", "stock", "bins", "carton_types", "pick_faces", "carrier_rates", "people", "suppliers",
-    "purchase_orders", "deliveries", "orders",
+    "supplier_items", "purchase_orders", "deliveries", "orders", "returns",
 ]  # fmt: skip
 
 

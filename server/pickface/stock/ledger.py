@@ -32,6 +32,7 @@ from pickface.stock.finding import (
 )
 from pickface.stock.locks import LEVEL, lock_levels, lock_levels_of
 from pickface.stock.moves import (
+    ARRIVALS,
     AT_BALANCE,
     EXPLAINED,
     FIND,
@@ -378,11 +379,14 @@ class Posting:
             self._note_astray(move, bool(row["virtual"]))
 
     def _note_astray(self, move: NewMove, left: bool) -> None:
-        """Goods of a recalled lot that lie in a bin are frozen; what is on its way to a customer must be told of."""
+        """Goods of a recalled lot that lie in a bin are frozen; what comes in, or is on its way, must be told of."""
         into = move.to_container not in {"", move.from_container}
-        if into or (left and move.order_line_id is not None):
+        came = move.kind in ARRIVALS and not left
+        if into or came or (left and move.order_line_id is not None):
             self._posted.astray.append(
-                Astray(move.item_id, move.lot_id, move.qty, move.to_place_id, move.to_container)
+                Astray(
+                    move.item_id, move.lot_id, move.qty, move.to_place_id, move.to_container, came
+                )
             )
 
     def _debit(

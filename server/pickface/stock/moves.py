@@ -13,6 +13,8 @@ EXPLAINED = "unfind"
 """A find taken back, because the event that explains it came late."""
 UNDO = "undo"
 """What compensates an undone event."""
+ARRIVALS = frozenset({"receive", "return"})
+"""Goods that come into the house, from a supplier or from a customer."""
 RECALL = "recall"
 """Goods of a recalled lot taken out of an order's container, to quarantine."""
 
@@ -169,13 +171,17 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class Astray:
-    """Units of a recalled lot that went into a container, or (``container`` '') out of the house, all the same."""
+    """Units of a recalled lot that went into a container, or (``container`` '') out of the house, all the same.
+
+    ``came``: they have come into the house, in a container or loose at the place.
+    """
 
     item_id: int
     lot_id: int
     qty: int
     place_id: int
     container: str
+    came: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,14 @@ from pickface.tasks import exceptions, jobs, planning
 from pickface.tasks.workflow import Raised, World
 
 BRING_BACK = "bring_back"
-"""The job that sees to it that a container with goods of a recalled lot is emptied of them; its key is the plate."""
+"""The job that sees to it that a container with goods of a recalled lot is emptied of them; its key is the plate.
+
+Loose goods that have come in are seen to by ``@`` and their place."""
 HELD = "recalled"
 """Why work is held that would send recalled goods on."""
 _OF_LINE = "SELECT order_id, item_id FROM order_line WHERE id = :id"
 _RECALL_TASKS = """
-SELECT t.id, t.container FROM task t WHERE t.kind = 'recall' AND t.state IN ('ready', 'offered')
+SELECT t.id, t.container, t.place_id FROM task t WHERE t.kind = 'recall' AND t.state IN ('ready', 'offered')
 AND t.facts LIKE :lot ORDER BY t.id
 """
 
@@ -56,7 +58,7 @@ def lift_recall(tx: Tx, world: World, signer: ServerSigner, by: Row, lot_id: int
     for task in tx.all(_RECALL_TASKS, lot=f"%#{lot_id}#%"):
         planning.cancel_task(tx, world, task["id"])
         # It may hold goods of another lot that is still recalled.
-        jobs.leave(tx, BRING_BACK, task["container"])
+        jobs.leave(tx, BRING_BACK, task["container"] or f"@{task['place_id']}")
 
 
 def _said(tx: Tx, signer: ServerSigner, by: Row, lot_id: int, action: str, reason: str) -> Cause:
@@ -80,9 +82,14 @@ def tell_astray(tx: Tx, task: Row | None, astray: Astray, cause: Cause) -> None:
     """Goods of a recalled lot went on all the same, as a device that had not heard of it does: follow them."""
     lot = tx.value("SELECT code FROM lot WHERE id = :id", id=astray.lot_id)
     params = {"qty": astray.qty, "lot": lot, "container": astray.container}
-    kind = "recalled_moved" if astray.container else "recalled_shipped"
     order_id = task["order_id"] if task else None
-    raised = Raised(kind, "book", params, astray.item_id, astray.place_id, order_id)
+    about = (astray.item_id, astray.place_id, order_id)
+    if astray.came:
+        raised = Raised("recalled_came", "book", params, *about)
+    elif astray.container:
+        raised = Raised("recalled_moved", "book", params, *about)
+    else:
+        raised = Raised("recalled_shipped", "book", params, *about)
     exceptions.raise_exception(tx, cause, raised)
-    if astray.container:
-        jobs.leave(tx, BRING_BACK, astray.container)
+    if astray.container or astray.came:
+        jobs.leave(tx, BRING_BACK, astray.container or f"@{astray.place_id}")

@@ -207,6 +207,44 @@ def test_people_bins_suppliers_and_orders_come_in_the_same_way(office: Office) -
         assert bring_in(desk, kind, text)["created"] == 0, kind
 
 
+def test_what_suppliers_sell_comes_in_with_price_breaks_and_a_newer_list_wins(
+    office: Office,
+) -> None:
+    desk = opened(office)
+    bring_in(desk, "suppliers", "code,name\nLUM,Lumera\n")
+    text = (
+        "vendor;item no;their code;VPE;EK;Abmenge\n"
+        "LUM;MUG;L-1;24;1,20;\nLUM;MUG;;;1,05;240\nLUM;TEA;L-2;6;2,00;\n"
+        "LUM;GHOST;;;1,00;\nNONE;MUG;;;1,00;\n"
+    )
+    done = bring_in(desk, "supplier_items", text)
+    assert done["created"] == 2
+    assert {one[3] for one in wrong(done)} == {"item_not_found", "supplier_not_found"}
+    assert bring_in(desk, "supplier_items", text)["unchanged"] == 2
+    supplier = desk.get("/suppliers")["items"][0]["id"]
+
+    def sold() -> dict[str, Any]:
+        return {one["sku"]: one for one in desk.get(f"/suppliers/{supplier}/items")["items"]}
+
+    mug = sold()["MUG"]
+    assert (mug["code"], mug["pack_qty"], mug["price_minor"], mug["preferred"]) == (
+        "L-1",
+        24,
+        120,
+        True,
+    )
+    assert mug["price_breaks"] == [{"from_qty": 240, "price_minor": 105}]
+    newer = "supplier;sku;pack_qty;price;from_qty\nLUM;MUG;12;1,30;\n"
+    assert bring_in(desk, "supplier_items", newer)["created"] == 1
+    assert (sold()["MUG"]["price_minor"], sold()["MUG"]["price_breaks"]) == (130, [])
+    alone = bring_in(desk, "supplier_items", "supplier;sku;price;from_qty\nLUM;MUG;1,00;50\n")
+    twice = bring_in(desk, "supplier_items", "supplier;sku;price\nLUM;MUG;1,00\nLUM;MUG;1,10\n")
+    assert ([one[3] for one in wrong(alone)], wrong(twice)[0][3]) == (
+        ["no_price_below"],
+        "told_twice",
+    )
+
+
 def test_no_line_of_an_order_comes_in_when_a_cell_of_another_is_wrong(office: Office) -> None:
     desk = opened(office)
     done = bring_in(desk, "orders", "order,sku,qty\n1,MUG,1\n2,MUG,x\n2,TEA,1\n1,TEA,1\n")

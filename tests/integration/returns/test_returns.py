@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from apiflask import APIFlask
 
+from tests.integration.channels.test_uploads import bring_in, wrong
 from tests.office import Office, open_office
 from tests.scenarios.floor import Floor, Person
 from tests.scenarios.sending import Went, send
@@ -104,6 +105,23 @@ def test_a_return_is_announced_found_by_its_label_and_shown_with_its_money(
     ]
 
 
+def test_returns_are_announced_by_a_spreadsheet_too(floor: Floor, office: Office) -> None:
+    send(floor, "1", Went("TEA", 5))
+    floor.order("9", release=False, TEA=1)
+    text = (
+        "RMA;order;sku;qty;label;reason\n"
+        "RMA-1;1;TEA;2;BACK-1;too strong\nRMA-2;9;TEA;1;;\nRMA-3;nothing;TEA;1;;\n"
+    )
+    done = bring_in(office.desk, "returns", text)
+    assert done["created"] == 1
+    assert [(one[1], one[3]) for one in wrong(done)] == [
+        ("order", "order_not_sent"),
+        ("", "not_found"),
+    ]
+    assert bring_in(office.desk, "returns", text)["unchanged"] == 1
+    assert floor.person("Paul", "receiver").can_open("BACK-1")
+
+
 def test_what_was_not_shipped_cannot_be_announced(floor: Floor, office: Office) -> None:
     floor.order("9", release=False, TEA=1)
     office.desk.post("/returns", {"order": "9"}, expect=409)
@@ -151,14 +169,14 @@ def test_a_decided_return_is_not_undone_on_the_floor(floor: Floor, office: Offic
 
 
 def test_grades_are_data_and_a_wrong_line_of_them_is_refused(floor: Floor, office: Office) -> None:
-    for wrong in (
+    for broken in (
         "new",
         "new: sell",
         "new: restock, new: scrap",
         "broken: hold @ A-01-01",
         "a: hold @ NOWHERE",
     ):
-        office.desk.post("/site/settings", {"return_grades": wrong}, method="PATCH", expect=422)
+        office.desk.post("/site/settings", {"return_grades": broken}, method="PATCH", expect=422)
     office.desk.post(
         "/site/settings",
         {"return_grades": "fine: restock, so-so: hold @ QUAR-1"},

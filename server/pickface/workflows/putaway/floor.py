@@ -24,6 +24,8 @@ _CONTENT = """
 SELECT b.item_id, b.lot_id, b.owner_id, b.qty, i.tracking, i.zone_code, i.weight_g, i.volume_mm3,
     CASE WHEN l.code = 'unknown' THEN '' ELSE COALESCE(l.code, '') END AS lot_code
 FROM balance b JOIN item i ON i.id = b.item_id LEFT JOIN lot l ON l.id = b.lot_id WHERE {where} AND b.qty > 0
+AND NOT EXISTS (SELECT 1 FROM lot r JOIN lot up ON up.id = r.parent_id
+    WHERE r.id = b.lot_id AND (r.recalled_at IS NOT NULL OR up.recalled_at IS NOT NULL))
 ORDER BY i.zone_code, i.sku, b.owner_id, b.lot_id
 """
 
@@ -78,7 +80,10 @@ def _where(source: str) -> tuple[str, str | int]:
 
 
 def loads(tx: Tx, source: Source) -> list[Part]:
-    """What the source holds, as parts without a proposal; the serials of an item are one load."""
+    """What the source holds, as parts without a proposal; the serials of an item are one load.
+
+    Goods of a recalled lot are not put away: a recall brings them to quarantine.
+    """
     where, name = _where(source.container or f"@{source.place_id}")
     found = tx.all(_CONTENT.format(where=where), source=name)
     serials: dict[tuple[int, int], list[int]] = defaultdict(list)

@@ -154,7 +154,9 @@ def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     elif task["container"]:
         tx.run(
             "UPDATE container SET state = 'empty', task_id = NULL, order_id = NULL, zone_code = '', "
-            "changed_at = :now WHERE code = :code",
+            "changed_at = :now WHERE code = :code "
+            # What is left is of a recalled lot, and goes to quarantine.
+            "AND NOT EXISTS (SELECT 1 FROM balance b WHERE b.container = :code AND b.qty > 0)",
             now=tx.now,
             code=task["container"],
         )

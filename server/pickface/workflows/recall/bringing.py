@@ -12,7 +12,7 @@ from pickface.stock.moves import RECALL, Cause, NewMove
 from pickface.tasks import carts, changes, jobs, lifecycle, planning
 from pickface.tasks.recall import BRING_BACK, HELD
 from pickface.tasks.workflow import Told, World
-from pickface.workflows.recall.plan import is_waiting, lines_of
+from pickface.workflows.recall.plan import is_waiting, lines_of, source_of
 
 _PICKS = """
 SELECT m.id, m.reservation_id, m.from_place_id, m.from_container,
@@ -32,9 +32,11 @@ _PICK = (
 def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
     """Book what was brought: units that a pick had taken for the order are taken back from its lines."""
     brought = told.params
-    place_id = tx.value(
-        "SELECT place_id FROM container WHERE code = :code", code=brought["container"]
-    )
+    place_id = brought["from"]
+    if brought["container"]:
+        place_id = tx.value(
+            "SELECT place_id FROM container WHERE code = :code", code=brought["container"]
+        )
     move = NewMove(
         RECALL, brought["item"], brought["qty"], place_id, brought["place"], brought["lot"], brought["owner"],
         from_container=brought["container"],
@@ -59,15 +61,50 @@ def _take_back(tx: Tx, task: Row, move: NewMove, picked: Row, cause: Cause) -> N
 
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     """The container is clean, or got more meanwhile; with the last one of an order its work goes on."""
-    if lines_of(tx, task["container"]):
-        jobs.leave(tx, BRING_BACK, task["container"])
+    name = task["container"] or f"@{task['place_id']}"
+    source = source_of(tx, name)
+    if source is not None and lines_of(tx, source):
+        jobs.leave(tx, BRING_BACK, name)
     elif task["order_id"] and not is_waiting(tx, task["order_id"]):
         _go_on(tx, world, task["order_id"])
+    elif task["container"] and not task["order_id"]:
+        _free(tx, task["container"])
+
+
+def _put_away(tx: Tx, task: Row, world: World) -> None:
+    """What came in and nobody fills any more, or lies on the dock, may be put away now."""
+    ready = tx.value(
+        "SELECT 1 FROM container WHERE code = :code AND state = 'closed'"
+        if task["container"]
+        else "SELECT 1 FROM place WHERE id = :place AND kind = 'dock'",
+        **({"code": task["container"]} if task["container"] else {"place": task["place_id"]}),
+    )
+    if ready:
+        world.tell(
+            tx,
+            "goods_left",
+            site=task["site_id"],
+            container=task["container"],
+            place=task["place_id"],
+        )
+
+
+def _free(tx: Tx, code: str) -> None:
+    """A container that held nothing else, and that nobody fills, is free again."""
+    tx.run(
+        "UPDATE container SET state = 'empty', task_id = NULL, zone_code = '', changed_at = :now WHERE code = :code "
+        "AND state = 'closed' AND NOT EXISTS (SELECT 1 FROM balance b WHERE b.container = :code AND b.qty > 0)",
+        now=tx.now,
+        code=code,
+    )
 
 
 def cancelled(tx: Tx, task: Row, world: World) -> None:
     """The recall was lifted, or a supervisor sees to it: what was held for it goes on where it was."""
-    if not task["order_id"] or is_waiting(tx, task["order_id"]):
+    if not task["order_id"]:
+        _put_away(tx, task, world)
+        return
+    if is_waiting(tx, task["order_id"]):
         return
     for held in tx.all(_HELD, order=task["order_id"], why=HELD):
         if held["kind"] != "ship" or _is_parcel(tx, held["container"]):

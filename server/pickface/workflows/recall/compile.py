@@ -21,21 +21,28 @@ class Line:
     qty: int
 
 
+@dataclass(frozen=True)
+class Source:
+    """Where the goods lie: in a container, of an order where it is of one; or (plate '') loose at a place."""
+
+    site_id: int
+    place_id: int
+    title: str
+    container: str = ""
+    order_id: int | None = None
+
+
 def compile_recall(
-    site_id: int,
-    container: str,
-    place_id: int,
-    lines: Sequence[Line],
-    quarantine: Sequence[int],
-    words: Dictionary,
+    source: Source, lines: Sequence[Line], quarantine: Sequence[int], words: Dictionary
 ) -> dict[str, Any]:
-    """Scan the container, then each of the goods and a place of quarantine."""
-    steps: list[dict[str, Any]] = [
-        {"id": "container", "kind": "go", "allow": [], "container": container}
-    ]
+    """Scan the container, or the place, then each of the goods and a place of quarantine."""
+    plate, place_id = source.container, source.place_id
+    where: dict[str, Any] = {"container": plate} if plate else {"place": place_id}
+    steps: list[dict[str, Any]] = [{"id": "container", "kind": "go", "allow": [], **where}]
     steps += [_put(line, place_id, quarantine) for line in lines]
-    codes = {**words.codes, container: {"container": container}}
-    return Dictionary(codes, words.items, words.places).script("recall", container, site_id, steps)
+    codes = {**words.codes, **({plate: {"container": plate}} if plate else {})}
+    named = Dictionary(codes, words.items, words.places)
+    return named.script("recall", source.title, source.site_id, steps)
 
 
 def _put(line: Line, place_id: int, quarantine: Sequence[int]) -> dict[str, Any]:
@@ -61,11 +68,12 @@ def step_of(line: Line) -> str:
     return f"put{line.lot_id}.{line.owner_id}"
 
 
-def facts_of(container: str, order_id: int | None, lines: Sequence[Line]) -> dict[str, Any]:
+def facts_of(source: Source, lines: Sequence[Line]) -> dict[str, Any]:
     """What interpreting needs beside the script; ``lots`` are found by ``#id#`` when a recall is lifted."""
     return {
-        "container": container,
-        "order": order_id,
+        "container": source.container,
+        "from": source.place_id,
+        "order": source.order_id,
         "owners": {step_of(line): line.owner_id for line in lines},
         "lots": "".join(f"#{lot}#" for lot in sorted({line.recalled for line in lines})),
     }

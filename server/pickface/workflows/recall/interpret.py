@@ -20,6 +20,8 @@ def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any])
                 "place": effect["place"],
                 "owner": facts["owners"][effect["step"]],
                 "container": facts["container"],
+                # What was compiled before loose goods were seen to says nothing of a place.
+                "from": facts.get("from"),
                 "order": facts["order"],
             },
         )

@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from pickface.db import Row, Tx, Writer
+from pickface.locations import returning
 from pickface.tasks import dictionary, dispatch, exceptions, jobs, lifecycle
 from pickface.tasks.recall import BRING_BACK, HELD
 from pickface.tasks.workflow import Raised, World
-from pickface.workflows.recall.compile import Line, compile_recall, facts_of
+from pickface.workflows.recall.compile import Line, Source, compile_recall, facts_of
 
 OPEN = "state IN ('ready', 'offered', 'begun', 'held')"
 _CONTENT = """
 SELECT b.item_id, b.lot_id, b.owner_id, b.qty, l.code AS lot_code,
        CASE WHEN l.recalled_at IS NULL THEN l.parent_id ELSE l.id END AS recalled
 FROM balance b JOIN lot l ON l.id = b.lot_id JOIN lot up ON up.id = l.parent_id JOIN place p ON p.id = b.place_id
-WHERE b.container = :code AND b.virtual = 0 AND b.qty > 0 AND p.kind <> 'quarantine'
+WHERE {where} AND b.virtual = 0 AND b.qty > 0 AND (p.kind <> 'quarantine' OR p.id = :returns)
   AND (l.recalled_at IS NOT NULL OR up.recalled_at IS NOT NULL) ORDER BY b.item_id, b.lot_id, b.owner_id
 """
 _CARRIER = "SELECT person_id FROM task WHERE id = :task AND kind = 'pick' AND state IN ('offered', 'begun')"
@@ -38,25 +39,36 @@ def bring_back(writer: Writer, key: str) -> None:
     writer.run(plan)
 
 
-def see_to(tx: Tx, code: str) -> None:
-    """Make or renew the recall of a container, and hold what would send its order on."""
-    container = tx.one("SELECT * FROM container WHERE code = :code" + tx.for_update, code=code)
-    if container is None:
+def see_to(tx: Tx, name: str) -> None:
+    """Make or renew the recall of a source (a plate, or ``@`` and a place), and hold what would send its order on."""
+    source = source_of(tx, name)
+    if source is None:
         return
-    lines = lines_of(tx, code)
-    task = task_of(tx, code)
+    lines = lines_of(tx, source)
+    task = _task_at(tx, source)
     if not lines:
         if task is not None and task["state"] in ("ready", "offered"):
             lifecycle.change_state(tx, task, "cancelled", done_at=tx.now)
         return
     if task is None:
-        _make(tx, container, lines)
+        _make(tx, source, lines)
     elif task["state"] != "begun":
-        script, facts = _written(tx, container, lines)
+        script, facts = _written(tx, source, lines)
         lifecycle.revise(tx, task, script, facts)
-    if container["order_id"]:
-        _renew_others(tx, container["order_id"], code)
-        hold_work(tx, container["order_id"])
+    if source.order_id:
+        _renew_others(tx, source.order_id, source.container)
+        hold_work(tx, source.order_id)
+
+
+def source_of(tx: Tx, name: str) -> Source | None:
+    """Where goods of a recalled lot lie: in a container, or loose at a place that they have come in at."""
+    if name.startswith("@"):
+        place = tx.one("SELECT id, site_id, code FROM place WHERE id = :id", id=int(name[1:]))
+        return None if place is None else Source(place["site_id"], place["id"], place["code"])
+    found = tx.one("SELECT * FROM container WHERE code = :code" + tx.for_update, code=name)
+    if found is None:
+        return None
+    return Source(found["site_id"], found["place_id"], name, name, found["order_id"])
 
 
 def _renew_others(tx: Tx, order_id: int, code: str) -> None:
@@ -66,12 +78,17 @@ def _renew_others(tx: Tx, order_id: int, code: str) -> None:
         order=order_id,
         code=code,
     ):
-        if other["state"] in ("ready", "offered") and not lines_of(tx, other["container"]):
+        source = source_of(tx, other["container"])
+        if other["state"] in ("ready", "offered") and source and not lines_of(tx, source):
             lifecycle.change_state(tx, other, "cancelled", done_at=tx.now)
 
 
-def lines_of(tx: Tx, code: str) -> list[Line]:
-    """What a container holds of recalled lots."""
+def lines_of(tx: Tx, source: Source) -> list[Line]:
+    """What a source holds of recalled lots; goods that have come back are not in quarantine where they came back."""
+    here = returning.where_goods_come_back(tx.all, source.site_id)
+    where = (
+        "b.container = :code" if source.container else "b.place_id = :place AND b.container = ''"
+    )
     return [
         Line(
             held["item_id"],
@@ -81,8 +98,24 @@ def lines_of(tx: Tx, code: str) -> list[Line]:
             held["owner_id"],
             held["qty"],
         )
-        for held in tx.all(_CONTENT, code=code)
+        for held in tx.all(
+            _CONTENT.format(where=where),
+            returns=here["id"] if here and source.container else 0,
+            **({"code": source.container} if source.container else {"place": source.place_id}),
+        )
     ]
+
+
+def _task_at(tx: Tx, source: Source) -> Row | None:
+    """The recall that serves a source already."""
+    if source.container:
+        return task_of(tx, source.container)
+    return tx.one(
+        f"SELECT * FROM task WHERE site_id = :site AND container = '' AND place_id = :place AND kind = 'recall' "
+        f"AND {OPEN} ORDER BY id LIMIT 1" + tx.for_update,
+        site=source.site_id,
+        place=source.place_id,
+    )
 
 
 def task_of(tx: Tx, code: str) -> Row | None:
@@ -94,32 +127,22 @@ def task_of(tx: Tx, code: str) -> Row | None:
     )
 
 
-def _make(tx: Tx, container: Row, lines: list[Line]) -> None:
+def _make(tx: Tx, source: Source, lines: list[Line]) -> None:
     """A closed carton is a parcel no more. Whoever carries the tote just now is told first."""
-    if container["state"] == "closed":
-        tx.run(
-            "DELETE FROM shipment WHERE container_code = :code AND shipped_at IS NULL",
-            code=container["code"],
-        )
-        tx.run(
-            "UPDATE container SET state = 'open', changed_at = :now WHERE code = :code",
-            now=tx.now,
-            code=container["code"],
-        )
-    script, facts = _written(tx, container, lines)
-    person_id = tx.value(_CARRIER, task=container["task_id"]) if container["task_id"] else None
+    person_id = _open_parcel(tx, source.container) if source.container else None
+    script, facts = _written(tx, source, lines)
     task_id = lifecycle.make_task(
         tx,
         lifecycle.NewTask(
-            site_id=container["site_id"],
+            site_id=source.site_id,
             kind="recall",
             title=script["title"],
             script=script,
             facts=facts,
             priority=1,
-            order_id=container["order_id"],
-            place_id=container["place_id"],
-            container=container["code"],
+            order_id=source.order_id,
+            place_id=source.place_id,
+            container=source.container,
             person_id=person_id,
         ),
     )
@@ -129,21 +152,37 @@ def _make(tx: Tx, container: Row, lines: list[Line]) -> None:
         )
 
 
-def _written(tx: Tx, container: Row, lines: list[Line]) -> tuple[dict[str, Any], dict[str, Any]]:
+def _open_parcel(tx: Tx, code: str) -> int | None:
+    """A closed carton of an order is open again; who carries the container, if it is a pick's tote."""
+    container = tx.one(
+        "SELECT state, task_id, order_id FROM container WHERE code = :code", code=code
+    )
+    if container is None:
+        return None
+    if container["state"] == "closed" and container["order_id"]:
+        tx.run(
+            "DELETE FROM shipment WHERE container_code = :code AND shipped_at IS NULL", code=code
+        )
+        tx.run(
+            "UPDATE container SET state = 'open', changed_at = :now WHERE code = :code",
+            now=tx.now,
+            code=code,
+        )
+    found = tx.value(_CARRIER, task=container["task_id"]) if container["task_id"] else None
+    return None if found is None else int(found)
+
+
+def _written(tx: Tx, source: Source, lines: list[Line]) -> tuple[dict[str, Any], dict[str, Any]]:
     quarantine = [
         place["id"]
         for place in tx.all(
             "SELECT id FROM place WHERE site_id = :site AND kind = 'quarantine' AND active = 1 ORDER BY code",
-            site=container["site_id"],
+            site=source.site_id,
         )
     ]
     words = dictionary.of_items(tx, [line.item_id for line in lines])
-    words |= dictionary.of_places(tx, [*quarantine, container["place_id"]])
-    code = container["code"]
-    script = compile_recall(
-        container["site_id"], code, container["place_id"], lines, quarantine, words
-    )
-    return script, facts_of(code, container["order_id"], lines)
+    words |= dictionary.of_places(tx, [*quarantine, source.place_id])
+    return compile_recall(source, lines, quarantine, words), facts_of(source, lines)
 
 
 def on_order(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
