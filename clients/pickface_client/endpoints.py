@@ -26,6 +26,96 @@ class Archive(Part):
         return self._transport.ask("GET", "/api/v1/site/archive")
 
 
+class Carriers(Part):
+    """Carriers."""
+
+    def change_carrier(
+        self,
+        carrier_id: int,
+        *,
+        active: bool | None = LEFT_OUT,
+        cut_off: str | None = LEFT_OUT,
+        name: str | None = LEFT_OUT,
+    ) -> Any:
+        """Change a carrier, or take it out of use."""
+        return self._transport.ask(
+            "PATCH",
+            f"/api/v1/carriers/{quoted(carrier_id)}",
+            body={"active": active, "cut_off": cut_off, "name": name},
+        )
+
+    def choose_carrier(
+        self, shipment_id: int, *, carrier: str, idempotency_key: str | None = None
+    ) -> Any:
+        """Give a closed parcel to another carrier; its label is to be printed anew."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/shipments/{quoted(shipment_id)}/carrier",
+            body={"carrier": carrier},
+            key=idempotency_key or new_key(),
+        )
+
+    def create_carrier(
+        self, *, code: str, name: str, cut_off: str = LEFT_OUT, idempotency_key: str | None = None
+    ) -> Any:
+        """Make a carrier."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/carriers",
+            body={"code": code, "cut_off": cut_off, "name": name},
+            key=idempotency_key or new_key(),
+        )
+
+    def list_carriers(self) -> Any:
+        """List carriers, and how many parcels wait for each."""
+        return self._transport.ask("GET", "/api/v1/carriers")
+
+    def list_rates(self, carrier_id: int) -> Any:
+        """List what a carrier wants, by country and weight."""
+        return self._transport.ask("GET", f"/api/v1/carriers/{quoted(carrier_id)}/rates")
+
+    def manifest_csv(self, *, day: str, carrier: str = LEFT_OUT) -> Any:
+        """The same as a table."""
+        return self._transport.ask(
+            "GET", "/api/v1/carriers/manifest.csv", query={"carrier": carrier, "day": day}
+        )
+
+    def manifest_pdf(self, *, day: str, carrier: str = LEFT_OUT) -> Any:
+        """The same on paper, A4, to be signed by the driver."""
+        return self._transport.ask(
+            "GET", "/api/v1/carriers/manifest.pdf", query={"carrier": carrier, "day": day}
+        )
+
+    def say_rate(
+        self,
+        carrier_id: int,
+        *,
+        max_weight_g: int,
+        price_minor: int,
+        country: str = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Say what a parcel up to a weight costs to a country; said again, it is changed."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/carriers/{quoted(carrier_id)}/rates",
+            body={"country": country, "max_weight_g": max_weight_g, "price_minor": price_minor},
+            key=idempotency_key or new_key(),
+        )
+
+    def show_manifest(self, *, day: str, carrier: str = LEFT_OUT) -> Any:
+        """Show what a carrier took away on a day."""
+        return self._transport.ask(
+            "GET", "/api/v1/carriers/manifest", query={"carrier": carrier, "day": day}
+        )
+
+    def take_rate_away(self, carrier_id: int, rate_id: int) -> Any:
+        """Take a rate away."""
+        return self._transport.ask(
+            "DELETE", f"/api/v1/carriers/{quoted(carrier_id)}/rates/{quoted(rate_id)}"
+        )
+
+
 class Catalog(Part):
     """Catalog."""
 
@@ -416,6 +506,66 @@ class Deliveries(Part):
         return self._transport.ask("GET", f"/api/v1/deliveries/{quoted(delivery_id)}")
 
 
+class Faces(Part):
+    """Faces."""
+
+    def adopt_faces(
+        self, *, faces: list[dict[str, Any]], idempotency_key: str | None = None
+    ) -> Any:
+        """Make faces that were proposed; what is there already is left alone."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/pick-faces/proposals",
+            body={"faces": faces},
+            key=idempotency_key or new_key(),
+        )
+
+    def change_face(self, face_id: int, *, max_qty: int = LEFT_OUT, min_qty: int = LEFT_OUT) -> Any:
+        """Say how much a face holds, or leave it to the forecast."""
+        return self._transport.ask(
+            "PATCH",
+            f"/api/v1/pick-faces/{quoted(face_id)}",
+            body={"max_qty": max_qty, "min_qty": min_qty},
+        )
+
+    def create_face(
+        self,
+        *,
+        item: int | str,
+        place: int | str,
+        max_qty: int = LEFT_OUT,
+        min_qty: int = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Make a bin the pick face of an item."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/pick-faces",
+            body={"item": item, "max_qty": max_qty, "min_qty": min_qty, "place": place},
+            key=idempotency_key or new_key(),
+        )
+
+    def list_faces(self, *, state: str = LEFT_OUT, q: str = LEFT_OUT, limit: int = LEFT_OUT) -> Any:
+        """List pick faces as they stand, the most pressing first."""
+        return self._transport.ask(
+            "GET", "/api/v1/pick-faces", query={"state": state, "q": q, "limit": limit}
+        )
+
+    def look_at_faces(self, *, idempotency_key: str | None = None) -> Any:
+        """Look at all faces now, and plan the refills that they lack."""
+        return self._transport.ask(
+            "POST", "/api/v1/pick-faces/look", body={}, key=idempotency_key or new_key()
+        )
+
+    def propose_faces(self) -> Any:
+        """Propose a pick face for items that are ordered, lie in several bins and have none."""
+        return self._transport.ask("GET", "/api/v1/pick-faces/proposals")
+
+    def take_face_away(self, face_id: int) -> Any:
+        """Let a bin be no pick face any more; what lies in it stays."""
+        return self._transport.ask("DELETE", f"/api/v1/pick-faces/{quoted(face_id)}")
+
+
 class Imports(Part):
     """Imports."""
 
@@ -669,6 +819,7 @@ class Locations(Part):
         self,
         *,
         approve_minor: int | None = LEFT_OUT,
+        blind_returns: str | None = LEFT_OUT,
         buying_budget_minor: int | None = LEFT_OUT,
         buying_currency: str | None = LEFT_OUT,
         cart_totes: int | None = LEFT_OUT,
@@ -676,6 +827,9 @@ class Locations(Part):
         count_b_days: int | None = LEFT_OUT,
         count_c_days: int | None = LEFT_OUT,
         counts_per_zone: int | None = LEFT_OUT,
+        face_max_days: int | None = LEFT_OUT,
+        face_min_days: int | None = LEFT_OUT,
+        label_check: bool | None = LEFT_OUT,
         lease_margin_minutes: int | None = LEFT_OUT,
         lease_minutes: int | None = LEFT_OUT,
         lock_in_cradle: bool | None = LEFT_OUT,
@@ -685,10 +839,12 @@ class Locations(Part):
         offline_sign_in_hours: int | None = LEFT_OUT,
         order_ship_days: int | None = LEFT_OUT,
         over_tolerance_pct: int | None = LEFT_OUT,
+        pick_face_first: bool | None = LEFT_OUT,
         pick_method: str | None = LEFT_OUT,
         quality_check: str | None = LEFT_OUT,
         recount_pct: int | None = LEFT_OUT,
         recount_units: int | None = LEFT_OUT,
+        return_grades: str | None = LEFT_OUT,
         returns_at: str | None = LEFT_OUT,
         sample_cartons: int | None = LEFT_OUT,
         sscc_prefix: str | None = LEFT_OUT,
@@ -705,6 +861,7 @@ class Locations(Part):
             "/api/v1/site/settings",
             body={
                 "approve_minor": approve_minor,
+                "blind_returns": blind_returns,
                 "buying_budget_minor": buying_budget_minor,
                 "buying_currency": buying_currency,
                 "cart_totes": cart_totes,
@@ -712,6 +869,9 @@ class Locations(Part):
                 "count_b_days": count_b_days,
                 "count_c_days": count_c_days,
                 "counts_per_zone": counts_per_zone,
+                "face_max_days": face_max_days,
+                "face_min_days": face_min_days,
+                "label_check": label_check,
                 "lease_margin_minutes": lease_margin_minutes,
                 "lease_minutes": lease_minutes,
                 "lock_in_cradle": lock_in_cradle,
@@ -721,10 +881,12 @@ class Locations(Part):
                 "offline_sign_in_hours": offline_sign_in_hours,
                 "order_ship_days": order_ship_days,
                 "over_tolerance_pct": over_tolerance_pct,
+                "pick_face_first": pick_face_first,
                 "pick_method": pick_method,
                 "quality_check": quality_check,
                 "recount_pct": recount_pct,
                 "recount_units": recount_units,
+                "return_grades": return_grades,
                 "returns_at": returns_at,
                 "sample_cartons": sample_cartons,
                 "sscc_prefix": sscc_prefix,
@@ -893,8 +1055,11 @@ class Locations(Part):
     def list_containers(
         self,
         *,
+        q: str = LEFT_OUT,
         kind: str = LEFT_OUT,
         state: str = LEFT_OUT,
+        place: str = LEFT_OUT,
+        holds: str = LEFT_OUT,
         order: int | None = LEFT_OUT,
         limit: int = LEFT_OUT,
         cursor: str = LEFT_OUT,
@@ -903,7 +1068,16 @@ class Locations(Part):
         return self._transport.ask(
             "GET",
             "/api/v1/containers",
-            query={"kind": kind, "state": state, "order": order, "limit": limit, "cursor": cursor},
+            query={
+                "q": q,
+                "kind": kind,
+                "state": state,
+                "place": place,
+                "holds": holds,
+                "order": order,
+                "limit": limit,
+                "cursor": cursor,
+            },
         )
 
     def list_places(
@@ -926,6 +1100,23 @@ class Locations(Part):
         """List the zones of the site."""
         return self._transport.ask("GET", "/api/v1/zones")
 
+    def make_containers(
+        self,
+        *,
+        kind: str,
+        many: int = LEFT_OUT,
+        place: str = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Make pallets, cartons or carts, each with a plate of its own: an SSCC where the site
+        has a GS1 prefix."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/containers",
+            body={"kind": kind, "many": many, "place": place},
+            key=idempotency_key or new_key(),
+        )
+
     def settings_history(self, *, limit: int = LEFT_OUT, cursor: int | None = LEFT_OUT) -> Any:
         """List who changed which setting, newest first; nobody can change that list."""
         return self._transport.ask(
@@ -933,7 +1124,8 @@ class Locations(Part):
         )
 
     def show_container(self, code: str) -> Any:
-        """Show a container with its contents."""
+        """Show a container with all that is in it and stands in it, its weight, and what was
+        done with it."""
         return self._transport.ask("GET", f"/api/v1/containers/{quoted(code)}")
 
     def show_settings(self) -> Any:
@@ -1122,6 +1314,14 @@ class People(Part):
     def who_am_i(self) -> Any:
         """Tell who is signed in."""
         return self._transport.ask("GET", "/api/v1/session")
+
+
+class Photos(Part):
+    """Photos."""
+
+    def show(self, sha256: str) -> Any:
+        """A photo that was kept as evidence"""
+        return self._transport.ask("GET", f"/api/v1/photos/{quoted(sha256)}")
 
 
 class Planning(Part):
@@ -1468,6 +1668,119 @@ class Purchasing(Part):
         return self._transport.ask(
             "DELETE", f"/api/v1/suppliers/{quoted(supplier_id)}/items/{quoted(item_id)}"
         )
+
+
+class Relocations(Part):
+    """Relocations."""
+
+    def ask_for_relocation(self, wish: int, *, idempotency_key: str | None = None) -> Any:
+        """Make a relocation work for the floor; where a bin is to be cleared first, that one
+        first."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/relocations/{quoted(wish)}/ask",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def leave_relocation(self, wish: int, *, idempotency_key: str | None = None) -> Any:
+        """Leave goods where they are; this item is not proposed again."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/relocations/{quoted(wish)}/leave",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def list_relocations(self) -> Any:
+        """List relocations that save more walking than they cost, the best first."""
+        return self._transport.ask("GET", "/api/v1/relocations")
+
+    def reckon_relocations(self, *, idempotency_key: str | None = None) -> Any:
+        """Have better places reckoned anew, in a moment."""
+        return self._transport.ask(
+            "POST", "/api/v1/relocations/reckon", body={}, key=idempotency_key or new_key()
+        )
+
+
+class Returns(Part):
+    """Returns."""
+
+    def announce_return(
+        self,
+        *,
+        order: int | str,
+        channel: str | None = LEFT_OUT,
+        lines: list[dict[str, Any]] = LEFT_OUT,
+        note: str = LEFT_OUT,
+        number: str | None = LEFT_OUT,
+        tracking: str = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Announce that a customer will send something back; the same again changes nothing."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/returns",
+            body={
+                "channel": channel,
+                "lines": lines,
+                "note": note,
+                "number": number,
+                "order": order,
+                "tracking": tracking,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+    def decide_goods(
+        self,
+        return_id: int,
+        goods_id: int,
+        *,
+        follow: str,
+        note: str = LEFT_OUT,
+        qty: int | None = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Decide about goods that lie apart: into stock again, back to their supplier, or
+        written off."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/returns/{quoted(return_id)}/goods/{quoted(goods_id)}/decide",
+            body={"follow": follow, "note": note, "qty": qty},
+            key=idempotency_key or new_key(),
+        )
+
+    def list_returns(
+        self,
+        *,
+        limit: int = LEFT_OUT,
+        cursor: int | None = LEFT_OUT,
+        state: str = LEFT_OUT,
+        number: str = LEFT_OUT,
+        order: str = LEFT_OUT,
+        grade: str = LEFT_OUT,
+        waiting: bool = LEFT_OUT,
+    ) -> Any:
+        """List customer returns, newest first."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/returns",
+            query={
+                "limit": limit,
+                "cursor": cursor,
+                "state": state,
+                "number": number,
+                "order": order,
+                "grade": grade,
+                "waiting": waiting,
+            },
+        )
+
+    def show_return(self, return_id: int) -> Any:
+        """Show a return: what was announced and what came, from which order, by whom, how it was
+        judged, and its money."""
+        return self._transport.ask("GET", f"/api/v1/returns/{quoted(return_id)}")
 
 
 class Setup(Part):
@@ -2083,11 +2396,13 @@ class Endpoints:
 
     def __init__(self, transport: Transport) -> None:
         self.archive = Archive(transport)
+        self.carriers = Carriers(transport)
         self.catalog = Catalog(transport)
         self.channels = Channels(transport)
         self.costs = Costs(transport)
         self.counts = Counts(transport)
         self.deliveries = Deliveries(transport)
+        self.faces = Faces(transport)
         self.imports = Imports(transport)
         self.insight = Insight(transport)
         self.locations = Locations(transport)
@@ -2095,8 +2410,11 @@ class Endpoints:
         self.orders = Orders(transport)
         self.parcels = Parcels(transport)
         self.people = People(transport)
+        self.photos = Photos(transport)
         self.planning = Planning(transport)
         self.purchasing = Purchasing(transport)
+        self.relocations = Relocations(transport)
+        self.returns = Returns(transport)
         self.setup = Setup(transport)
         self.stock = Stock(transport)
         self.tasks = Tasks(transport)
