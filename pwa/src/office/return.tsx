@@ -106,7 +106,11 @@ function Goods({ one, again }: { one: ReturnCard; again: () => void }) {
                 {goods.sku}
               </a>{' '}
               {goods.name} {goods.lot && <span class="hint">{`${tell('lot')} ${goods.lot}`}</span>}
-              {goods.strange && <div class="late">{tellAny('strange_', goods.strange)}</div>}
+              {goods.strange && (
+                <div>
+                  <span class="late">{tellAny('strange_', goods.strange)}</span>
+                </div>
+              )}
               {goods.soldOrderId !== null && goods.soldOrderId !== one.orderId && (
                 <div>
                   <a href={`/office/orders/${goods.soldOrderId}`}>{tell('return_sold_by', { order: goods.soldOrder })}</a>
