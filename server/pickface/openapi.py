@@ -23,6 +23,8 @@ WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.s
 
 FILES: Final[dict[str, tuple[str, ...]]] = {
     "archive.download_site": ("application/zip",),
+    "carriers.manifest_csv": (CSV,),
+    "carriers.manifest_pdf": (PDF,),
     "imports.problems": (CSV,),
     "imports.problems_workbook": (WORKBOOK,),
     "papers.command_card": (PDF,),
@@ -30,6 +32,7 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
     "parcels.label_pdf": (PDF,),
     "parcels.label_zpl": (ZPL,),
     "parcels.packing_slip": (PDF,),
+    "photos.show": ("image/jpeg",),
     "purchasing.purchase_order_csv": (CSV,),
     "purchasing.purchase_order_pdf": (PDF,),
     "purchasing.purchase_order_workbook": (WORKBOOK,),
@@ -52,6 +55,7 @@ ALSO_FILES: Final[dict[str, tuple[str, ...]]] = {
 BODIES: Final[dict[str, tuple[str, ...]]] = {
     "camera.decode": ("image/jpeg", "image/png"),
     "imports.upload": ("application/octet-stream",),
+    "photos.hand_in": ("image/jpeg",),
 }
 """Endpoints whose body is no JSON."""
 BATCH: Final[Operation] = {
@@ -181,10 +185,10 @@ def _ways_to_refuse(operation: Operation, endpoint: str, method: str, has_path: 
     guarded = permissions.TABLE.get(endpoint) is not permissions.OPEN
     if guarded:
         ways |= {"401", "403", "429"}
+    if operation.get("parameters") or "requestBody" in operation:
+        ways |= {"404", "422"}
     if has_path:
         ways.add("404")
-    if operation.get("parameters") or "requestBody" in operation:
-        ways.add("422")
     if method not in READING:
         ways.add("403")
     if "requestBody" in operation:
