@@ -75,6 +75,18 @@ def test_law_11_history_refuses_to_be_changed(floor: Floor, sofia: Person) -> No
     floor.write(lambda tx: tx.insert("exchange_rate", site_id=site, person_id=person, **rate))
     by, said = {"id": person, "site_id": site}, Said(120, "EUR")
     floor.write(lambda tx: cost_changes.name_cost(tx, by, floor.items["TEA"], said))
+    carried = {
+        "code": "T0001",
+        "what": "moved",
+        "place_before": 1,
+        "place_after": 1,
+        "cause": "an event",
+    }
+    same = {"parent": "", "state": "open", "weight": 0}
+    sides = {
+        f"{name}_{side}": value for name, value in same.items() for side in ("before", "after")
+    }
+    floor.write(lambda tx: tx.insert("container_event", at=1, **carried, **sides))
     before = history(floor)
     assert all(before.values())
     for table in APPEND_ONLY:
