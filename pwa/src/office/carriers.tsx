@@ -4,6 +4,7 @@ import { useDeed } from '../board/deed';
 import type { Carrier, CarrierRate, Manifest } from '../contract/carriers';
 import { tell } from '../messages/desk';
 import { changeCarrier, createCarrier, fetchCarriers, fetchManifest, fetchRates, manifestFile, sayRate, takeRateAway } from '../sync/carriers';
+import { Refused, SaveOrLeave } from './form';
 import { count } from './format';
 import { useFetched } from './list';
 import { Detail } from './listing';
@@ -115,20 +116,9 @@ function CarrierForm({ carrier, saved, onCancel }: { carrier: Carrier | null; sa
             <span>{tell('carrier_in_use')}</span>
           </label>
         )}
-        <div class="actions">
-          <button type="submit" class="act primary" data-action="save">
-            {tell('do_save')}
-          </button>
-          <button type="button" class="act" onClick={onCancel}>
-            {tell('do_leave_it')}
-          </button>
-        </div>
+        <SaveOrLeave onCancel={onCancel} />
       </fieldset>
-      {deed.problem && (
-        <p class="remark wrong" role="alert">
-          {deed.problem}
-        </p>
-      )}
+      <Refused problem={deed.problem} />
     </form>
   );
 }

@@ -4,6 +4,7 @@ import { useDeed } from '../board/deed';
 import type { CartonType } from '../contract/cartons';
 import { tell, type DeskCode } from '../messages/desk';
 import { changeCartonType, createCartonType, fetchCartonTypes } from '../sync/cartons';
+import { Refused, SaveOrLeave } from './form';
 import { count } from './format';
 import { useFetched } from './list';
 import { Detail } from './listing';
@@ -130,20 +131,9 @@ function CartonForm({ carton, saved, onCancel }: { carton: CartonType | null; sa
             <span>{tell('carton_in_use')}</span>
           </label>
         )}
-        <div class="actions">
-          <button type="submit" class="act primary" data-action="save">
-            {tell('do_save')}
-          </button>
-          <button type="button" class="act" onClick={onCancel}>
-            {tell('do_leave_it')}
-          </button>
-        </div>
+        <SaveOrLeave onCancel={onCancel} />
       </fieldset>
-      {deed.problem && (
-        <p class="remark wrong" role="alert">
-          {deed.problem}
-        </p>
-      )}
+      <Refused problem={deed.problem} />
     </form>
   );
 }

@@ -4,6 +4,7 @@ import { useDeed } from '../board/deed';
 import type { Channel, ChannelMessage, ChannelOrder } from '../contract/channels';
 import { tell, tellAny } from '../messages/desk';
 import { changeChannel, fetchChannelMessages, fetchChannelOrders, fetchChannels, tryAgain } from '../sync/channels';
+import { StatesAndLook } from './form';
 import { dayTime } from './format';
 import { useFetched, useList } from './list';
 import { Detail, Listing } from './listing';
@@ -37,19 +38,7 @@ export function ChannelPage({ id }: { id: number }) {
         filters={
           <>
             <h2>{tell('channel_its_orders')}</h2>
-            <label class="search">
-              {tell('message_state')}
-              <select name="state" onChange={(event) => setState(event.currentTarget.value)}>
-                {STATES.map((one) => (
-                  <option key={one} value={one} selected={one === state}>
-                    {one ? tellAny('shop_order_', one) : tell('messages_all')}
-                  </option>
-                ))}
-              </select>
-            </label>
-            <button type="button" class="act" data-action="look-again" onClick={look}>
-              {tell('do_look_again')}
-            </button>
+            <StatesAndLook states={STATES} state={state} setState={setState} word={(one) => tellAny('shop_order_', one)} look={look} />
           </>
         }
         empty={tell('channel_no_orders')}

@@ -4,6 +4,7 @@ import { useDeed } from '../board/deed';
 import type { Face, FaceProposal, Faces as Listed } from '../contract/faces';
 import { tell, tellAny } from '../messages/desk';
 import { adoptFaces, changeFace, createFace, fetchFaces, lookAtFaces, proposeFaces, takeFaceAway } from '../sync/faces';
+import { Refused, SaveOrLeave } from './form';
 import { count } from './format';
 import { useFetched, type Fetched } from './list';
 import { route } from './route';
@@ -191,23 +192,13 @@ function FaceForm({ face, saved, onCancel }: { face: Face | null; saved: () => v
           {tell('face_most')}
           <input name="max_qty" type="number" min={0} defaultValue={now(face?.maxQty)} />
         </label>
-        <div class="actions">
-          <button type="submit" class="act primary" data-action="save">
-            {tell('do_save')}
-          </button>
-          <button type="button" class="act" onClick={onCancel}>
-            {tell('do_leave_it')}
-          </button>
+        <SaveOrLeave onCancel={onCancel}>
           {face && may('faces.take_face_away') && (
             <Sure action="take-face-away" word={tell('do_take_face_away')} question={tell('sure_take_face_away', { place: face.place })} yes={tell('do_yes_take_face_away')} act={() => takeFaceAway(face.id)} then={saved} />
           )}
-        </div>
+        </SaveOrLeave>
       </fieldset>
-      {deed.problem && (
-        <p class="remark wrong" role="alert">
-          {deed.problem}
-        </p>
-      )}
+      <Refused problem={deed.problem} />
     </form>
   );
 }

@@ -2,6 +2,7 @@
 import { useDeed } from '../board/deed';
 import { tell } from '../messages/desk';
 import { createSupplier } from '../sync/buying';
+import { Refused, SaveOrLeave } from './form';
 import { goTo } from './route';
 
 export function NewSupplier() {
@@ -56,17 +57,9 @@ export function NewSupplier() {
             {tell('supplier_currency')}
             <input name="currency" class="code" pattern="[A-Za-z]{3}" maxLength={3} required defaultValue="EUR" />
           </label>
-          <div class="actions">
-            <button type="submit" class="act primary" data-action="save">
-              {tell('do_save')}
-            </button>
-          </div>
+          <SaveOrLeave />
         </fieldset>
-        {deed.problem && (
-          <p class="remark wrong" role="alert">
-            {deed.problem}
-          </p>
-        )}
+        <Refused problem={deed.problem} />
       </form>
     </div>
   );

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Message, Webhook, WebhookMade } from '../contract/webhooks';
 import { tell, tellAny } from '../messages/desk';
 import { endWebhook, fetchMessages, fetchWebhooks, replayDead, replayMessage, rotateSecret, sendTest, setWebhook } from '../sync/webhooks';
+import { StatesAndLook } from './form';
 import { clockTime, count, dayTime, fullTime } from './format';
 import { useFetched, useList, type Listed } from './list';
 import { Detail, Listing } from './listing';
@@ -112,19 +113,7 @@ function Messages({ id, list, state, setState, look }: MessagesProps) {
       filters={
         <>
           <h2>{tell('messages')}</h2>
-          <label class="search">
-            {tell('message_state')}
-            <select name="state" onChange={(event) => setState(event.currentTarget.value)}>
-              {STATES.map((one) => (
-                <option key={one} value={one} selected={one === state}>
-                  {one ? tellAny('message_', one) : tell('messages_all')}
-                </option>
-              ))}
-            </select>
-          </label>
-          <button type="button" class="act" data-action="look-again" onClick={look}>
-            {tell('do_look_again')}
-          </button>
+          <StatesAndLook states={STATES} state={state} setState={setState} word={(one) => tellAny('message_', one)} look={look} />
         </>
       }
       empty={tell('messages_none')}
