@@ -312,3 +312,28 @@ def test_what_is_announced_is_incoming_once(floor: Floor) -> None:
     grace.open(PALLET).scans(PALLET, CARTONS[0])
     assert floor.value(coming) == 10
     assert json.loads(floor.value("SELECT facts FROM task"))["dock"]
+
+
+def test_a_carton_that_two_people_open_out_of_reach_of_each_other_is_opened_once(
+    floor: Floor,
+) -> None:
+    grace = tea_on_a_pallet(floor, cartons=1).open("PO-1").go_offline()
+    peter = floor.person("Peter", "receiver").open("PO-1").go_offline()
+    for person in (grace, peter):
+        person.scan(CARTONS[0])
+        assert person.act("open") == "carton_opened"
+    assert set(grace.come_back()) == {"booked"}
+    assert set(peter.come_back()) == {"booked"}
+    assert (states(floor), received(floor)) == (["opened"], [0])
+
+
+def test_a_carton_of_a_pallet_that_was_booked_whole_is_opened_by_a_lead_alone(floor: Floor) -> None:
+    grace = tea_on_a_pallet(floor).open("PO-1")
+    peter = floor.person("Peter", "receiver").open("PO-1").go_offline()
+    peter.scan(CARTONS[1])
+    assert peter.act("open") == "carton_opened"
+    grace.scans(PALLET, CARTONS[0])
+    assert received(floor) == [72]
+    assert peter.come_back() == ["booked", "set_aside"]
+    assert peter.verdict[1] == "undo_too_late"
+    assert received(floor) == [72]

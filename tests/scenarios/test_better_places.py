@@ -159,3 +159,23 @@ def test_a_site_of_which_no_floor_is_drawn_has_nothing_proposed(shop: Floor) -> 
     shop.write(lambda tx: tx.run("DELETE FROM aisle"))
     assert reckon(shop) == []
     assert shop.value("SELECT reckoned_at FROM slotting") > 0
+
+
+def test_where_the_better_bin_was_filled_meanwhile_what_should_follow_is_given_up(
+    shop: Floor,
+) -> None:
+    for n, place in enumerate(BETTER):
+        shop.item(f"OLD{n}", zone_code="")
+        shop.stock(place, f"OLD{n}", 5)
+    for bin_ in (
+        "B-02-01", "B-02-02", "B-03-01", "B-03-02", "A-01-01", "A-01-02", "A-02-01", "A-02-02",
+    ):  # fmt: skip
+        shop.write(
+            lambda tx, b=bin_: tx.run("UPDATE place SET active = 0 WHERE code = :code", code=b)
+        )
+    (wish,) = reckon(shop)
+    ask(shop, wish["id"])
+    shop.release("N0")
+    carry(shop, "OLD0", 5)
+    assert shop.tasks("replenish") == ["done"], "what is promised now is not carried off"
+    assert shown(shop) == []

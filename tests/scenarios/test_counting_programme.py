@@ -8,7 +8,7 @@ from pickface.db import Tx
 from pickface.errors import Conflict, NotAllowed, NotFound
 from pickface.scans.resolution import resolve
 from pickface.stock import late_counts
-from pickface.tasks import planning
+from pickface.tasks import jobs, planning
 from tests.builders import stock_up
 from tests.scenarios.floor import Floor, Person
 
@@ -373,3 +373,13 @@ def test_a_bin_in_which_something_stays_is_not_asked_about(floor: Floor) -> None
     sofia.scans("T0001", "A-01-01", "TEA")
     sofia.quantity(3)
     assert sofia.place == "PACK-1"
+
+
+def test_a_bin_that_is_no_bin_any_more_is_counted_by_nobody(floor: Floor) -> None:
+    teas(floor)
+    bin_ = floor.places["A-01-01"]
+    floor.write(lambda tx: tx.run("UPDATE place SET active = 0 WHERE id = :id", id=bin_))
+    for kind in ("plan_count", "plan_recount"):
+        floor.write(lambda tx, kind=kind: jobs.leave(tx, kind, str(bin_)))
+    floor.work_off()
+    assert floor.tasks("count") == []

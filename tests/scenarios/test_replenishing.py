@@ -323,3 +323,23 @@ def pins(floor: Floor, number: str) -> list[tuple[str, int]]:
             order=floor.orders[number],
         )
     ]
+
+
+def test_what_is_damaged_or_in_the_way_in_reserve_is_told(shop: Floor) -> None:
+    shop.order("1", TEA=3)
+    rob = refill(shop)
+    assert rob.act("blocked") == "blocked_told"
+    assert "blocked" in shop.raised()
+    rob.scan("A-03-02")
+    assert rob.act("damaged", qty=2) == "noted"
+    assert shop.exception("damaged")["qty"] == 2
+    assert shop.at("A-03-02") == 40, "nothing is taken off before somebody has looked"
+
+
+def test_what_comes_into_the_face_by_hand_answers_the_picker_who_waits(shop: Floor) -> None:
+    called = "UPDATE pick_face SET called_at = 5"
+    shop.write(lambda tx: tx.run(called))
+    shop.stock("A-01-01", "TEA", 10)
+    shop.look_at_faces()
+    assert shop.value("SELECT called_at FROM pick_face") == 0
+    assert shop.tasks("replenish") == []

@@ -347,3 +347,57 @@ def test_goods_of_a_recalled_lot_that_come_back_are_brought_to_quarantine(shop: 
     paul.act("done")
     assert shop.tasks("recall") == ["ready"]
     assert shop.tasks("putaway") == []
+
+
+def test_goods_that_somebody_has_decided_about_are_not_undone(shop: Floor) -> None:
+    send(shop, "1", Went("TEA", 2))
+    paul = grace(shop).open("TRK-1")
+    paul.scan("TEA")
+    paul.choose("scrap")
+    goods = shop.value("SELECT id FROM return_goods")
+    shop.write(
+        lambda tx: tx.insert(
+            "return_decision", return_goods_id=goods, qty=1, follow="scrap", person_id=paul.id,
+            at=tx.now, event_id="an event",
+        )
+    )  # fmt: skip
+    paul.act("undo")
+    assert paul.verdict == ("set_aside", "undo_too_late")
+    assert back(shop) == [("TEA", 1, "scrap", "")]
+
+
+def test_an_unknown_code_that_is_undone_is_not_told_any_more(shop: Floor) -> None:
+    send(shop, "1", Went("TEA", 2))
+    paul = grace(shop).open("TRK-1")
+    paul.scan("WHATEVER-9")
+    assert shop.raised() == ["return_unknown"]
+    assert paul.act("undo") == "undone"
+    assert shop.raised() == []
+
+
+def test_a_full_container_is_put_away_while_more_comes_back(shop: Floor) -> None:
+    send(shop, "1", Went("TEA", 3))
+    paul = grace(shop).open("TRK-1")
+    paul.scan("TEA")
+    paul.choose("new")
+    paul.scan("LP000001")
+    assert paul.act("full") == "noted"
+    assert shop.tasks("putaway") == ["ready"]
+    paul.scan("TEA")
+    paul.choose("new")
+    assert paul.scan("LP000002") == "counted"
+    assert shop.inside("LP000001") == {"TEA": 1}
+
+
+def test_a_return_without_a_document_goes_on_where_it_was_and_begins_nowhere_else(
+    shop: Floor,
+) -> None:
+    paul = grace(shop).start("returns", "R-01")
+    assert paul.task
+    first = paul.task["id"]
+    assert paul.start("returns", "R-01").task
+    assert paul.task["id"] == first
+    starts = shop.engine.world.workflows["returns"].starts
+    assert starts
+    site, world = shop.site.id, shop.engine.world
+    assert shop.write(lambda tx: starts(tx, world, "DOCK-1", paul.id, site)) is None

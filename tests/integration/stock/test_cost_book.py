@@ -277,3 +277,42 @@ def test_stock_of_before_the_book_is_of_unknown_cost_and_as_old_as_it_is(house: 
     assert house.write(lambda tx: tx.value("SELECT last_out_at FROM stock_value")) == sold
     name(house, 80)
     assert worth(house) == (4, 4, 320, 320)
+
+
+def test_what_left_before_the_book_and_comes_back_is_worth_what_the_others_are(
+    house: House,
+) -> None:
+    house.stock(5)
+    gone = house.cause()
+    ship = NewMove("ship", house.item, 2, house.bins[0], house.site.customer)
+    house.write(lambda tx: post_moves(tx, [ship], gone))
+    downgrade(house.app, "0013")
+    upgrade(house.app)
+    name(house, 80)
+    assert worth(house) == (3, 3, 240, 240)
+    house.write(lambda tx: reverse_moves(tx, gone.id, house.cause()))
+    assert worth(house) == (5, 5, 400, 400)
+
+
+def test_what_came_before_the_book_and_never_came_takes_its_worth_along(house: House) -> None:
+    came = house.cause()
+    receipt = NewMove("receive", house.item, 4, house.site.supplier, house.bins[0])
+    house.write(lambda tx: post_moves(tx, [receipt], came))
+    house.stock(1)
+    downgrade(house.app, "0013")
+    upgrade(house.app)
+    name(house, 50)
+    house.write(lambda tx: reverse_moves(tx, came.id, house.cause()))
+    assert worth(house) == (1, 1, 50, 50)
+
+
+def test_goods_whose_cost_was_named_while_they_were_away_come_back_at_it(house: House) -> None:
+    receive(house, 5, ordered(house, 0))
+    gone = house.cause()
+    ship = NewMove("ship", house.item, 2, house.bins[0], house.site.customer)
+    house.write(lambda tx: post_moves(tx, [ship], gone))
+    assert worth(house) == (3, 0, 0, 0)
+    name(house, 100)
+    assert worth(house) == (3, 3, 300, 300)
+    house.write(lambda tx: reverse_moves(tx, gone.id, house.cause()))
+    assert worth(house) == (5, 5, 500, 500)

@@ -10,8 +10,11 @@ import pytest
 from apiflask import APIFlask
 
 from pickface.db import Tx
+from pickface.errors import BadRequest, NotFound
 from pickface.locations.service import virtual_place
+from pickface.stock.moves import BalanceKey
 from pickface.stock.verify import verify
+from pickface.tasks import desk_moves
 from tests.builders import write
 from tests.integration.orders.test_orders import stock_up
 from tests.office import Office, open_office
@@ -182,3 +185,27 @@ def test_an_adjustment_waits_for_a_count_that_is_not_decided(office: Office) -> 
         "/stock/adjustments", {**key, "delta": -3, "reason": "lost"}, expect=409
     )
     assert refused["code"] == "count_waits"
+
+
+def test_a_reason_that_nobody_knows_and_a_site_that_is_not_there_are_refused(
+    office: Office,
+) -> None:
+    key = mugs(office)
+    named = {
+        "item_id": key["item"],
+        "lot_id": 0,
+        "place_id": key["place"],
+        "container": "",
+        "owner_id": 1,
+    }
+    with pytest.raises(BadRequest):
+        desk_moves.Adjustment(**named, delta=-1, reason="whim").check()
+    engine = office.app.extensions["pickface"]
+    by = {"id": 1, "site_id": office.site_id}
+    away = BalanceKey(key["item"], 0, key["place"], "", 1)
+    with pytest.raises(NotFound):
+        write(office.app, lambda tx: desk_moves.send(tx, engine.signer, by, away, 999, 1))
+    write(office.app, lambda tx: tx.run("UPDATE place SET kind = 'bin' WHERE kind = 'scrap'"))
+    office.desk.post("/stock/adjustments", {**key, "delta": -1, "reason": "damaged"}, expect=404)
+    write(office.app, lambda tx: tx.run("UPDATE place SET kind = 'scrap' WHERE code = 'SCRAP'"))
+    assert office.desk.get("/stock/balance", **key)["qty"] == 10
