@@ -62,7 +62,7 @@ const sentences: Language['sentences'] = {
   need_lot: 'Es zählt, sobald die Charge bekannt ist.',
   need_expiry: 'Es zählt, sobald das Datum bekannt ist.',
   need_serial: 'Es zählt, sobald die Nummer bekannt ist.',
-  need_into: 'Es zählt, sobald der Behälter gescannt ist.',
+  need_into: 'Es zählt, sobald gescannt ist, wohin es kommt.',
   need_quantity: 'Offene Packung. Wie viele Stück?',
   need_container: 'Scanne einen leeren Behälter.',
   ask_close: ['{missing} {missing|fehlt|fehlen}. Sieh noch einmal nach oder tippe auf Trotzdem fertig.', 'Es fehlt etwas. Sieh noch einmal nach oder tippe auf Trotzdem fertig.'],

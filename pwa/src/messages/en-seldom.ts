@@ -32,7 +32,7 @@ export const seldom = {
   // What it accepts.
   need_expiry: 'It counts when the date is known.',
   need_serial: 'It counts when the number is known.',
-  need_into: 'It counts when its container is scanned.',
+  need_into: 'It counts when you scan where it goes.',
   ask_close: ['{missing} {missing|is|are} missing. Look again, or tap Finish anyway.', 'Something is missing. Look again, or tap Finish anyway.'],
   not_expected: ['{item} was not expected. It is recorded.', 'Not expected. It is recorded.'],
   over: 'More than ordered. It is recorded.',

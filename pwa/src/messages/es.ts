@@ -62,7 +62,7 @@ const sentences: Language['sentences'] = {
   need_lot: 'Cuenta cuando se sepa el lote.',
   need_expiry: 'Cuenta cuando se sepa la fecha.',
   need_serial: 'Cuenta cuando se sepa el número.',
-  need_into: 'Cuenta cuando se escanee su recipiente.',
+  need_into: 'Cuenta cuando se escanee adónde va.',
   need_quantity: 'Paquete abierto. ¿Cuántas unidades?',
   need_container: 'Escanea un recipiente vacío para seguir.',
   ask_close: ['{missing|Falta|Faltan} {missing}. Mira otra vez o toca Terminar igual.', 'Falta algo. Mira otra vez o toca Terminar igual.'],

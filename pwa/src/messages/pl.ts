@@ -62,7 +62,7 @@ const sentences: Language['sentences'] = {
   need_lot: 'Liczy się, gdy partia będzie znana.',
   need_expiry: 'Liczy się, gdy data będzie znana.',
   need_serial: 'Liczy się, gdy numer będzie znany.',
-  need_into: 'Liczy się po zeskanowaniu pojemnika.',
+  need_into: 'Liczy się, gdy zeskanujesz, dokąd trafia.',
   need_quantity: 'Otwarte opakowanie. Ile sztuk?',
   need_container: 'Zeskanuj pusty pojemnik, żeby pracować dalej.',
   ask_close: ['Brakuje {missing}. Sprawdź jeszcze raz albo dotknij Mimo to skończ.', 'Czegoś brakuje. Sprawdź jeszcze raz albo dotknij Mimo to skończ.'],

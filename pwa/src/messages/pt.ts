@@ -62,7 +62,7 @@ const sentences: Language['sentences'] = {
   need_lot: 'Conta quando se souber o lote.',
   need_expiry: 'Conta quando se souber a data.',
   need_serial: 'Conta quando se souber o número.',
-  need_into: 'Conta quando o recipiente for lido.',
+  need_into: 'Conta quando se ler para onde vai.',
   need_quantity: 'Embalagem aberta. Quantas unidades?',
   need_container: 'Leia um recipiente vazio para continuar.',
   ask_close: ['{missing|Falta|Faltam} {missing}. Veja de novo ou toque em Concluir assim.', 'Falta alguma coisa. Veja de novo ou toque em Concluir assim.'],
