@@ -39,7 +39,7 @@ except ImportError:
 
 EXAMPLES = int(os.environ.get("PICKFACE_FUZZ", "0"))
 """How many requests of each sort an operation gets; 0 for the few that every run makes, the same each time."""
-FEW = 2
+FEW = 1
 BOTH_WAYS = [("postgresql", True), ("sqlite", False)]
 if EXAMPLES:
     BOTH_WAYS += [("postgresql", False), ("sqlite", True)]

@@ -125,7 +125,7 @@ def test_a_delivery_is_received_as_it_comes(day: Day) -> None:
     expect(hand.thing).to_contain_text("lot L78")
 
     hand.right(NOBODY_KNOWS)
-    expect(hand.said).to_contain_text("It is recorded")
+    expect(hand.said).to_contain_text("Put it aside for the office")
 
     hand.act("done")
     expect(hand.said).to_contain_text(f"{MUGS} are missing")
