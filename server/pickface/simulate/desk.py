@@ -6,6 +6,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from heapq import nsmallest
 from itertools import islice
 from typing import Any
 
@@ -88,8 +89,12 @@ class Desk:
         return found
 
     def open_orders(self) -> list[dict[str, Any]]:
-        """The newest open orders of the site, with their lines."""
-        found = islice(self.client.pages("/orders", state="open"), self.wanted.existing)
+        """The open orders of the site that get goods first when some come in, with their lines."""
+        found = nsmallest(
+            self.wanted.existing,
+            self.client.pages("/orders", state="open"),
+            key=lambda order: (order["priority"], order["ship_by"], order["id"]),
+        )
         return [self.client.get(f"/orders/{order['id']}") for order in found]
 
     def buy(self, needs: Mapping[int, int]) -> list[str]:

@@ -162,7 +162,9 @@ class Shift:
             return False
         while self.needs:
             item, qty = next(iter(self.needs.items()))
-            if self.desk.client.get("/stock", item=item)["available"] < qty:
+            # Whoever has waited for them is promised them as soon as they are put away.
+            there = self.desk.client.get("/stock", item=item)
+            if there["available"] + there["reserved"] < qty:
                 return False
             del self.needs[item]
         return True

@@ -31,7 +31,7 @@ class Wanted:
     """What kind of shift: how many people and orders, scans a second and person (0: no pause), share of errors.
 
     ``cart`` is how many totes a cart has; 0: each order is picked by itself. With ``existing`` the shift takes so many
-    open orders of the site instead of placing its own.
+    open orders of the site, those that get goods first, instead of placing its own.
     """
 
     url: str
