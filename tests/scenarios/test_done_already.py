@@ -26,6 +26,7 @@ GONE = [
     ("propose_cartons", NOBODY),
     ("plan_putaway", "1:T9999"),
     ("plan_putaway", "1:@9999"),
+    ("promise_waiting", "1:9999"),
     ("plan_pick", "1"),
     ("pins_moved", "1"),
     ("plan_replenish", f"order:{NOBODY}"),

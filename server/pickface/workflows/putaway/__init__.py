@@ -4,14 +4,14 @@ Imports the engine and office nouns, no other workflow.
 """
 
 from pickface.tasks.workflow import Workflow
-from pickface.workflows.putaway import interpret, plan
+from pickface.workflows.putaway import interpret, plan, waiting
 
 PUTAWAY = Workflow(
     kind="putaway",
     interpret=interpret.interpret,
     finished=plan.finished,
     follows={"received": plan.on_goods, "goods_left": plan.on_goods},
-    jobs={plan.JOB: plan.make_putaway},
+    jobs={plan.JOB: plan.make_putaway, waiting.JOB: waiting.promise},
     opens=plan.opens,
     roles=frozenset({"receiver", "picker"}),
 )

@@ -14,18 +14,12 @@ from typing import Any
 from pickface.db import Row, Tx, Writer
 from pickface.tasks import dictionary, dispatch, jobs, lifecycle
 from pickface.tasks.workflow import World
-from pickface.workflows.putaway import floor
+from pickface.workflows.putaway import floor, waiting
 from pickface.workflows.putaway.bins import Bin
 from pickface.workflows.putaway.compile import Part, Source, compile_putaway, facts_of
 
 JOB = "plan_putaway"
 _TRIES = 5
-_WAITING = """
-SELECT ol.id FROM order_line ol JOIN orders o ON o.id = ol.order_id
-WHERE ol.item_id IN ({items}) AND o.site_id = :site AND o.state IN ('open', 'released')
-AND ol.qty - ol.given_up > (SELECT COALESCE(SUM(r.qty + r.taken), 0) FROM reservation r WHERE r.order_line_id = ol.id)
-ORDER BY o.priority, o.ship_by, ol.id LIMIT 200
-"""
 _OPEN = "state IN ('ready', 'offered', 'begun', 'held')"
 
 
@@ -147,7 +141,7 @@ def _check_still_empty(tx: Tx, parts: list[Part]) -> None:
 
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     """The putaway is done: an empty container is free again, and what is left is planned once more."""
-    _promise(tx, task)
+    waiting.leave(tx, task)
     source = task["container"] or f"@{task['place_id']}"
     if floor.loads(tx, Source(task["place_id"], task["container"])):
         jobs.leave(tx, JOB, f"{task['site_id']}:{source}")
@@ -160,15 +154,6 @@ def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
             now=tx.now,
             code=task["container"],
         )
-
-
-def _promise(tx: Tx, task: Row) -> None:
-    """Who has waited for what is there now gets it, the most urgent first, before anybody who orders it next."""
-    steps = lifecycle.script_of(tx, task)["steps"]
-    items = sorted({int(step["what"]["item"]) for step in steps if step["what"].get("item")})
-    named = ", ".join(map(str, items)) or "-1"
-    for line in tx.all(_WAITING.format(items=named), site=task["site_id"]):
-        jobs.leave(tx, "reserve", str(line["id"]))
 
 
 def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int | None:
