@@ -126,7 +126,6 @@ export const settingUp = {
   relocation_first: 'First {sku} {name} from {origin} to {goal}, to make room.',
   relocation_asked: 'Asked for',
   do_reckon_relocations: 'Reckon now',
-  do_look_again: 'Look again',
   do_ask_for_relocation: 'Have it done',
   do_leave_relocation: 'Leave it there',
   places_changed: 'The bins are not as they were reckoned, or the goods are promised now. Have it reckoned anew.',
