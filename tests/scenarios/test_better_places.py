@@ -141,17 +141,18 @@ def test_a_cancelled_relocation_may_be_asked_for_again(shop: Floor) -> None:
     assert shop.tasks("replenish") == ["cancelled", "ready"]
 
 
-def test_who_finds_nothing_there_ends_it_and_nothing_follows(shop: Floor) -> None:
+def test_who_finds_nothing_there_is_told_and_it_is_given_up(shop: Floor) -> None:
     (wish,) = reckon(shop)
     ask(shop, wish["id"])
     rob = shop.person("Rob", "receiver").next("replenish")
     assert rob
+    assert rob.task
+    task_id = rob.task["id"]
     rob.scan(FAR)
-    rob.act("short")
-    rob.quantity(0)
+    assert rob.act("short", left=0) == "step_done"
     shop.work_off()
-    assert shop.at(NEAR) == 0
-    assert shop.tasks("replenish") != ["ready"]
+    assert rob.hears_of(task_id) == "cancelled"
+    assert (shop.at(NEAR), shop.tasks("replenish"), shown(shop)) == (0, ["cancelled"], [])
 
 
 def test_a_site_of_which_no_floor_is_drawn_has_nothing_proposed(shop: Floor) -> None:

@@ -19,7 +19,7 @@ from pickface.locations.face_rules import is_urgent
 from pickface.locations.face_states import Face
 from pickface.tasks import dictionary, jobs, lifecycle
 from pickface.tasks.workflow import World
-from pickface.workflows.replenish import sources
+from pickface.workflows.replenish import relocate, sources
 from pickface.workflows.replenish.compile import Refill, compile_refill, facts_of
 from pickface.workflows.replenish.sources import Choice
 
@@ -72,6 +72,7 @@ def plan_refills(writer: Writer, key: str) -> None:
         days = (wanted.face_min_days, wanted.face_max_days)
         faces = list(face_states.read(rows, site_id, days, now, items=items))
         changes = _changes(faces, wanted.zero_check)
+        changes += [partial(drop, task_id=task) for task in relocate.begun(site_id, items)]
     db.session.remove()
     for change in changes:
         writer.run(change)
@@ -136,6 +137,7 @@ def drop(tx: Tx, task_id: int) -> None:
         return
     note = json.dumps({"code": "reserve_empty", "params": {}})
     lifecycle.change_state(tx, task, "cancelled", done_at=tx.now, note=note)
+    relocate.found_nothing(tx, task_id)
     jobs.leave(tx, JOB, f"item:{task['site_id']}:{let_go(tx, task)}")
 
 

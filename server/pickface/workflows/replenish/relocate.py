@@ -5,10 +5,10 @@ Where slow goods leave the bin first, the second relocation becomes work when th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from pickface.db import Row, Tx
+from pickface.db import Row, Tx, rows
 from pickface.errors import Conflict
 from pickface.tasks import dictionary, lifecycle
 from pickface.tasks.workflow import World
@@ -22,6 +22,10 @@ WHERE r.site_id = :site AND r.wish = :wish AND r.state = 'asked' AND r.task_id I
     SELECT 1 FROM relocation o WHERE o.site_id = r.site_id AND o.wish = r.wish AND o.state = 'asked'
     AND o.task_id IS NOT NULL)
 ORDER BY r.position LIMIT 1
+"""
+_BEGUN = """
+SELECT t.id, r.item_id FROM relocation r JOIN task t ON t.id = r.task_id
+WHERE r.site_id = :site AND r.state = 'asked' AND t.state = 'begun'
 """
 _LYING = """
 SELECT b.item_id, b.lot_id, b.container, b.owner_id, b.qty, b.pinned, b.unreservable, l.code AS lot_code,
@@ -65,6 +69,22 @@ def cancelled(tx: Tx, relocation_id: int) -> None:
         site=given_up["site_id"],
         wish=given_up["wish"],
     )
+
+
+def begun(site_id: int, items: Collection[int] | None) -> list[int]:
+    """The tasks of relocations that people are at, of some items or of all."""
+    return [
+        int(task["id"])
+        for task in rows(_BEGUN, site=site_id)
+        if items is None or task["item_id"] in items
+    ]
+
+
+def found_nothing(tx: Tx, task_id: int) -> None:
+    """Whoever came found nothing to bring: it is not as it was reckoned, nor is what should have followed."""
+    found = tx.one("SELECT site_id, wish FROM relocation WHERE task_id = :task", task=task_id)
+    if found is not None:
+        _give_up(tx, found)
 
 
 def _give_up(tx: Tx, done: Row) -> None:
