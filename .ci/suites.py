@@ -19,6 +19,8 @@ REPORTS = ROOT / "reports"
 BIN = ROOT / ".venv" / "bin"
 # The run shall end within 20 minutes on two cores; a suite that hangs must not block the rest.
 SUITE_LIMIT_S = 20 * 60
+# Hundreds of Pythons are started, and each would compile everything anew where the machine forbids to keep it.
+KEEP_COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ def run(suite: Suite, log: Path | None) -> Outcome:
         process = subprocess.Popen(
             [str(word) for word in suite.command],
             cwd=suite.folder,
+            env={**os.environ, **KEEP_COMPILED},
             start_new_session=True,
             stdout=said,
             stderr=subprocess.STDOUT,
