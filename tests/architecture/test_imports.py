@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+
+from tests.architecture.source import read
 
 ROOT = Path(__file__).parents[2] / "server" / "pickface"
 
@@ -97,25 +98,6 @@ def modules() -> Iterator[tuple[str, str, Path]]:
         yield (parts[0] if len(parts) > 1 else path.stem), path.stem, path
 
 
-def imported(path: Path) -> set[tuple[str, ...]]:
-    """The modules of ours that a file imports, lazily too, as parts below ``pickface``."""
-    found: set[tuple[str, ...]] = set()
-    for node in ast.walk(ast.parse(path.read_text())):
-        names: list[str] = []
-        if isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: imports are absolute"
-            base = node.module or ""
-            names = [f"{base}.{alias.name}" for alias in node.names]
-        elif isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        found |= {
-            tuple(name.split(".")[1:])
-            for name in names
-            if name.startswith("pickface.") and name.count(".")
-        }
-    return found
-
-
 def test_each_folder_imports_only_what_lies_beneath_it() -> None:
     wrong = []
     for folder, stem, path in modules():
@@ -127,7 +109,7 @@ def test_each_folder_imports_only_what_lies_beneath_it() -> None:
             allowed |= EDGES
         wrong += [
             f"{name} imports {'.'.join(parts)}"
-            for parts in sorted(imported(path))
+            for parts in sorted(read(path).imports)
             if parts[0] not in allowed
         ]
     assert wrong == []
@@ -139,7 +121,7 @@ def test_workflows_import_the_engine_and_office_nouns_and_never_each_other() -> 
         if folder != "workflows":
             continue
         own = path.relative_to(ROOT).parts[1]
-        for parts in imported(path):
+        for parts in read(path).imports:
             beneath = parts[0] in FOUNDATION | ENGINE | NOUNS | PURE
             mine = parts[0] == "workflows" and parts[1] == own
             if not beneath and not mine:
@@ -151,7 +133,7 @@ def test_only_the_registry_lists_workflows() -> None:
     importers = {
         str(path.relative_to(ROOT))
         for folder, _, path in modules()
-        if folder != "workflows" and any(parts[0] == "workflows" for parts in imported(path))
+        if folder != "workflows" and any(parts[0] == "workflows" for parts in read(path).imports)
     }
     assert importers == {"registry.py"}
 
@@ -174,7 +156,7 @@ def test_compiling_and_interpreting_are_pure() -> None:
     wrong = []
     for folder, stem, path in modules():
         if folder == "workflows" and stem in {"compile", "interpret"}:
-            wrong += [f"{path.relative_to(ROOT)}: {parts}" for parts in imported(path) & impure]
+            wrong += [f"{path.relative_to(ROOT)}: {parts}" for parts in read(path).imports & impure]
             text = path.read_text()
             wrong += [
                 f"{path.relative_to(ROOT)}: {word}"
@@ -192,14 +174,14 @@ def test_the_reducer_and_its_kinds_know_no_database() -> None:
         *sorted((ROOT / "routing").glob("*.py")),
         *sorted((ROOT / "packing").glob("*.py")),
     ]:
-        assert not [parts for parts in imported(path) if parts[0] == "db"], path.name
+        assert not [parts for parts in read(path).imports if parts[0] == "db"], path.name
 
 
 def test_no_two_folders_of_the_engine_and_below_import_each_other_except_scans_and_tasks() -> None:
     graph: dict[str, set[str]] = defaultdict(set)
     for folder, stem, path in modules():
         if folder in MAY_IMPORT and stem not in EDGE_FILES:
-            graph[folder] |= {parts[0] for parts in imported(path)} - {folder}
+            graph[folder] |= {parts[0] for parts in read(path).imports} - {folder}
     mutual = {
         frozenset((one, other))
         for one in graph
