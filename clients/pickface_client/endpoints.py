@@ -2202,6 +2202,42 @@ class Tasks(Part):
         return self._transport.ask("GET", f"/api/v1/tasks/{quoted(task_id)}/unsynced")
 
 
+class Unknown_goods(Part):
+    """Unknown_goods."""
+
+    def decide_unknown_goods(
+        self,
+        exception_id: int,
+        *,
+        follow: str,
+        each: int = LEFT_OUT,
+        expires_on: str = LEFT_OUT,
+        item: int | str | None = LEFT_OUT,
+        lot: str = LEFT_OUT,
+        new: dict[str, Any] | None = LEFT_OUT,
+        note: str = LEFT_OUT,
+        pack: str = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Say what goods are that nobody knew: they are counted to the item and put away, or go
+        back to their supplier."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/exceptions/{quoted(exception_id)}/unknown-goods",
+            body={
+                "each": each,
+                "expires_on": expires_on,
+                "follow": follow,
+                "item": item,
+                "lot": lot,
+                "new": new,
+                "note": note,
+                "pack": pack,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+
 class Watch(Part):
     """Watch."""
 
@@ -2418,5 +2454,6 @@ class Endpoints:
         self.setup = Setup(transport)
         self.stock = Stock(transport)
         self.tasks = Tasks(transport)
+        self.unknown_goods = Unknown_goods(transport)
         self.watch = Watch(transport)
         self.webhooks = Webhooks(transport)

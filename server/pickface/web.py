@@ -31,6 +31,7 @@ from pickface.planning.relocation_routes import blueprint as relocations
 from pickface.planning.routes import blueprint as planning
 from pickface.purchasing.delivery_routes import blueprint as deliveries
 from pickface.purchasing.routes import blueprint as purchasing
+from pickface.purchasing.unknown_routes import blueprint as unknown_goods
 from pickface.returns.routes import blueprint as returns
 from pickface.scans.camera_routes import blueprint as camera
 from pickface.scans.paper_routes import blueprint as papers
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     locations,
     purchasing,
     deliveries,
+    unknown_goods,
     planning,
     relocations,
     orders,

@@ -48,6 +48,7 @@ EDGE_FILES = {
     "camera_routes",
     "parcel_routes",
     "delivery_routes",
+    "unknown_routes",
     "face_routes",
     "carrier_routes",
     "recall_routes",
@@ -75,6 +76,10 @@ FURTHER = {
     "scans/paper_routes.py": {"labels"},  # cards and test sheets for the scanners themselves
     "purchasing/sending.py": {"tasks"},  # a purchase order leaves by a job
     "purchasing/announcing.py": {"scans"},  # an SSCC's check digit is judged as a scan's is
+    "purchasing/unknown_goods.py": {
+        "scans",
+        "tasks",
+    },  # what is said of goods is journaled, and settles what was told
     "orders/service.py": {"stock"},  # an order reserves as it enters (LAWS 17)
     "orders/stock_card.py": {"stock"},
     "orders/carrier_routes.py": {"workbooks"},  # a manifest goes to the carrier's system as a table

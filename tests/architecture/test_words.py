@@ -87,6 +87,7 @@ def sentences() -> set[str]:
         "channels.ts",
         "returning.ts",
         "containers.ts",
+        "unknown-goods.ts",
     ):
         found |= set(re.findall(r"^\s+(\w+):", (MESSAGES / file).read_text(), re.MULTILINE))
     return found

@@ -5,6 +5,7 @@ import { containersEn } from './containers';
 import { fill, isCode, say, type Words } from './index';
 import { returningEn } from './returning';
 import { settingUp } from './setting-up';
+import { unknownGoodsEn } from './unknown-goods';
 import { valueEn } from './value';
 
 export const deskEn = {
@@ -17,6 +18,7 @@ export const deskEn = {
   ...channelsEn,
   ...returningEn,
   ...containersEn,
+  ...unknownGoodsEn,
   // The frame.
   where_to: 'Pages',
   goods: 'Goods',

@@ -254,6 +254,7 @@ TABLE: dict[str, frozenset[str]] = {
     "tasks.release": SUPERVISORS,
     "tasks.cancel": SUPERVISORS,
     "tasks.resolve_exception": SUPERVISORS,
+    "unknown_goods.decide_unknown_goods": SUPERVISORS,
 }
 
 

@@ -4,7 +4,7 @@ Imports the engine and office nouns, no other workflow.
 """
 
 from pickface.tasks.workflow import Workflow
-from pickface.workflows.receive import booking, discrepancies, interpret, plan, shortage
+from pickface.workflows.receive import booking, discrepancies, interpret, naming, plan, shortage
 
 RECEIVE = Workflow(
     kind="receive",
@@ -12,7 +12,12 @@ RECEIVE = Workflow(
     finished=plan.finished,
     react=booking.react,
     cancelled=plan.cancelled,
-    follows={"rest_cancelled": shortage.give_up, "photo_taken": discrepancies.show_photo},
+    follows={
+        "rest_cancelled": shortage.give_up,
+        "photo_taken": discrepancies.show_photo,
+        "unknown_named": naming.name,
+        "unknown_sent_back": naming.send_back,
+    },
     opens=plan.opens,
     reopens=plan.reopens,
     roles=frozenset({"receiver"}),
