@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2] / "server" / "pickface"
 
 FOUNDATION = {"clock", "db", "errors", "ids", "config", "contract", "findable"}
 ENGINE = {"scans", "tasks", "stock", "live"}
-NOUNS = {"people", "catalog", "locations", "purchasing", "orders", "returns"}
+NOUNS = {"people", "catalog", "kits", "locations", "purchasing", "orders", "returns"}
 PURE = {"routing", "labels", "workbooks", "packing"}
 """Geometry, drawing, packing and files: they know no database."""
 
@@ -35,7 +35,8 @@ MAY_IMPORT = {
     "catalog": FOUNDATION,
     "locations": FOUNDATION | {"labels"},
     "purchasing": FOUNDATION | {"catalog", "labels", "workbooks"},
-    "orders": FOUNDATION | {"catalog", "locations", "labels"},
+    "kits": FOUNDATION | {"catalog"},
+    "orders": FOUNDATION | {"catalog", "kits", "locations", "labels"},
     "returns": FOUNDATION | {"catalog", "locations"},
 }
 """Folder by folder; what is not here (the factory, the command line, insight, the demo) wires the rest together."""
@@ -74,6 +75,8 @@ FURTHER = {
     "scans/paper_routes.py": {"labels"},  # cards and test sheets for the scanners themselves
     "purchasing/sending.py": {"tasks"},  # a purchase order leaves by a job
     "purchasing/announcing.py": {"scans"},  # an SSCC's check digit is judged as a scan's is
+    "kits/stock.py": {"stock"},  # how many there are of a kit and of its components
+    "kits/routes.py": {"workbooks"},  # bills of materials go out as they come in
     "orders/service.py": {"stock"},  # an order reserves as it enters (LAWS 17)
     "orders/stock_card.py": {"stock"},
     "orders/carrier_routes.py": {"workbooks"},  # a manifest goes to the carrier's system as a table
