@@ -783,6 +783,47 @@ class Insight(Part):
         return self._transport.ask("GET", f"/api/v1/lots/{quoted(lot_id)}")
 
 
+class Kits(Part):
+    """Kits."""
+
+    def forget_kit(self, item_id: int) -> Any:
+        """Say that an item is no kit any more."""
+        return self._transport.ask("DELETE", f"/api/v1/kits/{quoted(item_id)}")
+
+    def list_kits(
+        self,
+        *,
+        limit: int = LEFT_OUT,
+        cursor: int | None = LEFT_OUT,
+        kind: str = LEFT_OUT,
+        component: str = LEFT_OUT,
+        format: str = LEFT_OUT,
+    ) -> Any:
+        """List kits, or those that an item goes into; ``format=csv`` gives all bills of
+        materials as they are imported."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/kits",
+            query={
+                "limit": limit,
+                "cursor": cursor,
+                "kind": kind,
+                "component": component,
+                "format": format,
+            },
+        )
+
+    def say_kit(self, item_id: int, *, components: list[dict[str, Any]], kind: str) -> Any:
+        """Say what an item is made of; orders that stand keep what they were taken in with."""
+        return self._transport.ask(
+            "PUT", f"/api/v1/kits/{quoted(item_id)}", body={"components": components, "kind": kind}
+        )
+
+    def show_kit_of(self, item_id: int) -> Any:
+        """Show what a kit is made of, and how many its components make."""
+        return self._transport.ask("GET", f"/api/v1/kits/{quoted(item_id)}")
+
+
 class Locations(Part):
     """Locations."""
 
@@ -2441,6 +2482,7 @@ class Endpoints:
         self.faces = Faces(transport)
         self.imports = Imports(transport)
         self.insight = Insight(transport)
+        self.kits = Kits(transport)
         self.locations = Locations(transport)
         self.lots = Lots(transport)
         self.orders = Orders(transport)

@@ -45,6 +45,7 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
 ALSO_FILES: Final[dict[str, tuple[str, ...]]] = {
     "costs.list_items": (CSV, WORKBOOK),
     "insight.list_scans": (CSV,),
+    "kits.list_kits": (CSV,),
     "insight.list_stock": (CSV, WORKBOOK),
     "watch.list_dead": (CSV, WORKBOOK),
     "watch.list_expiring": (CSV, WORKBOOK),

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2] / "server" / "pickface"
 
 FOUNDATION = {"clock", "db", "errors", "ids", "config", "contract", "findable"}
 ENGINE = {"scans", "tasks", "stock", "live"}
-NOUNS = {"people", "catalog", "locations", "purchasing", "orders", "returns"}
+NOUNS = {"people", "catalog", "kits", "locations", "purchasing", "orders", "returns"}
 PURE = {"routing", "labels", "workbooks", "packing"}
 """Geometry, drawing, packing and files: they know no database."""
 
@@ -36,7 +36,8 @@ MAY_IMPORT = {
     "catalog": FOUNDATION,
     "locations": FOUNDATION | {"labels"},
     "purchasing": FOUNDATION | {"catalog", "labels", "workbooks"},
-    "orders": FOUNDATION | {"catalog", "locations", "labels"},
+    "kits": FOUNDATION | {"catalog"},
+    "orders": FOUNDATION | {"catalog", "kits", "locations", "labels"},
     "returns": FOUNDATION | {"catalog", "locations"},
 }
 """Folder by folder; what is not here (the factory, the command line, insight, the demo) wires the rest together."""
@@ -80,6 +81,8 @@ FURTHER = {
         "scans",
         "tasks",
     },  # what is said of goods is journaled, and settles what was told
+    "kits/stock.py": {"stock"},  # how many there are of a kit and of its components
+    "kits/routes.py": {"workbooks"},  # bills of materials go out as they come in
     "orders/service.py": {"stock"},  # an order reserves as it enters (LAWS 17)
     "orders/stock_card.py": {"stock"},
     "orders/carrier_routes.py": {"workbooks"},  # a manifest goes to the carrier's system as a table

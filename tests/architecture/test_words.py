@@ -88,6 +88,7 @@ def sentences() -> set[str]:
         "returning.ts",
         "containers.ts",
         "unknown-goods.ts",
+        "kits.ts",
     ):
         found |= set(re.findall(r"^\s+(\w+):", (MESSAGES / file).read_text(), re.MULTILINE))
     return found

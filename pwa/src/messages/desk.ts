@@ -2,6 +2,7 @@
 import { buyingEn } from './buying';
 import { channelsEn } from './channels';
 import { containersEn } from './containers';
+import { kitsEn } from './kits';
 import { fill, isCode, say, type Words } from './index';
 import { returningEn } from './returning';
 import { settingUp } from './setting-up';
@@ -19,6 +20,7 @@ export const deskEn = {
   ...returningEn,
   ...containersEn,
   ...unknownGoodsEn,
+  ...kitsEn,
   // The frame.
   where_to: 'Pages',
   goods: 'Goods',

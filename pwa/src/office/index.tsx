@@ -23,6 +23,7 @@ import { FloorPage } from './floor';
 import { ImportPage } from './import-page';
 import { Imports } from './imports';
 import { ItemPage } from './items';
+import { Kits } from './kits';
 import { OrderPage, Orders } from './orders';
 import { Devices } from './devices';
 import { LotPage } from './lots';
@@ -93,6 +94,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
   switch (section) {
     case 'orders':
       return id ? <OrderPage key={id} id={Number(id)} /> : <Orders />;
+    case 'kits':
+      return <Kits />;
     case 'returns':
       return id ? <ReturnPage key={id} id={Number(id)} /> : <Returns />;
     case 'buying':

@@ -92,6 +92,7 @@ class ItemRow(Answer):
     currency: str
     quality_check: bool
     active: bool
+    kit: str
 
 
 class ItemOut(ItemRow):

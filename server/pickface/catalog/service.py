@@ -19,7 +19,7 @@ _AT_ONCE = 500
 _COLUMNS = (
     "id, sku, name, unit, scale, tracking, zone_code AS zone, abc, weight_g, volume_mm3, "
     "length_mm, width_mm, height_mm, turning, fragile, price_minor, "
-    "currency, quality_check, active"
+    "currency, quality_check, active, kit"
 )
 
 

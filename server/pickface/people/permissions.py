@@ -99,6 +99,11 @@ TABLE: dict[str, frozenset[str]] = {
     "catalog.create_item": BUYERS,
     "catalog.change_item_sizes": BUYERS,
     "catalog.catalogue": EVERYBODY,
+    # kits
+    "kits.list_kits": EVERYBODY,
+    "kits.show_kit_of": EVERYBODY,
+    "kits.say_kit": BUYERS,
+    "kits.forget_kit": BUYERS,
     # locations
     "locations.list_places": EVERYBODY,
     "locations.create_place": SUPERVISORS,
