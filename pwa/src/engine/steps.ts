@@ -4,7 +4,7 @@
  * states are the wire's: this data is stored, compared and sent as it is, never converted.
  */
 
-export const SCRIPT_VERSION = 4;
+export const SCRIPT_VERSION = 5;
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 /** The sub-state of a step; each kind tells its own shape as its empty one. */
@@ -66,6 +66,10 @@ export interface PutStep extends StepBase {
 export interface Line { id: number; item: number; qty: number; lot?: Lot | null }
 /** A carton that a supplier has announced: its row, its content by place in `loads`, the pallet it stands on. */
 export interface Carton { id: number; load: number; pallet?: string; in?: boolean; opened?: boolean }
+/** A parcel of a truck by its plate: its tracking label, the pallet it stands on, whether somebody has put it on, and how often it was taken off. */
+export interface Parcel { label?: string; pallet?: string; on?: boolean; off?: number }
+/** A parcel that is not for the truck: the refusal that it meets. */
+export interface OtherParcel extends Parcel { code: string; params: Params }
 /** How goods that come back may be judged: the code that is printed and tapped, and the place that such goods go to. */
 export interface Grade { code: string; place?: number | null; prove?: boolean }
 export interface CollectStep extends StepBase {
@@ -88,6 +92,10 @@ export interface CollectStep extends StepBase {
   /** Goods are judged by one of these before they count; `sent`: by item, the lots and serials that were sent out. */
   grades?: Grade[];
   sent?: Record<string, string[]>;
+  /** Parcels of a truck, those that are not for it, and the code of the place where strange ones are left. */
+  load?: Record<string, Parcel>;
+  others?: Record<string, OtherParcel>;
+  leave?: string;
   /** Not all of the lines need to come. */
   part?: boolean;
 }

@@ -12,8 +12,11 @@ from zoneinfo import ZoneInfo
 from pickface.db import Row, Tx, clock, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.orders.carrier_forms import CarrierChange, CarrierForm, RateForm
+from pickface.tasks import jobs
 from pickface.orders.carrier_rules import Rate, choose, fitting, is_pressing
 
+FIND_DEPARTURE = "find_departure"
+"""The job that finds a truck for the parcels of an order; its key is the order."""
 _RATES = """
 SELECT c.id AS carrier_id, c.code, c.name, c.cut_off, r.country, r.max_weight_g, r.price_minor
 FROM carrier c JOIN carrier_rate r ON r.carrier_id = c.id
@@ -57,6 +60,12 @@ class ParcelGone(Conflict):
     """The parcel has left already."""
 
     code = "parcel_has_left"
+
+
+class ParcelOnTruck(Conflict):
+    """The parcel is on a truck: it is taken off first."""
+
+    code = "parcel_is_on_truck"
 
 
 def create_carrier(tx: Tx, site_id: int, form: CarrierForm) -> int:
@@ -149,10 +158,10 @@ def as_columns(rate: Rate | None) -> dict[str, Any]:
 def give_to(tx: Tx, site_id: int, shipment_id: int, code: str) -> None:
     """A person chooses another carrier for a closed parcel; its label is printed anew.
 
-    NotFound, ParcelGone, NoSuchCarrier, CarrierTakesNot.
+    NotFound, ParcelGone, ParcelOnTruck, NoSuchCarrier, CarrierTakesNot.
     """
     parcel = tx.one(
-        "SELECT s.id, s.shipped_at, s.weight_g, o.country FROM shipment s JOIN orders o ON o.id = s.order_id "
+        "SELECT s.id, s.order_id, s.shipped_at, s.loaded_at, s.weight_g, o.country FROM shipment s JOIN orders o ON o.id = s.order_id "
         "WHERE s.id = :id AND s.site_id = :site" + (tx.for_update and " FOR UPDATE OF s"),
         id=shipment_id,
         site=site_id,
@@ -161,6 +170,8 @@ def give_to(tx: Tx, site_id: int, shipment_id: int, code: str) -> None:
         raise NotFound("no such shipment", shipment=shipment_id)
     if parcel["shipped_at"] is not None:
         raise ParcelGone("the parcel has left", shipment=shipment_id)
+    if parcel["loaded_at"] is not None:
+        raise ParcelOnTruck("it is on a truck", shipment=shipment_id)
     carrier_id = carrier_named(tx, site_id, code)
     mine = [_rate(one) for one in tx.all(_RATES, site=site_id) if one["carrier_id"] == carrier_id]
     fits = fitting(mine, parcel["country"], parcel["weight_g"])
@@ -168,10 +179,12 @@ def give_to(tx: Tx, site_id: int, shipment_id: int, code: str) -> None:
         raise CarrierTakesNot("the carrier has no rate for it", carrier=code.upper())
     values = as_columns(fits[0])
     tx.run(
-        "UPDATE shipment SET carrier_id = :carrier_id, carrier = :carrier, cost_minor = :cost_minor WHERE id = :id",
+        "UPDATE shipment SET carrier_id = :carrier_id, carrier = :carrier, cost_minor = :cost_minor, "
+        "departure_id = NULL WHERE id = :id",
         id=shipment_id,
         **values,
     )
+    jobs.leave(tx, FIND_DEPARTURE, str(parcel["order_id"]))
 
 
 def list_carriers(site_id: int) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from pickface.workflows.pick.compile import (
     line_steps,
 )
 from pickface.workflows.pick.interpret import interpret
-from pickface.workflows.ship.leaving import share_out
+from pickface.departures.leaving import share_out
 
 
 def a_line(pin: int = 3, place: int = 40, **spot: Any) -> PickLine:
