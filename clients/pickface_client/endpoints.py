@@ -860,6 +860,7 @@ class Locations(Part):
         self,
         *,
         approve_minor: int | None = LEFT_OUT,
+        batch_orders: int | None = LEFT_OUT,
         blind_returns: str | None = LEFT_OUT,
         buying_budget_minor: int | None = LEFT_OUT,
         buying_currency: str | None = LEFT_OUT,
@@ -902,6 +903,7 @@ class Locations(Part):
             "/api/v1/site/settings",
             body={
                 "approve_minor": approve_minor,
+                "batch_orders": batch_orders,
                 "blind_returns": blind_returns,
                 "buying_budget_minor": buying_budget_minor,
                 "buying_currency": buying_currency,
@@ -1281,13 +1283,18 @@ class Orders(Part):
         )
 
     def release_orders(
-        self, *, orders: list[int], partial: bool = LEFT_OUT, idempotency_key: str | None = None
+        self,
+        *,
+        orders: list[int],
+        method: str | None = LEFT_OUT,
+        partial: bool = LEFT_OUT,
+        idempotency_key: str | None = None,
     ) -> Any:
         """Release orders together: a wave. Each answers whether it was released, or why not."""
         return self._transport.ask(
             "POST",
             "/api/v1/orders/release",
-            body={"orders": orders, "partial": partial},
+            body={"method": method, "orders": orders, "partial": partial},
             key=idempotency_key or new_key(),
         )
 

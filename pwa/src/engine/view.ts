@@ -54,6 +54,8 @@ export interface View extends Preview {
   /** On a cart: the tote that is asked for now, and all that get something from this bin. */
   position: PositionView | null;
   deals: DealView[];
+  /** True at a put wall, where positions are wall places. */
+  wall?: boolean;
   /** True where the whole cart is meant. */
   cart: boolean;
   need: Need;

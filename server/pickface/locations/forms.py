@@ -329,6 +329,7 @@ class SettingsForm(Form):
     buying_currency: Annotated[Line, Field(max_length=3)] | None = None
     pick_method: Annotated[Line, Field(max_length=12)] | None = None
     cart_totes: int | None = None
+    batch_orders: int | None = None
     pick_face_first: bool | None = None
     face_min_days: int | None = None
     face_max_days: int | None = None
@@ -370,6 +371,7 @@ class SettingsOut(Answer):
     buying_currency: str
     pick_method: str
     cart_totes: int
+    batch_orders: int
     pick_face_first: bool
     face_min_days: int
     face_max_days: int

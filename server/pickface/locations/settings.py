@@ -11,7 +11,7 @@ from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.locations import grades
 
-PICK_METHODS = ("single", "cluster")
+PICK_METHODS = ("single", "batch", "cluster")
 VALUE_METHODS = ("average", "fifo")
 BLIND_RETURNS = ("receiver", "supervisor", "nobody")
 _VALUED = (
@@ -55,9 +55,10 @@ class SiteSettings:
     ``buying_budget_minor``: what may be ordered in a calendar month, in minor units of ``buying_currency`` (0: no
     limit); a manager may order more.
 
-    ``pick_method``: how orders that are released together are
-    picked: ``single`` (each on a walk of its own) or ``cluster`` (several on a cart, each into its own tote, all on one
-    walk; an order released alone is picked alone). ``cart_totes``: how many totes a cart has room for.
+    ``pick_method``: how orders that are released together are picked: ``single`` (each on a walk of its own), ``batch``
+    (what several want of an item is taken once, into one tote, and sorted to them at a put wall) or ``cluster``
+    (several on a cart, each into its own tote, all on one walk); an order released alone is picked alone.
+    ``cart_totes``: how many totes a cart has room for; ``batch_orders``: how many orders share a batch.
 
     ``pick_face_first``: undated goods are picked from the pick face even where older ones lie in reserve, which refill
     it. ``face_min_days``, ``face_max_days``: where nobody has said how much a face holds, it is refilled when less than
@@ -102,6 +103,7 @@ class SiteSettings:
     buying_currency: str = "EUR"
     pick_method: str = "single"
     cart_totes: int = 12
+    batch_orders: int = 12
     pick_face_first: bool = True
     face_min_days: int = 1
     face_max_days: int = 5
@@ -165,6 +167,7 @@ _RANGES = {
     "supervisor_units": (0, 1_000_000_000),
     "buying_budget_minor": (0, 10**12),
     "cart_totes": (4, 24),
+    "batch_orders": (2, 48),
     "face_min_days": (1, 60),
     "face_max_days": (2, 120),
     "photo_days": (1, 3650),

@@ -10,12 +10,13 @@ CREW = ("picker", "picker", "packer", "picker", "receiver")
 """Who is who among five."""
 KINDS = {
     "picker": ["pick", "replenish", "putaway", "count", "move"],
-    "packer": ["check", "pack", "ship"],
+    "packer": ["sort", "check", "pack", "ship"],
     "receiver": ["putaway", "receive", "replenish"],
     "supervisor": [
         "ship",
         "pack",
         "check",
+        "sort",
         "pick",
         "count",
         "move",

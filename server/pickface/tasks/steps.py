@@ -20,6 +20,8 @@ GRADES_SINCE: Final = 4
 `collect` with `aside`."""
 LOADS_SINCE: Final = 5
 """The vocabulary that brought trucks: `collect` with `load`."""
+SORTING_SINCE: Final = 5
+"""The vocabulary that brought the put wall: `collect` with `shares`."""
 EVENT_KINDS: Final = ("scan", "quantity", "fill", "choose", "confirm", "action")
 ACTIONS: Final = (
     "short", "damaged", "skip", "full", "open", "done", "unknown", "blocked", "undo",
@@ -154,7 +156,7 @@ def is_done(state: State, step: Any) -> bool:
 
 
 def lacking(step: Any, sub: Sub) -> int:
-    """How many units the shares of a `take` still want."""
+    """How many units the shares of a step still want."""
     dealt = sub.get("dealt", {})
     return sum(max(0, share["qty"] - dealt.get(str(share["pin"]), 0)) for share in step["shares"])
 
@@ -215,6 +217,8 @@ def vocabulary_of(script: Mapping[str, Any]) -> int:
 def _known_since(step: Any) -> int:
     if "load" in step:
         return LOADS_SINCE
+    if step["kind"] == "collect" and "shares" in step:
+        return SORTING_SINCE
     if "grades" in step or step.get("aside"):
         return GRADES_SINCE
     if "cartons" in step:

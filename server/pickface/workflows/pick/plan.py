@@ -14,9 +14,9 @@ from pickface.db import Row, Tx, Writer, rows
 from pickface.people.permissions import SUPERVISORS
 from pickface.stock import reservations
 from pickface.tasks import carts, dispatch, handover, jobs, lifecycle
-from pickface.tasks.planning import WAVE
 from pickface.tasks.workflow import World
 from pickface.workflows.pick import zero_check
+from pickface.workflows.pick.batch import extend_batch, is_batch
 from pickface.workflows.pick.cart import Gone, extend_cart
 from pickface.workflows.pick.compile import compile_pick, drop_steps, extend_script, facts_of
 from pickface.workflows.pick.given_way import given_way, in_hand
@@ -56,7 +56,8 @@ def on_released(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
         reservations.pin_line(tx, line["id"])
     if news.get("wave"):
         # Told at once when the wave is complete; if that is never told, it is what has been released by then.
-        jobs.leave(tx, WAVE, str(news["wave"]), run_at=tx.now + WAVE_PATIENCE_MS)
+        wave = news["wave"]
+        jobs.leave(tx, wave.job, str(wave.id), run_at=tx.now + WAVE_PATIENCE_MS)
     else:
         jobs.leave(tx, JOB, str(news["order"]))
 
@@ -141,9 +142,10 @@ def _extend(tx: Tx, task: Row) -> None:
     state = json.loads(task["progress"])
     yielded = given_way(tx, task["id"])
     recalled = [pin["id"] for pin in tx.all(_RECALLED, task=task["id"])]
-    if is_cart(facts):
-        wants = wants_of(tx, task)
-        changed = extend_cart(script, facts, state, lines, Gone(recalled, yielded), wants)
+    if is_cart(facts) or is_batch(facts):
+        extended = extend_cart if is_cart(facts) else extend_batch
+        gone, wants = Gone(recalled, yielded), wants_of(tx, task)
+        changed = extended(script, facts, state, lines, gone, wants)
         if not lines and changed and task["begun_at"] is None:
             _call_off(tx, task)
         elif changed:
