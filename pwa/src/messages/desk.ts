@@ -306,7 +306,7 @@ export const deskEn = {
   exception_short: ['{missing} of {item} are missing in {place}; {left} were left.', '{item} is short in {place}.', 'A bin is short.'],
   exception_found: ['{qty} of {item} were picked in {place} that the books did not have.', 'Units were found in {place} that the books did not have.'],
   exception_damaged: ['{qty} of {item} are damaged in {place}.', '{qty} of {item} are damaged.', 'Something is damaged.'],
-  exception_photo: ['{why}: {item} in {place}.', '{why}: {item}.', '{why} in {place}.', '{why}.'],
+  exception_photo: ['{why}: nobody knows the code {code}.', '{why}: {item} in {place}.', '{why}: {item}.', '{why} in {place}.', '{why}.'],
   shows_damaged: 'Damaged goods',
   shows_label: 'Label cannot be read',
   shows_no_scan: 'Does not scan',
