@@ -2,6 +2,7 @@
 import { buyingEn } from './buying';
 import { channelsEn } from './channels';
 import { containersEn } from './containers';
+import { shippingEn } from './shipping';
 import { fill, isCode, say, type Words } from './index';
 import { returningEn } from './returning';
 import { settingUp } from './setting-up';
@@ -17,6 +18,7 @@ export const deskEn = {
   ...channelsEn,
   ...returningEn,
   ...containersEn,
+  ...shippingEn,
   // The frame.
   where_to: 'Pages',
   goods: 'Goods',
@@ -206,6 +208,7 @@ export const deskEn = {
   kind_check: 'Check',
   kind_pack: 'Pack',
   kind_ship: 'Ship',
+  kind_load: 'Load',
   kind_count: 'Count',
   kind_replenish: 'Replenish',
   kind_takeover: 'Take over',
