@@ -99,6 +99,7 @@ def sentences() -> set[str]:
         "channels.ts",
         "returning.ts",
         "containers.ts",
+        "shipping.ts",
     ):
         found |= set(re.findall(r"^\s+(\w+):", (MESSAGES / file).read_text(), re.MULTILINE))
     return found
