@@ -506,6 +506,108 @@ class Deliveries(Part):
         return self._transport.ask("GET", f"/api/v1/deliveries/{quoted(delivery_id)}")
 
 
+class Departures(Part):
+    """Departures."""
+
+    def cancel_departure(self, departure_id: int, *, idempotency_key: str | None = None) -> Any:
+        """The truck does not come: its parcels wait for the next one."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/departures/{quoted(departure_id)}/cancel",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def change_departure(
+        self,
+        departure_id: int,
+        *,
+        cut_off_at: int | None = LEFT_OUT,
+        door: str | None = LEFT_OUT,
+        leaves_at: int | None = LEFT_OUT,
+    ) -> Any:
+        """Let it leave at another time or from another door."""
+        return self._transport.ask(
+            "PATCH",
+            f"/api/v1/departures/{quoted(departure_id)}",
+            body={"cut_off_at": cut_off_at, "door": door, "leaves_at": leaves_at},
+        )
+
+    def create_departure(
+        self,
+        *,
+        carrier: str,
+        door: str,
+        leaves_at: int,
+        cut_off_at: int | None = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Make a departure by hand; parcels that wait for its carrier are for it."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/departures",
+            body={
+                "carrier": carrier,
+                "cut_off_at": cut_off_at,
+                "door": door,
+                "leaves_at": leaves_at,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+    def let_leave(
+        self, departure_id: int, *, anyway: bool = LEFT_OUT, idempotency_key: str | None = None
+    ) -> Any:
+        """Let the truck leave; what is not on it goes with the next one."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/departures/{quoted(departure_id)}/leave",
+            body={"anyway": anyway},
+            key=idempotency_key or new_key(),
+        )
+
+    def list_departures(self, *, state: str = LEFT_OUT) -> Any:
+        """List the departures to come, or those that have left."""
+        return self._transport.ask("GET", "/api/v1/departures", query={"state": state})
+
+    def manifest_csv(self, departure_id: int) -> Any:
+        """The same as a table."""
+        return self._transport.ask("GET", f"/api/v1/departures/{quoted(departure_id)}/manifest.csv")
+
+    def manifest_pdf(self, departure_id: int) -> Any:
+        """The same on paper, A4, to be signed by the driver."""
+        return self._transport.ask("GET", f"/api/v1/departures/{quoted(departure_id)}/manifest.pdf")
+
+    def say_timetable(self, carrier_id: int, *, rows: list[dict[str, Any]]) -> Any:
+        """Say when a carrier's trucks leave in a week; the next departures are made at once."""
+        return self._transport.ask(
+            "PUT", f"/api/v1/carriers/{quoted(carrier_id)}/timetable", body={"rows": rows}
+        )
+
+    def show_departure(self, departure_id: int) -> Any:
+        """Show a departure with its parcels and who loads it."""
+        return self._transport.ask("GET", f"/api/v1/departures/{quoted(departure_id)}")
+
+    def show_manifest(self, departure_id: int) -> Any:
+        """Show what is on a truck, or went with it."""
+        return self._transport.ask("GET", f"/api/v1/departures/{quoted(departure_id)}/manifest")
+
+    def show_timetable(self, carrier_id: int) -> Any:
+        """Show when a carrier's trucks leave in a week."""
+        return self._transport.ask("GET", f"/api/v1/carriers/{quoted(carrier_id)}/timetable")
+
+    def take_off(
+        self, departure_id: int, *, shipment: int, idempotency_key: str | None = None
+    ) -> Any:
+        """A parcel was taken off the truck again."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/departures/{quoted(departure_id)}/off",
+            body={"shipment": shipment},
+            key=idempotency_key or new_key(),
+        )
+
+
 class Faces(Part):
     """Faces."""
 
@@ -2486,6 +2588,7 @@ class Endpoints:
         self.costs = Costs(transport)
         self.counts = Counts(transport)
         self.deliveries = Deliveries(transport)
+        self.departures = Departures(transport)
         self.faces = Faces(transport)
         self.imports = Imports(transport)
         self.insight = Insight(transport)

@@ -23,6 +23,8 @@ WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.s
 
 FILES: Final[dict[str, tuple[str, ...]]] = {
     "archive.download_site": ("application/zip",),
+    "departures.manifest_csv": (CSV,),
+    "departures.manifest_pdf": (PDF,),
     "carriers.manifest_csv": (CSV,),
     "carriers.manifest_pdf": (PDF,),
     "imports.problems": (CSV,),

@@ -15,6 +15,7 @@ from pickface.archive.routes import blueprint as archive
 from pickface.catalog.routes import blueprint as catalog
 from pickface.channels.routes import blueprint as imports
 from pickface.costs.routes import blueprint as costs
+from pickface.departures.routes import blueprint as departures
 from pickface.errors import PickfaceError
 from pickface.insight.count_routes import blueprint as counts
 from pickface.insight.routes import blueprint as insight
@@ -71,6 +72,7 @@ BLUEPRINTS = (
     watch,
     parcels,
     carriers,
+    departures,
     camera,
     photos,
     papers,

@@ -86,6 +86,7 @@ FURTHER = {
     "kits/routes.py": {"workbooks"},  # bills of materials go out as they come in
     "orders/service.py": {"stock"},  # an order reserves as it enters (LAWS 17)
     "orders/stock_card.py": {"stock"},
+    "departures/routes.py": {"workbooks", "labels"},  # a manifest is a table and a paper
     "orders/carrier_routes.py": {"workbooks"},  # a manifest goes to the carrier's system as a table
     "orders/carriers.py": {"tasks"},  # a parcel with another carrier wants another truck, by a job
     "orders/changing.py": {"stock"},  # other goods are reserved as they are asked for

@@ -89,6 +89,7 @@ def sentences() -> set[str]:
         "containers.ts",
         "unknown-goods.ts",
         "kits.ts",
+        "shipping.ts",
     ):
         found |= set(re.findall(r"^\s+(\w+):", (MESSAGES / file).read_text(), re.MULTILINE))
     return found

@@ -9,8 +9,11 @@ from pickface.departures import service
 from pickface.departures.forms import DepartureForm
 from pickface.orders import carriers
 from pickface.orders.carrier_forms import CarrierForm, RateForm
+from pickface.tasks import jobs
+from pickface.workflows.returns.sold import lots
 from tests.scenarios.floor import Floor, Person
-from tests.scenarios.test_checking import picked
+from tests.scenarios.test_checking import pick_on, picked
+from tests.scenarios.test_recalling import call_back, lift
 
 HOUR = 3_600_000
 
@@ -98,7 +101,8 @@ def test_the_door_opens_its_truck_and_so_does_a_parcel(floor: Floor) -> None:
     truck(floor)
     label = parcel(floor, "T0001", "LP000100")
     omar = floor.person("Omar", "packer").open("SHIP-1")
-    assert omar.task and omar.task["kind"] == "load"
+    assert omar.task
+    assert omar.task["kind"] == "load"
     assert floor.person("Ida", "packer").open(label).task is not None
     assert floor.tasks("load") == ["offered", "offered"]
 
@@ -139,7 +143,7 @@ def test_what_stays_is_asked_about_once_told_and_waits_for_the_next_truck(floor:
     assert omar.act("done") == "ask_close"
     assert omar.act("done") == "task_done"
     assert floor.raised() == ["left_behind"]
-    assert floor.exception("left_behind")["plates"] == ["LP000200"]
+    assert floor.exception("left_behind")["named"] == "LP000200"
     ida = loader(floor, later, "Ida")
     assert ida.scan("LP000200") == "parcel_loaded"
     assert ida.act("done") == "task_done"
@@ -240,25 +244,53 @@ def test_a_truck_that_leaves_soon_is_work_for_whoever_asks(floor: Floor) -> None
     parcel(floor, "T0001", "LP000100")
     assert floor.tasks("load") == []
     floor.write(
-        lambda tx: tx.run("UPDATE departure SET leaves_at = :at, cut_off_at = :at", at=clock() + HOUR // 3)  # fmt: skip
+        lambda tx: tx.run(
+            "UPDATE departure SET leaves_at = :at, cut_off_at = :at", at=clock() + HOUR // 3
+        )
     )
-    floor.write(lambda tx: service.jobs.leave(tx, service.DUE, str(first)))
+    floor.write(lambda tx: jobs.leave(tx, service.DUE, str(first)))
     floor.work_off()
     omar = floor.person("Omar", "packer").next("load")
     assert omar is not None
     assert omar.scan("LP000100") == "parcel_loaded"
 
 
-def test_a_recalled_parcel_is_refused_at_the_truck(floor: Floor) -> None:
+def packed_honey(floor: Floor) -> None:
+    """A jar of a lot in a parcel that waits for a truck."""
+    floor.item("HONEY", tracking="lot_expiry")
+    floor.stock("A-01-01", "HONEY", 5, lot="L1", expires_on="2090-01-01")
+    floor.order("O-T0001", HONEY=1)
+    sofia = floor.person("Sofia").next("pick")
+    assert sofia
+    sofia.scan("T0001")
+    pick_on(sofia)
+    linh = floor.person("Linh", "packer").open("T0001")
+    linh.scans("LP000100", "HONEY")
+    linh.confirm()
+    assert linh.confirm() == "task_done"
+
+
+def test_a_recalled_parcel_is_refused_at_the_truck_and_packed_again(floor: Floor) -> None:
     carrier(floor)
     first = truck(floor)
-    parcel(floor, "T0001", "LP000100")
+    packed_honey(floor)
     omar = loader(floor, first)
-    floor.write(lambda tx: tx.run("DELETE FROM shipment"))
-    floor.write(lambda tx: tx.run("UPDATE container SET state = 'open' WHERE code = 'LP000100'"))
-    floor.write(lambda tx: service.tell_loaders(tx, first))
-    floor.work_off()
+    call_back(floor)
     assert omar.look_again().scan("LP000100") == "parcel_open"
+    lift(floor)
+    floor.work_off()
+    assert floor.tasks("pack") == ["done", "ready"]
+
+
+def test_a_lot_that_went_by_truck_is_known_when_it_comes_back(floor: Floor) -> None:
+    carrier(floor)
+    first = truck(floor)
+    packed_honey(floor)
+    omar = loader(floor, first)
+    omar.scan("LP000100")
+    assert omar.act("done") == "task_done"
+    sent = floor.write(lambda tx: lots(tx, floor.orders["O-T0001"]))
+    assert list(sent.values()) == [["L1"]]
 
 
 @pytest.mark.parametrize("again", [False, True])
@@ -271,6 +303,6 @@ def test_a_job_that_was_cut_short_ships_each_parcel_once(floor: Floor, again: bo
     omar.scans("LP000100", "LP000200", "LP000300")
     omar.act("done")
     if again:
-        floor.write(lambda tx: service.jobs.leave(tx, service.SHIP, str(first)))
+        floor.write(lambda tx: jobs.leave(tx, service.SHIP, str(first)))
         floor.work_off()
     assert floor.at("CUSTOMER", "TEA") == 3

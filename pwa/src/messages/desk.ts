@@ -3,6 +3,7 @@ import { buyingEn } from './buying';
 import { channelsEn } from './channels';
 import { containersEn } from './containers';
 import { kitsEn } from './kits';
+import { shippingEn } from './shipping';
 import { fill, isCode, say, type Words } from './index';
 import { returningEn } from './returning';
 import { settingUp } from './setting-up';
@@ -21,6 +22,7 @@ export const deskEn = {
   ...containersEn,
   ...unknownGoodsEn,
   ...kitsEn,
+  ...shippingEn,
   // The frame.
   where_to: 'Pages',
   goods: 'Goods',
@@ -211,6 +213,7 @@ export const deskEn = {
   kind_check: 'Check',
   kind_pack: 'Pack',
   kind_ship: 'Ship',
+  kind_load: 'Load',
   kind_count: 'Count',
   kind_replenish: 'Replenish',
   kind_takeover: 'Take over',

@@ -35,6 +35,7 @@ export const TARGETS: readonly Target[] = [
   { name: 'purchase_orders', to: '/office/purchase-orders', needs: 'purchasing.list_purchase_orders', group: 'buying_group', unnamed: true },
   { name: 'deliveries', to: '/office/deliveries', needs: 'deliveries.list_deliveries', group: 'buying_group', unnamed: true },
   { name: 'suppliers', to: '/office/suppliers', needs: 'purchasing.show_supplier', group: 'buying_group', unnamed: true },
+  { name: 'departures', to: '/office/departures', needs: 'departures.create_departure', group: 'floor_group' },
   { name: 'carriers', to: '/office/carriers', needs: 'carriers.create_carrier', group: 'floor_group' },
   { name: 'places', to: '/office/places', needs: 'locations.list_places', group: 'floor_group', unnamed: true },
   { name: 'faces', to: '/office/pick-faces', needs: 'faces.create_face', group: 'floor_group' },

@@ -15,6 +15,8 @@ import { ContainerPage } from './container';
 import { Containers } from './containers';
 import { Counts } from './counts';
 import { Buying } from './buying';
+import { DeparturePage } from './departure';
+import { Departures } from './departures';
 import { Frame, TARGETS } from './frame';
 import { AllItems } from './all-items';
 import { Faces } from './faces';
@@ -120,6 +122,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return <WhyPage />;
     case 'carriers':
       return <Carriers />;
+    case 'departures':
+      return id ? <DeparturePage key={id} id={Number(id)} /> : <Departures />;
     case 'pick-faces':
       return <Faces />;
     case 'relocations':

@@ -95,7 +95,19 @@ function wallLine(seen: View, script: Script): Line {
   return { code: 'sort_into', words: { amount, position } };
 }
 
+/** How many plates a sentence names; the rest is a number. */
+const NAMED = 3;
+
+function loadLine({ loads, ask }: View): Line {
+  const { done, total, staying } = loads!;
+  const named = staying.slice(0, NAMED).join(', ');
+  if (ask) return { code: 'load_leave', words: { missing: staying.length, named, more: staying.length > NAMED ? staying.length - NAMED : null } };
+  if (done === total) return { code: total ? 'load_all_on' : 'load_none' };
+  return { code: 'load_parcel', words: { number: done + 1, total } };
+}
+
 function collectLine(seen: View, place: PlaceName | null, script: Script): Line {
+  if (seen.loads) return loadLine(seen);
   if (seen.wall) return wallLine(seen, script);
   switch (seen.need) {
     case 'lot':

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from pickface.db import Row, Tx
@@ -50,6 +51,12 @@ class StillLoading(Conflict):
     """Somebody is loading it: they say themselves when they are done; ``params``: ``person``."""
 
     code = "departure_still_loading"
+
+
+class ParcelsOnIt(Conflict):
+    """Parcels are on the truck: they are taken off first."""
+
+    code = "departure_has_parcels"
 
 
 class ParcelNotOn(Conflict):
@@ -136,13 +143,20 @@ def say_timetable(tx: Tx, site_id: int, carrier_id: int, form: TimetableForm) ->
         "AND s.loaded_at IS NOT NULL) RETURNING id",
         carrier=carrier_id,
     )
-    for one in stale:
-        tx.run(
-            "UPDATE shipment SET departure_id = NULL WHERE departure_id = :id AND shipped_at IS NULL",
-            id=one["id"],
-        )
+    orders: set[int] = set()
+    for gone in stale:
+        orders |= {
+            int(one["order_id"])
+            for one in tx.all(
+                "UPDATE shipment SET departure_id = NULL WHERE departure_id = :id AND shipped_at IS NULL "
+                "RETURNING order_id",
+                id=gone["id"],
+            )
+        }
     ensure(tx, site_id, carrier_id)
     take_waiting(tx, site_id, carrier_id)
+    for order_id in sorted(orders):
+        jobs.leave(tx, BRING, str(order_id))
 
 
 def ensure(tx: Tx, site_id: int, carrier_id: int) -> None:
@@ -154,7 +168,7 @@ def ensure(tx: Tx, site_id: int, carrier_id: int) -> None:
     )
     if found is None or found["timetable"] == "[]":
         return
-    rows = [timetable.Row(**one) for one in json.loads(found["timetable"])]
+    rows = [timetable.Weekly(**one) for one in json.loads(found["timetable"])]
     for due in timetable.coming(rows, tx.now, found["timezone"]):
         door = _door(tx, site_id, due.door)
         _make(tx, site_id, carrier_id, door, due.leaves_at, due.cut_off_at, by_timetable=1)
@@ -189,9 +203,9 @@ def take_order(tx: Tx, site_id: int, order_id: int) -> list[Row]:
     return _assign(tx, site_id, tx.all(_PARCELS.format(which=which), site=site_id, order=order_id))
 
 
-def _assign(tx: Tx, site_id: int, parcels: list[Row]) -> list[Row]:
+def _assign(tx: Tx, site_id: int, parcels: Sequence[Row]) -> list[Row]:
     trucks: dict[int, int | None] = {}
-    placed = []
+    placed: list[Row] = []
     for parcel in parcels:
         carrier_id = int(parcel["carrier_id"])
         if carrier_id not in trucks:
@@ -237,6 +251,14 @@ def loaders(tx: Tx, departure_id: int) -> list[Row]:
     )
 
 
+def refuse_loading(tx: Tx, departure_id: int) -> None:
+    """Raise :class:`StillLoading` where somebody has begun to load and has not said that they are done."""
+    for task in loaders(tx, departure_id):
+        if task["state"] == "begun":
+            name = tx.value("SELECT name FROM person WHERE id = :id", id=task["person_id"])
+            raise StillLoading("somebody is loading it", person=str(name or ""))
+
+
 def let_leave(tx: Tx, departure: Row, person_id: int | None) -> list[Row]:
     """The truck leaves: what is on it goes out of the books by a job; what is not goes with the next one.
 
@@ -279,10 +301,11 @@ def take_off(tx: Tx, site_id: int, departure_id: int, shipment_id: int) -> str:
 
 
 def cancel(tx: Tx, site_id: int, departure_id: int) -> list[Row]:
-    """The truck does not come: its parcels wait for the next one. DepartureLeft, and Conflict with parcels on it."""
+    """The truck does not come: its parcels wait for the next one. DepartureLeft, ParcelsOnIt."""
     departure = open_one(tx, site_id, departure_id)
-    if tx.value("SELECT 1 FROM shipment WHERE departure_id = :id AND loaded_at IS NOT NULL LIMIT 1", id=departure_id):  # fmt: skip
-        raise StillLoading("parcels are on it", person="")
+    on_it = "SELECT 1 FROM shipment WHERE departure_id = :id AND loaded_at IS NOT NULL LIMIT 1"
+    if tx.value(on_it, id=departure_id):
+        raise ParcelsOnIt("parcels are on it", departure=code_of(departure_id))
     tx.run("UPDATE departure SET state = 'cancelled' WHERE id = :id", id=departure_id)
     return tx.all(
         "UPDATE shipment SET departure_id = :next WHERE departure_id = :id AND shipped_at IS NULL "
@@ -304,7 +327,9 @@ def _make(  # noqa: PLR0917 - a departure is that much
     _check_times(leaves_at, cut_off_at)
     made = tx.value(
         "INSERT INTO departure (site_id, carrier_id, place_id, leaves_at, cut_off_at, by_timetable) "
-        "VALUES (:site, :carrier, :place, :leaves, :cut_off, :by_timetable) ON CONFLICT DO NOTHING RETURNING id",
+        "VALUES (:site, :carrier, :place, :leaves, :cut_off, :by_timetable) ON CONFLICT (carrier_id, leaves_at) "
+        "DO UPDATE SET state = 'planned', place_id = excluded.place_id, cut_off_at = excluded.cut_off_at, "
+        "by_timetable = excluded.by_timetable WHERE departure.state = 'cancelled' RETURNING id",
         site=site_id,
         carrier=carrier_id,
         place=place_id,

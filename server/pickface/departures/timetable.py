@@ -13,7 +13,7 @@ _DAYS = 9
 
 
 @dataclass(frozen=True)
-class Row:
+class Weekly:
     """A truck that comes each week: ``days`` are ISO weekdays ("12345"), times are HH:MM by the site's clock."""
 
     days: str
@@ -31,7 +31,7 @@ class Due:
     door: str
 
 
-def coming(rows: Sequence[Row], now: int, zone: str, ahead: int = AHEAD) -> list[Due]:
+def coming(rows: Sequence[Weekly], now: int, zone: str, ahead: int = AHEAD) -> list[Due]:
     """The next departures whose cut-off is still to come, the soonest first."""
     local = dt.datetime.fromtimestamp(now / 1000, ZoneInfo(zone)).date()
     found: set[Due] = set()

@@ -6,14 +6,15 @@ What they want for it, the label and the manifest come from here; no network is 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from pickface.db import Row, Tx, clock, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.orders.carrier_forms import CarrierChange, CarrierForm, RateForm
-from pickface.tasks import jobs
 from pickface.orders.carrier_rules import Rate, choose, fitting, is_pressing
+from pickface.tasks import jobs
 
 FIND_DEPARTURE = "find_departure"
 """The job that finds a truck for the parcels of an order; its key is the order."""
@@ -29,13 +30,18 @@ SELECT c.id, c.code, c.name, c.cut_off, c.active,
         AS waiting
 FROM carrier c WHERE c.site_id = :site ORDER BY c.active DESC, c.code
 """
-_MANIFEST = """
-SELECT s.id, s.tracking, s.container_code AS plate, s.carrier, s.weight_g, s.cost_minor, s.shipped_at,
-    o.number, o.customer, o.postcode, o.city, o.country
-FROM shipment s JOIN orders o ON o.id = s.order_id
-WHERE s.site_id = :site AND s.shipped_at >= :since AND s.shipped_at < :until AND COALESCE(s.carrier_id, 0) = :carrier
-ORDER BY s.shipped_at, s.id
+_ON_IT = """
+SELECT s.id, s.tracking, s.container_code AS plate, s.carrier, s.weight_g, s.cost_minor,
+    COALESCE(s.shipped_at, s.loaded_at) AS shipped_at, o.number, o.customer, o.postcode, o.city, o.country
+FROM shipment s JOIN orders o ON o.id = s.order_id WHERE s.site_id = :site AND {which} ORDER BY {order}, s.id
 """
+_OF_DAY = _ON_IT.format(
+    which="s.shipped_at >= :since AND s.shipped_at < :until AND COALESCE(s.carrier_id, 0) = :carrier",
+    order="s.shipped_at",
+)
+_OF_DEPARTURE = _ON_IT.format(
+    which="s.departure_id = :departure AND s.loaded_at IS NOT NULL", order="s.loaded_at"
+)
 
 
 class CarrierTaken(Conflict):
@@ -161,7 +167,8 @@ def give_to(tx: Tx, site_id: int, shipment_id: int, code: str) -> None:
     NotFound, ParcelGone, ParcelOnTruck, NoSuchCarrier, CarrierTakesNot.
     """
     parcel = tx.one(
-        "SELECT s.id, s.order_id, s.shipped_at, s.loaded_at, s.weight_g, o.country FROM shipment s JOIN orders o ON o.id = s.order_id "
+        "SELECT s.id, s.order_id, s.shipped_at, s.loaded_at, s.weight_g, o.country FROM shipment s "
+        "JOIN orders o ON o.id = s.order_id "
         "WHERE s.id = :id AND s.site_id = :site" + (tx.for_update and " FOR UPDATE OF s"),
         id=shipment_id,
         site=site_id,
@@ -234,15 +241,28 @@ def manifest(site_id: int, carrier: str, day: str) -> dict[str, Any]:
         raise BadRequest("no such day", field="day") from bad
     ends = dt.datetime.combine(begins.date() + dt.timedelta(days=1), dt.time(), zone)
     parcels = rows(
-        _MANIFEST,
+        _OF_DAY,
         site=site_id,
         since=int(begins.timestamp() * 1000),
         until=int(ends.timestamp() * 1000),
         carrier=chosen["id"] if chosen else 0,
     )
+    return _added_up(
+        chosen["code"] if chosen else "", chosen["name"] if chosen else "", day, parcels
+    )
+
+
+def manifest_of_departure(site_id: int, departure: Mapping[str, Any]) -> dict[str, Any]:
+    """What is on a truck, or went with it, parcel by parcel."""
+    parcels = rows(_OF_DEPARTURE, site=site_id, departure=departure["id"])
+    leaves = dt.datetime.fromtimestamp(departure["leaves_at"] / 1000, ZoneInfo(zone_of(site_id)))
+    return _added_up(departure["carrier"], departure["name"], f"{leaves:%Y-%m-%d}", parcels)
+
+
+def _added_up(code: str, name: str, day: str, parcels: Sequence[Row]) -> dict[str, Any]:
     return {
-        "carrier": chosen["code"] if chosen else "",
-        "name": chosen["name"] if chosen else "",
+        "carrier": code,
+        "name": name,
         "day": day,
         "parcels": len(parcels),
         "weight_g": sum(int(one["weight_g"]) for one in parcels),

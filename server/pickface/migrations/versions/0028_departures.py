@@ -33,14 +33,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("carrier_id", "leaves_at", name="departure_once"),
     )
     op.create_index("departure_state", "departure", ["site_id", "state", "leaves_at"])
-    op.add_column(
-        "carrier", sa.Column("timetable", sa.Text(), server_default="[]", nullable=False)
-    )
+    op.add_column("carrier", sa.Column("timetable", sa.Text(), server_default="[]", nullable=False))
     op.add_column("shipment", sa.Column("departure_id", _ID, nullable=True))
     op.add_column("shipment", sa.Column("loaded_at", _MS, nullable=True))
     op.add_column("shipment", sa.Column("load_event_id", sa.String(36), nullable=True))
     op.add_column("shipment", sa.Column("also_event_id", sa.String(36), nullable=True))
-    op.add_column("shipment", sa.Column("off_truck", sa.Integer(), server_default="0", nullable=False))
+    op.add_column(
+        "shipment", sa.Column("off_truck", sa.Integer(), server_default="0", nullable=False)
+    )
     op.create_index("shipment_departure", "shipment", ["departure_id"])
     op.create_index(
         "shipment_loaded",

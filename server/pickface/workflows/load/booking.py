@@ -48,13 +48,18 @@ def _put_on(tx: Tx, task: Row, plates: Sequence[str], cause: Cause) -> None:
         parcel = known.get(plate)
         # Since the device was told it was cancelled, recalled or given to another truck; it is on this one.
         if parcel is None or parcel["departure_id"] != departure_id:
-            exceptions.raise_exception(tx, cause, Raised("loaded_wrong", "book", {"container": plate, "truck": task["container"]}))  # fmt: skip
+            about = {"container": plate, "truck": task["container"]}
+            exceptions.raise_exception(tx, cause, Raised("loaded_wrong", "book", about))
     ids = [int(one["id"]) for one in found]
     if ids:
         listed = ", ".join(str(one) for one in ids)
         tx.run(_CLAIM.format(ids=listed), now=tx.now, event=cause.id)
         tx.run(_ALSO.format(ids=listed), event=cause.id)
-        strays = [int(one["id"]) for one in found if one["departure_id"] != departure_id and one["shipped_at"] is None]  # fmt: skip
+        strays = [
+            int(one["id"])
+            for one in found
+            if one["departure_id"] != departure_id and one["shipped_at"] is None
+        ]
         if strays:
             tx.run(
                 "UPDATE shipment SET departure_id = :departure WHERE id IN "

@@ -51,7 +51,7 @@ def _let_leave(tx: Tx, departure: Row, person_id: int | None, task: Mapping[str,
         "truck": service.code_of(departure["id"]),
         "next": service.code_of(following) if following else None,
         "parcels": len(stays),
-        "plates": [one["container_code"] for one in stays[:NAMED]],
+        "named": ", ".join(one["container_code"] for one in stays[:NAMED]),
     }
     raised = Raised("left_behind", "book", about, place_id=departure["place_id"])
     exceptions.raise_for_task(tx, dict(task), raised)
@@ -105,7 +105,8 @@ def on_cancelled(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     """
     for parcel in tx.all(
         "SELECT s.id, s.site_id, s.container_code, s.departure_id, s.loaded_at, d.state FROM shipment s "
-        "LEFT JOIN departure d ON d.id = s.departure_id WHERE s.order_id = :order AND s.shipped_at IS NULL ORDER BY s.id",
+        "LEFT JOIN departure d ON d.id = s.departure_id WHERE s.order_id = :order AND s.shipped_at IS NULL "
+        "ORDER BY s.id",
         order=news["order"],
     ):
         on = parcel["loaded_at"] is not None

@@ -25,15 +25,16 @@ JOIN container c ON c.code = s.container_code
 WHERE s.departure_id = :departure AND s.shipped_at IS NULL ORDER BY s.id
 """
 _OTHERS = """
-SELECT s.container_code, s.tracking, s.carrier, s.carrier_id, s.departure_id, c.parent, o.number, d.leaves_at, d.carrier_id AS truck_of,
-    p.code AS door
-FROM shipment s JOIN container c ON c.code = s.container_code JOIN orders o ON o.id = s.order_id
+SELECT s.container_code, s.tracking, s.carrier, s.carrier_id, s.departure_id, c.parent, d.leaves_at, p.code AS door
+FROM shipment s JOIN container c ON c.code = s.container_code
 LEFT JOIN departure d ON d.id = s.departure_id LEFT JOIN place p ON p.id = d.place_id
-WHERE s.site_id = :site AND s.shipped_at IS NULL AND COALESCE(s.departure_id, 0) <> :departure ORDER BY s.id DESC LIMIT :most
+WHERE s.site_id = :site AND s.shipped_at IS NULL AND COALESCE(s.departure_id, 0) <> :departure
+ORDER BY s.id DESC LIMIT :most
 """
 # What was a parcel: of a cancelled order, its goods are put away; of a recalled lot, it is opened and packed again.
 _NO_PARCELS = """
-SELECT c.code, c.parent, c.order_id FROM container c WHERE c.site_id = :site AND c.kind IN ('carton', 'label') AND c.state IN ('open', 'closed')
+SELECT c.code, c.parent, c.order_id FROM container c
+WHERE c.site_id = :site AND c.kind IN ('carton', 'label') AND c.state IN ('open', 'closed')
 AND NOT EXISTS (SELECT 1 FROM shipment s WHERE s.container_code = c.code)
 AND EXISTS (SELECT 1 FROM balance b WHERE b.container = c.code AND b.virtual = 0 AND b.qty > 0)
 AND (c.order_id IS NOT NULL OR EXISTS (SELECT 1 FROM task t WHERE t.container = c.code AND t.kind = 'putaway'
@@ -52,7 +53,8 @@ def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int 
 
 def _named(tx: Tx, site_id: int, code: str) -> Row | None:
     if re.fullmatch(r"DEP\d{6,9}", code.upper()):
-        found = tx.one("SELECT * FROM departure WHERE id = :id AND site_id = :site", id=int(code[3:]), site=site_id)  # fmt: skip
+        by_id = "SELECT * FROM departure WHERE id = :id AND site_id = :site"
+        found = tx.one(by_id, id=int(code[3:]), site=site_id)
         if found is not None and found["state"] not in ("planned", "loading"):
             raise service.DepartureLeft("it has left", departure=code.upper(), state=found["state"])
         return found

@@ -41,8 +41,8 @@ def make_tasks(tx: Tx, order_id: int) -> None:
     labels = _labels(tx, order) if settings.of_site(order["site_id"], tx).label_check else {}
     for parcel in tx.all(
         "SELECT s.container_code, c.place_id FROM shipment s JOIN container c ON c.code = s.container_code "
-        "WHERE s.order_id = :order AND s.shipped_at IS NULL AND s.departure_id IS NULL AND NOT EXISTS (SELECT 1 FROM task t "
-        f"WHERE t.container = s.container_code AND t.kind = 'ship' AND t.{_OPEN}) ORDER BY s.id",
+        "WHERE s.order_id = :order AND s.shipped_at IS NULL AND s.departure_id IS NULL AND NOT EXISTS "
+        f"(SELECT 1 FROM task t WHERE t.container = s.container_code AND t.kind = 'ship' AND t.{_OPEN}) ORDER BY s.id",
         order=order["id"],
     ):
         carton = parcel["container_code"]
