@@ -23,6 +23,7 @@ const sentences: Language['sentences'] = {
   wrong_tote: ['Das ist {got}. Leg es in Kiste {position}: {expected}.', 'Falsche Kiste. Leg es in die auf dem Bildschirm.'],
   scan_tote_first: ['Scanne Kiste {position}: {expected}.', 'Scanne die Kiste auf dem Bildschirm.'],
   container_taken: ['{got} steht schon auf diesem Wagen. Scanne eine andere.', 'Sie steht schon auf diesem Wagen. Scanne eine andere.'],
+  totes_on_the_way: ['{here} von {total} Kisten sind da. {tote} kommt aus Zone {zone}.', '{here} von {total} Kisten sind da. Eine kommt aus Zone {zone}.', 'Eine andere Kiste dieses Auftrags kommt noch.'],
   wall_taken: ['In {got} sind schon Waren dieses Stapels. Scanne etwas anderes.', 'Darin sind schon Waren dieses Stapels. Scanne etwas anderes.'],
   wrong_container_kind: ['Das ist: {got}. Gesucht: {kinds}.', 'Gesucht: {kinds}.', 'Falsche Art von Behälter. Scanne einen anderen.'],
   scan_place_first: ['Scanne zuerst den Platz: {expected}.', 'Scanne zuerst den Platz.'],

@@ -93,6 +93,7 @@ export const deskEn = {
   desk_weak_pin: 'This PIN is tried first by whoever finds the badge. Choose another than 1111 or 1234.',
   desk_own_count: 'You have counted this bin yourself. Somebody else has to approve it.',
   desk_over_your_limit: 'This is worth more than a supervisor may decide about. Ask a manager.',
+  desk_other_zones_picked: 'Other zones of this order are being picked. Cancel the order instead.',
   desk_zone_frozen: ['Zone {zone} is being counted. It can be released when the stocktake is done.', 'The zone is being counted.'],
   do_retry: 'Try again',
 

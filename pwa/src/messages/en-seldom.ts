@@ -15,6 +15,7 @@ export const seldom = {
   wrong_tote: ['This is {got}. Put it into tote {position}: {expected}.', 'Wrong tote. Put it into the one on the screen.'],
   scan_tote_first: ['Scan tote {position}: {expected}.', 'Scan the tote on the screen.'],
   container_taken: ['{got} is on this cart already. Scan another one.', 'It is on this cart already. Scan another one.'],
+  totes_on_the_way: ['{here} of {total} totes are here. {tote} is coming from zone {zone}.', '{here} of {total} totes are here. One is coming from zone {zone}.', 'Another tote of this order is still coming.'],
   wall_taken: ['{got} holds goods of this batch already. Scan another one.', 'It holds goods of this batch already. Scan another one.'],
   scan_destination: 'Scan where it goes: a container or a bin.',
   need_serial_first: 'Scan or type the serial number first.',

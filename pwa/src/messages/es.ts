@@ -23,6 +23,7 @@ const sentences: Language['sentences'] = {
   wrong_tote: ['Esto es {got}. Ponlo en la cubeta {position}: {expected}.', 'Cubeta equivocada. Ponlo en la de la pantalla.'],
   scan_tote_first: ['Escanea la cubeta {position}: {expected}.', 'Escanea la cubeta de la pantalla.'],
   container_taken: ['{got} ya está en este carro. Escanea otra.', 'Ya está en este carro. Escanea otra.'],
+  totes_on_the_way: ['{here} de {total} cubetas están aquí. {tote} viene de la zona {zone}.', '{here} de {total} cubetas están aquí. Una viene de la zona {zone}.', 'Otra cubeta de este pedido está en camino.'],
   wall_taken: ['{got} ya contiene artículos de este lote conjunto. Escanea otra.', 'Ya contiene artículos de este lote conjunto. Escanea otra.'],
   wrong_container_kind: ['Esto es: {got}. Hace falta: {kinds}.', 'Hace falta: {kinds}.', 'Tipo de recipiente equivocado. Escanea otro.'],
   scan_place_first: ['Escanea primero la ubicación: {expected}.', 'Escanea primero la ubicación.'],

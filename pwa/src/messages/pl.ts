@@ -23,6 +23,7 @@ const sentences: Language['sentences'] = {
   wrong_tote: ['To jest {got}. Włóż do pojemnika {position}: {expected}.', 'Zły pojemnik. Włóż do tego z ekranu.'],
   scan_tote_first: ['Zeskanuj pojemnik {position}: {expected}.', 'Zeskanuj pojemnik z ekranu.'],
   container_taken: ['{got} już stoi na tym wózku. Zeskanuj inny.', 'Już stoi na tym wózku. Zeskanuj inny.'],
+  totes_on_the_way: ['Jest tu {here} z {total} pojemników. {tote} jedzie ze strefy {zone}.', 'Jest tu {here} z {total} pojemników. Jeden jedzie ze strefy {zone}.', 'Inny pojemnik tego zamówienia jest jeszcze w drodze.'],
   wall_taken: ['W {got} są już towary z tej partii. Zeskanuj inny.', 'Są w nim już towary z tej partii. Zeskanuj inny.'],
   wrong_container_kind: ['To jest: {got}. Potrzeba: {kinds}.', 'Potrzeba: {kinds}.', 'Zły rodzaj pojemnika. Zeskanuj inny.'],
   scan_place_first: ['Najpierw zeskanuj miejsce: {expected}.', 'Najpierw zeskanuj miejsce.'],

@@ -23,6 +23,7 @@ const sentences: Language['sentences'] = {
   wrong_tote: ['Isto é {got}. Ponha na caixa {position}: {expected}.', 'Caixa errada. Ponha na da tela.'],
   scan_tote_first: ['Leia a caixa {position}: {expected}.', 'Leia a caixa da tela.'],
   container_taken: ['{got} já está neste carrinho. Leia outra.', 'Já está neste carrinho. Leia outra.'],
+  totes_on_the_way: ['{here} de {total} caixas estão aqui. {tote} vem da zona {zone}.', '{here} de {total} caixas estão aqui. Uma vem da zona {zone}.', 'Outra caixa desta encomenda ainda vem a caminho.'],
   wall_taken: ['{got} já tem artigos deste lote conjunto. Leia outra.', 'Já tem artigos deste lote conjunto. Leia outra.'],
   wrong_container_kind: ['Isto é: {got}. É preciso: {kinds}.', 'É preciso: {kinds}.', 'Tipo de recipiente errado. Leia outro.'],
   scan_place_first: ['Leia primeiro o local: {expected}.', 'Leia primeiro o local.'],

@@ -330,6 +330,8 @@ class SettingsForm(Form):
     pick_method: Annotated[Line, Field(max_length=12)] | None = None
     cart_totes: int | None = None
     batch_orders: int | None = None
+    pick_by_zone: bool | None = None
+    consolidate_at: Annotated[Line, Field(max_length=40)] | None = None
     pick_face_first: bool | None = None
     face_min_days: int | None = None
     face_max_days: int | None = None
@@ -372,6 +374,8 @@ class SettingsOut(Answer):
     pick_method: str
     cart_totes: int
     batch_orders: int
+    pick_by_zone: bool
+    consolidate_at: str
     pick_face_first: bool
     face_min_days: int
     face_max_days: int

@@ -10,7 +10,7 @@ from pickface.db import Row, Tx
 from pickface.stock import carrying, ledger, reservations
 from pickface.tasks import carts, exceptions, handover, jobs, lifecycle
 from pickface.tasks.workflow import Raised, Told, World
-from pickface.workflows.pick import gathered, zero_check
+from pickface.workflows.pick import gathered, zero_check, zones
 from pickface.workflows.pick.batch import is_batch
 from pickface.workflows.pick.calling_off import is_called_off
 from pickface.workflows.pick.plan import EXTEND, JOB, MISSING
@@ -72,6 +72,11 @@ def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     world.tell(tx, "work_ended", task=task["id"])
     if is_batch(json.loads(task["facts"])):
         gathered.finished(tx, task, world)
+        return
+    order_id = task["order_id"]
+    if order_id and not is_called_off(tx, order_id) and zones.others_go_on(tx, task):
+        # The last zone's pick settles the order.
+        _free_totes(tx, task["id"], order_id)
         return
     for order_id in carts.orders_of(tx, task):
         if is_called_off(tx, order_id):
@@ -165,6 +170,9 @@ def cancelled(tx: Tx, task: Row, world: World) -> None:
     if is_batch(json.loads(task["facts"])):
         gathered.cancelled(tx, task, world)
         return
+    in_zones = task["order_id"] and zones.others_go_on(tx, task)
+    if in_zones and not is_called_off(tx, task["order_id"]):
+        raise zones.OtherZonesPicked("other zones are picked", order=task["order_id"])
     for order_id in carts.orders_of(tx, task):
         _give_up_order(tx, task, world, order_id)
 
@@ -172,8 +180,10 @@ def cancelled(tx: Tx, task: Row, world: World) -> None:
 def _give_up_order(tx: Tx, task: Row, world: World, order_id: int) -> None:
     for line in tx.all("SELECT id FROM order_line WHERE order_id = :order", order=order_id):
         reservations.release_line(tx, line["id"])
+    # Totes that others have brought for it stand at a station, and no packing will take them.
     filled = tx.all(
-        "SELECT c.code FROM container c WHERE c.task_id = :task AND c.order_id = :order AND EXISTS "
+        "SELECT c.code FROM container c JOIN task t ON t.id = c.task_id WHERE c.order_id = :order "
+        "AND c.state = 'open' AND (t.id = :task OR (t.kind IN ('pick', 'sort') AND t.state = 'done')) AND EXISTS "
         "(SELECT 1 FROM balance b WHERE b.container = c.code AND b.qty > 0) ORDER BY c.code",
         task=task["id"],
         order=order_id,
