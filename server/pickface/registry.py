@@ -1,6 +1,7 @@
 """The one list of workflows. The application hands it to the engine; nothing else imports workflows.
 
-A code that several could open goes to the first of them: a tote is picked, then checked, then packed. Recall follows
+A code that several could open goes to the first of them: a tote is picked, then checked, then packed; what came in is
+inspected, then put away. Recall follows
 what the others plan, so that it can hold it. What has left the house opens a return where no other work is behind it.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 from pickface.tasks.workflow import World
 from pickface.workflows.check import CHECK
 from pickface.workflows.count import COUNT
+from pickface.workflows.inspect import INSPECT
 from pickface.workflows.move import MOVE
 from pickface.workflows.pack import PACK
 from pickface.workflows.pick import PICK
@@ -26,6 +28,7 @@ WORKFLOWS = (
     CHECK,
     PACK,
     SHIP,
+    INSPECT,
     PUTAWAY,
     COUNT,
     REPLENISH,

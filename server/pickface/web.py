@@ -19,6 +19,7 @@ from pickface.errors import PickfaceError
 from pickface.insight.count_routes import blueprint as counts
 from pickface.insight.routes import blueprint as insight
 from pickface.insight.watch_routes import blueprint as watch
+from pickface.inspections.routes import blueprint as inspections
 from pickface.locations.face_routes import blueprint as faces
 from pickface.locations.routes import blueprint as locations
 from pickface.orders.carrier_routes import blueprint as carriers
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     relocations,
     orders,
     returns,
+    inspections,
     scans,
     tasks,
     lots,

@@ -98,6 +98,7 @@ def sentences() -> set[str]:
         "setting-up.ts",
         "channels.ts",
         "returning.ts",
+        "inspecting.ts",
         "containers.ts",
     ):
         found |= set(re.findall(r"^\s+(\w+):", (MESSAGES / file).read_text(), re.MULTILINE))

@@ -5,7 +5,18 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "vectors"
-REDUCER_FILES = ("task", "take", "share", "put", "collect", "cartons", "aside", "grades", "walks")
+REDUCER_FILES = (
+    "task",
+    "take",
+    "share",
+    "put",
+    "collect",
+    "cartons",
+    "aside",
+    "grades",
+    "looks",
+    "walks",
+)
 
 
 def vectors(name: str) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@
  * states are the wire's: this data is stored, compared and sent as it is, never converted.
  */
 
-export const SCRIPT_VERSION = 4;
+export const SCRIPT_VERSION = 5;
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 /** The sub-state of a step; each kind tells its own shape as its empty one. */
@@ -26,7 +26,7 @@ export interface Thing {
   zone?: string | null;
 }
 
-export interface ItemFacts { sku?: string; name?: string; tracking?: string; zone?: string | null }
+export interface ItemFacts { sku?: string; name?: string; tracking?: string; zone?: string | null; inspect?: boolean }
 export interface PlaceFacts {
   code?: string; aisle?: string; bay?: string; level?: string; kind?: string; zone?: string | null;
 }
@@ -75,7 +75,7 @@ export interface CollectStep extends StepBase {
   open?: boolean;
   over?: 'accept' | 'refuse';
   capture?: boolean;
-  into?: (Target & { mode?: 'zone'; kinds?: string[] }) | null;
+  into?: (Target & { mode?: 'zone'; kinds?: string[]; boxed?: string[] }) | null;
   auto?: boolean;
   expect?: boolean;
   /** By SSCC; with them `samples`, how many cartons of a pallet are looked at, and the SSCCs of other deliveries. */
@@ -88,6 +88,8 @@ export interface CollectStep extends StepBase {
   /** Goods are judged by one of these before they count; `sent`: by item, the lots and serials that were sent out. */
   grades?: Grade[];
   sent?: Record<string, string[]>;
+  /** By line: how many units of it are looked at; one scan then stands for all of its line. */
+  looks?: Record<string, number>;
   /** Not all of the lines need to come. */
   part?: boolean;
 }

@@ -70,6 +70,8 @@ export interface View extends Preview {
   cartons?: { done: number; total: number };
   pallet?: string;
   missing: number | null;
+  /** Of how many units at hand how many are looked at; `all` when they are all of their line. */
+  looks?: { looks: number; qty: number; all: boolean };
   ask: boolean;
   options: string[];
   fields: { field: string; value: string | number | null }[];

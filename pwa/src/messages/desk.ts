@@ -3,6 +3,7 @@ import { buyingEn } from './buying';
 import { channelsEn } from './channels';
 import { containersEn } from './containers';
 import { fill, isCode, say, type Words } from './index';
+import { inspectingEn } from './inspecting';
 import { returningEn } from './returning';
 import { settingUp } from './setting-up';
 import { valueEn } from './value';
@@ -16,6 +17,7 @@ export const deskEn = {
 
   ...channelsEn,
   ...returningEn,
+  ...inspectingEn,
   ...containersEn,
   // The frame.
   where_to: 'Pages',

@@ -27,6 +27,7 @@ export const TARGETS: readonly Target[] = [
   { name: 'items', to: '/office/items', needs: 'catalog.list_items', group: 'goods', unnamed: true },
   { name: 'orders', to: '/office/orders', needs: 'orders.list_orders', unnamed: true },
   { name: 'returns', to: '/office/returns', needs: 'returns.list_returns', group: 'goods', unnamed: true },
+  { name: 'inspections', to: '/office/inspections', needs: 'inspections.list_inspections', group: 'goods', unnamed: true },
   { name: 'counts', to: '/office/counts', needs: 'counts.list_rounds', group: 'goods' },
   { name: 'watch', to: '/office/watch', needs: 'watch.show_sums', group: 'goods' },
   { name: 'value', to: '/office/value', needs: 'costs.show_value', group: 'goods' },

@@ -34,6 +34,7 @@ import { DeliveryPage } from './delivery';
 import { PurchaseOrderPage } from './purchase-order';
 import { PurchaseOrders } from './purchase-orders';
 import { ReturnPage } from './return';
+import { Inspections } from './inspections';
 import { Returns } from './returns';
 import { NewSupplier } from './new-supplier';
 import { goTo, route } from './route';
@@ -95,6 +96,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return id ? <OrderPage key={id} id={Number(id)} /> : <Orders />;
     case 'returns':
       return id ? <ReturnPage key={id} id={Number(id)} /> : <Returns />;
+    case 'inspections':
+      return <Inspections />;
     case 'buying':
       return <Buying />;
     case 'suppliers':

@@ -61,6 +61,7 @@ SHEETS: Mapping[str, Sheet] = {
             "price": _PRICE,
             "currency": "waehrung wahrung moneda waluta",
             "quality_check": "check qc",
+            "inspection": "inspectionplan inspect sampling pruefplan wareneingangspruefung",
         },
         ("sku", "name"),
     ),

@@ -12,7 +12,12 @@ RECEIVE = Workflow(
     finished=plan.finished,
     react=booking.react,
     cancelled=plan.cancelled,
-    follows={"rest_cancelled": shortage.give_up, "photo_taken": discrepancies.show_photo},
+    follows={
+        "rest_cancelled": shortage.give_up,
+        "photo_taken": discrepancies.show_photo,
+        "goods_rejected": discrepancies.on_rejected,
+        "rejection_undone": discrepancies.on_rejection_undone,
+    },
     opens=plan.opens,
     reopens=plan.reopens,
     roles=frozenset({"receiver"}),
