@@ -6,6 +6,7 @@ export const inspectingEn = {
 
   // What went wrong.
   bad_inspection_plan: 'Write none, all, 10%, a number like 5, or a table like 1-50: 5, 51-500: 20, more: 50.',
+  cell_bad_inspection_plan: 'Write none, all, 10%, a number like 5, or a table like 1-50: 5, more: 20.',
 
   // The list.
   inspections_waiting: 'Waiting to be looked at',

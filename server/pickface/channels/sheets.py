@@ -148,6 +148,7 @@ SHEETS: Mapping[str, Sheet] = {
             "address": "adresse street direccion adres",
             "lead_days": "leadtime leaddays lieferzeit days",
             "currency": "waehrung wahrung",
+            "inspection": "inspectionplan inspect sampling pruefplan wareneingangspruefung",
         },
         ("code", "name"),
     ),
