@@ -20,6 +20,7 @@ from pickface.errors import PickfaceError
 from pickface.insight.count_routes import blueprint as counts
 from pickface.insight.routes import blueprint as insight
 from pickface.insight.watch_routes import blueprint as watch
+from pickface.inspections.routes import blueprint as inspections
 from pickface.kits.routes import blueprint as kits
 from pickface.locations.face_routes import blueprint as faces
 from pickface.locations.routes import blueprint as locations
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     orders,
     kits,
     returns,
+    inspections,
     scans,
     tasks,
     lots,

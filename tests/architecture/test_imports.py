@@ -12,9 +12,9 @@ ROOT = Path(__file__).parents[2] / "server" / "pickface"
 
 FOUNDATION = {"clock", "db", "errors", "ids", "config", "contract", "findable"}
 ENGINE = {"scans", "tasks", "stock", "live"}
-NOUNS = {"people", "catalog", "kits", "locations", "purchasing", "orders", "returns", "departures"}
-PURE = {"routing", "labels", "workbooks", "packing"}
-"""Geometry, drawing, packing and files: they know no database."""
+NOUNS = {"people", "catalog", "kits", "locations", "purchasing", "orders", "returns", "departures", "inspections"}
+PURE = {"routing", "labels", "workbooks", "packing", "sampling"}
+"""Geometry, drawing, packing, files and sampling: they know no database."""
 
 MAY_IMPORT = {
     "errors": set(),
@@ -28,18 +28,20 @@ MAY_IMPORT = {
     "labels": {"errors"},
     "packing": {"errors"},
     "workbooks": {"errors"},
+    "sampling": {"errors"},
     "live": FOUNDATION,
     "stock": FOUNDATION,
     "scans": FOUNDATION | {"stock", "tasks"},
     "tasks": FOUNDATION | {"stock", "scans", "live", "routing"},
     "people": FOUNDATION,
-    "catalog": FOUNDATION,
-    "locations": FOUNDATION | {"labels"},
-    "purchasing": FOUNDATION | {"catalog", "labels", "workbooks"},
+    "catalog": FOUNDATION | {"sampling"},
+    "locations": FOUNDATION | {"labels", "sampling"},
+    "purchasing": FOUNDATION | {"catalog", "labels", "workbooks", "sampling"},
     "kits": FOUNDATION | {"catalog"},
     "orders": FOUNDATION | {"catalog", "kits", "locations", "labels"},
     "returns": FOUNDATION | {"catalog", "locations"},
     "departures": FOUNDATION | {"stock", "tasks", "locations", "orders"},
+    "inspections": FOUNDATION | {"catalog", "locations", "purchasing", "sampling"},
 }
 """Folder by folder; what is not here (the factory, the command line, insight, the demo) wires the rest together."""
 
@@ -96,6 +98,11 @@ FURTHER = {
         "stock",
         "tasks",
     },  # what is decided about goods is journaled and moves them
+    "inspections/waiting.py": {
+        "stock"
+    },  # what came in is read from its moves; a bin's is held back
+    "inspections/verdicts.py": {"stock"},  # whose undo may come too late
+    "inspections/deciding.py": {"scans", "stock", "tasks"},  # as with returned goods
 }
 """Single files that reach further, each with its reason."""
 

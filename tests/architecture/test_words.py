@@ -86,6 +86,7 @@ def sentences() -> set[str]:
         "setting-up.ts",
         "channels.ts",
         "returning.ts",
+        "inspecting.ts",
         "containers.ts",
         "unknown-goods.ts",
         "kits.ts",

@@ -15,6 +15,7 @@ REDUCER_FILES = (
     "cartons",
     "aside",
     "grades",
+    "looks",
     "loading",
     "walks",
 )

@@ -26,7 +26,7 @@ export interface Thing {
   zone?: string | null;
 }
 
-export interface ItemFacts { sku?: string; name?: string; tracking?: string; zone?: string | null }
+export interface ItemFacts { sku?: string; name?: string; tracking?: string; zone?: string | null; inspect?: boolean }
 export interface PlaceFacts {
   code?: string; aisle?: string; bay?: string; level?: string; kind?: string; zone?: string | null;
 }
@@ -81,7 +81,7 @@ export interface CollectStep extends StepBase {
   open?: boolean;
   over?: 'accept' | 'refuse';
   capture?: boolean;
-  into?: (Target & { mode?: 'zone'; kinds?: string[] }) | null;
+  into?: (Target & { mode?: 'zone'; kinds?: string[]; boxed?: string[] }) | null;
   auto?: boolean;
   expect?: boolean;
   /** By SSCC; with them `samples`, how many cartons of a pallet are looked at, and the SSCCs of other deliveries. */
@@ -98,6 +98,8 @@ export interface CollectStep extends StepBase {
   load?: Record<string, Parcel>;
   others?: Record<string, OtherParcel>;
   leave?: string;
+  /** By line: how many units of it are looked at; one scan then stands for all of its line. */
+  looks?: Record<string, number>;
   /** Not all of the lines need to come. */
   part?: boolean;
   /** What a batch took together, dealt to its orders at the put wall; `out_of`: the totes it comes in. */

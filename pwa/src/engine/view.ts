@@ -74,6 +74,8 @@ export interface View extends Preview {
   /** Parcels of a truck: how many are on it, and the labels of those that are not. */
   loads?: { done: number; total: number; staying: string[] };
   missing: number | null;
+  /** Of how many units at hand how many are looked at; `all` when they are all of their line. */
+  looks?: { looks: number; qty: number; all: boolean };
   ask: boolean;
   options: string[];
   fields: { field: string; value: string | number | null }[];

@@ -5,6 +5,7 @@ import { containersEn } from './containers';
 import { kitsEn } from './kits';
 import { shippingEn } from './shipping';
 import { fill, isCode, say, type Words } from './index';
+import { inspectingEn } from './inspecting';
 import { returningEn } from './returning';
 import { settingUp } from './setting-up';
 import { unknownGoodsEn } from './unknown-goods';
@@ -19,6 +20,7 @@ export const deskEn = {
 
   ...channelsEn,
   ...returningEn,
+  ...inspectingEn,
   ...containersEn,
   ...unknownGoodsEn,
   ...kitsEn,

@@ -37,6 +37,7 @@ import { DeliveryPage } from './delivery';
 import { PurchaseOrderPage } from './purchase-order';
 import { PurchaseOrders } from './purchase-orders';
 import { ReturnPage } from './return';
+import { Inspections } from './inspections';
 import { Returns } from './returns';
 import { NewSupplier } from './new-supplier';
 import { goTo, route } from './route';
@@ -100,6 +101,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return <Kits />;
     case 'returns':
       return id ? <ReturnPage key={id} id={Number(id)} /> : <Returns />;
+    case 'inspections':
+      return <Inspections />;
     case 'buying':
       return <Buying />;
     case 'suppliers':

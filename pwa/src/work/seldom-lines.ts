@@ -115,13 +115,14 @@ function collectLine(seen: View, place: PlaceName | null, script: Script): Line 
     case 'serial':
       return { code: `collect_${seen.need}` };
     case 'into':
-      return { code: 'collect_into' };
+      return { code: seen.item?.inspect ? 'collect_into_inspect' : 'collect_into' };
     case 'label':
       return { code: 'aside_label' };
     case 'confirm':
       return { code: 'aside_place', place };
     case 'grade':
-      return { code: 'collect_grade' };
+      if (!seen.looks) return { code: 'collect_grade' };
+      return { code: seen.looks.all ? 'collect_look' : 'collect_how_many', words: { looks: seen.looks.looks, qty: seen.looks.qty } };
     case 'place':
       return { code: 'collect_to', place };
     case 'carton':
@@ -131,6 +132,7 @@ function collectLine(seen: View, place: PlaceName | null, script: Script): Line 
       return nextCartonLine(seen, script);
   }
   if (seen.missing === 0 && seen.lines.length) return { code: 'collect_done' };
+  if (seen.looks) return { code: 'collect_inspect' };
   if (place) return { code: seen.verb === 'count' ? 'collect_blind_at' : 'collect_in', place };
   if (seen.verb === 'count' && seen.container) return { code: 'collect_blind_into', words: { container: seen.container } };
   return { code: seen.verb === 'count' ? 'collect_blind' : 'collect_open' };

@@ -97,6 +97,7 @@ TABLE: dict[str, frozenset[str]] = {
     "catalog.list_items": EVERYBODY,
     "catalog.show_item": EVERYBODY,
     "catalog.create_item": BUYERS,
+    "catalog.change_item_handling": BUYERS,
     "catalog.change_item_sizes": BUYERS,
     "catalog.catalogue": EVERYBODY,
     # kits
@@ -179,6 +180,9 @@ TABLE: dict[str, frozenset[str]] = {
     "returns.show_return": BUYERS,
     "returns.announce_return": BUYERS,
     "returns.decide_goods": BUYERS,
+    # goods in quarantine
+    "inspections.list_inspections": BUYERS,
+    "inspections.decide_inspected": BUYERS,
     # the board and the journal; who may read the board may hear its topic
     "insight.show_board": SUPERVISORS,
     "insight.list_scans": SUPERVISORS,
