@@ -21,9 +21,14 @@ class Archive(Part):
     """Archive."""
 
     def download_site(self) -> Any:
-        """Save settings, floor, goods, people without their secrets, suppliers, stock and open
-        orders as one archive."""
+        """Save the whole site as one archive: what is set up, documents, stock and what it cost;
+        people without secrets."""
         return self._transport.ask("GET", "/api/v1/site/archive")
+
+    def show_outlook(self) -> Any:
+        """Show what is under way and would not come over as it stands, and whether an archive
+        could be brought in here."""
+        return self._transport.ask("GET", "/api/v1/site/archive/outlook")
 
 
 class Carriers(Part):

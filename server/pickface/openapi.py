@@ -56,6 +56,8 @@ ALSO_FILES: Final[dict[str, tuple[str, ...]]] = {
 }
 """Lists that are files where ``format`` says so."""
 BODIES: Final[dict[str, tuple[str, ...]]] = {
+    "archive.look_at_archive": ("application/zip",),
+    "archive.look_at_first_archive": ("application/zip",),
     "camera.decode": ("image/jpeg", "image/png"),
     "imports.upload": ("application/octet-stream",),
     "photos.hand_in": ("image/jpeg",),

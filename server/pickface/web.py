@@ -91,6 +91,8 @@ MAX_PICTURE = 8 << 20
 PICTURES = ("/api/v1/barcodes/decode", "/api/v1/photos/")
 MAX_TABLE = 20 << 20
 TABLES = "/api/v1/imports"
+MAX_ARCHIVE = 1 << 30
+ARCHIVES = ("/api/v1/site/archive", "/api/v1/setup/archive")
 
 _HOST = re.compile(r"[A-Za-z0-9.\-\[\]:]{1,255}")
 
@@ -151,11 +153,14 @@ def refuse_foreign() -> None:
 
 
 def allow_pictures() -> None:
-    """Pictures may be larger than forms, and tables larger still."""
+    """Pictures may be larger than forms, tables larger still, and archives as large as a site."""
     if request.path.startswith(PICTURES):
         request.max_content_length = MAX_PICTURE
     elif request.path == TABLES:
         request.max_content_length = MAX_TABLE
+    elif request.path in ARCHIVES:
+        # It goes to disk piece by piece.
+        request.max_content_length = MAX_ARCHIVE
 
 
 def tag_for_software(answer: Response) -> Response:

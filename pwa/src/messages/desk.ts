@@ -1,4 +1,5 @@
 /** Every sentence of board and office, by code; loaded with them. The handheld's sentences for shared codes come from its own catalogue. */
+import { archivingEn } from './archiving';
 import { buyingEn } from './buying';
 import { channelsEn } from './channels';
 import { containersEn } from './containers';
@@ -25,6 +26,7 @@ export const deskEn = {
   ...unknownGoodsEn,
   ...kitsEn,
   ...shippingEn,
+  ...archivingEn,
   // The frame.
   where_to: 'Pages',
   goods: 'Goods',

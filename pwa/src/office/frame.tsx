@@ -49,6 +49,7 @@ export const TARGETS: readonly Target[] = [
   { name: 'tokens_short', to: '/office/tokens', needs: 'tokens.list_tokens', group: 'house' },
   { name: 'channels', to: '/office/channels', needs: 'channels.list_channels', group: 'house' },
   { name: 'webhooks', to: '/office/webhooks', needs: 'webhooks.list_webhooks', group: 'house' },
+  { name: 'archive', to: '/office/archive', needs: 'archive.download_site', group: 'house' },
   { name: 'settings', to: '/office/settings', needs: 'locations.known_settings', group: 'house' },
 ];
 

@@ -7,6 +7,7 @@ import { peopleInOrder } from '../board/state';
 import { TaskPage } from '../board/task-page';
 import type { Session } from '../contract';
 import { tell } from '../messages/desk';
+import { ArchivePage } from './archive';
 import { Carriers } from './carriers';
 import { Cartons } from './cartons';
 import { ChannelPage } from './channel';
@@ -153,6 +154,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return id ? <ChannelPage key={id} id={Number(id)} /> : <Channels />;
     case 'webhooks':
       return id ? <WebhookPage key={id} id={Number(id)} /> : <Webhooks />;
+    case 'archive':
+      return <ArchivePage />;
     case 'tokens':
       return <Tokens />;
     default:

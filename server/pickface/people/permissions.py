@@ -131,6 +131,12 @@ TABLE: dict[str, frozenset[str]] = {
     "locations.known_settings": SUPERVISORS,
     "locations.settings_history": SUPERVISORS,
     "archive.download_site": MANAGER,
+    "archive.show_outlook": MANAGER,
+    "archive.look_at_archive": MANAGER,
+    "archive.load_archive": MANAGER,
+    "archive.show_load": MANAGER,
+    "archive.look_at_first_archive": OPEN,
+    "archive.load_first_archive": OPEN,
     # purchasing
     "purchasing.list_suppliers": EVERYBODY,
     "purchasing.create_supplier": BUYERS,
@@ -286,6 +292,7 @@ FOR_PEOPLE_ALONE: frozenset[str] = frozenset(
         "tasks.my_work", "tasks.next_work", "tasks.open_work", "tasks.open_count", "tasks.open_move",
         "tasks.open_return", "tasks.open_container", "tasks.take_over", "tasks.my_choices", "camera.decode",
         "tokens.list_tokens", "tokens.list_scopes", "tokens.make_token", "tokens.revoke_token",
+        "archive.look_at_archive", "archive.load_archive", "archive.show_load",
     }
 )  # fmt: skip
 """Work in the hand, and whatever lets somebody in: no token may have it, or it could make another one for itself."""
