@@ -12,7 +12,17 @@ ROOT = Path(__file__).parents[2] / "server" / "pickface"
 
 FOUNDATION = {"clock", "db", "errors", "ids", "config", "contract", "findable"}
 ENGINE = {"scans", "tasks", "stock", "live"}
-NOUNS = {"people", "catalog", "kits", "locations", "purchasing", "orders", "returns", "departures", "inspections"}
+NOUNS = {
+    "people",
+    "catalog",
+    "kits",
+    "locations",
+    "purchasing",
+    "orders",
+    "returns",
+    "departures",
+    "inspections",
+}
 PURE = {"routing", "labels", "workbooks", "packing", "sampling"}
 """Geometry, drawing, packing, files and sampling: they know no database."""
 
