@@ -53,7 +53,7 @@ def init_reads(app: Flask, url: str) -> None:
     options: dict[str, Any] = {}
     if url.startswith("postgresql"):
         options = {
-            "connect_args": {"options": "-c default_transactionread_only=on"},
+            "connect_args": {"options": "-c default_transaction_read_only=on"},
             "pool_size": 16,
             "max_overflow": 48,
         }
