@@ -12,9 +12,19 @@ ROOT = Path(__file__).parents[2] / "server" / "pickface"
 
 FOUNDATION = {"clock", "db", "errors", "ids", "config", "contract", "findable"}
 ENGINE = {"scans", "tasks", "stock", "live"}
-NOUNS = {"people", "catalog", "locations", "purchasing", "orders", "returns"}
-PURE = {"routing", "labels", "workbooks", "packing"}
-"""Geometry, drawing, packing and files: they know no database."""
+NOUNS = {
+    "people",
+    "catalog",
+    "kits",
+    "locations",
+    "purchasing",
+    "orders",
+    "returns",
+    "departures",
+    "inspections",
+}
+PURE = {"routing", "labels", "workbooks", "packing", "sampling"}
+"""Geometry, drawing, packing, files and sampling: they know no database."""
 
 MAY_IMPORT = {
     "errors": set(),
@@ -29,16 +39,20 @@ MAY_IMPORT = {
     "labels": {"errors"},
     "packing": {"errors"},
     "workbooks": {"errors"},
+    "sampling": {"errors"},
     "live": FOUNDATION,
     "stock": FOUNDATION,
     "scans": FOUNDATION | {"stock", "tasks"},
     "tasks": FOUNDATION | {"stock", "scans", "live", "routing"},
     "people": FOUNDATION,
-    "catalog": FOUNDATION,
-    "locations": FOUNDATION | {"labels"},
-    "purchasing": FOUNDATION | {"catalog", "labels", "workbooks"},
-    "orders": FOUNDATION | {"catalog", "locations", "labels"},
+    "catalog": FOUNDATION | {"sampling"},
+    "locations": FOUNDATION | {"labels", "sampling"},
+    "purchasing": FOUNDATION | {"catalog", "labels", "workbooks", "sampling"},
+    "kits": FOUNDATION | {"catalog"},
+    "orders": FOUNDATION | {"catalog", "kits", "locations", "labels"},
     "returns": FOUNDATION | {"catalog", "locations"},
+    "departures": FOUNDATION | {"stock", "tasks", "locations", "orders"},
+    "inspections": FOUNDATION | {"catalog", "locations", "purchasing", "sampling"},
 }
 """Folder by folder; what is not here (the factory, the command line, insight, the demo) wires the rest together."""
 
@@ -49,6 +63,7 @@ EDGE_FILES = {
     "camera_routes",
     "parcel_routes",
     "delivery_routes",
+    "unknown_routes",
     "face_routes",
     "carrier_routes",
     "recall_routes",
@@ -76,9 +91,17 @@ FURTHER = {
     "scans/paper_routes.py": {"labels"},  # cards and test sheets for the scanners themselves
     "purchasing/sending.py": {"tasks"},  # a purchase order leaves by a job
     "purchasing/announcing.py": {"scans"},  # an SSCC's check digit is judged as a scan's is
+    "purchasing/unknown_goods.py": {
+        "scans",
+        "tasks",
+    },  # what is said of goods is journaled, and settles what was told
+    "kits/stock.py": {"stock"},  # how many there are of a kit and of its components
+    "kits/routes.py": {"workbooks"},  # bills of materials go out as they come in
     "orders/service.py": {"stock"},  # an order reserves as it enters (LAWS 17)
     "orders/stock_card.py": {"stock"},
+    "departures/routes.py": {"workbooks", "labels"},  # a manifest is a table and a paper
     "orders/carrier_routes.py": {"workbooks"},  # a manifest goes to the carrier's system as a table
+    "orders/carriers.py": {"tasks"},  # a parcel with another carrier wants another truck, by a job
     "orders/changing.py": {"stock"},  # other goods are reserved as they are asked for
     "orders/release.py": {"tasks"},  # releasing is what makes work
     "returns/deciding.py": {
@@ -86,6 +109,11 @@ FURTHER = {
         "stock",
         "tasks",
     },  # what is decided about goods is journaled and moves them
+    "inspections/waiting.py": {
+        "stock"
+    },  # what came in is read from its moves; a bin's is held back
+    "inspections/verdicts.py": {"stock"},  # whose undo may come too late
+    "inspections/deciding.py": {"scans", "stock", "tasks"},  # as with returned goods
 }
 """Single files that reach further, each with its reason."""
 

@@ -70,7 +70,7 @@ def test_only_the_cost_book_writes_what_stock_is_worth() -> None:
             or inserts.search(path.read_text())
         )
     }
-    assert writers == {"stock/cost_book.py", "stock/cost_changes.py"}
+    assert writers == {"stock/cost_book.py", "stock/cost_changes.py", "stock/cost_opening.py"}
 
 
 def test_only_the_writers_commit() -> None:

@@ -32,7 +32,6 @@ NOT_FOR_PEOPLE = {
     "bad_file": "the command line says it after an import",
     "idempotency_key_reused": "answered to software that sends keys",
     "request_unanswered": "answered to software that sends keys",
-    "bad_archive": "the command line says it before an import",
     "bad_workbook": "caught: the upload or the command says why",
     "site_not_found": "the command line says it after an import",
     "stop_unreachable": "caught: the walk then follows the codes",
@@ -86,7 +85,12 @@ def sentences() -> set[str]:
         "setting-up.ts",
         "channels.ts",
         "returning.ts",
+        "inspecting.ts",
         "containers.ts",
+        "unknown-goods.ts",
+        "kits.ts",
+        "shipping.ts",
+        "archiving.ts",
     ):
         found |= set(re.findall(r"^\s+(\w+):", (MESSAGES / file).read_text(), re.MULTILINE))
     return found
