@@ -53,6 +53,28 @@ def light() -> Iterator[None]:
         yield
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Every test runs on both databases; of one with many cases, SQLite tries all and PostgreSQL the first.
+
+    What differs between the two is how a statement is understood, and its first case shows that. Where the cases
+    themselves are the database's affair (triggers, collations, types) a test is marked ``both``.
+    """
+    tried: set[str] = set()
+    kept, left_out = [], []
+    for item in items:
+        case = getattr(item, "callspec", None)
+        name = item.nodeid.partition("[")[0]
+        if case is None or case.params.get("config") != "postgresql":
+            kept.append(item)
+        elif name in tried and item.get_closest_marker("both") is None:
+            left_out.append(item)
+        else:
+            kept.append(item)
+            tried.add(name)
+    items[:] = kept
+    config.hook.pytest_deselected(items=left_out)
+
+
 def pytest_collection_finish() -> None:
     """Whatever is imported and collected by now stays: the garbage collector need not look it through again."""
     gc.collect()
@@ -94,10 +116,21 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+def maintain(postgres_url: str) -> Iterator[Callable[[str], None]]:
+    """Makes and drops databases, all on one connection: a new one would cost as much as what is asked of it."""
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        yield lambda statement: connection.execute(statement.encode()).close()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(
+    postgres_url: str,
+    maintain: Callable[[str], None],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> str:
     """The name of a migrated, otherwise empty PostgreSQL database, to be copied."""
     name = "pickface_template"
-    _maintain(postgres_url, f"CREATE DATABASE {name}")
+    maintain(f"CREATE DATABASE {name}")
     url = _sibling(postgres_url, name)
     # Each test copies the template file by file; two years of empty partitions would be most of it.
     with pytest.MonkeyPatch.context() as patch:
@@ -107,7 +140,9 @@ def postgres_template(postgres_url: str, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture
-def new_postgres(postgres_url: str, request: pytest.FixtureRequest) -> Iterator[Callable[[], str]]:
+def new_postgres(
+    postgres_url: str, maintain: Callable[[str], None], request: pytest.FixtureRequest
+) -> Iterator[Callable[[], str]]:
     """Make fresh, migrated PostgreSQL databases; each call gives another URL."""
     made: list[str] = []
 
@@ -115,13 +150,13 @@ def new_postgres(postgres_url: str, request: pytest.FixtureRequest) -> Iterator[
         template = request.getfixturevalue("postgres_template")
         name = f"pickface_{uuid.uuid4().hex}"
         # Without fsync, copying files is five times as fast as writing them through the log.
-        _maintain(postgres_url, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        maintain(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         made.append(name)
         return _sibling(postgres_url, name)
 
     yield make
     for name in made:
-        _maintain(postgres_url, f"DROP DATABASE {name} WITH (FORCE)")
+        maintain(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=DATABASES)
@@ -169,11 +204,6 @@ def _migrated(config: Config) -> Path:
     upgrade(app)
     close(app)
     return config.data / "pickface.sqlite3"
-
-
-def _maintain(url: str, statement: str) -> None:
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(statement.encode())
 
 
 def _sibling(url: str, name: str) -> str:

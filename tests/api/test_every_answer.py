@@ -123,6 +123,7 @@ def send(
     return firm.desk(role).client.open(**sent)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(("config", "fitting"), BOTH_WAYS, indirect=["config"])
 def test_no_request_makes_a_mistake_of_the_server_or_an_undocumented_answer(
     app: APIFlask, firm: SmallFirm, caplog: pytest.LogCaptureFixture, fitting: bool

@@ -7,6 +7,8 @@ from apiflask import APIFlask
 from pickface.config import Config
 from pickface.db import db
 
+pytestmark = pytest.mark.both
+
 
 def test_each_test_gets_a_migrated_database_of_its_own(app: APIFlask, config: Config) -> None:
     with app.app_context():

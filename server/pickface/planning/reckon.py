@@ -1,20 +1,16 @@
 """Everything that planning tells of a site, out of plain values: forecasts and rules of all items, and proposals. Pure.
 
-``python -m pickface.planning.reckon`` does it in a process of its own, the question and the answer pickled through its
-standard input and output: it takes seconds of a processor, which the server's threads must not wait for (LAWS 9).
+It takes seconds of a processor, so that the server has it done apart (:func:`reckon_apart`).
 """
 
 from __future__ import annotations
 
-import os
-import pickle
-import subprocess
-import sys
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
 
+from pickface.planning.apart import apart
 from pickface.planning.demand import Units
 from pickface.planning.offers import Offer
 from pickface.planning.proposals import (
@@ -137,35 +133,6 @@ def _errors(backtests: Units) -> list[int | None]:
     ]
 
 
-def apart(question: Question) -> Answer:
-    """Reckon in a process of its own, which yields to whatever else the machine has to do."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pickface.planning.reckon"],
-        input=pickle.dumps(question),
-        capture_output=True,
-        timeout=_PATIENCE_S,
-        check=False,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        | dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1"),
-    )
-    if done.returncode:
-        raise ReckoningFailed(done.stderr.decode(errors="replace")[-2000:])
-    answer: Answer = pickle.loads(done.stdout)  # noqa: S301 - our own child's words
-    return answer
-
-
-class ReckoningFailed(RuntimeError):
-    """The process that reckons ended without an answer."""
-
-
-def main() -> None:
-    """Answer the question on standard input."""
-    os.nice(10)
-    from pickface.planning.reckon import reckon as by_its_own_name
-
-    question = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own parent's words
-    sys.stdout.buffer.write(pickle.dumps(by_its_own_name(question)))
-
-
-if __name__ == "__main__":
-    main()
+def reckon_apart(question: Question) -> Answer:
+    """The same in a process of its own."""
+    return apart(reckon, question, _PATIENCE_S)

@@ -15,7 +15,7 @@ from typing import Any, Final
 from pickface.db import Tx, Writer, clock
 from pickface.planning import ordering
 from pickface.planning.proposals import Line, Proposal
-from pickface.planning.reckon import Answer, Expected, Question, apart
+from pickface.planning.reckon import Answer, Expected, Question, reckon_apart
 from pickface.planning.records import mark_now, read_question
 from pickface.tasks import jobs
 from pickface.tasks.nights import next_night
@@ -33,12 +33,7 @@ _MILLI: Final = 1000
 
 def begin(tx: Tx) -> None:
     """Have every site reckoned from now on; once for all processes and restarts."""
-    for site in tx.all(
-        "SELECT s.id FROM site s WHERE NOT EXISTS "
-        "(SELECT 1 FROM job j WHERE j.kind = :kind AND j.key = CAST(s.id AS TEXT))",
-        kind=JOB,
-    ):
-        jobs.leave(tx, JOB, str(site["id"]), tx.now + FIRST_MS)
+    jobs.leave_for_every_site(tx, JOB, FIRST_MS)
 
 
 def ask(tx: Tx, site_id: int) -> None:
@@ -46,7 +41,7 @@ def ask(tx: Tx, site_id: int) -> None:
     jobs.leave(tx, JOB, str(site_id), tx.now)
 
 
-def reckon_site(writer: Writer, key: str, by: Callable[[Question], Answer] = apart) -> None:
+def reckon_site(writer: Writer, key: str, by: Callable[[Question], Answer] = reckon_apart) -> None:
     """The job: reckon a site, and leave the job for the coming night."""
     site_id = int(key)
     for attempt in range(_TRIES):

@@ -6,16 +6,13 @@ some thousand bins; what somebody has asked for already is left as it is.
 
 from __future__ import annotations
 
-import os
-import pickle
-import subprocess
-import sys
 from typing import Final
 
 from pickface.db import Tx, Writer, db
+from pickface.planning.apart import apart
 from pickface.planning.places import read_places
 from pickface.planning.reckoning import zone_of
-from pickface.planning.slotting import Advice, Question, advise
+from pickface.planning.slotting import Advice, advise
 from pickface.tasks import jobs
 from pickface.tasks.nights import next_night
 
@@ -29,18 +26,9 @@ _PATIENCE_S: Final = 1_800
 _NOTHING: Final = Advice((), 0, 0)
 
 
-class SlottingFailed(RuntimeError):
-    """The process that reckons ended without an answer."""
-
-
 def begin(tx: Tx) -> None:
     """Have the places of every site reckoned from now on; once for all processes and restarts."""
-    for site in tx.all(
-        "SELECT s.id FROM site s WHERE NOT EXISTS "
-        "(SELECT 1 FROM job j WHERE j.kind = :kind AND j.key = CAST(s.id AS TEXT))",
-        kind=JOB,
-    ):
-        jobs.leave(tx, JOB, str(site["id"]), tx.now + FIRST_MS)
+    jobs.leave_for_every_site(tx, JOB, FIRST_MS)
 
 
 def ask(tx: Tx, site_id: int) -> None:
@@ -53,7 +41,7 @@ def slot(writer: Writer, key: str) -> None:
     site_id = int(key)
     question = read_places(site_id)
     db.session.remove()
-    advice = _NOTHING if question is None else apart(question)
+    advice = _NOTHING if question is None else apart(advise, question, _PATIENCE_S)
     orders = 0 if question is None else len(question.orders)
 
     def write(tx: Tx) -> None:
@@ -62,22 +50,6 @@ def slot(writer: Writer, key: str) -> None:
         _write(tx, site_id, advice, orders)
 
     writer.run(write)
-
-
-def apart(question: Question) -> Advice:
-    """Reckon in a process of its own, which yields to whatever else the machine has to do."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pickface.planning.relocating"],
-        input=pickle.dumps(question),
-        capture_output=True,
-        timeout=_PATIENCE_S,
-        check=False,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-    )
-    if done.returncode:
-        raise SlottingFailed(done.stderr.decode(errors="replace")[-2000:])
-    advice: Advice = pickle.loads(done.stdout)  # noqa: S301 - our own child's words
-    return advice
 
 
 def _write(tx: Tx, site_id: int, advice: Advice, orders: int) -> None:
@@ -120,14 +92,3 @@ def _write(tx: Tx, site_id: int, advice: Advice, orders: int) -> None:
             for position, one in enumerate(worth.relocations, 1)
         ],
     )
-
-
-def main() -> None:
-    """Answer the question on standard input."""
-    os.nice(10)
-    question = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own parent's words
-    sys.stdout.buffer.write(pickle.dumps(advise(question)))
-
-
-if __name__ == "__main__":
-    main()

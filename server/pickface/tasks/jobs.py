@@ -50,6 +50,16 @@ def leave(tx: Tx, kind: str, key: str, run_at: int = 0) -> None:
     tx.publish("jobs", {"kind": kind, "key": key})
 
 
+def leave_for_every_site(tx: Tx, kind: str, in_ms: int) -> None:
+    """Leave a job for each site that has none of its kind yet: it is theirs from now on, and comes back by itself."""
+    for site in tx.all(
+        "SELECT s.id FROM site s WHERE NOT EXISTS "
+        "(SELECT 1 FROM job j WHERE j.kind = :kind AND j.key = CAST(s.id AS TEXT))",
+        kind=kind,
+    ):
+        leave(tx, kind, str(site["id"]), tx.now + in_ms)
+
+
 def finish(tx: Tx, kind: str, key: str) -> bool:
     """Strike a job off, in the transaction that does it. False if somebody else has done it already."""
     job = tx.one(

@@ -13,6 +13,8 @@ from pickface.reindex import reindex
 from tests.office import Office, open_office
 from tests.scenarios.floor import Floor
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def office(app: APIFlask) -> Office:

@@ -11,6 +11,8 @@ from apiflask import APIFlask
 
 from tests.office import Desk, Office, open_office
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture
 def office(app: APIFlask) -> Office:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from apiflask import APIFlask
 
-from pickface.planning.relocating import SlottingFailed, apart
+from pickface.planning.apart import NoAnswer, apart
+from pickface.planning.slotting import advise
 from tests.builders import write
 from tests.office import open_office
 
@@ -40,5 +41,6 @@ def test_relocations_are_listed_asked_for_and_left(app: APIFlask) -> None:
 
 
 def test_a_reckoning_that_fails_is_no_answer() -> None:
-    with pytest.raises(SlottingFailed):
-        apart(None)  # type: ignore[arg-type]
+    assert apart(sorted, [2, 1], 60) == [1, 2]
+    with pytest.raises(NoAnswer):
+        apart(advise, None, 60)  # type: ignore[arg-type]

@@ -19,6 +19,8 @@ from pickface.scans.journal import hash_of
 from pickface.scans.redaction import redact
 from tests.scenarios.floor import Floor, Person
 
+pytestmark = pytest.mark.both
+
 SECRET = "ADA-LOVELACE-1815"
 REFUSED = (sqlite3.IntegrityError, psycopg.errors.RaiseException)
 

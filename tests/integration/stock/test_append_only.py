@@ -10,6 +10,8 @@ import pytest
 from pickface.db import Tx
 from tests.integration.stock.house import House
 
+pytestmark = pytest.mark.both
+
 REFUSED = (sqlite3.DatabaseError, psycopg.DatabaseError)
 
 

@@ -14,6 +14,8 @@ from pickface.stock.reservations import pin_line, reserve_line
 from pickface.stock.verify import Difference, verify
 from tests import builders as b
 
+pytestmark = pytest.mark.both
+
 
 class Rolled(Exception):
     """Ends a transaction that should leave nothing."""

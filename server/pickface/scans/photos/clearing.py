@@ -40,12 +40,7 @@ _GONE: Final = "SELECT 1 FROM photo WHERE sha256 = :sha AND gone_at IS NOT NULL 
 
 def begin(tx: Tx) -> None:
     """Have every site's photos looked through from now on; once for all processes and restarts."""
-    for site in tx.all(
-        "SELECT s.id FROM site s WHERE NOT EXISTS "
-        "(SELECT 1 FROM job j WHERE j.kind = :kind AND j.key = CAST(s.id AS TEXT))",
-        kind=JOB,
-    ):
-        jobs.leave(tx, JOB, str(site["id"]), tx.now + FIRST_MS)
+    jobs.leave_for_every_site(tx, JOB, FIRST_MS)
 
 
 def ask(tx: Tx, site_id: int) -> None:

@@ -1,0 +1,4 @@
+"""The one way to write: transactions, and the writer of each database.
+
+Whoever writes takes them from ``pickface.db``.
+"""
