@@ -83,7 +83,9 @@ export const fetchOrders = (filters: Filters): Promise<Page<OrderRow>> => get(re
 export const fetchOrder = (id: number): Promise<Order> => get(readOrder, `/orders/${id}`);
 export const releaseOrder = (id: number, partial: boolean): Promise<Released[]> =>
   act(readReleased, `/orders/${id}/release${query({ partial: partial ? 'true' : '' })}`);
-export const releaseOrders = (ids: readonly number[]): Promise<Released[]> => act(readReleased, '/orders/release', { orders: ids });
+/** `method` is how they are picked; an empty one is as the site does. */
+export const releaseOrders = (ids: readonly number[], method: string): Promise<Released[]> =>
+  act(readReleased, '/orders/release', { orders: ids, method: method || null });
 export const cancelOrder = (id: number): Promise<Released[]> => act(readReleased, `/orders/${id}/cancel`);
 export const fetchPurchaseOrders = (filters: Filters): Promise<Page<PurchaseOrderRow>> => get(readPurchaseOrders, '/purchase-orders', filters);
 export const fetchPlaces = (filters: Filters): Promise<Page<PlaceRow>> => get(readPlaces, '/places', filters);

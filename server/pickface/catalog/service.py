@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from pickface import findable
-from pickface.catalog.forms import BarcodeForm, ItemForm, ItemSizes, Pack
+from pickface.catalog.forms import BarcodeForm, ItemForm, ItemHandling, ItemSizes, Pack
 from pickface.catalog.rules import barcode_key, sku_key
 from pickface.contract import like, page
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
+from pickface.sampling import plans
 
 HOUSE = 1
 _AT_ONCE = 500
@@ -19,7 +20,7 @@ _AT_ONCE = 500
 _COLUMNS = (
     "id, sku, name, unit, scale, tracking, zone_code AS zone, abc, weight_g, volume_mm3, "
     "length_mm, width_mm, height_mm, turning, fragile, price_minor, "
-    "currency, quality_check, active"
+    "currency, quality_check, inspection, active, kit"
 )
 
 
@@ -50,12 +51,13 @@ class UnknownItem(BadRequest):
 def create_item(tx: Tx, form: ItemForm, owner_id: int = HOUSE) -> int:
     """Make an item with its barcodes and answer its id; SkuTaken, BarcodeTaken, WrongCheckDigit."""
     barcodes = _keyed(form)
+    plans.read(form.inspection)
     item_id = tx.value(
         "INSERT INTO item (owner_id, sku, name, unit, scale, tracking, zone_code, abc, weight_g, "
         "volume_mm3, length_mm, width_mm, height_mm, turning, fragile, price_minor, currency, quality_check, "
-        "changed_at) VALUES (:owner, :sku, :name, :unit, :scale, :tracking, :zone, :abc, :weight_g, "
+        "inspection, changed_at) VALUES (:owner, :sku, :name, :unit, :scale, :tracking, :zone, :abc, :weight_g, "
         ":volume_mm3, :length_mm, :width_mm, :height_mm, :turning, :fragile, :price_minor, :currency, "
-        ":check, :now) ON CONFLICT DO NOTHING RETURNING id",
+        ":check, :inspection, :now) ON CONFLICT DO NOTHING RETURNING id",
         owner=owner_id,
         check=int(form.quality_check),
         fragile=int(form.fragile),
@@ -79,6 +81,16 @@ def change_sizes(tx: Tx, item_id: int, form: ItemSizes) -> None:
     if tx.value("SELECT id FROM item WHERE id = :id", id=item_id) is None:
         raise NoSuchItem("no item has that id", item=item_id)
     # The handhelds' catalogue does not hold sizes, so nothing is told to have changed.
+    for name, value in changes.items():
+        tx.run(f"UPDATE item SET {name} = :value WHERE id = :id", value=value, id=item_id)
+
+
+def change_handling(tx: Tx, item_id: int, form: ItemHandling) -> None:
+    """Say how an item is treated when it comes in; NoSuchItem, BadPlan. What has come already waits as it did."""
+    changes = form.model_dump(exclude_none=True)
+    plans.read(form.inspection or "")
+    if tx.value("SELECT id FROM item WHERE id = :id", id=item_id) is None:
+        raise NoSuchItem("no item has that id", item=item_id)
     for name, value in changes.items():
         tx.run(f"UPDATE item SET {name} = :value WHERE id = :id", value=value, id=item_id)
 

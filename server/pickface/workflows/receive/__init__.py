@@ -17,6 +17,8 @@ RECEIVE = Workflow(
         "photo_taken": discrepancies.show_photo,
         "unknown_named": naming.name,
         "unknown_sent_back": naming.send_back,
+        "goods_rejected": discrepancies.on_rejected,
+        "rejection_undone": discrepancies.on_rejection_undone,
     },
     opens=plan.opens,
     reopens=plan.reopens,

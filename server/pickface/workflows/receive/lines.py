@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pickface.db import Row, Tx
+from pickface.inspections import waiting
 from pickface.stock.moves import Cause
 from pickface.tasks import exceptions, zone_containers
 from pickface.tasks.workflow import Raised
@@ -80,6 +81,7 @@ def take_back(tx: Tx, task: Row, event_id: str, cause: Cause) -> None:
             id=line["id"],
         )
     discrepancies.withdraw(tx, task, event_id, cause)
+    waiting.take_back(tx, task["site_id"], event_id, task["purchase_order_id"])
     for told in tx.all(
         "SELECT id, site_id FROM exception WHERE event_id = :event AND state = 'open' "
         "AND kind IN ('receipt_expired', 'expiry_differs')",

@@ -8,12 +8,13 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.errors import Conflict, NotFound
+from pickface.inspections import waiting
 from pickface.locations import returning
 from pickface.locations.service import virtual_place
 from pickface.purchasing import life
 from pickface.tasks import dictionary, dispatch, exceptions, lifecycle
 from pickface.tasks.workflow import Raised, World
-from pickface.workflows.receive import announced, discrepancies, filling, shortage
+from pickface.workflows.receive import announced, discrepancies, filling, inspecting, shortage
 from pickface.workflows.receive.compile import compile_receipt, counted, knows, open_again
 
 OPEN_STATES = ("ready", "offered", "begun", "held")
@@ -96,6 +97,7 @@ def _script(tx: Tx, order: Row, mine: Mapping[str, int]) -> dict[str, Any]:
     aside = _quarantine(tx, site_id)
     places = [_dock(tx, site_id), *([] if aside is None else [aside])]
     words = dictionary.of_items(tx, items) | dictionary.of_places(tx, places)
+    words = inspecting.mark(tx, words, waiting.plans_for(tx, site_id, order["supplier_id"]))
     return compile_receipt(order["number"], site_id, lines, words, cartons, aside)
 
 
@@ -114,6 +116,7 @@ def _make(tx: Tx, order: Row, person_id: int) -> int:
                 "supplier": virtual_place(tx, site_id, "supplier"),
                 "dock": dock_id,
                 "quarantine": _quarantine(tx, site_id),
+                "inspection": waiting.plans_for(tx, site_id, order["supplier_id"]),
             },
             purchase_order_id=order["id"],
             place_id=dock_id,
