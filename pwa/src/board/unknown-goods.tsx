@@ -23,6 +23,7 @@ export function UnknownGoods({ one, onDone, onLeave }: { one: BoardException; on
   const [item, setItem] = useState<ItemRow | null>(null);
   const [kept, setKept] = useState('none');
   const [each, setEach] = useState(1);
+  const [pack, setPack] = useState('case');
   const code = paramOf(one, 'code');
   const tracking = way === 'known' ? (item?.tracking ?? 'none') : kept;
   const units = Number(one.params['qty'] ?? 0) * each;
@@ -31,7 +32,7 @@ export function UnknownGoods({ one, onDone, onLeave }: { one: BoardException; on
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
     const said = (name: string): string => String(form.get(name) ?? '').trim();
-    const counted = { each, pack: said('pack') || 'piece', lot: said('lot'), expires_on: said('expires') };
+    const counted = { each, pack: each > 1 ? pack : 'piece', lot: said('lot'), expires_on: said('expires') };
     const wish: UnknownGoodsWish =
       way === 'back'
         ? { follow: 'supplier' }
@@ -62,10 +63,10 @@ export function UnknownGoods({ one, onDone, onLeave }: { one: BoardException; on
             {each > 1 && (
               <label>
                 {tell('unknown_pack')}
-                <select name="pack">
-                  {PACKS.map((pack) => (
-                    <option key={pack} value={pack} selected={pack === 'case'}>
-                      {tellAny('pack_', pack)}
+                <select name="pack" onChange={(event) => setPack(event.currentTarget.value)}>
+                  {PACKS.map((one) => (
+                    <option key={one} value={one} selected={one === pack}>
+                      {tellAny('pack_', one)}
                     </option>
                   ))}
                 </select>

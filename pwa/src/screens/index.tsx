@@ -40,6 +40,7 @@ const TypeCode = later(() => import('./type-code').then((part) => part.TypeCode)
 const Update = later(() => import('../components/update').then((part) => part.Update));
 const Tasks = later(() => import('./tasks').then((part) => part.Tasks));
 const Locked = later(() => import('./locked').then((part) => part.Locked));
+const Notice = later(() => import('./notice').then((part) => part.Notice));
 const Strange = later(() => import('./strange').then((part) => part.Strange));
 const TakeOver = later(() => import('./take-over').then((part) => part.TakeOver));
 
@@ -99,7 +100,7 @@ export function Handheld({ floor }: { floor: Floor }) {
       {typing && !locked && <TypeCode onDone={(code) => scanned(code, 'keypad')} onClose={() => setTyping(false)} />}
       {!locked && floor.offer.value && <TakeOver floor={floor} />}
       <Refusal felt={felt} floor={floor} />
-      {!locked && <Notice floor={floor} />}
+      {!locked && floor.notices.value.length > 0 && <Notice floor={floor} />}
       <NotSaved floor={floor} />
     </main>
   );
@@ -147,24 +148,6 @@ function Refusal({ felt, floor }: { felt: Felt; floor: Floor }) {
       </p>
       {felt.strange && <Strange key={felt.strange} floor={floor} of={felt.strange} />}
       <Button action="ok" look="primary" wide onTap={() => floor.calm()}>
-        {say('do_ok')}
-      </Button>
-    </section>
-  );
-}
-
-function Notice({ floor }: { floor: Floor }) {
-  const [first] = floor.notices.value;
-  if (!first) return null;
-  return (
-    <section class="notice" role="alertdialog">
-      <svg viewBox="0 0 24 24" aria-hidden="true">
-        <path d="M12 2.500 22.500 21h-21zM12 9v6M12 17.500v1" fill="none" stroke="currentColor" stroke-width="2" stroke-linejoin="round" />
-      </svg>
-      <p data-role="notice">
-        <Words text={first} />
-      </p>
-      <Button action="ok" look="primary" wide onTap={() => floor.dismiss()}>
         {say('do_ok')}
       </Button>
     </section>

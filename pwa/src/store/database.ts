@@ -113,9 +113,8 @@ export class Database {
   /** What is sent of these events, in their order; without those of which nothing is here. */
   sealed(events: readonly KeptEvent[]): Promise<(KeptEvent & Sealed)[]> {
     return this.twice(async () => {
-      const found = new Map<string, Sealed>();
       const pieces = await Promise.all(runs(events).map((run) => answered(this.read('sealed').getAll(keysBetween(...run)))));
-      for (const one of pieces.flat()) found.set(keyOf(one), one);
+      const found = new Map(pieces.flat().map((one) => [keyOf(one), one]));
       // An app before this one kept it with the event.
       return events.map((event) => ({ ...found.get(keyOf(event)), ...event }) as KeptEvent & Sealed).filter(({ body }) => body);
     });

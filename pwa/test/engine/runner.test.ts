@@ -140,6 +140,12 @@ describe('view', () => {
     expect(view(task, asked)).toMatchObject({ ask: true, item: { id: 12 }, counted: 1 });
   });
 
+  test('when all is here nothing is asked for any more', () => {
+    const task = script({ ...collect, lines: [{ ...lines[0]!, qty: 1 }] }, end);
+    expect(view(task, emptyState())).toMatchObject({ need: 'item', missing: 1 });
+    expect(view(task, after(task, scan(PIECE)))).toMatchObject({ need: null, missing: 0, item: { id: 12 } });
+  });
+
   test('who counts blind sees no expected number', () => {
     for (const hidden of [{ blind: true }, { expect: false }]) {
       const task = script({ ...collect, lines: [...lines], ...hidden }, end);

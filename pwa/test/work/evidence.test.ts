@@ -60,6 +60,18 @@ describe('a photo', () => {
     await photos.remove();
   });
 
+  it('of a code that nobody knows is about its scan, which is over', async () => {
+    await floor.scan('A-12-04', 'wedge');
+    await floor.scan('NOBODY', 'wedge');
+    const { strange } = floor.felt.value;
+    expect(await evidence.keepPhoto(floor, PICTURE, 'unknown', ABOUT, strange)).toBe(true);
+    const [, refused, named] = await bodies();
+    expect(refused).toMatchObject({ code: 'NOBODY', outcome: { accepted: false, code: 'unknown_code' } });
+    expect(named).toMatchObject({ kind: 'photo', of: refused!['id'], shows: 'unknown' });
+    await floor.scan('B-03-01', 'wedge');
+    expect([floor.felt.value.tone, floor.felt.value.strange]).toEqual(['wrong', undefined]);
+  });
+
   it('that finds no room is told, and the scan stands', async () => {
     await damaged();
     vi.spyOn(Photos.prototype, 'put').mockRejectedValue(new DOMException('full', 'QuotaExceededError'));

@@ -146,6 +146,15 @@ def test_a_photo_of_what_is_on_the_screen_is_an_exception_of_its_own_and_holds_n
     assert sofia.verdict[0] == "booked"
 
 
+def test_a_photo_of_goods_that_nobody_knows_tells_their_code(
+    floor: Floor, sofia: Person, office: Office
+) -> None:
+    assert sofia.scan("NOBODY-9") == "unknown_code"
+    sofia.photograph(SHA, "unknown", of=sofia.last_event)
+    [told] = board(office)
+    assert told["params"] == {"shows": "unknown", "code": "NOBODY-9"}
+
+
 def test_what_a_photo_says_of_another_site_or_of_nothing_is_left_out(
     floor: Floor, sofia: Person, office: Office
 ) -> None:

@@ -153,7 +153,10 @@ function collectDetails(script: Script, state: State, step: CollectStep, sub: Co
   const asked = sub.need ?? (sub.pending?.need[0] as Need | undefined) ?? 'item';
   // What was judged goes to a place of its grade, not into a container.
   const to = asked === 'into' && sub.pending ? placeOf(step, sub.pending) : null;
-  const need = to === null ? asked : 'place';
+  const missing = shown ? missingUnits(step, sub as unknown as Sub) : null;
+  // When all is here, one taps Done: nothing more is asked for beside it.
+  const all = missing === 0 && lines.length > 0 && asked === 'item';
+  const need = to !== null ? 'place' : all ? null : asked;
   return {
     ...(to === null ? {} : { place: placeView(script, to) }),
     ...lookAt(step, sub),
@@ -168,7 +171,7 @@ function collectDetails(script: Script, state: State, step: CollectStep, sub: Co
     kinds: need === 'container' ? (step.into?.kinds ?? ['tote', 'carton']) : [],
     lines: shown ? lines : [],
     extra: Object.entries(sub.extra).map(([item, qty]) => ({ item: knownItem(script, Number(item)), qty })),
-    missing: shown ? missingUnits(step, sub as unknown as Sub) : null,
+    missing,
     ask: sub.ask,
   };
 }
