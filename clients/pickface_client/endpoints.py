@@ -813,6 +813,32 @@ class Kits(Part):
             },
         )
 
+    def list_work_orders(
+        self, *, limit: int = LEFT_OUT, cursor: int | None = LEFT_OUT, state: str = LEFT_OUT
+    ) -> Any:
+        """List work orders, newest first."""
+        return self._transport.ask(
+            "GET", "/api/v1/work-orders", query={"limit": limit, "cursor": cursor, "state": state}
+        )
+
+    def make_work_order(
+        self,
+        *,
+        item: int | str,
+        place: str,
+        qty: int,
+        kind: str = LEFT_OUT,
+        note: str = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Have kits put together or taken apart: the floor gets the work at once."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/work-orders",
+            body={"item": item, "kind": kind, "note": note, "place": place, "qty": qty},
+            key=idempotency_key or new_key(),
+        )
+
     def say_kit(self, item_id: int, *, components: list[dict[str, Any]], kind: str) -> Any:
         """Say what an item is made of; orders that stand keep what they were taken in with."""
         return self._transport.ask(
@@ -822,6 +848,10 @@ class Kits(Part):
     def show_kit_of(self, item_id: int) -> Any:
         """Show what a kit is made of, and how many its components make."""
         return self._transport.ask("GET", f"/api/v1/kits/{quoted(item_id)}")
+
+    def show_work_order(self, order_id: int) -> Any:
+        """Show a work order, and how far it is."""
+        return self._transport.ask("GET", f"/api/v1/work-orders/{quoted(order_id)}")
 
 
 class Locations(Part):

@@ -104,6 +104,9 @@ TABLE: dict[str, frozenset[str]] = {
     "kits.show_kit_of": EVERYBODY,
     "kits.say_kit": BUYERS,
     "kits.forget_kit": BUYERS,
+    "kits.list_work_orders": EVERYBODY,
+    "kits.show_work_order": EVERYBODY,
+    "kits.make_work_order": SUPERVISORS,
     # locations
     "locations.list_places": EVERYBODY,
     "locations.create_place": SUPERVISORS,
