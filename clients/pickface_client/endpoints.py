@@ -316,13 +316,45 @@ class Costs(Part):
         currency: str,
         note: str,
         by: str = LEFT_OUT,
+        receipt: int | None = LEFT_OUT,
         idempotency_key: str | None = None,
     ) -> Any:
-        """Share freight or duty over what came of a purchase order, by value or weight."""
+        """Share freight or duty over what came of a purchase order, or by one receipt of it."""
         return self._transport.ask(
             "POST",
             f"/api/v1/value/purchase-orders/{quoted(order_id)}/landed",
-            body={"amount_minor": amount_minor, "by": by, "currency": currency, "note": note},
+            body={
+                "amount_minor": amount_minor,
+                "by": by,
+                "currency": currency,
+                "note": note,
+                "receipt": receipt,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+    def land_delivery(
+        self,
+        delivery_id: int,
+        *,
+        amount_minor: int,
+        currency: str,
+        note: str,
+        by: str = LEFT_OUT,
+        receipt: int | None = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Share freight or duty over what came of a delivery, by value, weight or pieces."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/value/deliveries/{quoted(delivery_id)}/landed",
+            body={
+                "amount_minor": amount_minor,
+                "by": by,
+                "currency": currency,
+                "note": note,
+                "receipt": receipt,
+            },
             key=idempotency_key or new_key(),
         )
 
@@ -393,6 +425,10 @@ class Costs(Part):
     def show_landed(self, order_id: int) -> Any:
         """Show what came of a purchase order cost, freight and duty included."""
         return self._transport.ask("GET", f"/api/v1/value/purchase-orders/{quoted(order_id)}")
+
+    def show_landed_delivery(self, delivery_id: int) -> Any:
+        """Show what came of a delivery cost, freight and duty included."""
+        return self._transport.ask("GET", f"/api/v1/value/deliveries/{quoted(delivery_id)}")
 
     def show_parts(self) -> Any:
         """Show what lies in each zone is worth, and whose goods there are."""

@@ -226,6 +226,8 @@ TABLE: dict[str, frozenset[str]] = {
     "costs.name_cost": SPENDERS,
     "costs.show_landed": BUYERS,
     "costs.land": SPENDERS,
+    "costs.show_landed_delivery": BUYERS,
+    "costs.land_delivery": SPENDERS,
     "costs.list_write_offs": BUYERS,
     "costs.list_rates": BUYERS,
     "costs.say_rate": SPENDERS,

@@ -39,27 +39,22 @@ def build_moves(
     return into + out
 
 
-def units_from(
-    held: list[tuple[Held, int]], item_id: int, units: int, place_id: int, container: str
-) -> list[tuple[Held, int]]:
-    """So many units of an item out of what a container holds, in its order; what it lacks is taken all the same.
-
-    ``held`` goes down with what is taken.
+def units_from(held: list[tuple[Held, int]], units: int, lacking: Held) -> list[tuple[Held, int]]:
+    """So many units of an item out of what a container holds, in its order; what it lacks is taken all the same: of
+    the lot that lies there, else as ``lacking``, which names the item too. ``held`` goes down with what is taken.
     """
     taken: list[tuple[Held, int]] = []
     for at, (key, there) in enumerate(held):
-        now = min(units, there) if key.item_id == item_id else 0
+        now = min(units, there) if key.item_id == lacking.item_id else 0
         if now:
             taken.append((key, now))
             held[at] = (key, there - now)
             units -= now
-    if units:
-        # Goods whose books are behind: of the lot that lies there, if there is one.
-        last = taken[-1][0] if taken else Held(item_id, 0, place_id, container, 1)
-        if taken:
-            taken[-1] = (last, taken[-1][1] + units)
-        else:
-            taken.append((last, units))
+    if units and taken:
+        last, there = taken[-1]
+        taken[-1] = (last, there + units)
+    elif units:
+        taken.append((lacking, units))
     return taken
 
 

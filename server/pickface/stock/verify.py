@@ -49,9 +49,12 @@ _OPEN_FINDS = """
 
 
 _ASSEMBLED = """
-    SELECT m.task_id, m.item_id, SUM(CASE WHEN t.kind = 'assembly' THEN m.qty ELSE -m.qty END) AS units
-    FROM place a JOIN move m ON m.from_place_id = a.id OR m.to_place_id = a.id JOIN place t ON t.id = m.to_place_id
-    WHERE a.kind = 'assembly' GROUP BY m.task_id, m.item_id
+    SELECT task_id, item_id, SUM(qty) AS units FROM (
+        SELECT COALESCE(o.task_id, m.task_id) AS task_id, m.item_id, m.qty FROM place a
+        JOIN move m ON m.to_place_id = a.id LEFT JOIN move o ON o.id = m.reverses WHERE a.kind = 'assembly'
+        UNION ALL SELECT COALESCE(o.task_id, m.task_id), m.item_id, -m.qty FROM place a
+        JOIN move m ON m.from_place_id = a.id LEFT JOIN move o ON o.id = m.reverses WHERE a.kind = 'assembly') x
+    GROUP BY task_id, item_id
 """
 
 

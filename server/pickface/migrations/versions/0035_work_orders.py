@@ -1,4 +1,4 @@
-"""Work orders: kits that are put together, or taken apart.
+"""Work orders: kits that are put together, or taken apart. And freight that is told of one delivery, or one receipt.
 
 Revision ID: 0035
 Revises: 0027
@@ -19,7 +19,7 @@ _UUID = sa.String(36).with_variant(sa.String(36, collation="C"), "postgresql")
 
 
 def upgrade() -> None:
-    """Three tables."""
+    """Three tables and two columns."""
     op.create_table(
         "work_order",
         sa.Column("id", _ID, primary_key=True),
@@ -63,10 +63,16 @@ def upgrade() -> None:
     )
     op.create_index("work_order_goods_of", "work_order_goods", ["work_order_id"])
     op.create_index("work_order_goods_event", "work_order_goods", ["event_id"])
+    op.add_column("cost_change", sa.Column("delivery_id", _ID, nullable=True))
+    op.add_column("cost_change", sa.Column("receipt_id", _ID, nullable=True))
+    op.create_index("cost_change_delivery", "cost_change", ["delivery_id"])
 
 
 def downgrade() -> None:
     """Forget them; their moves stay."""
+    op.drop_index("cost_change_delivery", "cost_change")
+    op.drop_column("cost_change", "receipt_id")
+    op.drop_column("cost_change", "delivery_id")
     op.drop_table("work_order_goods")
     op.drop_table("work_order_part")
     op.drop_table("work_order")

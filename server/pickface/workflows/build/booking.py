@@ -61,7 +61,9 @@ def _built(tx: Tx, task: Row, order: Row, made: Mapping[str, Any], cause: Cause)
         used
         for part in tx.all(_PARTS, order=order["id"])
         for used in units_from(
-            held, part["item_id"], part["qty"] * made["qty"], bench, made["tote"]
+            held,
+            part["qty"] * made["qty"],
+            _lacking(tx, part["item_id"], held, bench, made["tote"]),
         )
     ]
     kit = _goods(tx, made, order)
@@ -93,7 +95,8 @@ def _taken_apart(tx: Tx, task: Row, order: Row, tote: str, cause: Cause) -> None
     if not kits:
         return
     bench = _stands(tx, tote, order)
-    gone = units_from(_held(tx, tote), order["item_id"], kits, bench, tote)
+    held = _held(tx, tote)
+    gone = units_from(held, kits, _lacking(tx, order["item_id"], held, bench, tote))
     out = [
         (Held(one["item_id"], one["lot_id"], one["place_id"], one["container"], 1), int(one["qty"]))
         for one in came
@@ -119,6 +122,12 @@ def _lose(tx: Tx, task: Row, order: Row, lost: Sequence[tuple[Held, int]], cause
         exceptions.raise_exception(
             tx, cause, Raised("unbuild_short", "book", params, one.item_id, one.place_id)
         )
+
+
+def _lacking(tx: Tx, item_id: int, held: Sequence[tuple[Held, int]], bench: int, tote: str) -> Held:
+    """Units that the tote lacks by the books: of no lot, or of an unknown one where the item has lots."""
+    there = any(key.item_id == item_id for key, _ in held)
+    return Held(item_id, 0 if there else _unknown(tx, item_id), bench, tote, 1)
 
 
 def _unknown(tx: Tx, item_id: int) -> int:
