@@ -29,7 +29,7 @@ const query = (filters: ValueFilters, more: Record<string, string> = {}): string
   new URLSearchParams({ ...(filters.unknown && { unknown: 'true' }), ...(filters.on && { on: filters.on }), ...more }).toString();
 
 export const fetchValue = (): Promise<ValueState> => json(readValue, 'GET', '/value');
-export const fetchValueParts = (): Promise<ValueParts> => json(readValueParts, 'GET', '/value/parts');
+export const fetchValueParts = (on = ''): Promise<ValueParts> => json(readValueParts, 'GET', `/value/parts${on ? `?on=${on}` : ''}`);
 export const fetchValueItems = (filters: ValueFilters, cursor: string | null): Promise<Page<ValueRow>> =>
   json(readValueItems, 'GET', `/value/items?${query(filters, cursor ? { cursor } : {})}`);
 /** Where the same items come as a file. */

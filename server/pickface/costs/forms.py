@@ -18,6 +18,12 @@ class ValueQuery(Query):
     days: int = Field(90, ge=1, le=366)
 
 
+class ValuePartsQuery(Query):
+    """At the end of which day; without one, now."""
+
+    on: Day | None = None
+
+
 class ValueItemsQuery(Query):
     """Which items: all that are here by value, those of unknown cost, or (``on``) all at the end of a day by SKU."""
 

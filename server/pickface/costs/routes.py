@@ -20,6 +20,7 @@ from pickface.costs.forms import (
     ValueItemsOut,
     ValueItemsQuery,
     ValueOut,
+    ValuePartsQuery,
     ValueQuery,
     WriteOffQuery,
     WriteOffsOut,
@@ -40,10 +41,11 @@ def show_value(query_data: ValueQuery) -> dict[str, Any]:
 
 
 @blueprint.get("/parts")
+@blueprint.input(ValuePartsQuery, location="query")
 @blueprint.output(PartsOut)
-def show_parts() -> dict[str, Any]:
-    """Show what lies in each zone is worth, and whose goods there are."""
-    return valuation.parts(sessions.me().site_id)
+def show_parts(query_data: ValuePartsQuery) -> dict[str, Any]:
+    """Show what lies in each zone is worth, or was at the end of a day (``on``), and whose goods there are."""
+    return valuation.parts(sessions.me().site_id, query_data.on or "")
 
 
 @blueprint.get("/items")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from apiflask import APIFlask
 
-from pickface.db import Tx
+from pickface.costs.valuation import plain
+from pickface.costs.zones_then import zones_then
+from pickface.db import Tx, clock, db
+from pickface.stock import as_of
 from pickface.stock.ledger import Cause, NewMove, post_moves
 from pickface.stock.verify import verify
 from tests import builders as b
@@ -235,3 +240,42 @@ def test_freight_of_a_delivery_is_shared_over_its_cartons_alone(app: APIFlask) -
     assert desk.get("/value")["value_minor"] == 30 * 120 + 300
     desk.get("/value/deliveries/999", expect=404)
     assert b.write(app, lambda tx: verify(tx.all)) == []
+
+
+def test_zones_of_a_past_moment_hold_what_the_books_had_then(shop: Shop) -> None:
+    """Also across snapshots, and after goods went to another zone, were sold, and bore freight."""
+    desk, app, freight = (
+        shop.office.desk,
+        shop.app,
+        {"amount_minor": 700, "currency": "EUR", "note": "Late"},
+    )
+    cost = {"price_minor": 250, "currency": "EUR"}
+    a, bin_b = shop.bins
+    seen: list[tuple[int, list[dict[str, Any]]]] = []
+    for change in (
+        lambda: shop.move("move", 0, 7, a, bin_b),
+        lambda: desk.post(f"/value/items/{shop.items[1]}/cost", cost, expect=200),
+        lambda: shop.move("ship", 0, 5, a, shop.customer),
+        lambda: desk.post(f"/value/purchase-orders/{shop.order['id']}/landed", freight, expect=200),
+        lambda: shop.move("scrap", 1, 1, bin_b, shop.scrap),
+    ):
+        zones = desk.get("/value/parts")["zones"]
+        behind = clock() + 1
+        while clock() <= behind:
+            pass
+        seen.append((behind, zones))
+        change()
+    with app.app_context():
+        writer = app.extensions["pickface"].writer
+        for many in (0, 2):
+            if many:
+                assert as_of.write_due(writer, many=many, until=as_of.last_id(clock()))
+            for behind, zones in seen:
+                found = zones_then(shop.office.site_id, "average_minor", behind)
+                assert [{**plain(one), "transit": bool(one["transit"])} for one in found] == zones
+            db.session.remove()
+    today = dt.datetime.now(ZoneInfo("Europe/Berlin")).date()
+    assert desk.get("/value/parts", on=f"{today}")["zones"] == desk.get("/value/parts")["zones"]
+    assert desk.get("/value/parts", on=f"{today - dt.timedelta(days=2)}") == {
+        "currency": "EUR", "zones": [], "owners": [],
+    }  # fmt: skip
