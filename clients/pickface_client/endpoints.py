@@ -430,9 +430,10 @@ class Costs(Part):
         """Show what came of a delivery cost, freight and duty included."""
         return self._transport.ask("GET", f"/api/v1/value/deliveries/{quoted(delivery_id)}")
 
-    def show_parts(self) -> Any:
-        """Show what lies in each zone is worth, and whose goods there are."""
-        return self._transport.ask("GET", "/api/v1/value/parts")
+    def show_parts(self, *, on: str | None = LEFT_OUT) -> Any:
+        """Show what lies in each zone is worth, or was at the end of a day (``on``), and whose
+        goods there are."""
+        return self._transport.ask("GET", "/api/v1/value/parts", query={"on": on})
 
     def show_value(self, *, days: int = LEFT_OUT) -> Any:
         """Show what the site's goods are worth, by age and by day."""
@@ -2054,6 +2055,17 @@ class Setup(Part):
             "POST",
             "/api/v1/labels/items",
             body={"copies": copies, "items": items, "paper": paper},
+            key=idempotency_key or new_key(),
+        )
+
+    def print_plates(
+        self, *, codes: list[str], paper: str = LEFT_OUT, idempotency_key: str | None = None
+    ) -> Any:
+        """Print plates of containers: PDF on A4 or Letter, or ZPL."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/labels/plates",
+            body={"codes": codes, "paper": paper},
             key=idempotency_key or new_key(),
         )
 

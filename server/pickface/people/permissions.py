@@ -82,6 +82,7 @@ TABLE: dict[str, frozenset[str]] = {
     "setup.print_bins": SUPERVISORS,
     "setup.print_badges": SUPERVISORS,
     "setup.print_totes": FLOOR,
+    "setup.print_plates": FLOOR,
     "setup.print_items": FLOOR | BUYERS,
     # tables brought in: each kind asks besides for the role that makes its things one by one
     "imports.list_imports": BUYERS,
