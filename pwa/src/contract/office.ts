@@ -22,6 +22,7 @@ export interface Item extends ItemRow {
   heightMm: number;
   turning: string;
   fragile: boolean;
+  inspection: string;
   barcodes: { value: string; qty: number; pack: string }[];
 }
 
@@ -159,6 +160,7 @@ export const readItem: Reader<Item> = record<Item>({
   heightMm: ['height_mm', or(whole, 0)],
   turning: ['turning', or(text, 'any')],
   fragile: ['fragile', or(flag, false)],
+  inspection: ['inspection', or(text, '')],
   barcodes: ['barcodes', or(list(record({ value: ['value', text], qty: ['qty', whole], pack: ['pack', text] })), [])],
 });
 

@@ -7,6 +7,7 @@ import { peopleInOrder } from '../board/state';
 import { TaskPage } from '../board/task-page';
 import type { Session } from '../contract';
 import { tell } from '../messages/desk';
+import { ArchivePage } from './archive';
 import { Carriers } from './carriers';
 import { Cartons } from './cartons';
 import { ChannelPage } from './channel';
@@ -15,6 +16,8 @@ import { ContainerPage } from './container';
 import { Containers } from './containers';
 import { Counts } from './counts';
 import { Buying } from './buying';
+import { DeparturePage } from './departure';
+import { Departures } from './departures';
 import { Frame, TARGETS } from './frame';
 import { AllItems } from './all-items';
 import { Faces } from './faces';
@@ -35,6 +38,7 @@ import { DeliveryPage } from './delivery';
 import { PurchaseOrderPage } from './purchase-order';
 import { PurchaseOrders } from './purchase-orders';
 import { ReturnPage } from './return';
+import { Inspections } from './inspections';
 import { Returns } from './returns';
 import { NewSupplier } from './new-supplier';
 import { goTo, route } from './route';
@@ -101,6 +105,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return <Kits />;
     case 'returns':
       return id ? <ReturnPage key={id} id={Number(id)} /> : <Returns />;
+    case 'inspections':
+      return <Inspections />;
     case 'buying':
       return <Buying />;
     case 'suppliers':
@@ -123,6 +129,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return <WhyPage />;
     case 'carriers':
       return <Carriers />;
+    case 'departures':
+      return id ? <DeparturePage key={id} id={Number(id)} /> : <Departures />;
     case 'pick-faces':
       return <Faces />;
     case 'relocations':
@@ -149,6 +157,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return id ? <ChannelPage key={id} id={Number(id)} /> : <Channels />;
     case 'webhooks':
       return id ? <WebhookPage key={id} id={Number(id)} /> : <Webhooks />;
+    case 'archive':
+      return <ArchivePage />;
     case 'tokens':
       return <Tokens />;
     default:

@@ -17,6 +17,7 @@ import { Num, Row } from './rows';
 import { fileName, usePaper } from './labels';
 import { save } from './save';
 import { may } from './session';
+import { Handling } from './handling';
 import { Sizes } from './sizes';
 import { ChangeLink } from './stock';
 import { CostOf } from './cost';
@@ -71,6 +72,8 @@ export function ItemPage({ id }: { id: number }) {
           <AsOf sku={item.sku} />
           <h2>{tell('sizes')}</h2>
           <Sizes item={item} saved={found.again} />
+          <h2>{tell('inspection_on_arrival')}</h2>
+          <Handling item={item} saved={found.again} />
           <h2>{tell('barcodes')}</h2>
           <table class="rows narrow">
             <tbody>

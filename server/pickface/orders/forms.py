@@ -168,10 +168,13 @@ class ReleaseQuery(Query):
 
 
 class ReleaseForm(Form):
-    """The orders to release together; ``partial`` as for one."""
+    """The orders to release together; ``partial`` as for one. ``method``: how they are picked, where it is not as the
+    site usually does: each by itself, several in a batch, or several on a cart.
+    """
 
     orders: Annotated[list[RowId], Field(min_length=1, max_length=200)]
     partial: bool = False
+    method: Literal["single", "batch", "cluster"] | None = None
 
 
 class ReleasedRow(Answer):

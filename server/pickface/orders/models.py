@@ -101,9 +101,24 @@ class Shipment(Base):
     carrier_id: Mapped[int | None] = mapped_column(Id)
     cost_minor: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
     """What it costs with its carrier by the rates of when it was closed; ``carrier`` is its name, for the label."""
+    departure_id: Mapped[int | None] = mapped_column(Id)
+    """The truck it waits for or has gone with; NULL where it leaves by itself."""
+    loaded_at: Mapped[int | None] = mapped_column(Millis)
+    load_event_id: Mapped[str | None] = mapped_column(sa.String(36))
+    """The scan that put it on the truck; ``also_event_id`` is a further one, made out of reach of the first."""
+    off_truck: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    """How often it was taken off a truck again."""
+    also_event_id: Mapped[str | None] = mapped_column(sa.String(36))
     __table_args__ = (
         sa.Index("shipment_order", "order_id"),
         sa.Index("shipment_shipped", "site_id", "shipped_at"),
+        sa.Index("shipment_departure", "departure_id"),
+        sa.Index(
+            "shipment_loaded",
+            "load_event_id",
+            sqlite_where=sa.text("load_event_id IS NOT NULL"),
+            postgresql_where=sa.text("load_event_id IS NOT NULL"),
+        ),
         sa.Index(
             "shipment_waiting",
             "site_id",
@@ -124,6 +139,8 @@ class Carrier(Base):
     name: Mapped[str] = mapped_column(sa.String(40))
     cut_off: Mapped[str] = mapped_column(sa.String(5), default="", server_default="")
     active: Mapped[int] = mapped_column(sa.Integer, default=1, server_default="1")
+    timetable: Mapped[str] = mapped_column(sa.Text, default="[]", server_default="[]")
+    """JSON: when its trucks leave in a week, ``[{"days", "leaves", "cut_off", "door"}]``."""
     __table_args__ = (sa.UniqueConstraint("site_id", "code", name="carrier_code"),)
 
 
