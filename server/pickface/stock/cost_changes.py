@@ -33,7 +33,7 @@ OF_RECEIPT = (
 )
 # Cartons came in by their own scan; what was opened was counted by the piece in the same receipt.
 OF_DELIVERY = """
-SELECT e.layer_id FROM expected_carton c JOIN move m ON m.cause IN (c.event_id, c.also_event_id)
+SELECT e.layer_id FROM expected_carton c JOIN move m ON m.cause = c.event_id OR m.cause = c.also_event_id
 JOIN cost_entry e ON e.move_id = m.id AND e.qty > 0 WHERE c.delivery_id = :delivery AND c.state = 'received'
 UNION
 SELECT e.layer_id FROM expected_carton c JOIN scan_event s ON s.id = c.event_id
