@@ -329,13 +329,45 @@ class Costs(Part):
         currency: str,
         note: str,
         by: str = LEFT_OUT,
+        receipt: int | None = LEFT_OUT,
         idempotency_key: str | None = None,
     ) -> Any:
-        """Share freight or duty over what came of a purchase order, by value or weight."""
+        """Share freight or duty over what came of a purchase order, or by one receipt of it."""
         return self._transport.ask(
             "POST",
             f"/api/v1/value/purchase-orders/{quoted(order_id)}/landed",
-            body={"amount_minor": amount_minor, "by": by, "currency": currency, "note": note},
+            body={
+                "amount_minor": amount_minor,
+                "by": by,
+                "currency": currency,
+                "note": note,
+                "receipt": receipt,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+    def land_delivery(
+        self,
+        delivery_id: int,
+        *,
+        amount_minor: int,
+        currency: str,
+        note: str,
+        by: str = LEFT_OUT,
+        receipt: int | None = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Share freight or duty over what came of a delivery, by value, weight or pieces."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/value/deliveries/{quoted(delivery_id)}/landed",
+            body={
+                "amount_minor": amount_minor,
+                "by": by,
+                "currency": currency,
+                "note": note,
+                "receipt": receipt,
+            },
             key=idempotency_key or new_key(),
         )
 
@@ -407,9 +439,14 @@ class Costs(Part):
         """Show what came of a purchase order cost, freight and duty included."""
         return self._transport.ask("GET", f"/api/v1/value/purchase-orders/{quoted(order_id)}")
 
-    def show_parts(self) -> Any:
-        """Show what lies in each zone is worth, and whose goods there are."""
-        return self._transport.ask("GET", "/api/v1/value/parts")
+    def show_landed_delivery(self, delivery_id: int) -> Any:
+        """Show what came of a delivery cost, freight and duty included."""
+        return self._transport.ask("GET", f"/api/v1/value/deliveries/{quoted(delivery_id)}")
+
+    def show_parts(self, *, on: str | None = LEFT_OUT) -> Any:
+        """Show what lies in each zone is worth, or was at the end of a day (``on``), and whose
+        goods there are."""
+        return self._transport.ask("GET", "/api/v1/value/parts", query={"on": on})
 
     def show_value(self, *, days: int = LEFT_OUT) -> Any:
         """Show what the site's goods are worth, by age and by day."""
@@ -966,6 +1003,32 @@ class Kits(Part):
             },
         )
 
+    def list_work_orders(
+        self, *, limit: int = LEFT_OUT, cursor: int | None = LEFT_OUT, state: str = LEFT_OUT
+    ) -> Any:
+        """List work orders, newest first."""
+        return self._transport.ask(
+            "GET", "/api/v1/work-orders", query={"limit": limit, "cursor": cursor, "state": state}
+        )
+
+    def make_work_order(
+        self,
+        *,
+        item: int | str,
+        place: str,
+        qty: int,
+        kind: str = LEFT_OUT,
+        note: str = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Have kits put together or taken apart: the floor gets the work at once."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/work-orders",
+            body={"item": item, "kind": kind, "note": note, "place": place, "qty": qty},
+            key=idempotency_key or new_key(),
+        )
+
     def say_kit(self, item_id: int, *, components: list[dict[str, Any]], kind: str) -> Any:
         """Say what an item is made of; orders that stand keep what they were taken in with."""
         return self._transport.ask(
@@ -975,6 +1038,10 @@ class Kits(Part):
     def show_kit_of(self, item_id: int) -> Any:
         """Show what a kit is made of, and how many its components make."""
         return self._transport.ask("GET", f"/api/v1/kits/{quoted(item_id)}")
+
+    def show_work_order(self, order_id: int) -> Any:
+        """Show a work order, and how far it is."""
+        return self._transport.ask("GET", f"/api/v1/work-orders/{quoted(order_id)}")
 
 
 class Locations(Part):
@@ -2160,6 +2227,17 @@ class Setup(Part):
             "POST",
             "/api/v1/labels/items",
             body={"copies": copies, "items": items, "paper": paper},
+            key=idempotency_key or new_key(),
+        )
+
+    def print_plates(
+        self, *, codes: list[str], paper: str = LEFT_OUT, idempotency_key: str | None = None
+    ) -> Any:
+        """Print plates of containers: PDF on A4 or Letter, or ZPL."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/labels/plates",
+            body={"codes": codes, "paper": paper},
             key=idempotency_key or new_key(),
         )
 

@@ -41,6 +41,7 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
     "setup.print_badges": (PDF, ZPL),
     "setup.print_bins": (PDF, ZPL),
     "setup.print_items": (PDF, ZPL),
+    "setup.print_plates": (PDF, ZPL),
     "setup.print_totes": (PDF, ZPL),
 }
 """Endpoints that answer a file and never JSON."""

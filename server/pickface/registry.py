@@ -9,6 +9,7 @@ what the others plan, so that it can hold it. What has left the house opens a re
 from __future__ import annotations
 
 from pickface.tasks.workflow import World
+from pickface.workflows.build import BUILD
 from pickface.workflows.check import CHECK
 from pickface.workflows.count import COUNT
 from pickface.workflows.inspect import INSPECT
@@ -41,5 +42,6 @@ WORKFLOWS = (
     TAKEOVER,
     RECALL,
     RETURNS,
+    BUILD,
 )
 WORLD = World({workflow.kind: workflow for workflow in WORKFLOWS})

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import psycopg
@@ -19,6 +19,7 @@ from pickface.db import Tx, clock, connect_sqlite
 from pickface.errors import PickfaceError
 from pickface.stock import containers, cost_changes, reservations
 from pickface.stock.as_of import append, as_of, next_snapshot
+from pickface.stock.building import build_moves, units_from
 from pickface.stock.carrying import empty_container, move_container, nest_container
 from pickface.stock.cost_changes import BY, Said
 from pickface.stock.ledger import (
@@ -36,6 +37,8 @@ from pickface.stock.verify import verify
 from tests import builders as b
 
 CONTAINERS = ("T0001", "T0002", "P0001", "P0002")
+WORK_ORDER = 77
+"""The task of the work order that all kits are made by."""
 small = st.integers(0, 7)
 which = st.integers(0, 30)
 STEPS = st.one_of(
@@ -58,6 +61,8 @@ STEPS = st.one_of(
     st.tuples(st.just("merge"), which, which),
     st.tuples(st.just("weigh"), which, which),
     st.tuples(st.just("undo"), which),
+    st.tuples(st.just("assemble"), which, which, st.integers(1, 4)),
+    st.tuples(st.just("take_apart"), which, which, st.integers(1, 4)),
     st.tuples(st.just("recall"), which),
     st.tuples(st.just("close_place"), which),
     st.tuples(st.just("land"), which, st.integers(-500, 5_000)),
@@ -75,6 +80,8 @@ class House:
     places: list[int]
     lines: list[int]
     ordered: list[tuple[int, int]]
+    kit: int
+    assembly: int
     events: list[str] = field(default_factory=list)
 
     def cause(self) -> Cause:
@@ -207,6 +214,45 @@ class House:
     def change(self, where: int, delta: int) -> None:
         adjust(self.tx, **self.key(where).bound, delta=delta, cause=self.cause(), kind="adjust")
 
+    def assemble(self, start: int, end: int, qty: int) -> None:
+        """Kits of two plain items and a dated one, out of what lies at a spot."""
+        origin, goal = self.spot(start), self.spot(end)
+        held, (plain, _), (dated, lot) = self.held(*origin), *self.goods[:2]
+        parts = units_from(held, 2 * qty, BalanceKey(plain, 0, *origin, 1))
+        parts += units_from(held, qty, BalanceKey(dated, lot, *origin, 1))
+        kits = [(BalanceKey(self.kit, 0, *goal, 1), qty)]
+        self.through_assembly(parts, kits, "build")
+
+    def take_apart(self, start: int, end: int, qty: int) -> None:
+        """Kits at a spot become their components at another."""
+        origin, goal = self.spot(start), self.spot(end)
+        (plain, _), (dated, lot) = self.goods[:2]
+        gone = units_from(self.held(*origin), qty, BalanceKey(self.kit, 0, *origin, 1))
+        out = [(BalanceKey(plain, 0, *goal, 1), 2 * qty), (BalanceKey(dated, lot, *goal, 1), qty)]
+        self.through_assembly(gone, out, "unbuild")
+
+    def held(self, place: int, container: str) -> list[tuple[BalanceKey, int]]:
+        """What lies at a spot."""
+        found = self.tx.all(
+            "SELECT item_id, lot_id, place_id, container, owner_id, qty FROM balance WHERE place_id = :place"
+            " AND container = :container AND virtual = 0 AND qty > 0 ORDER BY item_id, lot_id",
+            place=place,
+            container=container,
+        )
+        return [(BalanceKey(*tuple(dict(one).values())[:5]), one["qty"]) for one in found]
+
+    def through_assembly(
+        self,
+        goes_in: Sequence[tuple[BalanceKey, int]],
+        comes_out: Sequence[tuple[BalanceKey, int]],
+        kind: str,
+    ) -> None:
+        ends = {key.place_id for key, _ in (*goes_in, *comes_out)}
+        if self.site.customer in ends:
+            return
+        moves = build_moves(goes_in, comes_out, self.assembly, kind)
+        post_moves(self.tx, moves, replace(self.cause(), task_id=WORK_ORDER))
+
     def land(self, order: int, amount: int) -> None:
         """Freight of a purchase order is told."""
         by = {"id": 1, "site_id": self.site.id}
@@ -214,7 +260,7 @@ class House:
             row["purchase_order_id"]
             for row in self.tx.all("SELECT purchase_order_id FROM purchase_order_line ORDER BY id")
         ]
-        of, way = orders[order % len(orders)], BY[order % 2]
+        of, way = orders[order % len(orders)], BY[order % 3]
         said = Said(amount, "EUR" if amount % 2 else "USD", "freight")
         cost_changes.land(self.tx, by, of, said, way)
 
@@ -310,7 +356,20 @@ def build(tx: Tx) -> House:
         )
     b.make_rate(tx, site.id, "USD", "0.87654321")
     tx.insert("pick_face", site_id=site.id, place_id=places[1], item_id=plain, min_qty=2, max_qty=9)
-    house = House(tx, site, goods, places, lines, ordered)
+    kit = b.make_item(tx, "KIT", kit="built")
+    assembly = b.make_place(tx, site.id, "ASSEMBLY", kind="assembly", virtual=1)
+    made = tx.insert(
+        "work_order", site_id=site.id, number="WO-1", kind="build", item_id=kit, qty=9, place_id=site.floor,
+        task_id=WORK_ORDER, made_at=0,
+    )  # fmt: skip
+    for item, qty in ((plain, 2), (dated, 1)):
+        tx.run(
+            "INSERT INTO work_order_part (work_order_id, item_id, qty) VALUES (:order, :item, :qty)",
+            order=made,
+            item=item,
+            qty=qty,
+        )
+    house = House(tx, site, goods, places, lines, ordered, kit, assembly)
     for what in range(3):
         house.receive(what, what, 6)
     return house

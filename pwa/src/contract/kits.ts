@@ -1,6 +1,6 @@
 /** Kits as the office sees them: what they are made of, and how many that makes. */
 import { page, type Page } from './board';
-import { list, or, record, text, whole, type Reader } from './shape';
+import { list, maybe, or, record, text, whole, type Reader } from './shape';
 
 export interface KitRow {
   id: number;
@@ -54,3 +54,42 @@ export const readKit: Reader<Kit> = record<Kit>({
     ),
   ],
 });
+
+export interface WorkOrder {
+  id: number;
+  number: string;
+  kind: string;
+  item: number;
+  sku: string;
+  name: string;
+  qty: number;
+  /** Kits that have been put together, or taken apart. */
+  made: number;
+  place: string;
+  state: string;
+  taskId: number | null;
+  taskState: string | null;
+  person: string | null;
+  note: string;
+  madeAt: number;
+  doneAt: number | null;
+}
+
+const workOrder: { [K in keyof WorkOrder]: [string, Reader<WorkOrder[K]>] } = {
+  ...head,
+  number: ['number', text],
+  item: ['item', whole],
+  qty: ['qty', whole],
+  made: ['made', whole],
+  place: ['place', text],
+  state: ['state', text],
+  taskId: ['task_id', maybe(whole)],
+  taskState: ['task_state', maybe(text)],
+  person: ['person', maybe(text)],
+  note: ['note', or(text, '')],
+  madeAt: ['made_at', whole],
+  doneAt: ['done_at', maybe(whole)],
+};
+
+export const readWorkOrder: Reader<WorkOrder> = record<WorkOrder>(workOrder);
+export const readWorkOrders: Reader<Page<WorkOrder>> = page(readWorkOrder);

@@ -69,10 +69,36 @@ export interface Lot {
   here: Here[];
   promised: Promised[];
   went: Went[];
+  madeOf: Assembled[];
+  madeInto: Assembled[];
   totals: { came: number; here: number; went: number };
 }
 
+/** Units of another item that the lot went into, or that it is made of. */
+export interface Assembled {
+  itemId: number;
+  sku: string;
+  name: string;
+  lotId: number;
+  lot: string;
+  qty: number;
+  at: number;
+  workOrder: string;
+}
+
 const words = or(text, '');
+
+const assembled = record<Assembled>({
+  itemId: ['item_id', whole],
+  sku: ['sku', text],
+  name: ['name', words],
+  lotId: ['lot_id', whole],
+  lot: ['lot', words],
+  qty: ['qty', whole],
+  at: ['at', whole],
+  workOrder: ['work_order', words],
+});
+
 
 export const readLots: Reader<LotRow[]> = (value, path) =>
   record<{ items: LotRow[] }>({
@@ -152,5 +178,7 @@ export const readLot: Reader<Lot> = record<Lot>({
   here: ['here', list(here)],
   promised: ['promised', list(promised)],
   went: ['went', list(went)],
+  madeOf: ['made_of', or(list(assembled), [])],
+  madeInto: ['made_into', or(list(assembled), [])],
   totals: ['totals', record({ came: ['came', whole], here: ['here', whole], went: ['went', whole] })],
 });

@@ -31,8 +31,11 @@ export interface StockPlace {
   lotId: number;
   ownerId: number;
   place: string;
+  zone: string;
   lot: string;
+  expiresOn: string;
   container: string;
+  owner: string;
   qty: number;
   pinned: number;
   unreservable: number;
@@ -177,8 +180,11 @@ export const readStock: Reader<Stock> = record({
         lotId: ['lot_id', whole],
         ownerId: ['owner_id', whole],
         place: ['place', text],
+        zone: ['zone', or(text, '')],
         lot: ['lot', or(text, '')],
+        expiresOn: ['expires_on', or(text, '')],
         container: ['container', or(text, '')],
+        owner: ['owner', or(text, '')],
         qty: ['qty', whole],
         pinned: ['pinned', or(whole, 0)],
         unreservable: ['unreservable', or(whole, 0)],

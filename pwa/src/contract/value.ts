@@ -1,6 +1,6 @@
 /** What stock is worth. Money is whole minor units of the site's currency; null where nobody knows. */
 import { page, type Page } from './board';
-import { flag, list, maybe, record, text, whole, type Reader } from './shape';
+import { flag, list, maybe, or, record, text, whole, type Reader } from './shape';
 
 export interface Age {
   fromDays: number;
@@ -89,6 +89,8 @@ export interface Landed {
   baseMinor: number;
   landedMinor: number;
   changes: CostChange[];
+  /** Of a purchase order: what it came by. */
+  receipts: { id: number; at: number; person: string; qty: number }[];
 }
 
 export interface WriteOffs {
@@ -208,6 +210,7 @@ export const readLanded: Reader<Landed> = record<Landed>({
   baseMinor: ['base_minor', whole],
   landedMinor: ['landed_minor', whole],
   changes: ['changes', changes],
+  receipts: ['receipts', or(list(record({ id: ['id', whole], at: ['at', whole], person: ['person', text], qty: ['qty', whole] })), [])],
 });
 
 export const readWriteOffs: Reader<WriteOffs> = record<WriteOffs>({

@@ -68,6 +68,7 @@ export const seldom = {
   never_sent: 'This one was never sent to this customer. It is recorded.',
   dropped: 'Not counted. Put it aside.',
   done_returns: 'The return is in.',
+  done_build: 'Kits are made. What is left goes back to its bins.',
   done_takeover: ['{title} is yours now. Tap Go on.', 'It is yours now. Tap Go on.'],
 
   // What the server says later about work that looked right here.
@@ -194,6 +195,7 @@ export const seldom = {
   do_not_this: 'Not this one',
   kind_load: 'Load',
   kind_returns: 'Returns',
+  kind_build: 'Build',
   kind_sort: 'Sort',
   grade_new: 'As good as new',
   grade_refurbish: 'To refurbish',

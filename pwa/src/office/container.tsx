@@ -7,7 +7,9 @@ import { kilos, pageOf } from './containers';
 import { count, dayTime } from './format';
 import { useFetched } from './list';
 import { Detail } from './listing';
+import { PrintPlates } from './print-plates';
 import { Num, Row } from './rows';
+import { may } from './session';
 import { ChangeLink } from './stock';
 import { WhyLink } from './why';
 
@@ -45,6 +47,7 @@ export function ContainerPage({ code }: { code: string }) {
             {one.weightG > 0 ? `${tell('kilograms', { kg: kilos(one.weightG) })}, ${tell('weighed', { time: one.weighedAt === null ? null : dayTime(one.weighedAt) })}. ` : ''}
             {one.contents.length > 0 && (one.goodsG === null ? tell('goods_weigh_unknown') : tell('goods_weigh', { kg: kilos(one.goodsG) }))}
           </p>
+          {may('setup.print_plates') && <PrintPlates codes={[one.code]} />}
           <h2>{tell('contents')}</h2>
           {one.contents.length === 0 && one.nested.length === 0 ? <p class="empty">{tell('is_empty')}</p> : <Tree of={one} />}
           <h2>{tell('done_with_it')}</h2>

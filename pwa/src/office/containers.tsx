@@ -7,6 +7,7 @@ import { fetchContainers, makeContainers } from '../sync/containers';
 import { count } from './format';
 import { useList } from './list';
 import { Listing } from './listing';
+import { PrintPlates } from './print-plates';
 import { address, route } from './route';
 import { Num, Row } from './rows';
 import { Choice, Search } from './search';
@@ -91,38 +92,41 @@ function Make({ then }: { then: () => void }) {
   const deed = useDeed();
   const number = Number(many);
   return (
-    <form
-      class="filters make-containers"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void deed.run(async () => setMade((await makeContainers(kind, number)).items)).then((done) => done && then());
-      }}
-    >
-      <h2>{tell('make_containers')}</h2>
-      <label class="search">
-        {tell('container_kind')}
-        <select name="kind" value={kind} onChange={(event) => setKind(event.currentTarget.value)}>
-          {MADE.map((one) => (
-            <option key={one} value={one}>
-              {tellAny('kind_of_', one)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label class="search">
-        {tell('how_many')}
-        <input name="many" type="number" min={1} max={200} required value={many} onInput={(event) => setMany(event.currentTarget.value)} />
-      </label>
-      <button type="submit" class="act" data-action="make" disabled={deed.busy}>
-        {tell('do_make')}
-      </button>
-      {deed.problem && <p class="remark wrong">{deed.problem}</p>}
-      {made.length > 0 && (
-        <p class="remark" data-role="made">
-          {tell('made_containers')} <a href={address('/office/containers', { q: made[0]! })}>{made[0]}</a>
-          {made.length > 1 && ` – ${made[made.length - 1]}`}
-        </p>
-      )}
-    </form>
+    <>
+      <form
+        class="filters make-containers"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void deed.run(async () => setMade((await makeContainers(kind, number)).items)).then((done) => done && then());
+        }}
+      >
+        <h2>{tell('make_containers')}</h2>
+        <label class="search">
+          {tell('container_kind')}
+          <select name="kind" value={kind} onChange={(event) => setKind(event.currentTarget.value)}>
+            {MADE.map((one) => (
+              <option key={one} value={one}>
+                {tellAny('kind_of_', one)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label class="search">
+          {tell('how_many')}
+          <input name="many" type="number" min={1} max={200} required value={many} onInput={(event) => setMany(event.currentTarget.value)} />
+        </label>
+        <button type="submit" class="act" data-action="make" disabled={deed.busy}>
+          {tell('do_make')}
+        </button>
+        {deed.problem && <p class="remark wrong">{deed.problem}</p>}
+        {made.length > 0 && (
+          <p class="remark" data-role="made">
+            {tell('made_containers')} <a href={address('/office/containers', { q: made[0]! })}>{made[0]}</a>
+            {made.length > 1 && ` – ${made[made.length - 1]}`}
+          </p>
+        )}
+      </form>
+      {made.length > 0 && may('setup.print_plates') && <PrintPlates codes={made} />}
+    </>
   );
 }

@@ -6,7 +6,9 @@ import { tell } from '../messages/desk';
 import { fetchDelivery } from '../sync/deliveries';
 import { count, dayTime } from './format';
 import { useFetched } from './list';
+import { LandedCost } from './landed';
 import { Detail } from './listing';
+import { may } from './session';
 
 /** How many cartons are drawn at once: a lorry has more than a table can be read of. */
 const AT_ONCE = 200;
@@ -34,6 +36,7 @@ export function DeliveryPage({ id }: { id: number }) {
               ))}
             </p>
           </header>
+          {may('costs.show_landed_delivery') && <LandedCost of={{ kind: 'deliveries', id: delivery.id }} again={found.again} />}
           <Cartons cartons={delivery.contents} />
         </>
       )}

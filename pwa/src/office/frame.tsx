@@ -28,6 +28,7 @@ export const TARGETS: readonly Target[] = [
   { name: 'orders', to: '/office/orders', needs: 'orders.list_orders', unnamed: true },
   { name: 'returns', to: '/office/returns', needs: 'returns.list_returns', group: 'goods', unnamed: true },
   { name: 'kits', to: '/office/kits', needs: 'kits.list_kits', group: 'goods' },
+  { name: 'work_orders', to: '/office/work-orders', needs: 'kits.make_work_order', group: 'goods' },
   { name: 'inspections', to: '/office/inspections', needs: 'inspections.list_inspections', group: 'goods', unnamed: true },
   { name: 'counts', to: '/office/counts', needs: 'counts.list_rounds', group: 'goods' },
   { name: 'watch', to: '/office/watch', needs: 'watch.show_sums', group: 'goods' },

@@ -53,6 +53,7 @@ import { WatchPage } from './watch';
 import { WebhookPage } from './webhook';
 import { Webhooks } from './webhooks';
 import { WhyPage } from './why';
+import { WorkOrders } from './work-orders';
 
 export default function Office() {
   useEffect(() => {
@@ -98,6 +99,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
   switch (section) {
     case 'orders':
       return id ? <OrderPage key={id} id={Number(id)} /> : <Orders />;
+    case 'work-orders':
+      return <WorkOrders />;
     case 'kits':
       return <Kits />;
     case 'returns':

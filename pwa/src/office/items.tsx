@@ -23,6 +23,9 @@ import { ChangeLink } from './stock';
 import { CostOf } from './cost';
 import { WhyLink } from './why';
 
+/** Whose goods they are where nobody says otherwise. */
+const HOUSE = 1;
+
 interface Card {
   item: Item;
   stock: Stock;
@@ -121,13 +124,16 @@ function PrintLabels({ item }: { item: Item }) {
 function Places({ item, stock }: { item: number; stock: Stock }) {
   const withLot = stock.places.some((one) => one.lot);
   const withContainer = stock.places.some((one) => one.container);
+  const withOwner = stock.places.some((one) => one.ownerId !== HOUSE);
   return (
     <table class="rows narrow">
       <thead>
         <tr>
           <th>{tell('place')}</th>
+          <th>{tell('zone')}</th>
           {withLot && <th>{tell('lot')}</th>}
           {withContainer && <th>{tell('container')}</th>}
+          {withOwner && <th>{tell('value_owner')}</th>}
           <th class="number">{tell('qty')}</th>
           <th class="number">{tell('pinned')}</th>
           <th class="number">{tell('unreservable')}</th>
@@ -136,10 +142,16 @@ function Places({ item, stock }: { item: number; stock: Stock }) {
       </thead>
       <tbody>
         {stock.places.map((one) => (
-          <Row key={`${one.place} ${one.lot} ${one.container}`} to={`/office/places/${encodeURIComponent(one.place)}`}>
+          <Row key={`${one.place} ${one.lotId} ${one.container} ${one.ownerId}`} to={`/office/places/${encodeURIComponent(one.place)}`}>
             <td class="code">{one.place}</td>
-            {withLot && <td class="code">{one.lot || '–'}</td>}
+            <td class="code">{one.zone || '–'}</td>
+            {withLot && (
+              <td class="code">
+                {one.lot || '–'} {one.expiresOn && <span class="hint">{tell('lot_expires', { day: one.expiresOn })}</span>}
+              </td>
+            )}
             {withContainer && <td class="code">{one.container || '–'}</td>}
+            {withOwner && <td>{one.owner}</td>}
             <Num label={tell('qty')}>
               <WhyLink number="balance" of={{ item, place: one.placeId, lot: one.lotId, container: one.container, owner: one.ownerId }}>
                 {count(one.qty)}

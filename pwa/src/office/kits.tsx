@@ -7,7 +7,7 @@ import { count } from './format';
 import { KitForm } from './kit-form';
 import { useFetched, useList } from './list';
 import { Listing } from './listing';
-import { goTo, route } from './route';
+import { address, goTo, route } from './route';
 import { Num, Row } from './rows';
 import { Choice, Search } from './search';
 import { may } from './session';
@@ -99,6 +99,11 @@ export function MadeOf({ item, sku, isKit, again }: { item: number; sku: string;
           <button type="button" class="act" data-action="change-kit" onClick={() => setOpen(true)}>
             {tell(isKit ? 'do_change_kit' : 'do_make_kit')}
           </button>
+          {kit?.kind === 'built' && may('kits.make_work_order') && (
+            <a class="act" href={address('/office/work-orders', { item: sku })} data-action="build">
+              {tell('do_new_work_order')}
+            </a>
+          )}
           {kit && <Sure action="forget-kit" word={tell('do_forget_kit')} question={tell('sure_forget_kit', { sku })} yes={tell('do_yes_forget_kit')} act={() => forgetKit(item)} then={saved} />}
         </div>
       )}

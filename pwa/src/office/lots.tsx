@@ -1,7 +1,7 @@
 /** A lot: who it came from, where it is, who got it, and its recall. */
 import { useState } from 'preact/hooks';
 import { useDeed } from '../board/deed';
-import type { Came, Here, Lot, LotRow, Promised, Went } from '../contract/lots';
+import type { Assembled, Came, Here, Lot, LotRow, Promised, Went } from '../contract/lots';
 import { tell, tellAny } from '../messages/desk';
 import { fetchLot, fetchLots, liftRecall, recallLot } from '../sync/office';
 import { count, dayTime } from './format';
@@ -72,7 +72,8 @@ export function LotPage({ id }: { id: number }) {
             ))}
           </dl>
           <h2>{tell('lot_from')}</h2>
-          <CameTable rows={lot.came} />
+          {(lot.came.length > 0 || lot.madeOf.length === 0) && <CameTable rows={lot.came} />}
+          <AssembledTable word="lot_made_of" rows={lot.madeOf} />
           <h2>{tell('where')}</h2>
           <HereTable rows={lot.here} recalled={lot.recalledAt !== null} />
           {lot.promised.length > 0 && (
@@ -81,6 +82,7 @@ export function LotPage({ id }: { id: number }) {
               <PromisedTable rows={lot.promised} />
             </>
           )}
+          <AssembledTable word="lot_made_into" rows={lot.madeInto} />
           <h2>{tell('lot_to')}</h2>
           <WentTable rows={lot.went} />
         </>
@@ -164,6 +166,42 @@ function CameTable({ rows }: { rows: Came[] }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** What kits it is in, or what it is made of: each leads on to its own lot. */
+function AssembledTable({ word, rows }: { word: 'lot_made_of' | 'lot_made_into'; rows: Assembled[] }) {
+  if (rows.length === 0) return null;
+  return (
+    <>
+      <h2>{tell(word)}</h2>
+      <table class="rows" data-role={word}>
+        <thead>
+          <tr>
+            <th class="number">{tell('qty')}</th>
+            <th>{tell('item')}</th>
+            <th>{tell('lot')}</th>
+            <th>{tell('work_order')}</th>
+            <th>{tell('when')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((one) => (
+            <tr key={`${one.itemId} ${one.lotId} ${one.workOrder}`}>
+              <td class="number">{count(one.qty)}</td>
+              <td class="main">
+                <a href={`/office/items/${one.itemId}`}>
+                  <span class="code">{one.sku}</span> {one.name}
+                </a>
+              </td>
+              <td class="code">{one.lotId ? <a href={`/office/lots/${one.lotId}`}>{one.lot}</a> : '–'}</td>
+              <td class="code">{one.workOrder || '–'}</td>
+              <td>{dayTime(one.at)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
   );
 }
 

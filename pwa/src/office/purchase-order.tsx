@@ -63,7 +63,7 @@ export function PurchaseOrderPage({ id }: { id: number }) {
             <Actions order={order} again={found.again} sends={() => setSending(true)} />
           </header>
           <Lines order={order} again={found.again} />
-          {may('costs.show_landed') && order.lines.some((line) => line.received > 0) && <LandedCost order={order} again={found.again} />}
+          {may('costs.show_landed') && order.lines.some((line) => line.received > 0) && <LandedCost of={{ kind: 'purchase-orders', id: order.id }} edition={order.history.length} again={found.again} />}
           <h2>{tell('discrepancies')}</h2>
           <Discrepancies order={order} />
           <h2>{tell('history')}</h2>

@@ -183,11 +183,29 @@ function Items({ currency }: { currency: string }) {
 }
 
 function Parts() {
-  const found = useFetched<ValueParts>('value parts', fetchValueParts);
+  const on = route.value.query.get('on') ?? '';
+  const found = useFetched<ValueParts>(`value parts ${on}`, () => fetchValueParts(on));
   const told = found.value;
-  if (told === null) return <p class={found.problem ? 'remark wrong' : 'empty'}>{found.problem || tell('reading')}</p>;
+  const day = (
+    <div class="filters">
+      <label>
+        {tell('value_on')}
+        <input name="on" type="date" value={on} onInput={(event) => goTo(address('/office/value', { tab: 'parts', on: event.currentTarget.value }), true)} />
+      </label>
+    </div>
+  );
+  if (told === null) {
+    return (
+      <>
+        {day}
+        <p class={found.problem ? 'remark wrong' : 'empty'}>{found.problem || tell('reading')}</p>
+      </>
+    );
+  }
   return (
     <>
+      {day}
+      {told.zones.length === 0 && <p class="empty">{tell('value_none')}</p>}
       <table class="rows narrow" data-role="zones">
         <thead>
           <tr>
@@ -211,25 +229,31 @@ function Parts() {
           ))}
         </tbody>
       </table>
-      <table class="rows narrow" data-role="owners">
-        <thead>
-          <tr>
-            <th>{tell('value_owner')}</th>
-            <th class="number">{tell('value_units')}</th>
-            <th class="number">{tell('value_total')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {told.owners.map((one) => (
-            <tr key={one.owner}>
-              <td class="main">{one.owner}</td>
-              <Num label={tell('value_units')}>{count(one.qty)}</Num>
-              <Num label={tell('value_total')}>{one.valueMinor === null ? tell('value_theirs') : money(one.valueMinor, told.currency)}</Num>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      {told.owners.length > 0 && <Owners told={told} />}
     </>
+  );
+}
+
+function Owners({ told }: { told: ValueParts }) {
+  return (
+    <table class="rows narrow" data-role="owners">
+      <thead>
+        <tr>
+          <th>{tell('value_owner')}</th>
+          <th class="number">{tell('value_units')}</th>
+          <th class="number">{tell('value_total')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {told.owners.map((one) => (
+          <tr key={one.owner}>
+            <td class="main">{one.owner}</td>
+            <Num label={tell('value_units')}>{count(one.qty)}</Num>
+            <Num label={tell('value_total')}>{one.valueMinor === null ? tell('value_theirs') : money(one.valueMinor, told.currency)}</Num>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -1,7 +1,7 @@
 /** The requests about kits, each answer validated; loaded with the office. */
 import { data } from '../contract';
 import type { Page } from '../contract/board';
-import { readKit, readKits, type Kit, type KitRow } from '../contract/kits';
+import { readKit, readKits, readWorkOrder, readWorkOrders, type Kit, type KitRow, type WorkOrder } from '../contract/kits';
 import { json } from './api';
 import { query, type Filters } from './office';
 
@@ -11,3 +11,6 @@ export const sayKit = (item: number, form: object): Promise<Kit> => json(readKit
 export const forgetKit = (item: number): Promise<unknown> => json(data, 'DELETE', `/kits/${item}`);
 /** All bills of materials, as they are brought in. */
 export const KITS_CSV = '/api/v1/kits?format=csv';
+
+export const fetchWorkOrders = (filters: Filters): Promise<Page<WorkOrder>> => json(readWorkOrders, 'GET', `/work-orders${query(filters)}`);
+export const makeWorkOrder = (form: object): Promise<WorkOrder> => json(readWorkOrder, 'POST', '/work-orders', form);

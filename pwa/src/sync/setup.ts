@@ -58,6 +58,7 @@ export type Paper = 'a4' | 'letter' | 'zpl';
 export const printBins = (which: { zone?: string; aisle?: string; paper: Paper }): Promise<Blob> => fileOf('/labels/bins', which, PATIENCE_MS);
 export const printBadges = (people: number[], paper: Paper): Promise<Blob> => fileOf('/labels/badges', { people, paper: paper === 'zpl' ? 'a4' : paper }, PATIENCE_MS);
 export const printItems = (items: number[], copies: number, paper: Paper): Promise<Blob> => fileOf('/labels/items', { items, copies, paper: paper === 'letter' ? 'letter' : 'a4' }, PATIENCE_MS);
+export const printPlates = (codes: readonly string[], paper: Paper): Promise<Blob> => fileOf('/labels/plates', { codes, paper }, PATIENCE_MS);
 export const printTotes = (first: number, many: number, paper: Paper): Promise<Blob> => fileOf('/labels/totes', { first, many, paper }, PATIENCE_MS);
 
 export const fetchImports = (filters: Filters): Promise<Page<ImportRow>> => json(readImports, 'GET', `/imports${query(filters)}`);

@@ -29,15 +29,20 @@ const query = (filters: ValueFilters, more: Record<string, string> = {}): string
   new URLSearchParams({ ...(filters.unknown && { unknown: 'true' }), ...(filters.on && { on: filters.on }), ...more }).toString();
 
 export const fetchValue = (): Promise<ValueState> => json(readValue, 'GET', '/value');
-export const fetchValueParts = (): Promise<ValueParts> => json(readValueParts, 'GET', '/value/parts');
+export const fetchValueParts = (on = ''): Promise<ValueParts> => json(readValueParts, 'GET', `/value/parts${on ? `?on=${on}` : ''}`);
 export const fetchValueItems = (filters: ValueFilters, cursor: string | null): Promise<Page<ValueRow>> =>
   json(readValueItems, 'GET', `/value/items?${query(filters, cursor ? { cursor } : {})}`);
 /** Where the same items come as a file. */
 export const valueFile = (filters: ValueFilters, format: 'csv' | 'xlsx'): string => `/api/v1/value/items?${query(filters, { format })}`;
 export const fetchItemValue = (id: number): Promise<ItemValue> => json(readItemValue, 'GET', `/value/items/${id}`);
 export const nameCost = (id: number, form: object): Promise<ItemValue> => json(readItemValue, 'POST', `/value/items/${id}/cost`, form);
-export const fetchLanded = (id: number): Promise<Landed> => json(readLanded, 'GET', `/value/purchase-orders/${id}`);
-export const landCost = (id: number, form: object): Promise<Landed> => json(readLanded, 'POST', `/value/purchase-orders/${id}/landed`, form);
+/** What freight and duty are told of. */
+export interface LandedOn {
+  kind: 'purchase-orders' | 'deliveries';
+  id: number;
+}
+export const fetchLanded = (of: LandedOn): Promise<Landed> => json(readLanded, 'GET', `/value/${of.kind}/${of.id}`);
+export const landCost = (of: LandedOn, form: object): Promise<Landed> => json(readLanded, 'POST', `/value/${of.kind}/${of.id}/landed`, form);
 export const fetchWriteOffs = (days: number): Promise<WriteOffs> => json(readWriteOffs, 'GET', `/value/write-offs?days=${days}`);
 export const fetchRates = (): Promise<Rates> => json(readRates, 'GET', '/value/rates');
 export const sayRate = (form: object): Promise<Rates> => json(readRates, 'POST', '/value/rates', form);

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pickface.contract import LIMIT, MOST, Amount, Answer, Day, Form, Line, Query
+from pickface.contract import LIMIT, MOST, Amount, Answer, Day, Form, Line, Query, RowId
 
 Money = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 LARGEST_RATE = 10**15
@@ -16,6 +16,12 @@ class ValueQuery(Query):
     """How many days of the value by day."""
 
     days: int = Field(90, ge=1, le=366)
+
+
+class ValuePartsQuery(Query):
+    """At the end of which day; without one, now."""
+
+    on: Day | None = None
 
 
 class ValueItemsQuery(Query):
@@ -44,11 +50,14 @@ class NameCostForm(Form):
 
 
 class LandedForm(Form):
-    """Freight or duty of a purchase order, below 0 where it is given back; shared by value or weight."""
+    """Freight or duty of a purchase order or a delivery, below 0 where it is given back; shared by value, weight or
+    pieces. ``receipt``: only over what that receipt took in of the purchase order.
+    """
 
     amount_minor: Annotated[int, Field(ge=-MOST, le=MOST)]
     currency: Money
-    by: Literal["value", "weight"] = "value"
+    by: Literal["value", "weight", "pieces"] = "value"
+    receipt: RowId | None = None
     note: Annotated[Line, Field(min_length=1, max_length=200)]
 
 
@@ -189,8 +198,17 @@ class ItemValueOut(Answer):
     changes: list[ChangeRow]
 
 
+class ReceiptRow(Answer):
+    """A receipt of a purchase order: when it began, who took it in, and how many units of ours came by it."""
+
+    id: int
+    at: int
+    person: str
+    qty: int
+
+
 class LandedOut(Answer):
-    """What came of a purchase order: its cost as ordered, and what was told afterwards."""
+    """What came of a purchase order or a delivery: its cost as ordered, and what was told afterwards."""
 
     currency: str
     received_qty: int
@@ -198,6 +216,7 @@ class LandedOut(Answer):
     base_minor: int
     landed_minor: int
     changes: list[ChangeRow]
+    receipts: list[ReceiptRow]
 
 
 class WriteOffRow(Answer):

@@ -17,6 +17,7 @@ from pickface.costs.valuation import end_of, method_of, plain, timezone_of
 from pickface.db import Row, db, row, rows
 from pickface.errors import NotFound
 from pickface.stock.cost_book import HOUSE
+from pickface.stock.cost_changes import OF_DELIVERY, OF_ORDER
 from pickface.stock.costing import share
 
 FILE_PAGE = 500
@@ -61,11 +62,17 @@ ORDER BY c.id DESC LIMIT 50
 """
 _OF_ITEM = "SELECT change_id FROM cost_entry WHERE item_id = :item AND change_id IS NOT NULL"
 _OF_ORDER = "SELECT id FROM cost_change WHERE purchase_order_id = :order"
+_OF_DELIVERY = "SELECT id FROM cost_change WHERE delivery_id = :delivery"
+_RECEIPTS = f"""
+SELECT m.task_id AS id, MIN(m.at) AS at, COALESCE(MIN(p.name), '') AS person, SUM(e.qty) AS qty
+FROM cost_entry e JOIN move m ON m.id = e.move_id LEFT JOIN person p ON p.id = m.person_id
+WHERE e.layer_id IN ({OF_ORDER}) AND e.qty > 0 AND e.reverses IS NULL AND e.site_id = :site AND m.task_id IS NOT NULL
+GROUP BY m.task_id ORDER BY m.task_id
+"""
 _RECEIVED = """
 SELECT COALESCE(SUM(l.qty_in), 0) AS received_qty, COALESCE(SUM(l.qty_in * (1 - l.known)), 0) AS unknown_qty,
     COALESCE(SUM(l.base_minor), 0) AS base_minor, COALESCE(SUM(l.landed_minor), 0) AS landed_minor
-FROM cost_layer l JOIN purchase_order_line pl ON pl.id = l.purchase_order_line_id
-WHERE pl.purchase_order_id = :order AND l.site_id = :site
+FROM cost_layer l WHERE l.site_id = :site AND l.id IN ({which})
 """
 
 
@@ -129,8 +136,23 @@ def landed(site_id: int, order_id: int) -> dict[str, Any]:
         raise NotFound("no such purchase order", order=order_id)
     return {
         "currency": method_of(site_id)[2],
-        **plain(row(_RECEIVED, order=order_id, site=site_id) or {}),
+        **plain(row(_RECEIVED.format(which=OF_ORDER), order=order_id, site=site_id) or {}),
         "changes": _changes(site_id, _OF_ORDER, order=order_id),
+        "receipts": [plain(one) for one in rows(_RECEIPTS, order=order_id, site=site_id)],
+    }
+
+
+def landed_of_delivery(site_id: int, delivery_id: int) -> dict[str, Any]:
+    """What came of a delivery cost, and what was told of it afterwards."""
+    sql = "SELECT 1 FROM expected_delivery WHERE id = :delivery AND site_id = :site"
+    if row(sql, delivery=delivery_id, site=site_id) is None:
+        raise NotFound("no such delivery", delivery=delivery_id)
+    received = row(_RECEIVED.format(which=OF_DELIVERY), delivery=delivery_id, site=site_id)
+    return {
+        "currency": method_of(site_id)[2],
+        **plain(received or {}),
+        "changes": _changes(site_id, _OF_DELIVERY, delivery=delivery_id),
+        "receipts": [],
     }
 
 

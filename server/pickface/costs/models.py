@@ -120,8 +120,11 @@ class CostChange(Base):
     at: Mapped[int] = mapped_column(Millis)
     person_id: Mapped[int] = mapped_column(Id)
     kind: Mapped[str] = mapped_column(sa.String(12))
-    """``landed`` (shared over a purchase order's goods) or ``named`` (of one item)."""
+    """``landed`` (shared over goods that came) or ``named`` (of one item)."""
     purchase_order_id: Mapped[int | None] = mapped_column(Id)
+    delivery_id: Mapped[int | None] = mapped_column(Id)
+    receipt_id: Mapped[int | None] = mapped_column(Id)
+    """Of a purchase order: the task that took in what it was shared over, NULL for all of it."""
     item_id: Mapped[int | None] = mapped_column(Id)
     shared_by: Mapped[str] = mapped_column(sa.String(8), default="", server_default="")
     amount_minor: Mapped[int] = mapped_column(sa.BigInteger)
@@ -133,6 +136,7 @@ class CostChange(Base):
     note: Mapped[str] = mapped_column(sa.String(200))
     __table_args__ = (
         sa.Index("cost_change_order", "purchase_order_id"),
+        sa.Index("cost_change_delivery", "delivery_id"),
         sa.Index("cost_change_item", "item_id"),
     )
 

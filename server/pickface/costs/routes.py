@@ -20,6 +20,7 @@ from pickface.costs.forms import (
     ValueItemsOut,
     ValueItemsQuery,
     ValueOut,
+    ValuePartsQuery,
     ValueQuery,
     WriteOffQuery,
     WriteOffsOut,
@@ -40,10 +41,11 @@ def show_value(query_data: ValueQuery) -> dict[str, Any]:
 
 
 @blueprint.get("/parts")
+@blueprint.input(ValuePartsQuery, location="query")
 @blueprint.output(PartsOut)
-def show_parts() -> dict[str, Any]:
-    """Show what lies in each zone is worth, and whose goods there are."""
-    return valuation.parts(sessions.me().site_id)
+def show_parts(query_data: ValuePartsQuery) -> dict[str, Any]:
+    """Show what lies in each zone is worth, or was at the end of a day (``on``), and whose goods there are."""
+    return valuation.parts(sessions.me().site_id, query_data.on or "")
 
 
 @blueprint.get("/items")
@@ -88,9 +90,27 @@ def show_landed(order_id: int) -> dict[str, Any]:
 @blueprint.output(LandedOut)
 @blueprint.doc(responses={404: "No such purchase order", 409: "It cannot be shared like that"})
 def land(order_id: int, json_data: LandedForm) -> dict[str, Any]:
-    """Share freight or duty over what came of a purchase order, by value or weight."""
+    """Share freight or duty over what came of a purchase order, or by one receipt of it."""
     _do(lambda tx, by: service.land(tx, by, order_id, json_data))
     return items.landed(sessions.me().site_id, order_id)
+
+
+@blueprint.get("/deliveries/<int:delivery_id>")
+@blueprint.output(LandedOut)
+@blueprint.doc(responses={404: "No such delivery"})
+def show_landed_delivery(delivery_id: int) -> dict[str, Any]:
+    """Show what came of a delivery cost, freight and duty included."""
+    return items.landed_of_delivery(sessions.me().site_id, delivery_id)
+
+
+@blueprint.post("/deliveries/<int:delivery_id>/landed")
+@blueprint.input(LandedForm)
+@blueprint.output(LandedOut)
+@blueprint.doc(responses={404: "No such delivery", 409: "It cannot be shared like that"})
+def land_delivery(delivery_id: int, json_data: LandedForm) -> dict[str, Any]:
+    """Share freight or duty over what came of a delivery, by value, weight or pieces."""
+    _do(lambda tx, by: service.land_delivery(tx, by, delivery_id, json_data))
+    return items.landed_of_delivery(sessions.me().site_id, delivery_id)
 
 
 @blueprint.get("/write-offs")

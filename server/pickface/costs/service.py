@@ -23,9 +23,23 @@ def land(tx: Tx, by: Row, order_id: int, told: LandedForm) -> None:
     life.lock(tx, order_id, by["site_id"])
     if not told.amount_minor:
         raise BadRequest("an amount is not nothing", field="amount_minor")
-    cost_changes.land(tx, by, order_id, Said(told.amount_minor, told.currency, told.note), told.by)
+    said = Said(told.amount_minor, told.currency, told.note)
+    cost_changes.land(tx, by, order_id, said, told.by, told.receipt)
     about = {"amount_minor": told.amount_minor, "currency": told.currency, "note": told.note}
     life.note(tx, order_id, "landed", by["id"], **about)
+
+
+def land_delivery(tx: Tx, by: Row, delivery_id: int, told: LandedForm) -> None:
+    """Share freight or duty over what came of an announced delivery."""
+    if not told.amount_minor:
+        raise BadRequest("an amount is not nothing", field="amount_minor")
+    if told.receipt is not None:
+        raise BadRequest("a delivery is one", field="receipt")
+    sql = "SELECT id FROM expected_delivery WHERE id = :id AND site_id = :site" + tx.for_update
+    if tx.one(sql, id=delivery_id, site=by["site_id"]) is None:
+        raise NotFound("no such delivery", delivery=delivery_id)
+    said = Said(told.amount_minor, told.currency, told.note)
+    cost_changes.land_delivery(tx, by, delivery_id, said, told.by)
 
 
 def name_cost(tx: Tx, by: Row, item_id: int, told: NameCostForm) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from pickface.clock import clock, day_of, zone_of
 from pickface.costs import ages
+from pickface.costs.zones_then import zones_then
 from pickface.db import row, rows
 from pickface.locations.settings import of_site
 from pickface.stock.cost_book import HOUSE
@@ -90,9 +91,16 @@ def overview(site_id: int, days: int) -> dict[str, Any]:
     }
 
 
-def parts(site_id: int) -> dict[str, Any]:
-    """What lies in each zone, and whose goods there are; those of others have no value here."""
+def parts(site_id: int, on: str = "") -> dict[str, Any]:
+    """What lies in each zone, and whose goods there are; those of others have no value here.
+
+    With ``on`` the zones at the end of that day; whose goods there were is not told then.
+    """
     _, worth, currency = method_of(site_id)
+    if on:
+        found = zones_then(site_id, worth, end_of(on, timezone_of(site_id)))
+        zones = [{**plain(one), "transit": bool(one["transit"])} for one in found]
+        return {"currency": currency, "zones": zones, "owners": []}
     total = row(_TOTAL.format(worth=worth), site=site_id) or {}
     return {
         "currency": currency,

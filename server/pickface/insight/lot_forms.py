@@ -96,6 +96,20 @@ class ElsewhereRow(Answer):
     qty: int
 
 
+class AssembledRow(Answer):
+    """Units of another item that the lot went into, or that it is made of, by a work order."""
+
+    item_id: int
+    sku: str
+    name: str
+    lot_id: int
+    lot: str
+    qty: int
+    at: int
+    work_order_id: int | None
+    work_order: str | None
+
+
 class LotOut(Answer):
     """A lot and its tree both ways; ``totals`` are the sums of the lists."""
 
@@ -115,4 +129,6 @@ class LotOut(Answer):
     promised: list[PromisedRow]
     went: list[WentRow]
     elsewhere: list[ElsewhereRow]
+    made_of: list[AssembledRow]
+    made_into: list[AssembledRow]
     totals: dict[str, int] = Field(description="came, here, promised, went, elsewhere")

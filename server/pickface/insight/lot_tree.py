@@ -1,7 +1,7 @@
 """The tree of a lot both ways: who it came from, where it is, and who got it.
 
-Everything that a site has of the lot and of the serials under it, in six statements; sums are by document, so that the
-page stays readable however often the goods were moved.
+Everything that a site has of the lot and of the serials under it, in eight statements; sums are by document, so that
+the page stays readable however often the goods were moved.
 """
 
 from __future__ import annotations
@@ -63,6 +63,20 @@ SELECT p.kind, SUM(b.qty) AS qty FROM balance b JOIN place p ON p.id = b.place_i
 WHERE b.item_id = :item AND b.lot_id IN {_FAMILY} AND b.site_id = :site AND p.kind IN ('scrap', 'lost_found')
 GROUP BY p.kind HAVING SUM(b.qty) <> 0 ORDER BY p.kind
 """
+# Through the assembly place: what the lot went into, and what it came out of, by the scan that both are booked by.
+_ASSEMBLED = f"""
+SELECT o.item_id, i.sku, i.name, o.lot_id, CASE WHEN o.lot_id = 0 THEN '' ELSE l.code END AS lot, SUM(o.qty) AS qty,
+       MAX(o.at) AS at, w.id AS work_order_id, w.number AS work_order
+FROM (SELECT DISTINCT m.cause FROM move m JOIN place a ON a.id = m.{{mine}} AND a.kind = 'assembly'
+      WHERE m.lot_id IN {_FAMILY} AND m.lot_id > 0 AND m.site_id = :site AND m.kind IN ('build', 'unbuild')
+      AND NOT EXISTS (SELECT 1 FROM move r WHERE r.reverses = m.id)) c
+JOIN move o ON o.cause = c.cause AND o.kind IN ('build', 'unbuild') JOIN place b ON b.id = o.{{others}}
+    AND b.kind = 'assembly'
+JOIN item i ON i.id = o.item_id JOIN lot l ON l.id = o.lot_id LEFT JOIN work_order w ON w.task_id = o.task_id
+GROUP BY o.item_id, i.sku, i.name, o.lot_id, l.code, w.id, w.number ORDER BY MAX(o.at) DESC, i.sku LIMIT :most
+"""
+_MADE_OF = _ASSEMBLED.format(mine="from_place_id", others="to_place_id")
+_MADE_INTO = _ASSEMBLED.format(mine="to_place_id", others="from_place_id")
 
 
 def lot_tree(site_id: int, lot_id: int) -> dict[str, Any]:
@@ -79,10 +93,13 @@ def lot_tree(site_id: int, lot_id: int) -> dict[str, Any]:
                 ("here", _HERE),
                 ("promised", _PROMISED),
                 ("went", _WENT),
+                ("made_of", _MADE_OF),
+                ("made_into", _MADE_INTO),
             )
         }
         lists["elsewhere"] = [dict(found) for found in rows(_ELSEWHERE, **of_lot)]
     totals = {name: sum(int(one["qty"]) for one in found) for name, found in lists.items()}
+    del totals["made_of"], totals["made_into"]  # units of other items
     return {**lot, **lists, "totals": totals}
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pickface.contract import Answer, Form, Line, Listing, Name
+from pickface.contract import Answer, Code, Form, Line, Listing, Name
 from pickface.kits.rules import MOST_COMPONENTS, MOST_PER_KIT
 
 KitKind = Literal["virtual", "built"]
@@ -63,6 +63,65 @@ class KitsOut(Answer):
 
     items: list[KitRow]
     next: str | None
+
+
+class WorkOrderForm(Form):
+    """Put so many kits together at a station or dock (``place``), or take them apart there."""
+
+    kind: Literal["build", "unbuild"] = "build"
+    item: Name
+    qty: Annotated[int, Field(ge=1, le=MOST_PER_KIT)]
+    place: Code
+    note: Annotated[Line, Field(max_length=200)] = ""
+
+
+class WorkOrdersQuery(Listing):
+    """Which work orders."""
+
+    state: Literal["", "open", "done", "cancelled"] = ""
+
+
+class WorkOrderRow(Answer):
+    """A work order; ``made`` is how many kits have been put together, or taken apart."""
+
+    id: int
+    number: str
+    kind: str
+    item: int
+    sku: str
+    name: str
+    qty: int
+    made: int
+    place: str
+    state: str
+    task_id: int | None
+    task_state: str | None
+    person: str | None
+    note: str
+    made_at: int
+    done_at: int | None
+
+
+class WorkOrdersOut(Answer):
+    """A page of work orders, newest first."""
+
+    items: list[WorkOrderRow]
+    next: str | None
+
+
+class WorkOrderPartOut(Answer):
+    """What one kit is made of, as it was when the order was made."""
+
+    item: int
+    sku: str
+    name: str
+    qty: int
+
+
+class WorkOrderOut(WorkOrderRow):
+    """A work order with its parts."""
+
+    parts: list[WorkOrderPartOut]
 
 
 class DoneOut(Answer):

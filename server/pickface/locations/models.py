@@ -9,6 +9,7 @@ from pickface.db import Base, Id, Millis, Plate, Uuid
 
 PLACE_KINDS = (
     "none", "bin", "dock", "station", "quarantine", "supplier", "customer", "scrap", "lost_found", "transit",
+    "assembly",
 )  # fmt: skip
 
 

@@ -201,14 +201,17 @@ class StockQuery(Query):
 
 
 class StockPlaceOut(Answer):
-    """Units of the item in one place, lot and container."""
+    """Units of the item in one place, lot and container, and whose they are."""
 
     place_id: int
     place: str
+    zone: str
     lot_id: int
     lot: str
+    expires_on: str
     container: str
     owner_id: int
+    owner: str
     qty: int
     pinned: int
     unreservable: int

@@ -82,6 +82,7 @@ TABLE: dict[str, frozenset[str]] = {
     "setup.print_bins": SUPERVISORS,
     "setup.print_badges": SUPERVISORS,
     "setup.print_totes": FLOOR,
+    "setup.print_plates": FLOOR,
     "setup.print_items": FLOOR | BUYERS,
     # tables brought in: each kind asks besides for the role that makes its things one by one
     "imports.list_imports": BUYERS,
@@ -105,6 +106,9 @@ TABLE: dict[str, frozenset[str]] = {
     "kits.show_kit_of": EVERYBODY,
     "kits.say_kit": BUYERS,
     "kits.forget_kit": BUYERS,
+    "kits.list_work_orders": EVERYBODY,
+    "kits.show_work_order": EVERYBODY,
+    "kits.make_work_order": SUPERVISORS,
     # locations
     "locations.list_places": EVERYBODY,
     "locations.create_place": SUPERVISORS,
@@ -245,6 +249,8 @@ TABLE: dict[str, frozenset[str]] = {
     "costs.name_cost": SPENDERS,
     "costs.show_landed": BUYERS,
     "costs.land": SPENDERS,
+    "costs.show_landed_delivery": BUYERS,
+    "costs.land_delivery": SPENDERS,
     "costs.list_write_offs": BUYERS,
     "costs.list_rates": BUYERS,
     "costs.say_rate": SPENDERS,

@@ -35,6 +35,16 @@ class ItemsForm(Form):
     paper: Literal["a4", "letter"] = "a4"
 
 
+class PlatesForm(Form):
+    """Plates of containers that are there, by their codes, in that order."""
+
+    codes: Annotated[
+        list[Annotated[Line, Field(min_length=1, max_length=40)]],
+        Field(min_length=1, max_length=500),
+    ]
+    paper: Paper = "a4"
+
+
 class TotesForm(Form):
     """Plates T0001 and so on."""
 

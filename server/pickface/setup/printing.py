@@ -12,7 +12,14 @@ from pickface.contract import bad_field
 from pickface.db import Tx, command, db, rows
 from pickface.errors import NotFound
 from pickface.people.sessions import SignedIn
-from pickface.setup.print_forms import BadgesForm, BinsForm, ItemsForm, Paper, TotesForm
+from pickface.setup.print_forms import (
+    BadgesForm,
+    BinsForm,
+    ItemsForm,
+    Paper,
+    PlatesForm,
+    TotesForm,
+)
 
 MOST = 5_000
 """Labels in one run: 357 sheets of A4."""
@@ -99,6 +106,29 @@ def totes(me: SignedIn, form: TotesForm) -> bytes:
     if form.paper == "zpl":
         return zpl.container_roll(plates).encode()
     return sheets.plate_sheet(plates, _page(form.paper))
+
+
+def plates(me: SignedIn, form: PlatesForm) -> bytes:
+    """Plates of containers of the site; those that it does not know are left out."""
+    from pickface.labels import sheets, zpl
+    from pickface.labels.documents import Plate
+
+    wanted = {f"c{n}": code for n, code in enumerate(form.codes)}
+    marks = ", ".join(f":{mark}" for mark in wanted)
+    kinds = {
+        one["code"]: one["kind"]
+        for one in rows(
+            f"SELECT code, kind FROM container WHERE site_id = :site AND code IN ({marks})",
+            site=me.site_id,
+            **wanted,
+        )
+    }
+    made = [Plate(code, kinds[code]) for code in form.codes if code in kinds]
+    _check(len(made))
+    _remember(me, "plates", len(made))
+    if form.paper == "zpl":
+        return zpl.container_roll(made).encode()
+    return sheets.plate_sheet(made, _page(form.paper))
 
 
 def _check(many: int) -> None:

@@ -25,7 +25,7 @@ from pickface.setup.forms import (
     InvitationState,
     SetupOut,
 )
-from pickface.setup.print_forms import BadgesForm, BinsForm, ItemsForm, TotesForm
+from pickface.setup.print_forms import BadgesForm, BinsForm, ItemsForm, PlatesForm, TotesForm
 
 blueprint = APIBlueprint("setup", __name__, url_prefix="/api/v1", tag="Setting up")
 
@@ -155,6 +155,14 @@ def print_items(json_data: ItemsForm) -> Response:
 def print_totes(json_data: TotesForm) -> Response:
     """Print plates for totes."""
     return _file(printing.totes(sessions.me(), json_data), json_data.paper)
+
+
+@blueprint.post("/labels/plates")
+@blueprint.input(PlatesForm)
+@blueprint.doc(responses={404: "No such containers"})
+def print_plates(json_data: PlatesForm) -> Response:
+    """Print plates of containers: PDF on A4 or Letter, or ZPL."""
+    return _file(printing.plates(sessions.me(), json_data), json_data.paper)
 
 
 def _file(content: bytes, paper: str) -> Response:

@@ -36,8 +36,9 @@ SELECT {_KEY}, SUM(qty) AS qty FROM (
 GROUP BY {_KEY} HAVING SUM(qty) <> 0
 """
 _PLACES = f"""
-SELECT s.*, p.code AS place, l.code AS lot, l.expires_on FROM ({_SUMS}) s
-JOIN place p ON p.id = s.place_id AND p.virtual = 0 AND (:site = 0 OR p.site_id = :site) JOIN lot l ON l.id = s.lot_id
+SELECT s.*, p.code AS place, COALESCE(z.code, '') AS zone, l.code AS lot, l.expires_on, w.name AS owner
+FROM ({_SUMS}) s JOIN place p ON p.id = s.place_id AND p.virtual = 0 AND (:site = 0 OR p.site_id = :site)
+JOIN lot l ON l.id = s.lot_id JOIN owner w ON w.id = s.owner_id LEFT JOIN zone z ON z.id = p.zone_id
 ORDER BY p.code, s.container, l.expires_on, l.code
 """
 _BOOKED_BY = "SELECT id FROM move WHERE item_id = :item AND id < :edge AND at <= :at ORDER BY id DESC LIMIT 1"

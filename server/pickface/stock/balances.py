@@ -14,9 +14,10 @@ COMING = "('approved', 'sent', 'confirmed', 'receiving')"
 """States of purchase orders, as SQL, whose goods are incoming: decided upon, and not given up."""
 
 _PLACES = """
-SELECT b.place_id, p.code AS place, b.lot_id, l.code AS lot, l.expires_on, b.container, b.owner_id,
-       b.qty, b.pinned, b.unreservable
-FROM balance b JOIN place p ON p.id = b.place_id JOIN lot l ON l.id = b.lot_id
+SELECT b.place_id, p.code AS place, COALESCE(z.code, '') AS zone, b.lot_id, l.code AS lot, l.expires_on, b.container,
+       b.owner_id, w.name AS owner, b.qty, b.pinned, b.unreservable
+FROM balance b JOIN place p ON p.id = b.place_id JOIN lot l ON l.id = b.lot_id JOIN owner w ON w.id = b.owner_id
+LEFT JOIN zone z ON z.id = p.zone_id
 WHERE b.item_id = :item_id AND b.virtual = 0 AND b.qty > 0 AND (:site_id = 0 OR b.site_id = :site_id)
 ORDER BY p.code, b.container, l.expires_on, l.code
 """

@@ -1,8 +1,9 @@
 """What moves across the border of what the house owns do to its value: the only writer of layers and values.
 
 The ledger tells a :class:`Border` what leaves and reaches balances, and the border books the moves that cross (receipt,
-shipment, adjustment, scrap, return, find, transfer); a move inside a site is none of its business, so that a pick pays
-nothing. Goods of other owners have no value here. Goods in transit belong to the site that they go to.
+shipment, adjustment, scrap, return, find, transfer, build); a move inside a site is none of its business: a pick pays
+nothing. Goods of other owners have no value here. Goods in transit belong to the site that they go to. Kits cost
+what their components did (``assembling``).
 
 What comes in makes a layer. A receipt costs what its purchase order line says, converted by the rate of the day, which
 the layer keeps; without a price or a rate the cost is not known. Units found or added are valued as those that are
@@ -23,6 +24,7 @@ from typing import NamedTuple
 
 from pickface.clock import day_of
 from pickface.db import Row, Tx
+from pickface.stock.assembling import Assembling, Coming, Gone
 from pickface.stock.costing import convert, share
 from pickface.stock.moves import Cause, NewMove
 
@@ -31,6 +33,7 @@ HOUSE = 1
 CURRENCY = "EUR"
 """What a site keeps its values in unless its settings say otherwise."""
 _AT_ONCE = 50
+ASSEMBLY = "assembly"
 _OUTSIDE = frozenset({"scrap", "lost_found"})
 _VALUE = "SELECT * FROM stock_value WHERE item_id = :item AND site_id = :site"
 _ADD = """
@@ -155,8 +158,10 @@ def book(tx: Tx, crossings: Sequence[Crossing], cause: Cause) -> None:
         return
     places = _places(tx, ours)
     books = [_Move(tx, one, places, cause) for one in ours]
-    for each in sorted(books, key=lambda one: one.leaves is not None):
-        each.book()
+    coming = [one for one in books if one.is_made]
+    bench = Assembling(tx, cause.site_id, [one.coming for one in coming])
+    for each in sorted(books, key=lambda one: (one.is_made, one.leaves is not None)):
+        each.book(bench)
 
 
 def currency_of(settings: str) -> str:
@@ -202,6 +207,8 @@ class _Move:
         start, end = places[one.move.from_place_id], places[one.move.to_place_id]
         self.leaves, self.reaches = _owning_site(start), _owning_site(end)
         self._kind_from, self._sold = start["kind"], end["kind"] == "customer"
+        self._goes_in = end["kind"] == ASSEMBLY
+        self.is_made = start["kind"] == ASSEMBLY and not one.move.reverses
         self._said = {
             "move": self._move_id,
             "reason": cause.reason or one.move.kind,
@@ -209,7 +216,13 @@ class _Move:
             "order_line": one.move.order_line_id,
         }
 
-    def book(self) -> None:
+    @property
+    def coming(self) -> Coming:
+        """As the assembly place sees it."""
+        return Coming(self._move_id, self._move.item_id, self._move.qty)
+
+    def book(self, bench: Assembling) -> None:
+        """Write it down; what components cost goes by the ``bench`` to the kits that they become."""
         if self.leaves == self.reaches:
             return
         if self._move.reverses:
@@ -219,7 +232,12 @@ class _Move:
         if self.leaves is not None:
             for part in parts:
                 self._note_gone(self.leaves, part)
-        if self.reaches is not None and self.leaves is not None:
+                if self._goes_in:
+                    bench.take_in(Gone(part.layer, part.known, part.fifo, part.average))
+        if self.reaches is not None and self.is_made:
+            fifo, average = bench.share_of(self._move_id)
+            self._put(self.reaches, "built", self._move.qty, Cost(bench.known, fifo, average))
+        elif self.reaches is not None and self.leaves is not None:
             for part in parts:
                 cost = Cost(part.known, part.fifo, part.average)
                 self._put(self.reaches, "transfer", part.qty, cost, part.at)

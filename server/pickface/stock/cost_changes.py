@@ -16,11 +16,32 @@ from pickface.errors import Conflict, NotFound
 from pickface.stock.cost_book import Worth, currency_of, enter, rate_of
 from pickface.stock.costing import NANO, apportion, convert, share
 
-BY = ("value", "weight")
-_OF_ORDER = """
-SELECT l.*, i.sku, i.weight_g FROM cost_layer l JOIN purchase_order_line pl ON pl.id = l.purchase_order_line_id
-JOIN item i ON i.id = l.item_id WHERE pl.purchase_order_id = :order AND l.site_id = :site AND l.qty_in > 0
-ORDER BY l.item_id, l.id
+BY = ("value", "weight", "pieces")
+_LAYERS = """
+SELECT l.*, i.sku, i.weight_g FROM cost_layer l JOIN item i ON i.id = l.item_id
+WHERE l.site_id = :site AND l.qty_in > 0 AND l.id IN ({which}) ORDER BY l.item_id, l.id
+"""
+OF_ORDER = """
+SELECT o.id FROM purchase_order_line pl JOIN cost_layer o ON o.purchase_order_line_id = pl.id
+WHERE pl.purchase_order_id = :order
+"""
+OF_RECEIPT = (
+    OF_ORDER
+    + """AND EXISTS (SELECT 1 FROM cost_entry e JOIN move m ON m.id = e.move_id
+    WHERE e.layer_id = o.id AND e.qty > 0 AND m.task_id = :receipt)
+"""
+)
+# Cartons came in by their own scan; what was opened was counted by the piece in the same receipt.
+OF_DELIVERY = """
+SELECT e.layer_id FROM expected_carton c JOIN move m ON m.cause = c.event_id OR m.cause = c.also_event_id
+JOIN cost_entry e ON e.move_id = m.id AND e.qty > 0 WHERE c.delivery_id = :delivery AND c.state = 'received'
+UNION
+SELECT e.layer_id FROM expected_carton c JOIN scan_event s ON s.id = c.event_id
+JOIN expected_goods g ON g.carton_id = c.id
+JOIN move m ON m.task_id = s.task_id AND m.item_id = g.item_id AND m.purchase_order_line_id = g.purchase_order_line_id
+JOIN cost_entry e ON e.move_id = m.id AND e.qty > 0
+WHERE c.delivery_id = :delivery AND c.state = 'opened'
+    AND NOT EXISTS (SELECT 1 FROM expected_carton o WHERE o.event_id = m.cause)
 """
 _OF_ITEM = """
 SELECT l.* FROM cost_layer l WHERE l.item_id = :item AND l.site_id = :site AND l.qty_in > 0
@@ -28,9 +49,9 @@ AND (l.id = :layer OR (:layer = 0 AND l.known = 0 AND l.qty > 0)) ORDER BY l.id
 """
 _LOCK = """
 SELECT item_id FROM stock_value WHERE site_id = :site AND item_id IN
-(SELECT l.item_id FROM cost_layer l LEFT JOIN purchase_order_line pl ON pl.id = l.purchase_order_line_id
-WHERE l.item_id = :item OR pl.purchase_order_id = :order) ORDER BY item_id FOR UPDATE
+(SELECT l.item_id FROM cost_layer l WHERE l.id IN ({which})) ORDER BY item_id FOR UPDATE
 """
+_ALL_OF_ITEM = "SELECT a.id FROM cost_layer a WHERE a.item_id = :item AND a.site_id = :site"
 
 _AVERAGE = "SELECT average_minor FROM stock_value WHERE item_id = :item AND site_id = :site"
 _MORE = """
@@ -82,31 +103,69 @@ class Said(NamedTuple):
     note: str = ""
 
 
-def land(tx: Tx, by: Row, order_id: int, said: Said, shared_by: str) -> int:
-    """Share freight or duty over what came of a purchase order; below 0 takes off again. The change's id.
+def land(
+    tx: Tx, by: Row, order_id: int, said: Said, shared_by: str, receipt_id: int | None = None
+) -> int:
+    """Share freight or duty over what came of a purchase order, or by one receipt of it. The change's id.
 
-    ``by`` has ``id`` and ``site_id``. Raises NothingReceived, CostNotKnown, WeightNotKnown, NoRate, BelowNothing.
+    Below 0 takes off again. ``by`` has ``id`` and ``site_id``. Raises NothingReceived, CostNotKnown, WeightNotKnown,
+    NoRate, BelowNothing.
     """
+    about = {"purchase_order_id": order_id, "receipt_id": receipt_id}
+    if receipt_id is None:
+        return _land(tx, by, OF_ORDER, {"order": order_id}, said, shared_by, about)
+    names = {"order": order_id, "receipt": receipt_id}
+    return _land(tx, by, OF_RECEIPT, names, said, shared_by, about)
+
+
+def land_delivery(tx: Tx, by: Row, delivery_id: int, said: Said, shared_by: str) -> int:
+    """The same over what came of a delivery that a supplier had announced, for whichever purchase orders it was."""
+    names = {"delivery": delivery_id}
+    return _land(tx, by, OF_DELIVERY, names, said, shared_by, {"delivery_id": delivery_id})
+
+
+def _land(  # noqa: PLR0917 - which goods, how much, and how
+    tx: Tx,
+    by: Row,
+    which: str,
+    names: dict[str, int],
+    said: Said,
+    shared_by: str,
+    about: dict[str, int | None],
+) -> int:
     if tx.for_update:
-        tx.run(_LOCK, site=by["site_id"], item=0, order=order_id)
-    layers = tx.all(_OF_ORDER, order=order_id, site=by["site_id"])
+        tx.run(_LOCK.format(which=which), site=by["site_id"], **names)
+    layers = tx.all(_LAYERS.format(which=which), site=by["site_id"], **names)
     if not layers:
-        raise NothingReceived("nothing of it has come", order=order_id)
+        raise NothingReceived("nothing of it has come", **names)
     _named(CostNotKnown, [one["sku"] for one in layers if not one["known"]])
-    weights = [int(one["base_minor"]) for one in layers]
-    if shared_by == "weight":
-        _named(WeightNotKnown, [one["sku"] for one in layers if not one["weight_g"]])
-        weights = [one["weight_g"] * one["qty_in"] for one in layers]
+    weights = _weights(layers, shared_by)
     if not sum(weights):
         raise CostNotKnown("there is no value to share by", skus=layers[0]["sku"])
     amount, rate = _ours(tx, by["site_id"], said)
     change = _note(
-        tx, by, said, kind="landed", amount_minor=amount, rate_nano=rate, purchase_order_id=order_id,
+        tx,
+        by,
+        said,
+        kind="landed",
+        amount_minor=amount,
+        rate_nano=rate,
         shared_by=shared_by,
-    )  # fmt: skip
+        **about,
+    )
     for layer, part in zip(layers, apportion(amount, weights), strict=True):
         _add(tx, layer, part, change, "landed")
     return change
+
+
+def _weights(layers: Sequence[Row], shared_by: str) -> list[int]:
+    """What each layer's part is measured by: all that came in with it, also what has gone by now."""
+    if shared_by == "pieces":
+        return [int(one["qty_in"]) for one in layers]
+    if shared_by == "weight":
+        _named(WeightNotKnown, [one["sku"] for one in layers if not one["weight_g"]])
+        return [one["weight_g"] * one["qty_in"] for one in layers]
+    return [int(one["base_minor"]) for one in layers]
 
 
 def name_cost(tx: Tx, by: Row, item_id: int, said: Said, layer_id: int = 0) -> int:
@@ -115,7 +174,7 @@ def name_cost(tx: Tx, by: Row, item_id: int, said: Said, layer_id: int = 0) -> i
     Raises NotFound where there is no such layer, NoRate, BelowNothing.
     """
     if tx.for_update:
-        tx.run(_LOCK, site=by["site_id"], item=item_id, order=0)
+        tx.run(_LOCK.format(which=_ALL_OF_ITEM), site=by["site_id"], item=item_id)
     layers = tx.all(_OF_ITEM, item=item_id, site=by["site_id"], layer=layer_id)
     if not layers:
         raise NotFound("no layer of it waits for a cost", item=item_id)

@@ -48,6 +48,16 @@ _OPEN_FINDS = """
 """
 
 
+_ASSEMBLED = """
+    SELECT task_id, item_id, SUM(qty) AS units FROM (
+        SELECT COALESCE(o.task_id, m.task_id) AS task_id, m.item_id, m.qty FROM place a
+        JOIN move m ON m.to_place_id = a.id LEFT JOIN move o ON o.id = m.reverses WHERE a.kind = 'assembly'
+        UNION ALL SELECT COALESCE(o.task_id, m.task_id), m.item_id, -m.qty FROM place a
+        JOIN move m ON m.from_place_id = a.id LEFT JOIN move o ON o.id = m.reverses WHERE a.kind = 'assembly') x
+    GROUP BY task_id, item_id
+"""
+
+
 def _level_check(what: str, source: str) -> _Check:
     """A column of ``stock_level`` against ``source``, which has the key and ``qty``."""
     return _Check(
@@ -181,6 +191,29 @@ CHECKS = (
         f" UNION ALL SELECT (SELECT MIN(n.until_id) FROM stock_snapshot n WHERE n.item_id = g.item_id"
         f" AND n.until_id >= g.id), {_KEY}, qty, 0 FROM ({_LEGS}) g) x"
         f" WHERE until_id IS NOT NULL GROUP BY until_id, {_KEY} HAVING SUM(expected) <> SUM(found)",
+    ),
+    # What went into the assembly place and what came out of it add up by the bill of materials, and so does the money.
+    _Check(
+        "build_units",
+        "SELECT w.id AS work_order, p.item_id, -p.qty * COALESCE(k.units, 0) AS expected,"
+        " COALESCE(c.units, 0) AS found FROM work_order w JOIN work_order_part p ON p.work_order_id = w.id"
+        f" LEFT JOIN ({_ASSEMBLED}) k ON k.task_id = w.task_id AND k.item_id = w.item_id"
+        f" LEFT JOIN ({_ASSEMBLED}) c ON c.task_id = w.task_id AND c.item_id = p.item_id"
+        " WHERE COALESCE(c.units, 0) <> -p.qty * COALESCE(k.units, 0)",
+    ),
+    _Check(
+        "build_without_order",
+        f"SELECT a.task_id, a.item_id, 0 AS expected, a.units AS found FROM ({_ASSEMBLED}) a"
+        " LEFT JOIN work_order w ON w.task_id = a.task_id LEFT JOIN work_order_part p ON p.work_order_id = w.id"
+        " AND p.item_id = a.item_id WHERE a.units <> 0 AND (w.id IS NULL OR (p.item_id IS NULL"
+        " AND w.item_id <> a.item_id))",
+    ),
+    _Check(
+        "build_value",
+        "SELECT m.cause, 0 AS expected, CASE WHEN SUM(e.fifo_minor) <> 0 THEN SUM(e.fifo_minor)"
+        " ELSE SUM(e.average_minor) END AS found FROM move m JOIN cost_entry e ON e.move_id = m.id"
+        " WHERE m.kind IN ('build', 'unbuild') GROUP BY m.cause"
+        " HAVING SUM(e.fifo_minor) <> 0 OR SUM(e.average_minor) <> 0",
     ),
     _Check(
         "move_without_cause",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from apiflask import APIFlask
 
-from pickface.db import Tx
+from pickface.costs.valuation import plain
+from pickface.costs.zones_then import zones_then
+from pickface.db import Tx, clock, db
+from pickface.stock import as_of
 from pickface.stock.ledger import Cause, NewMove, post_moves
 from pickface.stock.verify import verify
 from tests import builders as b
@@ -168,3 +173,109 @@ def test_the_currency_stays_once_anything_has_a_value(shop: Shop) -> None:
     assert refused["code"] == "currency_in_use"
     shop.office.desk.post("/site/settings", {"value_method": "fifo"}, method="PATCH", expect=200)
     assert shop.office.desk.get("/value")["method"] == "fifo"
+
+
+def arrive(shop: Shop, qty: int, event: str, task: int | None = None) -> None:
+    """Mugs that come in by one scan of a receipt."""
+    line = shop.order["lines"][0]["id"]
+    move = NewMove(
+        "receive", shop.items[0], qty, shop.supplier, shop.bins[0], purchase_order_line_id=line
+    )
+    cause = Cause(event, shop.office.site_id, task_id=task)
+    b.write(shop.app, lambda tx: post_moves(tx, [move], cause))
+
+
+def test_freight_is_told_of_one_receipt_and_shared_by_pieces(app: APIFlask) -> None:
+    shop = Shop(app)
+    desk, order = shop.office.desk, shop.order["id"]
+    arrive(shop, 10, "test:1", task=71)
+    arrive(shop, 30, "test:2", task=72)
+    shop.move("ship", 0, 10, shop.bins[0], shop.customer)
+    told = desk.get(f"/value/purchase-orders/{order}")
+    assert [(one["id"], one["qty"]) for one in told["receipts"]] == [(71, 10), (72, 30)]
+    freight = {
+        "amount_minor": 100,
+        "currency": "EUR",
+        "by": "pieces",
+        "note": "First lorry",
+        "receipt": 71,
+    }
+    landed = f"/value/purchase-orders/{order}/landed"
+    # All that came by the first lorry has been sold: its part is told, and nothing here costs more.
+    (change,) = desk.post(landed, freight, expect=200)["changes"]
+    assert (change["amount_minor"], change["gone_minor"]) == (100, 100)
+    changes = desk.post(landed, {**freight, "receipt": 72}, expect=200)["changes"]
+    assert (changes[0]["amount_minor"], changes[0]["gone_minor"]) == (100, 0)
+    assert desk.post(landed, {**freight, "receipt": 73}, expect=409)["code"] == "nothing_received"
+    assert desk.get("/value")["value_minor"] == 30 * 120 + 100
+    assert b.write(app, lambda tx: verify(tx.all)) == []
+
+
+def test_freight_of_a_delivery_is_shared_over_its_cartons_alone(app: APIFlask) -> None:
+    shop = Shop(app)
+    desk, event = shop.office.desk, "test:carton"
+    arrive(shop, 10, event)
+    arrive(shop, 20, "test:another")
+
+    def announce(tx: Tx) -> int:
+        delivery = tx.insert(
+            "expected_delivery", site_id=shop.office.site_id, number="ASN-1", announced_at=0,
+            supplier_id=tx.value("SELECT id FROM supplier"), state="received",
+        )  # fmt: skip
+        tx.insert(
+            "expected_carton",
+            delivery_id=delivery,
+            sscc="340123450000000017",
+            state="received",
+            event_id=event,
+        )
+        return delivery
+
+    delivery = b.write(app, announce)
+    assert desk.get(f"/value/deliveries/{delivery}")["received_qty"] == 10
+    freight = {"amount_minor": 300, "currency": "EUR", "by": "value", "note": "Duty"}
+    told = desk.post(f"/value/deliveries/{delivery}/landed", freight, expect=200)
+    assert (told["base_minor"], told["landed_minor"]) == (1_200, 300)
+    assert [one["note"] for one in told["changes"]] == ["Duty"]
+    assert desk.get("/value")["value_minor"] == 30 * 120 + 300
+    desk.get("/value/deliveries/999", expect=404)
+    assert b.write(app, lambda tx: verify(tx.all)) == []
+
+
+def test_zones_of_a_past_moment_hold_what_the_books_had_then(shop: Shop) -> None:
+    """Also across snapshots, and after goods went to another zone, were sold, and bore freight."""
+    desk, app, freight = (
+        shop.office.desk,
+        shop.app,
+        {"amount_minor": 700, "currency": "EUR", "note": "Late"},
+    )
+    cost = {"price_minor": 250, "currency": "EUR"}
+    a, bin_b = shop.bins
+    seen: list[tuple[int, list[dict[str, Any]]]] = []
+    for change in (
+        lambda: shop.move("move", 0, 7, a, bin_b),
+        lambda: desk.post(f"/value/items/{shop.items[1]}/cost", cost, expect=200),
+        lambda: shop.move("ship", 0, 5, a, shop.customer),
+        lambda: desk.post(f"/value/purchase-orders/{shop.order['id']}/landed", freight, expect=200),
+        lambda: shop.move("scrap", 1, 1, bin_b, shop.scrap),
+    ):
+        zones = desk.get("/value/parts")["zones"]
+        behind = clock() + 1
+        while clock() <= behind:
+            pass
+        seen.append((behind, zones))
+        change()
+    with app.app_context():
+        writer = app.extensions["pickface"].writer
+        for many in (0, 2):
+            if many:
+                assert as_of.write_due(writer, many=many, until=as_of.last_id(clock()))
+            for behind, zones in seen:
+                found = zones_then(shop.office.site_id, "average_minor", behind)
+                assert [{**plain(one), "transit": bool(one["transit"])} for one in found] == zones
+            db.session.remove()
+    today = dt.datetime.now(ZoneInfo("Europe/Berlin")).date()
+    assert desk.get("/value/parts", on=f"{today}")["zones"] == desk.get("/value/parts")["zones"]
+    assert desk.get("/value/parts", on=f"{today - dt.timedelta(days=2)}") == {
+        "currency": "EUR", "zones": [], "owners": [],
+    }  # fmt: skip

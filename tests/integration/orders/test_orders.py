@@ -173,6 +173,8 @@ def test_releasing_an_order_pins_its_bins(office: Office) -> None:
     ]
     places = office.desk.get("/stock", item="MUG")["places"]
     assert [(place["place"], place["pinned"]) for place in places] == [("A-MUG", 3)]
+    named = ("zone", "lot", "expires_on", "owner")
+    assert [tuple(place[name] for name in named) for place in places] == [("", "", "", "House")]
 
 
 def test_an_order_that_stock_does_not_cover_waits_unless_part_will_do(office: Office) -> None:

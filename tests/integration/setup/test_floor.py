@@ -207,6 +207,21 @@ def test_badges_and_totes_are_printed(office: Office) -> None:
         assert wanted in text_of(answer.data)
 
 
+def test_plates_of_new_containers_are_printed_on_sheets_and_rolls(office: Office) -> None:
+    office.desk.post("/floor", SMALL)
+    made = office.desk.post("/containers", {"kind": "pallet", "many": 2})["items"]
+    for paper in ("a4", "zpl"):
+        answer = office.desk.client.post(
+            "/api/v1/labels/plates",
+            json={"codes": made, "paper": paper},
+            headers=office.desk.headers,
+        )
+        said = answer.text if paper == "zpl" else text_of(answer.data)
+        assert all(code in said for code in made)
+    unknown = {"codes": ["LP9999999"]}
+    assert office.desk.post("/labels/plates", unknown, expect=404)["code"] == "nothing_to_print"
+
+
 def test_a_picker_looks_at_the_floor_and_changes_nothing(office: Office) -> None:
     office.hire("picker")
     desk = office.sign_in("picker")
