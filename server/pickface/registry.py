@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pickface.tasks.workflow import World
 from pickface.workflows.check import CHECK
+from pickface.workflows.collection import COLLECTION
 from pickface.workflows.count import COUNT
 from pickface.workflows.load import LOAD
 from pickface.workflows.move import MOVE
@@ -29,6 +30,7 @@ WORKFLOWS = (
     PACK,
     LOAD,
     SHIP,
+    COLLECTION,
     PUTAWAY,
     COUNT,
     REPLENISH,

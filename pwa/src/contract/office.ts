@@ -78,6 +78,8 @@ export interface Parcel {
   carrier: string;
   weightG: number;
   shippedAt: number | null;
+  /** Who took it, of an order that its customer collects. */
+  handedTo: string;
 }
 
 /** A return of an order. */
@@ -93,6 +95,8 @@ export interface Order {
   customer: string;
   address: string[];
   note: string;
+  collect: boolean;
+  collectionCode: string;
   lines: OrderLine[];
   parcels: Parcel[];
   returns: OrderReturn[];
@@ -213,6 +217,7 @@ const parcel = record<Parcel>({
   carrier: ['carrier', or(text, '')],
   weightG: ['weight_g', or(whole, 0)],
   shippedAt: ['shipped_at', maybe(whole)],
+  handedTo: ['handed_to', or(text, '')],
 });
 
 const order = record<Omit<Order, 'address'>>({
@@ -224,6 +229,8 @@ const order = record<Omit<Order, 'address'>>({
   shipBy: ['ship_by', whole],
   customer: ['customer', or(text, '')],
   note: ['note', or(text, '')],
+  collect: ['collect', or(flag, false)],
+  collectionCode: ['collection_code', or(text, '')],
   lines: ['lines', list(orderLine)],
   parcels: ['shipments', or(list(parcel), [])],
   returns: ['returns', or(list(record<OrderReturn>({ id: ['id', whole], number: ['number', text], state: ['state', text], madeAt: ['made_at', whole], units: ['units', whole] })), [])],

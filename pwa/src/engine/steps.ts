@@ -96,6 +96,8 @@ export interface CollectStep extends StepBase {
   load?: Record<string, Parcel>;
   others?: Record<string, OtherParcel>;
   leave?: string;
+  /** They are handed to a customer, not put onto a truck. */
+  customer?: boolean;
   /** Not all of the lines need to come. */
   part?: boolean;
 }

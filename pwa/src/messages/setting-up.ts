@@ -630,6 +630,8 @@ export const settingUp = {
   say_value_currency: 'What goods are valued in. It stays as soon as anything has a known cost.',
   set_value_method: 'How stock is valued',
   say_value_method: 'average: by the weighted average. fifo: the oldest goods leave first, at their own cost. Both are always kept.',
+  set_collect_at: 'Collections wait at',
+  say_collect_at: 'The place where parcels wait for customers who come for them. Empty: the first station.',
   set_returns_at: 'Returns go to',
   say_returns_at: 'The place where customer returns come in, and where totes of cancelled orders are left. Empty: the first station.',
   set_return_grades: 'Grades of returned goods',

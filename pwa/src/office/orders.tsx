@@ -131,6 +131,7 @@ export function OrderPage({ id }: { id: number }) {
               {order.customer}
               <span class="hint"> {order.address.join(', ')}</span>
             </p>
+            {order.collect && <p class="facts-line">{tell('order_collected', { code: order.collectionCode })}</p>}
             {order.note && <p class="remark">{order.note}</p>}
             <OrderActions order={order} onDone={found.again} />
           </header>
@@ -234,9 +235,12 @@ function Parcels({ order, given }: { order: Order; given: () => void }) {
           <tr key={parcel.id}>
             <td class="code">{parcel.container}</td>
             <td>
-              <ParcelCarrier parcel={parcel} given={given} />
+              {order.collect ? <span class="code">{parcel.tracking}</span> : <ParcelCarrier parcel={parcel} given={given} />}
             </td>
-            <td>{parcel.shippedAt ? dayTime(parcel.shippedAt) : tell('state_packed')}</td>
+            <td>
+              {parcel.shippedAt ? dayTime(parcel.shippedAt) : tell('state_packed')}
+              {parcel.handedTo && ` ${tell('parcel_handed_to', { name: parcel.handedTo })}`}
+            </td>
             <td class="change">
               <a class="act" href={packingSlip(parcel.id)} target="_blank" rel="noopener">
                 {tell('do_packing_slip')}

@@ -312,6 +312,7 @@ class SettingsForm(Form):
     offline_sign_in: bool | None = None
     offline_sign_in_hours: int | None = None
     returns_at: Annotated[Line, Field(max_length=40)] | None = None
+    collect_at: Annotated[Line, Field(max_length=40)] | None = None
     return_grades: Annotated[Line, Field(max_length=240)] | None = None
     blind_returns: Annotated[Line, Field(max_length=12)] | None = None
     network_at: Annotated[Line, Field(max_length=40)] | None = None
@@ -353,6 +354,7 @@ class SettingsOut(Answer):
     offline_sign_in: bool
     offline_sign_in_hours: int
     returns_at: str
+    collect_at: str
     return_grades: str
     blind_returns: str
     network_at: str

@@ -69,6 +69,8 @@ class SiteSettings:
     ``value_currency``: what the cost book is kept in; it stays as soon as something stands in the book.
     ``value_method``: by which method stock is valued, ``average`` (weighted average) or ``fifo``; both are always kept.
 
+    ``collect_at``: the code of the place where parcels wait for customers who come for them (empty: the first station).
+
     ``photo_days``: how long photos are kept as evidence; one that an open exception shows stays until it is resolved.
     """
 
@@ -85,6 +87,7 @@ class SiteSettings:
     offline_sign_in: bool = False
     offline_sign_in_hours: int = 72
     returns_at: str = ""
+    collect_at: str = ""
     return_grades: str = grades.USUAL
     blind_returns: str = "receiver"
     network_at: str = ""
@@ -204,6 +207,8 @@ def change(tx: Tx, site_id: int, by_person: int | None = None, **changes: Any) -
         return new
     if new.returns_at and new.returns_at != before.returns_at:
         _check_place(tx, site_id, new.returns_at, "returns_at")
+    if new.collect_at and new.collect_at != before.collect_at:
+        _check_place(tx, site_id, new.collect_at, "collect_at")
     if new.return_grades != before.return_grades:
         for grade in grades.read(new.return_grades):
             if grade.place:

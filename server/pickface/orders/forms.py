@@ -32,7 +32,10 @@ class OrderLineForm(Form):
 
 
 class OrderForm(Form):
-    """Goods a customer is to get. The same order sent again is answered with the one that exists."""
+    """Goods a customer is to get. The same order sent again is answered with the one that exists.
+
+    ``collect``: the customer comes for it; it gets a collection code to show.
+    """
 
     number: Code
     channel: Annotated[Line, Field(max_length=20)] = ""
@@ -45,6 +48,7 @@ class OrderForm(Form):
     city: Annotated[Line, Field(max_length=80)] = ""
     country: Annotated[Line, Field(max_length=60)] = ""
     note: Annotated[Lines, Field(max_length=1000)] = ""
+    collect: bool = False
     lines: Annotated[list[OrderLineForm], Field(min_length=1, max_length=2000)]
 
 
@@ -108,6 +112,7 @@ class ParcelOut(Answer):
     weight_g: int
     packed_at: int
     shipped_at: int | None
+    handed_to: str
 
 
 class OrderReturnOut(Answer):
@@ -136,6 +141,8 @@ class OrderOut(Answer):
     city: str
     country: str
     note: str
+    collect: bool
+    collection_code: str
     lines: list[OrderLineOut]
     shipments: list[ParcelOut]
     returns: list[OrderReturnOut]

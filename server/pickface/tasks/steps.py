@@ -213,7 +213,7 @@ def vocabulary_of(script: Mapping[str, Any]) -> int:
 
 
 def _known_since(step: Any) -> int:
-    if "load" in step:
+    if "load" in step or "name" in step.get("fields", ()):
         return LOADS_SINCE
     if "grades" in step or step.get("aside"):
         return GRADES_SINCE
