@@ -1333,6 +1333,15 @@ class Orders(Part):
             },
         )
 
+    def merge_orders(self, order_id: int, *, order: int, idempotency_key: str | None = None) -> Any:
+        """Let another open order of the same customer and address be part of this one."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/orders/{quoted(order_id)}/merge",
+            body={"order": order},
+            key=idempotency_key or new_key(),
+        )
+
     def release_order(
         self, order_id: int, *, partial: bool = LEFT_OUT, idempotency_key: str | None = None
     ) -> Any:
@@ -1363,6 +1372,18 @@ class Orders(Part):
     def show_stock(self, *, item: str, at: int | None = LEFT_OUT) -> Any:
         """Show how many of an item there are, and where, or were at a past moment."""
         return self._transport.ask("GET", "/api/v1/stock", query={"item": item, "at": at})
+
+    def split_order(
+        self, order_id: int, *, lines: list[dict[str, Any]], idempotency_key: str | None = None
+    ) -> Any:
+        """Split an open order: units of its lines become an order of their own, with their
+        promises."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/orders/{quoted(order_id)}/split",
+            body={"lines": lines},
+            key=idempotency_key or new_key(),
+        )
 
 
 class Parcels(Part):

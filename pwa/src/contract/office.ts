@@ -100,6 +100,17 @@ export interface Order {
   lines: OrderLine[];
   parcels: Parcel[];
   returns: OrderReturn[];
+  changes: OrderChange[];
+}
+
+/** What happened to an order, and with which other one. */
+export interface OrderChange {
+  at: number;
+  what: string;
+  person: string | null;
+  otherId: number;
+  other: string;
+  units: number | null;
 }
 
 export interface Released {
@@ -233,6 +244,10 @@ const order = record<Omit<Order, 'address'>>({
   collectionCode: ['collection_code', or(text, '')],
   lines: ['lines', list(orderLine)],
   parcels: ['shipments', or(list(parcel), [])],
+  changes: [
+    'changes',
+    or(list(record<OrderChange>({ at: ['at', whole], what: ['what', text], person: ['person', maybe(text)], otherId: ['other_id', whole], other: ['other', text], units: ['units', maybe(whole)] })), []),
+  ],
   returns: ['returns', or(list(record<OrderReturn>({ id: ['id', whole], number: ['number', text], state: ['state', text], madeAt: ['made_at', whole], units: ['units', whole] })), [])],
 });
 

@@ -9,6 +9,7 @@ import { cancelOrder, fetchOrder, fetchOrders, packingSlip, parcelLabel, release
 import { count, dayTime } from './format';
 import { useFetched, useList } from './list';
 import { Detail, Listing } from './listing';
+import { OrderChanges, OrderParts } from './order-parts';
 import { ParcelCarrier } from './parcel-carrier';
 import { address, route } from './route';
 import { Num, Row } from './rows';
@@ -134,10 +135,12 @@ export function OrderPage({ id }: { id: number }) {
             {order.collect && <p class="facts-line">{tell('order_collected', { code: order.collectionCode })}</p>}
             {order.note && <p class="remark">{order.note}</p>}
             <OrderActions order={order} onDone={found.again} />
+            <OrderParts order={order} again={found.again} />
           </header>
           <Lines order={order} />
           <h2>{tell('parcels')}</h2>
           <Parcels order={order} given={found.again} />
+          <OrderChanges order={order} />
           <h2>{tell('returns')}</h2>
           <BroughtBack order={order} />
         </>

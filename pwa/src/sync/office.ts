@@ -72,6 +72,10 @@ export const fetchOrders = (filters: Filters): Promise<Page<OrderRow>> => get(re
 export const fetchOrder = (id: number): Promise<Order> => get(readOrder, `/orders/${id}`);
 export const releaseOrder = (id: number, partial: boolean): Promise<Released[]> =>
   act(readReleased, `/orders/${id}/release${query({ partial: partial ? 'true' : '' })}`);
+/** Units of lines become an order of their own. */
+export const splitOrder = (id: number, lines: object[]): Promise<Order> => json(readOrder, 'POST', `/orders/${id}/split`, { lines });
+/** Another order becomes part of this one. */
+export const mergeOrders = (id: number, order: number): Promise<Order> => json(readOrder, 'POST', `/orders/${id}/merge`, { order });
 export const releaseOrders = (ids: readonly number[]): Promise<Released[]> => act(readReleased, '/orders/release', { orders: ids });
 export const cancelOrder = (id: number): Promise<Released[]> => act(readReleased, `/orders/${id}/cancel`);
 export const fetchPurchaseOrders = (filters: Filters): Promise<Page<PurchaseOrderRow>> => get(readPurchaseOrders, '/purchase-orders', filters);

@@ -125,6 +125,17 @@ class OrderReturnOut(Answer):
     units: int
 
 
+class OrderChangeOut(Answer):
+    """What happened to an order: split, split_from, merged, merged_into; with which other one."""
+
+    at: int
+    what: str
+    person: str | None
+    other_id: int
+    other: str
+    units: int | None
+
+
 class OrderOut(Answer):
     """An order with its lines, its parcels, and what came back."""
 
@@ -146,6 +157,26 @@ class OrderOut(Answer):
     lines: list[OrderLineOut]
     shipments: list[ParcelOut]
     returns: list[OrderReturnOut]
+    changes: list[OrderChangeOut]
+
+
+class PartForm(Form):
+    """A line of the order, by its id, and how many of its units the new order gets."""
+
+    line: RowId
+    qty: Qty
+
+
+class SplitForm(Form):
+    """What becomes an order of its own."""
+
+    lines: Annotated[list[PartForm], Field(min_length=1, max_length=2000)]
+
+
+class MergeForm(Form):
+    """The open order, by its id, that becomes part of this one."""
+
+    order: RowId
 
 
 class ReleaseQuery(Query):

@@ -75,6 +75,20 @@ class OrderLine(Base):
     )
 
 
+class OrderChange(Base):
+    """What happened to an order, when and by whom: ``split``, ``split_from``, ``merged``, ``merged_into``."""
+
+    __tablename__ = "order_change"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    order_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id"))
+    at: Mapped[int] = mapped_column(Millis)
+    person_id: Mapped[int | None] = mapped_column(Id)
+    what: Mapped[str] = mapped_column(sa.String(20))
+    other_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id"))
+    params: Mapped[str] = mapped_column(sa.Text, default="{}", server_default="{}")
+    __table_args__ = (sa.Index("order_change_order", "order_id", "id"),)
+
+
 class Shipment(Base):
     """One parcel: a closed carton with its tracking number."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Sequence
 from typing import Any
@@ -223,7 +224,19 @@ def show_order(site_id: int, order_id: int) -> dict[str, Any]:
         "lines": [dict(line) for line in lines],
         "returns": [dict(one) for one in returns],
         "shipments": [dict(parcel) for parcel in parcels],
+        "changes": _changes(order_id),
     }
+
+
+def _changes(order_id: int) -> list[dict[str, Any]]:
+    """What happened to an order, the latest first."""
+    found = rows(
+        "SELECT c.at, c.what, p.name AS person, o.id AS other_id, o.number AS other, c.params FROM order_change c "
+        "JOIN orders o ON o.id = c.other_id LEFT JOIN person p ON p.id = c.person_id "
+        "WHERE c.order_id = :id ORDER BY c.id DESC",
+        id=order_id,
+    )
+    return [{**one, "units": json.loads(one["params"]).get("units")} for one in found]
 
 
 def check_here(site_id: int, order_ids: Sequence[int]) -> None:
