@@ -956,6 +956,7 @@ class Locations(Part):
         tasks_ahead: int | None = LEFT_OUT,
         value_currency: str | None = LEFT_OUT,
         value_method: str | None = LEFT_OUT,
+        weight_tolerance_pct: int | None = LEFT_OUT,
         zero_check: bool | None = LEFT_OUT,
     ) -> Any:
         """Change how the site works; what is left out stays."""
@@ -999,6 +1000,7 @@ class Locations(Part):
                 "tasks_ahead": tasks_ahead,
                 "value_currency": value_currency,
                 "value_method": value_method,
+                "weight_tolerance_pct": weight_tolerance_pct,
                 "zero_check": zero_check,
             },
         )

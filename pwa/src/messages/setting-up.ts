@@ -580,6 +580,8 @@ export const settingUp = {
   say_lease_margin_minutes: 'So much longer the server waits then, since clocks differ.',
   set_tasks_ahead: 'Tasks ahead',
   say_tasks_ahead: 'How many more tasks a handheld holds, so that a dead zone stops nobody.',
+  set_weight_tolerance_pct: 'Parcel weighs otherwise, %',
+  say_weight_tolerance_pct: 'A parcel may weigh so much more or less than its items together, its carton aside, before a supervisor is told. 0: nobody looks.',
   set_over_tolerance_pct: 'More than ordered, %',
   say_over_tolerance_pct: 'So much more may be received before a supervisor is told.',
   set_sample_cartons: 'Cartons that prove a pallet',

@@ -304,6 +304,7 @@ class SettingsForm(Form):
     lease_margin_minutes: int | None = None
     tasks_ahead: int | None = None
     over_tolerance_pct: int | None = None
+    weight_tolerance_pct: int | None = None
     sample_cartons: int | None = None
     order_ship_days: int | None = None
     sscc_prefix: Annotated[Line, Field(max_length=12)] | None = None
@@ -346,6 +347,7 @@ class SettingsOut(Answer):
     lease_margin_minutes: int
     tasks_ahead: int
     over_tolerance_pct: int
+    weight_tolerance_pct: int
     sample_cartons: int
     order_ship_days: int
     sscc_prefix: str

@@ -64,7 +64,8 @@ class SiteSettings:
     so many days' demand is there, up to so many.
 
     ``label_check``: before a parcel is put on the dock its label is scanned beside its carton, so that no two are
-    swapped.
+    swapped. ``weight_tolerance_pct``: how far what a parcel weighs may be from what its items weigh together, before a
+    supervisor is told (0: nobody looks).
 
     ``value_currency``: what the cost book is kept in; it stays as soon as something stands in the book.
     ``value_method``: by which method stock is valued, ``average`` (weighted average) or ``fifo``; both are always kept.
@@ -109,6 +110,7 @@ class SiteSettings:
     face_min_days: int = 1
     face_max_days: int = 5
     label_check: bool = False
+    weight_tolerance_pct: int = 0
     value_currency: str = "EUR"
     value_method: str = "average"
     photo_days: int = 90
@@ -153,6 +155,7 @@ _RANGES = {
     "lease_margin_minutes": (0, 60),
     "tasks_ahead": (0, 20),
     "over_tolerance_pct": (0, 1000),
+    "weight_tolerance_pct": (0, 100),
     "sample_cartons": (0, 100),
     "order_ship_days": (0, 365),
     "lock_minutes": (0, 8 * 60),
