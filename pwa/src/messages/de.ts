@@ -97,7 +97,7 @@ const sentences: Language['sentences'] = {
   hand_all: 'Alle Pakete sind da. Tippe auf Fertig.',
   hand_part: ['{missing} {missing|Paket bleibt|Pakete bleiben} hier?', 'Der Rest bleibt hier?'],
   capture_name: 'Tippe, wer es mitnimmt',
-  ask_name: 'Name',
+  ask_name: 'Wer nimmt es mit?',
   field_name: 'Name',
   kind_collection: 'Ausgeben',
   already_counted: 'Schon gezählt. Nichts zu tun.',

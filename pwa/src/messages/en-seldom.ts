@@ -61,7 +61,7 @@ export const seldom = {
   hand_all: 'All parcels are there. Tap Done.',
   hand_part: ['{missing} {missing|parcel stays|parcels stay} here?', 'The rest stays here?'],
   capture_name: 'Type who takes it',
-  ask_name: 'Name',
+  ask_name: 'Who takes it?',
   field_name: 'name',
   kind_collection: 'Hand over',
   already_counted: 'Already counted. Nothing to do.',
