@@ -11,6 +11,7 @@ from __future__ import annotations
 from pickface.tasks.workflow import World
 from pickface.workflows.build import BUILD
 from pickface.workflows.check import CHECK
+from pickface.workflows.collection import COLLECTION
 from pickface.workflows.count import COUNT
 from pickface.workflows.inspect import INSPECT
 from pickface.workflows.load import LOAD
@@ -34,6 +35,7 @@ WORKFLOWS = (
     PACK,
     LOAD,
     SHIP,
+    COLLECTION,
     INSPECT,
     PUTAWAY,
     COUNT,

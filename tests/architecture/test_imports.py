@@ -103,6 +103,7 @@ FURTHER = {
     "orders/carrier_routes.py": {"workbooks"},  # a manifest goes to the carrier's system as a table
     "orders/carriers.py": {"tasks"},  # a parcel with another carrier wants another truck, by a job
     "orders/changing.py": {"stock"},  # other goods are reserved as they are asked for
+    "orders/splitting.py": {"stock"},  # promises follow the units that they were for
     "orders/release.py": {"tasks"},  # releasing is what makes work
     "returns/deciding.py": {
         "scans",

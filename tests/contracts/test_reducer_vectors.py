@@ -15,7 +15,7 @@ ACCEPTED = """
     not_expected over unknown_recorded skipped undone opened need_container go_alternative noted
     blocked_told parked carton_counted pallet_counted already_counted need_sample carton_unknown
     carton_opened pallet_opened labelled left_there need_grade over_sent never_sent
-    dropped parcel_loaded pallet_loaded already_on
+    dropped parcel_loaded pallet_loaded already_on parcel_handed
 """
 REFUSED = """
     task_finished not_now not_here bad_quantity nothing_to_undo nothing_else wrong_place

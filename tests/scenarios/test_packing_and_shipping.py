@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from pickface.db import Tx, db
 from pickface.orders import carriers
 from pickface.tasks import planning
@@ -342,3 +344,23 @@ def test_the_label_of_another_parcel_of_the_order_is_refused_where_the_site_look
     linh.open(second)
     assert linh.scans(second, "LP000200", "SHIP-1") == "task_done"
     assert floor.order_state("O-T0001") == "shipped"
+
+
+@pytest.mark.parametrize(("grams", "told"), [(1_150, []), (600, ["weight_differs"])])
+def test_a_parcel_that_does_not_weigh_what_is_in_it_is_told(
+    floor: Floor, grams: int, told: list[str]
+) -> None:
+    floor.settings(weight_tolerance_pct=10)
+    picked(floor, TEA=2)
+    floor.write(lambda tx: tx.run("UPDATE item SET weight_g = 500"))
+    floor.write(
+        lambda tx: tx.insert(
+            "carton_type", site_id=floor.site.id, code="M", length_mm=1, width_mm=1, height_mm=1, tare_g=150
+        )
+    )  # fmt: skip
+    linh = packing(floor)
+    linh.scan("TEA")
+    linh.quantity(2)
+    linh.fill("weight_g", grams)
+    assert linh.confirm() == "task_done"
+    assert floor.raised() == told

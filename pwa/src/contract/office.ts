@@ -89,6 +89,8 @@ export interface Parcel {
   carrier: string;
   weightG: number;
   shippedAt: number | null;
+  /** Who took it, of an order that its customer collects. */
+  handedTo: string;
 }
 
 /** A return of an order. */
@@ -104,10 +106,23 @@ export interface Order {
   customer: string;
   address: string[];
   note: string;
+  collect: boolean;
+  collectionCode: string;
   lines: OrderLine[];
   kits: OrderKit[];
   parcels: Parcel[];
   returns: OrderReturn[];
+  changes: OrderChange[];
+}
+
+/** What happened to an order, and with which other one. */
+export interface OrderChange {
+  at: number;
+  what: string;
+  person: string | null;
+  otherId: number;
+  other: string;
+  units: number | null;
 }
 
 export interface Released {
@@ -231,6 +246,7 @@ const parcel = record<Parcel>({
   carrier: ['carrier', or(text, '')],
   weightG: ['weight_g', or(whole, 0)],
   shippedAt: ['shipped_at', maybe(whole)],
+  handedTo: ['handed_to', or(text, '')],
 });
 
 const order = record<Omit<Order, 'address'>>({
@@ -242,9 +258,15 @@ const order = record<Omit<Order, 'address'>>({
   shipBy: ['ship_by', whole],
   customer: ['customer', or(text, '')],
   note: ['note', or(text, '')],
+  collect: ['collect', or(flag, false)],
+  collectionCode: ['collection_code', or(text, '')],
   lines: ['lines', list(orderLine)],
   kits: ['kits', or(list(record<OrderKit>(orderKit)), [])],
   parcels: ['shipments', or(list(parcel), [])],
+  changes: [
+    'changes',
+    or(list(record<OrderChange>({ at: ['at', whole], what: ['what', text], person: ['person', maybe(text)], otherId: ['other_id', whole], other: ['other', text], units: ['units', maybe(whole)] })), []),
+  ],
   returns: ['returns', or(list(record<OrderReturn>({ id: ['id', whole], number: ['number', text], state: ['state', text], madeAt: ['made_at', whole], units: ['units', whole] })), [])],
 });
 

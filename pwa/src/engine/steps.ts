@@ -100,6 +100,8 @@ export interface CollectStep extends StepBase {
   leave?: string;
   /** By line: how many units of it are looked at; one scan then stands for all of its line. */
   looks?: Record<string, number>;
+  /** They are handed to a customer, not put onto a truck. */
+  customer?: boolean;
   /** Not all of the lines need to come. */
   part?: boolean;
   /** What a batch took together, dealt to its orders at the put wall; `out_of`: the totes it comes in. */

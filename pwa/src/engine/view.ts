@@ -72,7 +72,7 @@ export interface View extends Preview {
   cartons?: { done: number; total: number };
   pallet?: string;
   /** Parcels of a truck: how many are on it, and the labels of those that are not. */
-  loads?: { done: number; total: number; staying: string[] };
+  loads?: { done: number; total: number; staying: string[]; customer: boolean };
   missing: number | null;
   /** Of how many units at hand how many are looked at; `all` when they are all of their line. */
   looks?: { looks: number; qty: number; all: boolean };

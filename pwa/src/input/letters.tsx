@@ -41,7 +41,7 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const DIGITS = '1234567890-./';
 
 /** Letters and digits for lots, serials and badges, on two pages so that each key is as wide as a gloved thumb. */
-export function LetterPad({ onDone, done = say('do_ok'), longest = 40 }: PadProps & { longest?: number }) {
+export function LetterPad({ onDone, done = say('do_ok'), longest = 40, spaces = false }: PadProps & { longest?: number; spaces?: boolean }) {
   const [typed, setTyped] = useState('');
   const [letters, setLetters] = useState(true);
   const add = (letter: string) => setTyped((before) => (before + letter).slice(0, longest));
@@ -56,6 +56,7 @@ export function LetterPad({ onDone, done = say('do_ok'), longest = 40 }: PadProp
         {Array.from(letters ? LETTERS : DIGITS, (letter) => (
           <Key key={letter} name={letter} label={letter} onTap={() => add(letter)} />
         ))}
+        {spaces && <Key name="space" label="␣" onTap={() => add(' ')} />}
         <Key name={letters ? 'digits' : 'letters'} label={letters ? '123' : 'ABC'} onTap={() => setLetters(!letters)} />
         <Key name="delete" label="⌫" onTap={remove} />
         <Button action="ok" look="primary" disabled={!typed} onTap={() => onDone(typed)}>

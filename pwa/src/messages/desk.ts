@@ -345,6 +345,7 @@ export const deskEn = {
   exception_tote_difference: ['Order {order}: what was counted in the tote at take-over differs from the books on {lines}. The books follow the count.', 'What was counted in a tote differs from the books.'],
   exception_nobody_to_check: ['Order {order} waits for a check that only its picker could do.', 'Nobody is there to check an order.'],
   exception_nothing_to_pack: ['Order {order} was picked, but no tote holds anything for it.', 'An order has nothing to pack.'],
+  exception_weight_differs: ['Order {order}: parcel {container} weighs {weighed} g, its items weigh {expected} g. Open it and look, before it leaves.', 'A parcel does not weigh what is in it.'],
   exception_pack_short: ['Order {order}: packing did not find {lines} in the tote.', 'Goods were missing when an order was packed.'],
   exception_count_difference: ['{place}: the count differs from the books on {lines}. The books follow the count.', 'A count differs from the books.'],
   exception_count_provisional: ['{place}: the count may still change. Not synced since: {devices}.', 'A count may still change: devices have not synced since.'],

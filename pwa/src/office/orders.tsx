@@ -9,6 +9,7 @@ import { cancelOrder, fetchOrder, fetchOrders, packingSlip, parcelLabel, release
 import { count, dayTime } from './format';
 import { useFetched, useList } from './list';
 import { Detail, Listing } from './listing';
+import { OrderChanges, OrderParts } from './order-parts';
 import { ParcelCarrier } from './parcel-carrier';
 import { address, route } from './route';
 import { Num, Row } from './rows';
@@ -131,12 +132,15 @@ export function OrderPage({ id }: { id: number }) {
               {order.customer}
               <span class="hint"> {order.address.join(', ')}</span>
             </p>
+            {order.collect && <p class="facts-line">{tell('order_collected', { code: order.collectionCode })}</p>}
             {order.note && <p class="remark">{order.note}</p>}
             <OrderActions order={order} onDone={found.again} />
+            <OrderParts order={order} again={found.again} />
           </header>
           <Lines order={order} />
           <h2>{tell('parcels')}</h2>
           <Parcels order={order} given={found.again} />
+          <OrderChanges order={order} />
           <h2>{tell('returns')}</h2>
           <BroughtBack order={order} />
         </>
@@ -252,9 +256,12 @@ function Parcels({ order, given }: { order: Order; given: () => void }) {
           <tr key={parcel.id}>
             <td class="code">{parcel.container}</td>
             <td>
-              <ParcelCarrier parcel={parcel} given={given} />
+              {order.collect ? <span class="code">{parcel.tracking}</span> : <ParcelCarrier parcel={parcel} given={given} />}
             </td>
-            <td>{parcel.shippedAt ? dayTime(parcel.shippedAt) : tell('state_packed')}</td>
+            <td>
+              {parcel.shippedAt ? dayTime(parcel.shippedAt) : tell('state_packed')}
+              {parcel.handedTo && ` ${tell('parcel_handed_to', { name: parcel.handedTo })}`}
+            </td>
             <td class="change">
               <a class="act" href={packingSlip(parcel.id)} target="_blank" rel="noopener">
                 {tell('do_packing_slip')}

@@ -6,7 +6,7 @@ import { say } from '../messages';
 import type { Deed } from '../work/floor';
 
 interface FieldProps {
-  field: 'lot' | 'expiry' | 'serial' | 'weight_g';
+  field: 'lot' | 'expiry' | 'serial' | 'weight_g' | 'name';
   first: string;
   act: (deed: Deed) => void;
   onClose: () => void;
@@ -24,6 +24,7 @@ export function FieldQuestion({ field, first, act, onClose }: FieldProps) {
       )}
       {field === 'weight_g' && <NumberPad longest={9} unit={() => 'g'} first={first} onDone={(typed) => fill(Number(typed))} />}
       {(field === 'lot' || field === 'serial') && <LetterPad onDone={fill} />}
+      {field === 'name' && <LetterPad onDone={fill} longest={60} spaces />}
     </Sheet>
   );
 }

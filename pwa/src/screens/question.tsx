@@ -11,7 +11,7 @@ import type { Instruction } from '../work/instruction';
 import { Evidence, Taken } from './evidence';
 import { FieldQuestion } from './field';
 
-export type Asked = 'quantity' | 'left' | 'damaged' | 'unknown' | 'lot' | 'expiry' | 'serial' | 'weight_g' | 'photo';
+export type Asked = 'quantity' | 'left' | 'damaged' | 'unknown' | 'lot' | 'expiry' | 'serial' | 'weight_g' | 'name' | 'photo';
 
 interface QuestionProps {
   floor: Floor;

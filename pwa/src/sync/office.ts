@@ -83,6 +83,10 @@ export const fetchOrders = (filters: Filters): Promise<Page<OrderRow>> => get(re
 export const fetchOrder = (id: number): Promise<Order> => get(readOrder, `/orders/${id}`);
 export const releaseOrder = (id: number, partial: boolean): Promise<Released[]> =>
   act(readReleased, `/orders/${id}/release${query({ partial: partial ? 'true' : '' })}`);
+/** Units of lines become an order of their own. */
+export const splitOrder = (id: number, lines: object[]): Promise<Order> => json(readOrder, 'POST', `/orders/${id}/split`, { lines });
+/** Another order becomes part of this one. */
+export const mergeOrders = (id: number, order: number): Promise<Order> => json(readOrder, 'POST', `/orders/${id}/merge`, { order });
 /** `method` is how they are picked; an empty one is as the site does. */
 export const releaseOrders = (ids: readonly number[], method: string): Promise<Released[]> =>
   act(readReleased, '/orders/release', { orders: ids, method: method || null });

@@ -7,7 +7,7 @@ import { containerKinds, type Names } from './names';
 /** What can be typed at a step; its event follows from it. */
 export type Pad =
   | { type: 'quantity'; pack: string; most: number | null }
-  | { type: 'lot' | 'expiry' | 'serial' | 'weight_g' | 'photo' };
+  | { type: 'lot' | 'expiry' | 'serial' | 'weight_g' | 'name' | 'photo' };
 
 export interface PlaceName {
   code: string;

@@ -27,9 +27,9 @@ function putPad(seen: View): Pad | null {
 }
 
 /** The field that is asked for: the first that has no value. */
-function fieldOf(seen: View): 'lot' | 'expiry' | 'serial' | 'weight_g' | 'photo' {
+function fieldOf(seen: View): 'lot' | 'expiry' | 'serial' | 'weight_g' | 'name' | 'photo' {
   const open = seen.fields.find(({ value }) => value === null)?.field;
-  return (['lot', 'expiry', 'serial', 'weight_g', 'photo'] as const).find((field) => field === open) ?? 'lot';
+  return (['lot', 'expiry', 'serial', 'weight_g', 'name', 'photo'] as const).find((field) => field === open) ?? 'lot';
 }
 
 /** What a tote on a cart is to get, or where an empty one is put up; or which carton is proposed. */
@@ -98,12 +98,21 @@ function wallLine(seen: View, script: Script): Line {
 /** How many plates a sentence names; the rest is a number. */
 const NAMED = 3;
 
-function loadLine({ loads, ask }: View): Line {
-  const { done, total, staying } = loads!;
+function loadLine(seen: View): Line {
+  const { ask } = seen;
+  const { done, total, staying, customer } = seen.loads!;
   const named = staying.slice(0, NAMED).join(', ');
+  if (customer) return handLine(seen);
   if (ask) return { code: 'load_leave', words: { missing: staying.length, named, more: staying.length > NAMED ? staying.length - NAMED : null } };
   if (done === total) return { code: total ? 'load_all_on' : 'load_none' };
   return { code: 'load_parcel', words: { number: done + 1, total } };
+}
+
+/** The same at a counter: parcels are handed to whoever has come for them. */
+function handLine({ loads, ask }: View): Line {
+  const { done, total, staying } = loads!;
+  if (ask) return { code: 'hand_part', words: { missing: staying.length } };
+  return done === total ? { code: 'hand_all' } : { code: 'hand_parcel', words: { number: done + 1, total } };
 }
 
 function collectLine(seen: View, place: PlaceName | null, script: Script): Line {

@@ -304,6 +304,7 @@ class SettingsForm(Form):
     lease_margin_minutes: int | None = None
     tasks_ahead: int | None = None
     over_tolerance_pct: int | None = None
+    weight_tolerance_pct: int | None = None
     sample_cartons: int | None = None
     order_ship_days: int | None = None
     sscc_prefix: Annotated[Line, Field(max_length=12)] | None = None
@@ -312,6 +313,7 @@ class SettingsForm(Form):
     offline_sign_in: bool | None = None
     offline_sign_in_hours: int | None = None
     returns_at: Annotated[Line, Field(max_length=40)] | None = None
+    collect_at: Annotated[Line, Field(max_length=40)] | None = None
     return_grades: Annotated[Line, Field(max_length=240)] | None = None
     blind_returns: Annotated[Line, Field(max_length=12)] | None = None
     network_at: Annotated[Line, Field(max_length=40)] | None = None
@@ -350,6 +352,7 @@ class SettingsOut(Answer):
     lease_margin_minutes: int
     tasks_ahead: int
     over_tolerance_pct: int
+    weight_tolerance_pct: int
     sample_cartons: int
     order_ship_days: int
     sscc_prefix: str
@@ -358,6 +361,7 @@ class SettingsOut(Answer):
     offline_sign_in: bool
     offline_sign_in_hours: int
     returns_at: str
+    collect_at: str
     return_grades: str
     blind_returns: str
     network_at: str

@@ -1,4 +1,4 @@
-"""Where goods come in from suppliers, and where they come back from customers."""
+"""Where goods come in from suppliers, where they come back from customers, and where customers come for them."""
 
 from __future__ import annotations
 
@@ -25,6 +25,14 @@ def receiving_dock(read: Callable[..., Sequence[Row]], site_id: int) -> int | No
     """The first dock that is not in the shipping zone, else any; what lies loose there is to be put away."""
     found = read(_DOCK, site=site_id)
     return int(found[0]["id"]) if found else None
+
+
+def where_customers_come(read: Callable[..., Sequence[Row]], site_id: int) -> Row | None:
+    """The place where parcels wait for the customers who come for them: named by the site, else its first station."""
+    (site,) = read("SELECT settings FROM site WHERE id = :id", id=site_id)
+    named = settings.from_json(site["settings"]).collect_at
+    found = read(_NAMED, site=site_id, code=named) if named else ()
+    return next(iter(found or read(_STATION, site=site_id)), None)
 
 
 def where_goods_come_back(read: Callable[..., Sequence[Row]], site_id: int) -> Row | None:

@@ -68,13 +68,15 @@ class SiteSettings:
     so many days' demand is there, up to so many.
 
     ``label_check``: before a parcel is put on the dock its label is scanned beside its carton, so that no two are
-    swapped.
+    swapped. ``weight_tolerance_pct``: how far what a parcel weighs may be from what its items weigh together, before a
+    supervisor is told (0: nobody looks).
 
     ``value_currency``: what the cost book is kept in; it stays as soon as something stands in the book.
     ``value_method``: by which method stock is valued, ``average`` (weighted average) or ``fifo``; both are always kept.
 
     ``inspection``: how many of the units that come in are looked at before anybody is promised them, where neither
     their item nor their supplier says it (see :mod:`pickface.sampling.plans`).
+    ``collect_at``: the code of the place where parcels wait for customers who come for them (empty: the first station).
 
     ``photo_days``: how long photos are kept as evidence; one that an open exception shows stays until it is resolved.
     """
@@ -92,6 +94,7 @@ class SiteSettings:
     offline_sign_in: bool = False
     offline_sign_in_hours: int = 72
     returns_at: str = ""
+    collect_at: str = ""
     return_grades: str = grades.USUAL
     blind_returns: str = "receiver"
     network_at: str = ""
@@ -116,6 +119,7 @@ class SiteSettings:
     face_min_days: int = 1
     face_max_days: int = 5
     label_check: bool = False
+    weight_tolerance_pct: int = 0
     value_currency: str = "EUR"
     value_method: str = "average"
     inspection: str = "none"
@@ -162,6 +166,7 @@ _RANGES = {
     "lease_margin_minutes": (0, 60),
     "tasks_ahead": (0, 20),
     "over_tolerance_pct": (0, 1000),
+    "weight_tolerance_pct": (0, 100),
     "sample_cartons": (0, 100),
     "order_ship_days": (0, 365),
     "lock_minutes": (0, 8 * 60),
@@ -206,6 +211,10 @@ def of_site(site_id: int, tx: Tx | None = None) -> SiteSettings:
     return from_json(found["settings"])
 
 
+_PLACES: Final = {"returns_at": "", "consolidate_at": "station", "collect_at": ""}
+"""Settings that name a place of the site, and of which kind it has to be; '' is any."""
+
+
 def change(tx: Tx, site_id: int, by_person: int | None = None, **changes: Any) -> SiteSettings:
     """Change some settings of a site, and answer all of them; who did it is kept with what was before."""
     found = tx.one("SELECT settings FROM site WHERE id = :id" + tx.for_update, id=site_id)
@@ -215,10 +224,10 @@ def change(tx: Tx, site_id: int, by_person: int | None = None, **changes: Any) -
     new = replace(before, **changes).check()
     if new == before:
         return new
-    if new.returns_at and new.returns_at != before.returns_at:
-        _check_place(tx, site_id, new.returns_at, "returns_at")
-    if new.consolidate_at and new.consolidate_at != before.consolidate_at:
-        _check_place(tx, site_id, new.consolidate_at, "consolidate_at", kind="station")
+    for field, kind in _PLACES.items():
+        named = getattr(new, field)
+        if named and named != getattr(before, field):
+            _check_place(tx, site_id, named, field, kind=kind)
     if new.return_grades != before.return_grades:
         for grade in grades.read(new.return_grades):
             if grade.place:

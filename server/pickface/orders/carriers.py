@@ -68,6 +68,12 @@ class ParcelGone(Conflict):
     code = "parcel_has_left"
 
 
+class OrderIsCollected(Conflict):
+    """The customer comes for the parcel: no carrier takes it."""
+
+    code = "order_is_collected"
+
+
 class ParcelOnTruck(Conflict):
     """The parcel is on a truck: it is taken off first."""
 
@@ -145,10 +151,11 @@ def choose_for(tx: Tx, site_id: int, order_id: int, weight_g: int) -> Rate | Non
     if not found:
         return None
     order = tx.one(
-        "SELECT o.country, o.ship_by, w.timezone FROM orders o JOIN site w ON w.id = o.site_id WHERE o.id = :id",
+        "SELECT o.country, o.ship_by, o.collect, w.timezone FROM orders o "
+        "JOIN site w ON w.id = o.site_id WHERE o.id = :id",
         id=order_id,
     )
-    if order is None:
+    if order is None or order["collect"]:
         return None
     rates = [_rate(one) for one in found]
     return choose(rates, order["country"], weight_g, tx.now, order["ship_by"], order["timezone"])
@@ -164,10 +171,11 @@ def as_columns(rate: Rate | None) -> dict[str, Any]:
 def give_to(tx: Tx, site_id: int, shipment_id: int, code: str) -> None:
     """A person chooses another carrier for a closed parcel; its label is printed anew.
 
-    NotFound, ParcelGone, ParcelOnTruck, NoSuchCarrier, CarrierTakesNot.
+    NotFound, OrderIsCollected, ParcelGone, ParcelOnTruck, NoSuchCarrier, CarrierTakesNot.
     """
     parcel = tx.one(
-        "SELECT s.id, s.order_id, s.shipped_at, s.loaded_at, s.weight_g, o.country FROM shipment s "
+        "SELECT s.id, s.order_id, s.shipped_at, s.loaded_at, s.weight_g, o.country, o.collect "
+        "FROM shipment s "
         "JOIN orders o ON o.id = s.order_id "
         "WHERE s.id = :id AND s.site_id = :site" + (tx.for_update and " FOR UPDATE OF s"),
         id=shipment_id,
@@ -177,6 +185,8 @@ def give_to(tx: Tx, site_id: int, shipment_id: int, code: str) -> None:
         raise NotFound("no such shipment", shipment=shipment_id)
     if parcel["shipped_at"] is not None:
         raise ParcelGone("the parcel has left", shipment=shipment_id)
+    if parcel["collect"]:
+        raise OrderIsCollected("the customer comes for it", shipment=shipment_id)
     if parcel["loaded_at"] is not None:
         raise ParcelOnTruck("it is on a truck", shipment=shipment_id)
     carrier_id = carrier_named(tx, site_id, code)

@@ -32,7 +32,10 @@ class OrderLineForm(Form):
 
 
 class OrderForm(Form):
-    """Goods a customer is to get. The same order sent again is answered with the one that exists."""
+    """Goods a customer is to get. The same order sent again is answered with the one that exists.
+
+    ``collect``: the customer comes for it; it gets a collection code to show.
+    """
 
     number: Code
     channel: Annotated[Line, Field(max_length=20)] = ""
@@ -45,6 +48,7 @@ class OrderForm(Form):
     city: Annotated[Line, Field(max_length=80)] = ""
     country: Annotated[Line, Field(max_length=60)] = ""
     note: Annotated[Lines, Field(max_length=1000)] = ""
+    collect: bool = False
     lines: Annotated[list[OrderLineForm], Field(min_length=1, max_length=2000)]
 
 
@@ -127,6 +131,7 @@ class ParcelOut(Answer):
     weight_g: int
     packed_at: int
     shipped_at: int | None
+    handed_to: str
 
 
 class OrderReturnOut(Answer):
@@ -137,6 +142,17 @@ class OrderReturnOut(Answer):
     state: str
     made_at: int
     units: int
+
+
+class OrderChangeOut(Answer):
+    """What happened to an order: split, split_from, merged, merged_into; with which other one."""
+
+    at: int
+    what: str
+    person: str | None
+    other_id: int
+    other: str
+    units: int | None
 
 
 class OrderOut(Answer):
@@ -155,10 +171,32 @@ class OrderOut(Answer):
     city: str
     country: str
     note: str
+    collect: bool
+    collection_code: str
     lines: list[OrderLineOut]
     kits: list[OrderKitOut]
     shipments: list[ParcelOut]
     returns: list[OrderReturnOut]
+    changes: list[OrderChangeOut]
+
+
+class PartForm(Form):
+    """A line of the order, by its id, and how many of its units the new order gets."""
+
+    line: RowId
+    qty: Qty
+
+
+class SplitForm(Form):
+    """What becomes an order of its own."""
+
+    lines: Annotated[list[PartForm], Field(min_length=1, max_length=2000)]
+
+
+class MergeForm(Form):
+    """The open order, by its id, that becomes part of this one."""
+
+    order: RowId
 
 
 class ReleaseQuery(Query):

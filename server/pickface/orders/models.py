@@ -33,8 +33,17 @@ class Order(Base):
     note: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     wave_id: Mapped[int | None] = mapped_column(Id)
     """The first of the orders that it was released with to be put on carts; NULL for one that was released alone."""
+    collect: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    """1: the customer comes for it, and shows ``collection_code``."""
+    collection_code: Mapped[str] = mapped_column(sa.String(12), default="", server_default="")
     __table_args__ = (
         sa.UniqueConstraint("site_id", "channel", "number", name="orders_number"),
+        sa.Index(
+            "orders_collection",
+            "collection_code",
+            sqlite_where=sa.text("collection_code <> ''"),
+            postgresql_where=sa.text("collection_code <> ''"),
+        ),
         sa.Index(
             "orders_wave",
             "wave_id",
@@ -85,6 +94,20 @@ class OrderLine(Base):
     )
 
 
+class OrderChange(Base):
+    """What happened to an order, when and by whom: ``split``, ``split_from``, ``merged``, ``merged_into``."""
+
+    __tablename__ = "order_change"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    order_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id"))
+    at: Mapped[int] = mapped_column(Millis)
+    person_id: Mapped[int | None] = mapped_column(Id)
+    what: Mapped[str] = mapped_column(sa.String(20))
+    other_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id"))
+    params: Mapped[str] = mapped_column(sa.Text, default="{}", server_default="{}")
+    __table_args__ = (sa.Index("order_change_order", "order_id", "id"),)
+
+
 class Shipment(Base):
     """One parcel: a closed carton with its tracking number."""
 
@@ -108,6 +131,8 @@ class Shipment(Base):
     """The scan that put it on the truck; ``also_event_id`` is a further one, made out of reach of the first."""
     off_truck: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
     """How often it was taken off a truck again."""
+    handed_to: Mapped[str] = mapped_column(sa.String(128), default="", server_default="")
+    """Who took it, of an order that is collected."""
     also_event_id: Mapped[str | None] = mapped_column(sa.String(36))
     __table_args__ = (
         sa.Index("shipment_order", "order_id"),

@@ -7,8 +7,9 @@ from typing import Any
 from apiflask import APIBlueprint
 
 from pickface.db import command
-from pickface.orders import release, service
+from pickface.orders import release, service, splitting
 from pickface.orders.forms import (
+    MergeForm,
     OrderForm,
     OrderOut,
     OrdersOut,
@@ -16,6 +17,7 @@ from pickface.orders.forms import (
     ReleasedOut,
     ReleaseForm,
     ReleaseQuery,
+    SplitForm,
     StockOut,
     StockQuery,
 )
@@ -51,6 +53,29 @@ def create_order(json_data: OrderForm) -> tuple[dict[str, Any], int]:
     site_id = sessions.me().site_id
     order_id, is_new = command(lambda tx: service.create_order(tx, site_id, json_data))
     return service.show_order(site_id, order_id), 201 if is_new else 200
+
+
+@blueprint.post("/orders/<int:order_id>/split")
+@blueprint.input(SplitForm)
+@blueprint.output(OrderOut, status_code=201)
+@blueprint.doc(responses={409: "The floor is at it, or nothing would be left"})
+def split_order(order_id: int, json_data: SplitForm) -> tuple[dict[str, Any], int]:
+    """Split an open order: units of its lines become an order of their own, with their promises."""
+    me = sessions.me()
+    parts = {part.line: part.qty for part in json_data.lines}
+    made, _ = command(lambda tx: splitting.split(tx, me.site_id, order_id, parts, me.id))
+    return service.show_order(me.site_id, made), 201
+
+
+@blueprint.post("/orders/<int:order_id>/merge")
+@blueprint.input(MergeForm)
+@blueprint.output(OrderOut)
+@blueprint.doc(responses={409: "The floor is at one of them, or they are not for one customer"})
+def merge_orders(order_id: int, json_data: MergeForm) -> dict[str, Any]:
+    """Let another open order of the same customer and address be part of this one."""
+    me = sessions.me()
+    command(lambda tx: splitting.merge(tx, me.site_id, order_id, json_data.order, me.id))
+    return service.show_order(me.site_id, order_id)
 
 
 @blueprint.post("/orders/<int:order_id>/release")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import secrets
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +18,7 @@ from pickface.orders.forms import OrderForm, OrdersQuery
 from pickface.orders.lines import Asked
 from pickface.stock.reservations import reserve_line
 
+_PLAIN = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 DAY_MS = 24 * 3600 * 1000
 
 _COUNTS = (
@@ -35,6 +38,7 @@ _SAME = (
     "city",
     "country",
     "note",
+    "collect",
 )
 
 
@@ -77,17 +81,30 @@ def _insert_head(tx: Tx, site_id: int, form: OrderForm) -> int | None:
         ship_by = placed_at + settings.of_site(site_id, tx).order_ship_days * DAY_MS
     made = tx.value(
         "INSERT INTO orders (number, channel, site_id, owner_id, priority, placed_at, ship_by, customer, "
-        "street, postcode, city, country, note) VALUES (:number, :channel, :site, :owner, :priority, "
-        ":placed_at, :ship_by, :customer, :street, :postcode, :city, :country, :note) "
+        "street, postcode, city, country, note, collect, collection_code) "
+        "VALUES (:number, :channel, :site, :owner, :priority, "
+        ":placed_at, :ship_by, :customer, :street, :postcode, :city, :country, :note, "
+        ":collect, :collection_code) "
         "ON CONFLICT DO NOTHING RETURNING id",
         site=site_id,
         owner=HOUSE,
-        **{**form.model_dump(exclude={"lines"}), "placed_at": placed_at, "ship_by": ship_by},
+        **{
+            **form.model_dump(exclude={"lines"}),
+            "placed_at": placed_at,
+            "ship_by": ship_by,
+            "collect": int(form.collect),
+        },
+        collection_code=_collection_code() if form.collect else "",
     )
     if made is None:
         return None
     findable.note(tx, "order", int(made))
     return int(made)
+
+
+def _collection_code() -> str:
+    """What a customer shows: eight letters and digits that nobody mistakes for each other, and nobody guesses."""
+    return "".join(secrets.choice(_PLAIN) for _ in range(8))
 
 
 def _promisable(tx: Tx, site_id: int, order_id: int) -> list[int]:
@@ -170,7 +187,7 @@ def show_order(site_id: int, order_id: int) -> dict[str, Any]:
         id=order_id,
     )
     parcels = rows(
-        "SELECT id, container_code AS container, tracking, carrier, weight_g, packed_at, shipped_at "
+        "SELECT id, container_code AS container, tracking, carrier, weight_g, packed_at, shipped_at, handed_to "
         "FROM shipment WHERE order_id = :id ORDER BY id",
         id=order_id,
     )
@@ -181,11 +198,24 @@ def show_order(site_id: int, order_id: int) -> dict[str, Any]:
     )
     return {
         **head,
+        "collect": bool(head["collect"]),
         "lines": [dict(line) for line in found],
         "kits": kits.of_order(order_id),
         "returns": [dict(one) for one in returns],
         "shipments": [dict(parcel) for parcel in parcels],
+        "changes": _changes(order_id),
     }
+
+
+def _changes(order_id: int) -> list[dict[str, Any]]:
+    """What happened to an order, the latest first."""
+    found = rows(
+        "SELECT c.at, c.what, p.name AS person, o.id AS other_id, o.number AS other, c.params FROM order_change c "
+        "JOIN orders o ON o.id = c.other_id LEFT JOIN person p ON p.id = c.person_id "
+        "WHERE c.order_id = :id ORDER BY c.id DESC",
+        id=order_id,
+    )
+    return [{**one, "units": json.loads(one["params"]).get("units")} for one in found]
 
 
 def check_here(site_id: int, order_ids: Sequence[int]) -> None:

@@ -14,7 +14,7 @@ from pickface.orders.kits import per_kit
 from pickface.orders.slip import AskedKit, PackedLine, slip_lines
 
 _SHIPMENT = """
-SELECT s.id, s.container_code, s.tracking, s.carrier, s.weight_g, s.packed_at, s.shipped_at, s.order_id,
+SELECT s.id, s.container_code, s.tracking, s.carrier, s.weight_g, s.packed_at, s.shipped_at, s.handed_to, s.order_id,
        o.number, o.customer, o.street, o.postcode, o.city, o.country, o.note,
        w.name AS site_name, w.address AS site_address, w.timezone
 FROM shipment s JOIN orders o ON o.id = s.order_id JOIN site w ON w.id = s.site_id
@@ -50,6 +50,7 @@ def show_shipment(site_id: int, shipment_id: int) -> dict[str, Any]:
         "weight_g",
         "packed_at",
         "shipped_at",
+        "handed_to",
     )
     return {
         **{name: found[name] for name in names},

@@ -211,6 +211,8 @@ TABLE: dict[str, frozenset[str]] = {
     "carriers.say_rate": SUPERVISORS,
     "carriers.take_rate_away": SUPERVISORS,
     "carriers.choose_carrier": SUPERVISORS,
+    "orders.split_order": SUPERVISORS,
+    "orders.merge_orders": SUPERVISORS,
     "departures.list_departures": EVERYBODY,
     "departures.create_departure": SUPERVISORS,
     "departures.show_departure": EVERYBODY,

@@ -107,6 +107,35 @@ def release_line(tx: Tx, order_line_id: int) -> int:
     return sum(promise["qty"] for promise in promises)
 
 
+def pass_on(tx: Tx, from_line: int, to_line: int, keep: int) -> int:
+    """What a line of an open order has been promised beyond ``keep`` is promised to another line of the same goods.
+
+    Levels do not change, and nobody who waits comes in between; the units.
+    """
+    lock_lines(tx, sorted((from_line, to_line)))
+    promises = [one for one in promises_to(tx, from_line) if not one["place_id"] and one["qty"]]
+    over = sum(int(one["qty"]) for one in promises) - keep
+    left = over
+    for promise in promises:
+        units = min(left, promise["qty"])
+        if units > 0:
+            tx.run(_SPEND, id=promise["id"], units=units)
+            left -= units
+    if over > 0:
+        _promise_loosely(tx, line_of(tx, to_line), over)
+    return max(0, over)
+
+
+def due_by(tx: Tx, order_id: int, ship_by: int) -> None:
+    """An order is to leave at another time, and so is what it was promised."""
+    tx.run(
+        "UPDATE reservation SET ship_by = :ship_by WHERE order_line_id IN "
+        "(SELECT id FROM order_line WHERE order_id = :order)",
+        ship_by=ship_by,
+        order=order_id,
+    )
+
+
 def pin_line(tx: Tx, order_line_id: int, task_id: int | None = None) -> list[Pin]:
     """Pin what is promised to bins, as far as their free units go; the rest stays unpinned.
 

@@ -219,7 +219,7 @@ def vocabulary_of(script: Mapping[str, Any]) -> int:
 
 
 def _known_since(step: Any) -> int:
-    if "load" in step:
+    if "load" in step or "name" in step.get("fields", ()):
         return LOADS_SINCE
     if step["kind"] == "collect" and "shares" in step:
         return SORTING_SINCE

@@ -61,7 +61,7 @@ function scanPallet(turn: LoadingTurn, pallet: string, standing: string[], stran
 function load(turn: LoadingTurn, kind: 'parcel' | 'pallet', plate: string, parcels: string[]): LoadingOutcome {
   const { step, sub } = turn;
   const on = { ...sub.on, ...Object.fromEntries(parcels.map((one) => [one, (step.load[one]?.off ?? 0) + 1])) };
-  return accept(`${kind}_loaded`, { ...sub, on, last: plate, ask: false }, { type: 'loaded', step: step.id, kind, plate, parcels });
+  return accept(step.customer ? 'parcel_handed' : `${kind}_loaded`, { ...sub, on, last: plate, ask: false }, { type: 'loaded', step: step.id, kind, plate, parcels });
 }
 
 /** Said without a fuss: nothing changes, and what was done last can still be undone. */

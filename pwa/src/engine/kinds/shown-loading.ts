@@ -15,7 +15,7 @@ function loadingDetails(step: LoadingStep, sub: LoadingSub): Partial<View> {
   const done = all.filter((plate) => isOn(step, sub, plate)).length;
   const staying = stays(step, sub).map((plate) => own(step.load, plate)?.label || plate);
   return {
-    loads: { done, total: all.length, staying },
+    loads: { done, total: all.length, staying, customer: step.customer ?? false },
     need: done < all.length ? 'parcel' : null,
     into: sub.last,
     unit: 0,

@@ -63,8 +63,9 @@ def _load(turn: Turn, kind: str, plate: str, parcels: list[str]) -> Outcome:
     effect: Effect = {"type": "loaded", "step": turn.step["id"], "kind": kind, "plate": plate}
     now = {one: turn.step["load"][one].get("off", 0) + 1 for one in parcels}
     on = {**turn.sub["on"], **now}
+    word = "parcel_handed" if turn.step.get("customer") else f"{kind}_loaded"
     sub = {**turn.sub, "on": on, "last": plate, "ask": False}
-    return accept(f"{kind}_loaded", sub, {**effect, "parcels": parcels})
+    return accept(word, sub, {**effect, "parcels": parcels})
 
 
 def _already(turn: Turn) -> Outcome:

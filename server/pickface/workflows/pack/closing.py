@@ -12,7 +12,7 @@ from pickface.stock import ledger
 from pickface.stock.moves import Cause
 from pickface.tasks import exceptions
 from pickface.tasks.workflow import Raised, Told, World
-from pickface.workflows.pack import surplus
+from pickface.workflows.pack import surplus, weighing
 
 
 def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
@@ -23,6 +23,8 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
         _give_up_rest(tx, task, cause)
         for carton in _cartons(tx, task):
             weight_g = told.params["weight_g"] if carton["code"] == told.params["carton"] else None
+            if weight_g:
+                weighing.look(tx, task, carton, int(weight_g), cause)
             _close(tx, task, carton, weight_g)
         _free_empty(tx, task)
         surplus.put_away(
@@ -99,7 +101,8 @@ def give_up(tx: Tx, order_id: int, item_id: int, qty: int) -> None:
 def _cartons(tx: Tx, task: Row) -> list[Row]:
     """The cartons of this packing that hold something, with the weight of the goods by their items."""
     return tx.all(
-        "SELECT c.code, SUM(b.qty * i.weight_g) AS weight_g FROM container c "
+        "SELECT c.code, SUM(b.qty * i.weight_g) AS weight_g, "
+        "MIN(CASE WHEN i.weight_g > 0 THEN 1 ELSE 0 END) AS all_known FROM container c "
         "JOIN balance b ON b.container = c.code AND b.qty > 0 JOIN item i ON i.id = b.item_id "
         "WHERE c.task_id = :task AND c.state = 'open' GROUP BY c.code ORDER BY c.code",
         task=task["id"],

@@ -8,13 +8,14 @@ from typing import Any
 from pickface.tasks.dictionary import Dictionary
 
 
-def compile_ship(
+def compile_ship(  # noqa: PLR0917 - what leaves, from where, and by which labels
     title: str,
     site_id: int,
     carton: str,
     docks: Sequence[int],
     words: Dictionary,
     labels: Sequence[str] = (),
+    kinds: Sequence[str] = ("dock",),
 ) -> dict[str, Any]:
     """The script; the carton is scanned so that no other one leaves in its place.
 
@@ -28,7 +29,7 @@ def compile_ship(
         "what": {"container": carton},
         "from": None,
         "prove": True,
-        "to": {"places": list(docks), "kinds": ["dock"], "zones": None, "refuse": []},
+        "to": {"places": list(docks), "kinds": list(kinds), "zones": None, "refuse": []},
     }
     steps = [_label(labels[0]), step] if labels else [step]
     known = {code: {"container": code} for code in (carton, *labels)}

@@ -9,6 +9,7 @@ from pickface.db import Row, Tx, Writer
 from pickface.departures import leaving
 from pickface.departures.service import BRING
 from pickface.locations import settings
+from pickface.locations.returning import where_customers_come
 from pickface.stock.moves import Cause
 from pickface.tasks import dictionary, dispatch, jobs, lifecycle
 from pickface.tasks.workflow import Told, World
@@ -37,7 +38,7 @@ def make_tasks(tx: Tx, order_id: int) -> None:
     order = tx.one("SELECT * FROM orders WHERE id = :id", id=order_id)
     if order is None:
         return
-    docks = _docks(tx, order["site_id"])
+    docks = _collecting(tx, order["site_id"]) if order["collect"] else _docks(tx, order["site_id"])
     labels = _labels(tx, order) if settings.of_site(order["site_id"], tx).label_check else {}
     for parcel in tx.all(
         "SELECT s.container_code, c.place_id FROM shipment s JOIN container c ON c.code = s.container_code "
@@ -46,6 +47,8 @@ def make_tasks(tx: Tx, order_id: int) -> None:
         order=order["id"],
     ):
         carton = parcel["container_code"]
+        if order["collect"] and parcel["place_id"] in docks:
+            continue
         title = f"Order {order['number']}"
         words = dictionary.of_places(tx, [*docks, parcel["place_id"]])
         lifecycle.make_task(
@@ -55,8 +58,15 @@ def make_tasks(tx: Tx, order_id: int) -> None:
                 kind="ship",
                 title=title,
                 script=compile_ship(
-                    title, order["site_id"], carton, docks, words, _own_first(labels, carton)
+                    title,
+                    order["site_id"],
+                    carton,
+                    docks,
+                    words,
+                    _own_first(labels, carton),
+                    () if order["collect"] else ("dock",),
                 ),
+                facts={"collect": bool(order["collect"])},
                 priority=order["priority"],
                 due_at=order["ship_by"],
                 order_id=order["id"],
@@ -64,6 +74,12 @@ def make_tasks(tx: Tx, order_id: int) -> None:
                 container=carton,
             ),
         )
+
+
+def _collecting(tx: Tx, site_id: int) -> list[int]:
+    """Where parcels wait for the customers who come for them."""
+    place = where_customers_come(tx.all, site_id)
+    return _docks(tx, site_id) if place is None else [int(place["id"])]
 
 
 def _labels(tx: Tx, order: Row) -> dict[str, str]:

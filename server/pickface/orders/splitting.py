@@ -1,0 +1,172 @@
+"""An order becomes two, or two become one, while nobody works on them; what was promised follows to the unit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from pickface import findable
+from pickface.db import Row, Tx
+from pickface.errors import BadRequest, Conflict
+from pickface.orders.service import NoSuchOrder
+from pickface.stock.reservations import due_by, pass_on
+
+_COPIED: Final = (
+    "channel", "site_id", "owner_id", "priority", "placed_at", "ship_by", "customer", "street", "postcode", "city",
+    "country", "note", "collect", "collection_code",
+)  # fmt: skip
+ALIKE: Final = ("owner_id", "channel", "customer", "street", "postcode", "city", "country", "collect")  # fmt: skip
+"""What two orders that become one have in common."""
+_LONGEST = 40
+_MOST_PARTS = 100
+
+
+class OrderInWork(Conflict):
+    """The floor is at the order, or it is gone; ``params``: ``order`` (its number), ``state``."""
+
+    code = "order_in_work"
+
+
+class NothingLeftToSplit(Conflict):
+    """All of the order would go into the new one."""
+
+    code = "split_takes_all"
+
+
+class OrdersDiffer(Conflict):
+    """Two orders are not for one customer and address; ``params``: ``differs`` (the field)."""
+
+    code = "orders_differ"
+
+
+def split(
+    tx: Tx, site_id: int, order_id: int, parts: Mapping[int, int], person_id: int
+) -> tuple[int, str]:
+    """Let units of lines (by line id) be an order of their own; its id and number.
+
+    NoSuchOrder, OrderInWork, NothingLeftToSplit, BadRequest.
+    """
+    order = _open(tx, site_id, order_id)
+    lines = _lines(tx, order_id)
+    known = {line["id"]: line for line in lines}
+    for line_id, qty in parts.items():
+        line = known.get(line_id)
+        if line is None or not 1 <= qty <= line["qty"] - line["given_up"]:
+            raise BadRequest("the order has no such line, or not so many", field="lines")
+    if all(parts.get(line["id"], 0) == line["qty"] - line["given_up"] for line in lines):
+        raise NothingLeftToSplit("nothing would be left", order=order["number"])
+    number = _number(tx, order)
+    copied = {name: order[name] for name in _COPIED}
+    made = tx.insert("orders", number=number, state="open", **copied)
+    findable.note(tx, "order", made)
+    for line_no, line in enumerate((one for one in lines if one["id"] in parts), 1):
+        _part(tx, line, parts[line["id"]], made, line_no)
+    units = sum(parts.values())
+    note(tx, order_id, "split", person_id, made, units=units)
+    note(tx, made, "split_from", person_id, order_id, units=units)
+    return made, number
+
+
+def _part(tx: Tx, line: Row, qty: int, order_id: int, line_no: int) -> None:
+    """A whole line goes over with its promises; of a part, what the rest has no need of any more goes with it."""
+    rest = line["qty"] - line["given_up"] - qty
+    if not rest and not line["given_up"]:
+        tx.run(
+            "UPDATE order_line SET order_id = :order, line_no = :line_no WHERE id = :id",
+            order=order_id,
+            line_no=line_no,
+            id=line["id"],
+        )
+        return
+    made = tx.insert(
+        "order_line",
+        order_id=order_id,
+        line_no=line_no,
+        item_id=line["item_id"],
+        lot_id=line["lot_id"],
+        qty=qty,
+        price_minor=line["price_minor"],
+    )
+    tx.run("UPDATE order_line SET qty = qty - :qty WHERE id = :id", qty=qty, id=line["id"])
+    pass_on(tx, line["id"], made, keep=rest)
+
+
+def merge(tx: Tx, site_id: int, order_id: int, other_id: int, person_id: int) -> None:
+    """Let another open order of the same customer and address be part of this one; the other is cancelled.
+
+    NoSuchOrder, OrderInWork, OrdersDiffer, BadRequest.
+    """
+    if order_id == other_id:
+        raise BadRequest("an order is not merged with itself", field="order")
+    found = {one: _open(tx, site_id, one) for one in sorted((order_id, other_id))}
+    order, other = found[order_id], found[other_id]
+    for name in ALIKE:
+        if order[name] != other[name]:
+            raise OrdersDiffer("not one customer and address", differs=name)
+    number = max((line["line_no"] for line in _lines(tx, order_id)), default=0)
+    for n, line in enumerate(_lines(tx, other_id), number + 1):
+        tx.run(
+            "UPDATE order_line SET order_id = :order, line_no = :line_no WHERE id = :id",
+            order=order_id,
+            line_no=n,
+            id=line["id"],
+        )
+    ship_by = min(order["ship_by"], other["ship_by"])
+    tx.run(
+        "UPDATE orders SET ship_by = :ship_by, priority = :priority, note = :note WHERE id = :id",
+        ship_by=ship_by,
+        priority=min(order["priority"], other["priority"]),
+        note="\n".join(dict.fromkeys(said for said in (order["note"], other["note"]) if said)),
+        id=order_id,
+    )
+    due_by(tx, order_id, ship_by)
+    tx.run("UPDATE orders SET state = 'cancelled' WHERE id = :id", id=other_id)
+    note(tx, order_id, "merged", person_id, other_id)
+    note(tx, other_id, "merged_into", person_id, order_id)
+
+
+def note(
+    tx: Tx, order_id: int, what: str, person_id: int | None, other_id: int, **params: Any
+) -> None:
+    """Write down what happened to an order."""
+    tx.insert(
+        "order_change",
+        order_id=order_id,
+        at=tx.now,
+        person_id=person_id,
+        what=what,
+        other_id=other_id,
+        params=json.dumps(params),
+    )
+
+
+def _open(tx: Tx, site_id: int, order_id: int) -> Row:
+    order = tx.one(
+        "SELECT * FROM orders WHERE id = :id AND site_id = :site" + tx.for_update,
+        id=order_id,
+        site=site_id,
+    )
+    if order is None:
+        raise NoSuchOrder("the site has no such order", order=order_id)
+    if order["state"] != "open":
+        raise OrderInWork("the floor is at it", order=order["number"], state=order["state"])
+    return order
+
+
+def _lines(tx: Tx, order_id: int) -> Sequence[Row]:
+    return tx.all("SELECT * FROM order_line WHERE order_id = :id ORDER BY line_no", id=order_id)
+
+
+def _number(tx: Tx, order: Row) -> str:
+    """The order's own number with -2, -3, … behind it."""
+    for n in range(2, _MOST_PARTS):
+        number = f"{order['number'][: _LONGEST - 4]}-{n}"
+        if not tx.value(
+            "SELECT 1 FROM orders WHERE site_id = :site AND channel = :channel AND number = :number",
+            site=order["site_id"],
+            channel=order["channel"],
+            number=number,
+        ):
+            return number
+    raise BadRequest("an order has so many parts already", field="number")
