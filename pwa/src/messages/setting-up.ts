@@ -626,6 +626,8 @@ export const settingUp = {
   say_photo_days: 'Photos of damaged goods and bad labels. One that an open exception shows stays until it is resolved.',
   set_batch_orders: 'Orders in a batch',
   say_batch_orders: 'At most so many share a batch. Each needs a place at the put wall.',
+  set_calm_walks: 'Calm walks',
+  say_calm_walks: 'Picks may be walked up to 3 % longer than the shortest way if that means turning back less often; heavy goods come first where it can be chosen. Off: always the shortest way.',
   set_pick_by_zone: 'Pick in each zone at once',
   say_pick_by_zone: 'An order that is picked by itself, and whose goods lie in several zones, becomes one pick for each zone. Packing begins when all its totes are there.',
   set_consolidate_at: 'Totes of one order meet at',
