@@ -626,6 +626,8 @@ export const settingUp = {
   say_photo_days: 'Photos of damaged goods and bad labels. One that an open exception shows stays until it is resolved.',
   set_batch_orders: 'Orders in a batch',
   say_batch_orders: 'At most so many share a batch. Each needs a place at the put wall.',
+  set_errands: 'Errands between walks',
+  say_errands: 'Whoever picks is sent to a refill, a putaway or a count nearby before the next walk, where nothing urgent waits, and never to two in a row. Off: pickers get these only when nothing is to be picked.',
   set_calm_walks: 'Calm walks',
   say_calm_walks: 'Picks may be walked up to 3 % longer than the shortest way if that means turning back less often; heavy goods come first where it can be chosen. Off: always the shortest way.',
   set_pick_by_zone: 'Pick in each zone at once',

@@ -332,6 +332,7 @@ class SettingsForm(Form):
     batch_orders: int | None = None
     pick_by_zone: bool | None = None
     calm_walks: bool | None = None
+    errands: bool | None = None
     consolidate_at: Annotated[Line, Field(max_length=40)] | None = None
     pick_face_first: bool | None = None
     face_min_days: int | None = None
@@ -377,6 +378,7 @@ class SettingsOut(Answer):
     batch_orders: int
     pick_by_zone: bool
     calm_walks: bool
+    errands: bool
     consolidate_at: str
     pick_face_first: bool
     face_min_days: int

@@ -1,6 +1,6 @@
 """Work on the way: a refill, a putaway or a count near where somebody stands comes before the next walk.
 
-Only where nothing that waits is pressing, and never two errands in a row: whoever picks, picks.
+Only where the site wants it, nothing that waits is pressing, and never two errands in a row: whoever picks, picks.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from pickface.db import Row, Tx
+from pickface.locations import settings
 from pickface.tasks import leases
 
 KINDS = frozenset({"replenish", "putaway", "count"})
@@ -38,6 +39,8 @@ def on_the_way(
     errands = sorted(KINDS & set(kinds))
     pressing = best["priority"] <= _PRESSING or 0 < best["due_at"] <= tx.now + SLACK_MS
     if not errands or pressing or best["kind"] in KINDS:
+        return None
+    if not settings.of_site(int(best["site_id"]), tx).errands:
         return None
     here = _where(tx, person_id)
     if here is None:
