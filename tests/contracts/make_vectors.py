@@ -160,7 +160,9 @@ def _collect(chance: random.Random) -> dict[str, Any]:
         "open": chance.random() < 0.7,
         "over": chance.choice(["accept", "refuse"]),
         "capture": chance.random() < 0.7,
-        "into": {"mode": "zone"} if graded else chance.choice(destinations),
+        "into": {"mode": "zone", **chance.choice([{}, {"boxed": ["A"]}])}
+        if graded
+        else chance.choice(destinations),
         "auto": chance.random() < 0.4,
         "expect": True,
     }
@@ -170,7 +172,8 @@ def _grades(chance: random.Random) -> dict[str, Any]:
     """Goods that come back: as good as new by their zone, to a place that is scanned, or to one that is not."""
     grades = [{"code": "new"}, {"code": "mend", "place": 41, "prove": True}, {"code": "scrap", "place": 8}]  # fmt: skip
     sent = chance.choice([{}, {"13": ["L77"], "15": ["SN1"]}])
-    return {"grades": grades, "sent": sent, "part": chance.random() < 0.7}
+    looks = chance.choice([{}, {}, {"looks": {"1": 1, "2": 3}}])
+    return {"grades": grades, "sent": sent, "part": chance.random() < 0.7, **looks}
 
 
 def _cartons(chance: random.Random, lines: list[dict[str, Any]]) -> dict[str, Any]:

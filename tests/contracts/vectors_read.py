@@ -15,6 +15,8 @@ REDUCER_FILES = (
     "cartons",
     "aside",
     "grades",
+    "looks",
+    "loading",
     "walks",
 )
 

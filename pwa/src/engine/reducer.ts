@@ -42,7 +42,9 @@ export function kindOf(step: Step): AnyKind | undefined {
 /** The name of a step's kind, or of a form of it that a plain pick does not need: dealing out on a cart or at a wall, putting goods away, announced cartons. */
 function nameOf(step: Step): string {
   if (step.kind === 'take') return step.shares ? 'take_shares' : step.container?.position === undefined ? 'take' : 'take_position';
-  if (step.kind !== 'put') return 'shares' in step ? 'wall_shares' : 'cartons' in step ? 'cartons' : step.kind;
+  if (step.kind !== 'put') {
+    return 'load' in step ? 'loading' : 'shares' in step ? 'wall_shares' : 'cartons' in step ? 'cartons' : step.kind;
+  }
   const { what, to, prove, why } = step;
   const bringsTote = what.item == null && !what.cart && !prove && !why && to.places?.length && !to.container_kinds?.length;
   return bringsTote ? 'put' : 'put_goods';

@@ -26,7 +26,7 @@ export interface Thing {
   zone?: string | null;
 }
 
-export interface ItemFacts { sku?: string; name?: string; tracking?: string; zone?: string | null }
+export interface ItemFacts { sku?: string; name?: string; tracking?: string; zone?: string | null; inspect?: boolean }
 export interface PlaceFacts {
   code?: string; aisle?: string; bay?: string; level?: string; kind?: string; zone?: string | null;
 }
@@ -68,6 +68,10 @@ export interface PutStep extends StepBase {
 export interface Line { id: number; item: number; qty: number; lot?: Lot | null }
 /** A carton that a supplier has announced: its row, its content by place in `loads`, the pallet it stands on. */
 export interface Carton { id: number; load: number; pallet?: string; in?: boolean; opened?: boolean }
+/** A parcel of a truck by its plate: its tracking label, the pallet it stands on, whether somebody has put it on, and how often it was taken off. */
+export interface Parcel { label?: string; pallet?: string; on?: boolean; off?: number }
+/** A parcel that is not for the truck: the refusal that it meets. */
+export interface OtherParcel extends Parcel { code: string; params: Params }
 /** How goods that come back may be judged: the code that is printed and tapped, and the place that such goods go to. */
 export interface Grade { code: string; place?: number | null; prove?: boolean }
 export interface CollectStep extends StepBase {
@@ -77,7 +81,7 @@ export interface CollectStep extends StepBase {
   open?: boolean;
   over?: 'accept' | 'refuse';
   capture?: boolean;
-  into?: (Target & { mode?: 'zone'; kinds?: string[] }) | null;
+  into?: (Target & { mode?: 'zone'; kinds?: string[]; boxed?: string[] }) | null;
   auto?: boolean;
   expect?: boolean;
   /** By SSCC; with them `samples`, how many cartons of a pallet are looked at, and the SSCCs of other deliveries. */
@@ -90,6 +94,12 @@ export interface CollectStep extends StepBase {
   /** Goods are judged by one of these before they count; `sent`: by item, the lots and serials that were sent out. */
   grades?: Grade[];
   sent?: Record<string, string[]>;
+  /** Parcels of a truck, those that are not for it, and the code of the place where strange ones are left. */
+  load?: Record<string, Parcel>;
+  others?: Record<string, OtherParcel>;
+  leave?: string;
+  /** By line: how many units of it are looked at; one scan then stands for all of its line. */
+  looks?: Record<string, number>;
   /** Not all of the lines need to come. */
   part?: boolean;
   /** What a batch took together, dealt to its orders at the put wall; `out_of`: the totes it comes in. */

@@ -1,10 +1,15 @@
 /** Every sentence of board and office, by code; loaded with them. The handheld's sentences for shared codes come from its own catalogue. */
+import { archivingEn } from './archiving';
 import { buyingEn } from './buying';
 import { channelsEn } from './channels';
 import { containersEn } from './containers';
+import { kitsEn } from './kits';
+import { shippingEn } from './shipping';
 import { fill, isCode, say, type Words } from './index';
+import { inspectingEn } from './inspecting';
 import { returningEn } from './returning';
 import { settingUp } from './setting-up';
+import { unknownGoodsEn } from './unknown-goods';
 import { valueEn } from './value';
 
 export const deskEn = {
@@ -16,7 +21,12 @@ export const deskEn = {
 
   ...channelsEn,
   ...returningEn,
+  ...inspectingEn,
   ...containersEn,
+  ...unknownGoodsEn,
+  ...kitsEn,
+  ...shippingEn,
+  ...archivingEn,
   // The frame.
   where_to: 'Pages',
   goods: 'Goods',
@@ -208,6 +218,7 @@ export const deskEn = {
   kind_check: 'Check',
   kind_pack: 'Pack',
   kind_ship: 'Ship',
+  kind_load: 'Load',
   kind_count: 'Count',
   kind_replenish: 'Replenish',
   kind_takeover: 'Take over',
@@ -303,7 +314,7 @@ export const deskEn = {
   exception_short: ['{missing} of {item} are missing in {place}; {left} were left.', '{item} is short in {place}.', 'A bin is short.'],
   exception_found: ['{qty} of {item} were picked in {place} that the books did not have.', 'Units were found in {place} that the books did not have.'],
   exception_damaged: ['{qty} of {item} are damaged in {place}.', '{qty} of {item} are damaged.', 'Something is damaged.'],
-  exception_photo: ['{why}: {item} in {place}.', '{why}: {item}.', '{why} in {place}.', '{why}.'],
+  exception_photo: ['{why}: nobody knows the code {code}.', '{why}: {item} in {place}.', '{why}: {item}.', '{why} in {place}.', '{why}.'],
   shows_damaged: 'Damaged goods',
   shows_label: 'Label cannot be read',
   shows_no_scan: 'Does not scan',
@@ -318,7 +329,8 @@ export const deskEn = {
   exception_blocked: ['{place} could not be reached.', 'A bin could not be reached.'],
   exception_order_short: ['Order {order} goes out {missing} short of {item}.', 'An order goes out short.'],
   exception_order_over: ['Order {order}: {qty} of {item} too many were picked. They are not sent; they go back to a bin.', 'More was picked than an order wants.'],
-  exception_container_in_use: ['{code} was taken for new work while it still belonged to other work.', 'A container was taken twice.'],
+  exception_container_in_use: ['{container} was taken for new work while it still belonged to other work.', 'A container was taken twice.'],
+  exception_order_mixed: ['{container} holds goods of order {order}, and other goods were put with them. Take those out before it leaves.', 'Other goods were put with those of an order. Take them out before it leaves.'],
   exception_owners_mixed: ['{place}: goods of two owners lie together. Count them, and take them apart.', 'Goods of two owners lie together. Take them apart.'],
   exception_receipt_over: ['{purchase_order}: {qty} of {item} came more than ordered.', 'More came than ordered.'],
   exception_receipt_not_expected: ['{purchase_order}: {qty} of {item} came that nobody ordered.', 'Goods came that nobody ordered.'],

@@ -341,10 +341,6 @@ export const settingUp = {
   sure_forget_import: 'The file is thrown away. Nothing of it was brought in.',
   do_yes_forget: 'Yes, throw it away',
 
-  // The whole site as a file.
-  do_save_site: 'Save the whole site',
-  save_site_why: 'Settings, floor, goods, people without PINs and passwords, suppliers, stock and open orders. “pickface import-site” brings it into an empty installation.',
-
   // Software that is let in.
   tokens_title: 'Software (API tokens)',
   tokens_why: 'A webshop, a bookkeeping or a script comes in with a token. It may only what you choose here, and what it does stands under its name.',

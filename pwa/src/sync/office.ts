@@ -59,6 +59,17 @@ export const fetchJournal = (filters: Filters): Promise<Page<JournalEntry>> => g
 export const journalFile = (filters: Filters, format: 'csv' | 'xlsx'): string => `/api/v1/scans${query({ ...filters, format })}`;
 
 export const resolveException = (id: number, action: string): Promise<void> => act(done, `/exceptions/${id}/resolve`, { action });
+/** What unknown goods are: an item that is there, a new one, or nothing of ours. */
+export interface UnknownGoodsWish {
+  follow: 'item' | 'supplier';
+  item?: number | null;
+  new?: { sku: string; name: string; tracking: string; zone: string };
+  each?: number;
+  pack?: string;
+  lot?: string;
+  expires_on?: string;
+}
+export const decideUnknownGoods = (id: number, wish: UnknownGoodsWish): Promise<void> => act(done, `/exceptions/${id}/unknown-goods`, wish);
 export const fetchUnsynced = (task: number): Promise<Unsynced> => get(readUnsynced, `/tasks/${task}/unsynced`);
 export const assignTask = (id: number, person: number | null): Promise<void> => act(done, `/tasks/${id}/assign`, { person });
 export const holdTask = (id: number): Promise<void> => act(done, `/tasks/${id}/hold`, {});

@@ -340,6 +340,8 @@ class SettingsForm(Form):
     label_check: bool | None = None
     value_currency: Annotated[Line, Field(max_length=3)] | None = None
     value_method: Annotated[Line, Field(max_length=12)] | None = None
+    inspection: Annotated[Line, Field(max_length=120)] | None = None
+    photo_days: int | None = None
 
 
 class SettingsOut(Answer):
@@ -386,6 +388,8 @@ class SettingsOut(Answer):
     label_check: bool
     value_currency: str
     value_method: str
+    inspection: str
+    photo_days: int
 
 
 class KnownSetting(Answer):

@@ -10,6 +10,7 @@ from typing import Any
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.locations import grades
+from pickface.sampling import plans
 
 PICK_METHODS = ("single", "batch", "cluster")
 VALUE_METHODS = ("average", "fifo")
@@ -74,6 +75,9 @@ class SiteSettings:
     ``value_currency``: what the cost book is kept in; it stays as soon as something stands in the book.
     ``value_method``: by which method stock is valued, ``average`` (weighted average) or ``fifo``; both are always kept.
 
+    ``inspection``: how many of the units that come in are looked at before anybody is promised them, where neither
+    their item nor their supplier says it (see :mod:`pickface.sampling.plans`).
+
     ``photo_days``: how long photos are kept as evidence; one that an open exception shows stays until it is resolved.
     """
 
@@ -118,6 +122,7 @@ class SiteSettings:
     label_check: bool = False
     value_currency: str = "EUR"
     value_method: str = "average"
+    inspection: str = "none"
     photo_days: int = 90
 
     def check(self) -> SiteSettings:
@@ -128,6 +133,7 @@ class SiteSettings:
                 field="quality_check",
             )
         grades.read(self.return_grades)
+        plans.read(self.inspection)
         for name, words in _WORDS.items():
             if getattr(self, name) not in words:
                 raise BadRequest(f"{name} is one of {', '.join(words)}", field=name)

@@ -96,6 +96,25 @@ class OrderLineOut(Answer):
     returned: int
     given_up: int
     price_minor: int
+    kit: int | None
+
+
+class OrderKitOut(Answer):
+    """A virtual kit as the customer ordered it, and how many of it are whole; its components are the lines whose
+    ``kit`` is its ``id``.
+    """
+
+    id: int
+    line_no: int
+    item: int
+    sku: str
+    name: str
+    qty: int
+    reserved: int
+    shipped: int
+    returned: int
+    given_up: int
+    price_minor: int
 
 
 class ParcelOut(Answer):
@@ -137,6 +156,7 @@ class OrderOut(Answer):
     country: str
     note: str
     lines: list[OrderLineOut]
+    kits: list[OrderKitOut]
     shipments: list[ParcelOut]
     returns: list[OrderReturnOut]
 
@@ -211,6 +231,18 @@ class PromiseOut(Answer):
     undated: int
 
 
+class StockComponentOut(Answer):
+    """A component of the item where that is a kit: how many units go into one, and how many there are."""
+
+    item: int
+    sku: str
+    name: str
+    tracking: str
+    qty: int
+    on_hand: int
+    available: int
+
+
 class StockOut(Answer):
     """How many there are, are promised, can still be promised, and are on their way; of a past moment only how many
     there were is kept, and the others are null.
@@ -224,3 +256,4 @@ class StockOut(Answer):
     incoming: int | None
     promise: PromiseOut | None
     places: list[StockPlaceOut]
+    components: list[StockComponentOut]

@@ -119,6 +119,7 @@ def cancel_order(tx: Tx, world: World, order_id: int) -> None:
     for line in tx.all("SELECT id FROM order_line WHERE order_id = :id ORDER BY id", id=order_id):
         if line["id"] not in in_hand:
             reservations.release_line(tx, line["id"])
+    world.tell(tx, "order_cancelled", order=order_id)
     lifecycle.hint(tx, order["site_id"], orders=True)
 
 

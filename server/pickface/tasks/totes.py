@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from pickface.db import Row, Tx
@@ -27,10 +28,36 @@ SELECT code FROM container c WHERE order_id = :order AND state = 'open' AND EXIS
 (SELECT 1 FROM balance b WHERE b.container = c.code AND b.qty > 0) ORDER BY code
 """
 
+# Of a batch they are those for this order alone, in the batch's tote or sorted out of it.
+_PICKED = f"""
+SELECT m.*, m.qty - COALESCE((SELECT SUM(r.qty) FROM move r WHERE r.reverses = m.id), 0) AS rest
+FROM move m JOIN task t ON t.id = m.task_id WHERE {carts.IS_FOR} AND m.kind = 'pick'
+AND (m.to_container = :tote OR EXISTS (SELECT 1 FROM move s
+    WHERE s.task_id IN (SELECT w.task_id FROM cart_order w WHERE w.order_id = :order)
+    AND s.kind = 'sort' AND s.order_line_id = m.order_line_id
+    AND s.from_container = m.to_container AND s.to_container = :tote))
+AND (m.order_line_id IS NULL OR m.order_line_id IN (SELECT ol.id FROM order_line ol WHERE ol.order_id = :order))
+{{more}} ORDER BY m.id DESC
+"""
+
 
 def contents(tx: Tx, order_id: int) -> list[Row]:
     """What the open totes of an order hold, tote by tote: a row for each lot of an item."""
     return tx.all(_CONTENT, order=order_id)
+
+
+def picked_into(tx: Tx, code: str) -> Counter[tuple[int, int, int]]:
+    """Units that were picked into a tote for the order that it is of, by item, lot and owner; none if it is of none."""
+    found = tx.one(
+        "SELECT order_id FROM container WHERE code = :code AND state IN ('open', 'closed')",
+        code=code,
+    )
+    if found is None or found["order_id"] is None:
+        return Counter()
+    picked: Counter[tuple[int, int, int]] = Counter()
+    for move in tx.all(_PICKED.format(more=""), order=found["order_id"], tote=code):
+        picked[move["item_id"], move["lot_id"], move["owner_id"]] += int(move["rest"])
+    return picked
 
 
 def open_task(tx: Tx, kind: str, code: str, person_id: int, site_id: int) -> int | None:
@@ -111,20 +138,10 @@ def lose(tx: Tx, order_id: int, goods: Goods, missing: int, cause: Cause, kind: 
 
 
 def _picks(tx: Tx, order_id: int, goods: Goods) -> list[Row]:
-    """The picks that put these goods into the tote, the latest first, with the units that are not taken back.
-
-    Of a batch they are those for this order alone, in the batch's tote or sorted out of it.
-    """
+    """The picks that put these goods into the tote, the latest first, with the units that are not taken back."""
+    lots = ", ".join(str(int(lot)) for lot in goods.lots)
     return tx.all(
-        "SELECT m.*, m.qty - COALESCE((SELECT SUM(r.qty) FROM move r WHERE r.reverses = m.id), 0) AS rest "
-        f"FROM move m JOIN task t ON t.id = m.task_id WHERE {carts.IS_FOR} AND m.kind = 'pick' "
-        "AND m.item_id = :item AND (m.to_container = :tote OR EXISTS (SELECT 1 FROM move s "
-        "WHERE s.task_id IN (SELECT w.task_id FROM cart_order w WHERE w.order_id = :order) "
-        "AND s.kind = 'sort' AND s.order_line_id = m.order_line_id "
-        "AND s.from_container = m.to_container AND s.to_container = :tote)) "
-        "AND (m.order_line_id IS NULL "
-        "OR m.order_line_id IN (SELECT ol.id FROM order_line ol WHERE ol.order_id = :order)) "
-        f"AND m.lot_id IN ({', '.join(str(int(lot)) for lot in goods.lots)}) ORDER BY m.id DESC",
+        _PICKED.format(more=f"AND m.item_id = :item AND m.lot_id IN ({lots})"),
         order=order_id,
         item=goods.item_id,
         tote=goods.tote,

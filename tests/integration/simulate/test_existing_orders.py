@@ -12,8 +12,6 @@ from pickface.demo.ensure import ensure_demo
 from pickface.demo.site import empty_shelves
 from tests.integration.simulate.house import House, finished, last_line, pickface
 
-pytestmark = pytest.mark.alone
-
 SKUS = ["85123a", "22423", "12345678", "123456789012", "5012345678901", "DCGS0076"]
 """None of them has a barcode; two look like GTINs and are none."""
 LINES = [(order, sku, 1 + (order + at) % 5) for order in range(6) for at, sku in enumerate(SKUS)]
