@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from pickface.db import Row, Tx
-from pickface.locations import settings
 from pickface.tasks import leases
 
 KINDS = frozenset({"replenish", "putaway", "count"})
@@ -40,7 +39,7 @@ def on_the_way(
     pressing = best["priority"] <= _PRESSING or 0 < best["due_at"] <= tx.now + SLACK_MS
     if not errands or pressing or best["kind"] in KINDS:
         return None
-    if not settings.of_site(int(best["site_id"]), tx).errands:
+    if not leases.site_setting(tx, int(best["site_id"]), "errands", True):
         return None
     here = _where(tx, person_id)
     if here is None:
