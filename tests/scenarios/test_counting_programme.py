@@ -66,6 +66,22 @@ def test_a_large_difference_is_counted_again_by_somebody_else(floor: Floor) -> N
     assert floor.raised() == ["count_difference"]
 
 
+def test_a_third_count_is_neither_of_the_two_who_differed(floor: Floor) -> None:
+    teas(floor, recount_units=3)
+    malik = counts(floor.person("Malik"), "A-01-01", TEA=6)
+    sofia = floor.person("Sofia").next("count")
+    assert sofia
+    counts(sofia, "A-01-01", TEA=2)
+    ana = floor.person("Ana")
+    place = floor.places["A-01-01"]
+    world = floor.engine.world
+    floor.write(lambda tx: world.tell(tx, "recount_wanted", site=floor.site.id, place=place))
+    floor.work_off()
+    assert malik.next("count") is None
+    assert sofia.next("count") is None
+    assert ana.next("count")
+
+
 def test_a_recount_that_agrees_with_the_books_ends_it(floor: Floor) -> None:
     teas(floor, recount_units=3)
     counts(floor.person("Malik"), "A-01-01", TEA=1)

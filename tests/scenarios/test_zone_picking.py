@@ -106,3 +106,15 @@ def test_an_order_of_one_zone_is_one_pick(zoned: Floor) -> None:
     assert [row["title"] for row in zoned.read("SELECT title FROM task ORDER BY id")][
         -1
     ] == "Order 1043"
+
+
+def test_nobody_checks_what_they_picked_in_any_zone(zoned: Floor) -> None:
+    zoned.settings(pick_by_zone=True, quality_check="all")
+    sofia, ana = (zoned.person(name, "supervisor").next("pick") for name in ("Sofia", "Ana"))
+    assert sofia
+    assert ana
+    assert takes(sofia, "T0001").scan("PACK-1") == "task_done"
+    assert takes(ana, "T0002").scan("PACK-1") == "task_done"
+    assert sofia.next("check") is None
+    assert ana.next("check") is None
+    assert zoned.person("Paul", "packer").next("check")

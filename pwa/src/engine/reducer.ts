@@ -43,7 +43,7 @@ export function kindOf(step: Step): AnyKind | undefined {
 function nameOf(step: Step): string {
   if (step.kind === 'take') return step.shares ? 'take_shares' : step.container?.position === undefined ? 'take' : 'take_position';
   if (step.kind !== 'put') {
-    return 'load' in step ? 'loading' : 'shares' in step ? 'wall_shares' : 'cartons' in step ? 'cartons' : step.kind;
+    return ['load', 'shares', 'cartons'].find((form) => form in step) ?? step.kind;
   }
   const { what, to, prove, why } = step;
   const bringsTote = what.item == null && !what.cart && !prove && !why && to.places?.length && !to.container_kinds?.length;

@@ -162,7 +162,7 @@ export function groupOf(step: Step): string {
 export function isDone(state: State, step: Step): boolean {
   const sub = own(state.steps, step.id);
   if (!sub) return false;
-  return Boolean(sub.done) || ('shares' in step && step.shares !== undefined && lacking(step.shares, sub) === 0);
+  return Boolean(sub.done) || Boolean('shares' in step && step.shares && !lacking(step.shares, sub));
 }
 
 /** What a share has got. */

@@ -333,6 +333,8 @@ class SettingsForm(Form):
     cart_totes: int | None = None
     batch_orders: int | None = None
     pick_by_zone: bool | None = None
+    calm_walks: bool | None = None
+    errands: bool | None = None
     consolidate_at: Annotated[Line, Field(max_length=40)] | None = None
     pick_face_first: bool | None = None
     face_min_days: int | None = None
@@ -381,6 +383,8 @@ class SettingsOut(Answer):
     cart_totes: int
     batch_orders: int
     pick_by_zone: bool
+    calm_walks: bool
+    errands: bool
     consolidate_at: str
     pick_face_first: bool
     face_min_days: int

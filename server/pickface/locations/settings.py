@@ -60,6 +60,8 @@ class SiteSettings:
     (what several want of an item is taken once, into one tote, and sorted to them at a put wall) or ``cluster``
     (several on a cart, each into its own tote, all on one walk); an order released alone is picked alone.
     ``cart_totes``: how many totes a cart has room for; ``batch_orders``: how many orders share a batch.
+    ``errands``: whoever picks is sent to a refill, a putaway or a count nearby between two walks, never two in a row.
+    ``calm_walks``: among walks up to 3 % longer than the shortest, the one that turns back least, heavy goods first.
     ``pick_by_zone``: an order that is picked by itself and lies in several zones is picked in each of them at once;
     ``consolidate_at``: the code of the station where its totes meet (empty: any station).
 
@@ -114,6 +116,8 @@ class SiteSettings:
     cart_totes: int = 12
     batch_orders: int = 12
     pick_by_zone: bool = False
+    calm_walks: bool = False
+    errands: bool = True
     consolidate_at: str = ""
     pick_face_first: bool = True
     face_min_days: int = 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pickface.routing.calm import calm_walk
 from pickface.routing.floor import UNREACHABLE_MM, Stop
 from pickface.routing.lattice import Errand, Gate, Point, closed_errand
 from pickface.routing.network import Position
@@ -13,8 +14,12 @@ from pickface.routing.sweep import NEVER, shortest
 from pickface.routing.thread import walk_through
 
 
-def proved_order(plan: Plan, start: Stop, stops: Sequence[Stop], end: Stop) -> list[int] | None:
+def proved_order(
+    plan: Plan, start: Stop, stops: Sequence[Stop], end: Stop, *, calm: bool = False
+) -> list[int] | None:
     """The stops (by index) in the order of a shortest walk; None where the rectangle cannot prove it.
+
+    ``calm``: of the walks that are hardly longer one that turns back least.
 
     That is where the aisles form none, a stop stands outside, or the start or the end lies between two crossings
     of an aisle, on a piece that has stops too.
@@ -33,7 +38,9 @@ def proved_order(plan: Plan, start: Stop, stops: Sequence[Stop], end: Stop) -> l
     )
     if len(points) < len(stops) or errand is None:
         return None
-    walk = walk_through(rectangle.lattice, shortest(errand), home)
+    walk = (
+        calm_walk(errand, home) if calm else walk_through(rectangle.lattice, shortest(errand), home)
+    )
     when = {point: place for place, point in reversed(list(enumerate(walk)))}
     return sorted(range(len(stops)), key=lambda number: (when[points[number]], number))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.tasks import errands, leases, lifecycle
@@ -57,13 +58,19 @@ def _offer(tx: Tx, task: Row, person_id: int) -> bool:
     return lifecycle.offer(tx, int(task["id"]), person_id, lease_ms)
 
 
-def not_for(person_id: int | None) -> dict[str, str]:
-    """What a task's facts say to keep one person from it: a check is another person's work than the pick."""
-    return {"not_for": f"#{person_id}#"}
+def not_for(*people: int | None) -> dict[str, str]:
+    """What a task's facts say to keep people from it: a check is other people's work than the picks."""
+    named = sorted({person for person in people if person is not None})
+    return {"not_for": "#" + "".join(f"{person}#" for person in named)}
+
+
+def kept_from(facts: Mapping[str, Any]) -> list[int]:
+    """The people whom a task's facts keep from it."""
+    return [int(person) for person in facts.get("not_for", "").split("#") if person.isdigit()]
 
 
 def _not_mine(person_id: int) -> str:
-    return f'%"not_for": "#{person_id}#"%'
+    return f'%"not_for": "%#{person_id}#%'
 
 
 def renew(tx: Tx, person_id: int) -> None:

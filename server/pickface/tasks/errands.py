@@ -1,6 +1,6 @@
 """Work on the way: a refill, a putaway or a count near where somebody stands comes before the next walk.
 
-Only where nothing that waits is pressing, and never two errands in a row: whoever picks, picks.
+Only where the site wants it, nothing that waits is pressing, and never two errands in a row: whoever picks, picks.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ def on_the_way(
     errands = sorted(KINDS & set(kinds))
     pressing = best["priority"] <= _PRESSING or 0 < best["due_at"] <= tx.now + SLACK_MS
     if not errands or pressing or best["kind"] in KINDS:
+        return None
+    if not leases.site_setting(tx, int(best["site_id"]), "errands", True):
         return None
     here = _where(tx, person_id)
     if here is None:

@@ -29,14 +29,15 @@ def of_zone(tx: Tx, site_id: int, zone_code: str) -> int:
         site=site_id,
         zone=zone_code,
     )
-    return int(minutes or _set(tx, site_id, "lease_minutes", USUAL_MINUTES)) * MINUTE_MS
+    return int(minutes or site_setting(tx, site_id, "lease_minutes", USUAL_MINUTES)) * MINUTE_MS
 
 
 def margin_of_site(tx: Tx, site_id: int) -> int:
     """The margin behind the end of a lease in minutes, where the zone has none of its own."""
-    return int(_set(tx, site_id, "lease_margin_minutes", USUAL_MARGIN_MINUTES))
+    return int(site_setting(tx, site_id, "lease_margin_minutes", USUAL_MARGIN_MINUTES))
 
 
-def _set(tx: Tx, site_id: int, name: str, usual: int) -> Any:
+def site_setting(tx: Tx, site_id: int, name: str, usual: int) -> Any:
+    """One of a site's settings, and ``usual`` where nobody has changed it."""
     settings = tx.value("SELECT settings FROM site WHERE id = :site", site=site_id)
     return json.loads(settings or "{}").get(name, usual)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pickface.db import Row, rows
 from pickface.routing.floor import Segment, Stop, StopUnreachable
 from pickface.routing.plan import Plan
-from pickface.routing.tour import naive_length, tour
+from pickface.routing.tour import calm_tour, naive_length, tour
 
 _plans: dict[tuple[Segment, ...], Plan] = {}
 _lock = threading.Lock()
@@ -90,8 +90,17 @@ def in_walking_order(site_id: int, start: int, place_ids: Sequence[int], end: in
     return walked(site_id, start, place_ids, end).order
 
 
-def walked(site_id: int, start: int, place_ids: Sequence[int], end: int) -> Walked:
+def walked(
+    site_id: int,
+    start: int,
+    place_ids: Sequence[int],
+    end: int,
+    calm: Mapping[int, int] | None = None,
+) -> Walked:
     """A short walk from ``start`` over ``place_ids`` to ``end``.
+
+    With ``calm``, the grams that are taken from each place, it may be a little longer if it turns back less, and takes
+    heavy goods first.
 
     A site whose plan is not drawn, or one with a place that no aisle reaches, walks in code order.
     """
@@ -103,12 +112,20 @@ def walked(site_id: int, start: int, place_ids: Sequence[int], end: int) -> Walk
     first, last = stop_at(known[start]), stop_at(known[end])
     stops = [stop_at(known[i]) for i in distinct]
     try:
-        found = tour(plan, first, stops, last)
+        found = (
+            tour(plan, first, stops, last)
+            if calm is None
+            else calm_tour(plan, first, stops, last, _by_stop(known, calm))
+        )
         in_code_order = naive_length(plan, first, stops, last)
     except StopUnreachable:
         return Walked(distinct)
     order = [int(stop.id.rsplit("#", 1)[1]) for stop in found.order]
     return Walked(order, found.length_mm, in_code_order)
+
+
+def _by_stop(known: Mapping[int, Spot], grams: Mapping[int, int]) -> dict[str, int]:
+    return {stop_at(known[place]).id: g for place, g in grams.items() if place in known}
 
 
 def walks_mm(site_id: int, start: int, place_ids: Sequence[int]) -> dict[int, int]:

@@ -33,6 +33,8 @@ function sortDetails(turn: SortTurn): Partial<View> {
     deals: now ? deals(turn, now.share.pin) : [],
     missing: lacking(step.shares, sub as unknown as Sub),
     ask: sub.ask,
+    // A container that stands nowhere yet cannot be full.
+    allow: (step.allow ?? []).filter((action) => action !== 'full' || plate !== null),
     wall: true,
   };
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from pickface.db import Row, Tx
@@ -28,13 +28,24 @@ def on_picked(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     if not content or not asked:
         world.tell(tx, "order_checked", order=order["id"])
         return
-    task_id = _make(tx, order, content, news["person"])
-    if not _others(tx, order["site_id"], news["person"]):
+    pickers = _pickers(tx, order["id"]) | {news["person"]}
+    task_id = _make(tx, order, content, pickers)
+    if not _others(tx, order["site_id"], pickers):
         raised = Raised("nobody_to_check", "book", {"picker": news["person"]}, order_id=order["id"])
         exceptions.raise_for_task(tx, lifecycle.load(tx, task_id), raised)
 
 
-def _make(tx: Tx, order: Row, content: list[Row], picker_id: int | None) -> int:
+def _pickers(tx: Tx, order_id: int) -> set[int | None]:
+    """Everybody who took goods for the order, or sorted them to it."""
+    found = tx.all(
+        f"SELECT DISTINCT t.person_id FROM task t WHERE {carts.IS_FOR} AND t.kind IN ('pick', 'sort') "
+        "AND t.state = 'done' AND t.person_id IS NOT NULL",
+        order=order_id,
+    )
+    return {int(task["person_id"]) for task in found}
+
+
+def _make(tx: Tx, order: Row, content: list[Row], pickers: Collection[int | None]) -> int:
     lines = lines_of(content)
     station_id = content[0]["place_id"]
     words = dictionary.of_items(tx, [line.item_id for line in lines])
@@ -47,7 +58,7 @@ def _make(tx: Tx, order: Row, content: list[Row], picker_id: int | None) -> int:
             kind="check",
             title=title,
             script=compile_check(title, order["site_id"], lines, words),
-            facts={**dispatch.not_for(picker_id), **facts_of(station_id, lines)},
+            facts={**dispatch.not_for(*pickers), **facts_of(station_id, lines)},
             priority=order["priority"],
             due_at=order["ship_by"],
             order_id=order["id"],
@@ -105,14 +116,14 @@ def _picked(tx: Tx, order_id: int) -> Picked:
     return Picked(order_id, bool(item), bool(picker))
 
 
-def _others(tx: Tx, site_id: int, picker_id: int | None) -> int:
-    """How many people may check what this one picked."""
+def _others(tx: Tx, site_id: int, pickers: Collection[int | None]) -> int:
+    """How many people may check what these picked."""
+    named = ", ".join(str(int(person or 0)) for person in pickers) or "0"
     return int(
         tx.value(
             "SELECT COUNT(*) FROM person WHERE site_id = :site AND active = 1 "
-            f"AND role IN {_WHO_CHECKS} AND id <> :picker",
+            f"AND role IN {_WHO_CHECKS} AND id NOT IN ({named})",
             site=site_id,
-            picker=picker_id or 0,
         )
     )
 

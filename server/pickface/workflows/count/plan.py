@@ -4,6 +4,7 @@ two people have to see the same.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -138,11 +139,24 @@ def make_recount(writer: Writer, key: str) -> None:
         )
         if already is None:
             before = lines[-1]
-            facts = {"recount_of": before["task_id"], **dispatch.not_for(before["person_id"])}
+            facts = {"recount_of": before["task_id"], **_by_others(tx, place["site_id"], before)}
             task_id = make(tx, place, priority=RECOUNT_PRIORITY, facts=facts)
             rounds.go_on_with(tx, before["task_id"], task_id)
 
     writer.run(again)
+
+
+def _by_others(tx: Tx, site_id: int, before: Row) -> dict[str, str]:
+    """Nobody looks again who has looked; where nobody else is there, at least not the one who looked last."""
+    counted = lifecycle.load(tx, before["task_id"])
+    looked = {before["person_id"], *dispatch.kept_from(json.loads(counted["facts"]))}
+    others = tx.all(
+        "SELECT id FROM person WHERE site_id = :site AND active = 1 AND role <> 'buyer'",
+        site=site_id,
+    )
+    if {int(person["id"]) for person in others} <= looked:
+        return dispatch.not_for(before["person_id"])
+    return dispatch.not_for(*looked)
 
 
 def starts(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int | None:

@@ -46,6 +46,8 @@ class PickLine:
     spot: Spot
     alternatives: tuple[Spot, ...] = field(default=())
     order_id: int = 0
+    weight_g: int = 0
+    """Of one unit; 0 where nobody has said."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pickface.db import Row
-from pickface.locations import returning
+from pickface.locations import returning, settings
 from pickface.tasks import walk
 from pickface.workflows.pick.compile import PickLine, Spot, Station
 
@@ -16,7 +16,7 @@ Read = Callable[..., list[Row]]
 
 _PINS = """
 SELECT r.id AS pin, r.order_line_id, ol.order_id, r.item_id, r.qty, r.container, r.place_id, r.lot_id,
-       l.code AS lot_code, i.sku, i.name, i.tracking, i.zone_code, p.code, p.aisle, p.bay, p.level,
+       l.code AS lot_code, i.sku, i.name, i.tracking, i.weight_g, i.zone_code, p.code, p.aisle, p.bay, p.level,
        COALESCE(z.proof, 'bin_item') AS proof, COALESCE(z.code, '') AS place_zone,
        (SELECT COUNT(*) FROM balance b WHERE b.item_id = r.item_id AND b.place_id = r.place_id AND b.qty > 0) AS lots
 FROM reservation r JOIN order_line ol ON ol.id = r.order_line_id JOIN item i ON i.id = r.item_id
@@ -69,6 +69,7 @@ def _line(pin: Row, codes: tuple[tuple[str, int, str], ...], others: Sequence[Ro
         zone=pin["zone_code"],
         codes=codes,
         qty=pin["qty"],
+        weight_g=pin["weight_g"],
         spot=Spot(
             place_id=pin["place_id"],
             code=pin["code"],
@@ -125,11 +126,19 @@ class Way:
 
 
 def walking_ranks(site_id: int, lines: Sequence[PickLine], stations: Sequence[Station]) -> Way:
-    """The bins of the lines, numbered as they are passed on a short walk from the first station and back."""
+    """The bins of the lines, numbered as they are passed on a short walk from the first station and back.
+
+    Where the site wants calm walks it may be a little longer, if it turns back less.
+    """
     if not lines or not stations:
         return Way()
     home = stations[0].place_id
-    walked = walk.walked(site_id, home, [line.spot.place_id for line in lines], home)
+    grams: dict[int, int] | None = None
+    if settings.of_site(site_id).calm_walks:
+        grams = defaultdict(int)
+        for line in lines:
+            grams[line.spot.place_id] += line.qty * line.weight_g
+    walked = walk.walked(site_id, home, [line.spot.place_id for line in lines], home, grams)
     ranks = {place: n for n, place in enumerate(walked.order)}
     return Way(ranks, walked.length_mm, walked.code_order_mm)
 
