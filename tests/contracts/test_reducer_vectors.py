@@ -24,7 +24,7 @@ REFUSED = """
     place_does_not_fit bad_date bad_value scan_destination need_expiry_first need_serial_first
     finish_this_first need_value not_an_option scan_to_confirm is_parked wrong_tote scan_tote_first
     container_taken carton_open wrong_pallet carton_elsewhere need_sample_first scan_carton_first
-    need_grade_first inspect_first
+    need_grade_first inspect_first fit_zone fit_lot
 """
 CASES = [
     pytest.param(case, id=f"{name}: {case['name']}")
