@@ -17,7 +17,10 @@ _NEW = "kind = 'bin' AND active = 1 AND walk_mm < 0"
 
 
 def upgrade() -> None:
-    """Columns of items, zones, sites and places, and indexes by which the nearest bins are found."""
+    """Columns of items, zones, sites and places, and indexes by which the nearest bins are found.
+
+    And one by which a recall sees what came back.
+    """
     for table in ("item", "zone"):
         op.add_column(table, sa.Column("temperature", sa.String(12), server_default="", nullable=False))  # fmt: skip
     op.add_column("item", sa.Column("hazard", sa.String(12), server_default="", nullable=False))
@@ -27,6 +30,7 @@ def upgrade() -> None:
     _index("place_near", ["site_id", "walk_mm", "code"], _BINS)
     _index("place_near_zone", ["zone_id", "walk_mm", "code"], _BINS)
     _index("place_unwalked", ["site_id", "id"], _NEW)
+    op.create_index("return_goods_lot", "return_goods", ["lot_id"])
 
 
 def _index(name: str, columns: list[str], where: str) -> None:
@@ -35,6 +39,7 @@ def _index(name: str, columns: list[str], where: str) -> None:
 
 def downgrade() -> None:
     """Forget them."""
+    op.drop_index("return_goods_lot", "return_goods")
     for name in ("place_unwalked", "place_near_zone", "place_near"):
         op.drop_index(name, "place")
     for table, column in (

@@ -166,7 +166,9 @@ def accepted(
     return {**to, "no": {"places": mixing, "zones": no}} if no or mixing else to
 
 
-def _to(load: Load, proposal: Proposal, bins: Sequence[Bin], zones: set[str], named: bool) -> dict[str, object]:
+def _to(
+    load: Load, proposal: Proposal, bins: Sequence[Bin], zones: set[str], named: bool
+) -> dict[str, object]:
     around = [b for b in bins if not zones or b.zone in zones]
     first = [] if proposal.place_id is None else [proposal.place_id]
     if named or any(b.one_item for b in around):

@@ -36,9 +36,7 @@ AND NOT EXISTS (SELECT 1 FROM balance b WHERE b.place_id = p.id AND b.qty > 0)
 AND NOT EXISTS (SELECT 1 FROM pick_face f WHERE f.place_id = p.id AND f.item_id <> :item)
 ORDER BY p.walk_mm, p.code LIMIT :most
 """
-_ZONES = (
-    "SELECT id, code, proof, temperature, hazards, frozen_at FROM zone WHERE site_id = :site ORDER BY code"
-)
+_ZONES = "SELECT id, code, proof, temperature, hazards, frozen_at FROM zone WHERE site_id = :site ORDER BY code"
 _OPEN = (
     "SELECT facts FROM task WHERE site_id = :site AND kind = 'putaway' "
     "AND state IN ('ready', 'offered', 'begun', 'held')"

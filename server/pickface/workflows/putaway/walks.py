@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 
 from pickface.db import Row, Tx, Writer, db, row, rows
 from pickface.locations import returning
@@ -35,7 +36,7 @@ def keep(writer: Writer, site_id: int) -> None:
     db.session.remove()
     for start in range(0, len(bins), _AT_ONCE):
         part = bins[start : start + _AT_ONCE]
-        writer.run(lambda tx, part=part: _write(tx, part, found))
+        writer.run(partial(_write, bins=part, found=found))
     if anew:
         told = "UPDATE site SET walks = :drawn WHERE id = :id"
         writer.run(lambda tx: tx.run(told, drawn=drawn, id=site_id))
