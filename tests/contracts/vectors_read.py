@@ -9,12 +9,14 @@ REDUCER_FILES = (
     "task",
     "take",
     "share",
+    "wall",
     "put",
     "collect",
     "cartons",
     "aside",
     "grades",
     "looks",
+    "loading",
     "walks",
 )
 

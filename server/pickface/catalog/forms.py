@@ -116,6 +116,7 @@ class ItemRow(Answer):
     temperature: str
     hazard: str
     active: bool
+    kit: str
 
 
 class ItemOut(ItemRow):

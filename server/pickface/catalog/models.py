@@ -56,10 +56,18 @@ class Item(Base):
     hazard: Mapped[str] = mapped_column(sa.String(12), default="", server_default="")
     """Its hazard class: only in zones that name it, or in its own."""
     active: Mapped[int] = mapped_column(sa.Integer, default=1, server_default="1")
+    kit: Mapped[str] = mapped_column(sa.String(8), default="", server_default="")
+    """``virtual`` or ``built`` where it is made of others (``kits``), else ''."""
     changed_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
     __table_args__ = (
         sa.UniqueConstraint("owner_id", "sku", name="item_sku"),
         sa.Index("item_changed", "changed_at"),
+        sa.Index(
+            "item_kit",
+            "id",
+            sqlite_where=sa.text("kit <> ''"),
+            postgresql_where=sa.text("kit <> ''"),
+        ),
         sa.Index("item_name", "owner_id", "name", "id"),
         sa.CheckConstraint(
             "tracking IN ('none','lot','lot_expiry','serial')", name="item_tracking"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pickface import findable
-from pickface.catalog.forms import BarcodeForm, ItemForm, ItemHandling, ItemSizes
+from pickface.catalog.forms import BarcodeForm, ItemForm, ItemHandling, ItemSizes, Pack
 from pickface.catalog.rules import barcode_key, sku_key
 from pickface.contract import like, page
 from pickface.db import Row, Tx, row, rows
@@ -20,7 +20,7 @@ _AT_ONCE = 500
 _COLUMNS = (
     "id, sku, name, unit, scale, tracking, zone_code AS zone, abc, weight_g, volume_mm3, "
     "length_mm, width_mm, height_mm, turning, fragile, price_minor, "
-    "currency, quality_check, inspection, temperature, hazard, active"
+    "currency, quality_check, inspection, temperature, hazard, active, kit"
 )
 
 
@@ -122,6 +122,23 @@ def _add_barcode(tx: Tx, owner_id: int, item_id: int, key: str, code: BarcodeFor
             key=key,
         )
         raise BarcodeTaken(f"{code.value} is a barcode of {holder}", value=code.value, sku=holder)
+
+
+def attach_code(tx: Tx, item_id: int, value: str, qty: int, pack: Pack) -> None:
+    """A code that was scanned is one of the item's from now on; BarcodeTaken where it is another's, BadBarcode."""
+    owner_id = int(tx.value("SELECT owner_id FROM item WHERE id = :id", id=item_id))
+    # As scanned: a code that is no GTIN by its check digit is on the goods all the same.
+    key = sku_key(value)
+    if tx.value(
+        "SELECT 1 FROM barcode WHERE owner_id = :owner AND item_id = :item AND key = :key",
+        owner=owner_id,
+        item=item_id,
+        key=key,
+    ):
+        return
+    _add_barcode(tx, owner_id, item_id, key, BarcodeForm(value=key, qty=qty, pack=pack))
+    tx.run("UPDATE item SET changed_at = :now WHERE id = :id", now=tx.now, id=item_id)
+    findable.note(tx, "item", item_id)
 
 
 def list_items(q: str, sku: str, after: int | None, limit: int) -> dict[str, Any]:

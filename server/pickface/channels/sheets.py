@@ -88,6 +88,15 @@ SHEETS: Mapping[str, Sheet] = {
         },
         ("code", "length_mm", "width_mm", "height_mm"),
     ),
+    "kits": Sheet(
+        {
+            "kit": "kitsku set setsku bundle parent assembly stueckliste baugruppe conjunto zestaw",
+            "kind": "type art typ tipo rodzaj",
+            "sku": _ITEM + " component componentsku komponente bauteil componente skladnik",
+            "qty": _QTY + " per perkit each jekit",
+        },
+        ("kit", "sku", "qty"),
+    ),
     "pick_faces": Sheet(
         {
             "place": _PLACE,

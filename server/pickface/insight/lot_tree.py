@@ -1,7 +1,7 @@
 """The tree of a lot both ways: who it came from, where it is, and who got it.
 
-Everything that a site has of the lot and of the serials under it, in a few statements; sums are by document, so that the
-page stays readable however often the goods were moved.
+Everything that a site has of the lot and of the serials under it, in a few statements; sums are by document, so that
+the page stays readable however often the goods were moved.
 """
 
 from __future__ import annotations

@@ -341,6 +341,9 @@ class SettingsForm(Form):
     buying_currency: Annotated[Line, Field(max_length=3)] | None = None
     pick_method: Annotated[Line, Field(max_length=12)] | None = None
     cart_totes: int | None = None
+    batch_orders: int | None = None
+    pick_by_zone: bool | None = None
+    consolidate_at: Annotated[Line, Field(max_length=40)] | None = None
     pick_face_first: bool | None = None
     face_min_days: int | None = None
     face_max_days: int | None = None
@@ -384,6 +387,9 @@ class SettingsOut(Answer):
     buying_currency: str
     pick_method: str
     cart_totes: int
+    batch_orders: int
+    pick_by_zone: bool
+    consolidate_at: str
     pick_face_first: bool
     face_min_days: int
     face_max_days: int

@@ -1,14 +1,14 @@
 """Inspection of goods that come in: plans of items and suppliers, what waits, what was found, what was decided.
 
 Revision ID: 0026
-Revises: 0029
+Revises: 0028
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0026"
-down_revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """Putaway by rules: how goods have to be kept, what a zone is like, and how far each bin is from where goods come in.
 
 Revision ID: 0034
-Revises: 0026
+Revises: 0030
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0034"
-down_revision = "0026"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 

@@ -65,8 +65,10 @@ def _order_of(tx: Tx, task: Row, line_id: int | None) -> Row:
 
 def withdraw(tx: Tx, task: Row, event_id: str, cause: Cause) -> None:
     """An event was undone: what it showed is gone."""
-    gone = tx.all("SELECT * FROM discrepancy WHERE event_id = :event ORDER BY id", event=event_id)
-    tx.run("DELETE FROM discrepancy WHERE event_id = :event", event=event_id)
+    # What the office has decided about since then stays decided.
+    undecided = "event_id = :event AND kind <> 'sent_back' AND NOT (kind = 'unknown' AND item_id IS NOT NULL)"
+    gone = tx.all(f"SELECT * FROM discrepancy WHERE {undecided} ORDER BY id", event=event_id)
+    tx.run(f"DELETE FROM discrepancy WHERE {undecided}", event=event_id)
     for row in gone:
         deviation = Deviation(row["kind"], 0, row["line_id"], row["item_id"], row["code"])
         of = {**task, "purchase_order_id": row["purchase_order_id"]}

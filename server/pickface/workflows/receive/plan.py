@@ -17,9 +17,10 @@ from pickface.tasks.workflow import Raised, World
 from pickface.workflows.receive import announced, discrepancies, filling, inspecting, shortage
 from pickface.workflows.receive.compile import compile_receipt, counted, knows, open_again
 
+OPEN_STATES = ("ready", "offered", "begun", "held")
 _OPEN = (
     "SELECT id, person_id, state FROM task WHERE purchase_order_id = :po AND kind = 'receive' "
-    "AND state IN ('ready', 'offered', 'begun', 'held') ORDER BY id"
+    f"AND state IN {OPEN_STATES} ORDER BY id"
 )
 
 
@@ -144,6 +145,16 @@ def _quarantine(tx: Tx, site_id: int) -> int | None:
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     """A receipt is closed: its goods are to be put away, and what came with it is in or waits for the rest."""
     filling.hand_over(tx, task, world)
+    _close(tx, task)
+
+
+def look_again(tx: Tx, task: Row) -> None:
+    """More was counted of a receipt than its scans told; where it is closed already, its orders are looked at anew."""
+    if task["state"] not in OPEN_STATES:
+        _close(tx, task)
+
+
+def _close(tx: Tx, task: Row) -> None:
     together = announced.orders_together(tx, task["purchase_order_id"])
     if any(
         other["id"] != task["id"] for order_id in together for other in tx.all(_OPEN, po=order_id)
