@@ -128,10 +128,19 @@ class Catalog(Part):
         """Everything a handheld needs to know a code offline; with an ETag."""
         return self._transport.ask("GET", "/api/v1/catalogue")
 
-    def change_item_handling(self, item_id: int, *, inspection: str | None = LEFT_OUT) -> Any:
+    def change_item_handling(
+        self,
+        item_id: int,
+        *,
+        hazard: str | None = LEFT_OUT,
+        inspection: str | None = LEFT_OUT,
+        temperature: str | None = LEFT_OUT,
+    ) -> Any:
         """Say how an item is treated when it comes in; what is left out stays."""
         return self._transport.ask(
-            "PATCH", f"/api/v1/items/{quoted(item_id)}/handling", body={"inspection": inspection}
+            "PATCH",
+            f"/api/v1/items/{quoted(item_id)}/handling",
+            body={"hazard": hazard, "inspection": inspection, "temperature": temperature},
         )
 
     def change_item_sizes(
@@ -168,12 +177,14 @@ class Catalog(Part):
         barcodes: list[dict[str, Any]] = LEFT_OUT,
         currency: str = LEFT_OUT,
         fragile: bool = LEFT_OUT,
+        hazard: str = LEFT_OUT,
         height_mm: int = LEFT_OUT,
         inspection: str = LEFT_OUT,
         length_mm: int = LEFT_OUT,
         price_minor: int = LEFT_OUT,
         quality_check: bool = LEFT_OUT,
         scale: int = LEFT_OUT,
+        temperature: str = LEFT_OUT,
         tracking: str = LEFT_OUT,
         turning: str = LEFT_OUT,
         unit: str = LEFT_OUT,
@@ -192,6 +203,7 @@ class Catalog(Part):
                 "barcodes": barcodes,
                 "currency": currency,
                 "fragile": fragile,
+                "hazard": hazard,
                 "height_mm": height_mm,
                 "inspection": inspection,
                 "length_mm": length_mm,
@@ -200,6 +212,7 @@ class Catalog(Part):
                 "quality_check": quality_check,
                 "scale": scale,
                 "sku": sku,
+                "temperature": temperature,
                 "tracking": tracking,
                 "turning": turning,
                 "unit": unit,
@@ -1111,20 +1124,24 @@ class Locations(Part):
         self,
         code: str,
         *,
+        hazards: str | None = LEFT_OUT,
         lease_margin_minutes: int | None = LEFT_OUT,
         lease_minutes: int | None = LEFT_OUT,
         name: str | None = LEFT_OUT,
         proof: str | None = LEFT_OUT,
+        temperature: str | None = LEFT_OUT,
     ) -> Any:
-        """Change a zone's name, its proof or its lease."""
+        """Change a zone's name, its proof, its lease, or what may lie there."""
         return self._transport.ask(
             "PATCH",
             f"/api/v1/zones/{quoted(code)}",
             body={
+                "hazards": hazards,
                 "lease_margin_minutes": lease_margin_minutes,
                 "lease_minutes": lease_minutes,
                 "name": name,
                 "proof": proof,
+                "temperature": temperature,
             },
         )
 
@@ -1229,9 +1246,11 @@ class Locations(Part):
         *,
         code: str,
         name: str,
+        hazards: str = LEFT_OUT,
         lease_margin_minutes: int | None = LEFT_OUT,
         lease_minutes: int = LEFT_OUT,
         proof: str = LEFT_OUT,
+        temperature: str = LEFT_OUT,
         idempotency_key: str | None = None,
     ) -> Any:
         """Make a zone."""
@@ -1240,10 +1259,12 @@ class Locations(Part):
             "/api/v1/zones",
             body={
                 "code": code,
+                "hazards": hazards,
                 "lease_margin_minutes": lease_margin_minutes,
                 "lease_minutes": lease_minutes,
                 "name": name,
                 "proof": proof,
+                "temperature": temperature,
             },
             key=idempotency_key or new_key(),
         )

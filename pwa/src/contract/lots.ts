@@ -50,6 +50,7 @@ export interface Went {
   container: string;
   tracking: string;
   qty: number;
+  returned: number;
   at: number;
 }
 
@@ -154,6 +155,7 @@ const addressed = record<Addressed>({
   container: ['container', words],
   tracking: ['tracking', words],
   qty: ['qty', whole],
+  returned: ['returned', or(whole, 0)],
   at: ['at', whole],
 });
 

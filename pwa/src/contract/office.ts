@@ -23,6 +23,8 @@ export interface Item extends ItemRow {
   turning: string;
   fragile: boolean;
   inspection: string;
+  temperature: string;
+  hazard: string;
   barcodes: { value: string; qty: number; pack: string }[];
 }
 
@@ -154,6 +156,8 @@ export interface PlaceRow {
 export interface Zone {
   code: string;
   name: string;
+  temperature: string;
+  hazards: string;
 }
 
 const itemRow: { [K in keyof ItemRow]: [string, Reader<ItemRow[K]>] } = {
@@ -179,6 +183,8 @@ export const readItem: Reader<Item> = record<Item>({
   turning: ['turning', or(text, 'any')],
   fragile: ['fragile', or(flag, false)],
   inspection: ['inspection', or(text, '')],
+  temperature: ['temperature', or(text, '')],
+  hazard: ['hazard', or(text, '')],
   barcodes: ['barcodes', or(list(record({ value: ['value', text], qty: ['qty', whole], pack: ['pack', text] })), [])],
 });
 
@@ -305,8 +311,13 @@ export const readPlaces: Reader<Page<PlaceRow>> = page(
   }),
 );
 
-export const readZones: Reader<Zone[]> = (value, path) =>
-  list(record<Zone>({ code: ['code', text], name: ['name', or(text, '')] }))(data(value, path)['items'], `${path}.items`);
+export const readZone: Reader<Zone> = record<Zone>({
+  code: ['code', text],
+  name: ['name', or(text, '')],
+  temperature: ['temperature', or(text, '')],
+  hazards: ['hazards', or(text, '')],
+});
+export const readZones: Reader<Zone[]> = (value, path) => list(readZone)(data(value, path)['items'], `${path}.items`);
 
 export interface PersonRow {
   id: number;

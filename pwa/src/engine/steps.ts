@@ -62,6 +62,8 @@ export interface PutStep extends StepBase {
   to: {
     places?: number[]; kinds?: string[]; zones?: string[] | null; refuse?: number[];
     container_kinds?: string[]; var?: string;
+    /** Of goods: why a bin, or a bin of a zone, is none for them, as the code that it is refused with. */
+    no?: { places?: Record<string, string>; zones?: Record<string, string> };
   };
   why?: { code: string; params?: Params } | null;
 }

@@ -30,9 +30,15 @@ export const inspectingEn = {
   do_yes_reject: 'Yes, reject',
 
   // On the forms of items and suppliers.
-  inspection_on_arrival: 'Inspection on arrival',
+  inspection_on_arrival: 'Inspection on arrival, and where it may lie',
   inspection_plan: 'How many are looked at',
   inspection_plan_hint: 'none, all, 10%, a number like 5, or a table by how many come: 1-50: 5, 51-500: 20, more: 50. Until somebody has looked, they are promised to nobody. Empty: as the supplier’s terms or the settings say.',
+  kept_temperature: 'Temperature class',
+  kept_hazard: 'Hazard class',
+  kept_hint: 'In your own words, as the zones have them: “chilled”, “3”. It is put away only in zones that are kept so and that name its hazard class; its own zone is always right. What a zone is like is said under Places.',
+  zone_temperature: 'Temperature class of zone {zone}',
+  zone_hazards: 'Hazard classes that may lie here, with commas',
+  zone_kept_hint: 'Goods are put away here only if their item has the same temperature class, and its hazard class, if any, is named here. An item whose own zone this is may always lie here.',
   supplier_inspection: 'Inspection of what they send',
   set_inspection: 'Inspection on arrival',
   say_inspection: 'How many of what comes in are looked at before anybody is promised them: none, all, 10%, a number, or a table like 1-50: 5, more: 20. An item or a supplier may say otherwise.',

@@ -1,4 +1,4 @@
-/** How an item is treated when it comes in: whether somebody looks at it before anybody is promised it. */
+/** How an item is treated when it comes in: whether somebody looks at it first, and where it may lie. */
 import { useState } from 'preact/hooks';
 import { useDeed } from '../board/deed';
 import type { Item } from '../contract/office';
@@ -13,9 +13,10 @@ export function Handling({ item, saved }: { item: Item; saved: () => void }) {
   const save = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
+    const said = (name: string): string => String(form.get(name) ?? '').trim();
     setSaved(false);
     void deed
-      .run(() => changeItemHandling(item.id, { inspection: String(form.get('inspection') ?? '').trim() }))
+      .run(() => changeItemHandling(item.id, { inspection: said('inspection'), temperature: said('temperature'), hazard: said('hazard') }))
       .then((done) => {
         if (!done) return;
         setSaved(true);
@@ -29,6 +30,14 @@ export function Handling({ item, saved }: { item: Item; saved: () => void }) {
           {tell('inspection_plan')}
           <input name="inspection" maxLength={120} placeholder={tell('supplier_tolerance_site')} defaultValue={item.inspection} />
         </label>
+        <label>
+          {tell('kept_temperature')}
+          <input name="temperature" maxLength={12} defaultValue={item.temperature} />
+        </label>
+        <label>
+          {tell('kept_hazard')}
+          <input name="hazard" maxLength={12} defaultValue={item.hazard} />
+        </label>
         {mayChange && (
           <div class="actions">
             <button type="submit" class="act primary" data-action="save-handling">
@@ -39,6 +48,7 @@ export function Handling({ item, saved }: { item: Item; saved: () => void }) {
         )}
       </fieldset>
       <p class="hint">{tell('inspection_plan_hint')}</p>
+      <p class="hint">{tell('kept_hint')}</p>
       {deed.problem && (
         <p class="remark wrong" role="alert">
           {deed.problem}

@@ -273,6 +273,7 @@ function WentTable({ rows }: { rows: Went[] }) {
       <thead>
         <tr>
           <th class="number">{tell('qty')}</th>
+          <th class="number">{tell('returned')}</th>
           <th>{tell('customer')}</th>
           <th>{tell('order')}</th>
           <th>{tell('tracking_number')}</th>
@@ -283,6 +284,7 @@ function WentTable({ rows }: { rows: Went[] }) {
         {rows.map((one) => (
           <tr key={`${one.id} ${one.container}`}>
             <Num label={tell('qty')}>{count(one.qty)}</Num>
+            <Num label={tell('returned')}>{one.returned ? count(one.returned) : '–'}</Num>
             <td class="main">{[one.customer, ...one.address].filter(Boolean).join(', ') || '–'}</td>
             <td class="code">{one.id ? <a href={`/office/orders/${one.id}`}>{one.number}</a> : '–'}</td>
             <td class="code">{one.tracking || one.container || '–'}</td>

@@ -12,13 +12,17 @@ import { Choice, Search } from './search';
 import { may } from './session';
 import { ChangeLink } from './stock';
 import { WhyLink } from './why';
+import { ZoneKept } from './zone-kept';
 
 export function Places() {
   const { query } = route.value;
   const [zone, code] = [query.get('zone') ?? '', query.get('code') ?? ''];
   const zones = useFetched<Zone[]>('zones', fetchZones);
   const list = useList<PlaceRow>(`${zone} ${code}`, (cursor) => fetchPlaces({ zone, code: code.toUpperCase(), cursor }));
+  const chosen = zones.value?.find((one) => one.code === zone);
   return (
+    <>
+    {chosen && may('locations.change_zone') && <ZoneKept key={chosen.code} zone={chosen} saved={zones.again} />}
     <Listing
       name="places"
       list={list}
@@ -58,6 +62,7 @@ export function Places() {
         </Row>
       )}
     />
+    </>
   );
 }
 

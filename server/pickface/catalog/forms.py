@@ -13,6 +13,8 @@ Pack = Literal["piece", "inner", "case", "pallet"]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Turning = Literal["any", "lying", "upright"]
 Side = Annotated[int, Field(ge=0, le=20_000)]
+Class = Annotated[Line, Field(max_length=12)]
+"""How warm an item has to be kept, or how dangerous it is, in the words of the house; '': nothing."""
 SamplingPlan = Annotated[Line, Field(max_length=120)]
 """How many units are looked at; see :mod:`pickface.sampling.plans`."""
 Sku = Annotated[Line, Field(min_length=1, max_length=60)]
@@ -47,6 +49,8 @@ class ItemForm(Form):
     currency: Currency = "EUR"
     quality_check: bool = False
     inspection: SamplingPlan = ""
+    temperature: Class = ""
+    hazard: Class = ""
     barcodes: Annotated[list[BarcodeForm], Field(max_length=50, default_factory=list)]
 
 
@@ -65,13 +69,17 @@ class ItemSizes(Form):
 
 
 class ItemHandling(Form):
-    """How an item is treated when it comes in. What is left out stays.
+    """How an item is treated when it comes in, and where it may lie. What is left out stays.
 
     ``inspection``: how many of its units are looked at before anybody is promised them: ``none``, ``all``, ``10%``,
     ``5``, a table by lot size (``1-50: 5, more: 20``), or '' where its supplier and the site say it.
+    ``temperature``: it lies only in zones kept so; ``hazard``: only in zones that name this class; its own zone
+    is always right.
     """
 
     inspection: SamplingPlan | None = None
+    temperature: Class | None = None
+    hazard: Class | None = None
 
 
 class BarcodeOut(Answer):
@@ -105,6 +113,8 @@ class ItemRow(Answer):
     currency: str
     quality_check: bool
     inspection: str
+    temperature: str
+    hazard: str
     active: bool
     kit: str
 

@@ -51,6 +51,10 @@ class Item(Base):
     """1: where the site checks by item, every pick of it is checked."""
     inspection: Mapped[str] = mapped_column(sa.String(120), default="", server_default="")
     """How many of what comes in are looked at (:mod:`pickface.sampling.plans`); '': its supplier or site says it."""
+    temperature: Mapped[str] = mapped_column(sa.String(12), default="", server_default="")
+    """How warm it has to be kept: only in zones that say the same, or in its own."""
+    hazard: Mapped[str] = mapped_column(sa.String(12), default="", server_default="")
+    """Its hazard class: only in zones that name it, or in its own."""
     active: Mapped[int] = mapped_column(sa.Integer, default=1, server_default="1")
     kit: Mapped[str] = mapped_column(sa.String(8), default="", server_default="")
     """``virtual`` or ``built`` where it is made of others (``kits``), else ''."""

@@ -20,7 +20,7 @@ _AT_ONCE = 500
 _COLUMNS = (
     "id, sku, name, unit, scale, tracking, zone_code AS zone, abc, weight_g, volume_mm3, "
     "length_mm, width_mm, height_mm, turning, fragile, price_minor, "
-    "currency, quality_check, inspection, active, kit"
+    "currency, quality_check, inspection, temperature, hazard, active, kit"
 )
 
 
@@ -55,9 +55,10 @@ def create_item(tx: Tx, form: ItemForm, owner_id: int = HOUSE) -> int:
     item_id = tx.value(
         "INSERT INTO item (owner_id, sku, name, unit, scale, tracking, zone_code, abc, weight_g, "
         "volume_mm3, length_mm, width_mm, height_mm, turning, fragile, price_minor, currency, quality_check, "
-        "inspection, changed_at) VALUES (:owner, :sku, :name, :unit, :scale, :tracking, :zone, :abc, :weight_g, "
-        ":volume_mm3, :length_mm, :width_mm, :height_mm, :turning, :fragile, :price_minor, :currency, "
-        ":check, :inspection, :now) ON CONFLICT DO NOTHING RETURNING id",
+        "inspection, temperature, hazard, changed_at) VALUES (:owner, :sku, :name, :unit, :scale, :tracking, "
+        ":zone, :abc, :weight_g, :volume_mm3, :length_mm, :width_mm, :height_mm, :turning, :fragile, "
+        ":price_minor, :currency, :check, :inspection, :temperature, :hazard, :now) "
+        "ON CONFLICT DO NOTHING RETURNING id",
         owner=owner_id,
         check=int(form.quality_check),
         fragile=int(form.fragile),
@@ -86,7 +87,7 @@ def change_sizes(tx: Tx, item_id: int, form: ItemSizes) -> None:
 
 
 def change_handling(tx: Tx, item_id: int, form: ItemHandling) -> None:
-    """Say how an item is treated when it comes in; NoSuchItem, BadPlan. What has come already waits as it did."""
+    """Say how an item is treated and where it may lie; NoSuchItem, BadPlan. What has come already waits as it did."""
     changes = form.model_dump(exclude_none=True)
     plans.read(form.inspection or "")
     if tx.value("SELECT id FROM item WHERE id = :id", id=item_id) is None:

@@ -29,7 +29,7 @@ F = TypeVar("F", bound=Form)
 
 ITEM_COLUMNS: Final = (
     "sku", "name", "barcodes", "unit", "scale", "tracking", "zone", "abc", "weight_g", "volume_mm3", "price",
-    "currency", "quality_check", "inspection",
+    "currency", "quality_check", "inspection", "temperature", "hazard",
 )  # fmt: skip
 HEAD_COLUMNS: Final = (
     "channel", "placed_at", "ship_by", "priority", "customer", "street", "postcode", "city", "country", "note",

@@ -31,6 +31,8 @@ _COMPARED = (
     "price_minor",
     "currency",
     "inspection",
+    "temperature",
+    "hazard",
 )
 
 

@@ -61,6 +61,8 @@ SHEETS: Mapping[str, Sheet] = {
             "price": _PRICE,
             "currency": "waehrung wahrung moneda waluta",
             "quality_check": "check qc",
+            "temperature": "temperatureclass temp kuehlung temperaturklasse",
+            "hazard": "hazardclass adr gefahrklasse gefahrgutklasse dangerousgoods",
             "inspection": "inspectionplan inspect sampling pruefplan wareneingangspruefung",
         },
         ("sku", "name"),

@@ -72,7 +72,7 @@ class PromisedRow(Answer):
 
 
 class WentRow(Answer):
-    """Units that left the house in a parcel, and to whom."""
+    """Units that left the house in a parcel, to whom, and how many of them have come back."""
 
     id: int | None
     number: str | None
@@ -86,6 +86,7 @@ class WentRow(Answer):
     tracking: str | None
     carrier: str | None
     qty: int
+    returned: int
     at: int
 
 
@@ -131,4 +132,4 @@ class LotOut(Answer):
     elsewhere: list[ElsewhereRow]
     made_of: list[AssembledRow]
     made_into: list[AssembledRow]
-    totals: dict[str, int] = Field(description="came, here, promised, went, elsewhere")
+    totals: dict[str, int] = Field(description="came, here, promised, went, returned, elsewhere")

@@ -1,6 +1,6 @@
 """The tree of a lot both ways: who it came from, where it is, and who got it.
 
-Everything that a site has of the lot and of the serials under it, in eight statements; sums are by document, so that
+Everything that a site has of the lot and of the serials under it, in a few statements; sums are by document, so that
 the page stays readable however often the goods were moved.
 """
 
@@ -58,6 +58,12 @@ GROUP BY o.id, o.number, o.customer, o.street, o.postcode, o.city, o.country, m.
          s.tracking, s.carrier
 ORDER BY MAX(m.at) DESC LIMIT :most
 """
+_BACK = f"""
+SELECT COALESCE(ol.order_id, r.order_id, 0) AS id, SUM(g.qty) AS qty FROM return_goods g
+JOIN customer_return r ON r.id = g.return_id LEFT JOIN order_line ol ON ol.id = g.order_line_id
+WHERE g.lot_id IN {_FAMILY} AND g.lot_id > 0 AND g.site_id = :site
+GROUP BY COALESCE(ol.order_id, r.order_id, 0)
+"""
 _ELSEWHERE = f"""
 SELECT p.kind, SUM(b.qty) AS qty FROM balance b JOIN place p ON p.id = b.place_id
 WHERE b.item_id = :item AND b.lot_id IN {_FAMILY} AND b.site_id = :site AND p.kind IN ('scrap', 'lost_found')
@@ -97,10 +103,22 @@ def lot_tree(site_id: int, lot_id: int) -> dict[str, Any]:
                 ("made_into", _MADE_INTO),
             )
         }
+        back = {one["id"]: int(one["qty"]) for one in rows(_BACK, **of_lot)}
         lists["elsewhere"] = [dict(found) for found in rows(_ELSEWHERE, **of_lot)]
     totals = {name: sum(int(one["qty"]) for one in found) for name, found in lists.items()}
     del totals["made_of"], totals["made_into"]  # units of other items
+    totals["returned"] = sum(back.values())
+    _came_back(lists["went"], back)
     return {**lot, **lists, "totals": totals}
+
+
+def _came_back(went: list[dict[str, Any]], back: dict[int, int]) -> None:
+    """What has come back of an order stands with its parcels, the newest first; which it was in nobody knows."""
+    for parcel in went:
+        units = min(int(parcel["qty"]), back.get(parcel["id"] or 0, 0))
+        parcel["returned"] = units
+        if units:
+            back[parcel["id"]] -= units
 
 
 def lots_of_item(item_id: int) -> list[dict[str, Any]]:

@@ -64,6 +64,12 @@ class PlacesOut(Answer):
     next: str | None
 
 
+Kept = Annotated[Line, Field(max_length=12)]
+"""How warm goods are kept, in the words of the house; '': as it comes."""
+Hazards = Annotated[Line, Field(max_length=80)]
+"""The hazard classes whose goods may lie in a zone, with commas."""
+
+
 class ZoneForm(Form):
     """A new zone, how a line is proved there, how long its tasks may be begun (0: as the site has it), and how much
     longer they then rest before somebody else gets them (null: as the site has it).
@@ -74,6 +80,8 @@ class ZoneForm(Form):
     proof: Proof = "bin_item"
     lease_minutes: Annotated[int, Field(ge=0, le=24 * 60)] = 0
     lease_margin_minutes: Annotated[int, Field(ge=0, le=60)] | None = None
+    temperature: Kept = ""
+    hazards: Hazards = ""
 
 
 class ZoneChange(Form):
@@ -83,6 +91,8 @@ class ZoneChange(Form):
     proof: Proof | None = None
     lease_minutes: Annotated[int, Field(ge=0, le=24 * 60)] | None = None
     lease_margin_minutes: Annotated[int, Field(ge=0, le=60)] | None = None
+    temperature: Kept | None = None
+    hazards: Hazards | None = None
 
 
 class ZoneRow(Answer):
@@ -94,6 +104,8 @@ class ZoneRow(Answer):
     proof: str
     lease_minutes: int
     lease_margin_minutes: int | None
+    temperature: str
+    hazards: str
 
 
 class ZonesOut(Answer):

@@ -13,6 +13,9 @@ PLACE_KINDS = (
 )  # fmt: skip
 
 
+_BINS = "kind = 'bin' AND active = 1"
+
+
 class Site(Base):
     """One warehouse."""
 
@@ -24,6 +27,8 @@ class Site(Base):
     address: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     settings: Mapped[str] = mapped_column(sa.Text, default="{}", server_default="{}")
     """JSON of :mod:`pickface.locations.settings`."""
+    walks: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
+    """The drawing of the floor by which the walks to its bins were reckoned."""
 
 
 class SettingChange(Base):
@@ -55,6 +60,10 @@ class Zone(Base):
     """How much longer the server waits before it gives such a task on; NULL is the site's setting."""
     frozen_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
     """Since when a stocktake keeps it still: nothing new is pinned here. 0: it is not."""
+    temperature: Mapped[str] = mapped_column(sa.String(12), default="", server_default="")
+    """How warm it is kept, in the words of the house (``chilled``); '': as it comes."""
+    hazards: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
+    """The hazard classes whose goods may lie here, with commas."""
     __table_args__ = (
         sa.UniqueConstraint("site_id", "code", name="zone_code"),
         sa.CheckConstraint("proof IN ('bin_item','bin','item')", name="zone_proof"),
@@ -97,9 +106,34 @@ class Place(Base):
     max_weight_g: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
     volume_mm3: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
     active: Mapped[int] = mapped_column(sa.Integer, default=1, server_default="1")
+    walk_mm: Mapped[int] = mapped_column(sa.BigInteger, default=-1, server_default="-1")
+    """Of a bin: how far it is from where goods come in; -1: not reckoned yet."""
     __table_args__ = (
         sa.UniqueConstraint("site_id", "code", name="place_code"),
         sa.Index("place_kind", "site_id", "kind"),
+        sa.Index(
+            "place_near",
+            "site_id",
+            "walk_mm",
+            "code",
+            sqlite_where=sa.text(_BINS),
+            postgresql_where=sa.text(_BINS),
+        ),
+        sa.Index(
+            "place_near_zone",
+            "zone_id",
+            "walk_mm",
+            "code",
+            sqlite_where=sa.text(_BINS),
+            postgresql_where=sa.text(_BINS),
+        ),
+        sa.Index(
+            "place_unwalked",
+            "site_id",
+            "id",
+            sqlite_where=sa.text(f"{_BINS} AND walk_mm < 0"),
+            postgresql_where=sa.text(f"{_BINS} AND walk_mm < 0"),
+        ),
     )
 
 

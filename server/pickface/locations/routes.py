@@ -82,7 +82,7 @@ def create_zone(json_data: ZoneForm) -> dict[str, Any]:
 @blueprint.input(ZoneChange)
 @blueprint.output(ZoneRow)
 def change_zone(code: str, json_data: ZoneChange) -> dict[str, Any]:
-    """Change a zone's name, its proof or its lease."""
+    """Change a zone's name, its proof, its lease, or what may lie there."""
     site_id = sessions.me().site_id
     command(lambda tx: service.change_zone(tx, site_id, code.upper(), json_data))
     return next(dict(zone) for zone in service.list_zones(site_id) if zone["code"] == code.upper())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any
+from typing import Any, Final
 
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound

@@ -82,6 +82,7 @@ class ReturnGoods(Base):
         sa.Index("return_goods_of", "return_id"),
         sa.Index("return_goods_event", "event_id"),
         sa.Index("return_goods_order_line", "order_line_id"),
+        sa.Index("return_goods_lot", "lot_id"),
         sa.Index(
             "return_goods_undecided",
             "site_id",

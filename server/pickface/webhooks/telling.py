@@ -12,7 +12,8 @@ from pickface.orders import kits, shipments
 
 _ORDER = """
 SELECT o.id AS "order", o.number, o.channel, COALESCE(SUM(l.qty), 0) AS units, COALESCE(SUM(l.shipped), 0) AS shipped,
-       COALESCE(SUM(l.given_up), 0) AS given_up
+       COALESCE(SUM(l.given_up), 0) AS given_up, COALESCE(SUM((SELECT SUM(g.qty) FROM return_goods g
+           WHERE g.order_line_id = l.id)), 0) AS returned
 FROM orders o LEFT JOIN order_line l ON l.order_id = o.id WHERE o.id = :id GROUP BY o.id, o.number, o.channel
 """
 _RECEIPT = """

@@ -105,3 +105,22 @@ def test_over_http_a_supervisor_recalls_and_a_buyer_only_looks(app: APIFlask) ->
     assert buyer.get(f"/lots/{lot_id}")["recall_reason"] == "glass"
     assert lead.post(f"/lots/{lot_id}/recall/lift", {}, expect=200)["recalled_at"] is None
     lead.post("/lots/99999/recall", {"reason": "glass"}, expect=404)
+
+
+def test_who_got_it_says_what_has_come_back(floor: Floor) -> None:
+    floor.settings(returns_at="R-01")
+    paul = floor.person("Paul", "receiver").open("LP000100")
+    paul.scan("HONEY")
+    paul.fill("lot", "L1")
+    paul.choose("damaged")
+    assert paul.scan("QUAR-1") == "counted"
+    paul.act("done")
+    with floor.app.app_context():
+        tree = lot_tree(floor.site.id, lot(floor))
+        db.session.remove()
+    assert [(one["qty"], one["returned"]) for one in tree["went"]] == [(2, 1)]
+    totals = tree["totals"]
+    assert (totals["went"], totals["returned"]) == (2, 1)
+    assert (
+        totals["came"] == totals["here"] + totals["went"] - totals["returned"] + totals["elsewhere"]
+    )

@@ -1,11 +1,20 @@
 /** `put` with what a pick does not need: proving what is put, goods by quantity, and containers that they go into. */
-import { accept, amount, heldBy, miss, refuse, sameLot, type Kind } from '../motions';
-import type { PutStep } from '../steps';
+import { accept, amount, heldBy, miss, placeFacts, refuse, sameLot, type Kind } from '../motions';
+import { own, type PutStep } from '../steps';
 import { intoPlace, PUT, putAway, restOf, type PutOutcome, type PutSub, type PutTurn } from './put';
 
 function scan(turn: PutTurn): PutOutcome {
   if (turn.step.prove && !turn.sub.seen) return prove(turn);
-  return turn.step.to.container_kinds?.length ? intoContainer(turn, turn.step.to.container_kinds) : intoPlace(turn);
+  if (turn.step.to.container_kinds?.length) return intoContainer(turn, turn.step.to.container_kinds);
+  const put = intoPlace(turn);
+  return put.code === 'place_does_not_fit' ? { ...put, code: whyNot(turn) } : put;
+}
+
+/** What the step says of a bin that does not fit: by the bin, else by its zone. */
+function whyNot({ script, step: { to }, scan: { thing } }: PutTurn): string {
+  const { kind, zone } = placeFacts(script, thing ?? {});
+  const byZone = kind === 'bin' && zone !== null ? own(to.no?.zones ?? {}, zone) : undefined;
+  return own(to.no?.places ?? {}, String(thing?.place)) ?? byZone ?? 'place_does_not_fit';
 }
 
 function prove(turn: PutTurn): PutOutcome {

@@ -65,6 +65,15 @@ def fits(turn: Turn, thing: Thing) -> bool:
     )
 
 
+def _why_not(turn: Turn, thing: Thing) -> str:
+    """What the step says of a bin that does not fit: by the bin, else by its zone."""
+    no = turn.step["to"].get("no") or {}
+    kind, zone = place_facts(turn.script, thing)
+    by_zone = (no.get("zones") or {}).get(zone) if kind == "bin" else None
+    code: str = (no.get("places") or {}).get(str(thing["place"])) or by_zone or "place_does_not_fit"
+    return code
+
+
 def _into_place(turn: Turn) -> Outcome:
     thing = turn.scan.thing
     expected = next(iter(turn.step["to"].get("places") or ()), None)
@@ -73,7 +82,7 @@ def _into_place(turn: Turn) -> Outcome:
     if "place" not in thing:
         return refuse("scan_place_first", expected=expected)
     if not fits(turn, thing):
-        return refuse("place_does_not_fit", expected=expected, got=thing["place"])
+        return refuse(_why_not(turn, thing), expected=expected, got=thing["place"])
     return _put(turn, thing["place"], None)
 
 

@@ -1,7 +1,7 @@
 """Which bin goods should go to, which others they may go to, and why. Pure.
 
 The order of preference: a bin that holds the same goods and has room, the nearest empty bin of the item's zone, the
-nearest empty bin anywhere. Only where no bin takes all of it is a line split.
+nearest empty bin anywhere that may have it. Only where no bin takes all of it is a line split.
 """
 
 from __future__ import annotations
@@ -31,6 +31,27 @@ class Bin:
     """What lies here of the items at hand, as (item, lot)."""
     items: int = 0
     """How many different items lie here."""
+    face_of: int = 0
+    """The item whose pick face it is; 0: nobody's."""
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A zone: how warm it is kept, and which hazard classes may lie there."""
+
+    code: str
+    temperature: str = ""
+    hazards: frozenset[str] = frozenset()
+    one_item: bool = False
+    """The bin alone proves a pick here, so each keeps to one item."""
+
+    def refuses(self, load: Load) -> str:
+        """Why goods may not lie here, as the code of a sentence; '' if they may. Their own zone is always right."""
+        if load.zone == self.code:
+            return ""
+        if load.temperature != self.temperature:
+            return "fit_temperature"
+        return "fit_hazard" if load.hazard and load.hazard not in self.hazards else ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +67,8 @@ class Load:
     volume_mm3: int = 0
     lot_code: str = ""
     """What stands on the goods; '' where nobody knows or nothing does."""
+    temperature: str = ""
+    hazard: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +99,14 @@ def mixes(bin_: Bin, load: Load) -> bool:
     return load.tracking in ("lot", "lot_expiry") and any(lot != load.lot_id for lot in of_item)
 
 
+def why_mixes(bin_: Bin, load: Load) -> str:
+    """Why a load stays out of a bin, as the code of a sentence: by its lot, or by what else lies there."""
+    others = load.tracking in ("lot", "lot_expiry") and any(
+        item == load.item_id and lot != load.lot_id for item, lot in bin_.holds
+    )
+    return "fit_lot" if others else "fit_items"
+
+
 def joins(bin_: Bin, load: Load) -> bool:
     """Whether the same goods lie there already."""
     if load.tracking == "serial":
@@ -83,9 +114,13 @@ def joins(bin_: Bin, load: Load) -> bool:
     return (load.item_id, load.lot_id) in bin_.holds
 
 
-def propose(load: Load, bins: Sequence[Bin], taken: Collection[int]) -> list[Proposal]:
+def propose(
+    load: Load, bins: Sequence[Bin], taken: Collection[int], zones: Collection[Zone] = ()
+) -> list[Proposal]:
     """Where the load should go; ``taken`` are empty bins that another putaway was sent to."""
-    ranked = list(_ranked(load, bins, taken))
+    closed = {zone.code for zone in zones if zone.refuses(load)}
+    fitting = [b for b in bins if b.zone not in closed and b.face_of in {0, load.item_id}]
+    ranked = list(_ranked(load, fitting, taken))
     whole = next((c for c in ranked if room(c[0], load) >= load.qty), None)
     if whole is not None:
         return [Proposal(load.qty, whole[0].place_id, whole[0].zone, whole[1])]
@@ -110,15 +145,36 @@ def _ranked(load: Load, bins: Sequence[Bin], taken: Collection[int]) -> Iterator
     yield from ((b, "any_empty") for b in empty if b.place_id not in home)
 
 
-def accepted(load: Load, proposal: Proposal, bins: Sequence[Bin]) -> dict[str, object]:
-    """The ``to`` of a put step: the proposed bin, and which others the person may choose."""
+def accepted(
+    load: Load, proposal: Proposal, bins: Sequence[Bin], known: Collection[Zone] = ()
+) -> dict[str, object]:
+    """The ``to`` of a put step: the proposed bin, which others the person may choose, and why not any of the rest.
+
+    Where there is none to propose, any of a zone that may have it is as good.
+    """
     zones = {proposal.zone, load.zone} - {""}
+    closed = {zone.code: zone.refuses(load) for zone in known if zone.refuses(load)}
+    if not zones and closed:
+        zones = {zone.code for zone in known} - closed.keys()
+    others = [zone for zone in known if zones and zone.code not in zones]
+    no = {zone.code: closed.get(zone.code, "fit_zone") for zone in others}
+    named = {zone.code for zone in known if zone.one_item and (not zones or zone.code in zones)}
+    # Where each of them is named, what keeps another one out is what lies there.
+    no |= dict.fromkeys(sorted(named), "fit_items")
+    mixing = {str(b.place_id): why_mixes(b, load) for b in bins if mixes(b, load)}
+    to = _to(load, proposal, bins, zones, bool(named))
+    return {**to, "no": {"places": mixing, "zones": no}} if no or mixing else to
+
+
+def _to(
+    load: Load, proposal: Proposal, bins: Sequence[Bin], zones: set[str], named: bool
+) -> dict[str, object]:
     around = [b for b in bins if not zones or b.zone in zones]
     first = [] if proposal.place_id is None else [proposal.place_id]
-    if any(b.one_item for b in around):
+    if named or any(b.one_item for b in around):
         fitting = sorted((b for b in around if _may_take(b, load)), key=lambda b: b.walk)
-        named = [b.place_id for b in fitting if b.place_id not in first][:MOST_CHOICES]
-        return {"places": first + named, "kinds": [], "zones": None, "refuse": []}
+        choices = [b.place_id for b in fitting if b.place_id not in first][:MOST_CHOICES]
+        return {"places": first + choices, "kinds": [], "zones": None, "refuse": []}
     refuse = sorted(b.place_id for b in around if mixes(b, load))
     return {
         "places": first,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pickface.tasks.dictionary import Dictionary
-from pickface.workflows.putaway.bins import Bin, Load, Proposal, accepted
+from pickface.workflows.putaway.bins import Bin, Load, Proposal, Zone, accepted
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,13 @@ class Part:
     serials: tuple[int, ...] = ()
 
 
-def compile_putaway(
+def compile_putaway(  # noqa: PLR0917 - what goes where, and in which words
     title: str,
     site_id: int,
     source: Source,
     parts: Sequence[Part],
     bins: Sequence[Bin],
+    zones: Sequence[Zone],
     words: Dictionary,
 ) -> dict[str, Any]:
     """The script; where a container holds one item of one lot only, scanning the container proves the goods."""
@@ -45,11 +46,13 @@ def compile_putaway(
             if len(goods) == 1
             else {"container": source.container}
         )
-    steps = [_put(f"put{n}", source, part, bins) for n, part in enumerate(parts, 1)]
+    steps = [_put(f"put{n}", source, part, bins, zones) for n, part in enumerate(parts, 1)]
     return Dictionary(codes, words.items, words.places).script("putaway", title, site_id, steps)
 
 
-def _put(step_id: str, source: Source, part: Part, bins: Sequence[Bin]) -> dict[str, Any]:
+def _put(
+    step_id: str, source: Source, part: Part, bins: Sequence[Bin], zones: Sequence[Zone]
+) -> dict[str, Any]:
     load = part.load
     what: dict[str, Any] = {
         "item": load.item_id,
@@ -65,7 +68,7 @@ def _put(step_id: str, source: Source, part: Part, bins: Sequence[Bin]) -> dict[
         "what": what,
         "from": source.place_id,
         "prove": True,
-        "to": accepted(load, part.proposal, bins),
+        "to": accepted(load, part.proposal, bins, zones),
         "why": {"code": part.proposal.why, "params": {"zone": part.proposal.zone}},
     }
 

@@ -1,28 +1,49 @@
-"""What a putaway reads: the bins of the site with what is in them, and the goods that are to go there."""
+"""What a putaway reads: the bins that come into question, with what is in them, and the goods that are to go there."""
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from pickface.db import Row, Tx, row, rows
 from pickface.inspections import waiting
 from pickface.tasks import walk
-from pickface.workflows.putaway.bins import Bin, Load, Proposal, propose
+from pickface.workflows.putaway.bins import Bin, Load, Proposal, Zone, propose
 from pickface.workflows.putaway.compile import Part, Source
 
+_KIND = ("zone_code", "temperature", "hazard", "weight_g", "volume_mm3", "qty")
+_NEAR = 40
+"""How many empty bins are looked at for goods of a kind, beside those that other putaways were sent to."""
+_WHOLE = 8
+"""How many that take all of a load, where the nearest do not."""
 _BINS = """
 SELECT p.id, p.code, p.max_weight_g, p.volume_mm3, COALESCE(z.code, '') AS zone,
        COALESCE(z.proof, 'bin_item') AS proof, COUNT(DISTINCT b.item_id) AS items,
-       COALESCE(SUM(b.qty * i.weight_g), 0) AS used_g, COALESCE(SUM(b.qty * i.volume_mm3), 0) AS used_mm3
+       COALESCE(SUM(b.qty * i.weight_g), 0) AS used_g, COALESCE(SUM(b.qty * i.volume_mm3), 0) AS used_mm3,
+       COALESCE((SELECT MIN(f.item_id) FROM pick_face f WHERE f.place_id = p.id), 0) AS face_of
 FROM place p LEFT JOIN zone z ON z.id = p.zone_id
 LEFT JOIN balance b ON b.place_id = p.id AND b.qty > 0 LEFT JOIN item i ON i.id = b.item_id
-WHERE p.site_id = :site AND p.kind = 'bin' AND p.active = 1 AND COALESCE(z.frozen_at, 0) = 0
+WHERE p.id IN ({ids}) AND p.kind = 'bin' AND p.active = 1 AND COALESCE(z.frozen_at, 0) = 0
 GROUP BY p.id, p.code, p.max_weight_g, p.volume_mm3, z.code, z.proof ORDER BY p.code
 """
+# The nearest by the walk from where goods come in: an index's order, of which no more is read than is asked for.
+_EMPTY = """
+SELECT p.id FROM place p WHERE {where} AND p.kind = 'bin' AND p.active = 1
+AND (p.max_weight_g = 0 OR p.max_weight_g >= :weight) AND (p.volume_mm3 = 0 OR p.volume_mm3 >= :volume)
+AND NOT EXISTS (SELECT 1 FROM balance b WHERE b.place_id = p.id AND b.qty > 0)
+AND NOT EXISTS (SELECT 1 FROM pick_face f WHERE f.place_id = p.id AND f.item_id <> :item)
+ORDER BY p.walk_mm, p.code LIMIT :most
+"""
+_ZONES = "SELECT id, code, proof, temperature, hazards, frozen_at FROM zone WHERE site_id = :site ORDER BY code"
+_OPEN = (
+    "SELECT facts FROM task WHERE site_id = :site AND kind = 'putaway' "
+    "AND state IN ('ready', 'offered', 'begun', 'held')"
+)
 _CONTENT = """
 SELECT b.site_id, b.item_id, b.lot_id, b.owner_id, b.qty, i.tracking, i.zone_code, i.weight_g, i.volume_mm3,
+    i.temperature, i.hazard,
     CASE WHEN l.code = 'unknown' THEN '' ELSE COALESCE(l.code, '') END AS lot_code
 FROM balance b JOIN item i ON i.id = b.item_id LEFT JOIN lot l ON l.id = b.lot_id WHERE {where} AND b.qty > 0
 AND NOT EXISTS (SELECT 1 FROM lot r JOIN lot up ON up.id = r.parent_id
@@ -33,21 +54,75 @@ ORDER BY i.zone_code, i.sku, b.owner_id, b.lot_id
 _NOWHERE = Proposal(0, None, "", "no_bin")
 
 
-def read_bins(site_id: int, source: str) -> list[Bin]:
-    """All bins of a site with their walk from a source (a plate, or ``@`` and a place); outside any transaction."""
+@dataclass(frozen=True)
+class Floor:
+    """Of a site's floor what matters for goods at hand: the bins that come into question, and all its zones."""
+
+    bins: list[Bin]
+    zones: list[Zone]
+
+
+def read_bins(site_id: int, source: str) -> Floor:
+    """The bins that come into question for what a source (a plate, or ``@`` and a place) holds, with their walk from
+    it: those that hold the same items, and the nearest empty ones; outside any transaction.
+    """
     here = _place_of(source)
     holds: dict[int, set[tuple[int, int]]] = defaultdict(set)
     where, name = _where(source)
     for held in rows(
         "SELECT DISTINCT b.place_id, b.item_id, b.lot_id FROM balance b JOIN balance mine ON mine.item_id = b.item_id "
-        f"WHERE {where.replace('b.', 'mine.')} AND mine.qty > 0 AND b.qty > 0 AND b.site_id = :site",
+        f"WHERE {where.replace('b.', 'mine.')} AND mine.qty > 0 AND b.qty > 0 AND b.site_id = :site AND b.virtual = 0",
         site=site_id,
         source=name,
     ):
         holds[held["place_id"]].add((held["item_id"], held["lot_id"]))
-    found = rows(_BINS, site=site_id)
+    zones = rows(_ZONES, site=site_id)
+    wanted = {place_id for place_id in holds if place_id != here}
+    wanted |= _empty(site_id, zones, rows(_CONTENT.format(where=where), source=name))
+    ids = ", ".join(str(place_id) for place_id in sorted(wanted)) or "-1"
+    found = rows(_BINS.format(ids=ids))
     walks = walk.walks_mm(site_id, here, [bin_["id"] for bin_ in found])
-    return [_bin(bin_, frozenset(holds[bin_["id"]]), walks.get(bin_["id"], 0)) for bin_ in found]
+    bins = [_bin(bin_, frozenset(holds[bin_["id"]]), walks.get(bin_["id"], 0)) for bin_ in found]
+    return Floor(bins, [_zone(zone) for zone in zones])
+
+
+def _empty(site_id: int, zones: Sequence[Row], content: Sequence[Row]) -> set[int]:
+    """The nearest empty bins for goods: some of their own zone, some of all zones that may have them."""
+    passed_over = sum(len(json.loads(task["facts"])["bins"]) for task in rows(_OPEN, site=site_id))
+    found: set[int] = set()
+    # Goods of one kind are sent to the same bins; most containers hold one.
+    for held in {_kind_of(held): held for held in content}.values():
+        load = _load(held, held["lot_id"], held["qty"])
+        open_ = [z["id"] for z in zones if not z["frozen_at"] and not _zone(z).refuses(load)]
+        home = [z["id"] for z in zones if z["code"] == load.zone and not z["frozen_at"]]
+        anywhere = f"p.site_id = :site AND (p.zone_id IS NULL OR p.zone_id IN ({_ids(open_)}))"
+        for where in [f"p.zone_id IN ({_ids(home)})"] * bool(home) + [anywhere]:
+            for units, most in ((1, _NEAR + passed_over), (load.qty, _WHOLE)):
+                found |= {
+                    int(one["id"])
+                    for one in rows(
+                        _EMPTY.format(where=where),
+                        **({"site": site_id} if where == anywhere else {}),
+                        item=load.item_id,
+                        weight=units * load.weight_g,
+                        volume=units * load.volume_mm3,
+                        most=most,
+                    )
+                }
+    return found
+
+
+def _kind_of(held: Row) -> tuple[object, ...]:
+    return tuple(held[name] for name in _KIND)
+
+
+def _zone(zone: Row) -> Zone:
+    hazards = frozenset(one.strip() for one in zone["hazards"].split(",") if one.strip())
+    return Zone(zone["code"], zone["temperature"], hazards, zone["proof"] == "bin")
+
+
+def _ids(ids: Iterable[int]) -> str:
+    return ", ".join(str(int(number)) for number in ids) or "-1"
 
 
 def _bin(found: Row, holds: frozenset[tuple[int, int]], walk_mm: int) -> Bin:
@@ -63,6 +138,7 @@ def _bin(found: Row, holds: frozenset[tuple[int, int]], walk_mm: int) -> Bin:
         used_mm3=int(found["used_mm3"]),
         holds=holds,
         items=found["items"],
+        face_of=int(found["face_of"]),
     )
 
 
@@ -124,21 +200,23 @@ def _load(held: Row, lot_id: int, qty: int) -> Load:
         weight_g=held["weight_g"],
         volume_mm3=held["volume_mm3"],
         lot_code=held["lot_code"] if lot_id else "",
+        temperature=held["temperature"],
+        hazard=held["hazard"],
     )
 
 
-def assign(parts: Sequence[Part], bins: Sequence[Bin], taken: Collection[int]) -> list[Part]:
+def assign(parts: Sequence[Part], floor: Floor, taken: Collection[int]) -> list[Part]:
     """Give each part a bin, or several; bins that an earlier part fills are seen as filled by the next."""
-    known = {bin_.place_id: bin_ for bin_ in bins}
+    known = {bin_.place_id: bin_ for bin_ in floor.bins}
     assigned: list[Part] = []
     for part in parts:
         load, serials = part.load, part.serials
-        for proposal in propose(load, list(known.values()), taken):
+        for proposal in propose(load, list(known.values()), taken, floor.zones):
             own, serials = serials[: proposal.qty], serials[proposal.qty :]
             assigned.append(replace(part, proposal=proposal, serials=own))
             if proposal.place_id is not None:
                 known[proposal.place_id] = _filled(known[proposal.place_id], load, proposal.qty)
-    walks = {bin_.place_id: bin_.walk for bin_ in bins}
+    walks = {bin_.place_id: bin_.walk for bin_ in floor.bins}
     last = (2**60, "")
     return sorted(assigned, key=lambda p: walks.get(p.proposal.place_id or 0, last))
 

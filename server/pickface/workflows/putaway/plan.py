@@ -15,8 +15,7 @@ from pickface.db import Row, Tx, Writer
 from pickface.inspections import waiting as inspected
 from pickface.tasks import dictionary, dispatch, jobs, lifecycle
 from pickface.tasks.workflow import World
-from pickface.workflows.putaway import floor, waiting
-from pickface.workflows.putaway.bins import Bin
+from pickface.workflows.putaway import floor, waiting, walks
 from pickface.workflows.putaway.compile import Part, Source, compile_putaway, facts_of
 
 JOB = "plan_putaway"
@@ -43,16 +42,17 @@ def on_goods(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
 def make_putaway(writer: Writer, key: str) -> None:
     """The job: choose bins for what a source holds, and make its task or extend the one that nobody has begun."""
     site, _, name = key.partition(":")
+    walks.keep(writer, int(site))
     for _ in range(_TRIES):
-        bins = floor.read_bins(int(site), name)
+        seen = floor.read_bins(int(site), name)
         try:
-            writer.run(partial(_plan, site_id=int(site), name=name, key=key, bins=bins))
+            writer.run(partial(_plan, site_id=int(site), name=name, key=key, seen=seen))
         except BinTaken:
             continue
         return
 
 
-def _plan(tx: Tx, site_id: int, name: str, key: str, bins: list[Bin]) -> None:
+def _plan(tx: Tx, site_id: int, name: str, key: str, seen: floor.Floor) -> None:
     if not jobs.finish(tx, JOB, key):
         return
     # One plan at a time in a site: two must not choose the same empty bin.
@@ -72,19 +72,19 @@ def _plan(tx: Tx, site_id: int, name: str, key: str, bins: list[Bin]) -> None:
     loads = floor.loads(tx, source)
     if not loads:
         return
-    parts = floor.assign(loads, bins, _taken(tx, site_id, task))
+    parts = floor.assign(loads, seen, _taken(tx, site_id, task))
     _check_still_empty(tx, parts)
-    _issue(tx, site_id, source, parts, bins, task)
+    _issue(tx, site_id, source, parts, seen, task)
 
 
 def _issue(
-    tx: Tx, site_id: int, source: Source, parts: list[Part], bins: list[Bin], task: Row | None
+    tx: Tx, site_id: int, source: Source, parts: list[Part], seen: floor.Floor, task: Row | None
 ) -> None:
     words = dictionary.of_items(tx, [part.load.item_id for part in parts])
     named = [p.proposal.place_id for p in parts if p.proposal.place_id is not None]
     words |= dictionary.of_places(tx, [*named, source.place_id])
     title = source.container or words.places[str(source.place_id)]["code"]
-    script = compile_putaway(title, site_id, source, parts, bins, words)
+    script = compile_putaway(title, site_id, source, parts, seen.bins, seen.zones, words)
     facts = facts_of(source, parts)
     if task is not None:
         lifecycle.revise(tx, task, script, facts)
