@@ -823,6 +823,7 @@ class Locations(Part):
     def change_settings(
         self,
         *,
+        alone_may: bool | None = LEFT_OUT,
         approve_minor: int | None = LEFT_OUT,
         blind_returns: str | None = LEFT_OUT,
         buying_budget_minor: int | None = LEFT_OUT,
@@ -865,6 +866,7 @@ class Locations(Part):
             "PATCH",
             "/api/v1/site/settings",
             body={
+                "alone_may": alone_may,
                 "approve_minor": approve_minor,
                 "blind_returns": blind_returns,
                 "buying_budget_minor": buying_budget_minor,

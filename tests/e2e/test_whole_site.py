@@ -76,6 +76,7 @@ def test_an_installation_begins_with_a_saved_site(
     with contexts_of(browser) as new_context:
         page = new_context(**DESK).new_page()
         page.goto(f"{house.url}/office")
+        page.locator("[data-page=first-run]").wait_for()
         shoot(page, "first-run")
         page.click("[data-action=saved-site]")
         page.fill("input[name=setup_code]", house.code)
@@ -83,7 +84,9 @@ def test_an_installation_begins_with_a_saved_site(
         page.click("[data-action=look-through]")
         wrong = page.locator("[data-role=wrong]")
         expect(wrong.locator("tbody tr")).to_have_count(3)
-        expect(wrong.locator("tbody tr").first).to_contain_text("Items1This value cannot be: scale -1")
+        expect(wrong.locator("tbody tr").first).to_contain_text(
+            "Items1This value cannot be: scale -1"
+        )
         shoot(page, "wrong")
 
         page.set_input_files("input[name=archive]", saved)

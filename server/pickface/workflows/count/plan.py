@@ -11,7 +11,7 @@ from pickface.db import Row, Tx, Writer
 from pickface.errors import NotFound
 from pickface.stock import variances
 from pickface.stock.moves import Cause
-from pickface.tasks import dictionary, dispatch, jobs, lifecycle
+from pickface.tasks import alone, dictionary, dispatch, jobs, lifecycle
 from pickface.tasks.workflow import World
 from pickface.workflows.count import rounds
 from pickface.workflows.count.compile import compile_count
@@ -19,6 +19,7 @@ from pickface.workflows.count.settling import RECOUNT_JOB, close_asked, settle
 
 JOB = "plan_count"
 RECOUNT_PRIORITY = 3
+_WHO_COUNTS = frozenset({"picker", "supervisor", "manager"})
 
 
 def open_count(tx: Tx, world: World | None, place_id: int, person_id: int | None = None) -> int:
@@ -51,6 +52,7 @@ def make(
     priority: int = 5,
     due_at: int = 0,
     facts: Mapping[str, Any] | None = None,
+    said: str = "",
 ) -> int:
     """A count of a place, for a person who stands there or for whoever is next."""
     held = tx.all(
@@ -65,7 +67,7 @@ def make(
         lifecycle.NewTask(
             site_id=place["site_id"],
             kind="count",
-            title=place["code"],
+            title=f"{place['code']}{said}",
             script=compile_count(place["code"], place["site_id"], place["id"], there, words),
             facts={"place": place["id"], "tally": [], "last": None, **(facts or {})},
             priority=priority,
@@ -138,8 +140,9 @@ def make_recount(writer: Writer, key: str) -> None:
         )
         if already is None:
             before = lines[-1]
-            facts = {"recount_of": before["task_id"], **dispatch.not_for(before["person_id"])}
-            task_id = make(tx, place, priority=RECOUNT_PRIORITY, facts=facts)
+            kept, said = alone.for_another(tx, place["site_id"], _WHO_COUNTS, before["person_id"])
+            facts = {"recount_of": before["task_id"], **kept}
+            task_id = make(tx, place, priority=RECOUNT_PRIORITY, facts=facts, said=said)
             rounds.go_on_with(tx, before["task_id"], task_id)
 
     writer.run(again)

@@ -1,0 +1,42 @@
+"""A firm of one person: what is for a second pair of eyes may be done by the first, where there is no second.
+
+That is said where the work is named, so that its history says it too. Whether it may be stands in the site's settings.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+
+from pickface.db import Tx
+from pickface.tasks import dispatch
+
+NOBODY_ELSE = "nobody else is there"
+
+
+def may_be(tx: Tx, site_id: int) -> bool:
+    """Whether the site lets one person do both, where there is no other."""
+    told = tx.value("SELECT settings FROM site WHERE id = :site", site=site_id)
+    return bool(json.loads(told or "{}").get("alone_may", True))
+
+
+def others(tx: Tx, site_id: int, roles: Collection[str], person_id: int | None) -> list[int]:
+    """Who else is active in one of the roles and could do it; software that is let in never is."""
+    marks = ", ".join(f":r{number}" for number in range(len(roles)))
+    found = tx.all(
+        f"SELECT id FROM person WHERE site_id = :site AND active = 1 AND id <> :person AND role IN ({marks}) "
+        "ORDER BY id",
+        site=site_id,
+        person=person_id or 0,
+        **{f"r{number}": role for number, role in enumerate(sorted(roles))},
+    )
+    return [int(one["id"]) for one in found]
+
+
+def for_another(
+    tx: Tx, site_id: int, roles: Collection[str], person_id: int | None
+) -> tuple[dict[str, str], str]:
+    """What a task's facts say to keep a person from it, and what its title says where that person is alone."""
+    if others(tx, site_id, roles, person_id) or not may_be(tx, site_id):
+        return dispatch.not_for(person_id), ""
+    return {"alone": "yes"}, f" ({NOBODY_ELSE})"
