@@ -247,6 +247,12 @@ def redact(event: str, data: Path | None, login: str, why: str) -> None:
     default=0,
     help="Pick on carts of so many totes (4 to 24); 0: each order by itself.",
 )
+@click.option(
+    "--batch",
+    type=click.IntRange(0, 48),
+    default=0,
+    help="Pick in batches of so many orders (2 to 48), sorted at a put wall.",
+)
 @click.option("--login", default="maria", show_default=True, help="A manager's login.")
 @click.option(
     "--password", envvar="PICKFACE_PASSWORD", default=None, help="Theirs; the demo's if left out."

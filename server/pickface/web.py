@@ -15,10 +15,13 @@ from pickface.archive.routes import blueprint as archive
 from pickface.catalog.routes import blueprint as catalog
 from pickface.channels.routes import blueprint as imports
 from pickface.costs.routes import blueprint as costs
+from pickface.departures.routes import blueprint as departures
 from pickface.errors import PickfaceError
 from pickface.insight.count_routes import blueprint as counts
 from pickface.insight.routes import blueprint as insight
 from pickface.insight.watch_routes import blueprint as watch
+from pickface.inspections.routes import blueprint as inspections
+from pickface.kits.routes import blueprint as kits
 from pickface.locations.face_routes import blueprint as faces
 from pickface.locations.routes import blueprint as locations
 from pickface.orders.carrier_routes import blueprint as carriers
@@ -31,6 +34,7 @@ from pickface.planning.relocation_routes import blueprint as relocations
 from pickface.planning.routes import blueprint as planning
 from pickface.purchasing.delivery_routes import blueprint as deliveries
 from pickface.purchasing.routes import blueprint as purchasing
+from pickface.purchasing.unknown_routes import blueprint as unknown_goods
 from pickface.returns.routes import blueprint as returns
 from pickface.scans.camera_routes import blueprint as camera
 from pickface.scans.paper_routes import blueprint as papers
@@ -53,10 +57,13 @@ BLUEPRINTS = (
     locations,
     purchasing,
     deliveries,
+    unknown_goods,
     planning,
     relocations,
     orders,
+    kits,
     returns,
+    inspections,
     scans,
     tasks,
     lots,
@@ -67,6 +74,7 @@ BLUEPRINTS = (
     watch,
     parcels,
     carriers,
+    departures,
     camera,
     photos,
     papers,

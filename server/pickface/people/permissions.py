@@ -97,8 +97,14 @@ TABLE: dict[str, frozenset[str]] = {
     "catalog.list_items": EVERYBODY,
     "catalog.show_item": EVERYBODY,
     "catalog.create_item": BUYERS,
+    "catalog.change_item_handling": BUYERS,
     "catalog.change_item_sizes": BUYERS,
     "catalog.catalogue": EVERYBODY,
+    # kits
+    "kits.list_kits": EVERYBODY,
+    "kits.show_kit_of": EVERYBODY,
+    "kits.say_kit": BUYERS,
+    "kits.forget_kit": BUYERS,
     # locations
     "locations.list_places": EVERYBODY,
     "locations.create_place": SUPERVISORS,
@@ -180,6 +186,9 @@ TABLE: dict[str, frozenset[str]] = {
     "returns.show_return": BUYERS,
     "returns.announce_return": BUYERS,
     "returns.decide_goods": BUYERS,
+    # goods in quarantine
+    "inspections.list_inspections": BUYERS,
+    "inspections.decide_inspected": BUYERS,
     # the board and the journal; who may read the board may hear its topic
     "insight.show_board": SUPERVISORS,
     "insight.list_scans": SUPERVISORS,
@@ -198,6 +207,18 @@ TABLE: dict[str, frozenset[str]] = {
     "carriers.say_rate": SUPERVISORS,
     "carriers.take_rate_away": SUPERVISORS,
     "carriers.choose_carrier": SUPERVISORS,
+    "departures.list_departures": EVERYBODY,
+    "departures.create_departure": SUPERVISORS,
+    "departures.show_departure": EVERYBODY,
+    "departures.change_departure": SUPERVISORS,
+    "departures.cancel_departure": SUPERVISORS,
+    "departures.let_leave": SUPERVISORS,
+    "departures.take_off": SUPERVISORS,
+    "departures.show_manifest": EVERYBODY,
+    "departures.manifest_csv": EVERYBODY,
+    "departures.manifest_pdf": EVERYBODY,
+    "departures.show_timetable": EVERYBODY,
+    "departures.say_timetable": SUPERVISORS,
     "carriers.show_manifest": EVERYBODY,
     "carriers.manifest_csv": EVERYBODY,
     "carriers.manifest_pdf": EVERYBODY,
@@ -260,6 +281,7 @@ TABLE: dict[str, frozenset[str]] = {
     "tasks.release": SUPERVISORS,
     "tasks.cancel": SUPERVISORS,
     "tasks.resolve_exception": SUPERVISORS,
+    "unknown_goods.decide_unknown_goods": SUPERVISORS,
 }
 
 

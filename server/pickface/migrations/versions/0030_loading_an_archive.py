@@ -1,14 +1,14 @@
 """An archive that is being brought in: how far it is stands beside what it brings, so that it goes on after a crash.
 
 Revision ID: 0030
-Revises: 0029
+Revises: 0026
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0030"
-down_revision = "0029"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
