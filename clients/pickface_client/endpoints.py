@@ -1025,6 +1025,7 @@ class Locations(Part):
     def change_settings(
         self,
         *,
+        alone_may: bool | None = LEFT_OUT,
         approve_minor: int | None = LEFT_OUT,
         batch_orders: int | None = LEFT_OUT,
         blind_returns: str | None = LEFT_OUT,
@@ -1074,6 +1075,7 @@ class Locations(Part):
             "PATCH",
             "/api/v1/site/settings",
             body={
+                "alone_may": alone_may,
                 "approve_minor": approve_minor,
                 "batch_orders": batch_orders,
                 "blind_returns": blind_returns,

@@ -193,11 +193,11 @@ class Floor:
         self.work_off()
 
     def settings(self, **values: Any) -> None:
-        """Change how the site works."""
+        """Change how the site works. People sign in one after the other here: who is alone says so (``alone_may``)."""
         self.write(
             lambda tx: tx.run(
                 "UPDATE site SET settings = :settings WHERE id = :id",
-                settings=json.dumps(values),
+                settings=json.dumps({"alone_may": False, **values}),
                 id=self.site.id,
             )
         )

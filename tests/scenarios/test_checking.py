@@ -60,6 +60,15 @@ def test_a_site_without_a_second_person_is_told_so(floor: Floor) -> None:
     assert floor.raised() == ["nobody_to_check"]
 
 
+def test_who_is_alone_checks_what_they_picked_and_the_work_says_so(floor: Floor) -> None:
+    floor.settings(quality_check="all", alone_may=True)
+    picked(floor, TEA=1)
+    assert floor.raised() == []
+    title = floor.value("SELECT title FROM task WHERE kind = 'check'")
+    assert title.endswith("(nobody else is there)")
+    assert "not_for" not in floor.value("SELECT facts FROM task WHERE kind = 'check'")
+
+
 def test_missing_units_are_picked_again_and_the_books_follow(floor: Floor) -> None:
     floor.settings(quality_check="all")
     linh = floor.person("Linh", "packer")

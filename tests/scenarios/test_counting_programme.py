@@ -9,6 +9,7 @@ from pickface.errors import Conflict, NotAllowed, NotFound
 from pickface.scans.resolution import resolve
 from pickface.stock import late_counts
 from pickface.tasks import jobs, planning
+from pickface.workflows.count.deciding import OwnCount
 from tests.builders import stock_up
 from tests.scenarios.floor import Floor, Person
 
@@ -44,7 +45,7 @@ def states(floor: Floor) -> list[str]:
     return [row["state"] for row in floor.read("SELECT state FROM count_line ORDER BY id")]
 
 
-def teas(floor: Floor, qty: int = 10, **settings: int) -> None:
+def teas(floor: Floor, qty: int = 10, **settings: int | bool) -> None:
     floor.settings(**settings)
     floor.item("TEA", price_minor=300)
     if qty:
@@ -80,6 +81,51 @@ def test_a_third_count_is_neither_of_the_two_who_differed(floor: Floor) -> None:
     assert malik.next("count") is None
     assert sofia.next("count") is None
     assert ana.next("count")
+
+
+def test_who_is_alone_counts_again_and_the_work_says_so(floor: Floor) -> None:
+    teas(floor, recount_units=3, alone_may=True)
+    malik = counts(floor.person("Malik"), "A-01-01", TEA=6)
+    again = malik.next("count")
+    assert again, "nobody else could"
+    assert floor.value(
+        "SELECT MAX(title) FROM task WHERE kind = 'count' AND facts LIKE '%recount_of%'"
+    ) == ("A-01-01 (nobody else is there)")
+    counts(again, "A-01-01", TEA=6)
+    assert floor.at("A-01-01") == 6
+
+
+def test_with_a_colleague_nobody_counts_again_what_they_counted(floor: Floor) -> None:
+    teas(floor, recount_units=3, alone_may=True)
+    sofia = floor.person("Sofia")
+    malik = counts(floor.person("Malik"), "A-01-01", TEA=6)
+    assert malik.next("count") is None
+    assert sofia.next("count")
+
+
+def test_who_leads_alone_approves_their_own_count_unless_the_site_says_no(floor: Floor) -> None:
+    def resolved_by(person: int) -> None:
+        exception = floor.value(
+            "SELECT MAX(id) FROM exception WHERE kind = 'count_approval' AND state = 'open'"
+        )
+        here = floor.engine
+        floor.write(
+            lambda tx: resolve(tx, here.door.judge, here.signer, exception, "approve", person, "")
+        )
+
+    teas(floor, approve_minor=1000)
+    boss = floor.person("Ines", "manager")
+    counts(boss, "A-01-01", TEA=6)
+    me = floor.value("SELECT id FROM person WHERE name = 'Ines'")
+    with pytest.raises(OwnCount):
+        resolved_by(me)
+    floor.settings(approve_minor=1000, alone_may=True)
+    resolved_by(me)
+    assert floor.at("A-01-01") == 6
+    assert [
+        tuple(dict(one).values())
+        for one in floor.read("SELECT person_id, decided_by FROM count_line")
+    ] == [(me, me)]
 
 
 def test_a_recount_that_agrees_with_the_books_ends_it(floor: Floor) -> None:

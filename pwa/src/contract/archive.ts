@@ -1,5 +1,5 @@
 /** A whole site as one file, as the wire tells it. */
-import { data, flag, list, maybe, record, table, text, whole, type JsonObject, type Reader } from './shape';
+import { data, flag, list, maybe, record, text, whole, type JsonObject, type Reader } from './shape';
 
 export interface Outlook {
   tasks: number;
@@ -16,7 +16,7 @@ export interface SeenArchive {
   company: string;
   madeAt: number;
   managers: string[];
-  rows: Record<string, number>;
+  parts: { part: string; rows: number }[];
 }
 
 export interface ArchiveLoad {
@@ -55,7 +55,7 @@ export const readSeenArchive: Reader<SeenArchive> = record<SeenArchive>({
   company: ['company', text],
   madeAt: ['made_at', whole],
   managers: ['managers', list(text)],
-  rows: ['rows', table(whole)],
+  parts: ['parts', list(record({ part: ['part', text], rows: ['rows', whole] }))],
 });
 
 export const readArchiveLoad: Reader<ArchiveLoad> = record<ArchiveLoad>({

@@ -612,6 +612,8 @@ export const settingUp = {
   say_supervisor_minor: 'Above this, in cents, only a manager approves and adjusts. 0: no limit.',
   set_supervisor_units: 'A supervisor’s limit, units',
   say_supervisor_units: 'Above so many units only a manager adjusts. 0: no limit.',
+  set_alone_may: 'One person may do both',
+  say_alone_may: 'Counting again, checking and approving are for a second person. Where no other active person has the role, the same one does it, and the history says “nobody else is there”. Off: it waits for somebody else.',
   set_zero_check: 'Look at emptied bins',
   say_zero_check: 'Whoever takes the last of a bin says what is left there.',
   set_buying_budget_minor: 'Budget a month',

@@ -197,9 +197,9 @@ function InIt({ seen }: { seen: SeenArchive }) {
       </p>
       <p>{tell('archive_right')}</p>
       <ul class="in-archive">
-        {Object.entries(seen.rows).map(([part, many]) => (
+        {seen.parts.map(({ part, rows }) => (
           <li key={part}>
-            <span>{tellAny('part_', part)}</span> <b>{count(many)}</b>
+            <span>{tellAny('part_', part)}</span> <b>{count(rows)}</b>
           </li>
         ))}
       </ul>

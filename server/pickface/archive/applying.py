@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -28,6 +28,7 @@ from pickface.webhooks.signing import new_secret
 
 KIND: Final = "opening"
 _REMEMBERED: Final = 50_000
+TOGETHER: Final = 100
 _RETURN: Final = re.compile(r"R-(\d{6,9})")
 _IDS: Final = {
     "lots": "SELECT l.id FROM lot l JOIN item i ON i.id = l.item_id LEFT JOIN lot u ON u.id = l.parent_id "
@@ -69,6 +70,14 @@ class Bringer:
             special(self, tx, part, one)
         else:
             self.insert(tx, part, self.values(tx, part, one), one)
+
+    def bring_together(self, tx: Tx, part: Part, rows: Sequence[Line]) -> int:
+        """Bring rows in that need nothing beside them in one statement, others one; how many came in."""
+        if part.name in _SPECIAL or part.findable:
+            self.bring(tx, part, rows[0])
+            return 1
+        tx.insert_many(part.table, [self.values(tx, part, one) for one in rows[:TOGETHER]])
+        return len(rows[:TOGETHER])
 
     @property
     def cause(self) -> str:

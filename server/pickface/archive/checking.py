@@ -149,6 +149,9 @@ def _check_row(
     for name in wrong:
         seen.note("archive_value", part.name, number, f"{name} {one[name]!r}")
     if wrong:
+        # What names it elsewhere is not wrong as well.
+        if not set(wrong) & set(part.key):
+            seen.keys[part.name].add(part.key_of(one))
         return
     for ref in part.refs:
         if not ref.is_none(one) and ref.named(one) not in seen.keys[ref.part]:

@@ -22,6 +22,13 @@ class SavingOut(Answer):
     empty: bool
 
 
+class PartOut(Answer):
+    """How many rows a part of an archive has."""
+
+    part: str
+    rows: int
+
+
 class SeenOut(Answer):
     """An archive that holds together, of which nothing has come in yet: what it is of, and how much is in it."""
 
@@ -33,7 +40,7 @@ class SeenOut(Answer):
     secrets: bool
     managers: list[str]
     """Logins of the managers in it."""
-    rows: dict[str, int]
+    parts: list[PartOut]
 
 
 class LoadForm(Form):

@@ -10,19 +10,21 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 
 from pickface import findable
-from pickface.archive.applying import Bringer
+from pickface.archive.applying import TOGETHER, Bringer
 from pickface.archive.checking import Archive, check
 from pickface.archive.opening import opened
 from pickface.archive.part import Line, Part
 from pickface.archive.parts import BY_NAME, PARTS
 from pickface.catalog.service import HOUSE
-from pickface.channels.applying import apply_in_pieces
+from pickface.channels.applying import AHEAD, HOLD_S, REST_S, apply_in_pieces
 from pickface.config import Config
 from pickface.db import Row, Tx, Writer, command, db, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
@@ -117,23 +119,37 @@ def begin(data: Path, hashed: str, manager: Manager) -> None:
 
 def import_site(
     config: Config, signer: ServerSigner, file: Path, manager: Manager, advance: Advance
-) -> Archive:
+) -> None:
     """All of it at once, for the command line; one that was cut off goes on with the same file."""
     found = state()
     db.session.remove()
-    archive = check(file)
-    going_on = found is not None and (found["state"], found["hash"]) == ("loading", archive.hash)
-    if not going_on:
+    with opened(file) as archive:
+        hashed = archive.hash()
+    if found is None or (found["state"], found["hash"]) != ("loading", hashed):
         with file.open("rb") as raw:
-            archive = look_at(config.data, raw)
-        begin(config.data, archive.hash, manager)
+            look_at(config.data, raw)
+        begin(config.data, hashed, manager)
     standing = state()
     db.session.remove()
     if standing is None:
         raise LookupError("what was begun is there")
     bring_in(config.data, standing, signer, advance)
     command(lambda tx: jobs.finish(tx, JOB, KEY))
-    return archive
+
+
+def as_it_is(file: Path) -> Archive:
+    """What an archive says of itself, its rows not looked through."""
+    with opened(file) as archive:
+        manifest, made_at = archive.manifest, archive.manifest.get("made_at")
+        return Archive(
+            file,
+            archive.hash(),
+            archive.version,
+            manifest["site"],
+            manifest.get("secrets") is True,
+            made_at if type(made_at) is int else 0,
+            {name: told["rows"] for name, told in manifest["parts"].items()},
+        )
 
 
 def state() -> Row | None:
@@ -173,7 +189,7 @@ def seen(archive: Archive) -> dict[str, Any]:
             for one in people
             if one["role"] == "manager" and one["active"] and one["login"]
         ],
-        "rows": {name: many for name, many in archive.counts.items() if many},
+        "parts": [{"part": name, "rows": many} for name, many in archive.counts.items() if many],
     }
 
 
@@ -202,12 +218,7 @@ def bring_in(data: Path, found: Row, signer: ServerSigner, advance: Advance) -> 
     begun = names.index(found["part"]) if found["part"] else 0
     for part in PARTS[begun:]:
         after = found["line"] if part.name == found["part"] else 0
-        apply_in_pieces(
-            enumerate(archive.rows(part, after), after + 1),
-            partial(_bring, part=part, bringer=bringer),
-            lambda _: None,
-            partial(advance, part.name),
-        )
+        _bring_part(part, after, bringer, advance)
     if archive.secrets:
         people = BY_NAME["people"]
         apply_in_pieces(archive.rows(people), _let_in, lambda _: None, lambda _: None)
@@ -215,24 +226,40 @@ def bring_in(data: Path, found: Row, signer: ServerSigner, advance: Advance) -> 
     _file(data, archive.hash).unlink(missing_ok=True)
 
 
-def _bring(tx: Tx, numbered: tuple[int, Line], part: Part, bringer: Bringer) -> Callable[[], None]:
-    number, one = numbered
-    here = tx.run(
-        "UPDATE archive_load SET part = :part, line = :line, done = done + 1, problem = '' "
-        "WHERE id = 1 AND state = 'loading' AND hash = :hash AND (part <> :part OR line = :line - 1)",
-        part=part.name,
-        line=number,
-        hash=bringer.archive.hash,
-    )
-    if not here:
-        raise OtherArchive("somebody else is at it")
+def _bring(tx: Tx, rows_: Sequence[tuple[int, Line]], part: Part, bringer: Bringer) -> int:
+    """Bring as many rows in as fit into a short transaction, and write down how far it is; how many."""
+    begun, many = time.perf_counter(), 0
     try:
-        bringer.bring(tx, part, one)
+        while many < len(rows_) and time.perf_counter() - begun < HOLD_S:
+            many += bringer.bring_together(
+                tx, part, [one for _, one in rows_[many : many + TOGETHER]]
+            )
     except BaseException:
         # What it has met of rows that are taken back may get other ids.
         bringer.forget()
         raise
-    return lambda: None
+    here = tx.run(
+        "UPDATE archive_load SET part = :part, line = :line, done = done + :many, problem = '' "
+        "WHERE id = 1 AND state = 'loading' AND hash = :hash AND (part <> :part OR line = :before)",
+        part=part.name,
+        line=rows_[many - 1][0],
+        before=rows_[0][0] - 1,
+        many=many,
+        hash=bringer.archive.hash,
+    )
+    if not here:
+        raise OtherArchive("somebody else is at it")
+    return many
+
+
+def _bring_part(part: Part, after: int, bringer: Bringer, advance: Advance) -> None:
+    coming = enumerate(bringer.archive.rows(part, after), after + 1)
+    while batch := list(islice(coming, AHEAD)):
+        while batch:
+            many = command(partial(_bring, rows_=batch, part=part, bringer=bringer))
+            batch = batch[many:]
+            advance(part.name, many)
+            time.sleep(REST_S)
 
 
 def _let_in(tx: Tx, one: Line) -> Callable[[], None]:
@@ -253,14 +280,8 @@ def _file(data: Path, hashed: str) -> Path:
 
 
 def _archive(data: Path, found: Row) -> Archive:
-    """What was looked at before, without looking through it again."""
-    file = _file(data, found["hash"])
-    with opened(file) as archive:
-        manifest = archive.manifest
-        return Archive(
-            file, found["hash"], archive.version, manifest["site"], manifest.get("secrets") is True,
-            found["made_at"], {},
-        )  # fmt: skip
+    """What was looked through before."""
+    return as_it_is(_file(data, found["hash"]))
 
 
 def _note_checked(tx: Tx, archive: Archive) -> None:

@@ -72,9 +72,10 @@ def import_site(
                 password, _ = (read_secrets if password_stdin else ask_secrets)(False)
                 manager = loading.Manager(login, password)
                 here = engine()
-                archive = loading.import_site(
+                loading.import_site(
                     here.config, here.signer, file, manager, lambda _part, _many: None
                 )
+                archive = loading.as_it_is(file)
     except BadArchive as bad:
         raise click.ClickException("\n".join(map(str, bad.problems))) from bad
     finally:

@@ -339,6 +339,7 @@ class SettingsForm(Form):
     supervisor_minor: int | None = None
     supervisor_units: int | None = None
     zero_check: bool | None = None
+    alone_may: bool | None = None
     buying_budget_minor: int | None = None
     buying_currency: Annotated[Line, Field(max_length=3)] | None = None
     pick_method: Annotated[Line, Field(max_length=12)] | None = None
@@ -389,6 +390,7 @@ class SettingsOut(Answer):
     supervisor_minor: int
     supervisor_units: int
     zero_check: bool
+    alone_may: bool
     buying_budget_minor: int
     buying_currency: str
     pick_method: str

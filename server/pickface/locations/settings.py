@@ -51,7 +51,8 @@ class SiteSettings:
     ``recount_units`` (0: never) and ``recount_pct`` of what was booked is counted again by somebody else; one worth at
     least ``approve_minor`` (0: never) is approved before it is booked, by a manager alone above ``supervisor_minor``
     (0: no limit), which limits what a supervisor may adjust as well, as ``supervisor_units`` does. ``zero_check``:
-    whoever takes the last of a bin says what is left there.
+    whoever takes the last of a bin says what is left there. ``alone_may``: a recount, a check or an approval, which are
+    for a second person, may be the same person's where no other active one has the role.
 
     ``buying_budget_minor``: what may be ordered in a calendar month, in minor units of ``buying_currency`` (0: no
     limit); a manager may order more.
@@ -110,6 +111,7 @@ class SiteSettings:
     supervisor_minor: int = 0
     supervisor_units: int = 0
     zero_check: bool = False
+    alone_may: bool = True
     buying_budget_minor: int = 0
     buying_currency: str = "EUR"
     pick_method: str = "single"

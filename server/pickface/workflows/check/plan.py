@@ -9,12 +9,12 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.locations import settings
-from pickface.tasks import carts, dictionary, dispatch, exceptions, lifecycle, totes
+from pickface.tasks import alone, carts, dictionary, exceptions, lifecycle, totes
 from pickface.tasks.workflow import Raised, World
 from pickface.workflows.check.compile import Line, compile_check, differences, facts_of
 from pickface.workflows.check.rules import Picked, wants_check
 
-_WHO_CHECKS = "('packer', 'supervisor', 'manager')"
+_WHO_CHECKS = frozenset({"packer", "supervisor", "manager"})
 
 
 def on_picked(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
@@ -29,8 +29,9 @@ def on_picked(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
         world.tell(tx, "order_checked", order=order["id"])
         return
     pickers = _pickers(tx, order["id"]) | {news["person"]}
-    task_id = _make(tx, order, content, pickers)
-    if not _others(tx, order["site_id"], pickers):
+    task_id = _make(tx, order, content, news["person"], pickers)
+    site_id = order["site_id"]
+    if not alone.may_be(tx, site_id) and not alone.others(tx, site_id, _WHO_CHECKS, *pickers):
         raised = Raised("nobody_to_check", "book", {"picker": news["person"]}, order_id=order["id"])
         exceptions.raise_for_task(tx, lifecycle.load(tx, task_id), raised)
 
@@ -45,12 +46,15 @@ def _pickers(tx: Tx, order_id: int) -> set[int | None]:
     return {int(task["person_id"]) for task in found}
 
 
-def _make(tx: Tx, order: Row, content: list[Row], pickers: Collection[int | None]) -> int:
+def _make(
+    tx: Tx, order: Row, content: list[Row], last: int | None, pickers: Collection[int | None]
+) -> int:
     lines = lines_of(content)
     station_id = content[0]["place_id"]
     words = dictionary.of_items(tx, [line.item_id for line in lines])
     words |= dictionary.of_places(tx, [station_id])
-    title = f"Order {order['number']}"
+    kept, said = alone.for_another(tx, order["site_id"], _WHO_CHECKS, last, *pickers)
+    title = f"Order {order['number']}{said}"
     return lifecycle.make_task(
         tx,
         lifecycle.NewTask(
@@ -58,7 +62,7 @@ def _make(tx: Tx, order: Row, content: list[Row], pickers: Collection[int | None
             kind="check",
             title=title,
             script=compile_check(title, order["site_id"], lines, words),
-            facts={**dispatch.not_for(*pickers), **facts_of(station_id, lines)},
+            facts={**kept, **facts_of(station_id, lines)},
             priority=order["priority"],
             due_at=order["ship_by"],
             order_id=order["id"],
@@ -114,18 +118,6 @@ def _picked(tx: Tx, order_id: int) -> Picked:
         order=order_id,
     )
     return Picked(order_id, bool(item), bool(picker))
-
-
-def _others(tx: Tx, site_id: int, pickers: Collection[int | None]) -> int:
-    """How many people may check what these picked."""
-    named = ", ".join(str(int(person or 0)) for person in pickers) or "0"
-    return int(
-        tx.value(
-            "SELECT COUNT(*) FROM person WHERE site_id = :site AND active = 1 "
-            f"AND role IN {_WHO_CHECKS} AND id NOT IN ({named})",
-            site=site_id,
-        )
-    )
 
 
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:

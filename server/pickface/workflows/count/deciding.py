@@ -9,11 +9,13 @@ from pickface.db import Tx
 from pickface.errors import Conflict
 from pickface.stock import variances
 from pickface.stock.moves import Cause
-from pickface.tasks import changes, jobs, limits
+from pickface.tasks import alone, changes, jobs, limits
 from pickface.tasks.workflow import World
 from pickface.workflows.count import rounds
 from pickface.workflows.count.plan import JOB
 from pickface.workflows.count.settling import promise_again
+
+LEADERS = frozenset({"supervisor", "manager"})
 
 
 class OwnCount(Conflict):
@@ -28,12 +30,12 @@ def approve(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     lines = variances.waiting(tx, place_id)
     if not lines:
         raise Conflict("nothing waits there any more", place=place_id)
-    if any(line["person_id"] == person_id for line in lines):
-        raise OwnCount("whoever counted does not approve it")
     cause = Cause(news["event"], news["site"], person_id)
     missing = variances.deltas(tx, lines)
     price = {(line["item_id"]): line["price_minor"] for line in lines}
     worth = sum(abs(units) * price[key.item_id] for key, units in missing.items())
+    if any(line["person_id"] == person_id for line in lines):
+        _check_alone(tx, cause.site_id, person_id, worth)
     limits.insist(tx, cause.site_id, person_id, 0, worth)
     settled = variances.settle(tx, lines, cause)
     if settled is None:
@@ -47,3 +49,12 @@ def approve(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     variances.decide(tx, lines, person_id)
     promise_again(tx, cause.site_id, {line["item_id"] for line in lines})
     rounds.look_at(tx, place_id)
+
+
+def _check_alone(tx: Tx, site_id: int, person_id: int, worth: int) -> None:
+    """Whoever counted approves it only where nobody else could, and the site lets them."""
+    others = alone.others(tx, site_id, LEADERS, person_id)
+    if not alone.may_be(tx, site_id) or any(
+        limits.may_decide(tx, site_id, other, 0, worth) for other in others
+    ):
+        raise OwnCount("whoever counted does not approve it")

@@ -12,7 +12,7 @@ from pickface.db import Row, Tx, Writer
 from pickface.errors import NotFound
 from pickface.stock import variances
 from pickface.stock.moves import Cause
-from pickface.tasks import dictionary, dispatch, jobs, lifecycle
+from pickface.tasks import alone, dictionary, dispatch, jobs, lifecycle
 from pickface.tasks.workflow import World
 from pickface.workflows.count import rounds
 from pickface.workflows.count.compile import compile_count
@@ -20,6 +20,7 @@ from pickface.workflows.count.settling import RECOUNT_JOB, close_asked, settle
 
 JOB = "plan_count"
 RECOUNT_PRIORITY = 3
+_WHO_COUNTS = frozenset({"picker", "supervisor", "manager"})
 
 
 def open_count(tx: Tx, world: World | None, place_id: int, person_id: int | None = None) -> int:
@@ -52,6 +53,7 @@ def make(
     priority: int = 5,
     due_at: int = 0,
     facts: Mapping[str, Any] | None = None,
+    said: str = "",
 ) -> int:
     """A count of a place, for a person who stands there or for whoever is next."""
     held = tx.all(
@@ -66,7 +68,7 @@ def make(
         lifecycle.NewTask(
             site_id=place["site_id"],
             kind="count",
-            title=place["code"],
+            title=f"{place['code']}{said}",
             script=compile_count(place["code"], place["site_id"], place["id"], there, words),
             facts={"place": place["id"], "tally": [], "last": None, **(facts or {})},
             priority=priority,
@@ -139,24 +141,15 @@ def make_recount(writer: Writer, key: str) -> None:
         )
         if already is None:
             before = lines[-1]
-            facts = {"recount_of": before["task_id"], **_by_others(tx, place["site_id"], before)}
-            task_id = make(tx, place, priority=RECOUNT_PRIORITY, facts=facts)
+            looked = dispatch.kept_from(json.loads(lifecycle.load(tx, before["task_id"])["facts"]))
+            kept, said = alone.for_another(
+                tx, place["site_id"], _WHO_COUNTS, before["person_id"], *looked
+            )
+            facts = {"recount_of": before["task_id"], **kept}
+            task_id = make(tx, place, priority=RECOUNT_PRIORITY, facts=facts, said=said)
             rounds.go_on_with(tx, before["task_id"], task_id)
 
     writer.run(again)
-
-
-def _by_others(tx: Tx, site_id: int, before: Row) -> dict[str, str]:
-    """Nobody looks again who has looked; where nobody else is there, at least not the one who looked last."""
-    counted = lifecycle.load(tx, before["task_id"])
-    looked = {before["person_id"], *dispatch.kept_from(json.loads(counted["facts"]))}
-    others = tx.all(
-        "SELECT id FROM person WHERE site_id = :site AND active = 1 AND role <> 'buyer'",
-        site=site_id,
-    )
-    if {int(person["id"]) for person in others} <= looked:
-        return dispatch.not_for(before["person_id"])
-    return dispatch.not_for(*looked)
 
 
 def starts(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int | None:

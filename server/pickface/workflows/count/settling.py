@@ -60,7 +60,10 @@ def settle(
     """A bin was counted: compare it with the books, and book the difference or let it wait."""
     seen = _compared(tx, place_id, entries, cause)
     before = variances.waiting(tx, place_id)
-    state = judge(seen, _earlier(tx, before), cause.person_id, rules_of(tx, cause.site_id))
+    # Who counts again because nobody else could counts as somebody else.
+    alone = json.loads(task["facts"]).get("alone") is not None
+    counter = None if alone else cause.person_id
+    state = judge(seen, _earlier(tx, before), counter, rules_of(tx, cause.site_id))
     if before:
         variances.replace(tx, place_id)
         close_asked(tx, cause.site_id, place_id, "counted", cause.person_id)
