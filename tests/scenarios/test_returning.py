@@ -424,3 +424,13 @@ def test_goods_that_come_back_belong_to_whoever_they_are_of(shop: Floor) -> None
     assert {row["owner_id"]: row["qty"] for row in owners} == {1: 1, guest: 2}
     lying = shop.read("SELECT owner_id, qty FROM balance WHERE qty > 0 AND virtual = 0")
     assert {row["owner_id"]: row["qty"] for row in lying} == {1: 1, guest: 2}
+
+
+def test_a_plate_that_is_used_again_in_the_house_opens_no_return(shop: Floor) -> None:
+    send(shop, "1", Went("TEA", 1))
+    paul = grace(shop)
+    assert paul.can_open("CARTON-1")
+    shop.write(lambda tx: tx.run("UPDATE container SET state = 'open' WHERE code = 'CARTON-1'"))
+    shop.cancel_task(paul.open("TRK-1"))
+    assert not paul.can_open("CARTON-1")
+    assert paul.can_open("TRK-1")
