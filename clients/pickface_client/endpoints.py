@@ -21,9 +21,14 @@ class Archive(Part):
     """Archive."""
 
     def download_site(self) -> Any:
-        """Save settings, floor, goods, people without their secrets, suppliers, stock and open
-        orders as one archive."""
+        """Save the whole site as one archive: what is set up, documents, stock and what it cost;
+        people without secrets."""
         return self._transport.ask("GET", "/api/v1/site/archive")
+
+    def show_outlook(self) -> Any:
+        """Show what is under way and would not come over as it stands, and whether an archive
+        could be brought in here."""
+        return self._transport.ask("GET", "/api/v1/site/archive/outlook")
 
 
 class Carriers(Part):
@@ -123,6 +128,12 @@ class Catalog(Part):
         """Everything a handheld needs to know a code offline; with an ETag."""
         return self._transport.ask("GET", "/api/v1/catalogue")
 
+    def change_item_handling(self, item_id: int, *, inspection: str | None = LEFT_OUT) -> Any:
+        """Say how an item is treated when it comes in; what is left out stays."""
+        return self._transport.ask(
+            "PATCH", f"/api/v1/items/{quoted(item_id)}/handling", body={"inspection": inspection}
+        )
+
     def change_item_sizes(
         self,
         item_id: int,
@@ -158,6 +169,7 @@ class Catalog(Part):
         currency: str = LEFT_OUT,
         fragile: bool = LEFT_OUT,
         height_mm: int = LEFT_OUT,
+        inspection: str = LEFT_OUT,
         length_mm: int = LEFT_OUT,
         price_minor: int = LEFT_OUT,
         quality_check: bool = LEFT_OUT,
@@ -181,6 +193,7 @@ class Catalog(Part):
                 "currency": currency,
                 "fragile": fragile,
                 "height_mm": height_mm,
+                "inspection": inspection,
                 "length_mm": length_mm,
                 "name": name,
                 "price_minor": price_minor,
@@ -783,6 +796,44 @@ class Insight(Part):
         return self._transport.ask("GET", f"/api/v1/lots/{quoted(lot_id)}")
 
 
+class Inspections(Part):
+    """Inspections."""
+
+    def decide_inspected(
+        self,
+        goods_id: int,
+        *,
+        follow: str,
+        note: str = LEFT_OUT,
+        qty: int | None = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Decide about goods that were held or rejected: good after all, rejected, back to the
+        supplier, or written off."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/inspections/{quoted(goods_id)}/decide",
+            body={"follow": follow, "note": note, "qty": qty},
+            key=idempotency_key or new_key(),
+        )
+
+    def list_inspections(
+        self,
+        *,
+        limit: int = LEFT_OUT,
+        cursor: int | None = LEFT_OUT,
+        state: str = LEFT_OUT,
+        order: str = LEFT_OUT,
+    ) -> Any:
+        """List goods in quarantine: what waits to be looked at, what was held, or what was
+        rejected; newest first."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/inspections",
+            query={"limit": limit, "cursor": cursor, "state": state, "order": order},
+        )
+
+
 class Locations(Part):
     """Locations."""
 
@@ -829,6 +880,7 @@ class Locations(Part):
         counts_per_zone: int | None = LEFT_OUT,
         face_max_days: int | None = LEFT_OUT,
         face_min_days: int | None = LEFT_OUT,
+        inspection: str | None = LEFT_OUT,
         label_check: bool | None = LEFT_OUT,
         lease_margin_minutes: int | None = LEFT_OUT,
         lease_minutes: int | None = LEFT_OUT,
@@ -839,6 +891,7 @@ class Locations(Part):
         offline_sign_in_hours: int | None = LEFT_OUT,
         order_ship_days: int | None = LEFT_OUT,
         over_tolerance_pct: int | None = LEFT_OUT,
+        photo_days: int | None = LEFT_OUT,
         pick_face_first: bool | None = LEFT_OUT,
         pick_method: str | None = LEFT_OUT,
         quality_check: str | None = LEFT_OUT,
@@ -871,6 +924,7 @@ class Locations(Part):
                 "counts_per_zone": counts_per_zone,
                 "face_max_days": face_max_days,
                 "face_min_days": face_min_days,
+                "inspection": inspection,
                 "label_check": label_check,
                 "lease_margin_minutes": lease_margin_minutes,
                 "lease_minutes": lease_minutes,
@@ -881,6 +935,7 @@ class Locations(Part):
                 "offline_sign_in_hours": offline_sign_in_hours,
                 "order_ship_days": order_ship_days,
                 "over_tolerance_pct": over_tolerance_pct,
+                "photo_days": photo_days,
                 "pick_face_first": pick_face_first,
                 "pick_method": pick_method,
                 "quality_check": quality_check,
@@ -1431,6 +1486,7 @@ class Purchasing(Part):
         address: str | None = LEFT_OUT,
         currency: str | None = LEFT_OUT,
         email: str | None = LEFT_OUT,
+        inspection: str | None = LEFT_OUT,
         lead_days: int | None = LEFT_OUT,
         min_order_minor: int | None = LEFT_OUT,
         min_order_qty: int | None = LEFT_OUT,
@@ -1447,6 +1503,7 @@ class Purchasing(Part):
                 "address": address,
                 "currency": currency,
                 "email": email,
+                "inspection": inspection,
                 "lead_days": lead_days,
                 "min_order_minor": min_order_minor,
                 "min_order_qty": min_order_qty,
@@ -1521,6 +1578,7 @@ class Purchasing(Part):
         address: str = LEFT_OUT,
         currency: str = LEFT_OUT,
         email: str = LEFT_OUT,
+        inspection: str = LEFT_OUT,
         lead_days: int = LEFT_OUT,
         min_order_minor: int = LEFT_OUT,
         min_order_qty: int = LEFT_OUT,
@@ -1538,6 +1596,7 @@ class Purchasing(Part):
                 "code": code,
                 "currency": currency,
                 "email": email,
+                "inspection": inspection,
                 "lead_days": lead_days,
                 "min_order_minor": min_order_minor,
                 "min_order_qty": min_order_qty,
@@ -2405,6 +2464,7 @@ class Endpoints:
         self.faces = Faces(transport)
         self.imports = Imports(transport)
         self.insight = Insight(transport)
+        self.inspections = Inspections(transport)
         self.locations = Locations(transport)
         self.lots = Lots(transport)
         self.orders = Orders(transport)

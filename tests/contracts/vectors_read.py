@@ -5,7 +5,20 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent / "vectors"
-REDUCER_FILES = ("task", "take", "share", "put", "collect", "cartons", "aside", "grades", "walks")
+REDUCER_FILES = (
+    "task",
+    "take",
+    "share",
+    "wall",
+    "put",
+    "collect",
+    "cartons",
+    "aside",
+    "grades",
+    "looks",
+    "loading",
+    "walks",
+)
 
 
 def vectors(name: str) -> list[dict[str, Any]]:

@@ -61,7 +61,7 @@ class TorturedHouse(House):
             )
         self._await()
 
-    def _await(self, patience_s: float = 60.0) -> None:
+    def _await(self, patience_s: float = 180.0) -> None:
         until = time.monotonic() + patience_s
         while not self._ready():
             assert self._server is not None

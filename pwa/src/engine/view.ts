@@ -15,7 +15,7 @@ export type Verb =
   | 'go' | 'take' | 'take_container' | 'put' | 'collect' | 'count' | 'capture' | 'decide' | 'confirm' | 'done';
 /** What has to be scanned or filled next. */
 export type Need =
-  | 'place' | 'item' | 'container' | 'tote' | 'quantity' | 'lot' | 'expiry' | 'serial' | 'into' | 'grade' | 'carton' | 'label' | 'value' | 'choice' | 'confirm' | null;
+  | 'place' | 'item' | 'container' | 'tote' | 'quantity' | 'lot' | 'expiry' | 'serial' | 'into' | 'grade' | 'carton' | 'parcel' | 'label' | 'value' | 'choice' | 'confirm' | null;
 
 export interface PlaceView extends PlaceFacts { id: number }
 export interface ItemView extends ItemFacts { id: number }
@@ -54,6 +54,8 @@ export interface View extends Preview {
   /** On a cart: the tote that is asked for now, and all that get something from this bin. */
   position: PositionView | null;
   deals: DealView[];
+  /** True at a put wall, where positions are wall places. */
+  wall?: boolean;
   /** True where the whole cart is meant. */
   cart: boolean;
   need: Need;
@@ -69,7 +71,11 @@ export interface View extends Preview {
   /** Announced cartons, and the pallet of which some are looked at now. */
   cartons?: { done: number; total: number };
   pallet?: string;
+  /** Parcels of a truck: how many are on it, and the labels of those that are not. */
+  loads?: { done: number; total: number; staying: string[] };
   missing: number | null;
+  /** Of how many units at hand how many are looked at; `all` when they are all of their line. */
+  looks?: { looks: number; qty: number; all: boolean };
   ask: boolean;
   options: string[];
   fields: { field: string; value: string | number | null }[];

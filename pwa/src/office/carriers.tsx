@@ -12,6 +12,7 @@ import { minorUnits, typedAmount } from './money';
 import { Num } from './rows';
 import { may } from './session';
 import { Act } from './sure';
+import { Timetable } from './timetable';
 
 /** Rates are compared; any currency with hundredths will do. */
 const HUNDREDTHS = 'EUR';
@@ -70,6 +71,7 @@ export function Carriers() {
             )}
             {open !== null && <CarrierForm key={open} carrier={chosen ?? null} saved={saved} onCancel={() => setOpen(null)} />}
             {chosen && <Rates key={`rates ${chosen.id}`} carrier={chosen} changed={found.again} />}
+            {chosen && may('departures.say_timetable') && <Timetable key={`timetable ${chosen.id}`} carrier={chosen.id} />}
             {open === null && may('carriers.create_carrier') && (
               <button type="button" class="act" data-action="new-carrier" onClick={() => setOpen('new')}>
                 {tell('do_new_carrier')}

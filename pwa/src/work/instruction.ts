@@ -190,6 +190,7 @@ export function unitOf(seen: View): number {
 
 /** Units where lines are shown, bins or totes elsewhere; nothing where there is only one. */
 function progressOf(seen: View): Instruction['progress'] {
+  if (seen.loads) return seen.loads.total ? { done: seen.loads.done, total: seen.loads.total } : null;
   if (seen.lines.length) {
     const total = seen.lines.reduce((sum, { qty }) => sum + qty, 0);
     return { done: seen.lines.reduce((sum, { qty, count }) => sum + Math.min(qty, count), 0), total };

@@ -10,8 +10,9 @@ from typing import Any
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.locations import grades
+from pickface.sampling import plans
 
-PICK_METHODS = ("single", "cluster")
+PICK_METHODS = ("single", "batch", "cluster")
 VALUE_METHODS = ("average", "fifo")
 BLIND_RETURNS = ("receiver", "supervisor", "nobody")
 _VALUED = (
@@ -55,9 +56,12 @@ class SiteSettings:
     ``buying_budget_minor``: what may be ordered in a calendar month, in minor units of ``buying_currency`` (0: no
     limit); a manager may order more.
 
-    ``pick_method``: how orders that are released together are
-    picked: ``single`` (each on a walk of its own) or ``cluster`` (several on a cart, each into its own tote, all on one
-    walk; an order released alone is picked alone). ``cart_totes``: how many totes a cart has room for.
+    ``pick_method``: how orders that are released together are picked: ``single`` (each on a walk of its own), ``batch``
+    (what several want of an item is taken once, into one tote, and sorted to them at a put wall) or ``cluster``
+    (several on a cart, each into its own tote, all on one walk); an order released alone is picked alone.
+    ``cart_totes``: how many totes a cart has room for; ``batch_orders``: how many orders share a batch.
+    ``pick_by_zone``: an order that is picked by itself and lies in several zones is picked in each of them at once;
+    ``consolidate_at``: the code of the station where its totes meet (empty: any station).
 
     ``pick_face_first``: undated goods are picked from the pick face even where older ones lie in reserve, which refill
     it. ``face_min_days``, ``face_max_days``: where nobody has said how much a face holds, it is refilled when less than
@@ -68,6 +72,9 @@ class SiteSettings:
 
     ``value_currency``: what the cost book is kept in; it stays as soon as something stands in the book.
     ``value_method``: by which method stock is valued, ``average`` (weighted average) or ``fifo``; both are always kept.
+
+    ``inspection``: how many of the units that come in are looked at before anybody is promised them, where neither
+    their item nor their supplier says it (see :mod:`pickface.sampling.plans`).
 
     ``photo_days``: how long photos are kept as evidence; one that an open exception shows stays until it is resolved.
     """
@@ -102,12 +109,16 @@ class SiteSettings:
     buying_currency: str = "EUR"
     pick_method: str = "single"
     cart_totes: int = 12
+    batch_orders: int = 12
+    pick_by_zone: bool = False
+    consolidate_at: str = ""
     pick_face_first: bool = True
     face_min_days: int = 1
     face_max_days: int = 5
     label_check: bool = False
     value_currency: str = "EUR"
     value_method: str = "average"
+    inspection: str = "none"
     photo_days: int = 90
 
     def check(self) -> SiteSettings:
@@ -118,6 +129,7 @@ class SiteSettings:
                 field="quality_check",
             )
         grades.read(self.return_grades)
+        plans.read(self.inspection)
         for name, words in _WORDS.items():
             if getattr(self, name) not in words:
                 raise BadRequest(f"{name} is one of {', '.join(words)}", field=name)
@@ -165,6 +177,7 @@ _RANGES = {
     "supervisor_units": (0, 1_000_000_000),
     "buying_budget_minor": (0, 10**12),
     "cart_totes": (4, 24),
+    "batch_orders": (2, 48),
     "face_min_days": (1, 60),
     "face_max_days": (2, 120),
     "photo_days": (1, 3650),
@@ -204,6 +217,8 @@ def change(tx: Tx, site_id: int, by_person: int | None = None, **changes: Any) -
         return new
     if new.returns_at and new.returns_at != before.returns_at:
         _check_place(tx, site_id, new.returns_at, "returns_at")
+    if new.consolidate_at and new.consolidate_at != before.consolidate_at:
+        _check_place(tx, site_id, new.consolidate_at, "consolidate_at", kind="station")
     if new.return_grades != before.return_grades:
         for grade in grades.read(new.return_grades):
             if grade.place:
@@ -223,14 +238,17 @@ def change(tx: Tx, site_id: int, by_person: int | None = None, **changes: Any) -
     return new
 
 
-def _check_place(tx: Tx, site_id: int, code: str, field: str, apart: bool = False) -> None:
-    """The site has the place; ``apart``: nothing that lies there is promised to anybody."""
+def _check_place(
+    tx: Tx, site_id: int, code: str, field: str, apart: bool = False, kind: str = ""
+) -> None:
+    """The site has the place; ``apart``: nothing that lies there is promised to anybody; it is of a ``kind``."""
     found = tx.one(
-        "SELECT pickable FROM place WHERE site_id = :site AND code = :code AND virtual = 0",
+        "SELECT pickable, kind FROM place WHERE site_id = :site AND code = :code AND virtual = 0",
         site=site_id,
         code=code,
     )
-    if found is None or (apart and found["pickable"]):
+    other = found is not None and bool(kind) and found["kind"] != kind
+    if found is None or other or (apart and found["pickable"]):
         raise BadRequest("the site has no such place for it", field=field, place=code)
 
 

@@ -6,6 +6,7 @@ What they want for it, the label and the manifest come from here; no network is 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,10 @@ from pickface.db import Row, Tx, clock, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.orders.carrier_forms import CarrierChange, CarrierForm, RateForm
 from pickface.orders.carrier_rules import Rate, choose, fitting, is_pressing
+from pickface.tasks import jobs
 
+FIND_DEPARTURE = "find_departure"
+"""The job that finds a truck for the parcels of an order; its key is the order."""
 _RATES = """
 SELECT c.id AS carrier_id, c.code, c.name, c.cut_off, r.country, r.max_weight_g, r.price_minor
 FROM carrier c JOIN carrier_rate r ON r.carrier_id = c.id
@@ -26,13 +30,18 @@ SELECT c.id, c.code, c.name, c.cut_off, c.active,
         AS waiting
 FROM carrier c WHERE c.site_id = :site ORDER BY c.active DESC, c.code
 """
-_MANIFEST = """
-SELECT s.id, s.tracking, s.container_code AS plate, s.carrier, s.weight_g, s.cost_minor, s.shipped_at,
-    o.number, o.customer, o.postcode, o.city, o.country
-FROM shipment s JOIN orders o ON o.id = s.order_id
-WHERE s.site_id = :site AND s.shipped_at >= :since AND s.shipped_at < :until AND COALESCE(s.carrier_id, 0) = :carrier
-ORDER BY s.shipped_at, s.id
+_ON_IT = """
+SELECT s.id, s.tracking, s.container_code AS plate, s.carrier, s.weight_g, s.cost_minor,
+    COALESCE(s.shipped_at, s.loaded_at) AS shipped_at, o.number, o.customer, o.postcode, o.city, o.country
+FROM shipment s JOIN orders o ON o.id = s.order_id WHERE s.site_id = :site AND {which} ORDER BY {order}, s.id
 """
+_OF_DAY = _ON_IT.format(
+    which="s.shipped_at >= :since AND s.shipped_at < :until AND COALESCE(s.carrier_id, 0) = :carrier",
+    order="s.shipped_at",
+)
+_OF_DEPARTURE = _ON_IT.format(
+    which="s.departure_id = :departure AND s.loaded_at IS NOT NULL", order="s.loaded_at"
+)
 
 
 class CarrierTaken(Conflict):
@@ -57,6 +66,12 @@ class ParcelGone(Conflict):
     """The parcel has left already."""
 
     code = "parcel_has_left"
+
+
+class ParcelOnTruck(Conflict):
+    """The parcel is on a truck: it is taken off first."""
+
+    code = "parcel_is_on_truck"
 
 
 def create_carrier(tx: Tx, site_id: int, form: CarrierForm) -> int:
@@ -149,10 +164,11 @@ def as_columns(rate: Rate | None) -> dict[str, Any]:
 def give_to(tx: Tx, site_id: int, shipment_id: int, code: str) -> None:
     """A person chooses another carrier for a closed parcel; its label is printed anew.
 
-    NotFound, ParcelGone, NoSuchCarrier, CarrierTakesNot.
+    NotFound, ParcelGone, ParcelOnTruck, NoSuchCarrier, CarrierTakesNot.
     """
     parcel = tx.one(
-        "SELECT s.id, s.shipped_at, s.weight_g, o.country FROM shipment s JOIN orders o ON o.id = s.order_id "
+        "SELECT s.id, s.order_id, s.shipped_at, s.loaded_at, s.weight_g, o.country FROM shipment s "
+        "JOIN orders o ON o.id = s.order_id "
         "WHERE s.id = :id AND s.site_id = :site" + (tx.for_update and " FOR UPDATE OF s"),
         id=shipment_id,
         site=site_id,
@@ -161,6 +177,8 @@ def give_to(tx: Tx, site_id: int, shipment_id: int, code: str) -> None:
         raise NotFound("no such shipment", shipment=shipment_id)
     if parcel["shipped_at"] is not None:
         raise ParcelGone("the parcel has left", shipment=shipment_id)
+    if parcel["loaded_at"] is not None:
+        raise ParcelOnTruck("it is on a truck", shipment=shipment_id)
     carrier_id = carrier_named(tx, site_id, code)
     mine = [_rate(one) for one in tx.all(_RATES, site=site_id) if one["carrier_id"] == carrier_id]
     fits = fitting(mine, parcel["country"], parcel["weight_g"])
@@ -168,10 +186,12 @@ def give_to(tx: Tx, site_id: int, shipment_id: int, code: str) -> None:
         raise CarrierTakesNot("the carrier has no rate for it", carrier=code.upper())
     values = as_columns(fits[0])
     tx.run(
-        "UPDATE shipment SET carrier_id = :carrier_id, carrier = :carrier, cost_minor = :cost_minor WHERE id = :id",
+        "UPDATE shipment SET carrier_id = :carrier_id, carrier = :carrier, cost_minor = :cost_minor, "
+        "departure_id = NULL WHERE id = :id",
         id=shipment_id,
         **values,
     )
+    jobs.leave(tx, FIND_DEPARTURE, str(parcel["order_id"]))
 
 
 def list_carriers(site_id: int) -> dict[str, Any]:
@@ -221,15 +241,28 @@ def manifest(site_id: int, carrier: str, day: str) -> dict[str, Any]:
         raise BadRequest("no such day", field="day") from bad
     ends = dt.datetime.combine(begins.date() + dt.timedelta(days=1), dt.time(), zone)
     parcels = rows(
-        _MANIFEST,
+        _OF_DAY,
         site=site_id,
         since=int(begins.timestamp() * 1000),
         until=int(ends.timestamp() * 1000),
         carrier=chosen["id"] if chosen else 0,
     )
+    return _added_up(
+        chosen["code"] if chosen else "", chosen["name"] if chosen else "", day, parcels
+    )
+
+
+def manifest_of_departure(site_id: int, departure: Mapping[str, Any]) -> dict[str, Any]:
+    """What is on a truck, or went with it, parcel by parcel."""
+    parcels = rows(_OF_DEPARTURE, site=site_id, departure=departure["id"])
+    leaves = dt.datetime.fromtimestamp(departure["leaves_at"] / 1000, ZoneInfo(zone_of(site_id)))
+    return _added_up(departure["carrier"], departure["name"], f"{leaves:%Y-%m-%d}", parcels)
+
+
+def _added_up(code: str, name: str, day: str, parcels: Sequence[Row]) -> dict[str, Any]:
     return {
-        "carrier": chosen["code"] if chosen else "",
-        "name": chosen["name"] if chosen else "",
+        "carrier": code,
+        "name": name,
         "day": day,
         "parcels": len(parcels),
         "weight_g": sum(int(one["weight_g"]) for one in parcels),

@@ -45,6 +45,23 @@ class Order(Base):
     )
 
 
+class OrderKit(Base):
+    """A virtual kit as the customer ordered it; what is picked and sent are the lines that name it."""
+
+    __tablename__ = "order_kit"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    order_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id"))
+    line_no: Mapped[int] = mapped_column(sa.Integer)
+    item_id: Mapped[int] = mapped_column(sa.ForeignKey("item.id"))
+    qty: Mapped[int] = mapped_column(Id)
+    price_minor: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    __table_args__ = (
+        sa.UniqueConstraint("order_id", "line_no", name="order_kit_no"),
+        sa.Index("order_kit_item", "item_id"),
+        sa.CheckConstraint("qty > 0", name="order_kit_qty"),
+    )
+
+
 class OrderLine(Base):
     """How many of an item; ``given_up`` is what a short pick or a cancellation left out."""
 
@@ -59,6 +76,8 @@ class OrderLine(Base):
     shipped: Mapped[int] = mapped_column(Id, default=0, server_default="0")
     given_up: Mapped[int] = mapped_column(Id, default=0, server_default="0")
     price_minor: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    order_kit_id: Mapped[int | None] = mapped_column(Id)
+    """The kit that it is a component of: ``qty`` divided by the kit's is how many are in one."""
     __table_args__ = (
         sa.UniqueConstraint("order_id", "line_no", name="order_line_no"),
         sa.Index("order_line_item", "item_id"),
@@ -82,9 +101,24 @@ class Shipment(Base):
     carrier_id: Mapped[int | None] = mapped_column(Id)
     cost_minor: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
     """What it costs with its carrier by the rates of when it was closed; ``carrier`` is its name, for the label."""
+    departure_id: Mapped[int | None] = mapped_column(Id)
+    """The truck it waits for or has gone with; NULL where it leaves by itself."""
+    loaded_at: Mapped[int | None] = mapped_column(Millis)
+    load_event_id: Mapped[str | None] = mapped_column(sa.String(36))
+    """The scan that put it on the truck; ``also_event_id`` is a further one, made out of reach of the first."""
+    off_truck: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    """How often it was taken off a truck again."""
+    also_event_id: Mapped[str | None] = mapped_column(sa.String(36))
     __table_args__ = (
         sa.Index("shipment_order", "order_id"),
         sa.Index("shipment_shipped", "site_id", "shipped_at"),
+        sa.Index("shipment_departure", "departure_id"),
+        sa.Index(
+            "shipment_loaded",
+            "load_event_id",
+            sqlite_where=sa.text("load_event_id IS NOT NULL"),
+            postgresql_where=sa.text("load_event_id IS NOT NULL"),
+        ),
         sa.Index(
             "shipment_waiting",
             "site_id",
@@ -105,6 +139,8 @@ class Carrier(Base):
     name: Mapped[str] = mapped_column(sa.String(40))
     cut_off: Mapped[str] = mapped_column(sa.String(5), default="", server_default="")
     active: Mapped[int] = mapped_column(sa.Integer, default=1, server_default="1")
+    timetable: Mapped[str] = mapped_column(sa.Text, default="[]", server_default="[]")
+    """JSON: when its trucks leave in a week, ``[{"days", "leaves", "cut_off", "door"}]``."""
     __table_args__ = (sa.UniqueConstraint("site_id", "code", name="carrier_code"),)
 
 

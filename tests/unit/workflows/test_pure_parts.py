@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pickface.departures.leaving import share_out
 from pickface.locations.settings import SiteSettings
 from pickface.tasks import tally
 from pickface.workflows.check.rules import Picked, wants_check
@@ -17,7 +18,6 @@ from pickface.workflows.pick.compile import (
     line_steps,
 )
 from pickface.workflows.pick.interpret import interpret
-from pickface.workflows.ship.leaving import share_out
 
 
 def a_line(pin: int = 3, place: int = 40, **spot: Any) -> PickLine:

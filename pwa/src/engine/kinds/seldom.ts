@@ -5,10 +5,14 @@ import { CARTONS } from './cartons';
 import { COLLECT } from './collect';
 import { CONFIRM } from './confirm';
 import { DECIDE } from './decide';
+import { LOADING } from './loading';
 import { PUT_GOODS } from './putting';
 import { SHARED } from './sharing';
 import { CAPTURE_SHOWN, CARTONS_SHOWN, COLLECT_SHOWN, CONFIRM_SHOWN, DECIDE_SHOWN, PUT_SHOWN } from './shown';
+import { LOADING_SHOWN } from './shown-loading';
 import { POSITION_SHOWN, SHARED_SHOWN } from './shown-cart';
+import { SORTED } from './sorting';
+import { SORTED_SHOWN } from './shown-wall';
 import { TAKE } from './take';
 
 export const SELDOM: Readonly<Record<string, AnyKind>> = {
@@ -16,7 +20,9 @@ export const SELDOM: Readonly<Record<string, AnyKind>> = {
   take_position: { ...TAKE, ...POSITION_SHOWN } as unknown as AnyKind,
   take_shares: { ...SHARED, ...SHARED_SHOWN } as unknown as AnyKind,
   collect: { ...COLLECT, ...COLLECT_SHOWN } as unknown as AnyKind,
+  wall_shares: { ...SORTED, ...SORTED_SHOWN } as unknown as AnyKind,
   cartons: { ...CARTONS, ...CARTONS_SHOWN } as unknown as AnyKind,
+  loading: { ...LOADING, ...LOADING_SHOWN } as unknown as AnyKind,
   capture: { ...CAPTURE, ...CAPTURE_SHOWN } as unknown as AnyKind,
   decide: { ...DECIDE, ...DECIDE_SHOWN } as unknown as AnyKind,
   confirm: { ...CONFIRM, ...CONFIRM_SHOWN } as unknown as AnyKind,

@@ -113,6 +113,10 @@ def cancelled(tx: Tx, task: Row, world: World) -> None:
             # Its carton was opened: packing closes it again.
             _end(tx, held)
             _plan_anew(tx, world, task["order_id"])
+    # A carton that waited for a truck was opened too, and nobody's work was held for it.
+    state = tx.value("SELECT state FROM orders WHERE id = :id", id=task["order_id"])
+    if state == "packed" and not _is_parcel(tx, task["container"]):
+        _plan_anew(tx, world, task["order_id"])
 
 
 def _is_parcel(tx: Tx, container: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pickface.db import Row, Tx, Writer
+from pickface.departures.service import tell_loaders
 from pickface.locations import returning
 from pickface.tasks import dictionary, dispatch, exceptions, jobs, lifecycle
 from pickface.tasks.recall import BRING_BACK, HELD
@@ -160,9 +161,12 @@ def _open_parcel(tx: Tx, code: str) -> int | None:
     if container is None:
         return None
     if container["state"] == "closed" and container["order_id"]:
-        tx.run(
-            "DELETE FROM shipment WHERE container_code = :code AND shipped_at IS NULL", code=code
+        parcel = tx.one(
+            "DELETE FROM shipment WHERE container_code = :code AND shipped_at IS NULL RETURNING departure_id",
+            code=code,
         )
+        if parcel is not None and parcel["departure_id"]:
+            tell_loaders(tx, int(parcel["departure_id"]))
         tx.run(
             "UPDATE container SET state = 'open', changed_at = :now WHERE code = :code",
             now=tx.now,

@@ -19,15 +19,18 @@ FROM order_line l WHERE l.order_id = :order AND l.shipped > 0 ORDER BY l.line_no
 """
 _LOTS = """
 SELECT DISTINCT m.item_id, l.code FROM task t JOIN move m ON m.task_id = t.id JOIN lot l ON l.id = m.lot_id
-WHERE t.order_id = :order AND t.kind = 'ship' AND m.kind = 'ship' AND m.lot_id > 0 ORDER BY m.item_id, l.code
+WHERE t.order_id = :order AND t.kind = 'ship' AND m.kind = 'ship' AND m.lot_id > 0
+UNION SELECT m.item_id, l.code FROM shipment s JOIN move m ON m.cause = s.load_event_id
+AND m.from_container = s.container_code JOIN lot l ON l.id = m.lot_id
+WHERE s.order_id = :order AND m.kind = 'ship' AND m.lot_id > 0 ORDER BY 1, 2
 """
 _SALE = """
 SELECT m.order_line_id AS line, l.order_id AS id, o.number FROM move m JOIN order_line l ON l.id = m.order_line_id
 JOIN orders o ON o.id = l.order_id WHERE m.lot_id = :lot AND m.kind = 'ship' ORDER BY m.id DESC LIMIT 1
 """
 _WENT = """
-SELECT 1 FROM task t JOIN move m ON m.task_id = t.id
-WHERE t.order_id = :order AND t.kind = 'ship' AND m.kind = 'ship' AND m.lot_id = :lot LIMIT 1
+SELECT 1 FROM move m WHERE m.lot_id = :lot AND m.kind = 'ship'
+AND m.from_container IN (SELECT container_code FROM shipment WHERE order_id = :order) LIMIT 1
 """
 
 

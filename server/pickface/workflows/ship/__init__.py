@@ -3,15 +3,17 @@
 Imports the engine and office nouns, no other workflow.
 """
 
+from pickface.departures.service import BRING
 from pickface.tasks.workflow import Workflow
-from pickface.workflows.ship import interpret, leaving, plan
+from pickface.workflows.ship import interpret, plan
 
 SHIP = Workflow(
     kind="ship",
     interpret=interpret.interpret,
     finished=plan.finished,
-    react=leaving.react,
+    react=plan.react,
     cancelled=plan.cancelled,
+    jobs={BRING: plan.bring_parcels},
     follows={"order_packed": plan.on_packed},
     opens=plan.opens,
     roles=frozenset({"packer"}),

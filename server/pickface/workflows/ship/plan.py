@@ -1,14 +1,17 @@
-"""Which shipping should exist: one task for each closed carton of a packed order."""
+"""Which shipping should exist: one task for each closed carton of a packed order that no truck is awaited for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from pickface.db import Row, Tx
+from pickface.db import Row, Tx, Writer
+from pickface.departures import leaving
+from pickface.departures.service import BRING
 from pickface.locations import settings
-from pickface.tasks import dictionary, dispatch, lifecycle
-from pickface.tasks.workflow import World
+from pickface.stock.moves import Cause
+from pickface.tasks import dictionary, dispatch, jobs, lifecycle
+from pickface.tasks.workflow import Told, World
 from pickface.workflows.ship.compile import compile_ship
 
 _OPEN = "state IN ('ready', 'offered', 'begun', 'held')"
@@ -16,15 +19,30 @@ _OPEN = "state IN ('ready', 'offered', 'begun', 'held')"
 
 def on_packed(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     """An order is packed: each of its cartons is to be shipped."""
-    order = tx.one("SELECT * FROM orders WHERE id = :id", id=news["order"])
+    make_tasks(tx, news["order"])
+
+
+def bring_parcels(writer: Writer, key: str) -> None:
+    """The job: parcels of an order wait for no truck any more, and are brought to the dock."""
+
+    def bring(tx: Tx) -> None:
+        if jobs.finish(tx, BRING, key):
+            make_tasks(tx, int(key))
+
+    writer.run(bring)
+
+
+def make_tasks(tx: Tx, order_id: int) -> None:
+    """A task for each parcel of an order that stands there, waits for no truck and that nobody brings yet."""
+    order = tx.one("SELECT * FROM orders WHERE id = :id", id=order_id)
     if order is None:
         return
     docks = _docks(tx, order["site_id"])
     labels = _labels(tx, order) if settings.of_site(order["site_id"], tx).label_check else {}
     for parcel in tx.all(
         "SELECT s.container_code, c.place_id FROM shipment s JOIN container c ON c.code = s.container_code "
-        "WHERE s.order_id = :order AND s.shipped_at IS NULL AND NOT EXISTS (SELECT 1 FROM task t "
-        f"WHERE t.container = s.container_code AND t.kind = 'ship' AND t.{_OPEN}) ORDER BY s.id",
+        "WHERE s.order_id = :order AND s.shipped_at IS NULL AND s.departure_id IS NULL AND NOT EXISTS "
+        f"(SELECT 1 FROM task t WHERE t.container = s.container_code AND t.kind = 'ship' AND t.{_OPEN}) ORDER BY s.id",
         order=order["id"],
     ):
         carton = parcel["container_code"]
@@ -76,16 +94,14 @@ def _docks(tx: Tx, site_id: int) -> list[int]:
 
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     """A carton has left; with the last one the order is shipped."""
-    waiting = tx.value(
-        "SELECT COUNT(*) FROM shipment WHERE order_id = :order AND shipped_at IS NULL",
-        order=task["order_id"],
-    )
-    if not waiting:
-        tx.run(
-            "UPDATE orders SET state = 'shipped' WHERE id = :id AND state = 'packed'",
-            id=task["order_id"],
-        )
-    lifecycle.hint(tx, task["site_id"], orders=True)
+    leaving.settle_order(tx, task["site_id"], task["order_id"])
+
+
+def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
+    """Carry out what interpreting told."""
+    if told.name == "shipped":
+        carton = told.params["container"]
+        leaving.leave(tx, task["site_id"], task["order_id"], carton, cause, task)
 
 
 def cancelled(tx: Tx, task: Row, world: World) -> None:

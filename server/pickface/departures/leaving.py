@@ -8,24 +8,21 @@ from pickface.db import Row, Tx
 from pickface.locations.service import virtual_place
 from pickface.stock import containers, ledger
 from pickface.stock.moves import Cause, NewMove
+from pickface.tasks import lifecycle
 from pickface.tasks.changes import told as act_upon
-from pickface.tasks.workflow import Told, World
 
 
-def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
-    """Carry out what interpreting told."""
-    if told.name == "shipped":
-        _ship(tx, task, told.params["container"], cause)
-
-
-def _ship(tx: Tx, task: Row, carton: str, cause: Cause) -> None:
+def leave(
+    tx: Tx, site_id: int, order_id: int, carton: str, cause: Cause, task: Row | None = None
+) -> None:
+    """A parcel leaves: its goods go to the customer, by the order's lines."""
     content = tx.all(
         "SELECT * FROM balance WHERE container = :carton AND qty > 0 AND virtual = 0 "
         "ORDER BY item_id, lot_id, place_id, owner_id" + tx.for_update,
         carton=carton,
     )
-    customer_id = virtual_place(tx, task["site_id"], "customer")
-    owed = _owed(tx, task["order_id"])
+    customer_id = virtual_place(tx, site_id, "customer")
+    owed = _owed(tx, order_id)
     moves = [move for held in content for move in _moves(held, customer_id, owed)]
     act_upon(tx, task, ledger.post_moves(tx, moves, cause), cause)
     for move in moves:
@@ -48,11 +45,21 @@ def _ship(tx: Tx, task: Row, carton: str, cause: Cause) -> None:
     )
 
 
+def settle_order(tx: Tx, site_id: int, order_id: int) -> None:
+    """With the last parcel of a packed order that has left, the order is shipped."""
+    tx.run(
+        "UPDATE orders SET state = 'shipped' WHERE id = :id AND state = 'packed' AND NOT EXISTS "
+        "(SELECT 1 FROM shipment s WHERE s.order_id = orders.id AND s.shipped_at IS NULL)",
+        id=order_id,
+    )
+    lifecycle.hint(tx, site_id, orders=True)
+
+
 def _owed(tx: Tx, order_id: int) -> list[dict[str, int]]:
-    """What each line of the order still waits for."""
+    """What each line of the order still waits for; components first, so that kits get whole."""
     lines = tx.all(
-        "SELECT id, item_id, qty - given_up - shipped AS owed FROM order_line "
-        "WHERE order_id = :order ORDER BY line_no",
+        "SELECT id, item_id, qty - given_up - shipped AS owed FROM order_line WHERE order_id = :order "
+        "ORDER BY CASE WHEN order_kit_id IS NULL THEN 1 ELSE 0 END, line_no",
         order=order_id,
     )
     return [dict(line) for line in lines]

@@ -1,0 +1,29 @@
+"""Load: parcels and pallets of parcels onto a truck, each once, by as many people as stand there.
+
+Imports the engine and office nouns, no other workflow.
+"""
+
+from pickface.departures import service
+from pickface.orders.carriers import FIND_DEPARTURE
+from pickface.tasks.workflow import Workflow
+from pickface.workflows.load import booking, interpret, leaving, plan
+
+LOAD = Workflow(
+    kind="load",
+    interpret=interpret.interpret,
+    finished=leaving.finished,
+    react=booking.react,
+    follows={
+        "order_packed": plan.on_packed,
+        "order_cancelled": leaving.on_cancelled,
+        "departure_leaves": leaving.on_leaving,
+    },
+    jobs={
+        service.DUE: plan.make_due,
+        service.TOLD: plan.tell_loaders,
+        service.SHIP: leaving.ship,
+        FIND_DEPARTURE: plan.find_departure,
+    },
+    opens=plan.opens,
+    roles=frozenset({"packer"}),
+)
