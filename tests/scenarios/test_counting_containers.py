@@ -1,8 +1,7 @@
 """Whoever counts a bin counts everything in it: what stands there in a container is neither forgotten nor doubled."""
 
-import pytest
-
-from pickface.stock import late_counts
+from pickface.db import Tx
+from tests import builders
 from tests.scenarios.floor import Floor
 from tests.scenarios.test_containers import filled
 
@@ -48,15 +47,25 @@ def test_a_count_answers_for_a_pallet_that_somebody_found_short(floor: Floor) ->
 
 
 def test_a_pallet_that_left_before_an_offline_count_came_in_was_counted_where_it_stood(
-    floor: Floor, monkeypatch: pytest.MonkeyPatch
+    floor: Floor,
 ) -> None:
-    monkeypatch.setattr(late_counts, "LATE_MS", 0)
     floor.item("TEA")
     floor.item("MILK", tracking="lot")
-    filled(floor, "LP000002", TEA=5)
-    floor.stock("A-01-01", "TEA", 2)
-    floor.stock("A-01-01", "MILK", 4, lot="L1")
-    omar = floor.person("Omar").start("count", "A-01-01").go_offline()
+    filled(floor, "LP000002")
+
+    def an_hour_ago(tx: Tx) -> None:
+        tx.now -= 3_600_000
+        lot = builders.make_lot(tx, floor.items["MILK"], "L1")
+        for sku, qty, more in (
+            ("TEA", 5, {"container": "LP000002"}),
+            ("TEA", 2, {}),
+            ("MILK", 4, {"lot_id": lot}),
+        ):
+            place = floor.places["A-01-01"]
+            builders.stock_up(tx, floor.site, floor.items[sku], place, qty, **more)
+
+    floor.write(an_hour_ago)
+    omar = floor.person("Omar").start("count", "A-01-01").go_offline(ago_ms=60_000)
     omar.scan("TEA")
     omar.quantity(7)
     omar.scans("MILK", "L1")

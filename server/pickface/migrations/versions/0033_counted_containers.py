@@ -1,14 +1,14 @@
 """A count's line names the container that it speaks of: who counts a bin counts what stands in containers there, too.
 
 Revision ID: 0033
-Revises: 0029
+Revises: 0030
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0033"
-down_revision = "0029"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
