@@ -115,12 +115,14 @@ def test_what_is_not_wanted_is_not_proposed_again(shop: Floor) -> None:
     assert reckon(shop) == []
 
 
-@pytest.mark.parametrize("meanwhile", ["taken", "promised"])
+@pytest.mark.parametrize("meanwhile", ["taken", "promised", "counted"])
 def test_where_the_floor_has_changed_the_supervisor_is_told(shop: Floor, meanwhile: str) -> None:
     (wish,) = reckon(shop)
     if meanwhile == "taken":
         shop.item("SALT")
         shop.stock(NEAR, "SALT", 1)
+    elif meanwhile == "counted":
+        shop.write(lambda tx: tx.run("UPDATE zone SET frozen_at = 1 WHERE code = 'B'"))
     else:
         shop.release("N0")
     with pytest.raises(PlacesChanged):

@@ -77,7 +77,7 @@ def test_nothing_stands_in_itself(floor: Floor) -> None:
     filled(floor, "LP000003")
     malik, sofia = floor.person("Malik"), floor.person("Sofia")
     onto(malik, "LP000002", "LP000001")
-    assert malik.begin("nest", "LP000001").scan("LP000002") == "scan_container_first"
+    assert malik.begin("nest", "LP000001").scan("LP000002") == "container_not_here"
     malik.go_offline().scan("LP000003")
     onto(sofia, "LP000003", "LP000002")
     assert malik.come_back() == ["set_aside"]
@@ -208,8 +208,8 @@ def test_goods_of_two_owners_stay_apart_unless_each_has_a_plate(floor: Floor) ->
     bring("A-01-01", "T0002")
     bring("A-02-01")
     malik = floor.person("Malik")
-    assert malik.begin("merge", "T0001").scan("T0002") == "scan_container_first"
-    assert malik.begin("split", "T0001").scans("TEA", "T0002") == "scan_destination"
+    assert malik.begin("merge", "T0001").scan("T0002") == "container_not_here"
+    assert malik.begin("split", "T0001").scans("TEA", "T0002") == "container_not_here"
     assert refusal(malik, "empty", "T0001")[1]["person"] is None, "the split is in hand"
     malik.act("undo")
     malik.act("done")

@@ -2,6 +2,7 @@
 
 from tests.scenarios.floor import Floor, Person
 from tests.scenarios.test_containers import filled, onto, place_of
+from tests.scenarios.test_putting_away import delivered
 
 
 def picked(floor: Floor, tote: str = "T0001") -> Person:
@@ -83,9 +84,9 @@ def test_goods_do_not_get_into_an_orders_tote_where_the_device_can_know(floor: F
     filled(floor, "T0007", "PACK-1", TEA=4)
     picked(floor)
     malik = floor.person("Malik")
-    assert malik.begin("merge", "T0007").scan("T0001") != "step_done"
-    assert malik.begin("nest", "T0007").scan("T0001") != "task_done"
-    assert malik.begin("split", "T0007").scans("TEA", "T0001") != "counted"
+    assert malik.begin("merge", "T0007").scan("T0001") == "container_not_here"
+    assert malik.begin("nest", "T0007").scan("T0001") == "container_not_here"
+    assert malik.begin("split", "T0007").scans("TEA", "T0001") == "container_not_here"
     assert (floor.inside("T0001"), floor.container("T0007")["parent"]) == ({"TEA": 3}, "")
 
 
@@ -137,3 +138,44 @@ def test_an_empty_tote_is_fetched_to_the_goods_that_are_poured_into_it(floor: Fl
     assert (place_of(floor, "T0002"), floor.at("A-01-01", "TEA")) == ("A-01-01", 4)
     assert malik.act("undo") == "undone"
     assert (place_of(floor, "T0002"), floor.inside("T0001")) == ("PACK-1", {"TEA": 4})
+
+
+def waiting(floor: Floor) -> list[tuple[str, int]]:
+    """Putaways that somebody may be given: their containers, and where they stand."""
+    found = floor.read(
+        "SELECT container, place_id FROM task WHERE kind = 'putaway' AND state = 'ready' ORDER BY id"
+    )
+    return [(row["container"], row["place_id"]) for row in found]
+
+
+def test_what_waits_to_be_put_away_is_followed_when_somebody_handles_it_otherwise(
+    floor: Floor,
+) -> None:
+    floor.item("TEA")
+    malik, dock = floor.person("Malik"), floor.places["DOCK-1"]
+    filled(floor, "T0009", "DOCK-1")
+    delivered(floor, "LP000001", TEA=4)
+    malik.begin("merge", "LP000001").scan("T0009")
+    assert waiting(floor) == [("LP000001", dock)], "it may still be undone"
+    malik.confirm()
+    floor.work_off()
+    assert waiting(floor) == [("T0009", dock)]
+    malik.start("move", "T0009").scan("PACK-1")
+    assert waiting(floor) == [("T0009", floor.places["PACK-1"])]
+    rob = floor.person("Rob", "receiver").next("putaway")
+    assert rob
+    rob.scan("T0009")
+    assert rob.scan("A-01-01") == "task_done"
+    assert floor.at("A-01-01") == 4
+
+
+def test_what_was_put_into_a_bin_by_hand_is_not_put_away_again(floor: Floor) -> None:
+    floor.item("TEA")
+    malik = floor.person("Malik")
+    delivered(floor, "LP000001", TEA=4)
+    malik.begin("empty", "LP000001").scan("A-02-01")
+    malik.confirm()
+    delivered(floor, "LP000002", TEA=2)
+    malik.start("move", "LP000002").scan("A-03-01")
+    assert (waiting(floor), floor.tasks("putaway")) == ([], ["cancelled", "cancelled"])
+    assert floor.at("A-02-01") + floor.at("A-03-01") == 6

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pickface.errors import NotAllowed
+from tests import builders
 from tests.scenarios.floor import Floor, Person
 from tests.scenarios.sending import Went, send
 
@@ -401,3 +402,35 @@ def test_a_return_without_a_document_goes_on_where_it_was_and_begins_nowhere_els
     assert starts
     site, world = shop.site.id, shop.engine.world
     assert shop.write(lambda tx: starts(tx, world, "DOCK-1", paul.id, site)) is None
+
+
+def test_goods_that_come_back_belong_to_whoever_they_are_of(shop: Floor) -> None:
+    guest = shop.write(lambda tx: builders.make_owner(tx, "guest"))
+    shop.item("CUP", owner_id=guest)
+    send(shop, "1", Went("TEA", 1))
+    paul = grace(shop).start("returns", "R-01")
+    paul.scan("CUP")
+    paul.choose("damaged")
+    paul.scan("QUAR-1")
+    paul.act("done")
+    paul.open("TRK-1")
+    paul.scan("CUP")
+    paul.choose("damaged")
+    paul.scan("QUAR-1")
+    paul.scan("TEA")
+    paul.choose("damaged")
+    paul.scan("QUAR-1")
+    owners = shop.read("SELECT owner_id, SUM(qty) AS qty FROM return_goods GROUP BY owner_id")
+    assert {row["owner_id"]: row["qty"] for row in owners} == {1: 1, guest: 2}
+    lying = shop.read("SELECT owner_id, qty FROM balance WHERE qty > 0 AND virtual = 0")
+    assert {row["owner_id"]: row["qty"] for row in lying} == {1: 1, guest: 2}
+
+
+def test_a_plate_that_is_used_again_in_the_house_opens_no_return(shop: Floor) -> None:
+    send(shop, "1", Went("TEA", 1))
+    paul = grace(shop)
+    assert paul.can_open("CARTON-1")
+    shop.write(lambda tx: tx.run("UPDATE container SET state = 'open' WHERE code = 'CARTON-1'"))
+    shop.cancel_task(paul.open("TRK-1"))
+    assert not paul.can_open("CARTON-1")
+    assert paul.can_open("TRK-1")

@@ -25,6 +25,7 @@ export interface Variance {
   sku: string;
   name: string;
   lot: string;
+  container: string;
   booked: number;
   counted: number;
   priceMinor: number;
@@ -67,6 +68,7 @@ const variance = record<Variance>({
   sku: ['sku', text],
   name: ['name', text],
   lot: ['lot', or(text, '')],
+  container: ['container', or(text, '')],
   booked: ['booked', whole],
   counted: ['counted', whole],
   priceMinor: ['price_minor', whole],

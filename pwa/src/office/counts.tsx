@@ -122,6 +122,7 @@ function WaitingBin({ place, lines, again }: { place: string; lines: Variance[];
                     <span class="code">{one.sku}</span> {one.name}
                   </a>
                   {one.lot && <span class="code"> {one.lot}</span>}
+                  {one.container && <span class="code"> {one.container}</span>}
                 </td>
                 <td class="number">{tell('booked_counted', { booked: count(one.booked), counted: count(one.counted) })}</td>
                 <td class={`number ${sign(one)}`}>{signed(one.counted - one.booked)}</td>
@@ -282,6 +283,7 @@ function Differences({ zones, turn }: { zones: Zone[]; turn: number }) {
                     <span class="code">{one.sku}</span> {one.name}
                   </a>
                   {one.lot && <span class="code"> {one.lot}</span>}
+                  {one.container && <span class="code"> {one.container}</span>}
                 </td>
                 <Num label={tell('booked')}>{count(one.booked)}</Num>
                 <Num label={tell('counted')}>{count(one.counted)}</Num>

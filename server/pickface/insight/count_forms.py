@@ -68,6 +68,7 @@ class VarianceRow(Answer):
     name: str
     lot_id: int
     lot: str
+    container: str
     owner_id: int
     booked: int
     counted: int

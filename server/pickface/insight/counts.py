@@ -33,8 +33,9 @@ _LINES = f"""
 SELECT x.*, i.sku, i.name, t.code AS lot, w.name AS person, d.name AS decider,
     (SELECT MAX(e.id) FROM exception e WHERE e.site_id = :site AND e.state = 'open' AND e.place_id = x.place_id
         AND e.kind = 'count_approval') AS exception
-FROM (SELECT l.id, l.task_id, l.place_id, p.code AS place, l.item_id, l.lot_id, l.owner_id, l.booked, l.counted,
-        l.price_minor, l.currency, l.state, l.person_id, l.looked_at, l.at, l.decided_by, l.decided_at {_OF}
+FROM (SELECT l.id, l.task_id, l.place_id, p.code AS place, l.item_id, l.lot_id, l.container, l.owner_id,
+        l.booked, l.counted, l.price_minor, l.currency, l.state, l.person_id,
+        l.looked_at, l.at, l.decided_by, l.decided_at {_OF}
     AND (:before = 0 OR l.id < :before)
     AND (CASE WHEN :state = 'waiting' THEN {_WAITS}
         ELSE l.state IN ('booked', 'recount', 'approval') AND l.counted <> l.booked END)

@@ -186,6 +186,7 @@ class CountLine(Base):
     place_id: Mapped[int] = mapped_column(Id)
     item_id: Mapped[int] = mapped_column(Id)
     lot_id: Mapped[int] = mapped_column(Id)
+    container: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
     owner_id: Mapped[int] = mapped_column(Id)
     booked: Mapped[int] = mapped_column(Id)
     found: Mapped[int] = mapped_column(Id)

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pickface.db import Row, Tx
 from pickface.stock import ledger, reservations
 from pickface.stock.moves import AT_BALANCE, BalanceKey, Cause, Posted
+from pickface.stock.promises import key_of
 
 WAITING = "state IN ('recount', 'approval')"
-_HERE = "item_id = :item_id AND lot_id = :lot_id AND place_id = :place_id AND owner_id = :owner_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def waiting(tx: Tx, place_id: int) -> list[Row]:
     """The lines of a bin that are not decided, of the one count that they stem from."""
     return tx.all(
         f"SELECT * FROM count_line WHERE place_id = :place AND {WAITING}"
-        " ORDER BY item_id, lot_id, owner_id, id" + tx.for_update,
+        " ORDER BY item_id, lot_id, container, owner_id, id" + tx.for_update,
         place=place_id,
     )
 
@@ -60,6 +60,7 @@ def note(tx: Tx, task_id: int, cause: Cause, seen: Sequence[Seen], state: str) -
                 "place_id": one.key.place_id,
                 "item_id": one.key.item_id,
                 "lot_id": one.key.lot_id,
+                "container": one.key.container,
                 "owner_id": one.key.owner_id,
                 "booked": one.booked,
                 "found": one.found,
@@ -86,17 +87,13 @@ def hold_missing(tx: Tx, seen: Sequence[Seen]) -> None:
 
 def correct(tx: Tx, key: BalanceKey, change: int, happened_at: int) -> None:
     """A late scan changed a balance before somebody looked: that is what the books should have had then."""
-    if not key.container:
-        tx.run(
-            f"UPDATE count_line SET booked = booked + :change WHERE {_HERE} AND {WAITING}"
-            " AND looked_at > :happened_at",
-            item_id=key.item_id,
-            lot_id=key.lot_id,
-            place_id=key.place_id,
-            owner_id=key.owner_id,
-            change=change,
-            happened_at=happened_at,
-        )
+    tx.run(
+        f"UPDATE count_line SET booked = booked + :change WHERE {AT_BALANCE} AND {WAITING}"
+        " AND looked_at > :happened_at",
+        **key.bound,
+        change=change,
+        happened_at=happened_at,
+    )
 
 
 def replace(tx: Tx, place_id: int) -> None:
@@ -131,7 +128,7 @@ def deltas(tx: Tx, lines: Sequence[Row]) -> dict[BalanceKey, int]:
     """What is missing in the books by now, for each balance that lines speak of."""
     found = {}
     for line in lines:
-        key = BalanceKey(line["item_id"], line["lot_id"], line["place_id"], "", line["owner_id"])
+        key = key_of(line)
         balance = tx.one(f"SELECT qty, found FROM balance WHERE {AT_BALANCE}", **key.bound)
         since = (balance["found"] if balance else 0) - line["found"]
         found[key] = int(line["counted"] - line["booked"] - since)
@@ -150,10 +147,10 @@ def settle(tx: Tx, lines: Sequence[Row], cause: Cause) -> list[Posted] | None:
         targets[key] = int(there) + delta
     if any(target < 0 for target in targets.values()):
         return None
-    looked = {(line["item_id"], line["lot_id"], line["owner_id"]): line for line in lines}
+    looked = {key_of(line): line for line in lines}
     posted = []
     for key, target in sorted(targets.items()):
-        line = looked[key.item_id, key.lot_id, key.owner_id]
+        line = looked[key]
         at = Cause(cause.id, cause.site_id, cause.person_id, line["task_id"], line["looked_at"])
         posted.append(ledger.adjust(tx, **key.bound, counted_qty=target, cause=at))
     return posted

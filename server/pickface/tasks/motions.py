@@ -13,6 +13,8 @@ from pickface.tasks.steps import Effect, Event, Params, Script, State, Sub, Thin
 
 MAX_QTY: Final = 1_000_000
 MAX_WEIGHT_G: Final = 100_000_000
+TAKEN: Final = "taken"
+"""What a script says of a plate that must not be used here: a thing of this kind and nothing else."""
 REFILL_KINDS: Final = ["tote", "carton"]
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")

@@ -153,6 +153,8 @@ function scanDestination(turn: CollectTurn, pending: Pending): CollectOutcome {
   if (thing?.place !== undefined && LANDING_KINDS.includes(placeFacts(turn.script, thing).kind ?? '')) {
     return count(turn, pending, null, thing.place);
   }
+  // The script names it so that it is not used here.
+  if (thing?.kind === 'taken') return refuse('container_not_here', { code: turn.scan.raw });
   return add(turn, pending) ?? refuse('scan_destination');
 }
 

@@ -36,6 +36,8 @@ function intoContainer(turn: PutTurn, kinds: string[]): PutOutcome {
   const thing = turn.scan.thing;
   const plate = thing?.container;
   const itself = heldBy(turn.state.vars, turn.step.what);
+  // The script names it so that it is not used here.
+  if (thing?.kind === 'taken') return refuse('container_not_here', { code: turn.scan.raw });
   if (plate === undefined || thing?.kind === undefined || !kinds.includes(thing.kind) || plate === itself) {
     return refuse('scan_container_first', { kinds });
   }

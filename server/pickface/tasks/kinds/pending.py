@@ -14,6 +14,7 @@ from pickface.tasks.kinds.counting import (
     whole,
 )
 from pickface.tasks.motions import (
+    TAKEN,
     Outcome,
     Turn,
     accept,
@@ -188,6 +189,8 @@ def _scan_destination(turn: Turn) -> Outcome:
         return refuse("inspect_first")
     if "place" in thing and place_facts(turn.script, thing)[0] in _LANDING_KINDS:
         return count(turn, pending, None, thing["place"])
+    if thing.get("kind") == TAKEN:
+        return refuse("container_not_here", code=turn.scan.raw)
     return _add(turn, pending) or refuse("scan_destination")
 
 

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from pickface.tasks.motions import (
+    TAKEN,
     Kind,
     Outcome,
     Turn,
@@ -90,6 +91,8 @@ def _into_container(turn: Turn) -> Outcome:
     to, thing = turn.step["to"], turn.scan.thing or {}
     plate = thing.get("container")
     itself = held_by(turn.state["vars"], turn.step["what"])
+    if thing.get("kind") == TAKEN:
+        return refuse("container_not_here", code=turn.scan.raw)
     if plate is None or thing.get("kind") not in to["container_kinds"] or plate == itself:
         return refuse("scan_container_first", kinds=to["container_kinds"])
     outcome = _put(turn, None, plate)

@@ -57,7 +57,7 @@ def make(
 ) -> int:
     """A count of a place, for a person who stands there or for whoever is next."""
     held = tx.all(
-        "SELECT DISTINCT item_id FROM balance WHERE place_id = :place AND container = '' AND qty > 0",
+        "SELECT DISTINCT item_id FROM balance WHERE place_id = :place AND qty > 0",
         place=place["id"],
     )
     words = dictionary.of_items(tx, [row["item_id"] for row in held])

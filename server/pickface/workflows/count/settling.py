@@ -12,11 +12,13 @@ from pickface.ids import first_id
 from pickface.locations import settings
 from pickface.stock import late_counts, ledger, variances
 from pickface.stock.moves import BalanceKey, Cause, NewMove
+from pickface.stock.promises import key_of
 from pickface.stock.variances import Seen
 from pickface.tasks import changes, exceptions, jobs, provisional, tally
 from pickface.tasks.workflow import LotRef, Raised, Told, World
 from pickface.workflows.count import owners
 from pickface.workflows.count.judging import APPROVAL, BOOK, RECOUNT, Earlier, Rules, judge
+from pickface.workflows.count.spreading import LOOSE, Lying, spread
 
 RECOUNT_JOB = "plan_recount"
 ASKS = "count_approval"
@@ -28,13 +30,18 @@ AND ol.qty - ol.given_up > (SELECT COALESCE(SUM(r.qty + r.taken), 0) FROM reserv
 ORDER BY o.priority, o.ship_by, ol.id LIMIT 100
 """
 _BOOKED_SINCE = """
-SELECT item_id, lot_id, owner_id, SUM(qty) AS qty FROM (
-    SELECT item_id, lot_id, owner_id, qty FROM move WHERE to_place_id = :place AND to_container = ''
+SELECT item_id, lot_id, owner_id, container, SUM(qty) AS qty FROM (
+    SELECT item_id, lot_id, owner_id, to_container AS container, qty FROM move WHERE to_place_id = :place
         AND id >= :since AND at > :looked AND cause <> :cause
     UNION ALL
-    SELECT item_id, lot_id, owner_id, -qty FROM move WHERE from_place_id = :place AND from_container = ''
+    SELECT item_id, lot_id, owner_id, from_container, -qty FROM move WHERE from_place_id = :place
         AND id >= :since AND at > :looked AND cause <> :cause) x
-GROUP BY item_id, lot_id, owner_id
+GROUP BY item_id, lot_id, owner_id, container HAVING SUM(qty) <> 0
+"""
+_LYING = """
+SELECT item_id, lot_id, place_id, container, owner_id, qty, found, unreservable FROM balance
+WHERE place_id = :place AND virtual = 0 AND (:whole = 1 OR container = '')
+ORDER BY item_id, lot_id, container, owner_id
 """
 
 
@@ -58,7 +65,9 @@ def settle(
     tx: Tx, task: Row, place_id: int, entries: Sequence[Mapping[str, Any]], cause: Cause
 ) -> None:
     """A bin was counted: compare it with the books, and book the difference or let it wait."""
-    seen = _compared(tx, place_id, entries, cause)
+    # Who has just taken the last loose piece was asked about nothing else.
+    whole = not json.loads(task["facts"]).get("zero_check")
+    seen = _compared(tx, place_id, entries, cause, whole)
     before = variances.waiting(tx, place_id)
     # Who counts again because nobody else could counts as somebody else.
     alone = json.loads(task["facts"]).get("alone") is not None
@@ -97,37 +106,48 @@ def _earlier(tx: Tx, lines: Sequence[Row]) -> Earlier | None:
 
 
 def _compared(
-    tx: Tx, place_id: int, entries: Sequence[Mapping[str, Any]], cause: Cause
+    tx: Tx, place_id: int, entries: Sequence[Mapping[str, Any]], cause: Cause, whole: bool
 ) -> list[Seen]:
     """What was seen beside what the books had when somebody looked, for every balance of the bin."""
     counted: dict[tuple[int, int], int] = defaultdict(int)
     for entry in entries:
         counted[entry["item"], _lot_of(tx, place_id, entry, cause)] += entry["qty"]
-    since = _booked_since(tx, place_id, cause)
-    books: dict[tuple[int, int], dict[int, Row]] = defaultdict(dict)
-    for balance in tx.all(
-        "SELECT item_id, lot_id, owner_id, qty, found FROM balance WHERE place_id = :place AND container = '' "
-        "ORDER BY item_id, lot_id, owner_id" + tx.for_update,
-        place=place_id,
-    ):
-        changed = since.get((balance["item_id"], balance["lot_id"], balance["owner_id"]), 0)
-        # What once lay here and does not any more was looked for as well.
-        booked = {**dict(balance), "qty": max(0, balance["qty"] - changed)}
-        books[balance["item_id"], balance["lot_id"]][balance["owner_id"]] = booked
+    books, gone = _books(tx, place_id, cause, whole)
     goods = sorted(counted.keys() | books.keys())
     items = _items(tx, {item_id for item_id, _ in goods})
     seen = []
     for item_id, lot_id in goods:
         item, here = items[item_id], books[item_id, lot_id]
-        as_booked = [(owner, row["qty"]) for owner, row in here.items() if row["qty"]]
+        booked = {owner: sum(one.qty for one in lying) for owner, lying in sorted(here.items())}
+        as_booked = [(owner, qty) for owner, qty in booked.items() if qty]
         shares = owners.share(counted[item_id, lot_id], as_booked, item["owner_id"])
         shares |= {owner: 0 for owner in here if owner not in shares}
+        price = (int(item["price_minor"]), str(item["currency"]))
         for owner_id, units in shares.items():
-            row = here.get(owner_id) or {"qty": 0, "found": 0}
-            key = BalanceKey(item_id, lot_id, place_id, "", owner_id)
-            price = (int(item["price_minor"]), str(item["currency"]))
-            seen.append(Seen(key, row["qty"], row["found"], units, *price))
-    return seen
+            lying = {one.container: one for one in here[owner_id]} or {LOOSE: Lying(LOOSE, 0)}
+            for container, part in spread(units, list(lying.values())).items():
+                one = lying.get(container) or Lying(container, 0)
+                key = BalanceKey(item_id, lot_id, place_id, container, owner_id)
+                seen.append(Seen(key, one.qty, one.found, part, *price))
+    return [one for one in seen if one.delta or one.key not in gone]
+
+
+def _books(
+    tx: Tx, place_id: int, cause: Cause, whole: bool
+) -> tuple[dict[tuple[int, int], dict[int, list[Lying]]], set[BalanceKey]]:
+    """What the books had in a bin when somebody looked, by item and lot, then owner; and what has left it since."""
+    since = _booked_since(tx, place_id, cause, whole)
+    books: dict[tuple[int, int], dict[int, list[Lying]]] = defaultdict(lambda: defaultdict(list))
+    for balance in tx.all(_LYING + tx.for_update, place=place_id, whole=int(whole)):
+        key = key_of(balance)
+        # What once lay here and does not any more was looked for as well.
+        qty = max(0, int(balance["qty"]) - since.pop(key, 0))
+        one = Lying(key.container, qty, int(balance["found"]), balance["unreservable"] > 0)
+        books[key.item_id, key.lot_id][key.owner_id].append(one)
+    gone = {key: -units for key, units in since.items() if units < 0}
+    for key, units in gone.items():
+        books[key.item_id, key.lot_id][key.owner_id].append(Lying(key.container, units))
+    return books, set(gone)
 
 
 def _items(tx: Tx, item_ids: set[int]) -> dict[int, Row]:
@@ -136,7 +156,7 @@ def _items(tx: Tx, item_ids: set[int]) -> dict[int, Row]:
     return {item["id"]: item for item in tx.all(sql)}
 
 
-def _booked_since(tx: Tx, place_id: int, cause: Cause) -> dict[tuple[int, int, int], int]:
+def _booked_since(tx: Tx, place_id: int, cause: Cause, whole: bool) -> dict[BalanceKey, int]:
     """Of a count that comes in late: what others moved in the bin after it was made and before it was heard of."""
     if not late_counts.is_late(tx, cause):
         return {}
@@ -144,7 +164,13 @@ def _booked_since(tx: Tx, place_id: int, cause: Cause) -> dict[tuple[int, int, i
     found = tx.all(
         _BOOKED_SINCE, place=place_id, since=first_id(looked), looked=looked, cause=cause.id
     )
-    return {(row["item_id"], row["lot_id"], row["owner_id"]): int(row["qty"]) for row in found}
+    return {
+        BalanceKey(row["item_id"], row["lot_id"], place_id, row["container"], row["owner_id"]): int(
+            row["qty"]
+        )
+        for row in found
+        if whole or not row["container"]
+    }
 
 
 def _lot_of(tx: Tx, place_id: int, entry: Mapping[str, Any], cause: Cause) -> int:
@@ -172,7 +198,7 @@ def _lot_of(tx: Tx, place_id: int, entry: Mapping[str, Any], cause: Cause) -> in
 
 def _bring_here(tx: Tx, place_id: int, item_id: int, known: Row, cause: Cause) -> None:
     """A serial that was booked elsewhere is plainly here: it moves (LAWS 19)."""
-    if known["place_id"] == place_id and not known["container"]:
+    if known["place_id"] == place_id:
         return
     move = NewMove(
         kind="count",

@@ -67,9 +67,6 @@ def compile_container(
 
 
 CONTAINERS = ["pallet", "carton", "tote", "cart", "label"]
-TAKEN = "taken"
-"""What a script says of a plate that must not be used here: a thing of this kind and nothing else, which no step
-takes."""
 
 
 def compile_onto(

@@ -10,10 +10,10 @@ from pickface.scans.resolve import resolve
 from pickface.stock.containers import inside
 from pickface.tasks import containers, dictionary
 from pickface.tasks.dictionary import Dictionary
+from pickface.tasks.motions import TAKEN
 from pickface.tasks.workflow import Start, World
 from pickface.workflows.move import plan
 from pickface.workflows.move.compile import (
-    TAKEN,
     compile_emptying,
     compile_items,
     compile_onto,

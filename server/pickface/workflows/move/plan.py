@@ -107,13 +107,33 @@ def lines_of(content: list[Row]) -> list[Line]:
 
 
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
-    """Containers that were filled on the way take nothing more for this task."""
+    """Containers that were filled on the way take nothing more for this task; what waited for theirs is looked at."""
     _close_containers(tx, task)
+    _tell_changed(tx, task, world)
 
 
 def cancelled(tx: Tx, task: Row, world: World) -> None:
     """What was moved has moved; its containers are nobody's any more."""
     _close_containers(tx, task)
+    _tell_changed(tx, task, world)
+
+
+def _tell_changed(tx: Tx, task: Row, world: World) -> None:
+    """Told at the end, when it cannot be undone any more."""
+    if not task["container"]:
+        return
+    went = tx.one(
+        "SELECT to_place_id, to_container FROM move WHERE task_id = :task ORDER BY id DESC LIMIT 1",
+        task=task["id"],
+    )
+    if went is not None:
+        world.tell(
+            tx,
+            "container_changed",
+            container=task["container"],
+            place=went["to_place_id"],
+            into=went["to_container"],
+        )
 
 
 def _close_containers(tx: Tx, task: Row) -> None:

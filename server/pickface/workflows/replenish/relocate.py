@@ -34,6 +34,12 @@ FROM balance b JOIN lot l ON l.id = b.lot_id JOIN place p ON p.id = b.place_id L
 WHERE b.place_id = :place AND b.qty > 0
 """
 
+# Something lies at the goal by now, or one of the bins is in a zone that stands still to be counted.
+_CLOSED = """
+SELECT 1 WHERE EXISTS (SELECT 1 FROM balance WHERE place_id = :goal AND qty > 0)
+OR EXISTS (SELECT 1 FROM place p JOIN zone z ON z.id = p.zone_id WHERE p.id IN (:origin, :goal) AND z.frozen_at > 0)
+"""
+
 
 class PlacesChanged(Conflict):
     """The bins hold something else than when places were reckoned, or it was promised since."""
@@ -113,10 +119,7 @@ def _make_next(tx: Tx, site_id: int, wish: int) -> bool:
     if wanted is None:
         return True
     lying = tx.all(_LYING + (tx.for_update and " FOR UPDATE OF b"), place=wanted["from_place_id"])
-    there = tx.value(
-        "SELECT 1 FROM balance WHERE place_id = :place AND qty > 0 LIMIT 1",
-        place=wanted["to_place_id"],
-    )
+    there = tx.value(_CLOSED, origin=wanted["from_place_id"], goal=wanted["to_place_id"])
     if there or len(lying) != 1 or not _is_free(lying[0], wanted["item_id"]):
         return False
     _make(tx, wanted, lying[0])

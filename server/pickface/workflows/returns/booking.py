@@ -43,15 +43,21 @@ def _returned(tx: Tx, task: Row, goods: Mapping[str, Any], cause: Cause) -> None
     if plate:
         zone_containers.use_again(tx, task, plate)
     place = None if plate else goods["place"]
+    owner_id = sold.owner_of(tx, goods["item"], sale.line)
     is_scrap = grade["follow"] == "scrap"
-    changes.post(tx, task, _moves(tx, facts, goods, lot_id, sale.line, is_scrap), cause)
+    changes.post(
+        tx,
+        task,
+        _moves(tx, {**facts, "owner": owner_id}, goods, lot_id, sale.line, is_scrap),
+        cause,
+    )
     tx.insert(
         "return_goods",
         return_id=facts["return"],
         site_id=task["site_id"],
         item_id=goods["item"],
         lot_id=lot_id,
-        owner_id=facts["owner"],
+        owner_id=owner_id,
         qty=goods["qty"],
         grade=goods["grade"],
         follow=grade["follow"],

@@ -32,8 +32,9 @@ SELECT * FROM customer_return WHERE site_id = :site AND state IN ('announced', '
 ORDER BY id LIMIT 1
 """
 _PARCEL = """
-SELECT id, order_id FROM shipment WHERE site_id = :site AND shipped_at IS NOT NULL AND {by} = :code
-ORDER BY id DESC LIMIT 1
+SELECT s.id, s.order_id FROM shipment s JOIN container c ON c.code = s.container_code
+WHERE s.site_id = :site AND s.shipped_at IS NOT NULL AND s.{by} = :code AND ({any_state} OR c.state = 'shipped')
+ORDER BY s.id DESC LIMIT 1
 """
 _ORDER = """
 SELECT o.id FROM search_entry e JOIN orders o ON o.id = CAST(e.key AS BIGINT)
@@ -92,8 +93,10 @@ def _announced(tx: Tx, code: str, site_id: int) -> Row | None:
 
 def _of_parcel(tx: Tx, code: str, site_id: int, person_id: int) -> Row | None:
     parcel = None
-    for by in ("tracking", "container_code"):
-        parcel = parcel or tx.one(_PARCEL.format(by=by), site=site_id, code=code)
+    # A plate that is used again in the house is the plate of what is in it now, not of the parcel that it once was.
+    for by, any_state in (("tracking", "1 = 1"), ("container_code", "1 = 0")):
+        sql = _PARCEL.format(by=by, any_state=any_state)
+        parcel = parcel or tx.one(sql, site=site_id, code=code)
     if parcel is not None:
         order_id, shipment_id = int(parcel["order_id"]), int(parcel["id"])
     else:

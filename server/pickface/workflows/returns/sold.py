@@ -34,6 +34,12 @@ AND m.from_container IN (SELECT container_code FROM shipment WHERE order_id = :o
 """
 
 
+_OWNER = """
+SELECT COALESCE((SELECT o.owner_id FROM order_line l JOIN orders o ON o.id = l.order_id WHERE l.id = :line), i.owner_id)
+FROM item i WHERE i.id = :item
+"""
+
+
 @dataclass(frozen=True)
 class Sale:
     """How goods that came back had been sold.
@@ -89,6 +95,11 @@ def _of_serial(sold: Row, order_id: int | None) -> Sale:
     if order_id in {None, sold["id"]}:
         return Sale(int(sold["line"]))
     return Sale(int(sold["line"]), "other_order", str(sold["number"]))
+
+
+def owner_of(tx: Tx, item_id: int, line: int | None) -> int:
+    """Whose goods came back: whoever's were sold by the line; what nobody knows the sale of belongs to its item's."""
+    return int(tx.value(_OWNER, item=item_id, line=line))
 
 
 def returned_too_many(tx: Tx, line: int) -> int:
