@@ -75,7 +75,7 @@ def operations(document: Document) -> Iterator[tuple[str, str, str, Document]]:
 
 
 def _class(folder: str) -> str:
-    return folder.capitalize()
+    return "".join(word.capitalize() for word in folder.split("_"))
 
 
 def _method(document: Document, word: str, method: str, path: str, operation: Document) -> str:

@@ -342,13 +342,45 @@ class Costs(Part):
         currency: str,
         note: str,
         by: str = LEFT_OUT,
+        receipt: int | None = LEFT_OUT,
         idempotency_key: str | None = None,
     ) -> Any:
-        """Share freight or duty over what came of a purchase order, by value or weight."""
+        """Share freight or duty over what came of a purchase order, or by one receipt of it."""
         return self._transport.ask(
             "POST",
             f"/api/v1/value/purchase-orders/{quoted(order_id)}/landed",
-            body={"amount_minor": amount_minor, "by": by, "currency": currency, "note": note},
+            body={
+                "amount_minor": amount_minor,
+                "by": by,
+                "currency": currency,
+                "note": note,
+                "receipt": receipt,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+    def land_delivery(
+        self,
+        delivery_id: int,
+        *,
+        amount_minor: int,
+        currency: str,
+        note: str,
+        by: str = LEFT_OUT,
+        receipt: int | None = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Share freight or duty over what came of a delivery, by value, weight or pieces."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/value/deliveries/{quoted(delivery_id)}/landed",
+            body={
+                "amount_minor": amount_minor,
+                "by": by,
+                "currency": currency,
+                "note": note,
+                "receipt": receipt,
+            },
             key=idempotency_key or new_key(),
         )
 
@@ -420,9 +452,14 @@ class Costs(Part):
         """Show what came of a purchase order cost, freight and duty included."""
         return self._transport.ask("GET", f"/api/v1/value/purchase-orders/{quoted(order_id)}")
 
-    def show_parts(self) -> Any:
-        """Show what lies in each zone is worth, and whose goods there are."""
-        return self._transport.ask("GET", "/api/v1/value/parts")
+    def show_landed_delivery(self, delivery_id: int) -> Any:
+        """Show what came of a delivery cost, freight and duty included."""
+        return self._transport.ask("GET", f"/api/v1/value/deliveries/{quoted(delivery_id)}")
+
+    def show_parts(self, *, on: str | None = LEFT_OUT) -> Any:
+        """Show what lies in each zone is worth, or was at the end of a day (``on``), and whose
+        goods there are."""
+        return self._transport.ask("GET", "/api/v1/value/parts", query={"on": on})
 
     def show_value(self, *, days: int = LEFT_OUT) -> Any:
         """Show what the site's goods are worth, by age and by day."""
@@ -979,6 +1016,32 @@ class Kits(Part):
             },
         )
 
+    def list_work_orders(
+        self, *, limit: int = LEFT_OUT, cursor: int | None = LEFT_OUT, state: str = LEFT_OUT
+    ) -> Any:
+        """List work orders, newest first."""
+        return self._transport.ask(
+            "GET", "/api/v1/work-orders", query={"limit": limit, "cursor": cursor, "state": state}
+        )
+
+    def make_work_order(
+        self,
+        *,
+        item: int | str,
+        place: str,
+        qty: int,
+        kind: str = LEFT_OUT,
+        note: str = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Have kits put together or taken apart: the floor gets the work at once."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/work-orders",
+            body={"item": item, "kind": kind, "note": note, "place": place, "qty": qty},
+            key=idempotency_key or new_key(),
+        )
+
     def say_kit(self, item_id: int, *, components: list[dict[str, Any]], kind: str) -> Any:
         """Say what an item is made of; orders that stand keep what they were taken in with."""
         return self._transport.ask(
@@ -988,6 +1051,10 @@ class Kits(Part):
     def show_kit_of(self, item_id: int) -> Any:
         """Show what a kit is made of, and how many its components make."""
         return self._transport.ask("GET", f"/api/v1/kits/{quoted(item_id)}")
+
+    def show_work_order(self, order_id: int) -> Any:
+        """Show a work order, and how far it is."""
+        return self._transport.ask("GET", f"/api/v1/work-orders/{quoted(order_id)}")
 
 
 class Locations(Part):
@@ -1033,6 +1100,7 @@ class Locations(Part):
         buying_currency: str | None = LEFT_OUT,
         calm_walks: bool | None = LEFT_OUT,
         cart_totes: int | None = LEFT_OUT,
+        collect_at: str | None = LEFT_OUT,
         consolidate_at: str | None = LEFT_OUT,
         count_a_days: int | None = LEFT_OUT,
         count_b_days: int | None = LEFT_OUT,
@@ -1068,6 +1136,7 @@ class Locations(Part):
         tasks_ahead: int | None = LEFT_OUT,
         value_currency: str | None = LEFT_OUT,
         value_method: str | None = LEFT_OUT,
+        weight_tolerance_pct: int | None = LEFT_OUT,
         zero_check: bool | None = LEFT_OUT,
     ) -> Any:
         """Change how the site works; what is left out stays."""
@@ -1083,6 +1152,7 @@ class Locations(Part):
                 "buying_currency": buying_currency,
                 "calm_walks": calm_walks,
                 "cart_totes": cart_totes,
+                "collect_at": collect_at,
                 "consolidate_at": consolidate_at,
                 "count_a_days": count_a_days,
                 "count_b_days": count_b_days,
@@ -1118,6 +1188,7 @@ class Locations(Part):
                 "tasks_ahead": tasks_ahead,
                 "value_currency": value_currency,
                 "value_method": value_method,
+                "weight_tolerance_pct": weight_tolerance_pct,
                 "zero_check": zero_check,
             },
         )
@@ -1405,6 +1476,7 @@ class Orders(Part):
         number: str,
         channel: str = LEFT_OUT,
         city: str = LEFT_OUT,
+        collect: bool = LEFT_OUT,
         country: str = LEFT_OUT,
         customer: str = LEFT_OUT,
         note: str = LEFT_OUT,
@@ -1422,6 +1494,7 @@ class Orders(Part):
             body={
                 "channel": channel,
                 "city": city,
+                "collect": collect,
                 "country": country,
                 "customer": customer,
                 "lines": lines,
@@ -1456,6 +1529,15 @@ class Orders(Part):
                 "number": number,
                 "channel": channel,
             },
+        )
+
+    def merge_orders(self, order_id: int, *, order: int, idempotency_key: str | None = None) -> Any:
+        """Let another open order of the same customer and address be part of this one."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/orders/{quoted(order_id)}/merge",
+            body={"order": order},
+            key=idempotency_key or new_key(),
         )
 
     def release_order(
@@ -1493,6 +1575,18 @@ class Orders(Part):
     def show_stock(self, *, item: str, at: int | None = LEFT_OUT) -> Any:
         """Show how many of an item there are, and where, or were at a past moment."""
         return self._transport.ask("GET", "/api/v1/stock", query={"item": item, "at": at})
+
+    def split_order(
+        self, order_id: int, *, lines: list[dict[str, Any]], idempotency_key: str | None = None
+    ) -> Any:
+        """Split an open order: units of its lines become an order of their own, with their
+        promises."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/orders/{quoted(order_id)}/split",
+            body={"lines": lines},
+            key=idempotency_key or new_key(),
+        )
 
 
 class Parcels(Part):
@@ -2190,6 +2284,17 @@ class Setup(Part):
             key=idempotency_key or new_key(),
         )
 
+    def print_plates(
+        self, *, codes: list[str], paper: str = LEFT_OUT, idempotency_key: str | None = None
+    ) -> Any:
+        """Print plates of containers: PDF on A4 or Letter, or ZPL."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/labels/plates",
+            body={"codes": codes, "paper": paper},
+            key=idempotency_key or new_key(),
+        )
+
     def print_totes(
         self,
         *,
@@ -2442,7 +2547,7 @@ class Tasks(Part):
         return self._transport.ask("GET", f"/api/v1/tasks/{quoted(task_id)}/unsynced")
 
 
-class Unknown_goods(Part):
+class UnknownGoods(Part):
     """Unknown_goods."""
 
     def decide_unknown_goods(
@@ -2697,6 +2802,6 @@ class Endpoints:
         self.setup = Setup(transport)
         self.stock = Stock(transport)
         self.tasks = Tasks(transport)
-        self.unknown_goods = Unknown_goods(transport)
+        self.unknown_goods = UnknownGoods(transport)
         self.watch = Watch(transport)
         self.webhooks = Webhooks(transport)
