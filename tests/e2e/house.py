@@ -10,24 +10,28 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import requests
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
-from pickface.demo.nouns import DemoItem, DemoPerson, DemoStock
+from pickface.demo.nouns import DemoItem, DemoPerson, DemoSite, DemoStock
 from pickface.demo.site import generate
+from tests.programs import Program
 from tests.services import free_port, wait_for_port
 
 GS = "\u001d"
 COMMAND = [sys.executable, "-c", "from pickface.cli import main; main()"]
-WITH_WEB_APP = (
-    "from pathlib import Path; from pickface import pages; pages.BUILDS = (Path({folder!r}),); "
-)
 START_PATIENCE_S = 60
 STOP_PATIENCE_S = 20
+
+
+@cache
+def demo_site() -> DemoSite:
+    """What stands in the demo, as plain data."""
+    return generate()
 
 
 class House:
@@ -36,23 +40,17 @@ class House:
     def __init__(self, data: Path, web_app: Path | None = None) -> None:
         """``web_app`` is a folder with another build of it than the one in the source tree."""
         self.data = data
-        self._command = list(COMMAND)
-        if web_app is not None:
-            self._command[-1] = WITH_WEB_APP.format(folder=str(web_app)) + COMMAND[-1]
+        self.web_app = web_app
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
-        self.site = generate()
-        self._process: subprocess.Popen[bytes] | None = None
+        self.site = demo_site()
+        self._process: subprocess.Popen[bytes] | Program | None = None
 
     def start(self) -> None:
         """Serve; the first start makes the demo site."""
-        self._process = subprocess.Popen(
-            [*self._command, "demo", "--data", str(self.data), "--port", str(self.port)],
-            env={**os.environ, "PICKFACE_THREADS": "32", "HOME": str(self.data)},
-            stdout=subprocess.DEVNULL,
-            # A group of its own, so that a power cut takes all of it.
-            start_new_session=True,
-        )
+        words = ["demo", "--data", str(self.data), "--port", str(self.port)]
+        env = {**os.environ, "PICKFACE_THREADS": "32", "HOME": str(self.data)}
+        self._process = Program(words, env, self.web_app)
         wait_for_port(self.port, START_PATIENCE_S)
 
     def stop(self) -> None:

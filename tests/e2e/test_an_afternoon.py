@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from pickface.pages import BUILDS
 from tests.conftest import absent
 from tests.e2e import conftest
-from tests.e2e.house import START_PATIENCE_S, Handheld, House
+from tests.e2e.house import COMMAND, START_PATIENCE_S, Handheld, House
 from tests.services import wait_for_port
 
 PASSWORD = "tea and biscuits"
@@ -52,7 +52,7 @@ class EmptyHouse(House):
         self.console = self.data / "console.txt"
         with self.console.open("wb") as console:
             self._process = subprocess.Popen(
-                [*self._command, "serve", "--data", str(self.data), "--port", str(self.port)],
+                [*COMMAND, "serve", "--data", str(self.data), "--port", str(self.port)],
                 env={**os.environ, "PICKFACE_THREADS": "32", "PYTHONUNBUFFERED": "1"},
                 stdout=console,
                 start_new_session=True,

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.programs import Program
 from tests.services import free_port
 
 RUN = [sys.executable, "-c", "from pickface.cli import main; main()"]
@@ -54,17 +55,12 @@ class House:
     def __init__(self, data: Path, settings: Mapping[str, str]) -> None:
         self.data, self.settings, self.port = data, settings, free_port()
         self.url = f"http://localhost:{self.port}"
-        self._server: subprocess.Popen[bytes] | None = None
+        self._server: Program | subprocess.Popen[bytes] | None = None
 
     def start(self, command: str = "demo") -> None:
         """Start the server, and come back when it answers."""
-        self._server = subprocess.Popen(
-            [*RUN, command, "--data", str(self.data), "--port", str(self.port)],
-            env=environment(**self.settings),
-            stdout=subprocess.DEVNULL,
-            # A group of its own: gunicorn's workers are killed together with their master.
-            start_new_session=True,
-        )
+        words = [command, "--data", str(self.data), "--port", str(self.port)]
+        self._server = Program(words, environment(**self.settings))
         until = time.monotonic() + START_PATIENCE_S
         while not self._ready():
             assert self._server.poll() is None, "the server ended while it was starting"
