@@ -66,7 +66,7 @@ export function UnknownGoods({ one, onDone, onLeave }: { one: BoardException; on
                 <select name="pack" onChange={(event) => setPack(event.currentTarget.value)}>
                   {PACKS.map((one) => (
                     <option key={one} value={one} selected={one === pack}>
-                      {tellAny('pack_', one)}
+                      {tellAny('stands_for_', one)}
                     </option>
                   ))}
                 </select>
@@ -179,7 +179,7 @@ function NewItem({ kept, setKept }: { kept: string; setKept: (kept: string) => v
         <select onChange={(event) => setKept(event.currentTarget.value)}>
           {KEPT.map((one) => (
             <option key={one} value={one} selected={one === kept}>
-              {tellAny('tracking_', one)}
+              {tellAny('kept_', one)}
             </option>
           ))}
         </select>

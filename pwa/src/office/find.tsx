@@ -118,8 +118,8 @@ export function Find() {
       {listed && (
         <ul id="found" role="listbox" aria-label={tell('find_anything')}>
           {found!.items.map((one, index) => (
-            <li key={`${one.kind} ${one.key}`} id={`found-${index}`} role="option" aria-selected={index === at}>
-              <a href={pageOf(one)} tabIndex={-1} onMouseDown={(event) => event.preventDefault()}>
+            <li key={`${one.kind} ${one.key}`} role="presentation">
+              <a id={`found-${index}`} role="option" aria-selected={index === at} href={pageOf(one)} tabIndex={-1} onMouseDown={(event) => event.preventDefault()}>
                 <span class="kind">{tellAny('found_', one.kind)}</span>
                 <span class="code">{one.code}</span>
                 <span class="title">{one.kind === 'place' || one.kind === 'container' ? one.title.replaceAll('_', ' ') : one.title}</span>

@@ -54,7 +54,7 @@ it('finds an item as one types, and asks for lot and date where it has them', as
   await type('input[name=lot]', 'L7');
   await type('input[name=expires]', '2031-05-01');
   await type('input[name=each]', '6');
-  expect(root.textContent).toContain('Then 12 are counted in and put away.');
+  expect(root.textContent).toContain('Then 12 are counted in, to be put away.');
   await submit();
   expect(decide).toHaveBeenCalledWith(7, { follow: 'item', item: 3, each: 6, pack: 'case', lot: 'L7', expires_on: '2031-05-01' });
   expect(done).toHaveBeenCalledOnce();
