@@ -9,6 +9,7 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.errors import Conflict
+from pickface.stock.locks import lock_levels
 from pickface.tasks import dictionary, dispatch, lifecycle, zone_containers
 from pickface.tasks.workflow import World
 from pickface.workflows.build.compile import Made, Source, compile_order, facts_of
@@ -54,6 +55,8 @@ def on_made(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
 
 def _sources(tx: Tx, order: Row, needs: Sequence[tuple[int, int]]) -> list[Source]:
     """The bins to take from, the oldest goods first, in the order of their codes."""
+    # Two who plan with the same goods at once wait for each other, so that the second sees what the first has taken.
+    lock_levels(tx, order["site_id"], [(item_id, 1) for item_id, _ in needs])
     promised = _planned(tx, order["site_id"])
     chosen: list[Source] = []
     for item_id, units in needs:
