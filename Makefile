@@ -16,7 +16,7 @@ PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/vite.config.ts
 
 .PHONY: help setup demo test fuzz-api test-py test-pwa e2e screens every-screen coverage lint format types types-pwa lock clean \
         long-drain bad-network torture torture-defects bench bench-scan bench-search bench-retail bench-handheld \
-        bench-decode bench-inbound bench-forecast bench-growth bench-carts bench-cartons bench-slotting histories
+        bench-decode bench-inbound bench-forecast bench-growth bench-carts bench-cartons bench-slotting bench-methods histories
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -120,6 +120,10 @@ bench-cartons: $(VENV_STAMP) ## how full the proposed cartons are, and how long 
 bench-slotting: $(VENV_STAMP) ## what places chosen by past orders save the next month's walks; one JSON line (FILE=…: order lines, as the retail data has them)
 	@test -n "$(FILE)" || { echo "say which order lines: make bench-slotting FILE=lines.csv.xz"; exit 2; }
 	@OMP_NUM_THREADS=1 PYTHONPATH=server $(BIN)/python bench/slotting.py $(FILE) $(ARGS)
+
+bench-methods: $(VENV_STAMP) ## the same real orders picked one by one, in batches and on carts: metres, scans, lines an hour (FILE=…); a table and one JSON line
+	@test -n "$(FILE)" || { echo "say which order lines: make bench-methods FILE=lines.csv.xz"; exit 2; }
+	@$(BIN)/python bench/methods.py $(FILE) $(ARGS)
 
 bench-decode: $(VENV_STAMP) ## how many hard photographs the server reads, against plain zxing-cpp; one JSON line
 	@PYTHONPATH=server $(BIN)/python bench/decode.py $(ARGS)

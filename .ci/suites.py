@@ -5,10 +5,13 @@ A suite that fails does not stop the ones behind it: one run tells everything th
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +22,8 @@ REPORTS = ROOT / "reports"
 BIN = ROOT / ".venv" / "bin"
 # The run shall end within 20 minutes on two cores; a suite that hangs must not block the rest.
 SUITE_LIMIT_S = 20 * 60
+# Hundreds of Pythons are started, and each would compile everything anew where the machine forbids to keep it.
+KEEP_COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,8 @@ class Suite:
     command: list[str | Path]
     folder: Path = ROOT
     report: Path | None = None
+    in_memory: bool = False
+    """Databases that its tests make are thrown away, so that waiting for the disk proves nothing."""
 
 
 @dataclass
@@ -43,6 +50,12 @@ class Outcome:
 
 
 PWA = ROOT / "pwa"
+# Only the files in which something is marked: collecting all tests takes longer than some of these need.
+ALONE = [
+    file
+    for file in sorted((ROOT / "tests").rglob("test_*.py"))
+    if "pytest.mark.alone" in file.read_text()
+]
 # What stands in one stage runs side by side: together they leave no core idle, and none of them measures time.
 STAGES = [
     [
@@ -67,6 +80,7 @@ STAGES = [
              "--ignore=tests/e2e", "--ignore=tests/torture", f"--junitxml={REPORTS / 'server.xml'}"],
             ROOT,
             REPORTS / "server.xml",
+            in_memory=True,
         ),
         # It goes at its own pace, and a busy machine is one more thing that nothing may be lost to.
         Suite(
@@ -83,13 +97,14 @@ STAGES = [
              "tests/e2e", f"--junitxml={REPORTS / 'browser.xml'}"],
             ROOT,
             REPORTS / "browser.xml",
+            in_memory=True,
         ),
     ],
     # What measures time or loads the machine is marked so, and nothing else runs beside it.
     [
         Suite(
             "alone",
-            [BIN / "pytest", "-q", "--durations=12", "-m", "alone", f"--junitxml={REPORTS / 'alone.xml'}"],
+            [BIN / "pytest", "-q", "--durations=12", "-m", "alone", *ALONE, f"--junitxml={REPORTS / 'alone.xml'}"],
             ROOT,
             REPORTS / "alone.xml",
         ),
@@ -111,11 +126,13 @@ def run(suite: Suite, log: Path | None) -> Outcome:
     """Run one suite in a process group of its own, so that nothing it started outlives it; it says all to ``log``."""
     with contextlib.ExitStack() as stack:
         said = stack.enter_context(log.open("w")) if log else sys.stdout
+        place = stack.enter_context(memory()) if suite.in_memory else {}
         print(f"\n== {suite.name}", file=said, flush=True)
         started = time.monotonic()
         process = subprocess.Popen(
             [str(word) for word in suite.command],
             cwd=suite.folder,
+            env={**os.environ, **KEEP_COMPILED, **place},
             start_new_session=True,
             stdout=said,
             stderr=subprocess.STDOUT,
@@ -130,6 +147,19 @@ def run(suite: Suite, log: Path | None) -> Outcome:
     seconds = time.monotonic() - started
     passed, failed, skipped = count(suite, code)
     return Outcome(suite, passed, failed, skipped, seconds)
+
+
+@contextlib.contextmanager
+def memory() -> Iterator[dict[str, str]]:
+    """What tells pytest to keep its folders in memory, where there is enough of it."""
+    shared = Path("/dev/shm")
+    if not shared.is_dir() or shutil.disk_usage(shared).free < 3 << 30:
+        yield {}
+        return
+    with tempfile.TemporaryDirectory(
+        prefix="pickface-", dir=shared, ignore_cleanup_errors=True
+    ) as folder:
+        yield {"PYTEST_DEBUG_TEMPROOT": folder}
 
 
 def end_group(process: subprocess.Popen[bytes]) -> None:

@@ -23,10 +23,36 @@ const plainImports: Plugin = {
       .replace(/__vitePreload\(\(\) => (import\("[^"]+"\)[^;]*?), __VITE_PRELOAD__\)/g, '$1'),
 };
 
+/**
+ * The first file hands a hundred and thirty things on to those that are loaded later, each under a second name of its own; under the name
+ * that it has already they cost a picker a quarter of a kilobyte less.
+ */
+const plainExports: Plugin = {
+  name: 'pickface:plain-exports',
+  generateBundle(_, files) {
+    const chunks = Object.values(files).filter((file) => file.type === 'chunk');
+    const first = chunks.find(({ isEntry }) => isEntry)!;
+    const own = new Map<string, string>();
+    first.code = first.code.replace(/export\{([^}]*)\};?\s*$/, (_all, names: string) => {
+      for (const [name, told = name] of names.split(',').map((one) => one.split(' as ') as [string, string?])) own.set(told, name);
+      return `export{${[...new Set(own.values())].sort().join()}};`;
+    });
+    const from = new RegExp(`import\\{([^}]*)\\}from"\\./${first.fileName.replace(/^.*\//, '').replaceAll('.', '\\.')}"`, 'g');
+    for (const chunk of chunks) {
+      chunk.code = chunk.code.replace(from, (all, names: string) => {
+        const asked = names.split(',').map((one) => one.split(' as ') as [string, string?]);
+        const named = asked.map(([name, as = name]) => (own.get(name) === as ? as : `${own.get(name)} as ${as}`));
+        return all.replace(names, named.join());
+      });
+    }
+  },
+};
+
 export default defineConfig({
   define: { VERSION: JSON.stringify(called) },
   plugins: [
     plainImports,
+    plainExports,
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/worker',

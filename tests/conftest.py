@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import uuid
@@ -50,6 +51,12 @@ def light() -> Iterator[None]:
         patch.setattr(Rule, "_compile_builder", once)
         patch.setattr(secrets, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         yield
+
+
+def pytest_collection_finish() -> None:
+    """Whatever is imported and collected by now stays: the garbage collector need not look it through again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture

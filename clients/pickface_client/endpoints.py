@@ -21,9 +21,14 @@ class Archive(Part):
     """Archive."""
 
     def download_site(self) -> Any:
-        """Save settings, floor, goods, people without their secrets, suppliers, stock and open
-        orders as one archive."""
+        """Save the whole site as one archive: what is set up, documents, stock and what it cost;
+        people without secrets."""
         return self._transport.ask("GET", "/api/v1/site/archive")
+
+    def show_outlook(self) -> Any:
+        """Show what is under way and would not come over as it stands, and whether an archive
+        could be brought in here."""
+        return self._transport.ask("GET", "/api/v1/site/archive/outlook")
 
 
 class Carriers(Part):
@@ -123,6 +128,12 @@ class Catalog(Part):
         """Everything a handheld needs to know a code offline; with an ETag."""
         return self._transport.ask("GET", "/api/v1/catalogue")
 
+    def change_item_handling(self, item_id: int, *, inspection: str | None = LEFT_OUT) -> Any:
+        """Say how an item is treated when it comes in; what is left out stays."""
+        return self._transport.ask(
+            "PATCH", f"/api/v1/items/{quoted(item_id)}/handling", body={"inspection": inspection}
+        )
+
     def change_item_sizes(
         self,
         item_id: int,
@@ -158,6 +169,7 @@ class Catalog(Part):
         currency: str = LEFT_OUT,
         fragile: bool = LEFT_OUT,
         height_mm: int = LEFT_OUT,
+        inspection: str = LEFT_OUT,
         length_mm: int = LEFT_OUT,
         price_minor: int = LEFT_OUT,
         quality_check: bool = LEFT_OUT,
@@ -181,6 +193,7 @@ class Catalog(Part):
                 "currency": currency,
                 "fragile": fragile,
                 "height_mm": height_mm,
+                "inspection": inspection,
                 "length_mm": length_mm,
                 "name": name,
                 "price_minor": price_minor,
@@ -885,6 +898,85 @@ class Insight(Part):
         return self._transport.ask("GET", f"/api/v1/lots/{quoted(lot_id)}")
 
 
+class Inspections(Part):
+    """Inspections."""
+
+    def decide_inspected(
+        self,
+        goods_id: int,
+        *,
+        follow: str,
+        note: str = LEFT_OUT,
+        qty: int | None = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Decide about goods that were held or rejected: good after all, rejected, back to the
+        supplier, or written off."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/inspections/{quoted(goods_id)}/decide",
+            body={"follow": follow, "note": note, "qty": qty},
+            key=idempotency_key or new_key(),
+        )
+
+    def list_inspections(
+        self,
+        *,
+        limit: int = LEFT_OUT,
+        cursor: int | None = LEFT_OUT,
+        state: str = LEFT_OUT,
+        order: str = LEFT_OUT,
+    ) -> Any:
+        """List goods in quarantine: what waits to be looked at, what was held, or what was
+        rejected; newest first."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/inspections",
+            query={"limit": limit, "cursor": cursor, "state": state, "order": order},
+        )
+
+
+class Kits(Part):
+    """Kits."""
+
+    def forget_kit(self, item_id: int) -> Any:
+        """Say that an item is no kit any more."""
+        return self._transport.ask("DELETE", f"/api/v1/kits/{quoted(item_id)}")
+
+    def list_kits(
+        self,
+        *,
+        limit: int = LEFT_OUT,
+        cursor: int | None = LEFT_OUT,
+        kind: str = LEFT_OUT,
+        component: str = LEFT_OUT,
+        format: str = LEFT_OUT,
+    ) -> Any:
+        """List kits, or those that an item goes into; ``format=csv`` gives all bills of
+        materials as they are imported."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/kits",
+            query={
+                "limit": limit,
+                "cursor": cursor,
+                "kind": kind,
+                "component": component,
+                "format": format,
+            },
+        )
+
+    def say_kit(self, item_id: int, *, components: list[dict[str, Any]], kind: str) -> Any:
+        """Say what an item is made of; orders that stand keep what they were taken in with."""
+        return self._transport.ask(
+            "PUT", f"/api/v1/kits/{quoted(item_id)}", body={"components": components, "kind": kind}
+        )
+
+    def show_kit_of(self, item_id: int) -> Any:
+        """Show what a kit is made of, and how many its components make."""
+        return self._transport.ask("GET", f"/api/v1/kits/{quoted(item_id)}")
+
+
 class Locations(Part):
     """Locations."""
 
@@ -921,17 +1013,20 @@ class Locations(Part):
         self,
         *,
         approve_minor: int | None = LEFT_OUT,
+        batch_orders: int | None = LEFT_OUT,
         blind_returns: str | None = LEFT_OUT,
         buying_budget_minor: int | None = LEFT_OUT,
         buying_currency: str | None = LEFT_OUT,
         cart_totes: int | None = LEFT_OUT,
         collect_at: str | None = LEFT_OUT,
+        consolidate_at: str | None = LEFT_OUT,
         count_a_days: int | None = LEFT_OUT,
         count_b_days: int | None = LEFT_OUT,
         count_c_days: int | None = LEFT_OUT,
         counts_per_zone: int | None = LEFT_OUT,
         face_max_days: int | None = LEFT_OUT,
         face_min_days: int | None = LEFT_OUT,
+        inspection: str | None = LEFT_OUT,
         label_check: bool | None = LEFT_OUT,
         lease_margin_minutes: int | None = LEFT_OUT,
         lease_minutes: int | None = LEFT_OUT,
@@ -942,6 +1037,8 @@ class Locations(Part):
         offline_sign_in_hours: int | None = LEFT_OUT,
         order_ship_days: int | None = LEFT_OUT,
         over_tolerance_pct: int | None = LEFT_OUT,
+        photo_days: int | None = LEFT_OUT,
+        pick_by_zone: bool | None = LEFT_OUT,
         pick_face_first: bool | None = LEFT_OUT,
         pick_method: str | None = LEFT_OUT,
         quality_check: str | None = LEFT_OUT,
@@ -965,17 +1062,20 @@ class Locations(Part):
             "/api/v1/site/settings",
             body={
                 "approve_minor": approve_minor,
+                "batch_orders": batch_orders,
                 "blind_returns": blind_returns,
                 "buying_budget_minor": buying_budget_minor,
                 "buying_currency": buying_currency,
                 "cart_totes": cart_totes,
                 "collect_at": collect_at,
+                "consolidate_at": consolidate_at,
                 "count_a_days": count_a_days,
                 "count_b_days": count_b_days,
                 "count_c_days": count_c_days,
                 "counts_per_zone": counts_per_zone,
                 "face_max_days": face_max_days,
                 "face_min_days": face_min_days,
+                "inspection": inspection,
                 "label_check": label_check,
                 "lease_margin_minutes": lease_margin_minutes,
                 "lease_minutes": lease_minutes,
@@ -986,6 +1086,8 @@ class Locations(Part):
                 "offline_sign_in_hours": offline_sign_in_hours,
                 "order_ship_days": order_ship_days,
                 "over_tolerance_pct": over_tolerance_pct,
+                "photo_days": photo_days,
+                "pick_by_zone": pick_by_zone,
                 "pick_face_first": pick_face_first,
                 "pick_method": pick_method,
                 "quality_check": quality_check,
@@ -1357,13 +1459,18 @@ class Orders(Part):
         )
 
     def release_orders(
-        self, *, orders: list[int], partial: bool = LEFT_OUT, idempotency_key: str | None = None
+        self,
+        *,
+        orders: list[int],
+        method: str | None = LEFT_OUT,
+        partial: bool = LEFT_OUT,
+        idempotency_key: str | None = None,
     ) -> Any:
         """Release orders together: a wave. Each answers whether it was released, or why not."""
         return self._transport.ask(
             "POST",
             "/api/v1/orders/release",
-            body={"orders": orders, "partial": partial},
+            body={"method": method, "orders": orders, "partial": partial},
             key=idempotency_key or new_key(),
         )
 
@@ -1560,6 +1667,7 @@ class Purchasing(Part):
         address: str | None = LEFT_OUT,
         currency: str | None = LEFT_OUT,
         email: str | None = LEFT_OUT,
+        inspection: str | None = LEFT_OUT,
         lead_days: int | None = LEFT_OUT,
         min_order_minor: int | None = LEFT_OUT,
         min_order_qty: int | None = LEFT_OUT,
@@ -1576,6 +1684,7 @@ class Purchasing(Part):
                 "address": address,
                 "currency": currency,
                 "email": email,
+                "inspection": inspection,
                 "lead_days": lead_days,
                 "min_order_minor": min_order_minor,
                 "min_order_qty": min_order_qty,
@@ -1650,6 +1759,7 @@ class Purchasing(Part):
         address: str = LEFT_OUT,
         currency: str = LEFT_OUT,
         email: str = LEFT_OUT,
+        inspection: str = LEFT_OUT,
         lead_days: int = LEFT_OUT,
         min_order_minor: int = LEFT_OUT,
         min_order_qty: int = LEFT_OUT,
@@ -1667,6 +1777,7 @@ class Purchasing(Part):
                 "code": code,
                 "currency": currency,
                 "email": email,
+                "inspection": inspection,
                 "lead_days": lead_days,
                 "min_order_minor": min_order_minor,
                 "min_order_qty": min_order_qty,
@@ -2331,6 +2442,42 @@ class Tasks(Part):
         return self._transport.ask("GET", f"/api/v1/tasks/{quoted(task_id)}/unsynced")
 
 
+class Unknown_goods(Part):
+    """Unknown_goods."""
+
+    def decide_unknown_goods(
+        self,
+        exception_id: int,
+        *,
+        follow: str,
+        each: int = LEFT_OUT,
+        expires_on: str = LEFT_OUT,
+        item: int | str | None = LEFT_OUT,
+        lot: str = LEFT_OUT,
+        new: dict[str, Any] | None = LEFT_OUT,
+        note: str = LEFT_OUT,
+        pack: str = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Say what goods are that nobody knew: they are counted to the item and put away, or go
+        back to their supplier."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/exceptions/{quoted(exception_id)}/unknown-goods",
+            body={
+                "each": each,
+                "expires_on": expires_on,
+                "follow": follow,
+                "item": item,
+                "lot": lot,
+                "new": new,
+                "note": note,
+                "pack": pack,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+
 class Watch(Part):
     """Watch."""
 
@@ -2535,6 +2682,8 @@ class Endpoints:
         self.faces = Faces(transport)
         self.imports = Imports(transport)
         self.insight = Insight(transport)
+        self.inspections = Inspections(transport)
+        self.kits = Kits(transport)
         self.locations = Locations(transport)
         self.lots = Lots(transport)
         self.orders = Orders(transport)
@@ -2548,5 +2697,6 @@ class Endpoints:
         self.setup = Setup(transport)
         self.stock = Stock(transport)
         self.tasks = Tasks(transport)
+        self.unknown_goods = Unknown_goods(transport)
         self.watch = Watch(transport)
         self.webhooks = Webhooks(transport)

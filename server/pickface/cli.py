@@ -247,6 +247,12 @@ def redact(event: str, data: Path | None, login: str, why: str) -> None:
     default=0,
     help="Pick on carts of so many totes (4 to 24); 0: each order by itself.",
 )
+@click.option(
+    "--batch",
+    type=click.IntRange(0, 48),
+    default=0,
+    help="Pick in batches of so many orders (2 to 48), sorted at a put wall.",
+)
 @click.option("--login", default="maria", show_default=True, help="A manager's login.")
 @click.option(
     "--password", envvar="PICKFACE_PASSWORD", default=None, help="Theirs; the demo's if left out."
@@ -365,7 +371,7 @@ def propose(data: Path | None, site: str | None, as_json: bool) -> None:
 def export_site(
     file: Path, data: Path | None, site: str | None, with_secrets: bool, as_json: bool
 ) -> None:
-    """Write a whole site into one archive: floor, goods, people, suppliers, stock, open orders."""
+    """Write a whole site into one archive: what is set up, documents, stock and what it cost."""
     from pickface.archive import writing
     from pickface.channels.importer import site_named
 
@@ -400,18 +406,26 @@ def import_site(
     as_json: bool,
 ) -> None:
     """Bring an archive into an empty installation; after a crash, the same again goes on where it ended."""
-    from pickface.archive import applying, checking
+    from pickface.archive import checking, loading
+    from pickface.archive.opening import BadArchive
+    from pickface.engine import engine
 
     if not only_check and not login:
         raise click.UsageError("name the manager who goes on with --login")
     app = _migrated(from_environment(data))
     try:
         with app.app_context():
-            archive = checking.check(file)
-            if not only_check:
+            if only_check:
+                archive = checking.check(file)
+            else:
                 password, _ = (_read_secrets if password_stdin else _ask_secrets)(False)
-                manager = applying.Manager(login, password)
-                applying.import_site(archive, manager, lambda _part, _many: None)
+                manager = loading.Manager(login, password)
+                here = engine()
+                archive = loading.import_site(
+                    here.config, here.signer, file, manager, lambda _part, _many: None
+                )
+    except BadArchive as bad:
+        raise click.ClickException("\n".join(map(str, bad.problems))) from bad
     finally:
         _close(app)
     done = "holds together" if only_check else f"is brought in; {login} signs in at /office"

@@ -8,6 +8,7 @@ from functools import partial
 
 from flask import current_app
 
+from pickface.archive import loading
 from pickface.clock import clock
 from pickface.config import Config
 from pickface.db import Turn, Tx, Writer, open_writer
@@ -67,6 +68,7 @@ class Engine:
             clearing.JOB: partial(clearing.clear, self.config),
             sending.JOB: partial(sending.send, self.config),
             taking.JOB: taking.look_again,
+            loading.JOB: partial(loading.load, self.config, self.signer),
         }
 
     def close(self) -> None:

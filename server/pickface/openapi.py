@@ -47,6 +47,7 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
 ALSO_FILES: Final[dict[str, tuple[str, ...]]] = {
     "costs.list_items": (CSV, WORKBOOK),
     "insight.list_scans": (CSV,),
+    "kits.list_kits": (CSV,),
     "insight.list_stock": (CSV, WORKBOOK),
     "watch.list_dead": (CSV, WORKBOOK),
     "watch.list_expiring": (CSV, WORKBOOK),
@@ -55,6 +56,8 @@ ALSO_FILES: Final[dict[str, tuple[str, ...]]] = {
 }
 """Lists that are files where ``format`` says so."""
 BODIES: Final[dict[str, tuple[str, ...]]] = {
+    "archive.look_at_archive": ("application/zip",),
+    "archive.look_at_first_archive": ("application/zip",),
     "camera.decode": ("image/jpeg", "image/png"),
     "imports.upload": ("application/octet-stream",),
     "photos.hand_in": ("image/jpeg",),

@@ -20,6 +20,8 @@ from pickface.errors import PickfaceError
 from pickface.insight.count_routes import blueprint as counts
 from pickface.insight.routes import blueprint as insight
 from pickface.insight.watch_routes import blueprint as watch
+from pickface.inspections.routes import blueprint as inspections
+from pickface.kits.routes import blueprint as kits
 from pickface.locations.face_routes import blueprint as faces
 from pickface.locations.routes import blueprint as locations
 from pickface.orders.carrier_routes import blueprint as carriers
@@ -32,6 +34,7 @@ from pickface.planning.relocation_routes import blueprint as relocations
 from pickface.planning.routes import blueprint as planning
 from pickface.purchasing.delivery_routes import blueprint as deliveries
 from pickface.purchasing.routes import blueprint as purchasing
+from pickface.purchasing.unknown_routes import blueprint as unknown_goods
 from pickface.returns.routes import blueprint as returns
 from pickface.scans.camera_routes import blueprint as camera
 from pickface.scans.paper_routes import blueprint as papers
@@ -54,10 +57,13 @@ BLUEPRINTS = (
     locations,
     purchasing,
     deliveries,
+    unknown_goods,
     planning,
     relocations,
     orders,
+    kits,
     returns,
+    inspections,
     scans,
     tasks,
     lots,
@@ -85,6 +91,8 @@ MAX_PICTURE = 8 << 20
 PICTURES = ("/api/v1/barcodes/decode", "/api/v1/photos/")
 MAX_TABLE = 20 << 20
 TABLES = "/api/v1/imports"
+MAX_ARCHIVE = 1 << 30
+ARCHIVES = ("/api/v1/site/archive", "/api/v1/setup/archive")
 
 _HOST = re.compile(r"[A-Za-z0-9.\-\[\]:]{1,255}")
 
@@ -145,11 +153,14 @@ def refuse_foreign() -> None:
 
 
 def allow_pictures() -> None:
-    """Pictures may be larger than forms, and tables larger still."""
+    """Pictures may be larger than forms, tables larger still, and archives as large as a site."""
     if request.path.startswith(PICTURES):
         request.max_content_length = MAX_PICTURE
     elif request.path == TABLES:
         request.max_content_length = MAX_TABLE
+    elif request.path in ARCHIVES:
+        # It goes to disk piece by piece.
+        request.max_content_length = MAX_ARCHIVE
 
 
 def tag_for_software(answer: Response) -> Response:

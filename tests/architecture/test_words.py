@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
 from dataclasses import fields
@@ -16,6 +15,7 @@ from pickface.config import Config
 from pickface.db import db
 from pickface.locations.settings import SiteSettings
 from pickface.people.permissions import EVERYBODY, OPEN, TABLE
+from tests.architecture.source import read
 from tests.conftest import close
 
 ROOT = Path(__file__).parents[2]
@@ -32,7 +32,6 @@ NOT_FOR_PEOPLE = {
     "bad_file": "the command line says it after an import",
     "idempotency_key_reused": "answered to software that sends keys",
     "request_unanswered": "answered to software that sends keys",
-    "bad_archive": "the command line says it before an import",
     "bad_workbook": "caught: the upload or the command says why",
     "site_not_found": "the command line says it after an import",
     "stop_unreachable": "caught: the walk then follows the codes",
@@ -63,27 +62,15 @@ AT_THE_ENVELOPE = {
 def codes() -> Iterator[str]:
     """Every code in the server's error family."""
     for path in SERVER.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.ClassDef):
-                for said in node.body:
-                    if (
-                        isinstance(said, ast.Assign)
-                        and isinstance(said.value, ast.Constant)
-                        and isinstance(said.value.value, str)
-                        and any(isinstance(t, ast.Name) and t.id == "code" for t in said.targets)
-                    ):
-                        yield said.value.value
+        yield from read(path).codes
 
 
 def called_with(name: str) -> Iterator[str]:
     """The first argument of every call of a name, where it is written out."""
     for path in SERVER.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call):
-                called = getattr(node.func, "id", getattr(node.func, "attr", ""))
-                kind = [*node.args[:1], *(k.value for k in node.keywords if k.arg == "kind")]
-                if called == name and kind and isinstance(kind[0], ast.Constant):
-                    yield str(kind[0].value)
+        for called, first in read(path).calls:
+            if called == name and first is not None:
+                yield first
 
 
 def sentences() -> set[str]:
@@ -98,8 +85,12 @@ def sentences() -> set[str]:
         "setting-up.ts",
         "channels.ts",
         "returning.ts",
+        "inspecting.ts",
         "containers.ts",
+        "unknown-goods.ts",
+        "kits.ts",
         "shipping.ts",
+        "archiving.ts",
     ):
         found |= set(re.findall(r"^\s+(\w+):", (MESSAGES / file).read_text(), re.MULTILINE))
     return found

@@ -39,7 +39,9 @@ def _items(chance: random.Random) -> tuple[int, Any]:
 
 
 def _step(chance: random.Random, number: int) -> dict[str, Any]:
-    maker = chance.choice([_go, _take, _take, _take, _put, _put, _collect, _collect, _small])
+    maker = chance.choice([
+        _go, _take, _take, _take, _put, _put, _collect, _collect, _small, _wall,
+    ])  # fmt: skip
     step: dict[str, Any] = {"id": f"s{number}", **maker(chance)}
     if chance.random() < 0.6:
         step["group"] = f"g{number // 2}"
@@ -97,6 +99,24 @@ def _shares(chance: random.Random) -> dict[str, Any]:
     return {**dealt, "shares": shares}
 
 
+def _wall(chance: random.Random) -> dict[str, Any]:
+    """What a batch took together, dealt to wall places."""
+    shares = []
+    for number in range(1, chance.randint(2, 5)):
+        item, lot = _items(chance)
+        place = chance.randint(1, 2)
+        shares.append({
+            "pin": number,
+            "item": item,
+            "lot": lot,
+            "qty": chance.randint(1, 5),
+            "line": 7 + number,
+            "into": {"var": f"wall{place}"},
+            "position": place,
+        })  # fmt: skip
+    return {"kind": "collect", "lines": [], "out_of": ["T0007"], "shares": shares}
+
+
 def _put(chance: random.Random) -> dict[str, Any]:
     item: dict[str, Any] = {
         "item": 12,
@@ -140,7 +160,9 @@ def _collect(chance: random.Random) -> dict[str, Any]:
         "open": chance.random() < 0.7,
         "over": chance.choice(["accept", "refuse"]),
         "capture": chance.random() < 0.7,
-        "into": {"mode": "zone"} if graded else chance.choice(destinations),
+        "into": {"mode": "zone", **chance.choice([{}, {"boxed": ["A"]}])}
+        if graded
+        else chance.choice(destinations),
         "auto": chance.random() < 0.4,
         "expect": True,
     }
@@ -150,7 +172,8 @@ def _grades(chance: random.Random) -> dict[str, Any]:
     """Goods that come back: as good as new by their zone, to a place that is scanned, or to one that is not."""
     grades = [{"code": "new"}, {"code": "mend", "place": 41, "prove": True}, {"code": "scrap", "place": 8}]  # fmt: skip
     sent = chance.choice([{}, {"13": ["L77"], "15": ["SN1"]}])
-    return {"grades": grades, "sent": sent, "part": chance.random() < 0.7}
+    looks = chance.choice([{}, {}, {"looks": {"1": 1, "2": 3}}])
+    return {"grades": grades, "sent": sent, "part": chance.random() < 0.7, **looks}
 
 
 def _cartons(chance: random.Random, lines: list[dict[str, Any]]) -> dict[str, Any]:
@@ -211,13 +234,17 @@ def _right_code(chance: random.Random, state: Any, step: Any) -> str:
     sub = state["steps"].get(step["id"], {"alt": -1})
     item = step.get("item") or step.get("what", {}).get("item")
     if step["kind"] == "collect":
-        item = chance.choice([*(line["item"] for line in step["lines"]), 12])
+        item = chance.choice([
+            *(line["item"] for line in [*step["lines"], *step.get("shares", ())]), 12,
+        ])  # fmt: skip
     places = step.get("to", {}).get("places") or [40]
     if step["kind"] == "take" and not step.get("container"):
         places = [spot(step, {"alt": sub.get("alt", -1)})["place"]]
     place = PLACES[step.get("place") if step["kind"] == "go" and "place" in step else places[0]]
     plates = [*state["vars"].values(), "T0007", "C-1", "LP000001"]
     likely = [place, chance.choice(plates), chance.choice(["L77", "L78"])]
+    if step["kind"] == "collect" and step.get("shares"):
+        likely += ["T0008", "C-1", *state["vars"].values()] * 2
     if step.get("grades"):
         likely += ["new", "MEND", "scrap", "A-12-05"]
     if step.get("cartons"):

@@ -22,9 +22,9 @@ REFUSED = """
     wrong_container scan_place_first scan_container_first unknown_code wrong_container_kind
     wrong_item scan_item_first wrong_lot need_lot_first pack_too_big too_many less_than_counted
     place_does_not_fit bad_date bad_value scan_destination need_expiry_first need_serial_first
-    finish_this_first need_value not_an_option scan_to_confirm is_parked wrong_tote scan_tote_first
+    finish_this_first need_value not_an_option scan_to_confirm is_parked wrong_tote wall_taken scan_tote_first
     container_taken carton_open wrong_pallet carton_elsewhere need_sample_first scan_carton_first
-    need_grade_first scan_parcel_first parcel_unknown pallet_mixed parcel_other_carrier
+    need_grade_first scan_parcel_first parcel_unknown pallet_mixed parcel_other_carrier inspect_first
 """
 CASES = [
     pytest.param(case, id=f"{name}: {case['name']}")

@@ -9,11 +9,13 @@ REDUCER_FILES = (
     "task",
     "take",
     "share",
+    "wall",
     "put",
     "collect",
     "cartons",
     "aside",
     "grades",
+    "looks",
     "loading",
     "walks",
 )

@@ -21,8 +21,6 @@ from tests.e2e import conftest
 from tests.e2e.house import START_PATIENCE_S, Handheld, House
 from tests.services import wait_for_port
 
-pytestmark = pytest.mark.alone
-
 PASSWORD = "tea and biscuits"
 DESK = {
     "viewport": {"width": 1280, "height": 800},

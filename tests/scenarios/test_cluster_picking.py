@@ -477,7 +477,7 @@ def test_a_crash_in_the_middle_of_a_release_leaves_no_order_without_work(floor: 
     for order in orders[:2]:
         floor.write(
             lambda tx, order=order: planning.release_order(
-                tx, floor.engine.world, order, wave=orders[0]
+                tx, floor.engine.world, order, wave=planning.Wave(orders[0], "cluster")
             )
         )
     # The wave is never said to be complete: its job is due all the same, a little later.

@@ -1,10 +1,12 @@
 /** What needs a person: one sentence each, the proposed action first. */
+import { useState } from 'preact/hooks';
 import type { BoardException } from '../contract/board';
 import { tell, tellAny, type DeskCode } from '../messages/desk';
 import { clockTime, money } from '../office/format';
 import { resolveException } from '../sync/office';
 import { useDeed } from './deed';
 import { Photos } from './photos';
+import { UnknownGoods } from './unknown-goods';
 
 const KEYS: Record<string, string> = { b: 'book', r: 'reject', c: 'recount', a: 'approve' };
 
@@ -21,6 +23,8 @@ export function Exceptions({ exceptions, onDone }: { exceptions: BoardException[
 
 function ExceptionRow({ one, onDone }: { one: BoardException; onDone: () => void }) {
   const deed = useDeed();
+  const [saying, setSaying] = useState(false);
+  const unknown = one.kind === 'receipt_unknown';
   const actions = [...one.actions].sort((a, b) => Number(b === one.proposed) - Number(a === one.proposed));
   const resolve = (action: string) => void deed.run(() => resolveException(one.id, action)).then((done) => done && onDone());
   return (
@@ -65,11 +69,16 @@ function ExceptionRow({ one, onDone }: { one: BoardException; onDone: () => void
         )}
       </div>
       <div class="actions">
+        {unknown && !saying && (
+          <button type="button" class="act primary" data-action="say-what" onClick={() => setSaying(true)}>
+            {tell('do_say_what')}
+          </button>
+        )}
         {actions.map((action) => (
           <button
             key={action}
             type="button"
-            class={action === one.proposed ? 'act primary' : 'act'}
+            class={action === one.proposed && !unknown ? 'act primary' : 'act'}
             title={action === one.proposed ? tell('proposed') : undefined}
             data-action={action}
             disabled={deed.busy}
@@ -79,6 +88,7 @@ function ExceptionRow({ one, onDone }: { one: BoardException; onDone: () => void
           </button>
         ))}
       </div>
+      {saying && <UnknownGoods one={one} onDone={onDone} onLeave={() => setSaying(false)} />}
     </li>
   );
 }

@@ -5,7 +5,7 @@ import { clockTime, count, span } from '../office/format';
 import { address } from '../office/route';
 import { Row } from '../office/rows';
 
-const KINDS = ['receive', 'putaway', 'pick', 'check', 'pack', 'ship', 'load', 'collection', 'count', 'replenish', 'move', 'recall'];
+const KINDS = ['receive', 'putaway', 'pick', 'sort', 'check', 'pack', 'ship', 'load', 'collection', 'count', 'replenish', 'move', 'recall'];
 const COLUMNS = ['ready', 'begun', 'held', 'done_today'] as const;
 const HEADS: Record<(typeof COLUMNS)[number], DeskCode> = { ready: 'waiting', begun: 'begun', held: 'held', done_today: 'done_today' };
 

@@ -73,6 +73,7 @@ export interface Supplier {
   sendsItself: boolean;
   overTolerancePct: number | null;
   sampleCartons: number | null;
+  inspection: string;
 }
 
 export interface Scorecard {
@@ -190,6 +191,7 @@ const supplier: { [K in keyof Supplier]: [string, Reader<Supplier[K]>] } = {
   sendsItself: ['sends_itself', flag],
   overTolerancePct: ['over_tolerance_pct', maybe(whole)],
   sampleCartons: ['sample_cartons', or(maybe(whole), null)],
+  inspection: ['inspection', or(text, '')],
 };
 
 export const readNewSupplier: Reader<Supplier> = record<Supplier>(supplier);

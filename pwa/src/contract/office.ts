@@ -13,6 +13,8 @@ export interface ItemRow {
 }
 
 export interface Item extends ItemRow {
+  /** virtual or built where it is made of others, else ''. */
+  kit: string;
   unit: string;
   weightG: number;
   lengthMm: number;
@@ -20,6 +22,7 @@ export interface Item extends ItemRow {
   heightMm: number;
   turning: string;
   fragile: boolean;
+  inspection: string;
   barcodes: { value: string; qty: number; pack: string }[];
 }
 
@@ -69,7 +72,12 @@ export interface OrderLine {
   shipped: number;
   givenUp: number;
   returned: number;
+  /** The kit of the order that it is a component of. */
+  kit: number | null;
 }
+
+/** A virtual kit as the customer ordered it, and how many are whole. */
+export type OrderKit = Omit<OrderLine, 'lot' | 'kit'>;
 
 export interface Parcel {
   id: number;
@@ -98,6 +106,7 @@ export interface Order {
   collect: boolean;
   collectionCode: string;
   lines: OrderLine[];
+  kits: OrderKit[];
   parcels: Parcel[];
   returns: OrderReturn[];
   changes: OrderChange[];
@@ -158,6 +167,7 @@ export const readItems: Reader<Page<ItemRow>> = page(record<ItemRow>(itemRow));
 
 export const readItem: Reader<Item> = record<Item>({
   ...itemRow,
+  kit: ['kit', or(text, '')],
   unit: ['unit', or(text, '')],
   weightG: ['weight_g', or(whole, 0)],
   lengthMm: ['length_mm', or(whole, 0)],
@@ -165,6 +175,7 @@ export const readItem: Reader<Item> = record<Item>({
   heightMm: ['height_mm', or(whole, 0)],
   turning: ['turning', or(text, 'any')],
   fragile: ['fragile', or(flag, false)],
+  inspection: ['inspection', or(text, '')],
   barcodes: ['barcodes', or(list(record({ value: ['value', text], qty: ['qty', whole], pack: ['pack', text] })), [])],
 });
 
@@ -207,19 +218,20 @@ export const readOrders: Reader<Page<OrderRow>> = page(
   }),
 );
 
-const orderLine = record<OrderLine>({
+const orderKit: { [K in keyof OrderKit]: [string, Reader<OrderKit[K]>] } = {
   id: ['id', whole],
   lineNo: ['line_no', whole],
   item: ['item', whole],
   sku: ['sku', text],
   name: ['name', or(text, '')],
-  lot: ['lot', or(text, '')],
   qty: ['qty', whole],
   reserved: ['reserved', or(whole, 0)],
   shipped: ['shipped', or(whole, 0)],
   givenUp: ['given_up', or(whole, 0)],
   returned: ['returned', or(whole, 0)],
-});
+};
+
+const orderLine = record<OrderLine>({ ...orderKit, lot: ['lot', or(text, '')], kit: ['kit', maybe(whole)] });
 
 const parcel = record<Parcel>({
   id: ['id', whole],
@@ -243,6 +255,7 @@ const order = record<Omit<Order, 'address'>>({
   collect: ['collect', or(flag, false)],
   collectionCode: ['collection_code', or(text, '')],
   lines: ['lines', list(orderLine)],
+  kits: ['kits', or(list(record<OrderKit>(orderKit)), [])],
   parcels: ['shipments', or(list(parcel), [])],
   changes: [
     'changes',

@@ -144,8 +144,6 @@ export interface SettingChange {
 
 const plain: Reader<Json> = (value) => value as Json;
 
-export const readNeeded: Reader<boolean> = (value, path) => flag(data(value, path)['needed'], `${path}.needed`);
-
 export const readStockList: Reader<Page<StockRow>> = page(
   record<StockRow>({
     id: ['id', whole],

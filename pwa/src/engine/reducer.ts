@@ -39,10 +39,12 @@ export function kindOf(step: Step): AnyKind | undefined {
   return own(KINDS, nameOf(step));
 }
 
-/** The name of a step's kind, or of a form of it that a plain pick does not need: dealing out on a cart, putting goods away, announced cartons. */
+/** The name of a step's kind, or of a form of it that a plain pick does not need: dealing out on a cart or at a wall, putting goods away, announced cartons. */
 function nameOf(step: Step): string {
   if (step.kind === 'take') return step.shares ? 'take_shares' : step.container?.position === undefined ? 'take' : 'take_position';
-  if (step.kind !== 'put') return 'load' in step ? 'loading' : 'cartons' in step ? 'cartons' : step.kind;
+  if (step.kind !== 'put') {
+    return 'load' in step ? 'loading' : 'shares' in step ? 'wall_shares' : 'cartons' in step ? 'cartons' : step.kind;
+  }
   const { what, to, prove, why } = step;
   const bringsTote = what.item == null && !what.cart && !prove && !why && to.places?.length && !to.container_kinds?.length;
   return bringsTote ? 'put' : 'put_goods';
@@ -82,7 +84,7 @@ export function reduce(script: Script, state: State, event: Event, seen: Thing |
 
 /** The plates on the cart, where a step deals out goods: they need no look-up. */
 function platesOf(state: State, step: Step): string[] {
-  return step.kind === 'take' && step.shares ? Object.values(state.vars) : [];
+  return 'shares' in step && step.shares ? Object.values(state.vars) : [];
 }
 
 /** What was scanned: a plate on the cart, else the script's word, else the look-up's, else what its form says. */

@@ -26,7 +26,7 @@ export interface Thing {
   zone?: string | null;
 }
 
-export interface ItemFacts { sku?: string; name?: string; tracking?: string; zone?: string | null }
+export interface ItemFacts { sku?: string; name?: string; tracking?: string; zone?: string | null; inspect?: boolean }
 export interface PlaceFacts {
   code?: string; aisle?: string; bay?: string; level?: string; kind?: string; zone?: string | null;
 }
@@ -40,6 +40,8 @@ export interface GoStep extends StepBase, Target { kind: 'go' }
 export interface Spot { place: number; qty: number; lot?: Lot | null; only_lot?: boolean; pin?: number | null; walk_mm?: number }
 /** Units of a `take` for one tote on the cart. */
 export interface Share { into: { var: string }; qty: number; line: number; pin: number; position: number }
+/** Units out of a batch for one order, whose container stands at a wall place. */
+export interface WallShare extends Share { item: number; lot?: Lot | null }
 export interface TakeStep extends StepBase, Spot {
   kind: 'take';
   container?: { kinds: string[]; var: string; fresh?: boolean; position?: number; title?: string };
@@ -79,7 +81,7 @@ export interface CollectStep extends StepBase {
   open?: boolean;
   over?: 'accept' | 'refuse';
   capture?: boolean;
-  into?: (Target & { mode?: 'zone'; kinds?: string[] }) | null;
+  into?: (Target & { mode?: 'zone'; kinds?: string[]; boxed?: string[] }) | null;
   auto?: boolean;
   expect?: boolean;
   /** By SSCC; with them `samples`, how many cartons of a pallet are looked at, and the SSCCs of other deliveries. */
@@ -98,8 +100,13 @@ export interface CollectStep extends StepBase {
   leave?: string;
   /** They are handed to a customer, not put onto a truck. */
   customer?: boolean;
+  /** By line: how many units of it are looked at; one scan then stands for all of its line. */
+  looks?: Record<string, number>;
   /** Not all of the lines need to come. */
   part?: boolean;
+  /** What a batch took together, dealt to its orders at the put wall; `out_of`: the totes it comes in. */
+  shares?: WallShare[];
+  out_of?: string[];
 }
 export interface CaptureStep extends StepBase { kind: 'capture'; fields: string[]; optional?: boolean }
 export interface DecideStep extends StepBase { kind: 'decide'; options: string[] }
@@ -155,7 +162,7 @@ export function groupOf(step: Step): string {
 export function isDone(state: State, step: Step): boolean {
   const sub = own(state.steps, step.id);
   if (!sub) return false;
-  return Boolean(sub.done) || (step.kind === 'take' && step.shares !== undefined && lacking(step.shares, sub) === 0);
+  return Boolean(sub.done) || ('shares' in step && step.shares !== undefined && lacking(step.shares, sub) === 0);
 }
 
 /** What a share has got. */
@@ -163,7 +170,7 @@ export function putOf(sub: Sub, share: Share): number {
   return own((sub['dealt'] ?? {}) as Record<string, number>, String(share.pin)) ?? 0;
 }
 
-/** How many units the shares of a `take` still want. */
+/** How many units the shares of a step still want. */
 export function lacking(shares: readonly Share[], sub: Sub): number {
   return shares.reduce((sum, share) => sum + Math.max(0, share.qty - putOf(sub, share)), 0);
 }

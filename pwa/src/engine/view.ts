@@ -54,6 +54,8 @@ export interface View extends Preview {
   /** On a cart: the tote that is asked for now, and all that get something from this bin. */
   position: PositionView | null;
   deals: DealView[];
+  /** True at a put wall, where positions are wall places. */
+  wall?: boolean;
   /** True where the whole cart is meant. */
   cart: boolean;
   need: Need;
@@ -72,6 +74,8 @@ export interface View extends Preview {
   /** Parcels of a truck: how many are on it, and the labels of those that are not. */
   loads?: { done: number; total: number; staying: string[]; customer: boolean };
   missing: number | null;
+  /** Of how many units at hand how many are looked at; `all` when they are all of their line. */
+  looks?: { looks: number; qty: number; all: boolean };
   ask: boolean;
   options: string[];
   fields: { field: string; value: string | number | null }[];

@@ -1,11 +1,15 @@
 /** Every sentence of board and office, by code; loaded with them. The handheld's sentences for shared codes come from its own catalogue. */
+import { archivingEn } from './archiving';
 import { buyingEn } from './buying';
 import { channelsEn } from './channels';
 import { containersEn } from './containers';
+import { kitsEn } from './kits';
 import { shippingEn } from './shipping';
 import { fill, isCode, say, type Words } from './index';
+import { inspectingEn } from './inspecting';
 import { returningEn } from './returning';
 import { settingUp } from './setting-up';
+import { unknownGoodsEn } from './unknown-goods';
 import { valueEn } from './value';
 
 export const deskEn = {
@@ -17,8 +21,12 @@ export const deskEn = {
 
   ...channelsEn,
   ...returningEn,
+  ...inspectingEn,
   ...containersEn,
+  ...unknownGoodsEn,
+  ...kitsEn,
   ...shippingEn,
+  ...archivingEn,
   // The frame.
   where_to: 'Pages',
   goods: 'Goods',
@@ -89,6 +97,7 @@ export const deskEn = {
   desk_weak_pin: 'This PIN is tried first by whoever finds the badge. Choose another than 1111 or 1234.',
   desk_own_count: 'You have counted this bin yourself. Somebody else has to approve it.',
   desk_over_your_limit: 'This is worth more than a supervisor may decide about. Ask a manager.',
+  desk_other_zones_picked: 'Other zones of this order are being picked. Cancel the order instead.',
   desk_zone_frozen: ['Zone {zone} is being counted. It can be released when the stocktake is done.', 'The zone is being counted.'],
   do_retry: 'Try again',
 
@@ -205,6 +214,7 @@ export const deskEn = {
   kind_receive: 'Receive',
   kind_putaway: 'Put away',
   kind_pick: 'Pick',
+  kind_sort: 'Sort',
   kind_check: 'Check',
   kind_pack: 'Pack',
   kind_ship: 'Ship',
@@ -304,7 +314,7 @@ export const deskEn = {
   exception_short: ['{missing} of {item} are missing in {place}; {left} were left.', '{item} is short in {place}.', 'A bin is short.'],
   exception_found: ['{qty} of {item} were picked in {place} that the books did not have.', 'Units were found in {place} that the books did not have.'],
   exception_damaged: ['{qty} of {item} are damaged in {place}.', '{qty} of {item} are damaged.', 'Something is damaged.'],
-  exception_photo: ['{why}: {item} in {place}.', '{why}: {item}.', '{why} in {place}.', '{why}.'],
+  exception_photo: ['{why}: nobody knows the code {code}.', '{why}: {item} in {place}.', '{why}: {item}.', '{why} in {place}.', '{why}.'],
   shows_damaged: 'Damaged goods',
   shows_label: 'Label cannot be read',
   shows_no_scan: 'Does not scan',
@@ -319,7 +329,8 @@ export const deskEn = {
   exception_blocked: ['{place} could not be reached.', 'A bin could not be reached.'],
   exception_order_short: ['Order {order} goes out {missing} short of {item}.', 'An order goes out short.'],
   exception_order_over: ['Order {order}: {qty} of {item} too many were picked. They are not sent; they go back to a bin.', 'More was picked than an order wants.'],
-  exception_container_in_use: ['{code} was taken for new work while it still belonged to other work.', 'A container was taken twice.'],
+  exception_container_in_use: ['{container} was taken for new work while it still belonged to other work.', 'A container was taken twice.'],
+  exception_order_mixed: ['{container} holds goods of order {order}, and other goods were put with them. Take those out before it leaves.', 'Other goods were put with those of an order. Take them out before it leaves.'],
   exception_owners_mixed: ['{place}: goods of two owners lie together. Count them, and take them apart.', 'Goods of two owners lie together. Take them apart.'],
   exception_receipt_over: ['{purchase_order}: {qty} of {item} came more than ordered.', 'More came than ordered.'],
   exception_receipt_not_expected: ['{purchase_order}: {qty} of {item} came that nobody ordered.', 'Goods came that nobody ordered.'],
@@ -329,6 +340,7 @@ export const deskEn = {
   exception_receipt_expired: ['{qty} of {item}, lot {lot}, came past their date ({expires_on}).', 'Goods came past their date.'],
   exception_expiry_differs: ['Lot {lot} of {item} came with {expires_on}; it was known with {known}.', 'A lot came with another date.'],
   exception_check_mismatch: ['Order {order}: the check counted otherwise on {lines}.', 'A check counted otherwise.'],
+  exception_sort_missing: ['{lines} were not in the tote of their batch. They are picked again where there are any.', 'Goods were missing when a batch was sorted.'],
   exception_superseded: ['{scans} {scans|scan|scans} came in after the work had changed hands. What {scans|it|they} moved was counted then; reject {scans|it|them}.', 'Scans came in after the work had changed hands.'],
   exception_tote_difference: ['Order {order}: what was counted in the tote at take-over differs from the books on {lines}. The books follow the count.', 'What was counted in a tote differs from the books.'],
   exception_nobody_to_check: ['Order {order} waits for a check that only its picker could do.', 'Nobody is there to check an order.'],
@@ -474,6 +486,11 @@ export const deskEn = {
   do_release_order: 'Release',
   walk: 'walk of {metres} m, {seconds} s; {inCodeOrder} m in code order',
   do_release_together: 'Release {count} {count|order|orders} together',
+  how_picked: 'How they are picked',
+  method_usual: 'as usual here',
+  method_single: 'each by itself',
+  method_batch: 'in batches, sorted at the wall',
+  method_cluster: 'on carts, a tote each',
   do_choose_none: 'Choose none',
   choose_all: 'Choose all open orders shown',
   choose_order: 'Choose order {number}',
@@ -530,6 +547,8 @@ export const deskEn = {
   made_went_putaway: ['put away to {other}', 'put away'],
   made_came_pick: ['picked for order {order} from {other}', 'picked from {other}', 'picked'],
   made_went_pick: ['picked for order {order} into {other}', 'picked into {other}', 'picked'],
+  made_came_sort: ['sorted for order {order} from {other}', 'sorted from {other}'],
+  made_went_sort: ['sorted for order {order} into {other}', 'sorted into {other}'],
   made_came_pack: ['packed for order {order} from {other}', 'packed from {other}', 'found when it was packed'],
   made_went_pack: ['packed for order {order} into {other}', 'packed into {other}', 'not there when it was packed'],
   made_went_ship: ['shipped to {customer}, order {order}', 'shipped for order {order}', 'shipped'],

@@ -341,10 +341,6 @@ export const settingUp = {
   sure_forget_import: 'The file is thrown away. Nothing of it was brought in.',
   do_yes_forget: 'Yes, throw it away',
 
-  // The whole site as a file.
-  do_save_site: 'Save the whole site',
-  save_site_why: 'Settings, floor, goods, people without PINs and passwords, suppliers, stock and open orders. “pickface import-site” brings it into an empty installation.',
-
   // Software that is let in.
   tokens_title: 'Software (API tokens)',
   tokens_why: 'A webshop, a bookkeeping or a script comes in with a token. It may only what you choose here, and what it does stands under its name.',
@@ -623,9 +619,15 @@ export const settingUp = {
   set_buying_currency: 'Currency of the budget',
   say_buying_currency: 'Three letters, such as EUR.',
   set_pick_method: 'How orders are picked',
-  say_pick_method: 'single: each on a walk of its own. cluster: orders that are released together share a cart, each with its tote.',
+  say_pick_method: 'Orders that are released together. single: each on a walk of its own. batch: what several want of an item is taken once, into one tote, and sorted at a put wall; good where many orders want the same few items. cluster: they share a cart, each with its tote; good where orders differ, since nothing is sorted afterwards. Whoever releases may choose otherwise.',
   set_photo_days: 'Days that photos are kept',
   say_photo_days: 'Photos of damaged goods and bad labels. One that an open exception shows stays until it is resolved.',
+  set_batch_orders: 'Orders in a batch',
+  say_batch_orders: 'At most so many share a batch. Each needs a place at the put wall.',
+  set_pick_by_zone: 'Pick in each zone at once',
+  say_pick_by_zone: 'An order that is picked by itself, and whose goods lie in several zones, becomes one pick for each zone. Packing begins when all its totes are there.',
+  set_consolidate_at: 'Totes of one order meet at',
+  say_consolidate_at: 'The station where totes from several zones are brought. Empty: any station.',
   set_cart_totes: 'Totes on a cart',
   say_cart_totes: 'How many a cart has room for.',
   set_value_currency: 'Currency of stock values',

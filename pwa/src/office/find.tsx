@@ -87,16 +87,22 @@ export function Find() {
     }
   }
 
+  const listed = Boolean(found?.items.length && q);
   return (
     <search class="find print-none">
       <input
         ref={field}
-        type="search"
+        type="text"
+        inputMode="search"
         data-find
         value={typed}
         placeholder={tell('find_anything')}
         aria-label={tell('find_anything')}
-        aria-controls={found && q ? 'found' : undefined}
+        role="combobox"
+        aria-autocomplete="list"
+        aria-expanded={listed}
+        aria-controls={listed ? 'found' : undefined}
+        aria-activedescendant={listed ? `found-${at}` : undefined}
         autocomplete="off"
         spellcheck={false}
         maxLength={120}
@@ -104,10 +110,15 @@ export function Find() {
         onKeyDown={onKey}
         onBlur={() => setTimeout(() => setFound(null), 150)}
       />
-      {found && q && (
-        <ul id="found" role="listbox">
-          {found.items.map((one, index) => (
-            <li key={`${one.kind} ${one.key}`} role="option" aria-selected={index === at}>
+      {found && q && !listed && (
+        <p class="nothing empty" role="status">
+          {tell('found_nothing', { q: found.q })}
+        </p>
+      )}
+      {listed && (
+        <ul id="found" role="listbox" aria-label={tell('find_anything')}>
+          {found!.items.map((one, index) => (
+            <li key={`${one.kind} ${one.key}`} id={`found-${index}`} role="option" aria-selected={index === at}>
               <a href={pageOf(one)} tabIndex={-1} onMouseDown={(event) => event.preventDefault()}>
                 <span class="kind">{tellAny('found_', one.kind)}</span>
                 <span class="code">{one.code}</span>
@@ -115,7 +126,6 @@ export function Find() {
               </a>
             </li>
           ))}
-          {found.items.length === 0 && <li class="empty">{tell('found_nothing', { q: found.q })}</li>}
         </ul>
       )}
     </search>

@@ -2,21 +2,107 @@
 import { useEffect, useState } from 'preact/hooks';
 import { useDeed } from '../board/deed';
 import { Problem } from '../contract';
+import type { ArchiveLoad, SeenArchive, Setup } from '../contract/archive';
 import { tell } from '../messages/desk';
-import { fetchNeedsSetup, setUp } from '../sync/setup';
+import { fetchSetup, loadFirst } from '../sync/archive';
+import { setUp } from '../sync/setup';
+import { BringIn, Coming, LookThrough } from './archive';
 import { goTo } from './route';
 import { signIn } from './session';
 import { SignIn } from './sign-in';
 
 export function FirstRunOrSignIn() {
-  const [needed, setNeeded] = useState(false);
+  const [setup, setSetup] = useState<Setup | null>(null);
+  const [saved, setSaved] = useState(false);
   useEffect(() => {
-    fetchNeedsSetup().then(setNeeded, () => undefined);
+    fetchSetup().then(setSetup, () => undefined);
   }, []);
-  return needed ? <FirstRun taken={() => setNeeded(false)} /> : <SignIn />;
+  const done = (): void => setSetup({ needed: false, loading: null });
+  if (setup?.loading) return <FirstLoad load={setup.loading} />;
+  if (!setup?.needed) return <SignIn />;
+  return saved ? <FirstArchive other={() => setSaved(false)} /> : <FirstRun taken={done} other={() => setSaved(true)} />;
 }
 
-function FirstRun({ taken }: { taken: () => void }) {
+/** A saved site instead of a new warehouse: the same code, a file, and who goes on. */
+function FirstArchive({ other }: { other: () => void }) {
+  const [code, setCode] = useState('');
+  const [load, setLoad] = useState<ArchiveLoad | null>(null);
+  const [who, setWho] = useState({ login: '', password: '' });
+  if (load) return <FirstLoad load={load} who={who} />;
+  return (
+    <div class="desk desk-first-run" data-page="first-archive">
+      <h1>{tell('archive_first')}</h1>
+      <p class="hint">
+        {tell('archive_first_why')}{' '}
+        <button type="button" class="link" data-action="new-warehouse" onClick={other}>
+          {tell('archive_have_none')}
+        </button>
+      </p>
+      <label>
+        {tell('setup_code')}
+        <input name="setup_code" required maxLength={20} autofocus autocomplete="off" autocapitalize="characters" spellcheck={false} class="code" placeholder="ABCD-2345" value={code} onInput={(event) => setCode(event.currentTarget.value)} />
+      </label>
+      <LookThrough code={() => code}>
+        {(seen) => (
+          <>
+            <GoesOn seen={seen} who={who} setWho={setWho} />
+            <BringIn disabled={!who.login || who.password.length < 8} act={async () => setLoad(await loadFirst({ hash: seen.hash, setup_code: code, ...who }))} />
+          </>
+        )}
+      </LookThrough>
+    </div>
+  );
+}
+
+interface Who {
+  login: string;
+  password: string;
+}
+
+function GoesOn({ seen, who, setWho }: { seen: SeenArchive; who: Who; setWho: (who: Who) => void }) {
+  useEffect(() => {
+    if (!who.login && seen.managers[0]) setWho({ ...who, login: seen.managers[0] });
+  }, [seen]);
+  return (
+    <fieldset>
+      <legend>{tell('archive_who')}</legend>
+      <p class="hint">{seen.managers.length ? tell('archive_who_why', { names: seen.managers.join(', ') }) : tell('archive_who_new')}</p>
+      <label>
+        {tell('login')}
+        <input name="login" required maxLength={80} autocomplete="username" autocapitalize="none" spellcheck={false} value={who.login} onInput={(event) => setWho({ ...who, login: event.currentTarget.value.trim() })} />
+      </label>
+      <label>
+        {tell('password')}
+        <input name="password" type="password" required minLength={8} maxLength={200} autocomplete="new-password" value={who.password} onInput={(event) => setWho({ ...who, password: event.currentTarget.value })} />
+        <span class="hint">{tell('password_hint')}</span>
+      </label>
+    </fieldset>
+  );
+}
+
+/** A saved site on its way in; whoever began it is signed in behind it, others sign in themselves. */
+function FirstLoad({ load, who }: { load: ArchiveLoad; who?: Who }) {
+  const [over, setOver] = useState(false);
+  if (over) return <SignIn />;
+  return (
+    <div class="desk desk-first-run" data-page="first-load">
+      <h1>{tell('archive_first')}</h1>
+      <Coming
+        load={load}
+        look={async () => {
+          const { loading } = await fetchSetup();
+          if (loading) return loading;
+          if (who) await signIn(who.login, who.password).then(() => goTo('/office/items', true), () => setOver(true));
+          else setOver(true);
+          return null;
+        }}
+        loaded={<p class="remark good">{tell('archive_loaded')}</p>}
+      />
+    </div>
+  );
+}
+
+function FirstRun({ taken, other }: { taken: () => void; other: () => void }) {
   const deed = useDeed();
   const [differ, setDiffer] = useState(false);
   const [site, setSite] = useState({ code: '', own: false });
@@ -47,6 +133,11 @@ function FirstRun({ taken }: { taken: () => void }) {
     <form class="desk desk-first-run" data-page="first-run" onSubmit={(event) => void submit(event)}>
       <h1>{tell('first_run_title')}</h1>
       <p class="hint">{tell('first_run_why')}</p>
+      <p class="hint">
+        <button type="button" class="link" data-action="saved-site" onClick={other}>
+          {tell('archive_have_one')}
+        </button>
+      </p>
       <label>
         {tell('setup_code')}
         <input name="setup_code" required maxLength={20} autofocus autocomplete="off" autocapitalize="characters" spellcheck={false} class="code" placeholder="ABCD-2345" />

@@ -27,6 +27,8 @@ export const TARGETS: readonly Target[] = [
   { name: 'items', to: '/office/items', needs: 'catalog.list_items', group: 'goods', unnamed: true },
   { name: 'orders', to: '/office/orders', needs: 'orders.list_orders', unnamed: true },
   { name: 'returns', to: '/office/returns', needs: 'returns.list_returns', group: 'goods', unnamed: true },
+  { name: 'kits', to: '/office/kits', needs: 'kits.list_kits', group: 'goods' },
+  { name: 'inspections', to: '/office/inspections', needs: 'inspections.list_inspections', group: 'goods', unnamed: true },
   { name: 'counts', to: '/office/counts', needs: 'counts.list_rounds', group: 'goods' },
   { name: 'watch', to: '/office/watch', needs: 'watch.show_sums', group: 'goods' },
   { name: 'value', to: '/office/value', needs: 'costs.show_value', group: 'goods' },
@@ -47,6 +49,7 @@ export const TARGETS: readonly Target[] = [
   { name: 'tokens_short', to: '/office/tokens', needs: 'tokens.list_tokens', group: 'house' },
   { name: 'channels', to: '/office/channels', needs: 'channels.list_channels', group: 'house' },
   { name: 'webhooks', to: '/office/webhooks', needs: 'webhooks.list_webhooks', group: 'house' },
+  { name: 'archive', to: '/office/archive', needs: 'archive.download_site', group: 'house' },
   { name: 'settings', to: '/office/settings', needs: 'locations.known_settings', group: 'house' },
 ];
 

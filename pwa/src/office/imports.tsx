@@ -21,6 +21,7 @@ const KINDS = [
   ['carton_types', 'locations.create_carton_type'],
   ['pick_faces', 'faces.create_face'],
   ['carrier_rates', 'carriers.say_rate'],
+  ['kits', 'kits.say_kit'],
   ['people', 'people.create_person'],
   ['suppliers', 'purchasing.create_supplier'],
   ['supplier_items', 'purchasing.put_supplier_item'],

@@ -7,6 +7,7 @@ import { peopleInOrder } from '../board/state';
 import { TaskPage } from '../board/task-page';
 import type { Session } from '../contract';
 import { tell } from '../messages/desk';
+import { ArchivePage } from './archive';
 import { Carriers } from './carriers';
 import { Cartons } from './cartons';
 import { ChannelPage } from './channel';
@@ -25,6 +26,7 @@ import { FloorPage } from './floor';
 import { ImportPage } from './import-page';
 import { Imports } from './imports';
 import { ItemPage } from './items';
+import { Kits } from './kits';
 import { OrderPage, Orders } from './orders';
 import { Devices } from './devices';
 import { LotPage } from './lots';
@@ -36,6 +38,7 @@ import { DeliveryPage } from './delivery';
 import { PurchaseOrderPage } from './purchase-order';
 import { PurchaseOrders } from './purchase-orders';
 import { ReturnPage } from './return';
+import { Inspections } from './inspections';
 import { Returns } from './returns';
 import { NewSupplier } from './new-supplier';
 import { goTo, route } from './route';
@@ -95,8 +98,12 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
   switch (section) {
     case 'orders':
       return id ? <OrderPage key={id} id={Number(id)} /> : <Orders />;
+    case 'kits':
+      return <Kits />;
     case 'returns':
       return id ? <ReturnPage key={id} id={Number(id)} /> : <Returns />;
+    case 'inspections':
+      return <Inspections />;
     case 'buying':
       return <Buying />;
     case 'suppliers':
@@ -147,6 +154,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return id ? <ChannelPage key={id} id={Number(id)} /> : <Channels />;
     case 'webhooks':
       return id ? <WebhookPage key={id} id={Number(id)} /> : <Webhooks />;
+    case 'archive':
+      return <ArchivePage />;
     case 'tokens':
       return <Tokens />;
     default:

@@ -5,6 +5,7 @@ import { tell, tellAny } from '../messages/desk';
 import type { Item, Stock } from '../contract/office';
 import { fetchItem, fetchStock } from '../sync/office';
 import { printItems } from '../sync/setup';
+import { MadeOf } from './kits';
 import { AsOf } from './as-of';
 import { Outlook } from './forecast';
 import { count } from './format';
@@ -16,6 +17,7 @@ import { Num, Row } from './rows';
 import { fileName, usePaper } from './labels';
 import { save } from './save';
 import { may } from './session';
+import { Handling } from './handling';
 import { Sizes } from './sizes';
 import { ChangeLink } from './stock';
 import { CostOf } from './cost';
@@ -44,6 +46,7 @@ export function ItemPage({ id }: { id: number }) {
                   {tell('zone')} {item.zone}
                 </span>
               )}
+              {item.kit && <span>{tellAny('kit_is_', item.kit)}</span>}
               {item.tracking !== 'none' && <span>{tellAny('tracking_', item.tracking)}</span>}
               {may('insight.list_scans') && <a href={address('/board/journal', { item: item.sku })}>{tell('scans_of_it')}</a>}
             </p>
@@ -62,12 +65,15 @@ export function ItemPage({ id }: { id: number }) {
           </dl>
           {may('costs.show_item') && <CostOf item={item.id} />}
           <Outlook sku={item.sku} />
+          <MadeOf item={item.id} sku={item.sku} isKit={item.kit !== ''} again={found.again} />
           <h2>{tell('where')}</h2>
           {stock.places.length === 0 ? <p class="empty">{tell('nowhere')}</p> : <Places item={item.id} stock={stock} />}
           {item.tracking !== 'none' && <LotsOfItem item={item.id} />}
           <AsOf sku={item.sku} />
           <h2>{tell('sizes')}</h2>
           <Sizes item={item} saved={found.again} />
+          <h2>{tell('inspection_on_arrival')}</h2>
+          <Handling item={item} saved={found.again} />
           <h2>{tell('barcodes')}</h2>
           <table class="rows narrow">
             <tbody>

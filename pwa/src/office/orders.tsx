@@ -1,7 +1,7 @@
 /** Orders: by state and number; each with its lines, parcels and documents, and the button that releases it. */
 import { useState } from 'preact/hooks';
 import { Problem } from '../contract';
-import type { Order, OrderRow } from '../contract/office';
+import type { Order, OrderKit, OrderLine, OrderRow } from '../contract/office';
 import { useDeed } from '../board/deed';
 import { StateWord } from '../board/state-word';
 import { tell, tellAny } from '../messages/desk';
@@ -191,20 +191,38 @@ function Lines({ order }: { order: Order }) {
         </tr>
       </thead>
       <tbody>
-        {order.lines.map((line) => (
-          <Row key={line.id} to={`/office/items/${line.item}`}>
-            <td class="main">
-              <span class="code">{line.sku}</span> {line.name} {line.lot && <span class="hint">{`${tell('lot')} ${line.lot}`}</span>}
-            </td>
-            <Num label={tell('ordered')}>{count(line.qty)}</Num>
-            <Num label={tell('reserved')}>{count(line.reserved)}</Num>
-            <Num label={tell('shipped')}>{count(line.shipped)}</Num>
-            <Num label={tell('given_up')}>{line.givenUp ? <span class="late">{count(line.givenUp)}</span> : 0}</Num>
-            <Num label={tell('returned')}>{count(line.returned)}</Num>
-          </Row>
-        ))}
+        {[...order.kits.map((kit) => ({ kit, lineNo: kit.lineNo })), ...order.lines.filter((line) => line.kit === null).map((line) => ({ line, lineNo: line.lineNo }))]
+          .sort((one, other) => one.lineNo - other.lineNo)
+          .map((one) => ('kit' in one ? <KitLines key={`kit ${one.kit.id}`} kit={one.kit} parts={order.lines.filter((line) => line.kit === one.kit.id)} /> : <Line key={one.line.id} line={one.line} />))}
       </tbody>
     </table>
+  );
+}
+
+/** A kit as the customer ordered it, and what is picked and sent for it. */
+function KitLines({ kit, parts }: { kit: OrderKit; parts: OrderLine[] }) {
+  return (
+    <>
+      <Line line={{ ...kit, lot: '', kit: null }} />
+      {parts.map((part) => (
+        <Line key={part.id} line={part} />
+      ))}
+    </>
+  );
+}
+
+function Line({ line }: { line: OrderLine }) {
+  return (
+    <Row to={`/office/items/${line.item}`}>
+      <td class={line.kit === null ? 'main' : 'main part'}>
+        <span class="code">{line.sku}</span> {line.name} {line.lot && <span class="hint">{`${tell('lot')} ${line.lot}`}</span>}
+      </td>
+      <Num label={tell('ordered')}>{count(line.qty)}</Num>
+      <Num label={tell('reserved')}>{count(line.reserved)}</Num>
+      <Num label={tell('shipped')}>{count(line.shipped)}</Num>
+      <Num label={tell('given_up')}>{line.givenUp ? <span class="late">{count(line.givenUp)}</span> : 0}</Num>
+      <Num label={tell('returned')}>{count(line.returned)}</Num>
+    </Row>
   );
 }
 

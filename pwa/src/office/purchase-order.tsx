@@ -246,7 +246,7 @@ function Discrepancies({ order }: { order: PurchaseOrder }) {
       <tbody>
         {order.discrepancies.map((one) => (
           <tr key={one.id}>
-            <td>{one.kind.replaceAll('_', ' ')}</td>
+            <td>{toldOf(one)}</td>
             <td class="code main">{one.sku ?? one.code}</td>
             <td>{one.container && tell('stands_in', { place: one.place, container: one.container })}</td>
             <td>{one.photo && <Photos photos={[{ sha256: one.photo, shows: one.kind, state: 'here' }]} />}</td>
@@ -257,6 +257,12 @@ function Discrepancies({ order }: { order: PurchaseOrder }) {
       </tbody>
     </table>
   );
+}
+
+/** What it was; of goods that nobody knew also what became of them. */
+function toldOf({ kind, sku }: PurchaseOrder['discrepancies'][number]): string {
+  if (kind === 'sent_back') return tell('told_sent_back');
+  return kind === 'unknown' && sku ? tell('told_unknown_named') : kind.replaceAll('_', ' ');
 }
 
 function History({ changes }: { changes: Change[] }) {

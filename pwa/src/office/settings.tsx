@@ -4,7 +4,7 @@ import { useDeed } from '../board/deed';
 import type { Json } from '../contract';
 import type { Setting, SettingChange } from '../contract/setup';
 import { tell, tellAny } from '../messages/desk';
-import { changeSettings, fetchSettingChanges, fetchSettings, SITE_ARCHIVE } from '../sync/setup';
+import { changeSettings, fetchSettingChanges, fetchSettings } from '../sync/setup';
 import { dayTime } from './format';
 import { useFetched, useList } from './list';
 import { Detail, Listing } from './listing';
@@ -84,12 +84,9 @@ function SettingsForm({ settings, saved }: { settings: Setting[]; saved: () => v
             </a>
           )}
           {may('archive.download_site') && (
-            <>
-              <a class="act" href={SITE_ARCHIVE} download="pickface-site.zip" data-action="save-site">
-                {tell('do_save_site')}
-              </a>
-              <span class="hint">{tell('save_site_why')}</span>
-            </>
+            <a class="act" href="/office/archive" data-action="to-archive">
+              {tell('archive_title')}
+            </a>
           )}
         </p>
       </header>

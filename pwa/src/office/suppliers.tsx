@@ -124,6 +124,7 @@ function Terms({ supplier, saved }: { supplier: Supplier; saved: () => void }) {
           min_order_qty: Number(said('units') || 0),
           over_tolerance_pct: said('tolerance') === '' ? null : Number(said('tolerance')),
           sample_cartons: said('samples') === '' ? null : Number(said('samples')),
+          inspection: said('inspection'),
           sends_itself: form.has('itself'),
         }),
       )
@@ -159,6 +160,10 @@ function Terms({ supplier, saved }: { supplier: Supplier; saved: () => void }) {
         <label>
           {tell('supplier_samples')}
           <input name="samples" type="number" min={0} max={100} placeholder={tell('supplier_tolerance_site')} defaultValue={supplier.sampleCartons === null ? '' : String(supplier.sampleCartons)} />
+        </label>
+        <label>
+          {tell('supplier_inspection')}
+          <input name="inspection" maxLength={120} placeholder={tell('supplier_tolerance_site')} title={tell('say_inspection')} defaultValue={supplier.inspection} />
         </label>
         <label class="tick">
           <input name="itself" type="checkbox" defaultChecked={supplier.sendsItself} />

@@ -1,11 +1,13 @@
-/** Orders that are released together: a wave. Where the site picks on carts they share them. */
+/** Orders that are released together: a wave. They are picked as the site does, or as is chosen for them. */
 import { useState } from 'preact/hooks';
 import { useDeed } from '../board/deed';
 import type { OrderRow, Released } from '../contract/office';
 import type { Words } from '../messages';
-import { tell, tellProblem } from '../messages/desk';
+import { tell, tellAny, tellProblem } from '../messages/desk';
 import { releaseOrders } from '../sync/office';
 import { may } from './session';
+
+const METHODS = ['', 'single', 'batch', 'cluster'];
 
 export interface Wave {
   has(order: OrderRow): boolean;
@@ -42,10 +44,11 @@ export function Choose({ wave, orders, label }: { wave: Wave; orders: readonly O
 export function ReleaseWave({ wave, onDone }: { wave: Wave; onDone: () => void }) {
   const deed = useDeed();
   const [left, setLeft] = useState<Released[]>([]);
+  const [method, setMethod] = useState('');
   const { chosen } = wave;
   const release = (): void => {
     void deed.run(async () => {
-      const done = await releaseOrders(chosen.map(({ id }) => id));
+      const done = await releaseOrders(chosen.map(({ id }) => id), method);
       setLeft(done.filter(({ code }) => code !== null));
       wave.clear();
       onDone();
@@ -59,6 +62,18 @@ export function ReleaseWave({ wave, onDone }: { wave: Wave; onDone: () => void }
           <button type="button" class="act primary" data-action="release-together" disabled={deed.busy} onClick={release}>
             {tell('do_release_together', { count: chosen.length })}
           </button>
+          {chosen.length > 1 && (
+            <label class="inline">
+              {tell('how_picked')}
+              <select name="method" value={method} onChange={(event) => setMethod(event.currentTarget.value)}>
+                {METHODS.map((one) => (
+                  <option key={one} value={one}>
+                    {tellAny('method_', one || 'usual')}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
           <button type="button" class="act" onClick={wave.clear}>
             {tell('do_choose_none')}
           </button>

@@ -14,15 +14,17 @@ interface EvidenceProps {
   floor: Floor;
   /** What it shows, where that is known already. */
   shows?: Shows | null;
+  /** The scan that it is about; else what was last done at the task. */
+  of?: string;
   onClose: () => void;
 }
 
-export function Evidence({ floor, shows = null, onClose }: EvidenceProps) {
+export function Evidence({ floor, shows = null, of, onClose }: EvidenceProps) {
   const about = useMemo(() => aboutOf(floor), []);
   const [photo, setPhoto] = useState<Blob | null>(null);
   const keep = (taken: Blob, what: Shows): void => {
     onClose();
-    void keepPhoto(floor, taken, what, about);
+    void keepPhoto(floor, taken, what, about, of);
   };
   return (
     <Sheet title={say(photo ? 'ask_shows' : 'do_photo')} name="photo" onClose={onClose}>

@@ -40,6 +40,7 @@ const TypeCode = later(() => import('./type-code').then((part) => part.TypeCode)
 const Update = later(() => import('../components/update').then((part) => part.Update));
 const Tasks = later(() => import('./tasks').then((part) => part.Tasks));
 const Locked = later(() => import('./locked').then((part) => part.Locked));
+const Strange = later(() => import('./strange').then((part) => part.Strange));
 const TakeOver = later(() => import('./take-over').then((part) => part.TakeOver));
 
 export function Handheld({ floor }: { floor: Floor }) {
@@ -144,6 +145,7 @@ function Refusal({ felt, floor }: { felt: Felt; floor: Floor }) {
       <p data-role="said">
         <Words text={felt.sentence} />
       </p>
+      {felt.strange && <Strange key={felt.strange} floor={floor} of={felt.strange} />}
       <Button action="ok" look="primary" wide onTap={() => floor.calm()}>
         {say('do_ok')}
       </Button>

@@ -4,6 +4,14 @@ import type { HeldTask, Kept } from './kept';
 import { NO_EVENT } from './keys';
 import { uuid7 } from './uuid7';
 
+/** What is sent of an event, as it was signed. Kept apart: it is large, and nobody needs it before it goes. */
+export interface Sealed {
+  epoch: number;
+  seq: number;
+  body: string;
+  sig: string;
+}
+
 /** A signed event in the outbox; it leaves when it is answered and a snapshot has reckoned it in. */
 export interface KeptEvent {
   /** The how-manyth stream of this store it belongs to; with `seq` the order in which events are sent. */
@@ -11,8 +19,6 @@ export interface KeptEvent {
   seq: number;
   stream: string;
   id: string;
-  body: string;
-  sig: string;
   person: number;
   task: number | null;
   accepted: boolean;
@@ -35,10 +41,11 @@ export interface StreamHead {
 /** What stands where. */
 interface Stores {
   events: KeptEvent;
+  sealed: Sealed;
   tasks: HeldTask;
   kept: Kept[keyof Kept];
 }
-const STORES: (keyof Stores)[] = ['events', 'tasks', 'kept'];
+const STORES: (keyof Stores)[] = ['events', 'sealed', 'tasks', 'kept'];
 
 /** How many events are read at once. */
 const PIECE = 1_000;
@@ -84,16 +91,9 @@ export class Database {
   /** Run `work` in a strict transaction and resolve when it is complete, that is, on disk. */
   async write(work: (tx: Write) => unknown): Promise<void> {
     try {
-      await this.attempt(work);
-    } catch {
-      // Chrome's IndexedDB can fail for good on one connection and work on the next.
-      try {
-        this.connection.close();
-        this.connection = await connect(this.name);
-        await this.attempt(work);
-      } catch (again) {
-        throw new NotSaved(again);
-      }
+      await this.twice(() => this.attempt(work));
+    } catch (again) {
+      throw new NotSaved(again);
     }
   }
 
@@ -108,6 +108,17 @@ export class Database {
       found.push(...piece);
       if (piece.length < PIECE) return found;
     }
+  }
+
+  /** What is sent of these events, in their order; without those of which nothing is here. */
+  sealed(events: readonly KeptEvent[]): Promise<(KeptEvent & Sealed)[]> {
+    return this.twice(async () => {
+      const found = new Map<string, Sealed>();
+      const pieces = await Promise.all(runs(events).map((run) => answered(this.read('sealed').getAll(keysBetween(...run)))));
+      for (const one of pieces.flat()) found.set(keyOf(one), one);
+      // An app before this one kept it with the event.
+      return events.map((event) => ({ ...found.get(keyOf(event)), ...event }) as KeptEvent & Sealed).filter(({ body }) => body);
+    });
   }
 
   tasks(): Promise<HeldTask[]> {
@@ -149,6 +160,17 @@ export class Database {
     return this.reading.objectStore(name);
   }
 
+  /** Chrome's IndexedDB can fail for good on one connection and work on the next. */
+  private async twice<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch {
+      this.connection.close();
+      this.connection = await connect(this.name);
+      return work();
+    }
+  }
+
   private async attempt(work: (tx: Write) => unknown): Promise<void> {
     const tx = this.connection.transaction(STORES, 'readwrite', { durability: 'strict' });
     // A request that fails aborts it all, so that nobody needs to wait for each.
@@ -177,12 +199,13 @@ export class Database {
  * Put one more event and its head behind `before`, all requests at once; resolves when the look at what stood there has
  * found nothing odd. The same event may come twice: its first try may have reached the disk without telling us.
  */
-export async function putBehind(tx: Write, before: StreamHead, row: KeptEvent, head: StreamHead): Promise<void> {
+export async function putBehind(tx: Write, before: StreamHead, row: KeptEvent, sealed: Sealed, head: StreamHead): Promise<void> {
   const kept = tx.objectStore('kept');
   const look = answered(kept.get('stream')) as Promise<StreamHead | undefined>;
   // Nobody waits for it where the next request cannot even be made.
   look.catch(() => undefined);
   tx.objectStore('events').put(row);
+  tx.objectStore('sealed').put(sealed);
   kept.put(head, 'stream');
   const stored = await look;
   const fits = !stored || stored.lastId === row.id || (stored.stream === before.stream && stored.seq === before.seq);
@@ -197,16 +220,42 @@ function answered<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
+/** Let these events go, with what would be sent of them. */
+export function drop(tx: Write, events: readonly KeptEvent[]): void {
+  for (const run of runs(events)) {
+    const keys = keysBetween(...run);
+    tx.objectStore('events').delete(keys);
+    tx.objectStore('sealed').delete(keys);
+  }
+}
+
+/** First and last of each run of neighbouring numbers, so that thousands go with a few requests. */
+function runs(events: readonly KeptEvent[]): [KeptEvent, KeptEvent][] {
+  const found: [KeptEvent, KeptEvent][] = [];
+  for (const event of events) {
+    const run = found[found.length - 1];
+    if (run && run[1].epoch === event.epoch && run[1].seq + 1 === event.seq) run[1] = event;
+    else found.push([event, event]);
+  }
+  return found;
+}
+
 /** The keys of `first` to `last` and all between. */
-export function keysBetween(first: KeptEvent, last: KeptEvent): IDBKeyRange {
+function keysBetween(first: KeptEvent, last: KeptEvent): IDBKeyRange {
   return IDBKeyRange.bound([first.epoch, first.seq], [last.epoch, last.seq]);
 }
 
+const keyOf = ({ epoch, seq }: Pick<KeptEvent, 'epoch' | 'seq'>): string => `${epoch}.${seq}`;
+
 function connect(name: string): Promise<IDBDatabase> {
-  const opening = indexedDB.open(name, 1);
-  opening.onupgradeneeded = () => {
+  const opening = indexedDB.open(name, 2);
+  opening.onupgradeneeded = ({ oldVersion }) => {
     const db = opening.result;
-    db.createObjectStore('events', { keyPath: ['epoch', 'seq'] });
+    const keyPath = ['epoch', 'seq'];
+    db.createObjectStore('sealed', { keyPath });
+    // What an older app has kept stays as it is and goes as it is: nothing is moved, so nothing can be lost on the way.
+    if (oldVersion) return;
+    db.createObjectStore('events', { keyPath });
     db.createObjectStore('tasks', { keyPath: 'id' });
     const kept = db.createObjectStore('kept');
     kept.put(newStream(null), 'stream');

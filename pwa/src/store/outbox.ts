@@ -1,7 +1,7 @@
 /** The outbox: each fact gets its number, hash and signature, and is on disk before anybody hears a beep. */
 import { batch, signal, type ReadonlySignal } from '@preact/signals';
 import { writeBody, type Fact, type Link, type Verdict } from '../contract';
-import { keysBetween, newStream, putBehind, type Database, type KeptEvent, type StreamHead } from './database';
+import { drop, newStream, putBehind, type Database, type KeptEvent, type Sealed, type StreamHead } from './database';
 import type { Author } from './kept';
 import { seal } from './keys';
 
@@ -78,6 +78,19 @@ export class Outbox {
   }
 
   /**
+   * What is sent of them, from the disk. Where nothing is there (another page has sent it, or the disk has lost it) nothing can be
+   * sent: such an event stands in nobody's way, and its number is signed for when the server misses it.
+   */
+  async sealed(events: readonly KeptEvent[]): Promise<(KeptEvent & Sealed)[]> {
+    const found = await this.database.sealed(events);
+    if (found.length < events.length) {
+      const here = new Set(found.map(({ id }) => id));
+      this.replace([], new Set(events.flatMap(({ id }) => (here.has(id) ? [] : [id]))));
+    }
+    return found;
+  }
+
+  /**
    * Keep a fact: resolves when it is on disk. The caller gives it an id, because the engine names the event too.
    * Once it is there, `tell` runs in the same breath as it is counted, so that the screen is drawn once for both.
    * `lines`: how many lines of work it has finished, which are on disk with it.
@@ -97,10 +110,10 @@ export class Outbox {
         at: this.now(),
         checkpoint,
       };
-      const { row, hash } = await signed(link, fact, author, before.epoch, replay);
+      const { row, sealed, hash } = await signed(link, fact, author, before.epoch, replay);
       const done = { shift: author.shift, lines: this.linesOf(author.shift) + lines };
       const head: StreamHead = { ...before, seq: link.seq, head: hash, lastId: id, done };
-      await this.write((tx) => putBehind(tx, before, row, head));
+      await this.write((tx) => putBehind(tx, before, row, sealed, head));
       this.head = head;
       batch(() => {
         this.add(row);
@@ -132,7 +145,7 @@ export class Outbox {
       await this.write((tx) => {
         const events = tx.objectStore('events');
         for (const event of kept) events.put(event);
-        for (const [first, last] of runs(over)) events.delete(keysBetween(first, last));
+        drop(tx, over);
         if (forked) tx.objectStore('kept').put(head, 'stream');
       });
       this.head = head;
@@ -147,8 +160,11 @@ export class Outbox {
   async mend(stream: string, expected: number, author: Author | null, checkpoint: string): Promise<void> {
     const { mended } = await import('./mend');
     return this.inTurn(async () => {
-      const changed = await mended(this.events, stream, expected, author, checkpoint, this.now());
-      await this.write((tx) => changed.forEach((event) => tx.objectStore('events').put(event)));
+      const { changed, lost } = await mended(this.events, stream, expected, author, checkpoint, this.now());
+      await this.write((tx) => {
+        for (const event of changed) tx.objectStore('events').put(event);
+        if (lost) tx.objectStore('sealed').put(lost);
+      });
       this.replace(changed);
     });
   }
@@ -158,7 +174,7 @@ export class Outbox {
     return this.inTurn(async () => {
       const gone = this.events.filter((event) => event.verdict && over(event));
       if (!gone.length) return;
-      await this.write((tx) => runs(gone).forEach(([first, last]) => tx.objectStore('events').delete(keysBetween(first, last))));
+      await this.write((tx) => drop(tx, gone));
       const away = new Set(gone);
       this.mirror(this.events.filter((event) => !away.has(event)));
     });
@@ -235,17 +251,6 @@ export class Outbox {
   }
 }
 
-/** First and last of each run of neighbouring numbers, so that thousands go with a few deletions. */
-function runs(events: readonly KeptEvent[]): [KeptEvent, KeptEvent][] {
-  const found: [KeptEvent, KeptEvent][] = [];
-  for (const event of events) {
-    const run = found[found.length - 1];
-    if (run && run[1].epoch === event.epoch && run[1].seq + 1 === event.seq) run[1] = event;
-    else found.push([event, event]);
-  }
-  return found;
-}
-
 /** A fact with its signature, as it is kept, and the hash that the next one hangs on. */
 export async function signed(
   link: Link,
@@ -253,10 +258,10 @@ export async function signed(
   author: Author,
   epoch: number,
   replay: KeptEvent['replay'],
-): Promise<{ row: KeptEvent; hash: string }> {
+): Promise<{ row: KeptEvent; sealed: Sealed; hash: string }> {
   const body = writeBody(link, fact);
   const { hash, sig } = await seal(body, author.key);
   const { id, stream, seq, person } = link;
   const { task, outcome } = fact;
-  return { row: { epoch, seq, stream, id, body, sig, person, task, accepted: outcome.accepted, replay, verdict: null }, hash };
+  return { row: { epoch, seq, stream, id, person, task, accepted: outcome.accepted, replay, verdict: null }, sealed: { epoch, seq, body, sig }, hash };
 }

@@ -1,11 +1,13 @@
 /** Empties the outbox: in order, in batches, one drainer per device, and never gives an event up. */
 import { signal, type ReadonlySignal } from '@preact/signals';
 import { Problem, type SignedEvent, type Verdict } from '../contract';
-import type { KeptEvent } from '../store';
+import type { KeptEvent, Sealed } from '../store';
 
 /** What the drainer needs; a test hands in its own. */
 export interface DrainerWorld {
   unsent(limit: number): KeptEvent[];
+  /** What is sent of them; without those of which nothing is left: they wait no longer. */
+  sealed(events: readonly KeptEvent[]): Promise<(KeptEvent & Sealed)[]>;
   send(events: SignedEvent[], attempt: number): Promise<{ verdicts: Verdict[]; version: number | null }>;
   answer(verdicts: Verdict[]): Promise<void>;
   mend(stream: string, expected: number): Promise<void>;
@@ -75,13 +77,16 @@ export class Drainer {
   }
 
   private async deliver(): Promise<void> {
-    const batch = this.batch();
+    let batch: KeptEvent[] = this.world.unsent(this.size);
     const head = batch[0];
     if (!head) return;
     if (head.id !== this.headId) this.attempt = 1;
     this.headId = head.id;
     try {
-      const { verdicts, version } = await this.world.send(batch.map(({ body, sig }) => ({ body, sig })), this.attempt);
+      const letters = fitting(await this.world.sealed(batch));
+      if (!letters.length) return;
+      batch = letters;
+      const { verdicts, version } = await this.world.send(letters.map(({ body, sig }) => ({ body, sig })), this.attempt);
       await this.world.answer(verdicts);
       this.why.value = null;
       this.gaps = 0;
@@ -120,16 +125,16 @@ export class Drainer {
     if (tooMuch && batch.length > 1) this.failures = 0;
   }
 
-  private batch(): KeptEvent[] {
-    const waiting = this.world.unsent(this.size);
-    let bytes = 0;
-    const fits = waiting.findIndex((event) => (bytes += event.body.length * 2 + 200) > MOST_BYTES);
-    return fits === -1 ? waiting : waiting.slice(0, Math.max(1, fits));
-  }
-
   private async pause(): Promise<void> {
     const longest = Math.min(this.away ? LONGEST_WAIT_AWAY_MS : LONGEST_WAIT_MS, WAIT_MS * 2 ** (this.failures - 1));
     this.waker = new AbortController();
     await this.world.sleep(longest * (0.5 + this.world.random() / 2), this.waker.signal);
   }
+}
+
+/** As many as one request may carry, and one at least. */
+function fitting<E extends Sealed>(events: E[]): E[] {
+  let bytes = 0;
+  const fits = events.findIndex(({ body }) => (bytes += body.length * 2 + 200) > MOST_BYTES);
+  return fits === -1 ? events : events.slice(0, Math.max(1, fits));
 }

@@ -59,6 +59,17 @@ export const fetchJournal = (filters: Filters): Promise<Page<JournalEntry>> => g
 export const journalFile = (filters: Filters, format: 'csv' | 'xlsx'): string => `/api/v1/scans${query({ ...filters, format })}`;
 
 export const resolveException = (id: number, action: string): Promise<void> => act(done, `/exceptions/${id}/resolve`, { action });
+/** What unknown goods are: an item that is there, a new one, or nothing of ours. */
+export interface UnknownGoodsWish {
+  follow: 'item' | 'supplier';
+  item?: number | null;
+  new?: { sku: string; name: string; tracking: string; zone: string };
+  each?: number;
+  pack?: string;
+  lot?: string;
+  expires_on?: string;
+}
+export const decideUnknownGoods = (id: number, wish: UnknownGoodsWish): Promise<void> => act(done, `/exceptions/${id}/unknown-goods`, wish);
 export const fetchUnsynced = (task: number): Promise<Unsynced> => get(readUnsynced, `/tasks/${task}/unsynced`);
 export const assignTask = (id: number, person: number | null): Promise<void> => act(done, `/tasks/${id}/assign`, { person });
 export const holdTask = (id: number): Promise<void> => act(done, `/tasks/${id}/hold`, {});
@@ -76,7 +87,9 @@ export const releaseOrder = (id: number, partial: boolean): Promise<Released[]> 
 export const splitOrder = (id: number, lines: object[]): Promise<Order> => json(readOrder, 'POST', `/orders/${id}/split`, { lines });
 /** Another order becomes part of this one. */
 export const mergeOrders = (id: number, order: number): Promise<Order> => json(readOrder, 'POST', `/orders/${id}/merge`, { order });
-export const releaseOrders = (ids: readonly number[]): Promise<Released[]> => act(readReleased, '/orders/release', { orders: ids });
+/** `method` is how they are picked; an empty one is as the site does. */
+export const releaseOrders = (ids: readonly number[], method: string): Promise<Released[]> =>
+  act(readReleased, '/orders/release', { orders: ids, method: method || null });
 export const cancelOrder = (id: number): Promise<Released[]> => act(readReleased, `/orders/${id}/cancel`);
 export const fetchPurchaseOrders = (filters: Filters): Promise<Page<PurchaseOrderRow>> => get(readPurchaseOrders, '/purchase-orders', filters);
 export const fetchPlaces = (filters: Filters): Promise<Page<PlaceRow>> => get(readPlaces, '/places', filters);

@@ -11,7 +11,6 @@ import {
   readImports,
   readInvitation,
   readInvitationState,
-  readNeeded,
   readSettingChanges,
   readSettings,
   readStockList,
@@ -43,7 +42,6 @@ function query(filters: Filters): string {
 
 const done: Reader<void> = (value, path) => void data(value, path);
 
-export const fetchNeedsSetup = (): Promise<boolean> => json(readNeeded, 'GET', '/setup');
 export const setUp = (form: Record<string, string>): Promise<void> => json(done, 'POST', '/setup', form);
 export const fetchChecklist = (): Promise<Checklist> => json(readChecklist, 'GET', '/setup/checklist');
 
@@ -88,9 +86,6 @@ export const goOnWithImport = (id: number): Promise<ImportRun> => json(readImpor
 export const forgetImport = (id: number): Promise<Blob> => fileOf(`/imports/${id}`, undefined, PATIENCE_MS, 'DELETE');
 /** Where everything that is wrong comes as a file. */
 export const problemsFile = (id: number, ending: 'csv' | 'xlsx'): string => `/api/v1/imports/${id}/problems.${ending}`;
-
-/** Where the whole site comes as one file. */
-export const SITE_ARCHIVE = '/api/v1/site/archive';
 
 export const fetchPerson = (id: number): Promise<PersonRow> => json(readPersonRow, 'GET', `/people/${id}`);
 export const hirePerson = (form: Record<string, unknown>): Promise<PersonRow> => json(readPersonRow, 'POST', '/people', form);

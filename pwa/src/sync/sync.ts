@@ -71,6 +71,7 @@ export class Sync {
     });
     this.drainer = new Drainer({
       unsent: (limit) => outbox.unsent(limit),
+      sealed: (events) => outbox.sealed(events),
       send: async (events, attempt) => {
         // A scan whose shift the server does not know would be set aside.
         await this.offline.settle(events);

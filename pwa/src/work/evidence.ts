@@ -41,10 +41,10 @@ export function aboutOf(floor: Floor): About {
   return { task: shown?.task.id ?? null, item: seen?.item?.id ?? null, place: seen?.place?.id ?? null };
 }
 
-/** Keep a photo and the event that names it; whether both are on disk. What it is about is what was last done at the task. */
-export async function keepPhoto(floor: Floor, photo: Blob, shows: Shows, about: About): Promise<boolean> {
+/** Keep a photo and the event that names it; whether both are on disk. What it is about is `scan`, or what was last done at the task. */
+export async function keepPhoto(floor: Floor, photo: Blob, shows: Shows, about: About, scan?: string): Promise<boolean> {
   // Its deed may still be on its way to the disk.
-  const of = await floor.inTurn(async () => lastDeed(floor, about.task));
+  const of = scan ?? (await floor.inTurn(async () => lastDeed(floor, about.task)));
   if (floor.device.room.low.peek()) return refuse(floor);
   const bytes = await photo.arrayBuffer();
   const sha256 = hex(await crypto.subtle.digest('SHA-256', bytes));

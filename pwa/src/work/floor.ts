@@ -34,6 +34,8 @@ export interface Felt {
   tone: Tone;
   sentence: string;
   count: number;
+  /** The scan of a code that nobody knows: its goods may be photographed. */
+  strange?: string | undefined;
 }
 
 /** Something a person did at a step, as the reducer takes it, without its id. */
@@ -344,8 +346,8 @@ export class Floor {
     if (reading === this.reading) this.names.value = names;
   }
 
-  tell(tone: Tone, sentence: string): void {
-    this.felt.value = { tone, sentence, count: this.felt.peek().count + 1 };
+  tell(tone: Tone, sentence: string, strange?: string): void {
+    this.felt.value = { tone, sentence, strange, count: this.felt.peek().count + 1 };
     // The colour first: making a sound takes longer than a frame on a slow device.
     setTimeout(() => feel(tone));
   }
@@ -407,7 +409,7 @@ export class Floor {
       const told = !barred && misread ? `scanned_${misread}` : toldOf(task.kind, deed, result.code);
       const sentence = answer(told, result.params as JsonObject, task.script, names, words);
       if (barred || result.code === 'task_done' || result.code === 'parked') this.go({ name: 'home' });
-      this.tell(toneOf(result.accepted, result.code), sentence);
+      this.tell(toneOf(result.accepted, result.code), sentence, result.code === 'unknown_code' ? eventId : undefined);
     }, lines);
   }
 
@@ -435,10 +437,11 @@ export class Floor {
   private async open(code: string, source: Source, symbology: string): Promise<void> {
     this.offer.value = null;
     const fact: Fact = { ...NO_TASK, kind: 'scan', code, ...(symbology ? { symbology } : {}), source };
-    if (!(await this.keep(fact, uuid7(), null))) return;
+    const id = uuid7();
+    if (!(await this.keep(fact, id, null))) return;
     if (misreadOf(code, symbology) === 'check_digit') this.tell('wrong', say('scanned_check_digit'));
     else await this.seldom(() => import('./look-up'), ({ lookUp }) =>
-      lookUp(this, code.trim(), parse(code, symbology).key, { deed: symbology ? { kind: 'scan', code, symbology } : { kind: 'scan', code }, source }));
+      lookUp(this, code.trim(), parse(code, symbology).key, id, { deed: symbology ? { kind: 'scan', code, symbology } : { kind: 'scan', code }, source }));
   }
 
   /** Go on with a part that is not in the first bundle. */

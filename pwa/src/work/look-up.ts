@@ -6,8 +6,8 @@ import { mayGoOn, sentenceOf, type Floor } from './floor';
 import { string } from './read';
 import { isReceiptOf, receive, receiptOf, type Scanned } from './receipts';
 
-/** `code` as it was scanned, without blanks around it; `key` what the catalogue knows it by. */
-export async function lookUp(floor: Floor, code: string, key: string, scan: Scanned): Promise<void> {
+/** `code` as it was scanned, without blanks around it; `key` what the catalogue knows it by; `id` the scan's own. */
+export async function lookUp(floor: Floor, code: string, key: string, id: string, scan: Scanned): Promise<void> {
   // One scan receives a carton: what opens its receipt, or finds it open, counts it as well. No network is needed.
   const awaiting = receiptOf(floor, key, 'awaited');
   if (awaiting !== null) {
@@ -42,7 +42,7 @@ export async function lookUp(floor: Floor, code: string, key: string, scan: Scan
     }
     const found = await beside.lookUp(code);
     if (found.kind === 'badge') floor.go({ name: 'sign-in', badge: code });
-    else if (found.kind === 'unknown') floor.tell('wrong', say('lookup_unknown', { code }));
+    else if (found.kind === 'unknown') floor.tell('wrong', say('lookup_unknown', { code }), id);
     else {
       floor.go({ name: 'lookup', code, found });
       floor.tell('right', say('found'));

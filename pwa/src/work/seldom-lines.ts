@@ -8,7 +8,7 @@ import { isNewParcel, parcelAt, parcelsOf } from './parcels';
 export const SELDOM_LINES: Partial<Record<View['kind'], Told>> = {
   take: { line: cartLine, pad: (seen) => (seen.need === 'tote' ? somePacks(seen, (seen.qty ?? 0) > 1) : undefined) },
   put: { line: putLine, pad: putPad },
-  collect: { line: collectLine, pad: (seen) => (isField(seen.need) ? { type: seen.need } : somePacks(seen, seen.item !== null && seen.unit > 0)) },
+  collect: { line: collectLine, pad: (seen) => (isField(seen.need) ? { type: seen.need } : somePacks(seen, seen.wall ? (seen.position !== null && (seen.qty ?? 0) > 1) : seen.item !== null && seen.unit > 0)) },
   capture: { line: (seen) => ({ code: `capture_${fieldOf(seen)}` }), pad: (seen) => ({ type: fieldOf(seen) }) },
   decide: { line: () => ({ code: 'decide_any' }) },
   confirm: { line: confirmLine },
@@ -86,6 +86,15 @@ function cartonLine({ pallet, cartons = { done: 0, total: 0 } }: View): Line {
   return done < total ? { code: 'collect_carton', words: { number: done + 1, total } } : { code: 'collect_done' };
 }
 
+/** Whatever comes out of the batch's tote is scanned; then it is said to which wall place it goes. */
+function wallLine(seen: View, script: Script): Line {
+  const position = seen.position?.number ?? null;
+  if (position === null) return { code: seen.need === 'lot' ? 'collect_lot' : 'sort_next' };
+  const amount = inPacks(seen.qty ?? 0, seen.item?.id ?? null, script);
+  if (seen.need === 'container') return { code: 'sort_new', words: { amount, position, kinds: containerKinds(seen.kinds) } };
+  return { code: 'sort_into', words: { amount, position } };
+}
+
 /** How many plates a sentence names; the rest is a number. */
 const NAMED = 3;
 
@@ -108,19 +117,21 @@ function handLine({ loads, ask }: View): Line {
 
 function collectLine(seen: View, place: PlaceName | null, script: Script): Line {
   if (seen.loads) return loadLine(seen);
+  if (seen.wall) return wallLine(seen, script);
   switch (seen.need) {
     case 'lot':
     case 'expiry':
     case 'serial':
       return { code: `collect_${seen.need}` };
     case 'into':
-      return { code: 'collect_into' };
+      return { code: seen.item?.inspect ? 'collect_into_inspect' : 'collect_into' };
     case 'label':
       return { code: 'aside_label' };
     case 'confirm':
       return { code: 'aside_place', place };
     case 'grade':
-      return { code: 'collect_grade' };
+      if (!seen.looks) return { code: 'collect_grade' };
+      return { code: seen.looks.all ? 'collect_look' : 'collect_how_many', words: { looks: seen.looks.looks, qty: seen.looks.qty } };
     case 'place':
       return { code: 'collect_to', place };
     case 'carton':
@@ -130,6 +141,7 @@ function collectLine(seen: View, place: PlaceName | null, script: Script): Line 
       return nextCartonLine(seen, script);
   }
   if (seen.missing === 0 && seen.lines.length) return { code: 'collect_done' };
+  if (seen.looks) return { code: 'collect_inspect' };
   if (place) return { code: seen.verb === 'count' ? 'collect_blind_at' : 'collect_in', place };
   if (seen.verb === 'count' && seen.container) return { code: 'collect_blind_into', words: { container: seen.container } };
   return { code: seen.verb === 'count' ? 'collect_blind' : 'collect_open' };

@@ -31,6 +31,7 @@ class Handheld {
   work!: Work;
   drainer!: Drainer;
   readonly kept: string[] = [];
+  private lives = 0;
   private readonly doing: Promise<unknown>[] = [];
 
   constructor(
@@ -42,9 +43,13 @@ class Handheld {
     this.device = await openDevice(this.name);
     this.work = await openWork(this.device);
     const { outbox } = this.device;
+    const life = this.lives;
+    // A page that was killed says nothing more, also where it was waiting for its disk.
+    const alive = <T>(work: () => Promise<T>): Promise<T> => (life === this.lives ? work() : new Promise(() => undefined));
     this.drainer = new Drainer({
       unsent: (limit) => outbox.unsent(limit),
-      send: (events) => this.gate.send(events),
+      sealed: (events) => outbox.sealed(events),
+      send: (events) => alive(() => this.gate.send(events)),
       answer: (verdicts) => outbox.answer(verdicts),
       mend: (stream, expected) => outbox.mend(stream, expected, this.device.author.peek(), ''),
       answered: () => this.work.refresh(),
@@ -57,6 +62,7 @@ class Handheld {
 
   /** The page dies between two statements; what is on disk is all that stays. */
   async kill(): Promise<void> {
+    this.lives += 1;
     await Promise.allSettled(this.doing);
     this.device.database.close();
     await this.switchOn();

@@ -1,10 +1,12 @@
 /** The drainer against a small server that gaps, fails, forgets the session and chokes on large batches. */
 import { describe, expect, it } from 'vitest';
 import { Problem, type SignedEvent, type Verdict } from '../../src/contract';
-import type { KeptEvent } from '../../src/store';
+import type { KeptEvent, Sealed } from '../../src/store';
 import { Drainer, type DrainerWorld } from '../../src/sync/drainer';
 
-function row(seq: number): KeptEvent {
+type Row = KeptEvent & Sealed;
+
+function row(seq: number): Row {
   const id = `e${seq}`;
   return { epoch: 1, seq, stream: 'st', id, body: JSON.stringify({ id, seq }), sig: 's', person: 4, task: null, accepted: true, replay: null, verdict: null };
 }
@@ -34,12 +36,13 @@ class FakeServer {
   }
 }
 
-function world(server: FakeServer, rows: KeptEvent[]): DrainerWorld & { waits: number[]; rows: KeptEvent[] } {
+function world(server: FakeServer, rows: Row[]): DrainerWorld & { waits: number[]; rows: Row[] } {
   const waits: number[] = [];
   return {
     rows,
     waits,
     unsent: (limit) => rows.filter(({ verdict }) => !verdict).slice(0, limit),
+    sealed: async (events) => events as Row[],
     send: (events, attempt) => server.take(events, attempt),
     answer: async (verdicts) => {
       for (const verdict of verdicts) {

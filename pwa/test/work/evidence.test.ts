@@ -20,7 +20,7 @@ const ABOUT = { task: 17, item: 12, place: 40 };
 
 let device: Device;
 let floor: Floor;
-const bodies = (): Record<string, unknown>[] => device.outbox.all().map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+const bodies = async () => (await device.outbox.sealed(device.outbox.all())).map(({ body }) => JSON.parse(body) as Record<string, unknown>);
 
 beforeEach(async () => {
   device = await openDevice('evidence');
@@ -49,7 +49,7 @@ describe('a photo', () => {
   it('is named by an event of no task, with its hash and what it is about', async () => {
     await damaged();
     expect(await evidence.keepPhoto(floor, PICTURE, 'damaged', ABOUT)).toBe(true);
-    const [, told, named] = bodies();
+    const [, told, named] = (await bodies());
     expect(named).toMatchObject({ kind: 'photo', task: null, of: told!['id'], shows: 'damaged', about: { task: 17, item: 12, place: 40 }, source: 'camera' });
     const photos = await Photos.open();
     const kept = await photos.get(String(named!['id']));
@@ -64,7 +64,7 @@ describe('a photo', () => {
     await damaged();
     vi.spyOn(Photos.prototype, 'put').mockRejectedValue(new DOMException('full', 'QuotaExceededError'));
     expect(await evidence.keepPhoto(floor, PICTURE, 'damaged', ABOUT)).toBe(false);
-    expect(bodies().map(({ kind }) => kind)).toEqual(['scan', 'action']);
+    expect((await bodies()).map(({ kind }) => kind)).toEqual(['scan', 'action']);
     expect(floor.felt.value).toMatchObject({ tone: 'attention', sentence: 'No room here for a photo. Your scans are kept.' });
     expect(device.outbox.broken.value).toBe(false);
     await floor.scan('5012345678900', 'wedge');

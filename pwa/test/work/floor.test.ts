@@ -33,7 +33,7 @@ afterEach(async () => {
   await forget('floor-test');
 });
 
-const bodies = () => device.outbox.all().map(({ body }) => JSON.parse(body) as Record<string, unknown> & { outcome: { code: string } });
+const bodies = async () => (await device.outbox.sealed(device.outbox.all())).map(({ body }) => JSON.parse(body) as Record<string, unknown> & { outcome: { code: string } });
 
 describe('the command card', () => {
   const sentence = () => floor.felt.value.sentence;
@@ -41,7 +41,7 @@ describe('the command card', () => {
   it('is never a fact: nothing of it is resolved or journaled', async () => {
     floor.start(17);
     for (const code of ['PFCMDHELP', ']C0PFCMD7', 'PFCMDVOICE', 'PFCMDVOICE', 'PFCMDSHORT', 'PFCMDDONE']) await floor.scan(code, 'wedge');
-    expect(bodies()).toEqual([]);
+    expect((await bodies())).toEqual([]);
     expect(voice.value).toBe(false);
   });
 
@@ -90,7 +90,7 @@ describe('a label that cannot be right', () => {
     await floor.scan('A-12-04', 'wedge');
     await floor.scan(raw, 'wedge');
     expect([floor.felt.value.tone, floor.felt.value.sentence]).toEqual(['wrong', say(`scanned_${code}` as 'scanned_bad_date')]);
-    expect(bodies().at(-1)!.outcome).toEqual({ accepted: false, code });
+    expect((await bodies()).at(-1)!.outcome).toEqual({ accepted: false, code });
   });
 
   it('and a right one takes item, lot and quantity in one go', async () => {
@@ -121,8 +121,8 @@ describe('the floor', () => {
     await floor.next();
     const codes = ['A-12-04', ...Array<string>(10).fill('05012345678900')];
     await Promise.all(codes.map((code) => floor.scan(code, 'wedge')));
-    expect(bodies().map(({ code }) => code)).toEqual(codes);
-    expect(bodies().map(({ seq }) => seq)).toEqual(codes.map((_, index) => index + 1));
+    expect((await bodies()).map(({ code }) => code)).toEqual(codes);
+    expect((await bodies()).map(({ seq }) => seq)).toEqual(codes.map((_, index) => index + 1));
     expect(floor.felt.value).toMatchObject({ tone: 'right', count: 11 });
     expect(floor.atHand.value?.instruction?.sentence).toBe('Go to B-03-01');
   });
@@ -131,7 +131,7 @@ describe('the floor', () => {
     await floor.next();
     await floor.scan('A-12-05', 'wedge');
     expect(floor.felt.value).toMatchObject({ tone: 'wrong', sentence: 'This is A-12-05. Go to A-12-04.' });
-    expect(bodies()[0]!.outcome).toEqual({ accepted: false, code: 'wrong_place' });
+    expect((await bodies())[0]!.outcome).toEqual({ accepted: false, code: 'wrong_place' });
     await floor.scan('A-12-04', 'wedge');
     expect(floor.felt.value.tone).toBe('right');
   });
@@ -141,8 +141,8 @@ describe('the floor', () => {
     await floor.scan('A-12-04', 'wedge');
     await floor.scan('15012345678907', 'camera', ']E0');
     await floor.act({ kind: 'quantity', qty: 2 }, 'keypad');
-    expect(bodies()[1]).toMatchObject({ task: 17, revision: 1, lease: 1, step: 's1', kind: 'scan', symbology: ']E0', source: 'camera' });
-    expect(bodies()[2]).toMatchObject({ kind: 'quantity', qty: 2, pack: 'case', source: 'keypad' });
+    expect((await bodies())[1]).toMatchObject({ task: 17, revision: 1, lease: 1, step: 's1', kind: 'scan', symbology: ']E0', source: 'camera' });
+    expect((await bodies())[2]).toMatchObject({ kind: 'quantity', qty: 2, pack: 'case', source: 'keypad' });
   });
 
   it('goes home when the task is done, and says so', async () => {
@@ -214,7 +214,7 @@ describe('work that this device may not go on with', () => {
     floor.screen.value = { name: 'task', id: 17 };
     await floor.scan('A-12-04', 'wedge');
     expect(floor.felt.value).toMatchObject({ tone: 'wrong', sentence: 'Order 1042 is on hold. Leave it where it is and take the next task.' });
-    expect(bodies().map(({ code, outcome }) => [code, outcome])).toEqual([['A-12-04', { accepted: false, code: 'on_hold' }]]);
+    expect((await bodies()).map(({ code, outcome }) => [code, outcome])).toEqual([['A-12-04', { accepted: false, code: 'on_hold' }]]);
     expect(work.find(17)!.state['steps']).toEqual({});
     expect(floor.screen.value.name).toBe('home');
   });
@@ -226,7 +226,7 @@ describe('work that this device may not go on with', () => {
       await deed();
       expect(floor.felt.value).toMatchObject({ tone: 'wrong', sentence: 'Order 1042 was begun on another device. Scan its tote to go on here.' });
     }
-    expect(bodies().map(({ outcome }) => outcome)).toEqual(Array(2).fill({ accepted: false, code: 'scan_tote_here' }));
+    expect((await bodies()).map(({ outcome }) => outcome)).toEqual(Array(2).fill({ accepted: false, code: 'scan_tote_here' }));
   });
 });
 
@@ -273,7 +273,7 @@ describe('work that changes hands', () => {
     await floor.scan('A-12-04', 'wedge');
     floor.parking.value = true;
     await floor.scan('A-12-05', 'wedge');
-    expect(bodies()[1]).toMatchObject({ kind: 'action', action: 'park', code: 'A-12-05', outcome: { accepted: true, code: 'parked' } });
+    expect((await bodies())[1]).toMatchObject({ kind: 'action', action: 'park', code: 'A-12-05', outcome: { accepted: true, code: 'parked' } });
     expect(floor.screen.value.name).toBe('home');
     expect(floor.upNext()).toBe(undefined);
     floor.start(17);

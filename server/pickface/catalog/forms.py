@@ -13,6 +13,8 @@ Pack = Literal["piece", "inner", "case", "pallet"]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Turning = Literal["any", "lying", "upright"]
 Side = Annotated[int, Field(ge=0, le=20_000)]
+SamplingPlan = Annotated[Line, Field(max_length=120)]
+"""How many units are looked at; see :mod:`pickface.sampling.plans`."""
 Sku = Annotated[Line, Field(min_length=1, max_length=60)]
 
 
@@ -44,6 +46,7 @@ class ItemForm(Form):
     price_minor: Amount = 0
     currency: Currency = "EUR"
     quality_check: bool = False
+    inspection: SamplingPlan = ""
     barcodes: Annotated[list[BarcodeForm], Field(max_length=50, default_factory=list)]
 
 
@@ -59,6 +62,16 @@ class ItemSizes(Form):
     weight_g: Amount | None = None
     turning: Turning | None = None
     fragile: bool | None = None
+
+
+class ItemHandling(Form):
+    """How an item is treated when it comes in. What is left out stays.
+
+    ``inspection``: how many of its units are looked at before anybody is promised them: ``none``, ``all``, ``10%``,
+    ``5``, a table by lot size (``1-50: 5, more: 20``), or '' where its supplier and the site say it.
+    """
+
+    inspection: SamplingPlan | None = None
 
 
 class BarcodeOut(Answer):
@@ -91,7 +104,9 @@ class ItemRow(Answer):
     price_minor: int
     currency: str
     quality_check: bool
+    inspection: str
     active: bool
+    kit: str
 
 
 class ItemOut(ItemRow):

@@ -49,11 +49,21 @@ class Item(Base):
     currency: Mapped[str] = mapped_column(sa.String(3), default="EUR", server_default="EUR")
     quality_check: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
     """1: where the site checks by item, every pick of it is checked."""
+    inspection: Mapped[str] = mapped_column(sa.String(120), default="", server_default="")
+    """How many of what comes in are looked at (:mod:`pickface.sampling.plans`); '': its supplier or site says it."""
     active: Mapped[int] = mapped_column(sa.Integer, default=1, server_default="1")
+    kit: Mapped[str] = mapped_column(sa.String(8), default="", server_default="")
+    """``virtual`` or ``built`` where it is made of others (``kits``), else ''."""
     changed_at: Mapped[int] = mapped_column(Millis, default=0, server_default="0")
     __table_args__ = (
         sa.UniqueConstraint("owner_id", "sku", name="item_sku"),
         sa.Index("item_changed", "changed_at"),
+        sa.Index(
+            "item_kit",
+            "id",
+            sqlite_where=sa.text("kit <> ''"),
+            postgresql_where=sa.text("kit <> ''"),
+        ),
         sa.Index("item_name", "owner_id", "name", "id"),
         sa.CheckConstraint(
             "tracking IN ('none','lot','lot_expiry','serial')", name="item_tracking"

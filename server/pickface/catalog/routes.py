@@ -10,7 +10,15 @@ from flask import Response, current_app, request
 
 from pickface.catalog import service
 from pickface.catalog.catalogue import Catalogue
-from pickface.catalog.forms import CatalogueOut, ItemForm, ItemOut, ItemSizes, ItemsOut, ItemsQuery
+from pickface.catalog.forms import (
+    CatalogueOut,
+    ItemForm,
+    ItemHandling,
+    ItemOut,
+    ItemSizes,
+    ItemsOut,
+    ItemsQuery,
+)
 from pickface.db import command
 from pickface.people import sessions
 
@@ -48,6 +56,15 @@ def create_item(json_data: ItemForm) -> dict[str, Any]:
 def change_item_sizes(item_id: int, json_data: ItemSizes) -> dict[str, Any]:
     """Say how large an item is, and how it may stand in a carton; what is left out stays."""
     command(lambda tx: service.change_sizes(tx, item_id, json_data))
+    return service.show_item(item_id)
+
+
+@blueprint.patch("/items/<int:item_id>/handling")
+@blueprint.input(ItemHandling)
+@blueprint.output(ItemOut)
+def change_item_handling(item_id: int, json_data: ItemHandling) -> dict[str, Any]:
+    """Say how an item is treated when it comes in; what is left out stays."""
+    command(lambda tx: service.change_handling(tx, item_id, json_data))
     return service.show_item(item_id)
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from pickface import findable
-from pickface.catalog.forms import BarcodeForm, ItemForm, ItemSizes
+from pickface.catalog.forms import BarcodeForm, ItemForm, ItemHandling, ItemSizes, Pack
 from pickface.catalog.rules import barcode_key, sku_key
 from pickface.contract import like, page
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
+from pickface.sampling import plans
 
 HOUSE = 1
 _AT_ONCE = 500
@@ -19,7 +20,7 @@ _AT_ONCE = 500
 _COLUMNS = (
     "id, sku, name, unit, scale, tracking, zone_code AS zone, abc, weight_g, volume_mm3, "
     "length_mm, width_mm, height_mm, turning, fragile, price_minor, "
-    "currency, quality_check, active"
+    "currency, quality_check, inspection, active, kit"
 )
 
 
@@ -50,12 +51,13 @@ class UnknownItem(BadRequest):
 def create_item(tx: Tx, form: ItemForm, owner_id: int = HOUSE) -> int:
     """Make an item with its barcodes and answer its id; SkuTaken, BarcodeTaken, WrongCheckDigit."""
     barcodes = _keyed(form)
+    plans.read(form.inspection)
     item_id = tx.value(
         "INSERT INTO item (owner_id, sku, name, unit, scale, tracking, zone_code, abc, weight_g, "
         "volume_mm3, length_mm, width_mm, height_mm, turning, fragile, price_minor, currency, quality_check, "
-        "changed_at) VALUES (:owner, :sku, :name, :unit, :scale, :tracking, :zone, :abc, :weight_g, "
+        "inspection, changed_at) VALUES (:owner, :sku, :name, :unit, :scale, :tracking, :zone, :abc, :weight_g, "
         ":volume_mm3, :length_mm, :width_mm, :height_mm, :turning, :fragile, :price_minor, :currency, "
-        ":check, :now) ON CONFLICT DO NOTHING RETURNING id",
+        ":check, :inspection, :now) ON CONFLICT DO NOTHING RETURNING id",
         owner=owner_id,
         check=int(form.quality_check),
         fragile=int(form.fragile),
@@ -79,6 +81,16 @@ def change_sizes(tx: Tx, item_id: int, form: ItemSizes) -> None:
     if tx.value("SELECT id FROM item WHERE id = :id", id=item_id) is None:
         raise NoSuchItem("no item has that id", item=item_id)
     # The handhelds' catalogue does not hold sizes, so nothing is told to have changed.
+    for name, value in changes.items():
+        tx.run(f"UPDATE item SET {name} = :value WHERE id = :id", value=value, id=item_id)
+
+
+def change_handling(tx: Tx, item_id: int, form: ItemHandling) -> None:
+    """Say how an item is treated when it comes in; NoSuchItem, BadPlan. What has come already waits as it did."""
+    changes = form.model_dump(exclude_none=True)
+    plans.read(form.inspection or "")
+    if tx.value("SELECT id FROM item WHERE id = :id", id=item_id) is None:
+        raise NoSuchItem("no item has that id", item=item_id)
     for name, value in changes.items():
         tx.run(f"UPDATE item SET {name} = :value WHERE id = :id", value=value, id=item_id)
 
@@ -109,6 +121,23 @@ def _add_barcode(tx: Tx, owner_id: int, item_id: int, key: str, code: BarcodeFor
             key=key,
         )
         raise BarcodeTaken(f"{code.value} is a barcode of {holder}", value=code.value, sku=holder)
+
+
+def attach_code(tx: Tx, item_id: int, value: str, qty: int, pack: Pack) -> None:
+    """A code that was scanned is one of the item's from now on; BarcodeTaken where it is another's, BadBarcode."""
+    owner_id = int(tx.value("SELECT owner_id FROM item WHERE id = :id", id=item_id))
+    # As scanned: a code that is no GTIN by its check digit is on the goods all the same.
+    key = sku_key(value)
+    if tx.value(
+        "SELECT 1 FROM barcode WHERE owner_id = :owner AND item_id = :item AND key = :key",
+        owner=owner_id,
+        item=item_id,
+        key=key,
+    ):
+        return
+    _add_barcode(tx, owner_id, item_id, key, BarcodeForm(value=key, qty=qty, pack=pack))
+    tx.run("UPDATE item SET changed_at = :now WHERE id = :id", now=tx.now, id=item_id)
+    findable.note(tx, "item", item_id)
 
 
 def list_items(q: str, sku: str, after: int | None, limit: int) -> dict[str, Any]:

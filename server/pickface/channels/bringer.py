@@ -18,6 +18,7 @@ from pickface.channels.reading import Row
 from pickface.contract import Form
 from pickface.db import Tx
 from pickface.errors import Conflict, PickfaceError
+from pickface.sampling import plans
 
 CREATED, UNCHANGED = "created", "unchanged"
 
@@ -85,6 +86,15 @@ def checked(form: type[Form], row: Row, given: dict[str, Any]) -> Any:
         first = error.errors()[0]
         column = str(first["loc"][0]) if first["loc"] else ""
         raise Wrong(row.line, column, f"bad_{column}", detail=first["msg"]) from None
+
+
+def sampled(row: Row, form: Any) -> Any:
+    """A form whose ``inspection`` can be read; raises :class:`Wrong`."""
+    try:
+        plans.read(form.inspection)
+    except plans.BadPlan as bad:
+        raise Wrong(row.line, "inspection", bad.code, detail=str(bad)) from None
+    return form
 
 
 def same(form: Any, there: Mapping[str, Any]) -> str:

@@ -8,13 +8,14 @@ from typing import Any
 
 from pickface.channels.bringer import Bringer, Wrong
 from pickface.channels.cells import WrongCell
-from pickface.channels.kinds import goods, house, papers, rates, returning, selling, stock
+from pickface.channels.kinds import goods, house, kits, papers, rates, returning, selling, stock
 from pickface.channels.reading import Row
 from pickface.errors import PickfaceError
 
 BRINGERS: Mapping[str, Bringer] = {
     "items": goods.ITEMS,
     "sizes": goods.SIZES,
+    "kits": kits.KITS,
     "carton_types": goods.CARTON_TYPES,
     "bins": house.BINS,
     "pick_faces": house.PICK_FACES,
@@ -55,6 +56,9 @@ COLUMN_OF: Mapping[str, str] = {
     "lot_needed": "lot",
     "expiry_needed": "expires_on",
     "serials_are_received": "sku",
+    "kit_in_kit": "sku",
+    "kit_in_itself": "sku",
+    "kit_has_stock": "kit",
 }
 """The cell that an error of a service is about."""
 

@@ -25,7 +25,7 @@ CODES: Final = frozenset(
     {
         "sku", "barcodes", "barcode", "case_barcode", "inner_barcode", "pallet_barcode", "number", "place", "code",
         "badge", "pin", "lot", "supplier", "sscc", "pallet", "purchase_order",
-        "order", "tracking",
+        "order", "tracking", "kit",
     }
 )  # fmt: skip
 BARCODES: Final = frozenset(

@@ -2,7 +2,7 @@
 
 Items, one a line: ``sku``*, ``name``*, ``barcodes`` (``5012345678900; 15012345678907=24 case``), ``unit``,
 ``scale``, ``tracking``, ``zone``, ``abc``, ``weight_g``, ``volume_mm3``, ``price``, ``currency``,
-``quality_check``.
+``quality_check``, ``inspection`` (``10%``; see :mod:`pickface.sampling.plans`).
 
 Orders, one line of an order a line: ``number``*, ``sku``*, ``qty``*, ``lot``, ``price``, and, taken from an order's
 first line, ``channel``, ``placed_at``, ``ship_by``, ``priority``, ``customer``, ``street``, ``postcode``, ``city``,
@@ -29,7 +29,7 @@ F = TypeVar("F", bound=Form)
 
 ITEM_COLUMNS: Final = (
     "sku", "name", "barcodes", "unit", "scale", "tracking", "zone", "abc", "weight_g", "volume_mm3", "price",
-    "currency", "quality_check",
+    "currency", "quality_check", "inspection",
 )  # fmt: skip
 HEAD_COLUMNS: Final = (
     "channel", "placed_at", "ship_by", "priority", "customer", "street", "postcode", "city", "country", "note",
@@ -58,7 +58,17 @@ def item_form(cells: Cells) -> ItemForm:
     _refuse_spoilt(cells)
     given: dict[str, Any] = {
         name: cells[name]
-        for name in ("sku", "name", "unit", "tracking", "zone", "abc", "turning", "currency")
+        for name in (
+            "sku",
+            "name",
+            "unit",
+            "tracking",
+            "zone",
+            "abc",
+            "turning",
+            "currency",
+            "inspection",
+        )
         if cells.get(name)
     }
     given |= {

@@ -30,6 +30,7 @@ _COMPARED = (
     "fragile",
     "price_minor",
     "currency",
+    "inspection",
 )
 
 

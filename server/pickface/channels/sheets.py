@@ -61,6 +61,7 @@ SHEETS: Mapping[str, Sheet] = {
             "price": _PRICE,
             "currency": "waehrung wahrung moneda waluta",
             "quality_check": "check qc",
+            "inspection": "inspectionplan inspect sampling pruefplan wareneingangspruefung",
         },
         ("sku", "name"),
     ),
@@ -84,6 +85,15 @@ SHEETS: Mapping[str, Sheet] = {
             "cost": _PRICE + " costs kosten",
         },
         ("code", "length_mm", "width_mm", "height_mm"),
+    ),
+    "kits": Sheet(
+        {
+            "kit": "kitsku set setsku bundle parent assembly stueckliste baugruppe conjunto zestaw",
+            "kind": "type art typ tipo rodzaj",
+            "sku": _ITEM + " component componentsku komponente bauteil componente skladnik",
+            "qty": _QTY + " per perkit each jekit",
+        },
+        ("kit", "sku", "qty"),
     ),
     "pick_faces": Sheet(
         {
@@ -147,6 +157,7 @@ SHEETS: Mapping[str, Sheet] = {
             "address": "adresse street direccion adres",
             "lead_days": "leadtime leaddays lieferzeit days",
             "currency": "waehrung wahrung",
+            "inspection": "inspectionplan inspect sampling pruefplan wareneingangspruefung",
         },
         ("code", "name"),
     ),

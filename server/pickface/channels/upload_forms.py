@@ -10,7 +10,7 @@ from pickface.contract import Answer, Form, Line, Listing, Query
 from pickface.workbooks.unfolding import LAST_ROW
 
 Kind = Literal[
-    "items", "sizes", "stock", "bins", "carton_types", "pick_faces", "carrier_rates", "people", "suppliers",
+    "items", "sizes", "stock", "bins", "carton_types", "kits", "pick_faces", "carrier_rates", "people", "suppliers",
     "supplier_items", "purchase_orders", "deliveries", "orders", "returns",
 ]  # fmt: skip
 

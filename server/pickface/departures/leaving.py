@@ -56,10 +56,10 @@ def settle_order(tx: Tx, site_id: int, order_id: int) -> None:
 
 
 def _owed(tx: Tx, order_id: int) -> list[dict[str, int]]:
-    """What each line of the order still waits for."""
+    """What each line of the order still waits for; components first, so that kits get whole."""
     lines = tx.all(
-        "SELECT id, item_id, qty - given_up - shipped AS owed FROM order_line "
-        "WHERE order_id = :order ORDER BY line_no",
+        "SELECT id, item_id, qty - given_up - shipped AS owed FROM order_line WHERE order_id = :order "
+        "ORDER BY CASE WHEN order_kit_id IS NULL THEN 1 ELSE 0 END, line_no",
         order=order_id,
     )
     return [dict(line) for line in lines]

@@ -35,6 +35,9 @@ class SlipLine:
     shipped: int
     ordered: int
     lot: str = ""
+    kit: bool = False
+    """The customer's kit: what follows as ``part`` lies in the parcel for it, and is not counted twice."""
+    part: bool = False
 
 
 @dataclass(frozen=True)

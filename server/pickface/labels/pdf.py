@@ -5,7 +5,7 @@ from __future__ import annotations
 from pickface.labels import barcodes, sscc
 from pickface.labels.documents import ENGLISH, PackingSlip, Parcel, SlipLine, Words
 from pickface.labels.drawing import A4_MM, LABEL_MM, Sheet
-from pickface.labels.lettering import BOLD, CODE
+from pickface.labels.lettering import BOLD, CODE, REGULAR
 
 EDGE = 18.0
 FIRST_ROW = 104.0
@@ -50,7 +50,7 @@ def packing_slip(slip: PackingSlip, words: Words = ENGLISH) -> bytes:
             )
         _lines(sheet, lines, FIRST_ROW if number == 1 else NEXT_ROW, words)
         if number == len(pages):
-            total = sum(line.shipped for line in slip.lines)
+            total = sum(line.shipped for line in slip.lines if not line.kit)
             sheet.text(EDGE, 278, f"{total} {words.units}", 10, BOLD, room=60)
         sheet.text_right(A4_MM[0] - EDGE, 284, f"{words.page} {number} / {len(pages)}", 9)
         sheet.page()
@@ -90,9 +90,13 @@ def _lines(sheet: Sheet, lines: tuple[SlipLine, ...], top: float, words: Words) 
     sheet.rule(top - 2, EDGE)
     for number, line in enumerate(lines):
         y = top + number * ROW
-        sheet.text(EDGE, y, line.sku, 10, CODE, room=32)
-        sheet.text(52, y, line.name, 10, room=64)
+        inset, size = (4, 9) if line.part else (0, 10)
+        sheet.text(EDGE + inset, y, line.sku, size, CODE, room=32 - inset)
+        sheet.text(52 + inset, y, line.name, size, BOLD if line.kit else REGULAR, room=64 - inset)
         sheet.text(118, y, line.lot, 9, CODE, room=28)
-        sheet.text_right(170, y, str(line.shipped), 11, BOLD)
-        sheet.text_right(right, y, str(line.ordered), 11)
+        if line.part:
+            sheet.text_right(170, y, str(line.shipped), 9)
+        else:
+            sheet.text_right(170, y, str(line.shipped), 11, BOLD)
+            sheet.text_right(right, y, str(line.ordered), 11)
         sheet.rule(y + ROW - 2.5, EDGE, weight=0.2)

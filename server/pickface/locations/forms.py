@@ -331,12 +331,17 @@ class SettingsForm(Form):
     buying_currency: Annotated[Line, Field(max_length=3)] | None = None
     pick_method: Annotated[Line, Field(max_length=12)] | None = None
     cart_totes: int | None = None
+    batch_orders: int | None = None
+    pick_by_zone: bool | None = None
+    consolidate_at: Annotated[Line, Field(max_length=40)] | None = None
     pick_face_first: bool | None = None
     face_min_days: int | None = None
     face_max_days: int | None = None
     label_check: bool | None = None
     value_currency: Annotated[Line, Field(max_length=3)] | None = None
     value_method: Annotated[Line, Field(max_length=12)] | None = None
+    inspection: Annotated[Line, Field(max_length=120)] | None = None
+    photo_days: int | None = None
 
 
 class SettingsOut(Answer):
@@ -374,12 +379,17 @@ class SettingsOut(Answer):
     buying_currency: str
     pick_method: str
     cart_totes: int
+    batch_orders: int
+    pick_by_zone: bool
+    consolidate_at: str
     pick_face_first: bool
     face_min_days: int
     face_max_days: int
     label_check: bool
     value_currency: str
     value_method: str
+    inspection: str
+    photo_days: int
 
 
 class KnownSetting(Answer):

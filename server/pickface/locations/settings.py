@@ -10,8 +10,9 @@ from typing import Any
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.locations import grades
+from pickface.sampling import plans
 
-PICK_METHODS = ("single", "cluster")
+PICK_METHODS = ("single", "batch", "cluster")
 VALUE_METHODS = ("average", "fifo")
 BLIND_RETURNS = ("receiver", "supervisor", "nobody")
 _VALUED = (
@@ -55,9 +56,12 @@ class SiteSettings:
     ``buying_budget_minor``: what may be ordered in a calendar month, in minor units of ``buying_currency`` (0: no
     limit); a manager may order more.
 
-    ``pick_method``: how orders that are released together are
-    picked: ``single`` (each on a walk of its own) or ``cluster`` (several on a cart, each into its own tote, all on one
-    walk; an order released alone is picked alone). ``cart_totes``: how many totes a cart has room for.
+    ``pick_method``: how orders that are released together are picked: ``single`` (each on a walk of its own), ``batch``
+    (what several want of an item is taken once, into one tote, and sorted to them at a put wall) or ``cluster``
+    (several on a cart, each into its own tote, all on one walk); an order released alone is picked alone.
+    ``cart_totes``: how many totes a cart has room for; ``batch_orders``: how many orders share a batch.
+    ``pick_by_zone``: an order that is picked by itself and lies in several zones is picked in each of them at once;
+    ``consolidate_at``: the code of the station where its totes meet (empty: any station).
 
     ``pick_face_first``: undated goods are picked from the pick face even where older ones lie in reserve, which refill
     it. ``face_min_days``, ``face_max_days``: where nobody has said how much a face holds, it is refilled when less than
@@ -71,6 +75,9 @@ class SiteSettings:
     ``value_method``: by which method stock is valued, ``average`` (weighted average) or ``fifo``; both are always kept.
 
     ``collect_at``: the code of the place where parcels wait for customers who come for them (empty: the first station).
+
+    ``inspection``: how many of the units that come in are looked at before anybody is promised them, where neither
+    their item nor their supplier says it (see :mod:`pickface.sampling.plans`).
 
     ``photo_days``: how long photos are kept as evidence; one that an open exception shows stays until it is resolved.
     """
@@ -106,6 +113,9 @@ class SiteSettings:
     buying_currency: str = "EUR"
     pick_method: str = "single"
     cart_totes: int = 12
+    batch_orders: int = 12
+    pick_by_zone: bool = False
+    consolidate_at: str = ""
     pick_face_first: bool = True
     face_min_days: int = 1
     face_max_days: int = 5
@@ -113,6 +123,7 @@ class SiteSettings:
     weight_tolerance_pct: int = 0
     value_currency: str = "EUR"
     value_method: str = "average"
+    inspection: str = "none"
     photo_days: int = 90
 
     def check(self) -> SiteSettings:
@@ -123,6 +134,7 @@ class SiteSettings:
                 field="quality_check",
             )
         grades.read(self.return_grades)
+        plans.read(self.inspection)
         for name, words in _WORDS.items():
             if getattr(self, name) not in words:
                 raise BadRequest(f"{name} is one of {', '.join(words)}", field=name)
@@ -150,6 +162,8 @@ _WORDS = {
     "blind_returns": BLIND_RETURNS,
     "value_method": VALUE_METHODS,
 }
+_PLACES = {"returns_at": "", "collect_at": "", "consolidate_at": "station"}
+"""Settings that name a place, and the kind that this has to be."""
 _RANGES = {
     "lease_minutes": (1, 24 * 60),
     "lease_margin_minutes": (0, 60),
@@ -171,6 +185,7 @@ _RANGES = {
     "supervisor_units": (0, 1_000_000_000),
     "buying_budget_minor": (0, 10**12),
     "cart_totes": (4, 24),
+    "batch_orders": (2, 48),
     "face_min_days": (1, 60),
     "face_max_days": (2, 120),
     "photo_days": (1, 3650),
@@ -208,10 +223,10 @@ def change(tx: Tx, site_id: int, by_person: int | None = None, **changes: Any) -
     new = replace(before, **changes).check()
     if new == before:
         return new
-    if new.returns_at and new.returns_at != before.returns_at:
-        _check_place(tx, site_id, new.returns_at, "returns_at")
-    if new.collect_at and new.collect_at != before.collect_at:
-        _check_place(tx, site_id, new.collect_at, "collect_at")
+    for name, kind in _PLACES.items():
+        code = getattr(new, name)
+        if code and code != getattr(before, name):
+            _check_place(tx, site_id, code, name, kind=kind)
     if new.return_grades != before.return_grades:
         for grade in grades.read(new.return_grades):
             if grade.place:
@@ -231,14 +246,17 @@ def change(tx: Tx, site_id: int, by_person: int | None = None, **changes: Any) -
     return new
 
 
-def _check_place(tx: Tx, site_id: int, code: str, field: str, apart: bool = False) -> None:
-    """The site has the place; ``apart``: nothing that lies there is promised to anybody."""
+def _check_place(
+    tx: Tx, site_id: int, code: str, field: str, apart: bool = False, kind: str = ""
+) -> None:
+    """The site has the place; ``apart``: nothing that lies there is promised to anybody; it is of a ``kind``."""
     found = tx.one(
-        "SELECT pickable FROM place WHERE site_id = :site AND code = :code AND virtual = 0",
+        "SELECT pickable, kind FROM place WHERE site_id = :site AND code = :code AND virtual = 0",
         site=site_id,
         code=code,
     )
-    if found is None or (apart and found["pickable"]):
+    other = found is not None and bool(kind) and found["kind"] != kind
+    if found is None or other or (apart and found["pickable"]):
         raise BadRequest("the site has no such place for it", field=field, place=code)
 
 

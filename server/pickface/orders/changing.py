@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
 from pickface import findable
 from pickface.db import Row, Tx
 from pickface.errors import Conflict
+from pickface.orders.lines import Asked, kits_to_change, write
 from pickface.stock.reservations import release_line, reserve_line
 
 ADDRESS: Final = ("customer", "street", "postcode", "city", "country", "note")
@@ -28,12 +30,16 @@ def change_order(
     if order is None:
         raise LookupError(f"no order {order_id}")
     lines = tx.all(
-        "SELECT id, line_no, item_id, qty, given_up FROM order_line WHERE order_id = :id ORDER BY item_id, line_no",
+        "SELECT id, line_no, item_id, qty, given_up FROM order_line WHERE order_id = :id AND order_kit_id IS NULL "
+        "ORDER BY item_id, line_no",
         id=order_id,
     )
-    now: dict[int, int] = {}
+    kits = kits_to_change(tx, order_id)
+    now: Counter[int] = Counter()
     for line in lines:
-        now[line["item_id"]] = now.get(line["item_id"], 0) + line["qty"] - line["given_up"]
+        now[line["item_id"]] += line["qty"] - line["given_up"]
+    for kit in kits:
+        now[kit["item_id"]] += int(kit["wanted"])
     others = {item: qty for item, qty in now.items() if qty} != dict(wanted)
     moved = {name: address[name] for name in ADDRESS if address[name] != order[name]}
     if others and order["state"] != "open":
@@ -49,29 +55,68 @@ def change_order(
         tx.run(f"UPDATE orders SET {sets} WHERE id = :id", id=order_id, **moved)
         findable.note(tx, "order", order_id)
     if others:
-        _change_lines(tx, order_id, lines, wanted)
+        _change_lines(tx, order_id, lines, kits, wanted)
     return bool(others or moved)
 
 
-def _change_lines(tx: Tx, order_id: int, lines: list[Row], wanted: Mapping[int, int]) -> None:
+def _change_lines(
+    tx: Tx, order_id: int, lines: list[Row], kits: list[Row], wanted: Mapping[int, int]
+) -> None:
     left = dict(wanted)
     for line in lines:
         want = left.pop(line["item_id"], 0)
-        if want == line["qty"] - line["given_up"]:
-            continue
-        release_line(tx, line["id"])
-        tx.run(
-            "UPDATE order_line SET qty = :qty, given_up = :given_up WHERE id = :id",
-            qty=want or line["qty"],
-            given_up=0 if want else line["qty"],
-            id=line["id"],
+        if want != line["qty"] - line["given_up"]:
+            _change_line(tx, line, want)
+    for kit in kits:
+        want = left.pop(kit["item_id"], 0)
+        if want != kit["wanted"]:
+            _change_kit(tx, order_id, kit, want)
+    if left:
+        _add_lines(tx, order_id, left)
+
+
+def _change_line(tx: Tx, line: Row, want: int) -> None:
+    release_line(tx, line["id"])
+    tx.run(
+        "UPDATE order_line SET qty = :qty, given_up = :given_up WHERE id = :id",
+        qty=want or line["qty"],
+        given_up=0 if want else line["qty"],
+        id=line["id"],
+    )
+    if want:
+        reserve_line(tx, line["id"])
+
+
+def _change_kit(tx: Tx, order_id: int, kit: Row, want: int) -> None:
+    """Other units of a kit, of the components that it was ordered with."""
+    for line in tx.all(
+        "SELECT id, qty FROM order_line WHERE order_id = :order AND order_kit_id = :kit ORDER BY item_id, id",
+        order=order_id,
+        kit=kit["id"],
+    ):
+        _change_line(tx, line, line["qty"] // kit["qty"] * want)
+    if want:
+        tx.run("UPDATE order_kit SET qty = :qty WHERE id = :id", qty=want, id=kit["id"])
+
+
+def _add_lines(tx: Tx, order_id: int, left: Mapping[int, int]) -> None:
+    """Further lines, behind all that are there."""
+    number, last = (
+        int(tx.value(sql, id=order_id))
+        for sql in (
+            "SELECT MAX(line_no) FROM (SELECT line_no FROM order_line WHERE order_id = :id "
+            "UNION ALL SELECT line_no FROM order_kit WHERE order_id = :id) x",
+            "SELECT COALESCE(MAX(id), 0) FROM order_line",
         )
-        if want:
-            reserve_line(tx, line["id"])
-    number = max((line["line_no"] for line in lines), default=0)
-    for item_id, qty in sorted(left.items()):
-        number += 1
-        made = tx.insert(
-            "order_line", order_id=order_id, line_no=number, item_id=item_id, lot_id=0, qty=qty
-        )
-        reserve_line(tx, made)
+    )
+    asked = [
+        Asked(number + at, item_id, 0, qty, 0)
+        for at, (item_id, qty) in enumerate(sorted(left.items()), 1)
+    ]
+    write(tx, order_id, asked)
+    for line in tx.all(
+        "SELECT id FROM order_line WHERE order_id = :order AND id > :last ORDER BY item_id, id",
+        order=order_id,
+        last=last,
+    ):
+        reserve_line(tx, line["id"])

@@ -100,6 +100,25 @@ class OrderLineOut(Answer):
     returned: int
     given_up: int
     price_minor: int
+    kit: int | None
+
+
+class OrderKitOut(Answer):
+    """A virtual kit as the customer ordered it, and how many of it are whole; its components are the lines whose
+    ``kit`` is its ``id``.
+    """
+
+    id: int
+    line_no: int
+    item: int
+    sku: str
+    name: str
+    qty: int
+    reserved: int
+    shipped: int
+    returned: int
+    given_up: int
+    price_minor: int
 
 
 class ParcelOut(Answer):
@@ -155,6 +174,7 @@ class OrderOut(Answer):
     collect: bool
     collection_code: str
     lines: list[OrderLineOut]
+    kits: list[OrderKitOut]
     shipments: list[ParcelOut]
     returns: list[OrderReturnOut]
     changes: list[OrderChangeOut]
@@ -186,10 +206,13 @@ class ReleaseQuery(Query):
 
 
 class ReleaseForm(Form):
-    """The orders to release together; ``partial`` as for one."""
+    """The orders to release together; ``partial`` as for one. ``method``: how they are picked, where it is not as the
+    site usually does: each by itself, several in a batch, or several on a cart.
+    """
 
     orders: Annotated[list[RowId], Field(min_length=1, max_length=200)]
     partial: bool = False
+    method: Literal["single", "batch", "cluster"] | None = None
 
 
 class ReleasedRow(Answer):
@@ -246,6 +269,18 @@ class PromiseOut(Answer):
     undated: int
 
 
+class StockComponentOut(Answer):
+    """A component of the item where that is a kit: how many units go into one, and how many there are."""
+
+    item: int
+    sku: str
+    name: str
+    tracking: str
+    qty: int
+    on_hand: int
+    available: int
+
+
 class StockOut(Answer):
     """How many there are, are promised, can still be promised, and are on their way; of a past moment only how many
     there were is kept, and the others are null.
@@ -259,3 +294,4 @@ class StockOut(Answer):
     incoming: int | None
     promise: PromiseOut | None
     places: list[StockPlaceOut]
+    components: list[StockComponentOut]

@@ -54,6 +54,23 @@ class Order(Base):
     )
 
 
+class OrderKit(Base):
+    """A virtual kit as the customer ordered it; what is picked and sent are the lines that name it."""
+
+    __tablename__ = "order_kit"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    order_id: Mapped[int] = mapped_column(sa.ForeignKey("orders.id"))
+    line_no: Mapped[int] = mapped_column(sa.Integer)
+    item_id: Mapped[int] = mapped_column(sa.ForeignKey("item.id"))
+    qty: Mapped[int] = mapped_column(Id)
+    price_minor: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    __table_args__ = (
+        sa.UniqueConstraint("order_id", "line_no", name="order_kit_no"),
+        sa.Index("order_kit_item", "item_id"),
+        sa.CheckConstraint("qty > 0", name="order_kit_qty"),
+    )
+
+
 class OrderLine(Base):
     """How many of an item; ``given_up`` is what a short pick or a cancellation left out."""
 
@@ -68,6 +85,8 @@ class OrderLine(Base):
     shipped: Mapped[int] = mapped_column(Id, default=0, server_default="0")
     given_up: Mapped[int] = mapped_column(Id, default=0, server_default="0")
     price_minor: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    order_kit_id: Mapped[int | None] = mapped_column(Id)
+    """The kit that it is a component of: ``qty`` divided by the kit's is how many are in one."""
     __table_args__ = (
         sa.UniqueConstraint("order_id", "line_no", name="order_line_no"),
         sa.Index("order_line_item", "item_id"),

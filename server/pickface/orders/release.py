@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pickface.db import command, db
 from pickface.engine import engine
 from pickface.locations import settings
 from pickface.orders import service
 from pickface.people.sessions import SignedIn
+
+if TYPE_CHECKING:
+    from pickface.tasks.planning import Wave
 
 
 def release_one(site_id: int, order_id: int, *, partial: bool = False) -> dict[str, Any]:
@@ -26,23 +29,29 @@ def release_one(site_id: int, order_id: int, *, partial: bool = False) -> dict[s
 
 
 def release_wave(
-    person: SignedIn, order_ids: Sequence[int], *, partial: bool = False
+    person: SignedIn, order_ids: Sequence[int], *, partial: bool = False, method: str | None = None
 ) -> dict[str, Any]:
-    """Release orders together; each answers whether it was released, or why not."""
+    """Release orders together; each answers whether it was released, or why not.
+
+    ``method`` says how they are picked; None is as the site does.
+    """
     from pickface.tasks.routes import release_orders
 
     wanted = list(dict.fromkeys(order_ids))
-    wave = wave_of(person.site_id, wanted)
+    wave = wave_of(person.site_id, wanted, method)
     _check(person.site_id, wanted)
     outcome = release_orders(wanted, partial, wave)
     return _answer(person.site_id, wanted, {done["order"]: done for done in outcome})
 
 
-def wave_of(site_id: int, order_ids: Sequence[int]) -> int | None:
-    """The wave that orders make where the site picks on carts; None where each is picked by itself."""
-    if len(order_ids) < 2 or settings.of_site(site_id).pick_method != "cluster":
+def wave_of(site_id: int, order_ids: Sequence[int], method: str | None = None) -> Wave | None:
+    """The wave that orders make where they are picked together; None where each is picked by itself."""
+    from pickface.tasks.planning import Wave
+
+    how = method or settings.of_site(site_id).pick_method
+    if len(order_ids) < 2 or how == "single":
         return None
-    return order_ids[0]
+    return Wave(order_ids[0], how)
 
 
 def cancel(site_id: int, order_id: int) -> dict[str, Any]:

@@ -93,7 +93,9 @@ def release_order(order_id: int, query_data: ReleaseQuery) -> dict[str, Any]:
 @blueprint.doc(responses={404: "One of them is no order of this site"})
 def release_orders(json_data: ReleaseForm) -> dict[str, Any]:
     """Release orders together: a wave. Each answers whether it was released, or why not."""
-    return release.release_wave(sessions.me(), json_data.orders, partial=json_data.partial)
+    return release.release_wave(
+        sessions.me(), json_data.orders, partial=json_data.partial, method=json_data.method
+    )
 
 
 @blueprint.post("/orders/<int:order_id>/cancel")

@@ -13,7 +13,9 @@ from pickface.contract import page
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.locations import settings
+from pickface.orders import kits, lines
 from pickface.orders.forms import OrderForm, OrdersQuery
+from pickface.orders.lines import Asked
 from pickface.stock.reservations import reserve_line
 
 _PLAIN = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -59,14 +61,14 @@ def create_order(tx: Tx, site_id: int, form: OrderForm) -> tuple[int, bool]:
     """
     items = find_items(tx, [line.item for line in form.lines])
     lots = [_lot(tx, items[line.item], line.lot) for line in form.lines]
-    lines = [
-        (number, items[line.item], lot, line.qty, line.price_minor)
+    asked = [
+        Asked(number, items[line.item], lot, line.qty, line.price_minor)
         for number, (line, lot) in enumerate(zip(form.lines, lots, strict=True), 1)
     ]
     order_id = _insert_head(tx, site_id, form)
     if order_id is None:
-        return _existing(tx, site_id, form, lines), False
-    _insert_lines(tx, order_id, lines)
+        return _existing(tx, site_id, form, asked), False
+    lines.write(tx, order_id, asked)
     for line_id in _promisable(tx, site_id, order_id):
         reserve_line(tx, line_id)
     return order_id, True
@@ -105,23 +107,6 @@ def _collection_code() -> str:
     return "".join(secrets.choice(_PLAIN) for _ in range(8))
 
 
-def _insert_lines(tx: Tx, order_id: int, lines: Sequence[tuple[int, int, int, int, int]]) -> None:
-    tx.insert_many(
-        "order_line",
-        [
-            {
-                "order_id": order_id,
-                "line_no": number,
-                "item_id": item_id,
-                "lot_id": lot_id,
-                "qty": qty,
-                "price_minor": price_minor,
-            }
-            for number, item_id, lot_id, qty, price_minor in lines
-        ],
-    )
-
-
 def _promisable(tx: Tx, site_id: int, order_id: int) -> list[int]:
     """The lines of a new order whose items are available at all, by item: one order of locks for everybody."""
     found = tx.all(
@@ -148,9 +133,7 @@ def _lot(tx: Tx, item_id: int, code: str) -> int:
     return int(found)
 
 
-def _existing(
-    tx: Tx, site_id: int, form: OrderForm, lines: list[tuple[int, int, int, int, int]]
-) -> int:
+def _existing(tx: Tx, site_id: int, form: OrderForm, asked: list[Asked]) -> int:
     head = tx.one(
         f"SELECT id, {', '.join(_SAME)} FROM orders "
         "WHERE site_id = :site AND channel = :channel AND number = :number",
@@ -160,14 +143,9 @@ def _existing(
     )
     if head is None:
         raise LookupError("an insert that conflicts has something to conflict with")
-    kept = tx.all(
-        "SELECT line_no, item_id, lot_id, qty, price_minor FROM order_line "
-        "WHERE order_id = :id ORDER BY line_no",
-        id=head["id"],
-    )
     given = form.model_dump(include=set(_SAME), exclude_none=True)
     same = all(head[name] == value for name, value in given.items())
-    if not same or [tuple(dict(line).values()) for line in kept] != lines:
+    if not same or lines.asked_of(tx, head["id"]) != asked:
         raise OrderExists(
             "another order has that number",
             number=form.number,
@@ -199,9 +177,9 @@ def show_order(site_id: int, order_id: int) -> dict[str, Any]:
     head = row("SELECT * FROM orders WHERE site_id = :site AND id = :id", site=site_id, id=order_id)
     if head is None:
         raise NoSuchOrder("the site has no such order", order=order_id)
-    lines = rows(
-        "SELECT l.id, l.line_no, l.item_id AS item, i.sku, i.name, t.code AS lot, l.qty, l.shipped, "
-        "l.given_up, l.price_minor, (SELECT coalesce(sum(r.qty), 0) FROM reservation r "
+    found = rows(
+        "SELECT l.id, l.line_no, l.order_kit_id AS kit, l.item_id AS item, i.sku, i.name, t.code AS lot, l.qty, "
+        "l.shipped, l.given_up, l.price_minor, (SELECT coalesce(sum(r.qty), 0) FROM reservation r "
         "WHERE r.order_line_id = l.id) AS reserved, (SELECT coalesce(sum(g.qty), 0) FROM return_goods g "
         "WHERE g.order_line_id = l.id) AS returned FROM order_line l "
         "JOIN item i ON i.id = l.item_id JOIN lot t ON t.id = l.lot_id "
@@ -221,7 +199,8 @@ def show_order(site_id: int, order_id: int) -> dict[str, Any]:
     return {
         **head,
         "collect": bool(head["collect"]),
-        "lines": [dict(line) for line in lines],
+        "lines": [dict(line) for line in found],
+        "kits": kits.of_order(order_id),
         "returns": [dict(one) for one in returns],
         "shipments": [dict(parcel) for parcel in parcels],
         "changes": _changes(order_id),

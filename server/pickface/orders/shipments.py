@@ -10,6 +10,8 @@ from pickface.contract import LARGEST_ID
 from pickface.db import Row, row, rows
 from pickface.errors import NotFound
 from pickface.labels.documents import Address, PackingSlip, Parcel, SlipLine
+from pickface.orders.kits import per_kit
+from pickface.orders.slip import AskedKit, PackedLine, slip_lines
 
 _SHIPMENT = """
 SELECT s.id, s.container_code, s.tracking, s.carrier, s.weight_g, s.packed_at, s.shipped_at, s.handed_to, s.order_id,
@@ -21,7 +23,7 @@ WHERE s.id = :id AND s.site_id = :site
 # What was packed into the carton is what the ledger moved into it; undone and shipped moves net out by sign, and a
 # carton that is carried elsewhere holds no more for that. What comes back in it later is not of this parcel.
 _LINES = """
-SELECT i.sku, i.name, MAX(ol.qty) AS ordered, COALESCE(l.code, '') AS lot, SUM(m.qty) AS packed
+SELECT m.item_id, i.sku, i.name, MAX(ol.qty) AS ordered, COALESCE(l.code, '') AS lot, SUM(m.qty) AS packed
 FROM (SELECT item_id, lot_id, order_line_id, qty FROM move WHERE to_container = :plate
       AND from_container <> :plate AND kind <> 'ship' AND at <= :until
       UNION ALL
@@ -30,13 +32,14 @@ FROM (SELECT item_id, lot_id, order_line_id, qty FROM move WHERE to_container = 
 JOIN item i ON i.id = m.item_id LEFT JOIN lot l ON l.id = m.lot_id AND l.id > 0
 LEFT JOIN (SELECT item_id, SUM(qty) AS qty FROM order_line WHERE order_id = :order GROUP BY item_id) ol
   ON ol.item_id = m.item_id
-GROUP BY i.sku, i.name, l.code HAVING SUM(m.qty) > 0 ORDER BY i.sku
+GROUP BY m.item_id, i.sku, i.name, l.code HAVING SUM(m.qty) > 0 ORDER BY i.sku
 """
 
 
 def show_shipment(site_id: int, shipment_id: int) -> dict[str, Any]:
-    """A parcel with its lines."""
+    """A parcel with its lines, and the kits that these make whole."""
     found = _find(site_id, shipment_id)
+    lines = _lines(found)
     names = (
         "id",
         "order_id",
@@ -53,7 +56,11 @@ def show_shipment(site_id: int, shipment_id: int) -> dict[str, Any]:
         **{name: found[name] for name in names},
         "lines": [
             {"sku": line.sku, "name": line.name, "lot": line.lot, "qty": line.shipped}
-            for line in _lines(found)
+            for line in lines
+            if not line.kit
+        ],
+        "kits": [
+            {"sku": line.sku, "name": line.name, "qty": line.shipped} for line in lines if line.kit
         ],
     }
 
@@ -78,17 +85,27 @@ def _find(site_id: int, shipment_id: int) -> Row:
 
 
 def _lines(found: Row) -> list[SlipLine]:
-    return [
-        SlipLine(
-            line["sku"], line["name"], int(line["packed"]), int(line["ordered"] or 0), line["lot"]
+    packed = [
+        PackedLine(
+            one["item_id"],
+            one["sku"],
+            one["name"],
+            one["lot"],
+            int(one["packed"]),
+            int(one["ordered"] or 0),
         )
-        for line in rows(
+        for one in rows(
             _LINES,
             plate=found["container_code"],
             order=found["order_id"],
             until=found["shipped_at"] or LARGEST_ID,
         )
     ]
+    kits = [
+        AskedKit(kit["sku"], kit["name"], kit["qty"], tuple(parts))
+        for kit, parts in per_kit(found["order_id"])
+    ]
+    return slip_lines(packed, kits)
 
 
 def _parcel(found: Row) -> Parcel:

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from pickface.catalog.service import item_named
 from pickface.db import clock, row, rows
+from pickface.kits.rules import complete
+from pickface.kits.service import parts_of
 from pickface.orders.promise import available_by_date
 from pickface.stock import balances
 from pickface.stock.as_of import places_as_of
@@ -35,10 +37,50 @@ def stock_card(site_id: int, name: str, at: int | None = None) -> dict[str, Any]
     item = item_named(name)
     named = {"item": item["id"], "sku": item["sku"]}
     if at is not None:
-        unknown = dict.fromkeys(("reserved", "available", "incoming", "promise"))
+        unknown: dict[str, Any] = {
+            **dict.fromkeys(("reserved", "available", "incoming", "promise")),
+            "components": [],
+        }
         return {**named, **unknown, **places_as_of(item["id"], site_id, at)}
     levels = balances.levels(item["id"], site_id)
-    return {**named, **levels, "promise": _promise(item["id"], site_id, levels["available"])}
+    parts = parts_of(item["id"])
+    there = balances.levels_of_items([part["item"] for part in parts], site_id)
+    promise = _promise(item["id"], site_id, levels["available"])
+    if parts and _is_virtual(item["id"]):
+        promise = _of_kit(
+            [
+                (_promise(one["item"], site_id, there[one["item"]]["available"]), one["qty"])
+                for one in parts
+            ]
+        )
+    components = [
+        {
+            **part,
+            "on_hand": there[part["item"]]["on_hand"],
+            "available": there[part["item"]]["available"],
+        }
+        for part in parts
+    ]
+    return {**named, **levels, "promise": promise, "components": components}
+
+
+def _is_virtual(item_id: int) -> bool:
+    return row("SELECT 1 FROM item WHERE id = :id AND kit = 'virtual'", id=item_id) is not None
+
+
+def _of_kit(promises: list[tuple[dict[str, Any], int]]) -> dict[str, Any]:
+    """Day by day, as many kits as the scarcest of the components allows, so many units of each in one."""
+    days = sorted({day["on"] for promise, _ in promises for day in promise["days"]})
+
+    def by(promise: dict[str, Any], on: str) -> int:
+        return int([day["available"] for day in promise["days"] if day["on"] <= on][-1])
+
+    kits = [complete((by(promise, on), each) for promise, each in promises) for on in days]
+    told = [
+        {"on": on, "incoming": 0, "promised": 0, "available": many}
+        for on, many in zip(days, kits, strict=True)
+    ]
+    return {"days": told, "overdue": 0, "undated": 0}
 
 
 def _promise(item_id: int, site_id: int, available: int) -> dict[str, Any]:

@@ -97,8 +97,14 @@ TABLE: dict[str, frozenset[str]] = {
     "catalog.list_items": EVERYBODY,
     "catalog.show_item": EVERYBODY,
     "catalog.create_item": BUYERS,
+    "catalog.change_item_handling": BUYERS,
     "catalog.change_item_sizes": BUYERS,
     "catalog.catalogue": EVERYBODY,
+    # kits
+    "kits.list_kits": EVERYBODY,
+    "kits.show_kit_of": EVERYBODY,
+    "kits.say_kit": BUYERS,
+    "kits.forget_kit": BUYERS,
     # locations
     "locations.list_places": EVERYBODY,
     "locations.create_place": SUPERVISORS,
@@ -125,6 +131,12 @@ TABLE: dict[str, frozenset[str]] = {
     "locations.known_settings": SUPERVISORS,
     "locations.settings_history": SUPERVISORS,
     "archive.download_site": MANAGER,
+    "archive.show_outlook": MANAGER,
+    "archive.look_at_archive": MANAGER,
+    "archive.load_archive": MANAGER,
+    "archive.show_load": MANAGER,
+    "archive.look_at_first_archive": OPEN,
+    "archive.load_first_archive": OPEN,
     # purchasing
     "purchasing.list_suppliers": EVERYBODY,
     "purchasing.create_supplier": BUYERS,
@@ -174,6 +186,9 @@ TABLE: dict[str, frozenset[str]] = {
     "returns.show_return": BUYERS,
     "returns.announce_return": BUYERS,
     "returns.decide_goods": BUYERS,
+    # goods in quarantine
+    "inspections.list_inspections": BUYERS,
+    "inspections.decide_inspected": BUYERS,
     # the board and the journal; who may read the board may hear its topic
     "insight.show_board": SUPERVISORS,
     "insight.list_scans": SUPERVISORS,
@@ -268,6 +283,7 @@ TABLE: dict[str, frozenset[str]] = {
     "tasks.release": SUPERVISORS,
     "tasks.cancel": SUPERVISORS,
     "tasks.resolve_exception": SUPERVISORS,
+    "unknown_goods.decide_unknown_goods": SUPERVISORS,
 }
 
 
@@ -278,6 +294,7 @@ FOR_PEOPLE_ALONE: frozenset[str] = frozenset(
         "tasks.my_work", "tasks.next_work", "tasks.open_work", "tasks.open_count", "tasks.open_move",
         "tasks.open_return", "tasks.open_container", "tasks.take_over", "tasks.my_choices", "camera.decode",
         "tokens.list_tokens", "tokens.list_scopes", "tokens.make_token", "tokens.revoke_token",
+        "archive.look_at_archive", "archive.load_archive", "archive.show_load",
     }
 )  # fmt: skip
 """Work in the hand, and whatever lets somebody in: no token may have it, or it could make another one for itself."""

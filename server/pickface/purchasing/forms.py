@@ -31,6 +31,10 @@ State = Literal[
 ]
 
 
+SamplingPlan = Annotated[Line, Field(max_length=120)]
+"""How many units that they send are looked at; see :mod:`pickface.sampling.plans`."""
+
+
 class SupplierForm(Form):
     """A new supplier and its terms. ``lead_days`` is what the supplier says; receipts teach better."""
 
@@ -45,6 +49,7 @@ class SupplierForm(Form):
     sends_itself: bool = False
     over_tolerance_pct: Percent | None = None
     sample_cartons: Cartons | None = None
+    inspection: SamplingPlan = ""
 
 
 class SupplierChange(Form):
@@ -60,6 +65,7 @@ class SupplierChange(Form):
     sends_itself: bool | None = None
     over_tolerance_pct: Percent | None = None
     sample_cartons: Cartons | None = None
+    inspection: SamplingPlan | None = None
 
 
 class SupplierRow(Answer):
@@ -77,6 +83,7 @@ class SupplierRow(Answer):
     sends_itself: bool
     over_tolerance_pct: int | None
     sample_cartons: int | None
+    inspection: str
 
 
 class SuppliersOut(Answer):

@@ -28,6 +28,8 @@ class Supplier(Base):
     """How much more than ordered is taken without a word; NULL: as the site's settings have it."""
     sample_cartons: Mapped[int | None] = mapped_column(sa.Integer)
     """How many cartons of an announced pallet prove all of it; NULL: as the site's settings have it."""
+    inspection: Mapped[str] = mapped_column(sa.String(120), default="", server_default="")
+    """How many of what they send are looked at, where the item does not say it; '': as the site has it."""
 
 
 class SupplierItem(Base):

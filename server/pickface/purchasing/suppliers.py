@@ -17,10 +17,11 @@ from pickface.purchasing.forms import (
     SupplierForm,
     SupplierItemForm,
 )
+from pickface.sampling import plans
 
 _COLUMNS = (
     "id, code, name, email, address, lead_days, currency, min_order_minor, min_order_qty, "
-    "sends_itself, over_tolerance_pct, sample_cartons"
+    "sends_itself, over_tolerance_pct, sample_cartons, inspection"
 )
 _ITEMS = """
 SELECT s.id, s.supplier_id, s.item_id AS item, i.sku, i.name, s.code, s.barcode, s.pack_qty, s.pallet_qty,
@@ -52,6 +53,7 @@ class NoSuchSupplier(NotFound):
 
 def create_supplier(tx: Tx, form: SupplierForm) -> int:
     """Make a supplier and answer the id."""
+    plans.read(form.inspection)
     values = {**form.model_dump(), "sends_itself": int(form.sends_itself)}
     names = ", ".join(values)
     marks = ", ".join(f":{name}" for name in values)
@@ -67,6 +69,7 @@ def create_supplier(tx: Tx, form: SupplierForm) -> int:
 def change_supplier(tx: Tx, supplier_id: int, form: SupplierChange) -> None:
     """Change a supplier's terms; what is not said stays."""
     changes = form.model_dump(exclude_unset=True)
+    plans.read(changes.get("inspection") or "")
     if "sends_itself" in changes:
         changes["sends_itself"] = int(changes["sends_itself"])
     for name, value in changes.items():

@@ -27,7 +27,7 @@ def announce(tx: Tx, site_id: int, form: ReturnForm, person_id: int | None) -> t
     """
     order = _order(tx, site_id, form)
     wanted = find_items(tx, [line.item for line in form.lines]) if form.lines else {}
-    lines = [(wanted[line.item], line.qty, line.reason) for line in form.lines]
+    kits = _kits(tx, order["id"])
     sent = {
         one["item_id"]
         for one in tx.all(
@@ -36,9 +36,13 @@ def announce(tx: Tx, site_id: int, form: ReturnForm, person_id: int | None) -> t
     }
     if not sent:
         raise OrderNotSent("nothing of it has been shipped", order=order["number"])
-    for (item_id, _, _), line in zip(lines, form.lines, strict=True):
-        if item_id not in sent:
+    lines: list[tuple[int, int, str]] = []
+    for line in form.lines:
+        # A virtual kit comes back as its components.
+        parts = kits.get(wanted[line.item]) or [(wanted[line.item], 1)]
+        if not sent & {item for item, _ in parts}:
             raise BadRequest("the order had no such item", field="item", item=line.item)
+        lines += [(item, line.qty * each, line.reason) for item, each in parts]
     made = tx.value(
         "INSERT INTO customer_return (site_id, number, state, order_id, tracking, note, made_at, made_by) "
         "VALUES (:site, :number, 'announced', :order, :tracking, :note, :now, :person) "
@@ -64,6 +68,20 @@ def announce(tx: Tx, site_id: int, form: ReturnForm, person_id: int | None) -> t
         ],
     )
     return int(made), True
+
+
+def _kits(tx: Tx, order_id: int) -> dict[int, list[tuple[int, int]]]:
+    """The kits of an order, each with its components and how many are in one."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for one in tx.all(
+        "SELECT k.item_id AS kit, l.item_id, l.qty / k.qty AS each_kit FROM order_kit k JOIN order_line l "
+        "ON l.order_id = k.order_id AND l.order_kit_id = k.id WHERE k.order_id = :id "
+        "AND k.id = (SELECT MIN(o.id) FROM order_kit o WHERE o.order_id = k.order_id AND o.item_id = k.item_id) "
+        "ORDER BY l.line_no",
+        id=order_id,
+    ):
+        found.setdefault(one["kit"], []).append((one["item_id"], int(one["each_kit"])))
+    return found
 
 
 def _order(tx: Tx, site_id: int, form: ReturnForm) -> Row:

@@ -6,14 +6,16 @@ from typing import Annotated
 
 from pydantic import Field
 
+from pickface.archive.forms import LoadOut
 from pickface.contract import Answer, Form, Line, Lines, Moment
 from pickface.people.forms import Secret, Uuid
 
 
 class SetupOut(Answer):
-    """Whether this installation waits for its first run."""
+    """Whether this installation waits for its first run, and how far the archive is that it is begun with."""
 
     needed: bool
+    loading: LoadOut | None
 
 
 class FirstRunForm(Form):

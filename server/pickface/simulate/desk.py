@@ -152,9 +152,10 @@ class Desk:
             if one["state"] == "open"
         ]
 
-    def pick_on_carts(self, totes: int) -> None:
-        """Have orders that are released together picked on carts of so many totes."""
-        self.client.patch("/site/settings", {"pick_method": "cluster", "cart_totes": totes})
+    def pick_together(self, method: str, size: int) -> None:
+        """Have orders that are released together picked on carts of so many totes, or in batches of so many."""
+        size_of = {"cluster": "cart_totes", "batch": "batch_orders"}[method]
+        self.client.patch("/site/settings", {"pick_method": method, size_of: size})
 
     def walked_m(self) -> int:
         """How many metres all picks of the site are long, as they were planned."""

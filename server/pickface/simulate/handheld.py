@@ -186,8 +186,9 @@ class Handheld:
         line, qty = 0, 0
         for effect in result["effects"]:
             self.tally.shorts += effect["type"] == "short"
-            if effect["type"] == "took" and task.kind == "pick":
-                line, qty = effect["line"], effect["qty"]
+            # What a batch takes is for nobody until it is sorted.
+            if (effect["type"], task.kind) in (("took", "pick"), ("sorted", "sort")):
+                line, qty = effect["line"] or 0, effect["qty"]
         self.tally.deeds.append(Deed(event_id, self.person, result["accepted"], line, qty))
 
     def flush(self, twice: bool = False) -> bool:

@@ -41,7 +41,8 @@ class Stuck(Exception):
 class VirtualPerson:
     """Works one handheld.
 
-    ``errors`` is the share of acts that go wrong first; ``rate`` scans a second, 0 for no pause.
+    ``errors`` is the share of acts that go wrong first; ``rate`` scans a second, 0 for no pause; ``empty_bins`` the
+    errors by which bins hold less than the books say; ``dead_zone`` the share of acts without a network.
     """
 
     def __init__(self, handheld: Handheld, number: int, habits: Habits) -> None:
@@ -49,6 +50,8 @@ class VirtualPerson:
         self.number = number
         self.chance = random.Random(habits.seed * 10_007 + number)
         self.errors, self.rate, self.seed = habits.errors, habits.rate, habits.seed
+        self.empty_bins = habits.errors
+        self.dead_zone = 0.15
         self.labels = 0
         self._counting: tuple[int, list[Act]] = (0, [])
         self.tasks_done = 0
@@ -110,8 +113,8 @@ class VirtualPerson:
                 here.tasks.pop(task.id, None)
                 return
             self._act(task)
-            if self.chance.random() < 0.15:
-                continue  # A dead zone: the scan waits on the device.
+            if self.chance.random() < self.dead_zone:
+                continue  # The scan waits on the device.
             if here.flush(twice=self._errs()) or here.news.is_set():
                 here.pull()
                 if task.id not in here.tasks:
@@ -173,7 +176,9 @@ class VirtualPerson:
         here = sub.get("taken", 0) - sub.get("base", 0)
         there = want
         if "short" in step["allow"]:
-            there = found_there(self.seed, self.errors, step.get("line") or 0, at["place"], want)
+            there = found_there(
+                self.seed, self.empty_bins, step.get("line") or 0, at["place"], want
+            )
         if sub.get("need") == "container":
             self._scan(task, self._new_plate(["tote"]))
         elif not sub.get("there", True):
@@ -194,7 +199,7 @@ class VirtualPerson:
         """Give each tote of a cart what it is to get from this bin, as far as it goes."""
         at, share = spot(step, {"alt": -1, **sub}), share_at_hand(step, sub)
         got = sub.get("dealt", {}).get(str(share["pin"]), 0)
-        there = found_there(self.seed, self.errors, share["line"], at["place"], share["qty"])
+        there = found_there(self.seed, self.empty_bins, share["line"], at["place"], share["qty"])
         if sub.get("need") == "container":
             self._scan(task, self._new_plate(["tote"]))
         elif not sub.get("there", True):
@@ -230,6 +235,9 @@ class VirtualPerson:
             raise Stuck(f"task {task.id} ({task.kind}) names no bin")
 
     def _collect(self, task: Held, step: Any, sub: Any) -> None:
+        if "shares" in step:
+            self._sort(task, step, sub)
+            return
         if step["blind"]:
             self._count(task, step)
             return
@@ -246,6 +254,24 @@ class VirtualPerson:
                 self._collect_line(task, line, line["qty"] - counted, sub)
                 return
         self.handheld.act(task, "action", action="done")
+
+    def _sort(self, task: Held, step: Any, sub: Any) -> None:
+        """Take an item out of the batch's tote, and put it where the screen says."""
+        share, held = share_at_hand(step, sub), sub.get("item")
+        if sub.get("need") == "lot":
+            wanted = next(s for s in _sharing(step, sub) if s["item"] == held["item"])
+            self.handheld.act(task, "fill", field="lot", value=wanted["lot"]["code"])
+        elif not held:
+            self._scan(task, self._code(task, item=share["item"]))
+        else:
+            now = next(
+                s
+                for s in _sharing(step, sub)
+                if s["item"] == held["item"]
+                and (not held["lot"] or not s["lot"] or s["lot"]["code"] == held["lot"])
+            )
+            plate = task.state["vars"].get(now["into"]["var"])
+            self._scan(task, plate or self._new_plate(["tote"]))
 
     def _count(self, task: Held, step: Any) -> None:
         """Say what lies in the bin, thing by thing, and then that this is all."""
@@ -315,6 +341,15 @@ class VirtualPerson:
         return f"T{number}" if "tote" in kinds else f"LP{number}"
 
 
+def _sharing(step: Any, sub: Any) -> list[Any]:
+    """The shares that still want units."""
+    dealt = sub.get("dealt", {})
+    return [share for share in step["shares"] if dealt.get(str(share["pin"]), 0) < share["qty"]]
+
+
 def _patience(task: Held) -> int:
-    lines = sum(len(step.get("lines", ())) + 1 for step in task.script["steps"])
+    lines = sum(
+        len(step.get("lines", ())) + len(step.get("shares", ())) + 1
+        for step in task.script["steps"]
+    )
     return PATIENCE + PATIENCE_A_LINE * lines

@@ -102,7 +102,7 @@ class Shift:
     def _release_orders(self) -> None:
         """Release as the floor can take it, as a supervisor would."""
         pickers = len(self.wanted.numbers_of("picker"))
-        if self.wanted.cart:
+        if self.wanted.together[0] != "single":
             self._release_waves(pickers)
             return
         for order in self.orders:
@@ -116,9 +116,10 @@ class Shift:
                 self._note(f"{title} was {why_not}")
 
     def _release_waves(self, pickers: int) -> None:
-        """Two carts for each picker at a time, so that batching has something to choose from."""
-        self.desk.pick_on_carts(self.wanted.cart)
-        size = min(200, self.wanted.cart * max(2, pickers * 2))
+        """Two carts or batches for each picker at a time, so that batching has something to choose from."""
+        method, at_once = self.wanted.together
+        self.desk.pick_together(method, at_once)
+        size = min(200, at_once * max(2, pickers * 2))
         for first in range(0, len(self.orders), size):
             while not self.over.is_set() and self.desk.waiting("pick") > pickers:
                 time.sleep(LOOK_S)

@@ -10,12 +10,13 @@ CREW = ("picker", "picker", "packer", "picker", "receiver")
 """Who is who among five."""
 KINDS = {
     "picker": ["pick", "replenish", "putaway", "count", "move"],
-    "packer": ["check", "pack", "ship"],
+    "packer": ["sort", "check", "pack", "ship"],
     "receiver": ["putaway", "receive", "replenish"],
     "supervisor": [
         "ship",
         "pack",
         "check",
+        "sort",
         "pick",
         "count",
         "move",
@@ -30,7 +31,8 @@ KINDS = {
 class Wanted:
     """What kind of shift: how many people and orders, scans a second and person (0: no pause), share of errors.
 
-    ``cart`` is how many totes a cart has; 0: each order is picked by itself. With ``existing`` the shift takes so many
+    ``cart`` is how many totes a cart has, ``batch`` how many orders share a batch; without either each order is picked
+    by itself. With ``existing`` the shift takes so many
     open orders of the site, those that get goods first, instead of placing its own.
     """
 
@@ -42,8 +44,16 @@ class Wanted:
     errors: float = 0.02
     existing: int = 0
     cart: int = 0
+    batch: int = 0
     login: str = LOGIN
     password: str = PASSWORD
+
+    @property
+    def together(self) -> tuple[str, int]:
+        """By which method orders are picked, and how many at once."""
+        if self.batch:
+            return "batch", self.batch
+        return ("cluster", self.cart) if self.cart else ("single", 1)
 
     def role(self, number: int) -> str:
         """The role of a person; where there are too few for a crew, everybody does everything."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from pickface.db import row, rows
 from pickface.stock.containers import inside
+from pickface.stock.kit_levels import of_kits
 from pickface.stock.moves import BalanceKey
 
 COMING = "('approved', 'sent', 'confirmed', 'receiving')"
@@ -73,7 +74,10 @@ def levels(item_id: int, site_id: int = 0) -> dict[str, Any]:
 
 
 def levels_of_items(item_ids: Sequence[int], site_id: int = 0) -> dict[int, dict[str, int]]:
-    """``on_hand, reserved, available, incoming`` by item; zeros for items that were never here."""
+    """``on_hand, reserved, available, incoming`` by item; zeros for items that were never here.
+
+    Of a virtual kit, ``available`` and ``reserved`` are whole kits of its components.
+    """
     found = {
         item_id: {"on_hand": 0, "reserved": 0, "available": 0, "incoming": 0}
         for item_id in item_ids
@@ -83,6 +87,8 @@ def levels_of_items(item_ids: Sequence[int], site_id: int = 0) -> dict[int, dict
     for one in rows(sql, site_id=site_id, **bound):
         level = found[one["item_id"]]
         level.update({name: int(one[name]) for name in level})
+    for item_id, level in of_kits(list(found), site_id).items():
+        found[item_id].update(level)
     return found
 
 

@@ -44,12 +44,17 @@ def nest_container(tx: Tx, code: str, into: str, cause: Cause) -> Posted:
     if containers.stands_in(tx, into, code):
         raise containers.ContainerCycle("it would stand in itself", container=code, into=into)
     containers.lock(tx, into, containers.WHOLE, code)
+    return move_container(tx, code, bring_empty(tx, into, code, cause), cause, parent=into)
+
+
+def bring_empty(tx: Tx, into: str, code: str, cause: Cause) -> int:
+    """Where a container stands that takes something in: an empty one was fetched to where ``code`` stands."""
     place = "SELECT place_id FROM container WHERE code = :code"
     here, there = tx.value(place, code=code), tx.value(place, code=into)
     if here is not None and here != there and containers.is_empty(tx, into):
         containers.stand(tx, into, containers.WHOLE, here, cause, what="moved")
         there = here
-    return move_container(tx, code, int(there or 0), cause, parent=into)
+    return int(there or 0)
 
 
 def empty_container(

@@ -41,6 +41,10 @@ UPDATE container SET place_id = :place_id, changed_at = :now,
     site_id = COALESCE((SELECT p.site_id FROM place p WHERE p.id = :place_id AND p.site_id > 0), site_id)
 WHERE code IN {inside}
 """
+# The event's own goods are back by then: these were put into it, or onto it, where it stood in between.
+_ASTRAY = f"""
+SELECT 1 FROM balance WHERE container IN {inside()} AND virtual = 0 AND qty > 0 AND place_id <> :place_id LIMIT 1
+"""
 _NOTE = """
 INSERT INTO container_event (at, code, what, other, person_id, cause, place_before, place_after, parent_before,
     parent_after, state_before, state_after, weight_before, weight_after, order_before)
@@ -180,8 +184,10 @@ def give_back(tx: Tx, done: list[Row], cause: Cause) -> None:
 
 
 def _left(event: Row) -> dict[str, Any]:
-    """How an event left its container; of the weight only where it was what changed."""
+    """How an event left its container; of the state and the weight only where they were what changed."""
     left = {"place_id": event["place_after"], "parent": event["parent_after"]}
+    if event["state_before"] != event["state_after"]:
+        left["state"] = event["state_after"]
     if event["weight_before"] != event["weight_after"]:
         left["weight_g"] = event["weight_after"]
     return left
@@ -213,6 +219,8 @@ def _restore(tx: Tx, event: Row, cause: Cause) -> None:
     )  # fmt: skip
     stand_in = _STAND.format(top=WHOLE, inside=inside())
     tx.run(stand_in, code=code, place_id=place, parent=parent, now=tx.now)
+    if tx.value(_ASTRAY, code=code, place_id=place):
+        raise UndoTooLate("it got more since", container=code)
     if changed:
         tx.run(
             "UPDATE container SET weight_g = :weight, state = :state,"

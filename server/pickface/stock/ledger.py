@@ -60,7 +60,8 @@ from pickface.stock.undo import check_still_there, compensation, containers_to_r
 
 __all__ = [
     "BalanceKey", "Carried", "Cause", "Find", "Loosened", "NewMove", "NotEnough", "NotFindable", "Posted",
-    "Reversal", "SerialConflict", "UndoTooLate", "adjust", "post_moves", "reconsider", "reverse_moves",
+    "Reversal", "SerialConflict", "UndoTooLate", "adjust", "post_moves", "reconsider", "remember_times",
+    "reverse_moves",
 ]  # fmt: skip
 
 _DEBIT = f"""
@@ -117,6 +118,12 @@ def post_moves(tx: Tx, moves: Sequence[NewMove], cause: Cause) -> Posted:
     """
     lock_levels(tx, cause.site_id, ((move.item_id, move.owner_id) for move in moves))
     return Posting(tx, cause).post(moves)
+
+
+def remember_times(tx: Tx, key: BalanceKey, **times: int) -> None:
+    """Let a balance that was laid out of another installation's books know when its goods came and were counted."""
+    changes = ", ".join(f"{name} = :{name}" for name in times)
+    tx.run(f"UPDATE balance SET {changes} WHERE {AT_BALANCE}", **key.bound, **times)
 
 
 def reverse_moves(tx: Tx, event_id: str, cause: Cause) -> Posted:
@@ -266,7 +273,8 @@ class Posting:
         self._settle()
         self._clear()
         self._write(moves, taken)
-        self._border.book(self._tx, self._cause)
+        if not self._cause.costed:
+            self._border.book(self._tx, self._cause)
         return self._posted
 
     def count(self, key: BalanceKey, balance: Row | None) -> None:

@@ -112,7 +112,8 @@ class Cause:
 
     ``happened_at`` (UTC milliseconds, LAWS 20) is told for events that may be late: goods that arrived after a find
     was booked do not explain it. Without it, any goods that arrive at a find's balance do. ``reason`` is what a person
-    gave for it; without one, the kinds of the moves say why.
+    gave for it; without one, the kinds of the moves say why. ``costed``: what the goods cost is brought into the cost
+    book beside these moves.
     """
 
     id: str
@@ -121,6 +122,7 @@ class Cause:
     task_id: int | None = None
     happened_at: int | None = None
     reason: str = ""
+    costed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,11 +71,13 @@ _PIN_TRAVELS = (
 _PIN = f"{_PIN_TRAVELS} AND pickable = 1"
 
 
-def reserve_line(tx: Tx, order_line_id: int) -> int:
-    """Promise the line what it still wants, as far as it is available; the units that were added."""
+def reserve_line(tx: Tx, order_line_id: int, most: int | None = None) -> int:
+    """Promise the line what it still wants (``most`` at most), as far as it is available; the units that were added."""
     lock_lines(tx, [order_line_id])
     line = line_of(tx, order_line_id)
     want = still_wanted(tx, line)
+    if most is not None:
+        want = min(want, most)
     if want and line["lot_id"]:
         want = min(want, free_of_lot(tx, line))
     units = _grant(tx, line, want)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from pickface import findable
@@ -66,7 +66,7 @@ def _move(tx: Tx, goods: Goods) -> ledger.NewMove:
         kind=goods.kind,
         item_id=goods.item_id,
         qty=goods.qty,
-        from_place_id=_where(tx, goods.from_place_id, goods.from_container),
+        from_place_id=_from(tx, goods),
         to_place_id=_where(tx, goods.to_place_id, goods.to_container),
         lot_id=lot,
         owner_id=goods.owner_id,
@@ -76,6 +76,13 @@ def _move(tx: Tx, goods: Goods) -> ledger.NewMove:
         order_line_id=goods.order_line_id,
         purchase_order_line_id=goods.purchase_order_line_id,
     )
+
+
+def _from(tx: Tx, goods: Goods) -> int:
+    """What came out of a container is booked out of it wherever it stands now: the scan may be older than its move."""
+    if not goods.from_container:
+        return _where(tx, goods.from_place_id, "")
+    return _where(tx, None, goods.from_container) or int(goods.from_place_id or 0)
 
 
 def _where(tx: Tx, place_id: int | None, container: str) -> int:
@@ -190,6 +197,9 @@ def _other(
 
 def _short(tx: Tx, world: World, task: Row, short: BinShort, cause: ledger.Cause) -> None:
     """Promise no more from the bin than was seen, tell the supervisor, and let the workflow look elsewhere."""
+    if short.container:
+        place_id = _where(tx, None, short.container) or short.place_id
+        short = replace(short, place_id=place_id)
     key = BalanceKey(short.item_id, short.lot_id, short.place_id, short.container, short.owner_id)
     reservations.mark_short(tx, key, left=short.left)
     raised = Raised(
@@ -214,7 +224,8 @@ def _react(tx: Tx, world: World, task: Row, fact: Told, cause: ledger.Cause) -> 
 def open_container(tx: Tx, task: Row, change: ContainerOpened, cause: ledger.Cause) -> None:
     """Make or take a container for this task. One that somebody else is using is taken all the same, and told.
 
-    It is plainly here, so what the books have in it comes along from where they had it.
+    It is plainly here, so what the books have in it comes along from where they had it. What was picked for an order
+    stays the order's: other goods that get into it are told.
     """
     before = tx.one("SELECT * FROM container WHERE code = :code" + tx.for_update, code=change.code)
     values: dict[str, Any] = {
@@ -239,6 +250,9 @@ def open_container(tx: Tx, task: Row, change: ContainerOpened, cause: ledger.Cau
     # What it stood on stays behind.
     if before["place_id"] != change.place_id or before["parent"]:
         told(tx, task, carrying.move_container(tx, change.code, change.place_id, cause), cause)
+    stays = change.order_id is None and before["order_id"] and in_use
+    if stays and containers.tell_of_order(tx, "", change.code, cause):
+        return
     tx.run(
         "UPDATE container SET site_id = :site, place_id = :place, state = 'open', task_id = :task, "
         "order_id = :order, zone_code = :zone, changed_at = :now WHERE code = :code",

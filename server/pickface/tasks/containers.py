@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from pickface import findable
 from pickface.db import Row, Tx
 from pickface.errors import Conflict
 from pickface.stock import carrying, containers
-from pickface.stock.moves import Cause, Posted
-from pickface.tasks import exceptions
+from pickface.stock.ledger import post_moves
+from pickface.stock.moves import Cause, NewMove, Posted
+from pickface.stock.promises import key_of
+from pickface.tasks import exceptions, totes
 from pickface.tasks.workflow import (
     ContainerChange,
     ContainerEmptied,
@@ -18,12 +21,12 @@ from pickface.tasks.workflow import (
     Raised,
 )
 
-_AROUND = f"""
-(SELECT code FROM container WHERE code IN {containers.inside()} UNION SELECT code FROM
- (WITH RECURSIVE outside (code, parent) AS (SELECT code, parent FROM container WHERE code = :code
+_OUTWARDS = """
+(SELECT code FROM (WITH RECURSIVE outside (code, parent) AS (SELECT code, parent FROM container WHERE code = :code
     UNION SELECT c.code, c.parent FROM container c JOIN outside o ON c.code = o.parent AND o.parent <> '')
   SELECT code FROM outside) AS upwards)
 """
+_AROUND = f"(SELECT code FROM container WHERE code IN {containers.inside()} OR code IN {_OUTWARDS})"
 _BEGUN = "t.state IN ('begun', 'parked', 'held')"
 _USED = f"""
 SELECT c.code AS container, t.title, t.person_id, p.name AS person FROM container c JOIN task t ON t.id = c.task_id
@@ -37,6 +40,16 @@ _ORDERED = f"""
 SELECT c.code AS container, o.number FROM container c JOIN orders o ON o.id = c.order_id
 WHERE c.code IN {containers.inside()} AND c.state IN ('open', 'closed') AND EXISTS
 (SELECT 1 FROM balance b WHERE b.container = c.code AND b.virtual = 0 AND b.qty > 0) ORDER BY c.code LIMIT 1
+"""
+_MIXED = f"""
+SELECT c.code AS container, c.order_id FROM container c WHERE c.code IN {_OUTWARDS} AND c.state IN ('open', 'closed')
+AND c.order_id IS NOT NULL AND c.order_id <> COALESCE((SELECT o.order_id FROM container o WHERE o.code = :other), 0)
+AND EXISTS (SELECT 1 FROM balance b WHERE b.container = c.code AND b.virtual = 0 AND b.qty > 0) LIMIT 1
+"""
+_OF_ORDERS = """
+SELECT DISTINCT c.code FROM balance b JOIN container c ON c.code = b.container WHERE b.place_id = :place AND b.qty > 0
+AND b.container <> '' AND b.virtual = 0 AND c.state IN ('open', 'closed')
+AND c.order_id <> COALESCE((SELECT o.order_id FROM container o WHERE o.code = :code), 0) ORDER BY c.code LIMIT :most
 """
 _WITH_OTHERS = """
 SELECT 1 FROM balance b WHERE b.container = :container AND (:container <> '' OR b.place_id = :place) AND b.virtual = 0
@@ -101,6 +114,23 @@ def tell_in_use(tx: Tx, task: Row, *codes: str) -> None:
             exceptions.raise_for_task(tx, task, raised)
 
 
+def tell_of_order(tx: Tx, code: str, into: str, cause: Cause) -> bool:
+    """Whether other goods are now with those of an order, or stand on its parcel: they must not leave with them."""
+    mixed = tx.one(_MIXED, code=into, other=code)
+    if mixed is not None:
+        raised = Raised(
+            "order_mixed", "book", {"container": mixed["container"]}, order_id=mixed["order_id"]
+        )
+        exceptions.raise_exception(tx, cause, raised)
+    return mixed is not None
+
+
+def of_other_orders(tx: Tx, code: str, place_id: int, most: int) -> list[str]:
+    """The plates at a place that hold what was picked for an order; for a container with some, of other orders."""
+    found = tx.all(_OF_ORDERS, code=code, place=place_id, most=most)
+    return [str(row["code"]) for row in found]
+
+
 def carry_out(tx: Tx, task: Row, change: ContainerChange, cause: Cause) -> Posted:
     """Book what was done. Raises ContainerCycle."""
     match change:
@@ -109,6 +139,7 @@ def carry_out(tx: Tx, task: Row, change: ContainerChange, cause: Cause) -> Poste
             return Posted()
         case ContainerNested():
             tell_in_use(tx, task, change.code, change.into)
+            tell_of_order(tx, change.code, change.into, cause)
             _take_in_use(tx, task, change.into, change.kind, change.code)
             return carrying.nest_container(tx, change.code, change.into, cause)
         case ContainerEmptied():
@@ -119,14 +150,48 @@ def carry_out(tx: Tx, task: Row, change: ContainerChange, cause: Cause) -> Poste
 def _empty(tx: Tx, task: Row, change: ContainerEmptied, cause: Cause) -> Posted:
     place_id = change.place_id
     if change.into:
+        tell_of_order(tx, change.code, change.into, cause)
         _take_in_use(tx, task, change.into, change.kind, change.code)
-        place_id = int(_container(tx, change.into)["place_id"])
-    posted = carrying.empty_container(tx, change.code, int(place_id or 0), cause, into=change.into)
+        _container(tx, change.into)
+        place_id = carrying.bring_empty(tx, change.into, change.code, cause)
+    picked = totes.picked_into(tx, change.code)
+    if picked:
+        # It was empty when a picker took it: what lay in it before goes, what was picked stays.
+        posted = _pour_out(tx, change, picked, int(place_id or 0), cause)
+    else:
+        posted = carrying.empty_container(
+            tx, change.code, int(place_id or 0), cause, into=change.into
+        )
     if tx.value(_WITH_OTHERS, container=change.into, place=place_id):
         about: dict[str, Any] = {"container": change.into or change.code}
         raised = Raised("owners_mixed", "recount", about, place_id=place_id)
         exceptions.raise_exception(tx, cause, raised)
     return posted
+
+
+def _pour_out(
+    tx: Tx,
+    change: ContainerEmptied,
+    stays: Counter[tuple[int, int, int]],
+    place_id: int,
+    cause: Cause,
+) -> Posted:
+    moves = []
+    for held in tx.all(
+        "SELECT * FROM balance WHERE container = :code AND virtual = 0 AND qty > 0"
+        " ORDER BY item_id, lot_id, place_id, owner_id",
+        code=change.code,
+    ):
+        key = key_of(held)
+        units = int(held["qty"]) - stays[key.item_id, key.lot_id, key.owner_id]
+        if units > 0 and (key.place_id, key.container) != (place_id, change.into):
+            moves.append(
+                NewMove(
+                    "move", key.item_id, units, key.place_id, place_id, key.lot_id, key.owner_id,
+                    from_container=key.container, to_container=change.into,
+                )
+            )  # fmt: skip
+    return post_moves(tx, moves, cause)
 
 
 def place_of(tx: Tx, change: ContainerChange) -> int | None:
@@ -158,7 +223,7 @@ def _take_in_use(tx: Tx, task: Row, code: str, kind: str, beside: str) -> None:
         findable.note(tx, "container", code)
     elif known["state"] in {"empty", "shipped"}:
         tx.run(
-            "UPDATE container SET state = 'open', changed_at = :now WHERE code = :code",
+            "UPDATE container SET state = 'open', order_id = NULL, changed_at = :now WHERE code = :code",
             code=code,
             now=tx.now,
         )

@@ -133,7 +133,7 @@ def send(tx: Tx, signer: ServerSigner, by: Row, key: BalanceKey, to_site_id: int
     _look(tx, by["site_id"], key)
     if to_site_id == by["site_id"]:
         raise BadRequest("that is this site", field="site")
-    transit = _transit(tx, to_site_id)
+    transit = transit_place(tx, to_site_id)
     about = {**key._asdict(), "to_site_id": to_site_id, "qty": qty}
     cause = _said(tx, signer, by, "send", key, about)
     changes.told(tx, None, _post(tx, "send", key, key.at(transit, ""), qty, cause), cause)
@@ -143,7 +143,9 @@ def take_in(
     tx: Tx, signer: ServerSigner, by: Row, key: BalanceKey, to_place_id: int, qty: int
 ) -> None:
     """The second step: units that are in transit to this site have come. Raises NotFound, NotEnough."""
-    transit = BalanceKey(key.item_id, key.lot_id, _transit(tx, by["site_id"]), "", key.owner_id)
+    transit = BalanceKey(
+        key.item_id, key.lot_id, transit_place(tx, by["site_id"]), "", key.owner_id
+    )
     _real_place(tx, by["site_id"], to_place_id)
     about = {**transit._asdict(), "to_place_id": to_place_id, "qty": qty}
     cause = _said(tx, signer, by, "take_in", transit.at(to_place_id, ""), about)
@@ -209,7 +211,7 @@ def _place_of_kind(tx: Tx, site_id: int, kind: str) -> int:
     return int(found)
 
 
-def _transit(tx: Tx, site_id: int) -> int:
+def transit_place(tx: Tx, site_id: int) -> int:
     """The place where goods are that are on their way to a site; made when the first ones are."""
     if tx.value("SELECT 1 FROM site WHERE id = :id", id=site_id) is None:
         raise NotFound("no such site", site=site_id)

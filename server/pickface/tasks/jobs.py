@@ -24,7 +24,7 @@ RENEW_S = 1.5
 IDLE_S = 2.0
 FIRST_PAUSE_MS, LONGEST_PAUSE_MS = 1_000, 600_000
 _AGAIN = '{"again": true}'
-SLOW = ("reckon", "send_purchase_order", "slot", "clear_photos")
+SLOW = ("reckon", "send_purchase_order", "slot", "clear_photos", "load_archive")
 """Kinds of jobs that take long or wait for another machine: a thread of their own does them."""
 Lane = Literal["", "prompt", "slow"]
 _IN_LANE = {"": "", "prompt": " AND kind NOT IN {}", "slow": " AND kind IN {}"}

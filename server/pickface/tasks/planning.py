@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from pickface.db import Row, Tx, Writer
@@ -20,7 +21,23 @@ WHERE l.order_id = :order ORDER BY z.code LIMIT 1
 _IN_HAND = ("offered", "begun")
 _BEGUN = ("begun", "parked")
 WAVE = "plan_wave"
-"""The job that makes the work of orders that were released together; its key is their wave."""
+"""The job that puts orders that were released together on carts; its key is their wave."""
+BATCHES = "plan_batches"
+"""The job that puts them in batches."""
+_BY_METHOD = {"cluster": WAVE, "batch": BATCHES}
+
+
+@dataclass(frozen=True)
+class Wave:
+    """Orders that are released together, to be picked by a method: on carts (``cluster``) or in a ``batch``."""
+
+    id: int
+    method: str
+
+    @property
+    def job(self) -> str:
+        """The job that makes their work."""
+        return _BY_METHOD[self.method]
 
 
 class NotFullyReserved(PickfaceError):
@@ -37,11 +54,11 @@ class ZoneFrozen(Conflict):
 
 
 def release_order(
-    tx: Tx, world: World, order_id: int, partial: bool = False, wave: int | None = None
+    tx: Tx, world: World, order_id: int, partial: bool = False, wave: Wave | None = None
 ) -> None:
     """Pin an order's bins and plan its pick. Raises :class:`NotFullyReserved`, :class:`Conflict`, :class:`NotFound`.
 
-    Orders of one ``wave`` wait for each other, to be put on carts.
+    Orders of one ``wave`` wait for each other, to be put on carts or in batches.
     """
     order = _order(tx, order_id)
     if order["state"] != "open":
@@ -63,7 +80,7 @@ def release_order(
         raise NotFullyReserved("stock does not cover the order", order=order_id, lines=missing)
     tx.run(
         "UPDATE orders SET state = 'released', wave_id = :wave WHERE id = :id",
-        wave=wave,
+        wave=wave.id if wave else None,
         id=order_id,
     )
     lifecycle.hint(tx, order["site_id"], orders=True)
@@ -79,9 +96,9 @@ def _refuse_frozen(tx: Tx, order_id: int) -> None:
         raise ZoneFrozen("a stocktake keeps the zone still", zone=zone)
 
 
-def close_wave(tx: Tx, wave: int) -> None:
-    """All of it is released: it goes on carts now."""
-    jobs.leave(tx, WAVE, str(wave))
+def close_wave(tx: Tx, wave: Wave) -> None:
+    """All of it is released: its work is made now."""
+    jobs.leave(tx, wave.job, str(wave.id))
 
 
 def cancel_order(tx: Tx, world: World, order_id: int) -> None:

@@ -17,6 +17,7 @@ from pickface.tasks.kinds.go import GO
 from pickface.tasks.kinds.loading import LOADING
 from pickface.tasks.kinds.put import PUT
 from pickface.tasks.kinds.sharing import SHARED
+from pickface.tasks.kinds.sorting import SORTED
 from pickface.tasks.kinds.take import TAKE
 from pickface.tasks.motions import Handler, Kind, Outcome, Scan, Turn
 from pickface.tasks.steps import (
@@ -81,7 +82,7 @@ def reduce(script: Script, state: State, event: Event, seen: Thing | None) -> Re
 
 def _kind_of(step: Any) -> Kind | None:
     if "shares" in step:
-        return SHARED
+        return SORTED if step["kind"] == "collect" else SHARED
     if "load" in step:
         return LOADING
     return CARTONS if "cartons" in step else KINDS.get(step["kind"])

@@ -317,11 +317,11 @@ def work_kinds(role: str) -> frozenset[str]:
 
 
 def release_orders(
-    order_ids: list[int], partial: bool = False, wave: int | None = None
+    order_ids: list[int], partial: bool = False, wave: planning.Wave | None = None
 ) -> list[dict[str, Any]]:
     """Release orders one by one, so that the writer is never held for long, then plan and hand out the work.
 
-    Orders of a ``wave`` are put on carts together.
+    Orders of a ``wave`` are put on carts or in batches together.
     """
     world, outcome = engine().world, []
     for order_id in order_ids:

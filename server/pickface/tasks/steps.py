@@ -20,6 +20,10 @@ GRADES_SINCE: Final = 4
 `collect` with `aside`."""
 LOADS_SINCE: Final = 5
 """The vocabulary that brought trucks: `collect` with `load`."""
+SORTING_SINCE: Final = 5
+"""The vocabulary that brought the put wall: `collect` with `shares`."""
+LOOKS_SINCE: Final = 5
+"""The vocabulary that brought inspection: `collect` with `looks`, and zones whose goods want a container (`boxed`)."""
 EVENT_KINDS: Final = ("scan", "quantity", "fill", "choose", "confirm", "action")
 ACTIONS: Final = (
     "short", "damaged", "skip", "full", "open", "done", "unknown", "blocked", "undo",
@@ -63,6 +67,8 @@ class ItemFacts(TypedDict, total=False):
     name: str
     tracking: str
     zone: str | None
+    inspect: bool
+    """It is looked at before anybody is promised it; for the screen."""
 
 
 class PlaceFacts(TypedDict, total=False):
@@ -154,7 +160,7 @@ def is_done(state: State, step: Any) -> bool:
 
 
 def lacking(step: Any, sub: Sub) -> int:
-    """How many units the shares of a `take` still want."""
+    """How many units the shares of a step still want."""
     dealt = sub.get("dealt", {})
     return sum(max(0, share["qty"] - dealt.get(str(share["pin"]), 0)) for share in step["shares"])
 
@@ -215,6 +221,10 @@ def vocabulary_of(script: Mapping[str, Any]) -> int:
 def _known_since(step: Any) -> int:
     if "load" in step or "name" in step.get("fields", ()):
         return LOADS_SINCE
+    if step["kind"] == "collect" and "shares" in step:
+        return SORTING_SINCE
+    if "looks" in step or (step.get("into") or {}).get("boxed"):
+        return LOOKS_SINCE
     if "grades" in step or step.get("aside"):
         return GRADES_SINCE
     if "cartons" in step:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pickface.db import Row, row, rows
 from pickface.errors import NotFound
-from pickface.orders import shipments
+from pickface.orders import kits, shipments
 
 _ORDER = """
 SELECT o.id AS "order", o.number, o.channel, COALESCE(SUM(l.qty), 0) AS units, COALESCE(SUM(l.shipped), 0) AS shipped,
@@ -70,7 +70,13 @@ def _order(fact: Row) -> Data | None:
     if found is None:
         return None
     # The state as it was then, also where the order has gone on since.
-    return {**_whole(found), "state": fact["detail"]}
+    return {**_whole(found), "state": fact["detail"], "kits": _kits(fact["subject"])}
+
+
+def _kits(order_id: int) -> list[Data]:
+    """What the customer ordered as kits, and how many of these are whole."""
+    names = ("sku", "qty", "shipped", "given_up")
+    return [{name: one[name] for name in names} for one in kits.of_order(order_id)]
 
 
 def _parcel(fact: Row) -> Data | None:
@@ -90,6 +96,7 @@ def _parcel(fact: Row) -> Data | None:
             for name in ("tracking", "carrier", "weight_g", "shipped_at", "handed_to")
         },
         "lines": [{name: line[name] for name in ("sku", "lot", "qty")} for line in shown["lines"]],
+        "kits": [{name: one[name] for name in ("sku", "qty")} for one in shown["kits"]],
     }
 
 

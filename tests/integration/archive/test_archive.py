@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import json
 import shutil
-import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from apiflask import APIFlask
 
-from pickface.archive.applying import Manager, import_site
-from pickface.archive.checking import Archive, BadArchive, check
-from pickface.archive.parts import PARTS
-from pickface.archive.writing import export_site
+from pickface.archive.checking import check
+from pickface.archive.loading import Manager, NotEmpty
 from pickface.config import Config
-from pickface.db import command, rows
+from pickface.db import rows
 from pickface.errors import BadRequest
-from pickface.founding import SiteExists
-from pickface.stock.ledger import Cause, NewMove, post_moves
+from pickface.setup import first_run
 from pickface.stock.verify import verify
+from pickface.tasks.jobs import run_due
 from tests.conftest import close
-from tests.office import PASSWORD, Desk, Office, open_office
+from tests.furnished import MANAGER, brought_in, everything, exported, furnish
+from tests.office import PASSWORD, Desk, open_office
 
-MANAGER = Manager("manager-main", "another horse")
-Parts = dict[str, list[dict[str, Any]]]
+HEADERS = {"X-Pickface": "1"}
 
 
 @pytest.fixture
@@ -48,99 +46,25 @@ def empty(config: Config, tmp_path: Path, request: pytest.FixtureRequest) -> Ite
     close(app)
 
 
-def furnish(app: APIFlask) -> Office:
-    """A site with something of each kind, also of what is half done."""
-    office = open_office(app)
-    desk = office.desk
-    desk.post("/floor", {"aisles": 2, "bays": 3, "levels": 2})
-    desk.post("/zones", {"code": "C", "name": "Cold", "proof": "bin", "lease_minutes": 7})
-    desk.post("/places", {"code": "C-01", "zone": "C", "pickable": False})
-    desk.post(
-        "/site/settings", {"pick_method": "cluster", "cart_totes": 6}, method="PATCH", expect=200
-    )
-    for item in (
-        {"sku": "MUG", "name": "Becher, weiß", "price_minor": 255,
-         "barcodes": [{"value": "5012345678900"}, {"value": "15012345678907", "qty": 24, "pack": "case"}]},
-        {"sku": "TEA", "name": "Tea", "tracking": "lot_expiry"},
-        {"sku": "TV", "name": "Television", "tracking": "serial", "weight_g": 9000},
-    ):  # fmt: skip
-        desk.post("/items", item)
-    desk.post("/suppliers", {"code": "LUM", "name": "Lumera", "lead_days": 9})
-    supplier = desk.get("/suppliers")["items"][0]["id"]
-    sold = {"item": "MUG", "code": "L-1", "pack_qty": 12, "price_minor": 120, "preferred": True,
-            "price_breaks": [{"from_qty": 144, "price_minor": 99}]}  # fmt: skip
-    desk.post(f"/suppliers/{supplier}/items", sold, method="PUT", expect=200)
-    for number in ("P1", "P2"):
-        lines = [{"item": "MUG", "qty": 24, "price_minor": 120}, {"item": "TEA", "qty": 5}]
-        desk.post("/purchase-orders", {"number": number, "supplier": "LUM", "lines": lines})
-    office.hire("picker", "Sofia Almeida", login=None, password=None)
-    with app.app_context():
-        command(lambda tx: lay(tx, office.site_id))
-    for number, sku, qty in (("1001", "MUG", 3), ("1002", "TEA", 2), ("1003", "MUG", 1)):
-        desk.post("/orders", {"number": number, "customer": "Inês", "lines": [{"item": sku, "qty": qty}]})  # fmt: skip
-    made = {order["number"]: order["id"] for order in desk.get("/orders")["items"]}
-    desk.post(f"/orders/{made['1002']}/release", expect=200)
-    desk.post(f"/orders/{made['1003']}/cancel", expect=200)
-    desk.post("/tokens", {"name": "Shop", "role": "buyer", "scopes": ["catalog.list_items"]})
-    return office
-
-
-def lay(tx: Any, site_id: int) -> None:
-    """Stock in bins, of each kind of item; one of it in a tote; a delivery that has come in part."""
-    named = {one["sku"]: one["id"] for one in tx.all("SELECT id, sku FROM item")}
-    place = {one["code"]: one["id"] for one in tx.all("SELECT id, code FROM place WHERE virtual = 0")}  # fmt: skip
-    supplier = tx.value("SELECT id FROM place WHERE kind = 'supplier' AND site_id = :site", site=site_id)  # fmt: skip
-    fresh = tx.insert("lot", item_id=named["TEA"], code="L1", expires_on="2027-12-31")
-    recalled = {"recalled_at": 5, "recall_reason": "mould"}
-    tx.insert("lot", item_id=named["TEA"], code="L2", expires_on="2026-12-31", **recalled)
-    serial = tx.insert("lot", item_id=named["TV"], code="SN-1")
-    tx.run("INSERT INTO container (code, site_id, kind, place_id) VALUES ('T0001', :site, 'tote', :place)",
-           site=site_id, place=place["A-01-01"])  # fmt: skip
-    moves = [
-        NewMove("opening", named["MUG"], 40, supplier, place["A-01-01"]),
-        NewMove("opening", named["MUG"], 2, supplier, place["A-01-01"], to_container="T0001"),
-        NewMove("opening", named["TEA"], 10, supplier, place["A-02-01"], fresh),
-        NewMove("opening", named["TV"], 1, supplier, place["B-01-02"], serial),
-    ]
-    post_moves(tx, moves, Cause("test:opening", site_id))
-    tx.run(
-        "UPDATE purchase_order_line SET received = 10 WHERE line_no = 1 AND purchase_order_id = "
-        "(SELECT id FROM purchase_order WHERE number = 'P1')"
-    )
-    tx.run(
-        "UPDATE purchase_order_line SET received = qty WHERE purchase_order_id = "
-        "(SELECT id FROM purchase_order WHERE number = 'P2')"
-    )
-
-
-def exported(app: APIFlask, to: Path, **how: Any) -> Archive:
-    with app.app_context():
-        site = rows("SELECT id FROM site ORDER BY id")[0]["id"]
-        export_site(site, to, **how)
-        return check(to)
-
-
-def brought_in(app: APIFlask, file: Path, manager: Manager = MANAGER) -> None:
-    with app.app_context():
-        import_site(check(file), manager, lambda _part, _many: None)
-
-
-def everything(archive: Archive) -> Parts:
-    return {part.name: list(archive.rows(part)) for part in PARTS}
-
-
 def test_everything_comes_over(app: APIFlask, empty: APIFlask, tmp_path: Path) -> None:
     office = furnish(app)
     archive = exported(app, tmp_path / "site.zip")
     parts = everything(archive)
     assert {name: len(found) for name, found in parts.items() if found} == {
-        "zones": len(office.desk.get("/zones")["items"]), "aisles": 4, "places": archive.counts["places"], "totes": 1,
-        "items": 3, "barcodes": 4, "lots": 3, "people": 2, "suppliers": 1, "supplier_items": 1, "price_breaks": 1,
-        "purchase_orders": 1, "purchase_order_lines": 2, "stock": 3, "orders": 2, "order_lines": 2,
+        "zones": len(office.desk.get("/zones")["items"]), "aisles": 4, "places": archive.counts["places"],
+        "containers": 1, "items": 3, "barcodes": 4, "lots": 3, "people": 2, "setting_changes": 2, "suppliers": 1,
+        "supplier_items": 1, "price_breaks": 1, "purchase_orders": 2, "purchase_order_lines": 4,
+        "purchase_order_changes": len(parts["purchase_order_changes"]), "cost_layers": 5, "stock_values": 1, "stock": 5,
+        "orders": 3, "order_lines": 3, "promises": 2,
     }  # fmt: skip
-    assert [(one["qty"], one["line_no"]) for one in parts["purchase_order_lines"]] == [(14, 1), (5, 2)]  # fmt: skip
-    assert {(one["item"], one["place"]): one["qty"] for one in parts["stock"]} == {
-        ("MUG", "A-01-01"): 42, ("TEA", "A-02-01"): 10, ("TV", "B-01-02"): 1,
+    assert {one["number"]: one["state"] for one in parts["orders"]} == {
+        "1001": "open", "1002": "open", "1003": "cancelled",
+    }  # fmt: skip
+    lines = parts["purchase_order_lines"]
+    assert [(one["qty"], one["received"]) for one in lines] == [(24, 10), (5, 0), (24, 24), (5, 5)]
+    assert {(one["item"], one["place"], one["container"]): one["qty"] for one in parts["stock"]} == {
+        ("MUG", "A-01-01", ""): 40, ("MUG", "A-01-01", "T0001"): 2, ("MUG", "A-01-02", ""): 7,
+        ("TEA", "A-02-01", ""): 10, ("TV", "B-01-02", ""): 1,
     }  # fmt: skip
     assert {one["pin_hash"] + one["password_hash"] for one in parts["people"]} == {""}
 
@@ -148,6 +72,12 @@ def test_everything_comes_over(app: APIFlask, empty: APIFlask, tmp_path: Path) -
     again = exported(empty, tmp_path / "again.zip")
     assert everything(again) == parts
     assert again.site == archive.site
+
+    mug = [one for one in parts["cost_layers"] if one["item"] == "MUG"]
+    assert [(one["qty_in"], one["qty"], one["value_minor"]) for one in mug] == [
+        (40, 37, 37 * 119), (2, 2, 2 * 119), (10, 10, 10 * 120),
+    ]  # fmt: skip
+    assert sum(one["average_minor"] for one in mug) == worth(app, "MUG") == worth(empty, "MUG")
 
     there = Desk(empty.test_client())
     there.post("/session", {"login": MANAGER.login, "password": MANAGER.password}, expect=200)
@@ -166,6 +96,16 @@ def test_everything_comes_over(app: APIFlask, empty: APIFlask, tmp_path: Path) -
     assert json.loads(journaled["body"])["archive"] == archive.hash
 
 
+def worth(app: APIFlask, sku: str) -> int:
+    """What all units of an item are worth by their average."""
+    with app.app_context():
+        found = rows(
+            "SELECT v.average_minor FROM stock_value v JOIN item i ON i.id = v.item_id WHERE i.sku = :sku",
+            sku=sku,
+        )
+    return int(found[0]["average_minor"])
+
+
 def without_ids(found: Any) -> Any:
     return [{name: value for name, value in one.items() if name != "id"} for one in found["items"]]
 
@@ -181,10 +121,10 @@ def test_an_import_that_was_cut_off_goes_on_and_twice_is_once(
             if part == last:
                 raise KeyboardInterrupt
 
-        with empty.app_context(), pytest.raises(KeyboardInterrupt):
-            import_site(archive, MANAGER, pull_the_plug)
+        with pytest.raises(KeyboardInterrupt):
+            brought_in(empty, archive.file, advance=pull_the_plug)
+    brought_in(empty, archive.file)
     for _ in range(2):
-        brought_in(empty, archive.file)
         assert everything(exported(empty, tmp_path / "again.zip")) == everything(archive)
     with empty.app_context():
         assert verify(rows) == []
@@ -195,9 +135,10 @@ def test_an_installation_with_another_site_is_left_alone(
 ) -> None:
     furnish(app)
     archive = exported(app, tmp_path / "site.zip")
-    open_office(empty, "OTHER")
+    other = open_office(empty, "OTHER")
+    other.desk.post("/items", {"sku": "NAIL", "name": "Nails"})
     before = everything(exported(empty, tmp_path / "before.zip"))
-    with pytest.raises(SiteExists):
+    with pytest.raises(NotEmpty):
         brought_in(empty, archive.file)
     assert everything(exported(empty, tmp_path / "after.zip")) == before
 
@@ -216,60 +157,64 @@ def test_with_secrets_people_sign_in_as_before_and_a_manager_must_be_one(
         Desk(empty.test_client()).post("/session", {"login": login, "password": password}, expect=200)  # fmt: skip
 
 
-def spoilt(file: Path, part: str, change: Callable[[str], str]) -> Path:
-    """The archive with one part changed; its manifest says what was written."""
-    other = file.with_name("spoilt.zip")
-    with zipfile.ZipFile(file) as old, zipfile.ZipFile(other, "w") as new:
-        for name in old.namelist():
-            text = old.read(name).decode()
-            new.writestr(name, change(text) if name == part else text)
-    return other
-
-
-@pytest.mark.parametrize(
-    ("part", "change"),
-    [
-        ("stock.jsonl", lambda text: text.replace('"qty": 42', '"qty": 43')),
-        ("stock.jsonl", lambda text: text.replace('"qty": 42', '"qty": -1')),
-        ("stock.jsonl", lambda text: text.replace('"A-01-01"', '"Z-99-99"')),
-        ("items.jsonl", lambda text: text + text.splitlines()[0] + "\n"),
-        ("items.jsonl", lambda text: text.replace('"tracking": "serial"', '"tracking": "magic"')),
-        ("people.jsonl", lambda text: text.replace('"role": "picker"', '"role": "owner"')),
-        ("orders.jsonl", lambda text: text[:-20]),
-        ("manifest.json", lambda text: text.replace('"version": 1', '"version": 2')),
-        ("manifest.json", lambda text: text.replace("pickface-site", "other")),
-        ("manifest.json", lambda text: text.replace('"cart_totes": 6', '"cart_totes": 600')),
-        ("manifest.json", lambda _: "[]"),
-    ],
-)
-def test_an_archive_that_does_not_hold_together_changes_nothing(
-    app: APIFlask, tmp_path: Path, part: str, change: Callable[[str], str], archive: Path
+def test_a_site_that_was_just_founded_is_made_over(
+    app: APIFlask, empty: APIFlask, tmp_path: Path
 ) -> None:
-    file = spoilt(archive, part, change)
-    with app.app_context(), pytest.raises(BadArchive):
-        check(file)
-    with app.app_context():
-        assert rows("SELECT id FROM site") == []
-
-
-@pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Path:
-    """A site's archive, made once."""
-    from pickface.app import create_app
-
-    data = tmp_path_factory.mktemp("site")
-    shutil.copy(sqlite_template, data / "pickface.sqlite3")
-    app = create_app(Config(data=data, testing=True))
-    app.testing = True
     furnish(app)
-    file = data / "site.zip"
-    exported(app, file)
-    close(app)
-    return file
+    archive = exported(app, tmp_path / "site.zip")
+    founded = open_office(empty, "NEW")
+    founded.desk.post("/places", {"code": "OLD-1"})
+    with archive.file.open("rb") as file:
+        looked = founded.desk.client.post("/api/v1/site/archive", data=file.read(), headers=HEADERS)
+    assert looked.status_code == 200, looked.text
+    seen = looked.get_json()
+    assert (seen["site"], seen["rows"]["items"], seen["managers"]) == ("MAIN", 3, ["manager-main"])
+    begun = founded.desk.post("/site/archive/load", {"hash": seen["hash"]}, expect=202)
+    assert (begun["state"], begun["done"]) == ("loading", 0)
+    work_off(empty)
+    told = founded.desk.get("/site/archive/load")
+    assert (told["state"], told["done"]) == ("loaded", told["total"])
+    assert {one["code"] for one in founded.desk.get("/places", limit=200)["items"]} >= {"C-01"}
+    founded.desk.get("/places/OLD-1", expect=404)
+    assert founded.desk.get("/session")["site"]["code"] == "MAIN"
+    refused = founded.desk.client.post("/api/v1/site/archive", data=b"PK", headers=HEADERS)
+    assert refused.get_json()["code"] == "installation_not_empty"
+
+
+def test_whoever_has_the_code_of_the_console_begins_with_an_archive_in_the_browser(
+    app: APIFlask, empty: APIFlask, tmp_path: Path
+) -> None:
+    furnish(app)
+    file = exported(app, tmp_path / "site.zip").file.read_bytes()
+    nobody = Desk(empty.test_client())
+    code = first_run.new_code(empty.extensions["pickface"].config.data)
+    upload = partial(nobody.client.post, "/api/v1/setup/archive", data=file)
+    assert upload(headers={**HEADERS, "X-Setup-Code": "AAAA-AAAA"}).status_code == 403
+    seen = upload(headers={**HEADERS, "X-Setup-Code": code}).get_json()
+    form = {"setup_code": code, "hash": seen["hash"], "login": "inga", "password": "short"}
+    nobody.post("/setup/archive/load", form, expect=422)
+    assert nobody.get("/setup") == {"needed": True, "loading": None}
+    form["password"] = "another horse"
+    nobody.post("/setup/archive/load", {**form, "hash": "0" * 64}, expect=409)
+    nobody.post("/setup/archive/load", form, expect=202)
+    assert nobody.get("/setup")["loading"]["state"] == "loading"
+    nobody.post("/setup/archive/load", form, expect=403)
+    nobody.post("/session", {"login": "inga", "password": "another horse"}, expect=401)
+    work_off(empty)
+    assert nobody.get("/setup") == {"needed": False, "loading": None}
+    nobody.post("/session", {"login": "inga", "password": "another horse"}, expect=200)
+    assert nobody.get("/items")["items"]
+
+
+def work_off(app: APIFlask) -> None:
+    """Do the jobs that are due, as the runner does."""
+    here = app.extensions["pickface"]
+    assert run_due(app, here.writer, here.jobs)
 
 
 def test_a_manager_saves_the_site_in_the_office(app: APIFlask, tmp_path: Path) -> None:
     office = furnish(app)
+    assert office.desk.get("/site/archive/outlook")["orders"] == 1
     answer = office.desk.client.get("/api/v1/site/archive")
     assert answer.status_code == 200
     file = tmp_path / "saved.zip"

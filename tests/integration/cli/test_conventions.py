@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.simulate.house import last_line, pickface
+from tests.integration.cli.here import pickface
+from tests.integration.simulate import house
+from tests.integration.simulate.house import last_line
 
 
 @pytest.fixture
@@ -18,6 +20,18 @@ def folder(sqlite_template: Path, tmp_path: Path) -> Path:
     """An installation without a site."""
     shutil.copy(sqlite_template, tmp_path / "pickface.sqlite3")
     return tmp_path
+
+
+def test_the_program_says_and_ends_as_its_commands_do(tmp_path: Path) -> None:
+    nowhere = ("audit", "--data", str(tmp_path / "nowhere"))
+    for words, code in (("--help",), 0), (("juggle",), 2), (nowhere, 1):
+        done, here = house.pickface(*words), pickface(*words)
+        assert (done.returncode, here.returncode) == (code, code)
+        # Started so, its name is not that of the installed program.
+        assert done.stdout.replace("Usage: -c", "Usage: pickface") == here.stdout
+        assert (
+            done.stderr.replace(" -c ", " pickface ").replace("'-c ", "'pickface ") == here.stderr
+        )
 
 
 @pytest.fixture

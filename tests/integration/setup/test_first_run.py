@@ -42,9 +42,9 @@ def form(code: str, **more: Any) -> dict[str, Any]:
 def test_an_empty_installation_is_founded_and_its_manager_signs_in(
     app: APIFlask, nobody: Desk
 ) -> None:
-    assert nobody.get("/setup") == {"needed": True}
+    assert nobody.get("/setup") == {"needed": True, "loading": None}
     nobody.post("/setup", form(code_on_the_console(app).lower().replace("-", " ")))
-    assert nobody.get("/setup") == {"needed": False}
+    assert nobody.get("/setup") == {"needed": False, "loading": None}
     session = nobody.post("/session", {"login": "maria", "password": PASSWORD}, expect=200)
     assert session["person"]["role"] == "manager"
     assert (session["site"]["code"], session["site"]["timezone"]) == ("MALMO", "Europe/Stockholm")
@@ -69,7 +69,7 @@ def test_without_the_code_of_the_console_nothing_is_founded(app: APIFlask, nobod
     for guess in ("AAAA-AAAA", "", code[:-1]):
         refused = nobody.post("/setup", form(guess or "x"), expect=403)
         assert refused["code"] == "setup_code_wrong"
-    assert nobody.get("/setup") == {"needed": True}
+    assert nobody.get("/setup") == {"needed": True, "loading": None}
 
 
 def test_guessing_is_stopped_and_the_right_code_must_wait_too(app: APIFlask, nobody: Desk) -> None:
@@ -99,7 +99,7 @@ def test_what_no_site_or_person_can_have_is_refused_and_the_code_still_holds(
 ) -> None:
     code = code_on_the_console(app)
     nobody.post("/setup", form(code, **wrong), expect=422)
-    assert nobody.get("/setup") == {"needed": True}
+    assert nobody.get("/setup") == {"needed": True, "loading": None}
     nobody.post("/setup", form(code))
 
 

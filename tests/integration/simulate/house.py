@@ -125,7 +125,7 @@ def open_house(data: Path, **settings: str) -> Iterator[House]:
 def finished(shift: subprocess.Popen[str]) -> tuple[int, dict[str, Any]]:
     """The exit code and the line of a shift."""
     try:
-        said, _ = shift.communicate(timeout=150)
+        said, _ = shift.communicate(timeout=300)
     finally:
         shift.kill()
         shift.wait()

@@ -6,12 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 import requests
 
 from tests.integration.simulate.house import House, finished, open_house
-
-pytestmark = pytest.mark.alone
 
 PEOPLE = 8
 ENOUGH = 100

@@ -12,8 +12,6 @@ from pickface.demo.ensure import ensure_demo
 from pickface.demo.site import empty_shelves
 from tests.integration.simulate.house import House, finished, last_line, pickface
 
-pytestmark = pytest.mark.alone
-
 SKUS = ["85123a", "22423", "12345678", "123456789012", "5012345678901", "DCGS0076"]
 """None of them has a barcode; two look like GTINs and are none."""
 LINES = [(order, sku, 1 + (order + at) % 5) for order in range(6) for at, sku in enumerate(SKUS)]
@@ -36,11 +34,12 @@ def house(tmp_path: Path) -> House:
     return House(tmp_path / "data", {})
 
 
-def test_imported_orders_go_from_purchase_order_to_parcel(house: House) -> None:
+@pytest.mark.parametrize("method", [[], ["--batch", "5"]], ids=["single", "batch"])
+def test_imported_orders_go_from_purchase_order_to_parcel(house: House, method: list[str]) -> None:
     try:
         house.start("serve")
         code, line = finished(
-            house.begin_shift("--people", "5", "--existing", "5", "--errors", "0")
+            house.begin_shift("--people", "5", "--existing", "5", "--errors", "0", *method)
         )
         house.stop()
     finally:

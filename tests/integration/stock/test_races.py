@@ -51,14 +51,14 @@ def test_law_17_a_thousand_orders_for_five_hundred_units_get_exactly_these(
     assert b.write(app, lambda tx: verify(tx.all)) == []
 
 
-def test_a_thousand_additions_of_one_add_a_thousand(app: APIFlask, site: b.Site) -> None:
+def test_four_hundred_additions_of_one_add_four_hundred(app: APIFlask, site: b.Site) -> None:
     item, place = b.write(app, lambda tx: (b.make_item(tx), b.make_place(tx, site.id, "A-01-01")))
 
     def add(tx: Tx) -> None:
         adjust(tx, item_id=item, place_id=place, delta=1, cause=b.because(site), kind="adjust")
 
-    at_once(app, [add] * 1000)
-    assert b.write(app, lambda tx: tx.value("SELECT on_hand FROM stock_level")) == 1000
+    at_once(app, [add] * 400)
+    assert b.write(app, lambda tx: tx.value("SELECT on_hand FROM stock_level")) == 400
     assert b.write(app, lambda tx: verify(tx.all)) == []
 
 

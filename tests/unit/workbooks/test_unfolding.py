@@ -208,7 +208,6 @@ def test_too_many_rows_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert refused.value.params["because"] == "too_long"
 
 
-@pytest.mark.alone
 def test_a_hundred_thousand_rows_take_bounded_memory(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -64,6 +64,19 @@ export function refuseOver(turn: CollectTurn, line: Line | null, piece: Piece): 
   return piece.qty <= needed ? null : tooMuch(piece.pack, piece.size, piece.qty, needed);
 }
 
+/** Whether a sample of a line is looked at, and all of it judged by that. */
+export function isLookedAt(step: CollectStep, line: Line | null): line is Line {
+  return line !== null && own(step.looks ?? {}, String(line.id)) !== undefined;
+}
+
+/** Of a line that a sample is looked at of, one scan stands for all that it still wants, until a number is typed. */
+export function whole<P extends Piece>(turn: CollectTurn, line: Line | null, piece: P): P {
+  const left = isLookedAt(turn.step, line) ? line.qty - counted(turn.sub, line) : 0;
+  if (left <= 0) return piece;
+  // A case barcode on a loose handful names the item; what is typed is pieces.
+  return piece.size <= left ? { ...piece, qty: left } : { ...piece, qty: left, size: 1, pack: 'piece' };
+}
+
 /** Whether every zone's goods have a container of their own. */
 export function needsZone(step: CollectStep): boolean {
   return step.into?.mode === 'zone';

@@ -3,7 +3,7 @@ import { filled, partOf, scannedText } from '../fields';
 import { accept, amount, placeFacts, refuse } from '../motions';
 import { own } from '../steps';
 import {
-  chooseLine, count, destination, lineOf, needsZone, refuseOver, type CollectOutcome, type CollectTurn, type Pending,
+  chooseLine, count, destination, isLookedAt, lineOf, needsZone, refuseOver, whole, type CollectOutcome, type CollectTurn, type Pending,
 } from './counting';
 import { isGraded, isProved, judged, placeOf, scanPlace } from './grading';
 
@@ -41,7 +41,8 @@ export function begin(turn: CollectTurn, item: number): CollectOutcome {
   const need: string[] = captured.filter((field) => piece[field] === null);
   if (isGraded(turn.step)) need.push('grade');
   else if (needsZone(turn.step) && !Object.hasOwn(turn.sub.into, piece.zone)) need.push('into');
-  return refuseOver(turn, line, piece) ?? settle(turn, { ...piece, need });
+  const all = whole(turn, line, piece);
+  return refuseOver(turn, line, all) ?? settle(turn, { ...all, need });
 }
 
 function said(turn: CollectTurn, field: string): string | null {
@@ -80,10 +81,11 @@ export function scan(turn: CollectTurn, pending: Pending): CollectOutcome {
 
 /** Fill what was found; a lot may show that another line is meant. */
 function fillIn(turn: CollectTurn, before: Pending, found: Record<string, unknown>): CollectOutcome {
-  const pending: Pending = { ...before, ...found };
+  let pending: Pending = { ...before, ...found };
   pending.need = before.need.filter((field) => !(field in found));
   if ('lot' in found) {
     const { line, wrong } = chooseLine(turn, pending.item, pending.lot);
+    pending = whole(turn, line, pending);
     const refused = wrong ?? refuseOver(turn, line, pending);
     if (refused) return refused;
     pending.line = line?.id ?? null;
@@ -130,6 +132,8 @@ function judge(turn: CollectTurn, pending: Pending): CollectOutcome {
 function add(turn: CollectTurn, pending: Pending): CollectOutcome | null {
   const { parsed, thing } = turn.scan;
   if (thing?.item !== pending.item || !isAlike(turn, pending)) return null;
+  // Whoever looks at several scans several; all of them are in it already.
+  if (isLookedAt(turn.step, lineOf(turn, pending.line))) return settle(turn, pending);
   const more = (parsed.qty ?? 1) * (thing.qty ?? 1);
   return resize(turn, { ...pending, qty: pending.qty + more });
 }
@@ -145,6 +149,7 @@ function scanDestination(turn: CollectTurn, pending: Pending): CollectOutcome {
     const into = { ...turn.sub.into, [pending.zone]: thing.container };
     return count({ ...turn, sub: { ...turn.sub, into } }, pending, thing.container, null);
   }
+  if (thing?.place !== undefined && turn.step.into?.boxed?.includes(pending.zone)) return refuse('inspect_first');
   if (thing?.place !== undefined && LANDING_KINDS.includes(placeFacts(turn.script, thing).kind ?? '')) {
     return count(turn, pending, null, thing.place);
   }

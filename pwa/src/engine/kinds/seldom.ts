@@ -11,6 +11,8 @@ import { SHARED } from './sharing';
 import { CAPTURE_SHOWN, CARTONS_SHOWN, COLLECT_SHOWN, CONFIRM_SHOWN, DECIDE_SHOWN, PUT_SHOWN } from './shown';
 import { LOADING_SHOWN } from './shown-loading';
 import { POSITION_SHOWN, SHARED_SHOWN } from './shown-cart';
+import { SORTED } from './sorting';
+import { SORTED_SHOWN } from './shown-wall';
 import { TAKE } from './take';
 
 export const SELDOM: Readonly<Record<string, AnyKind>> = {
@@ -18,6 +20,7 @@ export const SELDOM: Readonly<Record<string, AnyKind>> = {
   take_position: { ...TAKE, ...POSITION_SHOWN } as unknown as AnyKind,
   take_shares: { ...SHARED, ...SHARED_SHOWN } as unknown as AnyKind,
   collect: { ...COLLECT, ...COLLECT_SHOWN } as unknown as AnyKind,
+  wall_shares: { ...SORTED, ...SORTED_SHOWN } as unknown as AnyKind,
   cartons: { ...CARTONS, ...CARTONS_SHOWN } as unknown as AnyKind,
   loading: { ...LOADING, ...LOADING_SHOWN } as unknown as AnyKind,
   capture: { ...CAPTURE, ...CAPTURE_SHOWN } as unknown as AnyKind,

@@ -121,6 +121,16 @@ function positionOf(state: State, { what, why }: PutStep): PositionView | null {
   return typeof at === 'number' ? { number: at, plate: heldBy(state.vars, what) } : null;
 }
 
+/** How many of what is at hand are looked at, where that is an inspection. */
+function lookAt(step: CollectStep, { pending, counts }: CollectSub): Partial<View> {
+  if (!step.looks) return {};
+  const line = step.lines.find(({ id }) => id === pending?.line);
+  if (!pending || !line) return { looks: { looks: 0, qty: 0, all: false } };
+  const left = line.qty - (own(counts, String(line.id)) ?? 0);
+  const looks = own(step.looks, String(line.id)) ?? 1;
+  return { looks: { looks: Math.min(looks, pending.qty), qty: pending.qty, all: pending.qty === left } };
+}
+
 /** Whether the person may see what is expected: never who counts blind. */
 function showsNumbers(step: CollectStep): boolean {
   return !step.blind && step.expect !== false;
@@ -146,6 +156,7 @@ function collectDetails(script: Script, state: State, step: CollectStep, sub: Co
   const need = to === null ? asked : 'place';
   return {
     ...(to === null ? {} : { place: placeView(script, to) }),
+    ...lookAt(step, sub),
     options: need === 'grade' ? (step.grades ?? []).map(({ code }) => code) : [],
     item: itemView(script, piece?.item),
     lot: piece?.lot ?? null,

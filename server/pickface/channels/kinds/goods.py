@@ -20,6 +20,7 @@ from pickface.channels.bringer import (
     first,
     made_or_same,
     once,
+    sampled,
     wrong_cell,
 )
 from pickface.channels.columns import BadCell, item_form, minor_units
@@ -55,7 +56,7 @@ def _build_item(rows: Sequence[Row], _: Where) -> Any:
             raise Wrong(row.line, f"{pack}_qty", "pack_without_units", pack=pack)
         packed += f"; {code}={int(qty)} {pack}"
     try:
-        return item_form({**cells, "barcodes": packed})
+        return sampled(row, item_form({**cells, "barcodes": packed}))
     except BadCell as bad:
         raise wrong_cell(row, bad) from None
 

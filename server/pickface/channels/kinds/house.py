@@ -16,6 +16,7 @@ from pickface.channels.bringer import (
     first,
     made_or_same,
     once,
+    sampled,
 )
 from pickface.channels.reading import Row
 from pickface.db import Tx
@@ -34,7 +35,9 @@ _BIN = """
 SELECT p.kind, p.aisle, p.bay, p.level, COALESCE(z.code, '') AS zone FROM place p
 LEFT JOIN zone z ON z.id = p.zone_id WHERE p.site_id = :site AND p.code = :code
 """
-_SUPPLIER = "SELECT name, email, address, lead_days, currency FROM supplier WHERE code = :code"
+_SUPPLIER = (
+    "SELECT name, email, address, lead_days, currency, inspection FROM supplier WHERE code = :code"
+)
 
 
 def _build_bin(rows: Sequence[Row], _: Where) -> Any:
@@ -95,7 +98,7 @@ def _build_supplier(rows: Sequence[Row], _: Where) -> Any:
     given: dict[str, Any] = {**cells}
     if "lead_days" in given:
         given["lead_days"] = int(given["lead_days"])
-    return checked(SupplierForm, row, given)
+    return sampled(row, checked(SupplierForm, row, given))
 
 
 def _apply_supplier(tx: Tx, _: Where, form: Any) -> str:

@@ -1,14 +1,14 @@
 """Departures: trucks that take parcels away, when they leave, and which parcel is on which.
 
 Revision ID: 0028
-Revises: 0029
+Revises: 0027
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0028"
-down_revision = "0029"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 

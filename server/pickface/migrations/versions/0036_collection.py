@@ -1,14 +1,14 @@
 """Orders that their customers collect, and what happened to orders that were split or merged.
 
 Revision ID: 0036
-Revises: 0028
+Revises: 0030
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0036"
-down_revision = "0028"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 

@@ -92,7 +92,7 @@ def _event(tx: Tx, event_id: Any, site_id: int) -> Row | None:
     if not isinstance(event_id, str):
         return None
     return tx.one(
-        "SELECT id, task_id FROM scan_event WHERE id = :id AND site_id = :site",
+        "SELECT id, task_id, body FROM scan_event WHERE id = :id AND site_id = :site",
         id=event_id[:36],
         site=site_id,
     )
@@ -105,7 +105,15 @@ def _raise(tx: Tx, body: Mapping[str, Any], of: Row | None, event_id: str, site_
     cause = Cause(event_id, site_id, body["person"], task or (of["task_id"] if of else None))
     shows = body.get("shows")
     params = {"shows": shows if shows in SHOWS else "other"}
+    if shows == "unknown" and of is not None:
+        params |= _code(of)
     return exceptions.raise_exception(tx, cause, Raised("photo", "book", params, item, place))
+
+
+def _code(of: Row) -> dict[str, str]:
+    """The code that nobody knew, where the photo is of its scan."""
+    code = said(of["body"]).get("code")
+    return {"code": code[:120]} if isinstance(code, str) else {}
 
 
 def _known(tx: Tx, kind: str, value: Any, site_id: int) -> int | None:

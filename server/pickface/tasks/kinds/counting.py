@@ -47,6 +47,26 @@ def refuse_over(turn: Turn, line: Any, piece: Any) -> Outcome | None:
     return too_much(piece["pack"], piece["size"], piece["qty"], needed)
 
 
+def is_looked_at(turn: Turn, line: Any) -> bool:
+    """Whether a sample of a line is looked at, and all of it judged by that."""
+    return line is not None and str(line["id"]) in (turn.step.get("looks") or {})
+
+
+def whole(turn: Turn, line: Any, piece: Any) -> Any:
+    """Of a line that a sample is looked at of, one scan stands for all that it still wants, until a number is typed."""
+    left = line["qty"] - counted(turn.sub, line) if is_looked_at(turn, line) else 0
+    if left <= 0:
+        return piece
+    # A case barcode on a loose handful names the item; what is typed is pieces.
+    fits = piece["size"] <= left
+    return {
+        **piece,
+        "qty": left,
+        "size": piece["size"] if fits else 1,
+        "pack": piece["pack"] if fits else "piece",
+    }
+
+
 def needs_zone(turn: Turn) -> bool:
     """Whether every zone's goods have a container of their own."""
     return bool((turn.step.get("into") or {}).get("mode") == "zone")

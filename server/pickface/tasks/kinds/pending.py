@@ -7,9 +7,11 @@ from pickface.tasks.kinds.counting import (
     choose_line,
     count,
     destination,
+    is_looked_at,
     line_of,
     needs_zone,
     refuse_over,
+    whole,
 )
 from pickface.tasks.motions import (
     Outcome,
@@ -62,6 +64,7 @@ def begin(turn: Turn) -> Outcome:
         piece["grade"] = None
     elif needs_zone(turn) and piece["zone"] not in turn.sub["into"]:
         need.append("into")
+    piece = whole(turn, line, piece)
     return refuse_over(turn, line, piece) or _settle(turn, {**piece, "need": need})
 
 
@@ -108,6 +111,7 @@ def _fill(turn: Turn, found: dict[str, Any]) -> Outcome:
     pending["need"] = [field for field in pending["need"] if field not in found]
     if "lot" in found:
         line, wrong = choose_line(turn, pending["item"], found["lot"])
+        pending = whole(turn, line, pending)
         wrong = wrong or refuse_over(turn, line, pending)
         if wrong:
             return wrong
@@ -161,6 +165,9 @@ def _add(turn: Turn, pending: Any) -> Outcome | None:
     thing = turn.scan.thing or {}
     if thing.get("item") != pending["item"] or not _is_alike(turn, pending):
         return None
+    if is_looked_at(turn, line_of(turn, pending["line"])):
+        # Whoever looks at several scans several; all of them are in it already.
+        return _settle(turn, pending)
     more = turn.scan.parsed.get("qty", 1) * thing.get("qty", 1)
     return _resize(turn, {**pending, "qty": pending["qty"] + more})
 
@@ -176,6 +183,9 @@ def _scan_destination(turn: Turn) -> Outcome:
         return count(
             turn._replace(sub={**turn.sub, "into": into}), pending, thing["container"], None
         )
+    boxed = pending["zone"] in ((turn.step.get("into") or {}).get("boxed") or ())
+    if "place" in thing and boxed:
+        return refuse("inspect_first")
     if "place" in thing and place_facts(turn.script, thing)[0] in _LANDING_KINDS:
         return count(turn, pending, None, thing["place"])
     return _add(turn, pending) or refuse("scan_destination")

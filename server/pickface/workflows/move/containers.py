@@ -53,7 +53,8 @@ AND facts LIKE :motion AND lease_until > :now ORDER BY id DESC LIMIT 1
 def _nest(tx: Tx, code: str, person_id: int, site_id: int) -> int:
     place_id, words = _where(tx, code)
     within = [row["code"] for row in tx.all(f"{inside()[1:-1]} LIMIT {MOST}", code=code)]
-    words |= _taken([plate for plate in within if plate != code])
+    others = containers.of_other_orders(tx, code, place_id, MOST)
+    words |= _taken([plate for plate in [*within, *others] if plate != code])
     script = compile_onto(code, site_id, code, place_id, words)
     return _make(tx, "nest", code, script, place_id, person_id)
 
@@ -70,7 +71,7 @@ def _merge(tx: Tx, code: str, person_id: int, site_id: int) -> int:
     containers.refuse_of_order(tx, code)
     place_id, words = _where(tx, code)
     within = [row["code"] for row in tx.all(f"{inside()[1:-1]} LIMIT {MOST}", code=code)]
-    others = [row["container"] for row in tx.all(_PLATES_OF_OTHERS, code=code)]
+    others = _plates_of_others(tx, code, place_id)
     words |= _taken([plate for plate in [*within, *others] if plate != code])
     script = compile_onto(code, site_id, code, place_id, words, sure=True)
     return _make(tx, "merge", code, script, place_id, person_id)
@@ -84,7 +85,7 @@ def _split(tx: Tx, code: str, person_id: int, site_id: int) -> int:
         raise containers.ContainerIsEmpty("nothing lies loose in it", container=code)
     place_id, words = _where(tx, code)
     words |= dictionary.of_items(tx, [line.item_id for line in lines])
-    words |= _taken([row["container"] for row in tx.all(_PLATES_OF_OTHERS, code=code)])
+    words |= _taken(_plates_of_others(tx, code, place_id))
     script = compile_items(code, site_id, lines, words)
     facts = facts_of(place_id, lines, container=code)
     return plan.make(tx, code, script, facts, person_id, code)
@@ -94,6 +95,12 @@ def _weigh(tx: Tx, code: str, person_id: int, site_id: int) -> int:
     place_id, words = _where(tx, code)
     script = compile_weighing(code, site_id, words)
     return _make(tx, "weigh", code, script, place_id, person_id)
+
+
+def _plates_of_others(tx: Tx, code: str, place_id: int) -> list[str]:
+    """Where its goods must not go: to those of other owners, and into what leaves for a customer."""
+    others = [row["container"] for row in tx.all(_PLATES_OF_OTHERS, code=code)]
+    return [*others, *containers.of_other_orders(tx, code, place_id, MOST)]
 
 
 def _where(tx: Tx, code: str) -> tuple[int, Dictionary]:

@@ -81,10 +81,10 @@ def _give_up_rest(tx: Tx, task: Row, cause: Cause) -> None:
 
 
 def give_up(tx: Tx, order_id: int, item_id: int, qty: int) -> None:
-    """Note on the order's lines of an item that these units will not come."""
+    """Note on the order's lines of an item that these units will not come; of kits last, so that they stay whole."""
     for line in tx.all(
-        "SELECT id, qty - given_up - shipped AS owed FROM order_line "
-        "WHERE order_id = :order AND item_id = :item ORDER BY line_no DESC",
+        "SELECT id, qty - given_up - shipped AS owed FROM order_line WHERE order_id = :order AND item_id = :item "
+        "ORDER BY CASE WHEN order_kit_id IS NULL THEN 0 ELSE 1 END, line_no DESC",
         order=order_id,
         item=item_id,
     ):

@@ -14,6 +14,7 @@ PICK = Workflow(
     follows={
         "order_released": plan.on_released,
         "order_incomplete": ending.on_incomplete,
+        "order_sorted": ending.on_sorted,
         "totes_counted": handover.on_counted,
     },
     jobs={
@@ -21,6 +22,7 @@ PICK = Workflow(
         plan.EXTEND: plan.extend_pick,
         plan.PINS_MOVED: plan.extend_pick,
         planning.WAVE: waves.make_carts,
+        planning.BATCHES: waves.make_batches,
     },
     opens=plan.opens,
     roles=frozenset({"picker"}),

@@ -9,7 +9,7 @@ from typing import Any
 from pickface.db import Row, Tx
 from pickface.tasks import carts, lifecycle
 from pickface.tasks.steps import current_step, group_of
-from pickface.workflows.pick import cart
+from pickface.workflows.pick import batch, cart
 from pickface.workflows.pick.compile import Station, leave_step
 from pickface.workflows.pick.interpret import is_cart
 from pickface.workflows.pick.lines import where_goods_come_back
@@ -20,12 +20,14 @@ _COUNTED = "SELECT 1 FROM task WHERE order_id = :order AND kind = 'takeover' AND
 def call_off(tx: Tx, task: Row, order_id: int) -> frozenset[int] | None:
     """Send whoever carries the pick to leave its tote; None where nobody carries one.
 
-    Nor does it go on where its totes are counted to be taken over: the device that had it may be dead. A cart goes on
-    with its other orders.
+    Nor does it go on where its totes are counted to be taken over: the device that had it may be dead. A cart or a
+    batch goes on with its other orders.
     """
     state, facts = json.loads(task["progress"]), json.loads(task["facts"])
     if is_cart(facts):
         return _off_the_cart(tx, task, facts, state)
+    if batch.is_batch(facts):
+        return _out_of_batch(tx, task, facts, state)
     if task["state"] != "begun" or not state["vars"] or tx.value(_COUNTED, order=task["order_id"]):
         return None
     script = lifecycle.script_of(tx, task)
@@ -49,6 +51,29 @@ def _off_the_cart(tx: Tx, task: Row, facts: Any, state: Any) -> frozenset[int] |
         return None
     lifecycle.revise(tx, task, rest, facts)
     return frozenset()
+
+
+def _out_of_batch(tx: Tx, task: Row, facts: Any, state: Any) -> frozenset[int] | None:
+    """Nothing more is taken for its cancelled orders; None where there is no other, and nothing to bring back."""
+    off = [order for order in carts.orders_of(tx, task) if is_called_off(tx, order)]
+    carried = task["state"] == "begun" and holds_goods(tx, task)
+    back = where_goods_come_back(tx.all, task["site_id"]) if carried else None
+    rest = batch.called_off(lifecycle.script_of(tx, task), facts, state, off, back)
+    if rest is None:
+        return None
+    script, shares = rest
+    lifecycle.revise(tx, task, script, {**facts, "shares": shares})
+    return frozenset()
+
+
+def holds_goods(tx: Tx, task: Row) -> bool:
+    """Whether there is anything in the totes of a pick."""
+    found = tx.value(
+        "SELECT 1 FROM container c JOIN balance b ON b.container = c.code AND b.qty > 0 "
+        "WHERE c.task_id = :task LIMIT 1",
+        task=task["id"],
+    )
+    return found is not None
 
 
 def orders_with_goods(tx: Tx, task: Row) -> set[int]:

@@ -252,8 +252,27 @@ def extend_cart(
         for share in step.get("shares", ())
     }
     new = [line for line in lines if (line.pin, line.spot.place_id) not in known]
-    left = {line.pin: line.spot.place_id for line in new}
+    rest = trim(script, state, staying(script, state, new, gone), wants)
+    new = wanted(new, wants)
+    if not new and rest == script["steps"]:
+        return False
+    more = deal(script, new, orders_in(facts))
+    last = next(n for n, step in enumerate(rest) if step["kind"] == "put")
+    script["steps"] = [*rest[:last], *more, *rest[last:]]
+    fresh = facts_of(new, facts["floor"], 0, facts["owner"])["from"]
+    facts["from"].update(fresh)
+    facts["lines"].update({str(line.order_line_id): line.order_id for line in new})
+    return True
 
+
+def staying(
+    script: Mapping[str, Any],
+    state: Mapping[str, Any],
+    new: Sequence[PickLine],
+    gone: Gone,
+) -> Callable[[Share, Any], bool]:
+    """Whether a share is still to be taken at its step: its pin has neither moved to another bin nor is ``gone``."""
+    left = {line.pin: line.spot.place_id for line in new}
     here = in_hand(script, state)
 
     def stays(share: Share, step: Any) -> bool:
@@ -266,27 +285,18 @@ def extend_cart(
             return False
         return sent or not moved
 
-    rest = trim(script, state, stays, wants)
-    new = _wanted(new, wants)
-    if not new and rest == script["steps"]:
-        return False
-    more = deal(script, new, orders_in(facts))
-    last = next(n for n, step in enumerate(rest) if step["kind"] == "put")
-    script["steps"] = [*rest[:last], *more, *rest[last:]]
-    fresh = facts_of(new, facts["floor"], 0, facts["owner"])["from"]
-    facts["from"].update(fresh)
-    facts["lines"].update({str(line.order_line_id): line.order_id for line in new})
-    return True
+    return stays
 
 
-def _wanted(lines: Sequence[PickLine], wants: dict[int, int]) -> list[PickLine]:
-    wanted = []
+def wanted(lines: Sequence[PickLine], wants: dict[int, int]) -> list[PickLine]:
+    """The lines, with no more of an order line than it ``wants``; counted down."""
+    still = []
     for line in lines:
         qty = min(line.qty, wants.get(line.order_line_id, 0))
         wants[line.order_line_id] = wants.get(line.order_line_id, 0) - qty
         if qty:
-            wanted.append(replace(line, qty=qty))
-    return wanted
+            still.append(replace(line, qty=qty))
+    return still
 
 
 def called_off(

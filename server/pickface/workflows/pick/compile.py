@@ -22,6 +22,8 @@ class Spot:
     container: str = ""
     qty: int = 0
     proof: str = "bin_item"
+    zone: str = ""
+    """The zone that the bin stands in; not told of an alternative."""
     walk_mm: int | None = None
     """Of an alternative: how far it is from the line's own bin, where the floor plan tells."""
     free: int = 0

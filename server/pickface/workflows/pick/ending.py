@@ -10,7 +10,8 @@ from pickface.db import Row, Tx
 from pickface.stock import carrying, ledger, reservations
 from pickface.tasks import carts, exceptions, handover, jobs, lifecycle
 from pickface.tasks.workflow import Raised, Told, World
-from pickface.workflows.pick import zero_check
+from pickface.workflows.pick import gathered, zero_check, zones
+from pickface.workflows.pick.batch import is_batch
 from pickface.workflows.pick.calling_off import is_called_off
 from pickface.workflows.pick.plan import EXTEND, JOB, MISSING
 
@@ -32,10 +33,15 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: ledger.Cause) -> N
 
 
 def _bring(tx: Tx, task: Row, place_id: int, plate: str | None, cause: ledger.Cause) -> None:
-    """All totes of an order go together; without a plate it is the cart, with all that nobody has taken off it."""
+    """All totes of an order go together; without a plate it is the cart, with all that nobody has taken off it.
+
+    So it is with a batch, whose totes are of no order.
+    """
+    facts = json.loads(task["facts"])
+    one_order = plate and not is_batch(facts)
     of_order = (
         "c.order_id = (SELECT o.order_id FROM container o WHERE o.code = :plate)"
-        if plate
+        if one_order
         else "c.place_id = :floor"
     )
     for tote in tx.all(
@@ -43,7 +49,7 @@ def _bring(tx: Tx, task: Row, place_id: int, plate: str | None, cause: ledger.Ca
         f"AND {of_order} ORDER BY c.code",
         task=task["id"],
         place=place_id,
-        **({"plate": plate} if plate else {"floor": json.loads(task["facts"])["floor"]}),
+        **({"plate": plate} if one_order else {"floor": facts["floor"]}),
     ):
         carrying.move_container(tx, tote["code"], place_id, cause)
 
@@ -64,6 +70,14 @@ def _after_short(tx: Tx, task: Row, short: Mapping[str, Any]) -> None:
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     """The pick is done: what is missing is looked for elsewhere, else given up, and the order goes on to its check."""
     world.tell(tx, "work_ended", task=task["id"])
+    if is_batch(json.loads(task["facts"])):
+        gathered.finished(tx, task, world)
+        return
+    order_id = task["order_id"]
+    if order_id and not is_called_off(tx, order_id) and zones.others_go_on(tx, task):
+        # The last zone's pick settles the order.
+        _free_totes(tx, task["id"], order_id)
+        return
     for order_id in carts.orders_of(tx, task):
         if is_called_off(tx, order_id):
             _give_up_order(tx, task, world, order_id)
@@ -76,6 +90,11 @@ def on_incomplete(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     tx.run(
         "UPDATE orders SET state = 'released' WHERE id = :id AND state = 'picked'", id=news["order"]
     )
+    settle(tx, world, lifecycle.load(tx, news["task"]), news["order"])
+
+
+def on_sorted(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
+    """An order of a batch has its own totes now, or there was nothing in it for this order: it goes on as any other."""
     settle(tx, world, lifecycle.load(tx, news["task"]), news["order"])
 
 
@@ -148,6 +167,12 @@ def cancelled(tx: Tx, task: Row, world: World) -> None:
     An order that was not cancelled with it may be released again, unless some of it was taken: then it is held.
     """
     world.tell(tx, "work_ended", task=task["id"])
+    if is_batch(json.loads(task["facts"])):
+        gathered.cancelled(tx, task, world)
+        return
+    in_zones = task["order_id"] and zones.others_go_on(tx, task)
+    if in_zones and not is_called_off(tx, task["order_id"]):
+        raise zones.OtherZonesPicked("other zones are picked", order=task["order_id"])
     for order_id in carts.orders_of(tx, task):
         _give_up_order(tx, task, world, order_id)
 
@@ -155,8 +180,10 @@ def cancelled(tx: Tx, task: Row, world: World) -> None:
 def _give_up_order(tx: Tx, task: Row, world: World, order_id: int) -> None:
     for line in tx.all("SELECT id FROM order_line WHERE order_id = :order", order=order_id):
         reservations.release_line(tx, line["id"])
+    # Totes that others have brought for it stand at a station, and no packing will take them.
     filled = tx.all(
-        "SELECT c.code FROM container c WHERE c.task_id = :task AND c.order_id = :order AND EXISTS "
+        "SELECT c.code FROM container c JOIN task t ON t.id = c.task_id WHERE c.order_id = :order "
+        "AND c.state = 'open' AND (t.id = :task OR (t.kind IN ('pick', 'sort') AND t.state = 'done')) AND EXISTS "
         "(SELECT 1 FROM balance b WHERE b.container = c.code AND b.qty > 0) ORDER BY c.code",
         task=task["id"],
         order=order_id,

@@ -18,9 +18,11 @@ from pickface.scans import waiting
 from pickface.scans.journal import original
 from pickface.stock import ledger
 from pickface.stock.moves import Cause, NewMove
-from pickface.tasks import changes, exceptions, lifecycle, totes
+from pickface.tasks import carts, changes, exceptions, lifecycle, totes
 from pickface.tasks.steps import empty_state
 from pickface.tasks.workflow import ContainerOpened, LotRef, Raised, World
+from pickface.workflows.pick import batch
+from pickface.workflows.pick.batch import is_batch
 from pickface.workflows.pick.calling_off import (
     called_off,
     is_called_off,
@@ -57,8 +59,8 @@ GROUP BY b.container, b.item_id, b.lot_id
 """
 Held = dict[tuple[int, int], dict[str, int]]
 """Units by item and lot, then by tote."""
-Owners = Mapping[str, int | None]
-"""The counted totes, and the order of each."""
+Owners = Mapping[str, tuple[int, ...]]
+"""The counted totes, and the orders of each: one, all of a batch's, or none where nobody can tell."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,10 @@ def on_counted(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
         return
     facts, cause = json.loads(task["facts"]), news["cause"]
     plates = list(dict.fromkeys(news["totes"]))
-    owners = {plate: _order_of(tx, task, facts, plate) for plate in plates}
+    owners = {plate: _orders_of(tx, task, facts, plate) for plate in plates}
     for plate in plates:
-        _open(tx, task, facts, plate, owners[plate], cause)
+        whose = None if is_batch(facts) else next(iter(owners[plate]), None)
+        _open(tx, task, facts, plate, whose, cause)
     seen = _seen(tx, task, news["seen"])
     different = _settle(tx, task, facts, owners, seen, cause)
     if different:
@@ -94,22 +97,24 @@ def on_counted(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     _close_waiting(tx, task, cause)
     if is_cart(facts):
         for plate in plates:
-            if owners[plate] is None:
+            if not owners[plate]:
                 # Nobody can tell for which order it was filled: that one gets a new tote.
                 world.tell(tx, "goods_left", container=plate, site=task["site_id"])
     _go_on(tx, task, facts, plates[-1], news)
 
 
-def _order_of(tx: Tx, task: Row, facts: Mapping[str, Any], plate: str) -> int | None:
-    """Whose goods a tote holds; None of a cart's tote that only the old device knew."""
+def _orders_of(tx: Tx, task: Row, facts: Mapping[str, Any], plate: str) -> tuple[int, ...]:
+    """Whose goods a tote holds, the most urgent first; nobody's of a cart's tote that only the old device knew."""
+    if is_batch(facts):
+        return tuple(carts.orders_of(tx, task))
     if not is_cart(facts):
-        return int(facts["order"])
+        return (int(facts["order"]),)
     found = tx.value(
         "SELECT order_id FROM container WHERE code = :code AND task_id = :task",
         code=plate,
         task=task["id"],
     )
-    return int(found) if found is not None else None
+    return (int(found),) if found is not None else ()
 
 
 def _open(
@@ -156,29 +161,37 @@ def _settle(
     different = []
     for goods in sorted(seen.keys() | booked.keys()):
         more = {plate: n for plate in plates if (n := seen[goods][plate] - booked[goods][plate])}
-        for order_id in set(owners.values()):
-            own = {plate: n for plate, n in more.items() if owners[plate] == order_id}
+        for whose in set(owners.values()):
+            own = {plate: n for plate, n in more.items() if owners[plate] == whose}
             _between(tx, task, facts, goods, own, cause)
             more |= own
         elsewhere = sum(max(0, over) for over in more.values())
         for plate, n in sorted(more.items(), key=lambda each: each[1]):
-            odd, order_id = 0, owners[plate]
-            if n < 0 and order_id is not None:
-                lost = totes.Goods(plate, goods[0], (goods[1],))
+            odd, whose = 0, owners[plate]
+            if n < 0 and whose:
                 # What is in another order's tote came from the bin all the same, and is not lost.
                 back = min(-n, elsewhere)
                 elsewhere -= back
-                totes.lose(tx, order_id, lost, back, cause, kind="")
-                totes.lose(tx, order_id, lost, -n - back, cause, kind="takeover")
+                lost = totes.Goods(plate, goods[0], (goods[1],))
+                _lose(tx, whose, lost, back, cause, kind="")
+                _lose(tx, whose, lost, -n - back, cause, kind="takeover")
                 odd = n
             elif n > 0:
-                odd = _bring(tx, task, facts, (goods, order_id), plate, n, cause)
+                odd = _bring(tx, task, facts, (goods, whose), plate, n, cause)
             if odd:
                 told = {"item": goods[0], "lot": goods[1], "tote": plate}
                 different.append(
                     {**told, "booked": seen[goods][plate] - odd, "counted": seen[goods][plate]}
                 )
     return different
+
+
+def _lose(
+    tx: Tx, whose: tuple[int, ...], lost: totes.Goods, units: int, cause: Cause, kind: str
+) -> None:
+    """The least urgent order of a batch goes without first."""
+    for order_id in reversed(whose):
+        units -= totes.lose(tx, order_id, lost, units, cause, kind=kind)
 
 
 def _between(
@@ -208,14 +221,14 @@ def _bring(  # noqa: PLR0917 - goods, into which tote, and why
     tx: Tx,
     task: Row,
     facts: Mapping[str, Any],
-    wanted: tuple[tuple[int, int], int | None],
+    wanted: tuple[tuple[int, int], tuple[int, ...]],
     plate: str,
     units: int,
     cause: Cause,
 ) -> int:
     """Book units into a tote from where they most plausibly came; answers how many the pick does not explain."""
-    unexplained, (goods, order_id) = 0, wanted
-    for source in _sources(tx, task, facts, goods, order_id):
+    unexplained, (goods, whose) = 0, wanted
+    for source in _sources(tx, task, facts, goods, whose):
         taken = min(units, source.qty)
         if not taken:
             break
@@ -238,21 +251,26 @@ def _bring(  # noqa: PLR0917 - goods, into which tote, and why
 
 
 def _sources(
-    tx: Tx, task: Row, facts: Mapping[str, Any], goods: tuple[int, int], order_id: int | None
+    tx: Tx, task: Row, facts: Mapping[str, Any], goods: tuple[int, int], whose: tuple[int, ...]
 ) -> Iterator[Source]:
-    """The pick's own pins for the order in the order of its walk; then other bins for what its lines still want; then
-    any bin.
+    """The pick's own pins for the orders in the order of its walk; then other bins for what their lines still want;
+    then any bin.
     """
     item, lot = goods
     script = lifecycle.script_of(tx, task)
     walk = {
         part["pin"]: n
         for n, step in enumerate(script["steps"])
-        for part in step.get("shares", [step])
+        for part in step.get("shares") or facts.get("shares", {}).get(step["id"], [step])
         if part.get("pin")
     }
-    pins = tx.all(_PINS, task=task["id"], order=order_id or 0, item=item, lot=lot)
-    for pin in sorted(pins, key=lambda found: (walk.get(found["id"], len(walk)), found["id"])):
+    pins = [
+        pin
+        for order_id in whose
+        for pin in tx.all(_PINS, task=task["id"], order=order_id, item=item, lot=lot)
+    ]
+    # Of one bin the most urgent order has its own first, as they stand.
+    for pin in sorted(pins, key=lambda found: walk.get(found["id"], len(walk))):
         yield Source(
             pin["place_id"], pin["container"], pin["owner_id"], int(pin["qty"]), pin["id"], pin["order_line_id"]
         )  # fmt: skip
@@ -263,7 +281,8 @@ def _sources(
         for spot in [step, *step["alternatives"]]
     }
     stock = {"site": task["site_id"], "item": item, "lot": lot, "owner": facts["owner"]}
-    for line in tx.all(_WANTED, order=order_id or 0, item=item):
+    lines = [line for order_id in whose for line in tx.all(_WANTED, order=order_id, item=item)]
+    for line in lines:
         lacking = int(line["lacking"])
         for bin_ in sorted(tx.all(_STOCK, **stock), key=lambda b: b["place_id"] not in named):
             units = min(lacking, int(bin_["free"]))
@@ -303,6 +322,9 @@ def _go_on(tx: Tx, task: Row, facts: Mapping[str, Any], tote: str, news: Mapping
     walk = {step["place"]: n for n, step in enumerate(before["steps"]) if step.get("place")}
     if is_cart(facts):
         script, handed, held = _rest_of_cart(tx, task, facts, walk)
+    elif is_batch(facts):
+        script, handed = _rest_of_batch(tx, task, facts, walk)
+        held = {"tote": tote}
     else:
         script, handed = _rest_of_pick(tx, task, facts, walk)
         held = {"tote": tote}
@@ -327,6 +349,29 @@ def _rest_of_pick(
     return script, {**facts, **facts_of(lines, floor_id, facts["order"], facts["owner"])}
 
 
+def _rest_of_batch(
+    tx: Tx, task: Row, facts: Mapping[str, Any], walk: Mapping[int, int]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a batch is still to take; nothing more for orders that are cancelled."""
+    orders = batch.orders_in(facts)
+    off = [order for order in orders if is_called_off(tx, order)]
+    alive = [order for order in orders if order not in off]
+    lines = by_walk(load_lines(tx.all, alive, task["site_id"], task["id"]), walk)
+    stations, floor_id = stations_of(tx.all, task["site_id"])
+    named = list(orders.values())
+    script, shares = batch.compile_batch(
+        task["title"], task["site_id"], named, lines, stations, floor_id
+    )
+    fresh = batch.batch_facts(lines, floor_id, facts["owner"], named, shares)
+    handed = {**facts, **fresh, "lines": {**facts["lines"], **fresh["lines"]}}
+    if alive:
+        return script, handed
+    back = where_goods_come_back(tx.all, task["site_id"])
+    state = {**empty_state(), "vars": {"tote": "held"}}
+    rest = batch.called_off(script, handed, state, off, back)
+    return (rest[0] if rest else script), handed
+
+
 def _rest_of_cart(
     tx: Tx, task: Row, facts: Mapping[str, Any], walk: Mapping[int, int]
 ) -> tuple[dict[str, Any], dict[str, Any], dict[str, str]]:
@@ -342,7 +387,7 @@ def _rest_of_cart(
     held = {
         var: plate
         for var, plate in known.items()
-        if _order_of(tx, task, facts, plate) == facts["orders"].get(var)
+        if facts["orders"].get(var) in _orders_of(tx, task, facts, plate)
     }
     off = [order for order in named if is_called_off(tx, order)]
     back = where_goods_come_back(tx.all, task["site_id"])

@@ -17,17 +17,18 @@ from pickface.tasks.workflow import (
     Told,
 )
 from pickface.workflows.pick import zero_check
+from pickface.workflows.pick.batch import by_share, is_batch
 
 
 def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any]) -> list[Change]:
     """The changes that follow from the effects of one event."""
     changes: list[Change] = []
-    for effect in effects:
+    for effect in by_share(effects, facts, state) if is_batch(facts) else effects:
         match effect["type"]:
             case "took":
                 changes.append(_took(effect, facts))
             case "took_container":
-                order_id = facts["orders"][effect["var"]] if is_cart(facts) else facts["order"]
+                order_id = _order_of(effect, facts)
                 changes.append(
                     ContainerOpened(
                         effect["container"], effect["kind"], facts["floor"], order_id=order_id
@@ -62,8 +63,15 @@ def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any])
 
 
 def is_cart(facts: Facts) -> bool:
-    """Whether a pick serves several orders."""
+    """Whether a pick serves several orders, each in its own tote."""
     return "orders" in facts
+
+
+def _order_of(effect: Effect, facts: Facts) -> int | None:
+    """Whose the goods in a tote are; a batch's are sorted later."""
+    if is_cart(facts):
+        return int(facts["orders"][effect["var"]])
+    return facts.get("order")
 
 
 def _took(effect: Effect, facts: Facts) -> Goods:
@@ -79,13 +87,13 @@ def _took(effect: Effect, facts: Facts) -> Goods:
         to_container=effect["container"] or "",
         reservation_id=effect["pin"],
         order_line_id=effect["line"],
-        order_id=facts["lines"].get(str(effect["line"])) if is_cart(facts) else None,
+        order_id=facts["lines"].get(str(effect["line"])) if "lines" in facts else None,
     )
 
 
 def _short(effect: Effect, facts: Facts, replan: bool) -> list[Change]:
     """The bin falls short once, whoever was to get something from it; each share then looks for the rest."""
-    if "shares" in effect:
+    if effect.get("shares"):
         first = effect["shares"][0]
         bin_short = _bin_short({**effect, "pin": first["pin"]}, facts, replan)
         shares = [
@@ -115,4 +123,5 @@ def _bin_short(effect: Effect, facts: Facts, replan: bool) -> BinShort:
 
 
 def _container(effect: Effect, facts: Facts) -> str:
-    return str(facts["from"].get(f"{effect['pin']}:{effect['place']}", ""))
+    pin = effect.get("source", effect["pin"])
+    return str(facts["from"].get(f"{pin}:{effect['place']}", ""))

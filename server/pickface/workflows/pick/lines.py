@@ -17,7 +17,7 @@ Read = Callable[..., list[Row]]
 _PINS = """
 SELECT r.id AS pin, r.order_line_id, ol.order_id, r.item_id, r.qty, r.container, r.place_id, r.lot_id,
        l.code AS lot_code, i.sku, i.name, i.tracking, i.zone_code, p.code, p.aisle, p.bay, p.level,
-       COALESCE(z.proof, 'bin_item') AS proof,
+       COALESCE(z.proof, 'bin_item') AS proof, COALESCE(z.code, '') AS place_zone,
        (SELECT COUNT(*) FROM balance b WHERE b.item_id = r.item_id AND b.place_id = r.place_id AND b.qty > 0) AS lots
 FROM reservation r JOIN order_line ol ON ol.id = r.order_line_id JOIN item i ON i.id = r.item_id
 JOIN place p ON p.id = r.place_id LEFT JOIN zone z ON z.id = p.zone_id LEFT JOIN lot l ON l.id = r.lot_id
@@ -81,6 +81,7 @@ def _line(pin: Row, codes: tuple[tuple[str, int, str], ...], others: Sequence[Ro
             container=pin["container"],
             qty=pin["qty"],
             proof=pin["proof"],
+            zone=pin["place_zone"],
         ),
         alternatives=()
         if spare is None or pin["lot_id"]

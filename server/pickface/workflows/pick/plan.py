@@ -14,11 +14,17 @@ from pickface.db import Row, Tx, Writer, rows
 from pickface.people.permissions import SUPERVISORS
 from pickface.stock import reservations
 from pickface.tasks import carts, dispatch, handover, jobs, lifecycle
-from pickface.tasks.planning import WAVE
 from pickface.tasks.workflow import World
-from pickface.workflows.pick import zero_check
+from pickface.workflows.pick import zero_check, zones
+from pickface.workflows.pick.batch import extend_batch, is_batch
 from pickface.workflows.pick.cart import Gone, extend_cart
-from pickface.workflows.pick.compile import compile_pick, drop_steps, extend_script, facts_of
+from pickface.workflows.pick.compile import (
+    PickLine,
+    compile_pick,
+    drop_steps,
+    extend_script,
+    facts_of,
+)
 from pickface.workflows.pick.given_way import given_way, in_hand
 from pickface.workflows.pick.interpret import is_cart
 from pickface.workflows.pick.lines import (
@@ -56,7 +62,8 @@ def on_released(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
         reservations.pin_line(tx, line["id"])
     if news.get("wave"):
         # Told at once when the wave is complete; if that is never told, it is what has been released by then.
-        jobs.leave(tx, WAVE, str(news["wave"]), run_at=tx.now + WAVE_PATIENCE_MS)
+        wave = news["wave"]
+        jobs.leave(tx, wave.job, str(wave.id), run_at=tx.now + WAVE_PATIENCE_MS)
     else:
         jobs.leave(tx, JOB, str(news["order"]))
 
@@ -67,27 +74,43 @@ def make_pick(writer: Writer, key: str) -> None:
     order = rows("SELECT site_id FROM orders WHERE id = :id", id=order_id)[0]
     stations, _ = stations_of(rows, order["site_id"])
     lines = load_lines(rows, [order_id], order["site_id"])
-    way = walking_ranks(order["site_id"], lines, stations)
+    ways = {
+        zone: walking_ranks(order["site_id"], own, stations)
+        for zone, own in zones.split(rows, order["site_id"], lines).items()
+    }
     walks = walks_on(order["site_id"], lines)
 
     def make(tx: Tx) -> None:
         order = tx.one("SELECT * FROM orders WHERE id = :id" + tx.for_update, id=order_id)
         if jobs.finish(tx, JOB, key) and order is not None and order["state"] == "released":
-            make_single(tx, order, way, walks)
+            _make_by_zone(tx, order, ways, walks)
 
     writer.run(make)
 
 
-def make_single(tx: Tx, order: Row, way: Way, walks: Walks) -> None:
-    """Make the pick of one order, of its pins as they are now."""
+def _make_by_zone(tx: Tx, order: Row, ways: Mapping[str, Way], walks: Walks) -> None:
     lines = load_lines(tx.all, [order["id"]], order["site_id"])
+    for zone, own in zones.split(tx.all, order["site_id"], lines).items():
+        make_single(tx, order, ways.get(zone, Way()), walks, (zone, own))
+    if not lines:
+        reopen(tx, order)
+
+
+def make_single(
+    tx: Tx, order: Row, way: Way, walks: Walks, part: tuple[str, list[PickLine]] | None = None
+) -> None:
+    """Make the pick of one order, of its pins as they are now; or the ``part`` of it that lies in a zone."""
+    zone, lines = part or ("", load_lines(tx.all, [order["id"]], order["site_id"]))
     lines = with_walks(by_walk(lines, way.ranks), walks)
     if not lines:
         reopen(tx, order)
         return
     stations, floor_id = stations_of(tx.all, order["site_id"])
-    left = zero_check.emptied(tx, order["site_id"], lines)
     title = f"Order {order['number']}"
+    if zone:
+        title = f"{title}, zone {zone}"
+        stations = zones.meeting_at(tx, order["site_id"], stations)
+    left = zero_check.emptied(tx, order["site_id"], lines)
     task_id = lifecycle.make_task(
         tx,
         lifecycle.NewTask(
@@ -104,7 +127,7 @@ def make_single(tx: Tx, order: Row, way: Way, walks: Walks) -> None:
             priority=order["priority"],
             due_at=order["ship_by"],
             order_id=order["id"],
-            zone_code=lines[0].zone,
+            zone_code=zone or lines[0].zone,
             walk_mm=way.walk_mm,
             code_order_mm=way.code_order_mm,
         ),
@@ -141,9 +164,10 @@ def _extend(tx: Tx, task: Row) -> None:
     state = json.loads(task["progress"])
     yielded = given_way(tx, task["id"])
     recalled = [pin["id"] for pin in tx.all(_RECALLED, task=task["id"])]
-    if is_cart(facts):
-        wants = wants_of(tx, task)
-        changed = extend_cart(script, facts, state, lines, Gone(recalled, yielded), wants)
+    if is_cart(facts) or is_batch(facts):
+        extended = extend_cart if is_cart(facts) else extend_batch
+        gone, wants = Gone(recalled, yielded), wants_of(tx, task)
+        changed = extended(script, facts, state, lines, gone, wants)
         if not lines and changed and task["begun_at"] is None:
             _call_off(tx, task)
         elif changed:
@@ -181,7 +205,10 @@ def _call_off(tx: Tx, task: Row) -> None:
 
 
 def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int | None:
-    """A tote that a pick fills opens that pick, to whom it belongs; a parked one to anybody."""
+    """A tote that a pick fills opens that pick, to whom it belongs; a parked one to anybody.
+
+    Where other totes of its order are still on their way nothing can be done with it yet.
+    """
     task = tx.one(
         "SELECT t.* FROM container c JOIN task t ON t.id = c.task_id "
         "WHERE c.code = :code AND c.code <> '' AND t.kind = 'pick' AND t.site_id = :site "
@@ -198,6 +225,7 @@ def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int 
         world.tell(tx, "work_ended", task=task["id"])
         handover.take_up_parked(tx, task, person_id)
         return int(task["id"])
-    if task is None or not dispatch.take_up(tx, task, person_id):
+    if task is None:
+        zones.insist_all_are_here(tx, code, site_id)
         return None
-    return int(task["id"])
+    return int(task["id"]) if dispatch.take_up(tx, task, person_id) else None

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from pickface.db import Row, Tx, row, rows
+from pickface.inspections import waiting
 from pickface.tasks import walk
 from pickface.workflows.putaway.bins import Bin, Load, Proposal, propose
 from pickface.workflows.putaway.compile import Part, Source
@@ -21,7 +22,7 @@ WHERE p.site_id = :site AND p.kind = 'bin' AND p.active = 1 AND COALESCE(z.froze
 GROUP BY p.id, p.code, p.max_weight_g, p.volume_mm3, z.code, z.proof ORDER BY p.code
 """
 _CONTENT = """
-SELECT b.item_id, b.lot_id, b.owner_id, b.qty, i.tracking, i.zone_code, i.weight_g, i.volume_mm3,
+SELECT b.site_id, b.item_id, b.lot_id, b.owner_id, b.qty, i.tracking, i.zone_code, i.weight_g, i.volume_mm3,
     CASE WHEN l.code = 'unknown' THEN '' ELSE COALESCE(l.code, '') END AS lot_code
 FROM balance b JOIN item i ON i.id = b.item_id LEFT JOIN lot l ON l.id = b.lot_id WHERE {where} AND b.qty > 0
 AND NOT EXISTS (SELECT 1 FROM lot r JOIN lot up ON up.id = r.parent_id
@@ -82,10 +83,11 @@ def _where(source: str) -> tuple[str, str | int]:
 def loads(tx: Tx, source: Source) -> list[Part]:
     """What the source holds, as parts without a proposal; the serials of an item are one load.
 
-    Goods of a recalled lot are not put away: a recall brings them to quarantine.
+    Goods of a recalled lot are not put away: a recall brings them to quarantine. Nor is what waits to be looked at, or
+    was found not to be good.
     """
     where, name = _where(source.container or f"@{source.place_id}")
-    found = tx.all(_CONTENT.format(where=where), source=name)
+    found = _good(tx, source, tx.all(_CONTENT.format(where=where), source=name))
     serials: dict[tuple[int, int], list[int]] = defaultdict(list)
     parts: list[Part] = []
     for held in found:
@@ -97,6 +99,19 @@ def loads(tx: Tx, source: Source) -> list[Part]:
         held = next(h for h in found if h["item_id"] == item_id)
         parts.append(Part(_load(held, 0, len(lots)), _NOWHERE, owner_id, tuple(lots)))
     return parts
+
+
+def _good(tx: Tx, source: Source, found: Sequence[Row]) -> list[Row]:
+    """What may go on, of what a source holds."""
+    site = int(found[0]["site_id"]) if found else 0
+    apart = waiting.apart(tx, waiting.spot(site, source.place_id, source.container))
+    keys = ("item_id", "lot_id", "owner_id")
+    good: list[Row] = []
+    for held in found:
+        stays = apart.get((held[keys[0]], held[keys[1]], held[keys[2]]), 0)
+        if held["qty"] > stays:
+            good.append({**held, "qty": held["qty"] - stays})
+    return good
 
 
 def _load(held: Row, lot_id: int, qty: int) -> Load:

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from pickface.db import Row, Tx, Writer
+from pickface.inspections import waiting as inspected
 from pickface.tasks import dictionary, dispatch, jobs, lifecycle
 from pickface.tasks.workflow import World
 from pickface.workflows.putaway import floor, waiting
@@ -62,6 +63,12 @@ def _plan(tx: Tx, site_id: int, name: str, key: str, bins: list[Bin]) -> None:
     task = _present(tx, site_id, source)
     if task is not None and task["state"] not in ("ready", "offered"):
         return  # What is left when it is done is planned then.
+    here = inspected.spot(site_id, source.place_id, source.container)
+    if source.container and inspected.is_waiting(tx, here):
+        # It is looked at first, all of it where it stands; then it is told again.
+        if task is not None:
+            lifecycle.change_state(tx, task, "cancelled", done_at=tx.now)
+        return
     loads = floor.loads(tx, source)
     if not loads:
         return

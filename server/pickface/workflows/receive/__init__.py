@@ -4,7 +4,7 @@ Imports the engine and office nouns, no other workflow.
 """
 
 from pickface.tasks.workflow import Workflow
-from pickface.workflows.receive import booking, discrepancies, interpret, plan, shortage
+from pickface.workflows.receive import booking, discrepancies, interpret, naming, plan, shortage
 
 RECEIVE = Workflow(
     kind="receive",
@@ -12,7 +12,14 @@ RECEIVE = Workflow(
     finished=plan.finished,
     react=booking.react,
     cancelled=plan.cancelled,
-    follows={"rest_cancelled": shortage.give_up, "photo_taken": discrepancies.show_photo},
+    follows={
+        "rest_cancelled": shortage.give_up,
+        "photo_taken": discrepancies.show_photo,
+        "unknown_named": naming.name,
+        "unknown_sent_back": naming.send_back,
+        "goods_rejected": discrepancies.on_rejected,
+        "rejection_undone": discrepancies.on_rejection_undone,
+    },
     opens=plan.opens,
     reopens=plan.reopens,
     roles=frozenset({"receiver"}),

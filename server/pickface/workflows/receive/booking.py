@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pickface.db import Row, Tx
+from pickface.inspections import waiting
 from pickface.stock.moves import Cause
 from pickface.tasks import zone_containers
 from pickface.tasks.workflow import Told, World
-from pickface.workflows.receive import cartons, discrepancies, lines, surprises
+from pickface.workflows.receive import cartons, discrepancies, filling, lines, surprises
 from pickface.workflows.receive.discrepancies import Deviation
 
 
@@ -15,6 +16,9 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
     match told.name:
         case "received":
             lines.received(tx, task, told.params, cause)
+            general = filling.facts_of(task).get("inspection") or {}
+            came = waiting.came_by(tx, cause.id)
+            waiting.note(tx, task["site_id"], task["purchase_order_id"], general, came)
         case "damaged":
             line, item = told.params["line"], told.params["item"]
             deviation = Deviation("damaged", told.params["qty"], line, item)

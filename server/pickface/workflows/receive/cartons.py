@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pickface.db import Row, Tx
+from pickface.inspections import waiting
 from pickface.purchasing import life
 from pickface.stock import ledger
 from pickface.stock.moves import Cause, NewMove, UndoTooLate
@@ -31,8 +32,8 @@ SELECT g.purchase_order_line_id AS line, g.item_id AS item, g.lot, g.expires_on 
 FROM expected_goods g JOIN item i ON i.id = g.item_id WHERE g.carton_id IN ({ids})
 GROUP BY g.purchase_order_line_id, g.item_id, g.lot, g.expires_on, i.zone_code ORDER BY MIN(g.id)
 """
-_OPEN_PUTAWAYS = """
-SELECT * FROM task WHERE site_id = :site AND kind = 'putaway' AND container = :code
+_OPEN_WORK = """
+SELECT * FROM task WHERE site_id = :site AND kind IN ('putaway', 'inspect') AND container = :code
 AND state IN ('ready', 'offered', 'begun', 'held') ORDER BY id
 """
 
@@ -79,6 +80,10 @@ def _book(  # noqa: PLR0917 - which goods, under which plate, and why
         for one in goods
     ]
     changes.post(tx, task, moves, cause)
+    came = waiting.came_as(tx, moves)
+    waiting.note(
+        tx, task["site_id"], task["purchase_order_id"], facts.get("inspection") or {}, came
+    )
     for one in goods:
         lines.received(tx, task, {**one, "qty": int(one["qty"]), "container": None}, cause)
     _begin(tx, cartons, task["person_id"])
@@ -176,13 +181,13 @@ def _take_over(tx: Tx, carton: Row, world: World) -> None:
 
 
 def _empty(tx: Tx, task: Row, plate: str) -> None:
-    """The container holds nothing any more: nobody needs to put it away. Raises UndoTooLate if somebody does."""
+    """The container holds nothing any more: nobody inspects it or puts it away. Raises UndoTooLate if somebody does."""
     if tx.value("SELECT 1 FROM balance WHERE container = :code AND qty > 0 LIMIT 1", code=plate):
         return
-    for putaway in tx.all(_OPEN_PUTAWAYS, site=task["site_id"], code=plate):
-        if putaway["state"] == "begun":
-            raise UndoTooLate("somebody is putting it away", container=plate)
-        lifecycle.change_state(tx, putaway, "cancelled")
+    for work in tx.all(_OPEN_WORK, site=task["site_id"], code=plate):
+        if work["state"] == "begun":
+            raise UndoTooLate("somebody is at work on it", container=plate)
+        lifecycle.change_state(tx, work, "cancelled")
     tx.run(
         "UPDATE container SET state = 'empty', task_id = NULL, zone_code = '', changed_at = :now WHERE code = :code",
         now=tx.now,

@@ -9,6 +9,9 @@ from typing import Any
 from pickface.tasks.dictionary import Dictionary
 
 STEP = "receive"
+ZONE = "INSPECT"
+"""What items that are looked at first have in a receipt for a putaway zone: where they will lie is told when they have
+passed."""
 ALLOWED = ["unknown", "damaged", "full", "done"]
 
 
@@ -49,7 +52,8 @@ def compile_receipt(
 ) -> dict[str, Any]:
     """The script for the lines of a purchase order, and for the cartons that were announced for it.
 
-    ``quarantine`` is the place where goods are left that nobody knows, if the site has one.
+    ``quarantine`` is the place where goods are left that nobody knows, if the site has one. Items
+    that are inspected first (``inspect``) go into containers of their own, and into no bin.
     """
     step: dict[str, Any] = {
         "id": STEP,
@@ -67,6 +71,8 @@ def compile_receipt(
         "auto": False,
         "expect": True,
     }
+    if any(item.get("inspect") for item in words.items.values()):
+        step["into"] = {"mode": "zone", "boxed": [ZONE]}
     if quarantine is not None:
         step["aside"] = {"place": quarantine}
     if announced is not None:

@@ -26,7 +26,7 @@ _NAMED_BY = ("purchase_order", "code")
 
 @dataclass(frozen=True)
 class Deviation:
-    """Units that differ from what was ordered: ``over``, ``not_expected``, ``unknown``, ``damaged``."""
+    """Units that differ from what was ordered: ``over``, ``not_expected``, ``unknown``, ``damaged``, ``rejected``."""
 
     kind: str
     qty: int
@@ -65,11 +65,14 @@ def _order_of(tx: Tx, task: Row, line_id: int | None) -> Row:
 
 def withdraw(tx: Tx, task: Row, event_id: str, cause: Cause) -> None:
     """An event was undone: what it showed is gone."""
-    gone = tx.all("SELECT * FROM discrepancy WHERE event_id = :event ORDER BY id", event=event_id)
-    tx.run("DELETE FROM discrepancy WHERE event_id = :event", event=event_id)
+    # What the office has decided about since then stays decided.
+    undecided = "event_id = :event AND kind <> 'sent_back' AND NOT (kind = 'unknown' AND item_id IS NOT NULL)"
+    gone = tx.all(f"SELECT * FROM discrepancy WHERE {undecided} ORDER BY id", event=event_id)
+    tx.run(f"DELETE FROM discrepancy WHERE {undecided}", event=event_id)
     for row in gone:
         deviation = Deviation(row["kind"], 0, row["line_id"], row["item_id"], row["code"])
-        _tell(tx, task, _order_of(tx, task, row["line_id"]), deviation, cause)
+        of = {**task, "purchase_order_id": row["purchase_order_id"]}
+        _tell(tx, task, _order_of(tx, of, row["line_id"]), deviation, cause)
 
 
 def tell_shorts(tx: Tx, task: Row, order: Row) -> None:
@@ -108,6 +111,19 @@ def _tell(tx: Tx, task: Row, order: Row, deviation: Deviation, cause: Cause) -> 
     raised = Raised(f"receipt_{deviation.kind}", "book", params, deviation.item_id)
     keep = qty > _tolerated(tx, task, order, deviation)
     _settle(tx, task, order, raised, keep=keep, event_id=cause.id)
+
+
+def on_rejected(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
+    """An inspector, or a desk, has rejected goods: whoever bought them hears of it, with the sum."""
+    goods = news["goods"]
+    line = goods["purchase_order_line_id"]
+    task = {**news["task"], "purchase_order_id": goods["purchase_order_id"]}
+    note(tx, task, Deviation("rejected", goods["qty"], line, goods["item_id"]), news["cause"])
+
+
+def on_rejection_undone(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
+    """The scan that had rejected goods was undone."""
+    withdraw(tx, news["task"], news["event"], news["cause"])
 
 
 def tell_again(tx: Tx, task: Row, code: str, cause: Cause) -> None:

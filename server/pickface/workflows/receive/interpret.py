@@ -16,6 +16,7 @@ from pickface.tasks.workflow import (
     LotRef,
     Told,
 )
+from pickface.workflows.receive.compile import ZONE
 
 
 def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any]) -> list[Change]:
@@ -47,7 +48,7 @@ def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any])
 
 
 def _collected(effect: Effect, facts: Facts, state: Mapping[str, Any]) -> list[Change]:
-    changes = zone_containers.opened(effect, state, facts["dock"])
+    changes = zone_containers.opened(effect, state, _stands_at(effect, facts, state))
     plate = effect["container"] or ""
     changes.append(
         Goods(
@@ -65,6 +66,13 @@ def _collected(effect: Effect, facts: Facts, state: Mapping[str, Any]) -> list[C
     named = ("line", "item", "qty", "lot", "expiry", "container")
     changes.append(Told("received", {name: effect[name] for name in named}))
     return changes
+
+
+def _stands_at(effect: Effect, facts: Facts, state: Mapping[str, Any]) -> int:
+    """Where a container is filled: on the dock, and in quarantine where its goods are to be looked at first."""
+    used = state["steps"].get(effect["step"], {}).get("into", {})
+    inspected = used.get(ZONE) == effect["container"] and facts["quarantine"] is not None
+    return int(facts["quarantine"] if inspected else facts["dock"])
 
 
 def _damaged(effect: Effect, facts: Facts, state: Mapping[str, Any]) -> list[Change]:

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pickface.db import Row, Tx
+from pickface.inspections import waiting
 from pickface.stock.moves import Cause
 from pickface.tasks import exceptions, zone_containers
 from pickface.tasks.workflow import Raised
@@ -20,23 +21,28 @@ def received(tx: Tx, task: Row, goods: Mapping[str, Any], cause: Cause) -> None:
     item_id, qty = goods["item"], goods["qty"]
     if goods["container"]:
         zone_containers.use_again(tx, task, goods["container"])
-    line = None
-    if goods["line"] is not None:
-        line = tx.one(
-            "UPDATE purchase_order_line SET received = received + :qty, last_received_at = :now, "
-            "first_received_at = COALESCE(first_received_at, :now) WHERE id = :id RETURNING id, qty, received",
-            qty=qty,
-            now=tx.now,
-            id=goods["line"],
-        )
-    if line is None:
+    if goods["line"] is None or not count_on(tx, task, goods["line"], item_id, qty, cause):
         discrepancies.note(tx, task, Deviation("not_expected", qty, None, item_id), cause)
-    elif line["received"] > line["qty"]:
+    if goods["expiry"]:
+        _look_at_expiry(tx, task, goods, cause)
+
+
+def count_on(tx: Tx, task: Row, line_id: int, item_id: int, qty: int, cause: Cause) -> bool:
+    """A line has so many more; what is too much is noted. False where there is no such line any more."""
+    line = tx.one(
+        "UPDATE purchase_order_line SET received = received + :qty, last_received_at = :now, "
+        "first_received_at = COALESCE(first_received_at, :now) WHERE id = :id RETURNING id, qty, received",
+        qty=qty,
+        now=tx.now,
+        id=line_id,
+    )
+    if line is None:
+        return False
+    if line["received"] > line["qty"]:
         # Two people may receive one order: what is too much shows only in the books (LAWS 14).
         over = min(qty, line["received"] - line["qty"])
         discrepancies.note(tx, task, Deviation("over", over, line["id"], item_id), cause)
-    if goods["expiry"]:
-        _look_at_expiry(tx, task, goods, cause)
+    return True
 
 
 def _look_at_expiry(tx: Tx, task: Row, goods: Mapping[str, Any], cause: Cause) -> None:
@@ -75,6 +81,7 @@ def take_back(tx: Tx, task: Row, event_id: str, cause: Cause) -> None:
             id=line["id"],
         )
     discrepancies.withdraw(tx, task, event_id, cause)
+    waiting.take_back(tx, task["site_id"], event_id, task["purchase_order_id"])
     for told in tx.all(
         "SELECT id, site_id FROM exception WHERE event_id = :event AND state = 'open' "
         "AND kind IN ('receipt_expired', 'expiry_differs')",

@@ -8,17 +8,19 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.errors import Conflict, NotFound
+from pickface.inspections import waiting
 from pickface.locations import returning
 from pickface.locations.service import virtual_place
 from pickface.purchasing import life
 from pickface.tasks import dictionary, dispatch, exceptions, lifecycle
 from pickface.tasks.workflow import Raised, World
-from pickface.workflows.receive import announced, discrepancies, filling, shortage
+from pickface.workflows.receive import announced, discrepancies, filling, inspecting, shortage
 from pickface.workflows.receive.compile import compile_receipt, counted, knows, open_again
 
+OPEN_STATES = ("ready", "offered", "begun", "held")
 _OPEN = (
     "SELECT id, person_id, state FROM task WHERE purchase_order_id = :po AND kind = 'receive' "
-    "AND state IN ('ready', 'offered', 'begun', 'held') ORDER BY id"
+    f"AND state IN {OPEN_STATES} ORDER BY id"
 )
 
 
@@ -95,6 +97,7 @@ def _script(tx: Tx, order: Row, mine: Mapping[str, int]) -> dict[str, Any]:
     aside = _quarantine(tx, site_id)
     places = [_dock(tx, site_id), *([] if aside is None else [aside])]
     words = dictionary.of_items(tx, items) | dictionary.of_places(tx, places)
+    words = inspecting.mark(tx, words, waiting.plans_for(tx, site_id, order["supplier_id"]))
     return compile_receipt(order["number"], site_id, lines, words, cartons, aside)
 
 
@@ -113,6 +116,7 @@ def _make(tx: Tx, order: Row, person_id: int) -> int:
                 "supplier": virtual_place(tx, site_id, "supplier"),
                 "dock": dock_id,
                 "quarantine": _quarantine(tx, site_id),
+                "inspection": waiting.plans_for(tx, site_id, order["supplier_id"]),
             },
             purchase_order_id=order["id"],
             place_id=dock_id,
@@ -141,6 +145,16 @@ def _quarantine(tx: Tx, site_id: int) -> int | None:
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     """A receipt is closed: its goods are to be put away, and what came with it is in or waits for the rest."""
     filling.hand_over(tx, task, world)
+    _close(tx, task)
+
+
+def look_again(tx: Tx, task: Row) -> None:
+    """More was counted of a receipt than its scans told; where it is closed already, its orders are looked at anew."""
+    if task["state"] not in OPEN_STATES:
+        _close(tx, task)
+
+
+def _close(tx: Tx, task: Row) -> None:
     together = announced.orders_together(tx, task["purchase_order_id"])
     if any(
         other["id"] != task["id"] for order_id in together for other in tx.all(_OPEN, po=order_id)

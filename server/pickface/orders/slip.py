@@ -1,0 +1,71 @@
+"""The lines of a packing slip: kits that lie in the parcel whole, each with its components, then all else. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pickface.kits.rules import complete
+from pickface.labels.documents import SlipLine
+
+
+class PackedLine(NamedTuple):
+    """Units of an item and lot that were packed, and how many of the item the order has."""
+
+    item_id: int
+    sku: str
+    name: str
+    lot: str
+    packed: int
+    ordered: int
+
+
+class AskedKit(NamedTuple):
+    """A kit of the order: how many, and its components ``(item, units in one kit)``."""
+
+    sku: str
+    name: str
+    qty: int
+    parts: tuple[tuple[int, int], ...]
+
+
+def slip_lines(packed: Sequence[PackedLine], kits: Sequence[AskedKit]) -> list[SlipLine]:
+    """Kits first, as many as the packed units make whole; what is left stands as it is."""
+    left: Counter[int] = Counter()
+    for line in packed:
+        left[line.item_id] += line.packed
+    rest, ordered = list(packed), {line.item_id: line.ordered for line in packed}
+    lines: list[SlipLine] = []
+    for kit in kits:
+        whole = min(kit.qty, complete((left[item], each) for item, each in kit.parts))
+        if not whole:
+            continue
+        lines.append(SlipLine(kit.sku, kit.name, whole, kit.qty, kit=True))
+        for item, each in kit.parts:
+            left[item] -= whole * each
+            ordered[item] -= kit.qty * each
+            taken, rest = _take(rest, item, whole * each)
+            lines += [
+                SlipLine(one.sku, one.name, one.packed, kit.qty * each, one.lot, part=True)
+                for one in taken
+            ]
+    return lines + [
+        SlipLine(one.sku, one.name, one.packed, max(0, ordered[one.item_id]), one.lot)
+        for one in rest
+    ]
+
+
+def _take(
+    rest: Sequence[PackedLine], item_id: int, units: int
+) -> tuple[list[PackedLine], list[PackedLine]]:
+    """So many units of an item out of what is left, lot by lot, and what is left then."""
+    taken, kept = [], []
+    for line in rest:
+        now = min(units, line.packed) if line.item_id == item_id else 0
+        units -= now
+        if now:
+            taken.append(line._replace(packed=now))
+        if line.packed > now:
+            kept.append(line._replace(packed=line.packed - now))
+    return taken, kept

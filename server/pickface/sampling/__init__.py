@@ -1,0 +1,1 @@
+"""How many of the units that come in are looked at. Pure; imports errors alone."""
