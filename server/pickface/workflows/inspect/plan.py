@@ -40,9 +40,15 @@ AND ol.qty - ol.given_up > (SELECT COALESCE(SUM(r.qty + r.taken), 0) FROM reserv
 def on_goods(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     """Goods were received, or were taken back: leave the job that sees what of them is to be looked at."""
     container = news.get("container", "")
-    here = waiting.spot(news["site"], news["place"], container)
+    place_id = news.get("place")
+    if place_id is None:
+        # Whoever gives a container back does not always say where it stands.
+        place_id = tx.value("SELECT place_id FROM container WHERE code = :code", code=container)
+    if place_id is None:
+        return
+    here = waiting.spot(news["site"], place_id, container)
     if waiting.is_waiting(tx, here) or _present(tx, here) is not None:
-        jobs.leave(tx, JOB, f"{news['site']}:{container or '@' + str(news['place'])}")
+        jobs.leave(tx, JOB, f"{news['site']}:{container or '@' + str(place_id)}")
 
 
 def make_inspection(writer: Writer, key: str) -> None:
