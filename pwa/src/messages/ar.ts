@@ -80,7 +80,7 @@ const sentences: Language['sentences'] = {
   carton_counted: 'دخل الكرتون.',
   pallet_counted: 'دخلت الطبلية مع كل كراتينها.',
   scan_parcel_first: 'امسح طردًا: لوحته أو ملصقه.',
-  parcel_unknown: ['لا أحد يعرف {got}. هل غُلّف الآن؟ امسحه مرة أخرى بعد لحظة. وإلا فاتركه عند {leave}.', 'لا أحد يعرف هذا الطرد. اتركه جانبًا.'],
+  parcel_unknown: ['لا أحد يعرف {got}. امسحه مرة أخرى أو اتركه عند {leave}.', 'لا أحد يعرف هذا الطرد. اتركه جانبًا.'],
   parcel_other_truck: ['{got} يغادر الساعة {time}. اتركه عند {leave}.', 'يغادر لاحقًا. اتركه جانبًا.'],
   parcel_other_carrier: ['{got} يذهب مع {carrier}. اتركه عند {leave}.', 'يذهب مع ناقل آخر. اتركه جانبًا.'],
   parcel_no_truck: ['{got} ليس لأي شاحنة. اتركه عند {leave}.', 'ليس لأي شاحنة. اتركه جانبًا.'],

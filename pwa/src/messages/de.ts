@@ -80,7 +80,7 @@ const sentences: Language['sentences'] = {
   carton_counted: 'Der Karton ist da.',
   pallet_counted: 'Die Palette ist da, mit allen Kartons.',
   scan_parcel_first: 'Scanne ein Paket: sein Kennzeichen oder sein Etikett.',
-  parcel_unknown: ['{got} kennt niemand. Eben erst gepackt? Scanne es gleich noch einmal. Sonst stell es zu {leave}.', 'Dieses Paket kennt niemand. Stell es beiseite.'],
+  parcel_unknown: ['{got} kennt niemand. Scanne es noch einmal oder stell es zu {leave}.', 'Dieses Paket kennt niemand. Stell es beiseite.'],
   parcel_other_truck: ['{got} fährt um {time}. Stell es zu {leave}.', 'Es fährt später. Stell es beiseite.'],
   parcel_other_carrier: ['{got} geht mit {carrier}. Stell es zu {leave}.', 'Es geht mit einem anderen Dienst. Stell es beiseite.'],
   parcel_no_truck: ['{got} ist für keinen LKW. Stell es zu {leave}.', 'Es ist für keinen LKW. Stell es beiseite.'],

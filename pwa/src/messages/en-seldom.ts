@@ -32,7 +32,7 @@ export const seldom = {
   need_sample_first: 'Scan a carton of the pallet first, or tap Open pack and scan its cartons one by one.',
   scan_carton_first: 'Scan the carton first, then tap Open pack.',
   scan_parcel_first: 'Scan a parcel: its plate or its label.',
-  parcel_unknown: ['Nobody knows {got}. Was it packed just now? Scan it again in a moment. Else leave it at {leave}.', 'Nobody knows this parcel. Leave it aside.'],
+  parcel_unknown: ['Nobody knows {got}. Scan it again, or leave it at {leave}.', 'Nobody knows this parcel. Leave it aside.'],
   parcel_other_truck: ['{got} goes at {time}. Leave it at {leave}.', 'It goes with a later truck. Leave it aside.'],
   parcel_other_carrier: ['{got} goes with {carrier}. Leave it at {leave}.', 'It goes with another carrier. Leave it aside.'],
   parcel_no_truck: ['{got} is for no truck. Leave it at {leave}.', 'It is for no truck. Leave it aside.'],

@@ -80,7 +80,7 @@ const sentences: Language['sentences'] = {
   carton_counted: 'La caja ha entrado.',
   pallet_counted: 'El palé ha entrado, con todas sus cajas.',
   scan_parcel_first: 'Escanea un paquete: su matrícula o su etiqueta.',
-  parcel_unknown: ['Nadie conoce {got}. ¿Se acaba de embalar? Escanéalo otra vez en un momento. Si no, déjalo en {leave}.', 'Nadie conoce este paquete. Déjalo aparte.'],
+  parcel_unknown: ['Nadie conoce {got}. Escanéalo otra vez o déjalo en {leave}.', 'Nadie conoce este paquete. Déjalo aparte.'],
   parcel_other_truck: ['{got} sale a las {time}. Déjalo en {leave}.', 'Sale más tarde. Déjalo aparte.'],
   parcel_other_carrier: ['{got} va con {carrier}. Déjalo en {leave}.', 'Va con otro transportista. Déjalo aparte.'],
   parcel_no_truck: ['{got} no es para ningún camión. Déjalo en {leave}.', 'No es para ningún camión. Déjalo aparte.'],

@@ -80,7 +80,7 @@ const sentences: Language['sentences'] = {
   carton_counted: 'Karton przyjęty.',
   pallet_counted: 'Paleta przyjęta, ze wszystkimi kartonami.',
   scan_parcel_first: 'Zeskanuj paczkę: jej tabliczkę lub etykietę.',
-  parcel_unknown: ['Nikt nie zna {got}. Dopiero spakowana? Zeskanuj ją za chwilę jeszcze raz. Inaczej odstaw ją na {leave}.', 'Nikt nie zna tej paczki. Odstaw ją na bok.'],
+  parcel_unknown: ['Nikt nie zna {got}. Zeskanuj ją jeszcze raz albo odstaw na {leave}.', 'Nikt nie zna tej paczki. Odstaw ją na bok.'],
   parcel_other_truck: ['{got} jedzie o {time}. Odstaw ją na {leave}.', 'Jedzie później. Odstaw ją na bok.'],
   parcel_other_carrier: ['{got} jedzie z {carrier}. Odstaw ją na {leave}.', 'Jedzie z innym przewoźnikiem. Odstaw ją na bok.'],
   parcel_no_truck: ['{got} nie jest dla żadnej ciężarówki. Odstaw ją na {leave}.', 'Nie jest dla żadnej ciężarówki. Odstaw ją na bok.'],

@@ -80,7 +80,7 @@ const sentences: Language['sentences'] = {
   carton_counted: 'A caixa entrou.',
   pallet_counted: 'A palete entrou, com todas as caixas.',
   scan_parcel_first: 'Leia um pacote: a matrícula ou a etiqueta.',
-  parcel_unknown: ['Ninguém conhece {got}. Acabou de ser embalado? Leia-o outra vez daqui a pouco. Senão, deixe-o em {leave}.', 'Ninguém conhece este pacote. Deixe-o de lado.'],
+  parcel_unknown: ['Ninguém conhece {got}. Leia-o outra vez ou deixe-o em {leave}.', 'Ninguém conhece este pacote. Deixe-o de lado.'],
   parcel_other_truck: ['{got} sai às {time}. Deixe-o em {leave}.', 'Sai mais tarde. Deixe-o de lado.'],
   parcel_other_carrier: ['{got} vai com {carrier}. Deixe-o em {leave}.', 'Vai com outra transportadora. Deixe-o de lado.'],
   parcel_no_truck: ['{got} não é para nenhum camião. Deixe-o em {leave}.', 'Não é para nenhum camião. Deixe-o de lado.'],

@@ -56,6 +56,7 @@ export const shippingEn = {
   change_merged_into: 'became part of {other}',
   order_in_work: ['Work on order {order} has begun. Only an order that waits can be split or merged.', 'Work on it has begun. Only an order that waits can be split or merged.'],
   split_takes_all: 'That is all of the order. Leave something in it.',
+  kit_stays_whole: 'That is part of a kit. A kit stays in one order.',
   orders_differ: 'The two are not for the same customer and address.',
   timetable: 'Timetable',
   timetable_why: 'When its trucks leave in a week. Empty: its parcels are brought to the dock one by one, and leave with that scan.',

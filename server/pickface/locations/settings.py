@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, Final
+from typing import Any
 
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
@@ -167,6 +167,8 @@ _WORDS = {
     "blind_returns": BLIND_RETURNS,
     "value_method": VALUE_METHODS,
 }
+_PLACES = {"returns_at": "", "collect_at": "", "consolidate_at": "station"}
+"""Settings that name a place, and the kind that this has to be."""
 _RANGES = {
     "lease_minutes": (1, 24 * 60),
     "lease_margin_minutes": (0, 60),
@@ -215,10 +217,6 @@ def of_site(site_id: int, tx: Tx | None = None) -> SiteSettings:
     if found is None:
         raise NotFound("no such site", site=site_id)
     return from_json(found["settings"])
-
-
-_PLACES: Final = {"returns_at": "", "consolidate_at": "station", "collect_at": ""}
-"""Settings that name a place of the site, and of which kind it has to be; '' is any."""
 
 
 def change(tx: Tx, site_id: int, by_person: int | None = None, **changes: Any) -> SiteSettings:

@@ -34,6 +34,12 @@ class NothingLeftToSplit(Conflict):
     code = "split_takes_all"
 
 
+class KitStaysWhole(Conflict):
+    """The line is a component of a virtual kit, which stays in one order."""
+
+    code = "kit_stays_whole"
+
+
 class OrdersDiffer(Conflict):
     """Two orders are not for one customer and address; ``params``: ``differs`` (the field)."""
 
@@ -45,7 +51,7 @@ def split(
 ) -> tuple[int, str]:
     """Let units of lines (by line id) be an order of their own; its id and number.
 
-    NoSuchOrder, OrderInWork, NothingLeftToSplit, BadRequest.
+    NoSuchOrder, OrderInWork, NothingLeftToSplit, KitStaysWhole, BadRequest.
     """
     order = _open(tx, site_id, order_id)
     lines = _lines(tx, order_id)
@@ -54,6 +60,8 @@ def split(
         line = known.get(line_id)
         if line is None or not 1 <= qty <= line["qty"] - line["given_up"]:
             raise BadRequest("the order has no such line, or not so many", field="lines")
+        if line["order_kit_id"] is not None:
+            raise KitStaysWhole("it is part of a kit", line=line["line_no"])
     if all(parts.get(line["id"], 0) == line["qty"] - line["given_up"] for line in lines):
         raise NothingLeftToSplit("nothing would be left", order=order["number"])
     number = _number(tx, order)
@@ -104,13 +112,17 @@ def merge(tx: Tx, site_id: int, order_id: int, other_id: int, person_id: int) ->
     for name in ALIKE:
         if order[name] != other[name]:
             raise OrdersDiffer("not one customer and address", differs=name)
-    number = max((line["line_no"] for line in _lines(tx, order_id)), default=0)
-    for n, line in enumerate(_lines(tx, other_id), number + 1):
+    number = tx.value(
+        "SELECT MAX(line_no) FROM (SELECT line_no FROM order_line WHERE order_id = :order "
+        "UNION ALL SELECT line_no FROM order_kit WHERE order_id = :order) AS numbers",
+        order=order_id,
+    )
+    for table in ("order_line", "order_kit"):
         tx.run(
-            "UPDATE order_line SET order_id = :order, line_no = :line_no WHERE id = :id",
+            f"UPDATE {table} SET order_id = :order, line_no = line_no + :number WHERE order_id = :other",
             order=order_id,
-            line_no=n,
-            id=line["id"],
+            number=number,
+            other=other_id,
         )
     ship_by = min(order["ship_by"], other["ship_by"])
     tx.run(
