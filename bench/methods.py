@@ -243,7 +243,8 @@ class Worker(VirtualPerson):
         if "shares" in step and (sub.get("seen") or sub.get("item")):
             totes = sorted(set(task.state["vars"].values()) - {self._right(task, step, sub)})
             return self.chance.choice(totes) if totes else None
-        if step["kind"] not in {"go", "take", "collect"} or "container" in step:
+        if step["kind"] not in {"go", "take"} or "container" in step:
+            # At the wall any item may come next.
             return None
         word, right = (
             ("place", step["place"]) if step["kind"] == "go" else ("item", step.get("item"))
