@@ -519,6 +519,108 @@ class Deliveries(Part):
         return self._transport.ask("GET", f"/api/v1/deliveries/{quoted(delivery_id)}")
 
 
+class Departures(Part):
+    """Departures."""
+
+    def cancel_departure(self, departure_id: int, *, idempotency_key: str | None = None) -> Any:
+        """The truck does not come: its parcels wait for the next one."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/departures/{quoted(departure_id)}/cancel",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def change_departure(
+        self,
+        departure_id: int,
+        *,
+        cut_off_at: int | None = LEFT_OUT,
+        door: str | None = LEFT_OUT,
+        leaves_at: int | None = LEFT_OUT,
+    ) -> Any:
+        """Let it leave at another time or from another door."""
+        return self._transport.ask(
+            "PATCH",
+            f"/api/v1/departures/{quoted(departure_id)}",
+            body={"cut_off_at": cut_off_at, "door": door, "leaves_at": leaves_at},
+        )
+
+    def create_departure(
+        self,
+        *,
+        carrier: str,
+        door: str,
+        leaves_at: int,
+        cut_off_at: int | None = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Make a departure by hand; parcels that wait for its carrier are for it."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/departures",
+            body={
+                "carrier": carrier,
+                "cut_off_at": cut_off_at,
+                "door": door,
+                "leaves_at": leaves_at,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+    def let_leave(
+        self, departure_id: int, *, anyway: bool = LEFT_OUT, idempotency_key: str | None = None
+    ) -> Any:
+        """Let the truck leave; what is not on it goes with the next one."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/departures/{quoted(departure_id)}/leave",
+            body={"anyway": anyway},
+            key=idempotency_key or new_key(),
+        )
+
+    def list_departures(self, *, state: str = LEFT_OUT) -> Any:
+        """List the departures to come, or those that have left."""
+        return self._transport.ask("GET", "/api/v1/departures", query={"state": state})
+
+    def manifest_csv(self, departure_id: int) -> Any:
+        """The same as a table."""
+        return self._transport.ask("GET", f"/api/v1/departures/{quoted(departure_id)}/manifest.csv")
+
+    def manifest_pdf(self, departure_id: int) -> Any:
+        """The same on paper, A4, to be signed by the driver."""
+        return self._transport.ask("GET", f"/api/v1/departures/{quoted(departure_id)}/manifest.pdf")
+
+    def say_timetable(self, carrier_id: int, *, rows: list[dict[str, Any]]) -> Any:
+        """Say when a carrier's trucks leave in a week; the next departures are made at once."""
+        return self._transport.ask(
+            "PUT", f"/api/v1/carriers/{quoted(carrier_id)}/timetable", body={"rows": rows}
+        )
+
+    def show_departure(self, departure_id: int) -> Any:
+        """Show a departure with its parcels and who loads it."""
+        return self._transport.ask("GET", f"/api/v1/departures/{quoted(departure_id)}")
+
+    def show_manifest(self, departure_id: int) -> Any:
+        """Show what is on a truck, or went with it."""
+        return self._transport.ask("GET", f"/api/v1/departures/{quoted(departure_id)}/manifest")
+
+    def show_timetable(self, carrier_id: int) -> Any:
+        """Show when a carrier's trucks leave in a week."""
+        return self._transport.ask("GET", f"/api/v1/carriers/{quoted(carrier_id)}/timetable")
+
+    def take_off(
+        self, departure_id: int, *, shipment: int, idempotency_key: str | None = None
+    ) -> Any:
+        """A parcel was taken off the truck again."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/departures/{quoted(departure_id)}/off",
+            body={"shipment": shipment},
+            key=idempotency_key or new_key(),
+        )
+
+
 class Faces(Part):
     """Faces."""
 
@@ -834,6 +936,47 @@ class Inspections(Part):
         )
 
 
+class Kits(Part):
+    """Kits."""
+
+    def forget_kit(self, item_id: int) -> Any:
+        """Say that an item is no kit any more."""
+        return self._transport.ask("DELETE", f"/api/v1/kits/{quoted(item_id)}")
+
+    def list_kits(
+        self,
+        *,
+        limit: int = LEFT_OUT,
+        cursor: int | None = LEFT_OUT,
+        kind: str = LEFT_OUT,
+        component: str = LEFT_OUT,
+        format: str = LEFT_OUT,
+    ) -> Any:
+        """List kits, or those that an item goes into; ``format=csv`` gives all bills of
+        materials as they are imported."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/kits",
+            query={
+                "limit": limit,
+                "cursor": cursor,
+                "kind": kind,
+                "component": component,
+                "format": format,
+            },
+        )
+
+    def say_kit(self, item_id: int, *, components: list[dict[str, Any]], kind: str) -> Any:
+        """Say what an item is made of; orders that stand keep what they were taken in with."""
+        return self._transport.ask(
+            "PUT", f"/api/v1/kits/{quoted(item_id)}", body={"components": components, "kind": kind}
+        )
+
+    def show_kit_of(self, item_id: int) -> Any:
+        """Show what a kit is made of, and how many its components make."""
+        return self._transport.ask("GET", f"/api/v1/kits/{quoted(item_id)}")
+
+
 class Locations(Part):
     """Locations."""
 
@@ -871,10 +1014,12 @@ class Locations(Part):
         *,
         alone_may: bool | None = LEFT_OUT,
         approve_minor: int | None = LEFT_OUT,
+        batch_orders: int | None = LEFT_OUT,
         blind_returns: str | None = LEFT_OUT,
         buying_budget_minor: int | None = LEFT_OUT,
         buying_currency: str | None = LEFT_OUT,
         cart_totes: int | None = LEFT_OUT,
+        consolidate_at: str | None = LEFT_OUT,
         count_a_days: int | None = LEFT_OUT,
         count_b_days: int | None = LEFT_OUT,
         count_c_days: int | None = LEFT_OUT,
@@ -893,6 +1038,7 @@ class Locations(Part):
         order_ship_days: int | None = LEFT_OUT,
         over_tolerance_pct: int | None = LEFT_OUT,
         photo_days: int | None = LEFT_OUT,
+        pick_by_zone: bool | None = LEFT_OUT,
         pick_face_first: bool | None = LEFT_OUT,
         pick_method: str | None = LEFT_OUT,
         quality_check: str | None = LEFT_OUT,
@@ -916,10 +1062,12 @@ class Locations(Part):
             body={
                 "alone_may": alone_may,
                 "approve_minor": approve_minor,
+                "batch_orders": batch_orders,
                 "blind_returns": blind_returns,
                 "buying_budget_minor": buying_budget_minor,
                 "buying_currency": buying_currency,
                 "cart_totes": cart_totes,
+                "consolidate_at": consolidate_at,
                 "count_a_days": count_a_days,
                 "count_b_days": count_b_days,
                 "count_c_days": count_c_days,
@@ -938,6 +1086,7 @@ class Locations(Part):
                 "order_ship_days": order_ship_days,
                 "over_tolerance_pct": over_tolerance_pct,
                 "photo_days": photo_days,
+                "pick_by_zone": pick_by_zone,
                 "pick_face_first": pick_face_first,
                 "pick_method": pick_method,
                 "quality_check": quality_check,
@@ -1297,13 +1446,18 @@ class Orders(Part):
         )
 
     def release_orders(
-        self, *, orders: list[int], partial: bool = LEFT_OUT, idempotency_key: str | None = None
+        self,
+        *,
+        orders: list[int],
+        method: str | None = LEFT_OUT,
+        partial: bool = LEFT_OUT,
+        idempotency_key: str | None = None,
     ) -> Any:
         """Release orders together: a wave. Each answers whether it was released, or why not."""
         return self._transport.ask(
             "POST",
             "/api/v1/orders/release",
-            body={"orders": orders, "partial": partial},
+            body={"method": method, "orders": orders, "partial": partial},
             key=idempotency_key or new_key(),
         )
 
@@ -2263,6 +2417,42 @@ class Tasks(Part):
         return self._transport.ask("GET", f"/api/v1/tasks/{quoted(task_id)}/unsynced")
 
 
+class Unknown_goods(Part):
+    """Unknown_goods."""
+
+    def decide_unknown_goods(
+        self,
+        exception_id: int,
+        *,
+        follow: str,
+        each: int = LEFT_OUT,
+        expires_on: str = LEFT_OUT,
+        item: int | str | None = LEFT_OUT,
+        lot: str = LEFT_OUT,
+        new: dict[str, Any] | None = LEFT_OUT,
+        note: str = LEFT_OUT,
+        pack: str = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Say what goods are that nobody knew: they are counted to the item and put away, or go
+        back to their supplier."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/exceptions/{quoted(exception_id)}/unknown-goods",
+            body={
+                "each": each,
+                "expires_on": expires_on,
+                "follow": follow,
+                "item": item,
+                "lot": lot,
+                "new": new,
+                "note": note,
+                "pack": pack,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+
 class Watch(Part):
     """Watch."""
 
@@ -2463,10 +2653,12 @@ class Endpoints:
         self.costs = Costs(transport)
         self.counts = Counts(transport)
         self.deliveries = Deliveries(transport)
+        self.departures = Departures(transport)
         self.faces = Faces(transport)
         self.imports = Imports(transport)
         self.insight = Insight(transport)
         self.inspections = Inspections(transport)
+        self.kits = Kits(transport)
         self.locations = Locations(transport)
         self.lots = Lots(transport)
         self.orders = Orders(transport)
@@ -2480,5 +2672,6 @@ class Endpoints:
         self.setup = Setup(transport)
         self.stock = Stock(transport)
         self.tasks = Tasks(transport)
+        self.unknown_goods = Unknown_goods(transport)
         self.watch = Watch(transport)
         self.webhooks = Webhooks(transport)
