@@ -65,6 +65,12 @@ def lay(tx: Any, site_id: int) -> None:
     """Stock in bins, of each kind of item; one of it in a tote; a delivery that has come in part."""
     named = {one["sku"]: one["id"] for one in tx.all("SELECT id, sku FROM item")}
     place = {one["code"]: one["id"] for one in tx.all("SELECT id, code FROM place WHERE virtual = 0")}  # fmt: skip
+    tx.run(
+        "INSERT INTO kit_component (kit_id, item_id, qty) VALUES (:kit, :item, 2)",
+        kit=named["TV"],
+        item=named["MUG"],
+    )
+    tx.run("UPDATE item SET kit = 'built', inspection = 'all' WHERE id = :id", id=named["TV"])
     supplier = tx.value("SELECT id FROM place WHERE kind = 'supplier' AND site_id = :site", site=site_id)  # fmt: skip
     fresh = tx.insert("lot", item_id=named["TEA"], code="L1", expires_on="2027-12-31")
     recalled = {"recalled_at": 5, "recall_reason": "mould"}

@@ -72,6 +72,7 @@ export const archivingEn = {
   part_carriers: 'Carriers',
   part_carrier_rates: 'Carriers’ prices',
   part_items: 'Items',
+  part_kit_components: 'What kits are made of',
   part_barcodes: 'Barcodes',
   part_lots: 'Lots and serials',
   part_pick_faces: 'Pick faces',

@@ -158,7 +158,7 @@ def _check_row(
             about = " ".join(str(name) for name in ref.named(one) if name != "")
             seen.note("archive_nothing_there", part.name, number, f"{ref.part} {about}")
     _check_key(part, one, number, seen)
-    broken = _broken(part, one, rules)
+    broken = _broken(part, one, rules) or _contradicts(part, one)
     if broken:
         seen.note("archive_rule", part.name, number, broken)
     _remember(part, one, number, seen)
@@ -221,7 +221,8 @@ def _rules_of(part_name: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 def _as_it_is(part: Part, column: sa.Column[Any]) -> str:
     """What a column that the archive does not say holds: what the database has, or nothing."""
-    known = isinstance(column.type, sa.Integer) and not column.nullable
+    named = any(ref.column == column.name for ref in part.refs)
+    known = isinstance(column.type, sa.Integer) and not column.nullable and not named
     return str(_standard(part.table, column.name)) if known else "NULL"
 
 
@@ -253,8 +254,15 @@ def _remember(part: Part, one: Line, number: int, seen: _Seen) -> None:
             seen.serial_units[key] += one["qty"]
             if seen.serial_units[key] > 1:
                 seen.note("archive_serial_twice", part.name, number, one["lot"])
-    elif part.name == "order_lines" and one["shipped"] + one["given_up"] > one["qty"]:
-        seen.note("archive_rule", part.name, number, "shipped + given_up > qty")
+
+
+def _contradicts(part: Part, one: Line) -> str:
+    """What a row says against itself beyond the rules of its table; '' if nothing."""
+    if part.name == "kit_components" and one["kit"] == one["item"]:
+        return "kit_component_qty"
+    if part.name == "order_lines" and one["shipped"] + one["given_up"] > one["qty"]:
+        return "shipped + given_up > qty"
+    return ""
 
 
 def _check_sums(archive: Opened, seen: _Seen) -> None:

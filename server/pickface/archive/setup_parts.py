@@ -10,8 +10,9 @@ from pickface.locations.models import PLACE_KINDS
 from pickface.people.rules import ROLES
 
 _ITEM = ("sku", "name", "unit", "scale", "tracking", "zone_code", "abc", "weight_g", "volume_mm3", "price_minor",
-         "currency", "quality_check", "active", "length_mm", "width_mm", "height_mm", "turning", "fragile")  # fmt: skip
-_SIZES = dict.fromkeys(("length_mm", "width_mm", "height_mm", "turning", "fragile"), 2)
+         "currency", "quality_check", "active", "length_mm", "width_mm", "height_mm", "turning", "fragile",
+         "inspection", "kit")  # fmt: skip
+_LATER = ("length_mm", "width_mm", "height_mm", "turning", "fragile", "inspection", "kit")
 _PLACE = ("code", "kind", "pickable", "aisle", "bay", "level", "x_mm", "y_mm", "max_weight_g", "volume_mm3",
           "active")  # fmt: skip
 _PERSON = ("name", "badge", "login", "role", "language", "active", "quality_check", "pin_hash",
@@ -19,7 +20,7 @@ _PERSON = ("name", "badge", "login", "role", "language", "active", "quality_chec
 _CARTON = ("code", "name", "length_mm", "width_mm", "height_mm", "tare_g", "max_weight_g", "cost_minor",
            "active")  # fmt: skip
 _SUPPLIER = ("code", "name", "email", "address", "lead_days", "currency", "min_order_minor", "min_order_qty",
-             "sends_itself", "over_tolerance_pct", "sample_cartons")  # fmt: skip
+             "sends_itself", "over_tolerance_pct", "sample_cartons", "inspection")  # fmt: skip
 _PAST = (
     "ordered_on",
     "promised_on",
@@ -28,6 +29,7 @@ _PAST = (
     "units_received",
     "units_wrong",
 )
+KITS = ("", "virtual", "built")
 TURNINGS = ("any", "lying", "upright")
 _REAL_PLACE = "p.site_id = :site AND p.virtual = 0 AND p.id > 0"
 
@@ -55,8 +57,8 @@ FLOOR: Final = (
         f"SELECT {of('c', _CARTON)} FROM carton_type c WHERE c.site_id = :site ORDER BY c.code", since=2,
     ),
     Part(
-        "carriers", "carrier", ("code",), ("code", "name", "cut_off", "active"),
-        "SELECT code, name, cut_off, active FROM carrier WHERE site_id = :site ORDER BY code", since=2,
+        "carriers", "carrier", ("code",), ("code", "name", "cut_off", "active", "timetable"),
+        "SELECT code, name, cut_off, active, timetable FROM carrier WHERE site_id = :site ORDER BY code", since=2,
     ),
     Part(
         "carrier_rates", "carrier_rate", ("carrier", "country", "max_weight_g"),
@@ -69,7 +71,15 @@ FLOOR: Final = (
 GOODS: Final = (
     Part(
         "items", "item", ("sku",), _ITEM, f"SELECT {of('i', _ITEM)} FROM item i WHERE i.owner_id = 1 ORDER BY i.sku",
-        choices={"tracking": TRACKING, "turning": TURNINGS}, of_site=False, findable="item", later=_SIZES,
+        choices={"tracking": TRACKING, "turning": TURNINGS, "kit": KITS}, of_site=False,
+        findable="item", later=dict.fromkeys(_LATER, 2),
+    ),
+    Part(
+        "kit_components", "kit_component", ("kit", "item"), ("qty",),
+        "SELECT c.qty, k.sku AS kit, i.sku AS item FROM kit_component c JOIN item k ON k.id = c.kit_id "
+        "JOIN item i ON i.id = c.item_id WHERE k.owner_id = 1 AND i.owner_id = 1 ORDER BY k.sku, i.sku",
+        (Ref("kit_id", "items", ("kit",)), Ref("item_id", "items", ("item",))),
+        of_site=False, since=2,
     ),
     Part(
         "barcodes", "barcode", ("key",), ("key", "value", "qty", "pack"),
@@ -127,7 +137,7 @@ PEOPLE: Final = (
 SUPPLIERS: Final = (
     Part(
         "suppliers", "supplier", ("code",), _SUPPLIER, f"SELECT {of('s', _SUPPLIER)} FROM supplier s ORDER BY s.code",
-        of_site=False, later={"sample_cartons": 2},
+        of_site=False, later={"sample_cartons": 2, "inspection": 2},
     ),
     Part(
         "supplier_items", "supplier_item", ("supplier", "item"),
