@@ -85,7 +85,7 @@ STAGES = [
         # It goes at its own pace, and a busy machine is one more thing that nothing may be lost to.
         Suite(
             "torture",
-            [BIN / "pytest", "-q", "-m", "not alone", "tests/torture", f"--junitxml={REPORTS / 'torture.xml'}"],
+            [BIN / "pytest", "-q", "tests/torture", f"--junitxml={REPORTS / 'torture.xml'}"],
             ROOT,
             REPORTS / "torture.xml",
         ),
