@@ -1,14 +1,14 @@
 """Putaway by rules: how goods have to be kept, what a zone is like, and how far each bin is from where goods come in.
 
 Revision ID: 0034
-Revises: 0030
+Revises: 0033
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0034"
-down_revision = "0030"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 
