@@ -39,6 +39,7 @@ export const kitsEn = {
   work_order_build: 'Put together',
   work_order_unbuild: 'Take apart',
   work_order_made: 'Done',
+  work_order_when: 'Made or ended',
   work_order_of: '{made} of {qty}',
   work_order_bench: 'Bench (a station or dock)',
   do_new_work_order: 'New work order',

@@ -58,7 +58,7 @@ export function WorkOrders() {
             <th class="number">{tell('work_order_made')}</th>
             <th>{tell('work_order_bench')}</th>
             <th>{tell('state')}</th>
-            <th>{tell('when')}</th>
+            <th>{tell('work_order_when')}</th>
             <td />
           </>
         }
