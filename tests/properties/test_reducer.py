@@ -164,9 +164,11 @@ def no_more_than_wanted(steps: Walk) -> None:
             if step["kind"] == "put":
                 assert sub.get("put", 0) <= step["what"].get("qty", 0)
             # What a supplier has announced is in, whatever the lines want.
-            if step["kind"] == "collect" and step["over"] == "refuse" and "cartons" not in step:
+            if step.get("over") == "refuse" and "cartons" not in step:
                 for line in step["lines"]:
                     assert sub.get("counts", {}).get(str(line["id"]), 0) <= line["qty"]
+            for share in step.get("shares", ()):
+                assert sub.get("dealt", {}).get(str(share["pin"]), 0) <= share["qty"]
 
 
 def test_a_task_is_done_exactly_when_no_step_is_left(walks: Walks) -> None:
