@@ -54,10 +54,10 @@ Qty = Annotated[int, Field(ge=1, le=MOST)]
 Amount = Annotated[int, Field(ge=0, le=MOST)]
 Day = Annotated[
     str,
-    Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"),
+    Field(pattern=r"^(19[7-9]\d|[2-9]\d{3})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"),
     AfterValidator(_real_day),
 ]
-"""A calendar day, YYYY-MM-DD."""
+"""A calendar day, YYYY-MM-DD, from 1970 on, where moments begin."""
 Moment = Annotated[int, Field(ge=0, le=LARGEST_ID)]
 """UTC milliseconds."""
 Name = Annotated[RowId | Code, Field(description="an id (number) or a code (text)")]

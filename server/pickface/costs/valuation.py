@@ -123,7 +123,8 @@ def written_off(site_id: int, days: int) -> dict[str, Any]:
 
 def end_of(day: str, timezone: str) -> int:
     """The first moment behind a calendar day by a site's clock, in UTC milliseconds."""
-    behind = date.fromisoformat(day) + timedelta(days=1)
+    # No day follows the calendar's last one, which people write for "never".
+    behind = min(date.fromisoformat(day), date.max - timedelta(days=1)) + timedelta(days=1)
     return (
         int(datetime(behind.year, behind.month, behind.day, tzinfo=zone_of(timezone)).timestamp())
         * 1000

@@ -131,6 +131,14 @@ def test_the_value_of_a_past_day_is_what_the_books_had_then(shop: Shop) -> None:
     assert [(one["sku"], one["qty"], one["value_minor"]) for one in then] == [("MUG", 1, 120)]
 
 
+@pytest.mark.parametrize("day", ["1970-01-01", "9999-12-31"])
+def test_a_day_that_people_write_for_always_or_never_is_answered(shop: Shop, day: str) -> None:
+    desk = shop.office.desk
+    assert desk.get("/value/parts", on=day)["owners"] == []
+    assert desk.get("/value/items", on=day)["next"] is None
+    desk.get("/value/items", on="0001-01-01", expect=422)
+
+
 def test_write_offs_say_why(shop: Shop) -> None:
     shop.move("scrap", 0, 2, shop.bins[0], shop.scrap, reason="damaged")
     shop.move("scrap", 1, 1, shop.bins[1], shop.scrap, reason="expired")
