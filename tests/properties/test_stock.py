@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from psycopg.rows import dict_row
 
@@ -576,7 +576,12 @@ def test_as_of_any_move_is_what_the_books_had_behind_it(
 fixed = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
+# A kit that was taken apart without being there, and is made after all.
+MADE_AFTER_ALL = [("pick_anywhere", 0, 0, 1, 0), ("take_apart", 4, 0, 1), ("assemble", 0, 15, 1)]
+
+
 @pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+@example(steps=MADE_AFTER_ALL)
 @given(steps=st.lists(STEPS, max_size=25))
 @settings(fixed, max_examples=150)
 def test_any_sequence_of_events_leaves_the_books_right(config: Config, steps: list[Any]) -> None:

@@ -152,7 +152,7 @@ class Part:
 
 
 def book(tx: Tx, crossings: Sequence[Crossing], cause: Cause) -> None:
-    """Write what crossed into the cost book: what comes in first, so that what leaves finds it there."""
+    """Write what crossed into the cost book: what comes in or is made first, so that what leaves finds it there."""
     ours = [one for one in crossings if one.move.owner_id == HOUSE]
     if not ours:
         return
@@ -160,7 +160,7 @@ def book(tx: Tx, crossings: Sequence[Crossing], cause: Cause) -> None:
     books = [_Move(tx, one, places, cause) for one in ours]
     coming = [one for one in books if one.is_made]
     bench = Assembling(tx, cause.site_id, [one.coming for one in coming])
-    for each in sorted(books, key=lambda one: (one.is_made, one.leaves is not None)):
+    for each in sorted(books, key=lambda one: one.turn):
         each.book(bench)
 
 
@@ -215,6 +215,15 @@ class _Move:
             "writes_off": int(bool({start["kind"], end["kind"]} & _OUTSIDE)),
             "order_line": one.move.order_line_id,
         }
+
+    @property
+    def turn(self) -> int:
+        """What comes from outside, what goes into kits, what they become, and what leaves: it may be one of them."""
+        if self.is_made:
+            return 2
+        if self.leaves is None:
+            return 0
+        return 1 if self._goes_in else 3
 
     @property
     def coming(self) -> Coming:
