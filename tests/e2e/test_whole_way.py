@@ -151,7 +151,9 @@ def test_goods_are_put_away_where_they_fit_and_nowhere_else(day: Day) -> None:
     expect(hand.sentence).to_contain_text("1 case + 3 pieces")
     expect(hand.page.locator("[data-role=why]")).to_have_text("The same goods are there.")
     assert hand.place == home
-    hand.wrong(FULL_BIN, f"It may not go to {FULL_BIN}. Take it to {home}.")
+    hand.wrong(
+        FULL_BIN, f"Bins here keep to one item, and this one is not free. Take it to {home}."
+    )
     hand.right(home)
     hand.on("home")
 
@@ -161,7 +163,7 @@ def test_goods_are_put_away_where_they_fit_and_nowhere_else(day: Day) -> None:
     hand.right(gtin)
     hand.right(hand.place)
     hand.right(gtin)
-    hand.wrong(OTHER_LOTS_BIN, f"It may not go to {OTHER_LOTS_BIN}.")
+    hand.wrong(OTHER_LOTS_BIN, "Another lot of it lies there. Lots are not mixed.")
     another = day.house.empty_bins("B")[-1]
     assert another != hand.place
     hand.right(another)
@@ -321,8 +323,8 @@ def test_the_journal_tells_who_was_refused_what(day: Day) -> None:
     told = {(one["person"]["name"], one["code"], one["outcome"]["code"]) for one in refused}
     mug = day.house.item(MUG).barcodes[0].value
     assert told >= {
-        ("Grace Okafor", FULL_BIN, "place_does_not_fit"),
-        ("Grace Okafor", OTHER_LOTS_BIN, "place_does_not_fit"),
+        ("Grace Okafor", FULL_BIN, "fit_items"),
+        ("Grace Okafor", OTHER_LOTS_BIN, "fit_lot"),
         ("Sofia Rossi", FULL_BIN, "wrong_place"),
         ("Sofia Rossi", mug, "wrong_item"),
         ("Linh Nguyen", mug, "wrong_item"),

@@ -138,7 +138,7 @@ def put_away(way: Way, hand: Handheld) -> None:
     way.shoot(hand, "putaway-scan")
     hand.right("LP000001")
     way.shoot(hand, "putaway")
-    way.wrong(hand, "D-13-02", "It may not go")
+    way.wrong(hand, "D-13-02", "Bins here keep to one item")
     way.shoot(hand, "putaway-refused")
     hand.right(hand.place)
     hand.on("home")

@@ -24,7 +24,8 @@ const NOUNS: Record<string, Nouns> = {
 
 /** The sentence for an answer of the reducer about `script`; `more` are words that the caller knows. */
 export function answer(code: string, params: JsonObject, script: JsonObject, names: Names, more: Words = {}): string {
-  const noun = NOUNS[code];
+  // Why a bin is none for the goods, in whichever words, is of bins.
+  const noun = code.startsWith('fit_') ? 'place' : NOUNS[code];
   const words: Words = {};
   for (const [name, value] of Object.entries(params)) words[name] = typeof value === 'string' || typeof value === 'number' ? value : null;
   if (noun) {
