@@ -9,6 +9,7 @@ export const inspectingEn = {
   cell_bad_inspection_plan: 'Write none, all, 10%, a number like 5, or a table like 1-50: 5, more: 20.',
 
   // The list.
+  inspections_why: 'What comes in may be looked at before anybody is promised it. What was held or rejected on the floor is decided here.',
   inspections_waiting: 'Waiting to be looked at',
   inspections_hold: 'Held: you decide',
   inspections_reject: 'Rejected',

@@ -11,11 +11,12 @@ import { Refused, SaveOrLeave } from './form';
 import { count, dayTime, momentOf } from './format';
 import { useFetched } from './list';
 import { Num, Row } from './rows';
-import { goTo } from './route';
+import { goTo, route } from './route';
+import { Choice } from './search';
 import { may } from './session';
 
 export function Departures() {
-  const [state, setState] = useState<'open' | 'left'>('open');
+  const state = route.value.query.get('state') === 'left' ? 'left' : 'open';
   const [making, setMaking] = useState(false);
   const found = useFetched<Departure[]>(`departures ${state}`, () => fetchDepartures(state));
   return (
@@ -25,11 +26,14 @@ export function Departures() {
         <p class="hint">{tell('departures_why')}</p>
       </header>
       <div class="filters">
-        {(['open', 'left'] as const).map((one) => (
-          <button key={one} type="button" class={one === state ? 'act chosen' : 'act'} aria-pressed={one === state} onClick={() => setState(one)}>
-            {tell(`departure_${one}`)}
-          </button>
-        ))}
+        <Choice
+          name="state"
+          label={tell('state')}
+          options={[
+            ['', tell('departure_open')],
+            ['left', tell('departure_left')],
+          ]}
+        />
         {may('departures.create_departure') && !making && (
           <button type="button" class="act" data-action="new-departure" onClick={() => setMaking(true)}>
             {tell('do_new_departure')}

@@ -29,7 +29,7 @@ export const TARGETS: readonly Target[] = [
   { name: 'returns', to: '/office/returns', needs: 'returns.list_returns', group: 'goods', unnamed: true },
   { name: 'kits', to: '/office/kits', needs: 'kits.list_kits', group: 'goods' },
   { name: 'work_orders', to: '/office/work-orders', needs: 'kits.make_work_order', group: 'goods' },
-  { name: 'inspections', to: '/office/inspections', needs: 'inspections.list_inspections', group: 'goods', unnamed: true },
+  { name: 'inspections', to: '/office/inspections', needs: 'inspections.list_inspections', group: 'goods' },
   { name: 'counts', to: '/office/counts', needs: 'counts.list_rounds', group: 'goods' },
   { name: 'watch', to: '/office/watch', needs: 'watch.show_sums', group: 'goods' },
   { name: 'value', to: '/office/value', needs: 'costs.show_value', group: 'goods' },

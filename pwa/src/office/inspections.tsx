@@ -19,50 +19,58 @@ export function Inspections() {
   const order = query.get('order') ?? '';
   const list = useList<Inspected>(`inspections ${state} ${order}`, (cursor) => fetchInspections(state, order, cursor));
   return (
-    <Listing
-      name="inspections"
-      list={list}
-      filters={
-        <>
-          <Choice name="state" label={tell('state')} options={STATES.map((one) => [one === 'waiting' ? '' : one, tell(`inspections_${one}`)] as const)} />
-          <Search name="order" label={tell('purchase_orders')} />
-        </>
-      }
-      empty={tell(`inspections_none_${state}`)}
-      head={
-        <>
-          <th class="number">{tell('units')}</th>
-          <th>{tell('item')}</th>
-          <th>{tell('inspected_where')}</th>
-          <th>{tell('inspected_order')}</th>
-          {state === 'waiting' ? <th>{tell('inspected_look')}</th> : <th>{tell('return_who')}</th>}
-          {state !== 'waiting' && <td />}
-        </>
-      }
-      row={(one) => (
-        <Row key={`${one.state} ${one.id}`} to={`/office/items/${one.item}`}>
-          <Num label={tell('units')}>{count(one.qty)}</Num>
-          <td class="main">
-            <a class="code" href={`/office/items/${one.item}`} tabIndex={-1}>
-              {one.sku}
-            </a>{' '}
-            {one.name} {one.lot && <span class="hint">{`${tell('lot')} ${one.lot}`}</span>}
-          </td>
-          <td class="code">{[one.container, one.place].filter(Boolean).join(' · ')}</td>
-          <td>
-            <a href={`/office/purchase-orders/${one.purchaseOrderId}`}>{one.purchaseOrder}</a> <span class="hint">{one.supplier}</span>
-          </td>
-          {state === 'waiting' ? (
-            <td>
-              {tell('inspected_looks', { looks: count(one.looks), qty: count(one.qty) })} <span class="hint">{tell(`inspected_why_${whose(one)}`, { plan: one.plan })}</span>
+    <>
+      <div class="page">
+        <header class="page-head">
+          <h1>{tell('inspections')}</h1>
+          <p class="hint">{tell('inspections_why')}</p>
+        </header>
+      </div>
+      <Listing
+        name="inspections"
+        list={list}
+        filters={
+          <>
+            <Choice name="state" label={tell('state')} options={STATES.map((one) => [one === 'waiting' ? '' : one, tell(`inspections_${one}`)] as const)} />
+            <Search name="order" label={tell('purchase_orders')} />
+          </>
+        }
+        empty={tell(`inspections_none_${state}`)}
+        head={
+          <>
+            <th class="number">{tell('units')}</th>
+            <th>{tell('item')}</th>
+            <th>{tell('inspected_where')}</th>
+            <th>{tell('inspected_order')}</th>
+            {state === 'waiting' ? <th>{tell('inspected_look')}</th> : <th>{tell('return_who')}</th>}
+            {state !== 'waiting' && <td />}
+          </>
+        }
+        row={(one) => (
+          <Row key={`${one.state} ${one.id}`} to={`/office/items/${one.item}`}>
+            <Num label={tell('units')}>{count(one.qty)}</Num>
+            <td class="main">
+              <a class="code" href={`/office/items/${one.item}`} tabIndex={-1}>
+                {one.sku}
+              </a>{' '}
+              {one.name} {one.lot && <span class="hint">{`${tell('lot')} ${one.lot}`}</span>}
             </td>
-          ) : (
-            <td>{one.person === null ? <span class="hint">{tell('inspected_ended')}</span> : tell('inspected_by', { person: one.person, when: dayTime(one.at) })}</td>
-          )}
-          {state !== 'waiting' && <td class="change">{may('inspections.decide_inspected') && <Decide one={one} again={list.again} />}</td>}
-        </Row>
-      )}
-    />
+            <td class="code">{[one.container, one.place].filter(Boolean).join(' · ')}</td>
+            <td>
+              <a href={`/office/purchase-orders/${one.purchaseOrderId}`}>{one.purchaseOrder}</a> <span class="hint">{one.supplier}</span>
+            </td>
+            {state === 'waiting' ? (
+              <td>
+                {tell('inspected_looks', { looks: count(one.looks), qty: count(one.qty) })} <span class="hint">{tell(`inspected_why_${whose(one)}`, { plan: one.plan })}</span>
+              </td>
+            ) : (
+              <td>{one.person === null ? <span class="hint">{tell('inspected_ended')}</span> : tell('inspected_by', { person: one.person, when: dayTime(one.at) })}</td>
+            )}
+            {state !== 'waiting' && <td class="change">{may('inspections.decide_inspected') && <Decide one={one} again={list.again} />}</td>}
+          </Row>
+        )}
+      />
+    </>
   );
 }
 
