@@ -86,8 +86,9 @@ class Turns:
 
 def _give(command: socket.socket) -> None:
     """In the writer's thread: wait until the command has written, has gone, or has had its time."""
-    command.settimeout(TURN_S)
     try:
+        # It may be closed already, where the server is stopping.
+        command.settimeout(TURN_S)
         command.sendall(_GO)
         command.recv(1)
     except TimeoutError:
