@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from pickface.db import Tx, clock
-from pickface.departures import service
-from pickface.departures.forms import DepartureForm
+from pickface.departures import service, timetable
+from pickface.departures.forms import DepartureForm, TimetableForm, TimetableRow
 from pickface.orders import carriers
 from pickface.orders.carrier_forms import CarrierForm, RateForm
 from pickface.tasks import jobs
@@ -94,6 +96,27 @@ def test_the_tracking_label_will_do_and_a_second_scan_is_no_mistake(floor: Floor
     assert (on_truck(floor), floor.at("SHIP-1")) == ([], 0)
     assert omar.scan("LP000100") == "parcel_loaded"
     assert on_truck(floor) == ["LP000100"]
+
+
+def test_packing_goes_on_where_a_timetable_names_a_door_that_is_gone(floor: Floor) -> None:
+    made = carrier(floor)
+    row = TimetableRow(days="1234567", leaves="23:59", cut_off="23:59", door="SHIP-1")
+    form = TimetableForm(rows=[row])
+    floor.write(lambda tx: service.say_timetable(tx, floor.site.id, made, form))
+    floor.write(lambda tx: tx.run("UPDATE place SET code = 'SHIP-9' WHERE code = 'SHIP-1'"))
+    # Today's is over, and the next one is to be made.
+    past = "UPDATE departure SET state = 'cancelled', leaves_at = leaves_at - :year"
+    floor.write(lambda tx: tx.run(past, year=365 * 24 * HOUR))
+    parcel(floor, "T0001", "LP000100")
+    assert floor.tasks("ship") != []
+    assert floor.raised() == []
+
+
+def test_on_the_night_when_clocks_go_on_no_cut_off_is_behind_its_truck() -> None:
+    night = int(dt.datetime(2027, 3, 27, 20, tzinfo=dt.UTC).timestamp() * 1000)
+    row = timetable.Weekly(days="1234567", leaves="03:00", cut_off="02:30", door="SHIP-1")
+    for due in timetable.coming([row], night, "Europe/Berlin"):
+        assert due.cut_off_at <= due.leaves_at
 
 
 def test_the_door_opens_its_truck_and_so_does_a_parcel(floor: Floor) -> None:

@@ -160,7 +160,10 @@ def say_timetable(tx: Tx, site_id: int, carrier_id: int, form: TimetableForm) ->
 
 
 def ensure(tx: Tx, site_id: int, carrier_id: int) -> None:
-    """Make the departures that a carrier's timetable has next, where they are not there yet."""
+    """Make the departures that a carrier's timetable has next, where they are not there yet.
+
+    It raises nothing: a packer's scan stands behind it. A door that is a dock no more has no truck.
+    """
     found = tx.one(
         "SELECT c.timetable, w.timezone FROM carrier c JOIN site w ON w.id = c.site_id "
         "WHERE c.id = :id AND c.active = 1",
@@ -170,8 +173,9 @@ def ensure(tx: Tx, site_id: int, carrier_id: int) -> None:
         return
     rows = [timetable.Weekly(**one) for one in json.loads(found["timetable"])]
     for due in timetable.coming(rows, tx.now, found["timezone"]):
-        door = _door(tx, site_id, due.door)
-        _make(tx, site_id, carrier_id, door, due.leaves_at, due.cut_off_at, by_timetable=1)
+        door = _dock(tx, site_id, due.door)
+        if door is not None:
+            _make(tx, site_id, carrier_id, door, due.leaves_at, due.cut_off_at, by_timetable=1)
 
 
 def next_for(tx: Tx, site_id: int, carrier_id: int, after: int = 0) -> int | None:
@@ -349,14 +353,19 @@ def _check_times(leaves_at: int, cut_off_at: int) -> None:
 
 
 def _door(tx: Tx, site_id: int, code: str) -> int:
+    found = _dock(tx, site_id, code)
+    if found is None:
+        raise BadRequest("the site has no such dock", field="door")
+    return found
+
+
+def _dock(tx: Tx, site_id: int, code: str) -> int | None:
     found = tx.value(
         "SELECT id FROM place WHERE site_id = :site AND code = :code AND kind = 'dock' AND active = 1",
         site=site_id,
         code=code.upper(),
     )
-    if found is None:
-        raise BadRequest("the site has no such dock", field="door")
-    return int(found)
+    return None if found is None else int(found)
 
 
 def door_named(tx: Tx, site_id: int, code: str) -> Any:

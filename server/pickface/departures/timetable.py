@@ -39,7 +39,9 @@ def coming(rows: Sequence[Weekly], now: int, zone: str, ahead: int = AHEAD) -> l
         day = local + dt.timedelta(days=n)
         for row in rows:
             if str(day.isoweekday()) in row.days:
-                leaves_at, cut_off_at = _at(day, row.leaves, zone), _at(day, row.cut_off, zone)
+                leaves_at = _at(day, row.leaves, zone)
+                # On the night when clocks go on, an hour that is left out comes later than the one behind it.
+                cut_off_at = min(_at(day, row.cut_off, zone), leaves_at)
                 if cut_off_at > now:
                     found.add(Due(leaves_at, cut_off_at, row.door))
         if len(found) >= ahead:
