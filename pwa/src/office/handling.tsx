@@ -1,59 +1,27 @@
 /** How an item is treated when it comes in: whether somebody looks at it first, and where it may lie. */
-import { useState } from 'preact/hooks';
-import { useDeed } from '../board/deed';
 import type { Item } from '../contract/office';
 import { tell } from '../messages/desk';
 import { changeItemHandling } from '../sync/inspections';
 import { may } from './session';
+import { Terms, type Said } from './terms';
 
 export function Handling({ item, saved }: { item: Item; saved: () => void }) {
-  const deed = useDeed();
-  const [isSaved, setSaved] = useState(false);
-  const mayChange = may('catalog.change_item_handling');
-  const save = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    const said = (name: string): string => String(form.get(name) ?? '').trim();
-    setSaved(false);
-    void deed
-      .run(() => changeItemHandling(item.id, { inspection: said('inspection'), temperature: said('temperature'), hazard: said('hazard') }))
-      .then((done) => {
-        if (!done) return;
-        setSaved(true);
-        saved();
-      });
-  };
+  const save = (said: Said): Promise<unknown> =>
+    changeItemHandling(item.id, { inspection: said('inspection'), temperature: said('temperature'), hazard: said('hazard') });
   return (
-    <form class="terms" data-form="handling" onSubmit={save}>
-      <fieldset disabled={!mayChange || deed.busy}>
-        <label>
-          {tell('inspection_plan')}
-          <input name="inspection" maxLength={120} placeholder={tell('supplier_tolerance_site')} defaultValue={item.inspection} />
-        </label>
-        <label>
-          {tell('kept_temperature')}
-          <input name="temperature" maxLength={12} defaultValue={item.temperature} />
-        </label>
-        <label>
-          {tell('kept_hazard')}
-          <input name="hazard" maxLength={12} defaultValue={item.hazard} />
-        </label>
-        {mayChange && (
-          <div class="actions">
-            <button type="submit" class="act primary" data-action="save-handling">
-              {tell('do_save')}
-            </button>
-            {isSaved && <span role="status">{tell('saved')}</span>}
-          </div>
-        )}
-      </fieldset>
-      <p class="hint">{tell('inspection_plan_hint')}</p>
-      <p class="hint">{tell('kept_hint')}</p>
-      {deed.problem && (
-        <p class="remark wrong" role="alert">
-          {deed.problem}
-        </p>
-      )}
-    </form>
+    <Terms name="handling" mayChange={may('catalog.change_item_handling')} act={save} saved={saved} hints={[tell('inspection_plan_hint'), tell('kept_hint')]}>
+      <label>
+        {tell('inspection_plan')}
+        <input name="inspection" maxLength={120} placeholder={tell('supplier_tolerance_site')} defaultValue={item.inspection} />
+      </label>
+      <label>
+        {tell('kept_temperature')}
+        <input name="temperature" maxLength={12} defaultValue={item.temperature} />
+      </label>
+      <label>
+        {tell('kept_hazard')}
+        <input name="hazard" maxLength={12} defaultValue={item.hazard} />
+      </label>
+    </Terms>
   );
 }

@@ -1,6 +1,4 @@
 /** Suppliers: their terms, how they have kept to what was agreed, and what they sell. */
-import { useState } from 'preact/hooks';
-import { useDeed } from '../board/deed';
 import type { Scorecard, Supplier, SupplierItem } from '../contract/buying';
 import { tell } from '../messages/desk';
 import { changeSupplier, fetchSupplier, fetchSupplierItems, fetchSuppliers } from '../sync/buying';
@@ -11,6 +9,7 @@ import { minorUnits, money, typedAmount } from './money';
 import { address } from './route';
 import { Num, Row } from './rows';
 import { may } from './session';
+import { Terms, type Said } from './terms';
 
 export function Suppliers() {
   const list = useList<Supplier>('suppliers', fetchSuppliers);
@@ -74,7 +73,7 @@ export function SupplierPage({ id }: { id: number }) {
           <h2>{tell('scorecard')}</h2>
           <Score card={supplier.scorecard} />
           <h2>{tell('terms')}</h2>
-          <Terms supplier={supplier} saved={found.again} />
+          <SupplierTerms supplier={supplier} saved={found.again} />
           <h2>{tell('supplier_sells')}</h2>
           <Sells supplier={supplier} />
         </>
@@ -106,86 +105,55 @@ function Score({ card }: { card: Scorecard }) {
   );
 }
 
-function Terms({ supplier, saved }: { supplier: Supplier; saved: () => void }) {
-  const deed = useDeed();
-  const [isSaved, setSaved] = useState(false);
-  const mayChange = may('purchasing.change_supplier');
-  const save = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    const said = (name: string): string => String(form.get(name) ?? '').trim();
-    setSaved(false);
-    void deed
-      .run(() =>
-        changeSupplier(supplier.id, {
-          email: said('email'),
-          lead_days: Number(said('lead')),
-          min_order_minor: minorUnits(said('amount') || '0', supplier.currency) ?? -1,
-          min_order_qty: Number(said('units') || 0),
-          over_tolerance_pct: said('tolerance') === '' ? null : Number(said('tolerance')),
-          sample_cartons: said('samples') === '' ? null : Number(said('samples')),
-          inspection: said('inspection'),
-          sends_itself: form.has('itself'),
-        }),
-      )
-      .then((done) => {
-        if (!done) return;
-        setSaved(true);
-        saved();
-      });
-  };
+function SupplierTerms({ supplier, saved }: { supplier: Supplier; saved: () => void }) {
+  const save = (said: Said): Promise<unknown> =>
+    changeSupplier(supplier.id, {
+      email: said('email'),
+      lead_days: Number(said('lead')),
+      min_order_minor: minorUnits(said('amount') || '0', supplier.currency) ?? -1,
+      min_order_qty: Number(said('units') || 0),
+      over_tolerance_pct: said('tolerance') === '' ? null : Number(said('tolerance')),
+      sample_cartons: said('samples') === '' ? null : Number(said('samples')),
+      inspection: said('inspection'),
+      sends_itself: said.form.has('itself'),
+    });
   return (
-    <form class="terms" onSubmit={save}>
-      <fieldset disabled={!mayChange || deed.busy}>
-        <label>
-          {tell('supplier_email')}
-          <input name="email" type="email" maxLength={120} defaultValue={supplier.email} />
-        </label>
-        <label>
-          {tell('supplier_lead')}
-          <input name="lead" type="number" min={0} max={365} required defaultValue={String(supplier.leadDays)} />
-        </label>
-        <label>
-          {tell('supplier_min_amount', { currency: supplier.currency })}
-          <input name="amount" inputMode="decimal" defaultValue={typedAmount(supplier.minOrderMinor, supplier.currency)} />
-        </label>
-        <label>
-          {tell('supplier_min_qty')}
-          <input name="units" type="number" min={0} defaultValue={String(supplier.minOrderQty)} />
-        </label>
-        <label>
-          {tell('supplier_tolerance')}
-          <input name="tolerance" type="number" min={0} max={1000} placeholder={tell('supplier_tolerance_site')} defaultValue={supplier.overTolerancePct === null ? '' : String(supplier.overTolerancePct)} />
-        </label>
-        <label>
-          {tell('supplier_samples')}
-          <input name="samples" type="number" min={0} max={100} placeholder={tell('supplier_tolerance_site')} defaultValue={supplier.sampleCartons === null ? '' : String(supplier.sampleCartons)} />
-        </label>
-        <label>
-          {tell('supplier_inspection')}
-          <input name="inspection" maxLength={120} placeholder={tell('supplier_tolerance_site')} title={tell('say_inspection')} defaultValue={supplier.inspection} />
-        </label>
-        <label class="tick">
-          <input name="itself" type="checkbox" defaultChecked={supplier.sendsItself} />
-          <span>
-            {tell('supplier_itself')} <span class="hint">{tell('supplier_itself_why')}</span>
-          </span>
-        </label>
-        {mayChange && (
-          <div class="actions">
-            <button type="submit" class="act primary" data-action="save">
-              {tell('do_save')}
-            </button>
-            {isSaved && <span role="status">{tell('saved')}</span>}
-          </div>
-        )}
-      </fieldset>
-      {deed.problem && (
-        <p class="remark wrong" role="alert">
-          {deed.problem}
-        </p>
-      )}
-    </form>
+    <Terms mayChange={may('purchasing.change_supplier')} act={save} saved={saved}>
+      <label>
+        {tell('supplier_email')}
+        <input name="email" type="email" maxLength={120} defaultValue={supplier.email} />
+      </label>
+      <label>
+        {tell('supplier_lead')}
+        <input name="lead" type="number" min={0} max={365} required defaultValue={String(supplier.leadDays)} />
+      </label>
+      <label>
+        {tell('supplier_min_amount', { currency: supplier.currency })}
+        <input name="amount" inputMode="decimal" defaultValue={typedAmount(supplier.minOrderMinor, supplier.currency)} />
+      </label>
+      <label>
+        {tell('supplier_min_qty')}
+        <input name="units" type="number" min={0} defaultValue={String(supplier.minOrderQty)} />
+      </label>
+      <label>
+        {tell('supplier_tolerance')}
+        <input name="tolerance" type="number" min={0} max={1000} placeholder={tell('supplier_tolerance_site')} defaultValue={supplier.overTolerancePct === null ? '' : String(supplier.overTolerancePct)} />
+      </label>
+      <label>
+        {tell('supplier_samples')}
+        <input name="samples" type="number" min={0} max={100} placeholder={tell('supplier_tolerance_site')} defaultValue={supplier.sampleCartons === null ? '' : String(supplier.sampleCartons)} />
+      </label>
+      <label>
+        {tell('supplier_inspection')}
+        <input name="inspection" maxLength={120} placeholder={tell('supplier_tolerance_site')} title={tell('say_inspection')} defaultValue={supplier.inspection} />
+      </label>
+      <label class="tick">
+        <input name="itself" type="checkbox" defaultChecked={supplier.sendsItself} />
+        <span>
+          {tell('supplier_itself')} <span class="hint">{tell('supplier_itself_why')}</span>
+        </span>
+      </label>
+    </Terms>
   );
 }
 
