@@ -6,6 +6,7 @@ export type LiveMessage =
   | { type: 'hello'; version: number; serverTime: number }
   | { type: 'work'; version: number; tasks: Task[]; includes: Includes }
   | { type: 'pull'; version: number }
+  | { type: 'waiting' }
   | { type: 'say'; say: Note }
   | { type: 'other' };
 
@@ -25,6 +26,8 @@ export const readLive: Reader<LiveMessage> = (value, path) => {
       return { type, ...pull(value, path) };
     case 'say':
       return { type, say: readNote(value, path) };
+    case 'waiting':
+      return { type };
     case '':
       throw new ContractBroken(path, 'a type', type);
     default:

@@ -12,7 +12,6 @@ const Bands = later(() => import('./bands').then((part) => part.Bands));
 
 export function Home({ floor, typed, onCamera, onType }: { floor: Floor; typed: string; onCamera: () => void; onType: () => void }) {
   const [choices, setChoices] = useState<Choices | null>(null);
-  const version = floor.work.heldVersion.value;
   useEffect(() => {
     let here = true;
     api.fetchChoices().then(
@@ -22,7 +21,7 @@ export function Home({ floor, typed, onCamera, onType }: { floor: Floor; typed: 
     return () => {
       here = false;
     };
-  }, [version, floor.sync.online.value]);
+  }, [floor.work.heard.value, floor.sync.online.value]);
   void floor.work.tasks.value;
   const next = floor.upNext();
   const { device, sync } = floor;

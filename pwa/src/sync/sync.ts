@@ -285,6 +285,9 @@ export class Sync {
         if (this.device.outbox.waiting.peek() > BACKLOG) this.pullSoon();
         else void this.pull();
         return;
+      case 'waiting':
+        this.work.heard.value += 1;
+        return;
       case 'say':
         this.ears.said(message.say);
     }

@@ -77,8 +77,8 @@ export class Work {
     return this.held.value.tasks.map((task) => this.show(task, this.device.outbox.ofTask(task.id)));
   });
 
-  /** The version that is held, as a signal. */
-  readonly heldVersion: ReadonlySignal<number> = computed(() => this.held.value.version);
+  /** Rises whenever the server was heard about work, whoever it is for: what waits for anybody may have changed too. */
+  readonly heard = signal(0);
 
   get version(): number {
     return this.held.peek().version;
@@ -176,6 +176,7 @@ export class Work {
     // The screen need not wait for the disk: a lost snapshot is pulled again.
     for (const memo of ready) this.memos.set(memo.task.id, memo);
     this.held.value = next;
+    this.heard.value += 1;
     if (stopped.length) this.stopped(stopped);
     if (moved.length) this.ended(moved.map((task) => ({ task, closed: { id: task.id, state: 'taken_elsewhere', code: null } })));
     for (const id of gone) this.memos.delete(id);

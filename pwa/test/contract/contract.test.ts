@@ -33,6 +33,7 @@ describe('the contract', () => {
   it('reads messages, and leaves alone those of a newer server', () => {
     expect(readLive({ type: 'work', version: 3, tasks: [TASK], includes: {} }, 'ws')).toMatchObject({ type: 'work', version: 3 });
     expect(readLive({ type: 'say', code: 'order_cancelled', params: {} }, 'ws')).toEqual({ type: 'say', say: { code: 'order_cancelled', params: {} } });
+    expect(readLive({ type: 'waiting' }, 'ws')).toEqual({ type: 'waiting' });
     expect(readLive({ type: 'weather', sun: true }, 'ws')).toEqual({ type: 'other' });
     expect(() => readLive({ version: 3 }, 'ws')).toThrow(ContractBroken);
   });

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pickface.db import command, db, rows
+from collections.abc import Sequence
+
+from pickface.db import Tx, command, db, rows
 from pickface.engine import engine
 from pickface.live.sockets import present_people
 from pickface.tasks import dispatch
@@ -24,4 +26,12 @@ def offer_waiting(site_id: int) -> None:
         (found["id"], frozenset(k for k, w in workflows.items() if found["role"] in w.roles))
         for found in roles
     ]
-    command(lambda tx: dispatch.offer_waiting(tx, site_id, people))
+    command(lambda tx: _offer(tx, site_id, people))
+
+
+def _offer(tx: Tx, site_id: int, people: Sequence[tuple[int, frozenset[str]]]) -> None:
+    dispatch.offer_waiting(tx, site_id, people)
+    for person_id, kinds in people:
+        if not kinds:
+            # A manager chooses what to do: what waits stands on the home screen, which would else be a minute behind.
+            tx.publish(f"person:{person_id}", {"type": "waiting"})

@@ -16,9 +16,11 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from pickface.db import Tx, clock
 from pickface.ids import uuid7
+from pickface.live.presence import Listener
 from pickface.locations.service import virtual_place
 from pickface.scans.envelope import GENESIS
 from pickface.stock.ledger import Cause, NewMove, post_moves
+from pickface.tasks.offers import offer_waiting
 from tests.builders import write
 from tests.office import Desk, Handheld, Office, open_office
 
@@ -391,3 +393,15 @@ def test_what_is_nobody_s_has_nothing_unsynced_and_pickers_do_not_ask(office: Of
     nobody = {"person": None, "device": None, "unsent": None, "last_seen": None}
     assert office.desk.get(f"/tasks/{task['id']}/unsynced") == nobody
     sofia.desk.get(f"/tasks/{task['id']}/unsynced", expect=403)
+
+
+def test_a_manager_on_a_handheld_is_told_that_work_waits_and_is_given_none(office: Office) -> None:
+    app, live = office.app, office.app.extensions["pickface_live"]
+    released(office)
+    manager = office.desk.get("/session")["person"]["id"]
+    with app.app_context():
+        live.presence.enter(Listener("s", office.site_id, manager, "TC52 #4", 5))
+        told = live.bus.listen([f"person:{manager}"])
+        offer_waiting(office.site_id)
+    assert told.take() == {"type": "waiting"}
+    assert office.desk.get("/me/choices")["waiting"] == {"pick": 1}
