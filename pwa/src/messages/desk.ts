@@ -4,6 +4,7 @@ import { buyingEn } from './buying';
 import { channelsEn } from './channels';
 import { containersEn } from './containers';
 import { kitsEn } from './kits';
+import { postageEn } from './postage';
 import { shippingEn } from './shipping';
 import { fill, isCode, say, type Words } from './index';
 import { inspectingEn } from './inspecting';
@@ -26,6 +27,7 @@ export const deskEn = {
   ...unknownGoodsEn,
   ...kitsEn,
   ...shippingEn,
+  ...postageEn,
   ...archivingEn,
   // The frame.
   where_to: 'Pages',
