@@ -34,6 +34,7 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
     "parcels.label_pdf": (PDF,),
     "parcels.label_zpl": (ZPL,),
     "parcels.packing_slip": (PDF,),
+    "postage.manifest_paper": (PDF,),
     "photos.show": ("image/jpeg",),
     "purchasing.purchase_order_csv": (CSV,),
     "purchasing.purchase_order_pdf": (PDF,),

@@ -90,6 +90,7 @@ def sentences() -> set[str]:
         "unknown-goods.ts",
         "kits.ts",
         "shipping.ts",
+        "postage.ts",
         "archiving.ts",
     ):
         found |= set(re.findall(r"^\s+(\w+):", (MESSAGES / file).read_text(), re.MULTILINE))

@@ -87,6 +87,8 @@ const sentences: Language['sentences'] = {
   parcel_not_sent: ['{got} wird nicht mehr versandt. Stell es zu {leave}.', 'Es wird nicht mehr versandt. Stell es beiseite.'],
   parcel_open: ['{got} ist nicht geschlossen. Stell es zu {leave}.', 'Es ist nicht geschlossen. Stell es beiseite.'],
   pallet_mixed: ['{other} auf dieser Palette ist nicht für diesen LKW. Nimm es herunter und stell es zu {leave}.', 'Nicht alles auf dieser Palette ist für diesen LKW. Scanne die Pakete einzeln.'],
+  label_awaited: ['{carrier} hat für {container} noch kein Etikett geschickt. Lass es stehen; es wird von selbst gerufen.', 'Das Etikett des Dienstes fehlt noch. Lass es stehen.'],
+  label_refused: ['{carrier} gibt kein Etikett für {container}. Stell es beiseite und sag dem Büro Bescheid.', 'Der Dienst gibt kein Etikett. Stell es beiseite und sag dem Büro Bescheid.'],
   departure_has_left: ['{departure} ist abgefahren oder kommt nicht.', 'Dieser LKW ist abgefahren oder kommt nicht.'],
   parcel_loaded: 'Auf dem LKW.',
   pallet_loaded: 'Die Palette ist auf dem LKW.',

@@ -8,6 +8,7 @@ import { containersEn } from './containers';
 import { countingEn } from './counting';
 import { exceptionsEn } from './exceptions';
 import { importingEn } from './importing';
+import { postageEn } from './postage';
 import { fill, isCode, say, type Words } from './index';
 import { inspectingEn } from './inspecting';
 import { journalEn } from './journal';
@@ -35,6 +36,7 @@ export const deskEn = {
   ...unknownGoodsEn,
   ...kitsEn,
   ...shippingEn,
+  ...postageEn,
   ...archivingEn,
   ...adjustingEn,
   ...countingEn,

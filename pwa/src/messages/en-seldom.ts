@@ -39,6 +39,8 @@ export const seldom = {
   parcel_not_sent: ['{got} is not sent any more. Leave it at {leave}.', 'It is not sent any more. Leave it aside.'],
   parcel_open: ['{got} is not closed. Leave it at {leave}.', 'It is not closed. Leave it aside.'],
   pallet_mixed: ['{other} on this pallet is not for this truck. Take it off and leave it at {leave}.', 'Not all of this pallet is for this truck. Scan its parcels one by one.'],
+  label_awaited: ['{carrier} gave no label for {container} yet. Leave it where it stands; it is called for by itself.', 'Its carrier gave no label yet. Leave it where it stands.'],
+  label_refused: ['{carrier} gives no label for {container}. Put it aside and tell the office.', 'Its carrier gives no label. Put it aside and tell the office.'],
   departure_has_left: ['{departure} has left, or does not come.', 'This truck has left, or does not come.'],
   need_grade_first: 'Choose its state first.',
   finish_this_first: 'Finish this item first.',

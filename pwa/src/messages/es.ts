@@ -87,6 +87,8 @@ const sentences: Language['sentences'] = {
   parcel_not_sent: ['{got} ya no se envía. Déjalo en {leave}.', 'Ya no se envía. Déjalo aparte.'],
   parcel_open: ['{got} no está cerrado. Déjalo en {leave}.', 'No está cerrado. Déjalo aparte.'],
   pallet_mixed: ['{other} de este palé no es para este camión. Quítalo y déjalo en {leave}.', 'No todo este palé es para este camión. Escanea sus paquetes uno a uno.'],
+  label_awaited: ['{carrier} aún no dio etiqueta para {container}. Déjalo donde está; se pedirá solo.', 'El transportista aún no dio etiqueta. Déjalo donde está.'],
+  label_refused: ['{carrier} no da etiqueta para {container}. Déjalo aparte y avisa a la oficina.', 'El transportista no da etiqueta. Déjalo aparte y avisa a la oficina.'],
   departure_has_left: ['{departure} ya salió, o no viene.', 'Este camión ya salió, o no viene.'],
   parcel_loaded: 'En el camión.',
   pallet_loaded: 'El palé está en el camión.',

@@ -87,6 +87,8 @@ const sentences: Language['sentences'] = {
   parcel_not_sent: ['{got} nie jest już wysyłana. Odstaw ją na {leave}.', 'Nie jest już wysyłana. Odstaw ją na bok.'],
   parcel_open: ['{got} nie jest zamknięta. Odstaw ją na {leave}.', 'Nie jest zamknięta. Odstaw ją na bok.'],
   pallet_mixed: ['{other} na tej palecie nie jest dla tej ciężarówki. Zdejmij ją i odstaw na {leave}.', 'Nie wszystko na tej palecie jest dla tej ciężarówki. Skanuj paczki pojedynczo.'],
+  label_awaited: ['{carrier} nie dał jeszcze etykiety dla {container}. Zostaw ją na miejscu; zadanie przyjdzie samo.', 'Przewoźnik nie dał jeszcze etykiety. Zostaw ją na miejscu.'],
+  label_refused: ['{carrier} nie da etykiety dla {container}. Odstaw ją na bok i powiedz w biurze.', 'Przewoźnik nie da etykiety. Odstaw ją na bok i powiedz w biurze.'],
   departure_has_left: ['{departure} już odjechał albo nie przyjedzie.', 'Ta ciężarówka już odjechała albo nie przyjedzie.'],
   parcel_loaded: 'Na ciężarówce.',
   pallet_loaded: 'Paleta jest na ciężarówce.',

@@ -87,6 +87,8 @@ const sentences: Language['sentences'] = {
   parcel_not_sent: ['{got} já não é enviado. Deixe-o em {leave}.', 'Já não é enviado. Deixe-o de lado.'],
   parcel_open: ['{got} não está fechado. Deixe-o em {leave}.', 'Não está fechado. Deixe-o de lado.'],
   pallet_mixed: ['{other} nesta palete não é para este camião. Tire-o e deixe-o em {leave}.', 'Nem tudo nesta palete é para este camião. Leia os pacotes um a um.'],
+  label_awaited: ['{carrier} ainda não deu etiqueta para {container}. Deixe-o onde está; será chamado sozinho.', 'A transportadora ainda não deu etiqueta. Deixe-o onde está.'],
+  label_refused: ['{carrier} não dá etiqueta para {container}. Ponha-o de lado e avise o escritório.', 'A transportadora não dá etiqueta. Ponha-o de lado e avise o escritório.'],
   departure_has_left: ['{departure} já saiu, ou não vem.', 'Este camião já saiu, ou não vem.'],
   parcel_loaded: 'No camião.',
   pallet_loaded: 'A palete está no camião.',

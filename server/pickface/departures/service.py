@@ -12,6 +12,7 @@ from pickface.departures.forms import DepartureChange, DepartureForm, TimetableF
 from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.orders.carrier_rules import ALARM_MS
 from pickface.orders.carriers import TELL_LOADERS, carrier_named
+from pickface.orders.parcel_labels import LABELLED
 from pickface.tasks import jobs, lifecycle
 
 DUE = "departure_due"
@@ -25,7 +26,7 @@ SHIP_TASKS = "kind = 'ship' AND state IN ('ready', 'offered', 'begun', 'held')"
 _PARCELS = """
 SELECT s.id, s.order_id, s.container_code, s.carrier_id, s.departure_id FROM shipment s
 WHERE s.site_id = :site AND s.shipped_at IS NULL AND s.loaded_at IS NULL AND s.departure_id IS NULL
-AND s.carrier_id IS NOT NULL AND {which} ORDER BY s.id
+AND s.carrier_id IS NOT NULL AND {labelled} AND {which} ORDER BY s.id
 """
 
 
@@ -231,13 +232,18 @@ def next_for(tx: Tx, site_id: int, carrier_id: int, after: int = 0) -> int | Non
 def take_waiting(tx: Tx, site_id: int, carrier_id: int) -> list[Row]:
     """Parcels of a carrier that no truck was awaited for wait for its next one now."""
     which = "s.carrier_id = :carrier"
-    return _assign(tx, site_id, tx.all(_PARCELS.format(which=which), site=site_id, carrier=carrier_id))  # fmt: skip
+    found = _PARCELS.format(which=which, labelled=LABELLED)
+    return _assign(tx, site_id, tx.all(found, site=site_id, carrier=carrier_id))
 
 
 def take_order(tx: Tx, site_id: int, order_id: int) -> list[Row]:
     """The parcels of an order wait for the next trucks of their carriers, where such are awaited."""
     which = "s.order_id = :order"
-    return _assign(tx, site_id, tx.all(_PARCELS.format(which=which), site=site_id, order=order_id))
+    return _assign(
+        tx,
+        site_id,
+        tx.all(_PARCELS.format(which=which, labelled=LABELLED), site=site_id, order=order_id),
+    )
 
 
 def _assign(tx: Tx, site_id: int, parcels: Sequence[Row]) -> list[Row]:

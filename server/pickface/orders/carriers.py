@@ -14,6 +14,7 @@ from pickface.db import Row, Tx, clock, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.orders.carrier_forms import CarrierChange, CarrierForm, RateForm
 from pickface.orders.carrier_rules import Rate, choose, fitting, is_pressing
+from pickface.orders.parcel_labels import want
 from pickface.tasks import jobs
 
 FIND_DEPARTURE = "find_departure"
@@ -26,7 +27,7 @@ FROM carrier c JOIN carrier_rate r ON r.carrier_id = c.id
 WHERE c.site_id = :site AND c.active = 1 ORDER BY c.code, r.country, r.max_weight_g
 """
 _LISTED = """
-SELECT c.id, c.code, c.name, c.cut_off, c.active,
+SELECT c.id, c.code, c.name, c.cut_off, c.active, c.service,
     (SELECT COUNT(*) FROM carrier_rate r WHERE r.carrier_id = c.id) AS rates,
     (SELECT COUNT(*) FROM shipment s WHERE s.site_id = c.site_id AND s.carrier_id = c.id AND s.shipped_at IS NULL)
         AS waiting
@@ -205,6 +206,7 @@ def give_to(tx: Tx, site_id: int, shipment_id: int, code: str) -> None:
     )
     if parcel["departure_id"] is not None:
         jobs.leave(tx, TELL_LOADERS, str(parcel["departure_id"]))
+    want(tx, shipment_id)
     jobs.leave(tx, FIND_DEPARTURE, str(parcel["order_id"]))
 
 
