@@ -91,6 +91,7 @@ def sentences() -> set[str]:
         "kits.ts",
         "shipping.ts",
         "archiving.ts",
+        "listing.ts",
     ):
         found |= set(re.findall(r"^\s+(\w+):", (MESSAGES / file).read_text(), re.MULTILINE))
     return found

@@ -4,6 +4,7 @@ import { buyingEn } from './buying';
 import { channelsEn } from './channels';
 import { containersEn } from './containers';
 import { kitsEn } from './kits';
+import { listingEn } from './listing';
 import { shippingEn } from './shipping';
 import { fill, isCode, say, type Words } from './index';
 import { inspectingEn } from './inspecting';
@@ -27,6 +28,7 @@ export const deskEn = {
   ...kitsEn,
   ...shippingEn,
   ...archivingEn,
+  ...listingEn,
   // The frame.
   where_to: 'Pages',
   goods: 'Goods',
@@ -47,7 +49,7 @@ export const deskEn = {
   reading: 'One moment …',
   signed_in_as: '{name}, {role}',
   sign_out: 'Sign out',
-  keys_hint: 'Keys: ↑ ↓ rows, Enter opens, / searches, Esc goes back',
+  keys_hint: 'Keys: ↑ ↓ rows, Enter opens, x chooses, / searches, Esc goes back, ? shows all',
 
   // Signing in.
   sign_in_title: 'Sign in',
@@ -491,10 +493,6 @@ export const deskEn = {
   method_single: 'each by itself',
   method_batch: 'in batches, sorted at the wall',
   method_cluster: 'on carts, a tote each',
-  do_choose_none: 'Choose none',
-  choose_all: 'Choose all open orders shown',
-  choose_order: 'Choose order {number}',
-  left_behind: 'These were not released:',
   do_release_partial: 'Release what there is',
   do_cancel_order: 'Cancel order',
   sure_cancel_order: 'Cancel order {number}? What is picked goes back.',
