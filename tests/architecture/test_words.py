@@ -92,6 +92,7 @@ def sentences() -> set[str]:
         "shipping.ts",
         "postage.ts",
         "archiving.ts",
+        "listing.ts",
     ):
         found |= set(re.findall(r"^\s+(\w+):", (MESSAGES / file).read_text(), re.MULTILINE))
     return found

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { Session } from '../contract';
 import { tell, type DeskCode } from '../messages/desk';
 import { Find } from './find';
+import { Keys, keysShown } from './keys';
 import { Menu } from './menu';
 import { follow, route } from './route';
 import { useKeys } from './rows';
@@ -86,7 +87,13 @@ export function Frame({ who, light, children }: FrameProps) {
         {current?.unnamed && path === current.to && <h1 class="unseen">{tell(current.name)}</h1>}
         {children}
       </main>
-      <footer class="desk-keys">{tell('keys_hint')}</footer>
+      <footer class="desk-keys">
+        {tell('keys_hint')}{' '}
+        <button type="button" class="act quiet" data-action="keys" onClick={() => (keysShown.value = true)}>
+          {tell('do_show_keys')}
+        </button>
+      </footer>
+      <Keys />
     </div>
   );
 }

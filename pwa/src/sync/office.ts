@@ -91,6 +91,11 @@ export const mergeOrders = (id: number, order: number): Promise<Order> => json(r
 export const releaseOrders = (ids: readonly number[], method: string): Promise<Released[]> =>
   act(readReleased, '/orders/release', { orders: ids, method: method || null });
 export const cancelOrder = (id: number): Promise<Released[]> => act(readReleased, `/orders/${id}/cancel`);
+export const holdOrder = (id: number): Promise<void> => act(done, `/orders/${id}/hold`);
+export const letOrderGo = (id: number): Promise<void> => act(done, `/orders/${id}/let-go`);
+export const prioritiseOrder = (id: number, priority: number): Promise<void> => json(done, 'PATCH', `/orders/${id}`, { priority });
+/** Where an item belongs, and whether it is dealt in. */
+export const changeItem = (id: number, change: { zone?: string; active?: boolean }): Promise<void> => json(done, 'PATCH', `/items/${id}`, change);
 export const fetchPurchaseOrders = (filters: Filters): Promise<Page<PurchaseOrderRow>> => get(readPurchaseOrders, '/purchase-orders', filters);
 export const fetchPlaces = (filters: Filters): Promise<Page<PlaceRow>> => get(readPlaces, '/places', filters);
 export const fetchZones = (): Promise<Zone[]> => get(readZones, '/zones');
