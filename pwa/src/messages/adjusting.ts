@@ -33,7 +33,7 @@ export const adjustingEn = {
   nothing_promised_moves: 'No promise changes.',
   move_is_booked: 'It is booked as moved at once: move the goods first.',
   moved: 'Booked: {n} are in {place} now.',
-  do_send: 'Send to another site',
+  do_send_to_site: 'Send to another site',
   to_site: 'To site',
   sent_is_in_transit: 'In transit until the other site takes them in; nobody can order them meanwhile.',
   sent_yields: '{n} of these are promised to orders, which lose them and are reserved again from what else there is.',
@@ -42,7 +42,6 @@ export const adjustingEn = {
   transfers_none: 'Nothing is in transit to this site. Goods that another site sends show up here until they are taken in.',
   in_transit: 'In transit',
   since: 'Since',
-  do_take_in: 'Take in',
   exception_adjustment_approval: ['{person} wants to adjust {item} in {place} by {delta} ({reason}), worth {value}.', 'Somebody wants to adjust {item} in {place} by {delta} ({reason}).', 'An adjustment waits for a manager.'],
 
   // A past moment.

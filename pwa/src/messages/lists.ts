@@ -26,7 +26,6 @@ export const listsEn = {
   where: 'Where it is',
   nowhere: 'None on the shelves.',
   lot: 'Lot',
-  container: 'Container',
   qty: 'Quantity',
   pinned: 'Pinned',
   unreservable: 'To be counted',

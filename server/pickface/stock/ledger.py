@@ -2,7 +2,7 @@
 
 ``posting`` has the order of a posting, ``on_hand`` the statements on balances, ``levels`` those on stock levels,
 ``move_book`` those on moves, ``rolling`` those on all that is in a container. A move across the border of what the
-house owns is written into the cost book as well (``cost_book``), in the same transaction; one inside the house costs
+house owns is written into the cost book as well (``border``), in the same transaction; one inside the house costs
 nothing there.
 """
 

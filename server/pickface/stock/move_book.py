@@ -8,7 +8,7 @@ from dataclasses import fields
 
 from pickface.db import Tx
 from pickface.ids import uuid7
-from pickface.stock.cost_book import Border
+from pickface.stock.border import Border
 from pickface.stock.moves import EXPLAINED, FIND, Cause, Find, NewMove, Posted, Reversal
 
 _MOVE = """
