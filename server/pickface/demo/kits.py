@@ -1,4 +1,4 @@
-"""What the demo site sells as one thing and is made of others: one set that is picked, one box that is packed before."""
+"""What the demo site sells as one thing and is made of others: a set that is picked, a box that is packed before."""
 
 from __future__ import annotations
 
