@@ -942,6 +942,11 @@ class Insight(Part):
             },
         )
 
+    def list_troubles(self) -> Any:
+        """List what nobody would see: webhooks with dead letters, and background work that keeps
+        failing."""
+        return self._transport.ask("GET", "/api/v1/troubles")
+
     def lookup(self, *, code: str) -> Any:
         """What a scanned code is, where it is and how many."""
         return self._transport.ask("GET", "/api/v1/lookup", query={"code": code})

@@ -60,6 +60,18 @@ export const listingEn = {
   change_let_go: 'Let go again.',
   change_priority: 'Priority {priority}.',
 
+  // What fails where nobody looks.
+  troubles: 'What does not get through',
+  troubles_short: 'not through',
+  troubles_why: 'Messages to other systems that are not tried any more, and work behind the scenes that keeps failing.',
+  troubles_letters: 'Dead letters',
+  troubles_letters_none: 'Every webhook has heard all that it was told.',
+  troubles_dead: '{n} not told. Open it to send them again.',
+  troubles_jobs: 'Failed work',
+  troubles_jobs_none: 'Nothing keeps failing.',
+  troubles_failed: 'failed {n} times',
+  troubles_again: 'is tried again by itself at {time}',
+
   // Keys.
   keys_title: 'Keys',
   do_show_keys: 'Keys',

@@ -8,6 +8,7 @@ import { Menu } from './menu';
 import { follow, route } from './route';
 import { useKeys } from './rows';
 import { may, signOut } from './session';
+import { TroubleCount } from './troubles';
 
 export type Group = 'goods' | 'buying_group' | 'floor_group' | 'house';
 
@@ -76,6 +77,7 @@ export function Frame({ who, light, children }: FrameProps) {
         <Menu shown={shown} current={current} />
         {may('insight.find') && <Find />}
         <div class="desk-who">
+          {may('insight.list_troubles') && <TroubleCount />}
           {light}
           <span class="who-name">{tell('signed_in_as', { name: who.person.name, role: who.person.role })}</span>
           <button type="button" class="act quiet" onClick={() => void signOut()}>

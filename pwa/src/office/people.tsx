@@ -25,7 +25,8 @@ export function People() {
   const list = useList<PersonRow>(role, (cursor) => fetchPeople({ role, cursor }));
   return (
     <ListPage
-      name="people"
+      name="staff"
+      of="people"
       list={list}
       filters={
         <>

@@ -32,6 +32,7 @@ import { readRounds, readVariances, type Round, type Variances } from '../contra
 import { readFound, type Found } from '../contract/found';
 import { readLot, readLots, type Lot, type LotRow } from '../contract/lots';
 import { readBalanceCard, readChanged, readStockThen, readTransit, type BalanceCard, type InTransit, type StockThen } from '../contract/stock';
+import { readTroubles, type Troubles } from '../contract/troubles';
 import { readWhy, type Why } from '../contract/why';
 import { json } from './api';
 
@@ -53,6 +54,7 @@ const done: Reader<void> = (value, path) => void data(value, path);
 export const fetchSession = (): Promise<Session> => get(readSession, '/session');
 export const signInAtDesk = (login: string, password: string): Promise<Session> => act(readSession, '/session', { login, password });
 
+export const fetchTroubles = (): Promise<Troubles> => get(readTroubles, '/troubles');
 export const fetchBoard = (): Promise<BoardRows> => get(readBoard, '/board');
 export const fetchJournal = (filters: Filters): Promise<Page<JournalEntry>> => get(readJournal, '/scans', filters);
 /** Where the same rows come as a file. */

@@ -205,6 +205,7 @@ TABLE: dict[str, frozenset[str]] = {
     # the board and the journal; who may read the board may hear its topic
     "insight.show_board": SUPERVISORS,
     "insight.list_scans": SUPERVISORS,
+    "insight.list_troubles": SUPERVISORS,
     "insight.lookup": EVERYBODY,
     "insight.find": EVERYBODY,
     "insight.list_stock": EVERYBODY,
