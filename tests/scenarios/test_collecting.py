@@ -136,3 +136,26 @@ def test_the_code_of_an_order_that_became_part_of_another_opens_that(floor: Floo
 
     floor.write(merge)
     assert desk(floor, "ABCD2345").scan("LP000100") == "parcel_handed"
+
+
+def test_nobody_looks_for_a_parcel_that_was_handed_over_before_it_was_brought(floor: Floor) -> None:
+    floor.settings(collect_at="R-01")
+    floor.item("TEA")
+    floor.stock("A-01-01", "TEA", 10)
+    floor.order("C-1", release=False, TEA=1)
+    floor.write(lambda tx: tx.run("UPDATE orders SET collect = 1, collection_code = 'K7MPQ2RT'"))
+    floor.release("C-1")
+    sofia = floor.person("Sofia").next("pick")
+    assert sofia
+    sofia.scan("T0001")
+    pick_on(sofia)
+    linh = floor.person("Linh", "packer").open("T0001")
+    linh.scans("LP000100", "TEA")
+    linh.confirm()
+    linh.confirm()
+    assert floor.tasks("ship") == ["ready"]
+    grace = floor.person("Grace", "receiver").open("K7MPQ2RT")
+    grace.scan("LP000100")
+    grace.act("done")
+    assert grace.fill("name", "I. Carvalho") == "task_done"
+    assert floor.tasks("ship") == ["cancelled"]

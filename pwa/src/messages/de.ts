@@ -306,6 +306,7 @@ const sentences: Language['sentences'] = {
   do_move: 'Umlagern',
   container_in_use: ['{person} arbeitet mit {container}: {title}. Bitte {person}, fertig zu machen, oder frag deine Leitung.', 'Du arbeitest selbst mit {container}: {title}. Mach das zuerst fertig.', 'Jemand arbeitet damit. Frag deine Leitung.'],
   container_not_here: ['Nicht in {code}: Darin ist ein Auftrag oder Ware eines anderen, oder es steht hierin. Scanne einen anderen Behälter.', 'Dieser Behälter geht hier nicht. Scanne einen anderen.'],
+  container_to_inspect: ['{container} muss erst geprüft werden. Lass es bis dahin stehen.', 'Es muss erst geprüft werden. Lass es bis dahin stehen.'],
   container_of_order: ['In {container} ist Auftrag {order}: Die Ware bleibt zusammen. Bewege alles zusammen oder frag deine Leitung.', 'Es enthält einen Auftrag. Bewege alles zusammen oder frag deine Leitung.'],
   container_is_empty: ['{container} ist leer. Da ist nichts herauszunehmen.', 'Es ist leer. Da ist nichts herauszunehmen.'],
   container_cycle: 'Es kann nicht in sich selbst stehen. Deine Leitung sieht es an.',

@@ -237,6 +237,7 @@ export const seldom = {
   do_move: 'Move goods',
   container_in_use: ['{person} works with {container}: {title}. Ask {person} to finish it, or your lead.', 'You work with {container} yourself: {title}. Finish that first.', 'Somebody works with it. Ask your lead.'],
   container_not_here: ['Not into {code}: it holds an order or another owner’s goods, or stands in this one. Scan another container.', 'This container must not be used here. Scan another one.'],
+  container_to_inspect: ['{container} waits to be inspected. Leave it where it is until that is done.', 'It waits to be inspected. Leave it where it is until that is done.'],
   container_of_order: ['{container} holds order {order}: its goods stay together. Move it as it is, or ask your lead.', 'It holds an order. Move it as it is, or ask your lead.'],
   container_is_empty: ['{container} is empty. Nothing to take out.', 'It is empty. Nothing to take out.'],
   container_cycle: 'It cannot stand in itself. Your lead looks at it.',

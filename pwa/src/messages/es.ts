@@ -306,6 +306,7 @@ const sentences: Language['sentences'] = {
   do_move: 'Mover',
   container_in_use: ['{person} trabaja con {container}: {title}. Pide a {person} que termine, o pregunta a tu responsable.', 'Tú mismo trabajas con {container}: {title}. Termina eso primero.', 'Alguien trabaja con él. Pregunta a tu responsable.'],
   container_not_here: ['En {code} no: lleva un pedido o mercancía de otro dueño, o está dentro de este. Escanea otro recipiente.', 'Este recipiente no sirve aquí. Escanea otro.'],
+  container_to_inspect: ['{container} está pendiente de inspección. Déjalo donde está hasta entonces.', 'Está pendiente de inspección. Déjalo donde está hasta entonces.'],
   container_of_order: ['{container} lleva el pedido {order}: va todo junto. Muévelo entero o pregunta a tu responsable.', 'Lleva un pedido. Muévelo entero o pregunta a tu responsable.'],
   container_is_empty: ['{container} está vacío. No hay nada que sacar.', 'Está vacío. No hay nada que sacar.'],
   container_cycle: 'No puede estar dentro de sí mismo. Tu responsable lo mira.',

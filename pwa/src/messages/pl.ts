@@ -306,6 +306,7 @@ const sentences: Language['sentences'] = {
   do_move: 'Przenieś',
   container_in_use: ['{container} ma teraz {person}: {title}. Poproś o dokończenie albo zapytaj brygadzistę.', '{container} jest w twojej pracy: {title}. Najpierw ją dokończ.', 'Ktoś z tym pracuje. Zapytaj brygadzistę.'],
   container_not_here: ['Nie do {code}: jest w nim zamówienie albo towar innego właściciela, albo stoi w tym. Zeskanuj inny pojemnik.', 'Ten pojemnik tu nie pasuje. Zeskanuj inny.'],
+  container_to_inspect: ['{container} czeka na kontrolę. Do tego czasu zostaw na miejscu.', 'Czeka na kontrolę. Do tego czasu zostaw na miejscu.'],
   container_of_order: ['W {container} jest zamówienie {order}: towar zostaje razem. Przenieś całość albo zapytaj brygadzistę.', 'W środku jest zamówienie. Przenieś całość albo zapytaj brygadzistę.'],
   container_is_empty: ['{container} jest pusty. Nie ma czego wyjąć.', 'Jest pusty. Nie ma czego wyjąć.'],
   container_cycle: 'Nie może stać sam w sobie. Brygadzista to sprawdza.',

@@ -306,6 +306,7 @@ const sentences: Language['sentences'] = {
   do_move: 'Mover',
   container_in_use: ['{person} trabalha com {container}: {title}. Peça a {person} que termine, ou fale com o responsável.', 'Você mesmo trabalha com {container}: {title}. Termine isso primeiro.', 'Alguém trabalha com ele. Fale com o responsável.'],
   container_not_here: ['Não em {code}: leva um pedido ou mercadoria de outro dono, ou está dentro deste. Leia outro recipiente.', 'Este recipiente não serve aqui. Leia outro.'],
+  container_to_inspect: ['{container} aguarda inspeção. Deixe-o onde está até lá.', 'Aguarda inspeção. Deixe-o onde está até lá.'],
   container_of_order: ['{container} leva o pedido {order}: vai tudo junto. Mova-o inteiro ou fale com o responsável.', 'Leva um pedido. Mova-o inteiro ou fale com o responsável.'],
   container_is_empty: ['{container} está vazio. Não há nada a tirar.', 'Está vazio. Não há nada a tirar.'],
   container_cycle: 'Não pode estar dentro de si mesmo. O responsável vê.',

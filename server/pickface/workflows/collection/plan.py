@@ -7,6 +7,7 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.departures.leaving import leave, settle_order
+from pickface.departures.service import is_on_its_way
 from pickface.errors import Conflict
 from pickface.stock.moves import Cause
 from pickface.tasks import dispatch, exceptions, lifecycle
@@ -107,6 +108,8 @@ def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
             raised = Raised("handed_wrong", "book", {"container": plate, "name": name})
             exceptions.raise_for_task(tx, task, raised)
             continue
+        # Whoever was to bring it to where customers come need not look for it.
+        is_on_its_way(tx, plate)
         leave(tx, task["site_id"], task["order_id"], plate, cause, task)
         tx.run(
             "UPDATE shipment SET handed_to = :name WHERE container_code = :plate",
