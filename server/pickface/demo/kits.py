@@ -40,6 +40,7 @@ def kits(demo: DemoSite) -> Iterator[tuple[ItemForm, KitForm]]:
             zone=sold[parts[0][0]].zone,
             weight_g=sum(sold[part].weight_g * qty for part, qty in parts),
             price_minor=price,
+            barcodes=[],
         )
         made_of = [ComponentForm(item=part, qty=qty) for part, qty in parts]
         yield item, KitForm(kind=kind, components=made_of)
