@@ -22,8 +22,14 @@ export function Keys() {
     if (shown) here.current?.showModal();
     else here.current?.close();
   }, [shown]);
+  const close = (): void => void (keysShown.value = false);
+  const onKey = (event: KeyboardEvent): void => {
+    // The page's own keys are for its rows.
+    event.stopPropagation();
+    if (event.key === 'Escape') close();
+  };
   return (
-    <dialog ref={here} class="keys" aria-labelledby="keys-title" onClose={() => (keysShown.value = false)} onKeyDown={(event) => event.stopPropagation()}>
+    <dialog ref={here} class="key-help" aria-labelledby="keys-title" onClose={close} onKeyDown={onKey}>
       <h2 id="keys-title">{tell('keys_title')}</h2>
       <dl>
         {KEYS.map(([keys, code]) => (

@@ -54,6 +54,8 @@ class Order(Base):
         sa.Index("orders_ship_by", "site_id", "ship_by", "id"),
         sa.Index("orders_state_ship_by", "site_id", "state", "ship_by", "id"),
         sa.Index("orders_urgency", "site_id", "priority", "ship_by", "id"),
+        sa.Index("orders_newest", "site_id", "id"),
+        sa.Index("orders_state_newest", "site_id", "state", "id"),
         sa.Index("orders_by_number", "site_id", "number", "id"),
     )
 

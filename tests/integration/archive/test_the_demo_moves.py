@@ -5,26 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from pickface.app import create_app
+from pickface.archive.loading import Manager
 from pickface.config import Config
 from pickface.demo.ensure import ensure_demo
-from tests.integration.simulate.house import House, finished, pickface
+from pickface.simulate.wishes import LOGIN, PASSWORD
+from tests.conftest import close
+from tests.furnished import brought_in, exported
+from tests.integration.simulate.house import House, finished
 
 
 def test_an_order_of_the_demo_is_worked_to_the_parcel_where_the_site_was_brought_to(
     tmp_path: Path, new_postgres: Callable[[], str]
 ) -> None:
-    old, new, file = tmp_path / "old", tmp_path / "new", tmp_path / "demo.zip"
+    old, new, file = Config(data=tmp_path / "old"), tmp_path / "new", tmp_path / "demo.zip"
     settings = {"PICKFACE_DATABASE_URL": new_postgres()}
-    assert ensure_demo(Config(data=old))
-    saved = pickface("export-site", str(file), "--data", str(old), "--with-secrets")
-    assert saved.returncode == 0, saved.stderr
-    words = ("import-site", str(file), "--login", "maria", "--data", str(new))
-    came = pickface(*words, patience_s=240, **settings)
-    assert came.returncode == 0, came.stderr
+    assert ensure_demo(old)
+    app = create_app(old)
+    exported(app, file, with_secrets=True)
+    close(app)
+    app = create_app(Config(data=new, database_url=settings["PICKFACE_DATABASE_URL"]))
+    brought_in(app, file, Manager(LOGIN, PASSWORD))
+    close(app)
     house = House(new, settings)
     try:
         house.start("serve")
-        shift = house.begin_shift("--people", "3", "--existing", "1", "--errors", "0")
+        shift = house.begin_shift("--people", "2", "--existing", "1", "--errors", "0")
         code, line = finished(shift)
         house.stop()
     finally:

@@ -14,6 +14,11 @@ depends_on = None
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
+_ORDERS = (
+    "orders_ship_by", "orders_state_ship_by", "orders_urgency", "orders_newest", "orders_state_newest",
+    "orders_by_number",
+)  # fmt: skip
+
 
 def upgrade() -> None:
     """One table, and the indexes that a sorted list of orders walks."""
@@ -32,13 +37,17 @@ def upgrade() -> None:
     op.create_index("orders_ship_by", "orders", ["site_id", "ship_by", "id"])
     op.create_index("orders_state_ship_by", "orders", ["site_id", "state", "ship_by", "id"])
     op.create_index("orders_urgency", "orders", ["site_id", "priority", "ship_by", "id"])
+    op.create_index("orders_newest", "orders", ["site_id", "id"])
+    op.create_index("orders_state_newest", "orders", ["site_id", "state", "id"])
     op.create_index("orders_by_number", "orders", ["site_id", "number", "id"])
+    op.create_index("purchase_order_newest", "purchase_order", ["site_id", "id"])
     op.create_index("purchase_order_expected", "purchase_order", ["site_id", "expected_on", "id"])
 
 
 def downgrade() -> None:
     """Views are forgotten."""
     op.drop_index("purchase_order_expected", table_name="purchase_order")
-    for name in ("orders_ship_by", "orders_state_ship_by", "orders_urgency", "orders_by_number"):
+    op.drop_index("purchase_order_newest", table_name="purchase_order")
+    for name in _ORDERS:
         op.drop_index(name, table_name="orders")
     op.drop_table("saved_view")
