@@ -93,8 +93,8 @@ STAGES = [
     [
         Suite(
             "browser",
-            [BIN / "pytest", "-q", "-n", "2", "--dist", "loadfile", "--durations=8", "-m", "not alone",
-             "tests/e2e", f"--junitxml={REPORTS / 'browser.xml'}"],
+            [BIN / "pytest", "-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--durations=8",
+             "-m", "not alone", "tests/e2e", f"--junitxml={REPORTS / 'browser.xml'}"],
             ROOT,
             REPORTS / "browser.xml",
             in_memory=True,
