@@ -107,10 +107,14 @@ def redis_url() -> Iterator[str]:
 
 @contextmanager
 def once_a_run(tmp_path_factory: pytest.TempPathFactory, name: str) -> Iterator[Path]:
-    """The folder ``name`` of all processes of a run; while one of them is busy with it, the others wait."""
+    """The folder ``name`` of all processes of a run; while one of them is busy with it, the others wait.
+
+    Where all suites run one after the other they share it too: ``PICKFACE_TEST_RUN`` says where.
+    """
     run = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         run = run.parent
+    run = Path(os.environ.get("PICKFACE_TEST_RUN", run))
     with (run / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield run / name
