@@ -32,6 +32,7 @@ from pickface.people.routes import blueprint as people
 from pickface.people.token_routes import blueprint as tokens
 from pickface.planning.relocation_routes import blueprint as relocations
 from pickface.planning.routes import blueprint as planning
+from pickface.postage.routes import blueprint as postage
 from pickface.purchasing.delivery_routes import blueprint as deliveries
 from pickface.purchasing.routes import blueprint as purchasing
 from pickface.purchasing.unknown_routes import blueprint as unknown_goods
@@ -75,6 +76,7 @@ BLUEPRINTS = (
     watch,
     parcels,
     carriers,
+    postage,
     departures,
     camera,
     photos,

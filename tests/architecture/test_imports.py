@@ -103,6 +103,7 @@ FURTHER = {
     "departures/routes.py": {"workbooks", "labels"},  # a manifest is a table and a paper
     "orders/carrier_routes.py": {"workbooks"},  # a manifest goes to the carrier's system as a table
     "orders/carriers.py": {"tasks"},  # a parcel with another carrier wants another truck, by a job
+    "orders/parcel_labels.py": {"tasks"},  # a label is bought behind the commit, by a job
     "orders/changing.py": {"stock"},  # other goods are reserved as they are asked for
     "orders/splitting.py": {"stock"},  # promises follow the units that they were for
     "orders/release.py": {"tasks"},  # releasing is what makes work

@@ -94,6 +94,13 @@ export interface Parcel {
   shippedAt: number | null;
   /** Who took it, of an order that its customer collects. */
   handedTo: string;
+  /** '' where the house prints it, else wanted, ready or refused. */
+  label: string;
+  labelFormat: string;
+  labelProblem: string;
+  labelSaid: string;
+  trackingUrl: string;
+  trackState: string;
 }
 
 /** A return of an order. */
@@ -256,6 +263,12 @@ const parcel = record<Parcel>({
   weightG: ['weight_g', or(whole, 0)],
   shippedAt: ['shipped_at', maybe(whole)],
   handedTo: ['handed_to', or(text, '')],
+  label: ['label', or(text, '')],
+  labelFormat: ['label_format', or(text, '')],
+  labelProblem: ['label_problem', or(text, '')],
+  labelSaid: ['label_said', or(text, '')],
+  trackingUrl: ['tracking_url', or(text, '')],
+  trackState: ['track_state', or(text, '')],
 });
 
 const order = record<Omit<Order, 'address'>>({

@@ -282,9 +282,11 @@ function Parcels({ order, given }: { order: Order; given: () => void }) {
               <a class="act" href={packingSlip(parcel.id)} target="_blank" rel="noopener">
                 {tell('do_packing_slip')}
               </a>{' '}
-              <a class="act" href={parcelLabel(parcel.id)} target="_blank" rel="noopener">
-                {tell('do_label')}
-              </a>
+              {(parcel.label === '' || parcel.label === 'ready') && (
+                <a class="act" href={parcelLabel(parcel.id, parcel.labelFormat)} target="_blank" rel="noopener">
+                  {tell('do_label')}
+                </a>
+              )}
             </td>
           </tr>
         ))}

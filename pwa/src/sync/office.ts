@@ -120,7 +120,7 @@ export const restoreDevice = (id: string): Promise<DeviceRow> => act(readDeviceR
 
 /** Where the documents of a parcel are. */
 export const packingSlip = (shipment: number): string => `/api/v1/shipments/${shipment}/packing-slip.pdf`;
-export const parcelLabel = (shipment: number): string => `/api/v1/shipments/${shipment}/label.pdf`;
+export const parcelLabel = (shipment: number, format = ''): string => `/api/v1/shipments/${shipment}/label.${format === 'ZPL' ? 'zpl' : 'pdf'}`;
 
 export const fetchRounds = (): Promise<Round[]> => get(readRounds, '/counts/rounds');
 export const fetchVariances = (filters: Filters): Promise<Variances> => get(readVariances, '/counts/variances', filters);

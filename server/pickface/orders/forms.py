@@ -130,7 +130,9 @@ class OrderKitOut(Answer):
 
 
 class ParcelOut(Answer):
-    """One parcel of an order."""
+    """One parcel of an order. ``label`` is '' where the house prints it, else ``wanted``, ``ready`` or ``refused``
+    (``label_problem``, and ``label_said`` in the carrier's words).
+    """
 
     id: int
     container: str
@@ -140,6 +142,12 @@ class ParcelOut(Answer):
     packed_at: int
     shipped_at: int | None
     handed_to: str
+    label: str
+    label_format: str
+    label_problem: str
+    label_said: str
+    tracking_url: str
+    track_state: str
 
 
 class OrderReturnOut(Answer):

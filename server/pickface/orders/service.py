@@ -209,8 +209,11 @@ def show_order(site_id: int, order_id: int) -> dict[str, Any]:
         id=order_id,
     )
     parcels = rows(
-        "SELECT id, container_code AS container, tracking, carrier, weight_g, packed_at, shipped_at, handed_to "
-        "FROM shipment WHERE order_id = :id ORDER BY id",
+        "SELECT s.id, s.container_code AS container, s.tracking, s.carrier, s.weight_g, s.packed_at, s.shipped_at, "
+        "s.handed_to, COALESCE(b.state, '') AS label, COALESCE(b.format, '') AS label_format, "
+        "COALESCE(b.problem, '') AS label_problem, COALESCE(b.said, '') AS label_said, "
+        "COALESCE(b.tracking_url, '') AS tracking_url, COALESCE(b.track_state, '') AS track_state "
+        "FROM shipment s LEFT JOIN parcel_label b ON b.id = s.label_id WHERE s.order_id = :id ORDER BY s.id",
         id=order_id,
     )
     returns = rows(

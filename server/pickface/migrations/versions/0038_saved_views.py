@@ -1,14 +1,14 @@
 """Lists as somebody keeps them, and lists of orders and purchase orders that are sorted at any size.
 
 Revision ID: 0038
-Revises: 0036
+Revises: 0037
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0038"
-down_revision = "0036"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 
