@@ -57,7 +57,7 @@ function List({ state, departures }: { state: 'open' | 'left'; departures: Depar
           <th>{tell('departure_door')}</th>
           <th>{tell('departure_cut_off')}</th>
           <th class="number">{tell('departure_on')}</th>
-          <th />
+          <td />
         </tr>
       </thead>
       <tbody>

@@ -13,6 +13,7 @@ OWN = {"id", "site_id", "owner_id"}
 COLUMNS_LEFT = {
     "zone": {"frozen_at": "a stocktake ends with its installation"},
     "place": {"virtual": "only real ones come over", "walk_mm": "reckoned from the floor"},
+    "carrier": dict.fromkeys(("service", "account", "api_key"), "an account is opened anew: its key is a secret"),
     "item": {"changed_at": "of the catalogue here"},
     "lot": {"recalled_by": "when and why come over"},
     "pick_face": {"task_id": "work", "called_at": "work"},
@@ -38,6 +39,7 @@ COLUMNS_LEFT = {
         "follows from the line, or is work",
     ),
     "shipment": {
+        "label_id": "a label is read where it was bought",
         "departure_id": "departures are made by the timetable", "loaded_at": "a scan", "load_event_id": "a scan",
         "off_truck": "a scan", "also_event_id": "a scan",
     },
@@ -67,7 +69,7 @@ TABLES_LEFT = {
     "reckoned anew": {"forecast", "proposal", "proposal_line", "reckoning", "search_entry", "stock_level"},
     "history of this installation": {
         "archive_load", "import_run", "channel_message", "webhook_fact", "webhook_message", "cost_change",
-        "cost_entry", "order_change", "order_kit",
+        "cost_entry", "order_change", "order_kit", "parcel_label", "carrier_manifest",
     },
     "in the manifest": {"owner", "site"},
 }  # fmt: skip
