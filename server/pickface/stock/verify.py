@@ -230,7 +230,7 @@ def verify(run: Run) -> list[Difference]:
 
 
 ITEMS_AT_ONCE = 500
-"""Items whose books are reckoned by one statement; an index is sought for each, and no table is read through."""
+"""Items whose books are reckoned by one statement."""
 # A move is read once and told twice: it leaves one balance and reaches another.
 _SINCE_SNAPSHOT = f"""
 WITH s AS (SELECT item_id, MAX(until_id) AS until_id FROM stock_snapshot WHERE {{of_item}} GROUP BY item_id)
