@@ -1,6 +1,6 @@
-"""Photographs every screen of the way into reports/screens: a folder and a sheet for each size, look and language.
+"""Photographs every screen of both ways into reports/screens: a folder and a sheet for each size, look and language.
 
-python -m tests.e2e.screens [en de ar …]
+python -m tests.e2e.screens [en de ar …] [straight|further]
 """
 
 from __future__ import annotations
@@ -8,13 +8,17 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from pickface.config import Config
+from pickface.demo.ensure import ensure_demo
 from tests.e2e.conftest import DESK, HANDHELD, PROGRAMS, QUIET
+from tests.e2e.further_way import go_further
 from tests.e2e.house import Desk, House
 from tests.e2e.way import Way
 
@@ -28,6 +32,7 @@ LOOKS: dict[str, tuple[Look, ...]] = {
 """What is looked at in which language: German has the longest words, Arabic is written from right to left."""
 OTHERS: tuple[Look, ...] = ((360, 640, "light"), (360, 640, "contrast"), (320, 480, "light"))
 SHEET_COLUMNS = 8
+PATIENCE_MS = 30_000
 
 
 class Camera:
@@ -78,35 +83,55 @@ def board(house: House, page: Page, path: Path) -> None:
     page.screenshot(path=path)
 
 
-def photograph(browser: Browser, language: str) -> int:
-    """Go the way in a language, on a site of its own; how many screens there were."""
-    camera = Camera(FOLDER, language)
+def straight(way: Way, browser: Browser) -> None:
+    """From a delivery to the parcel, and the board after it."""
+    way.go()
+    board(way.house, browser.new_context(**DESK).new_page(), FOLDER / f"{way.language}-board.png")
+
+
+def further(way: Way, browser: Browser) -> None:
+    """What came after the straight way."""
+    go_further(way)
+
+
+WAYS = {"straight": straight, "further": further}
+
+
+def photograph(browser: Browser, demo: Path, camera: Camera, ways: Sequence[str]) -> None:
+    """Go some ways in the camera's language, each on a site of its own."""
 
     def open_context() -> BrowserContext:
         context = browser.new_context(**HANDHELD)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         return context
 
-    with tempfile.TemporaryDirectory() as data:
-        house = House(Path(data))
-        house.start()
-        try:
-            Way(house, Desk(house, "Maria"), camera, open_context, language).go()
-            board(house, browser.new_context(**DESK).new_page(), FOLDER / f"{language}-board.png")
-        finally:
-            house.pull_the_plug()
-    return camera.count
+    for name in ways:
+        with tempfile.TemporaryDirectory() as folder:
+            data = Path(folder) / "data"
+            shutil.copytree(demo, data)
+            house = House(data)
+            house.start()
+            try:
+                way = Way(house, Desk(house, "Maria"), camera, open_context, camera.language)
+                WAYS[name](way, browser)
+            finally:
+                house.pull_the_plug()
 
 
 def main() -> None:
-    """Go the whole way once in each language that was asked for, with a camera."""
+    """Go both ways once in each language that was asked for, with a camera."""
+    expect.set_options(timeout=PATIENCE_MS)
+    ways = [word for word in sys.argv[1:] if word in WAYS] or list(WAYS)
+    languages = [word for word in sys.argv[1:] if word not in WAYS] or list(LOOKS)
     program = next(path for name in PROGRAMS if (path := shutil.which(name)))
     shutil.rmtree(FOLDER, ignore_errors=True)
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as demo:
+        ensure_demo(Config(data=Path(demo)))
         browser = playwright.chromium.launch(executable_path=program, args=QUIET)
-        for language in sys.argv[1:] or LOOKS:
-            count = photograph(browser, language)
-            sys.stdout.write(f"{count} screens in {language}, in {FOLDER}\n")
+        for language in languages:
+            camera = Camera(FOLDER, language)
+            photograph(browser, Path(demo), camera, ways)
+            sys.stdout.write(f"{camera.count} screens in {language}, in {FOLDER}\n")
         browser.close()
     for folder in sorted(one for one in FOLDER.iterdir() if one.is_dir()):
         contact_sheet(folder)
