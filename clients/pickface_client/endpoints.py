@@ -1092,6 +1092,7 @@ class Locations(Part):
     def change_settings(
         self,
         *,
+        address_check: str | None = LEFT_OUT,
         alone_may: bool | None = LEFT_OUT,
         approve_minor: int | None = LEFT_OUT,
         batch_orders: int | None = LEFT_OUT,
@@ -1144,6 +1145,7 @@ class Locations(Part):
             "PATCH",
             "/api/v1/site/settings",
             body={
+                "address_check": address_check,
                 "alone_may": alone_may,
                 "approve_minor": approve_minor,
                 "batch_orders": batch_orders,
@@ -1469,6 +1471,31 @@ class Orders(Part):
             key=idempotency_key or new_key(),
         )
 
+    def change_address(
+        self,
+        order_id: int,
+        *,
+        city: str,
+        country: str,
+        customer: str,
+        postcode: str,
+        street: str,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Mend the address of an order whose labels are not printed yet."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/orders/{quoted(order_id)}/address",
+            body={
+                "city": city,
+                "country": country,
+                "customer": customer,
+                "postcode": postcode,
+                "street": street,
+            },
+            key=idempotency_key or new_key(),
+        )
+
     def create_order(
         self,
         *,
@@ -1593,11 +1620,12 @@ class Parcels(Part):
     """Parcels."""
 
     def label_pdf(self, shipment_id: int) -> Any:
-        """Print the parcel label, 100 by 150 mm."""
+        """Print the parcel label, 100 by 150 mm; the carrier's own, where its service sells it."""
         return self._transport.ask("GET", f"/api/v1/shipments/{quoted(shipment_id)}/label.pdf")
 
     def label_zpl(self, shipment_id: int) -> Any:
-        """Print the parcel label in a Zebra printer's language, 8 dots a millimetre."""
+        """Print the parcel label in a Zebra printer's language, 8 dots a millimetre; or the
+        carrier's own."""
         return self._transport.ask("GET", f"/api/v1/shipments/{quoted(shipment_id)}/label.zpl")
 
     def packing_slip(self, shipment_id: int) -> Any:
@@ -1711,6 +1739,97 @@ class Planning(Part):
     def show_forecast(self, *, item: str) -> Any:
         """Show what is expected of an item, and how far such forecasts were off."""
         return self._transport.ask("GET", "/api/v1/forecast", query={"item": item})
+
+
+class Postage(Part):
+    """Postage."""
+
+    def ask_again(self, shipment_id: int, *, idempotency_key: str | None = None) -> Any:
+        """Ask the carrier for a parcel's label once more, at once."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/shipments/{quoted(shipment_id)}/label/again",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def ask_for_manifest(
+        self, carrier_id: int, *, day: str, idempotency_key: str | None = None
+    ) -> Any:
+        """Have the carrier told of a day's parcels; the job that does it keeps the carrier's
+        paper."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/carriers/{quoted(carrier_id)}/manifests",
+            body={"day": day},
+            key=idempotency_key or new_key(),
+        )
+
+    def list_manifests(self, carrier_id: int) -> Any:
+        """List the latest manifests that a carrier's service made."""
+        return self._transport.ask("GET", f"/api/v1/carriers/{quoted(carrier_id)}/manifests")
+
+    def manifest_paper(self, manifest_id: int) -> Any:
+        """Print a carrier's own manifest."""
+        return self._transport.ask("GET", f"/api/v1/carriers/manifests/{quoted(manifest_id)}.pdf")
+
+    def say_account(
+        self,
+        carrier_id: int,
+        *,
+        sender: dict[str, Any],
+        service: str,
+        api_key: str | None = LEFT_OUT,
+        format: str = LEFT_OUT,
+        ways: list[str] = LEFT_OUT,
+    ) -> Any:
+        """Have a carrier's labels bought by a service from now on."""
+        return self._transport.ask(
+            "PUT",
+            f"/api/v1/carriers/{quoted(carrier_id)}/account",
+            body={
+                "api_key": api_key,
+                "format": format,
+                "sender": sender,
+                "service": service,
+                "ways": ways,
+            },
+        )
+
+    def show_account(self, carrier_id: int) -> Any:
+        """Show by which service a carrier's labels are bought; its key is never answered."""
+        return self._transport.ask("GET", f"/api/v1/carriers/{quoted(carrier_id)}/account")
+
+    def take_account_away(self, carrier_id: int) -> Any:
+        """Print a carrier's labels in the house from now on; the key is forgotten."""
+        return self._transport.ask("DELETE", f"/api/v1/carriers/{quoted(carrier_id)}/account")
+
+    def try_account(
+        self,
+        carrier_id: int,
+        *,
+        city: str,
+        country: str,
+        street: str,
+        postcode: str = LEFT_OUT,
+        state: str = LEFT_OUT,
+        weight_g: int = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Ask a carrier's service what a parcel would cost; nothing is bought."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/carriers/{quoted(carrier_id)}/account/try",
+            body={
+                "city": city,
+                "country": country,
+                "postcode": postcode,
+                "state": state,
+                "street": street,
+                "weight_g": weight_g,
+            },
+            key=idempotency_key or new_key(),
+        )
 
 
 class Purchasing(Part):
@@ -2796,6 +2915,7 @@ class Endpoints:
         self.people = People(transport)
         self.photos = Photos(transport)
         self.planning = Planning(transport)
+        self.postage = Postage(transport)
         self.purchasing = Purchasing(transport)
         self.relocations = Relocations(transport)
         self.returns = Returns(transport)

@@ -91,6 +91,7 @@ def sentences() -> set[str]:
         "kits.ts",
         "shipping.ts",
         "postage.ts",
+        "addresses.ts",
         "archiving.ts",
     ):
         found |= set(re.findall(r"^\s+(\w+):", (MESSAGES / file).read_text(), re.MULTILINE))

@@ -1,4 +1,5 @@
 /** Every sentence of board and office, by code; loaded with them. The handheld's sentences for shared codes come from its own catalogue. */
+import { addressesEn } from './addresses';
 import { archivingEn } from './archiving';
 import { buyingEn } from './buying';
 import { channelsEn } from './channels';
@@ -28,6 +29,7 @@ export const deskEn = {
   ...kitsEn,
   ...shippingEn,
   ...postageEn,
+  ...addressesEn,
   ...archivingEn,
   // The frame.
   where_to: 'Pages',

@@ -223,6 +223,8 @@ export const settingUp = {
   set_face_max_days: 'Refill up to so many days',
   say_face_max_days: 'And up to so many days’ demand, in whole packs, as far as the bin has room.',
 
+  set_address_check: 'Addresses that cannot be right',
+  say_address_check: 'A part is missing, the postcode is none of that country, or a line is too long for the label. off: nobody is told. tell: the order says so. hold: such an order is not released until its address is changed.',
   set_label_check: 'Scan label and carton',
   say_label_check: 'Before a parcel goes to the dock, the label on it is scanned beside its carton, so that no two are swapped.',
 

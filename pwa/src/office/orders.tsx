@@ -9,6 +9,7 @@ import { cancelOrder, fetchOrder, fetchOrders, packingSlip, parcelLabel, release
 import { count, dayTime } from './format';
 import { useFetched, useList } from './list';
 import { Detail, Listing } from './listing';
+import { OrderAddress } from './order-address';
 import { OrderChanges, OrderParts } from './order-parts';
 import { ParcelCarrier } from './parcel-carrier';
 import { address, route } from './route';
@@ -65,7 +66,7 @@ export function Orders() {
             </a>
           </td>
           <td class="main">
-            {order.customer} <span class="hint">{order.city}</span>
+            {order.customer} <span class="hint">{order.city}</span> {order.addressFaulty && <span class="late">{tell('address_wrong')}</span>}
           </td>
           <td>
             <StateWord state={order.state} />
@@ -128,10 +129,7 @@ export function OrderPage({ id }: { id: number }) {
               </span>
               {may('insight.list_scans') && <a href={address('/board/journal', { order: order.number })}>{tell('scans_of_it')}</a>}
             </p>
-            <p>
-              {order.customer}
-              <span class="hint"> {order.address.join(', ')}</span>
-            </p>
+            <OrderAddress order={order} again={found.again} />
             {order.collect && <p class="facts-line">{tell('order_collected', { code: order.collectionCode })}</p>}
             {order.note && <p class="remark">{order.note}</p>}
             <OrderActions order={order} onDone={found.again} />
