@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import Final
 
 from pickface.config import Config
@@ -61,7 +62,7 @@ def follow(config: Config, writer: Writer, key: str) -> None:
             break
         except ServiceRefused:
             state = "error"
-        writer.run(lambda tx, label=label, state=state: _note(tx, label["id"], state))
+        writer.run(partial(_note, label_id=label["id"], state=state))
 
     def finish(tx: Tx) -> None:
         for label in tx.all(_UNUSED, site=site_id):
