@@ -128,6 +128,14 @@ class Catalog(Part):
         """Everything a handheld needs to know a code offline; with an ETag."""
         return self._transport.ask("GET", "/api/v1/catalogue")
 
+    def change_item(
+        self, item_id: int, *, active: bool | None = LEFT_OUT, zone: str | None = LEFT_OUT
+    ) -> Any:
+        """Say where an item belongs, and whether it is still dealt in; what is left out stays."""
+        return self._transport.ask(
+            "PATCH", f"/api/v1/items/{quoted(item_id)}", body={"active": active, "zone": zone}
+        )
+
     def change_item_handling(
         self,
         item_id: int,
@@ -934,6 +942,11 @@ class Insight(Part):
             },
         )
 
+    def list_troubles(self) -> Any:
+        """List what nobody would see: webhooks with dead letters, and background work that keeps
+        failing."""
+        return self._transport.ask("GET", "/api/v1/troubles")
+
     def lookup(self, *, code: str) -> Any:
         """What a scanned code is, where it is and how many."""
         return self._transport.ask("GET", "/api/v1/lookup", query={"code": code})
@@ -1496,6 +1509,12 @@ class Orders(Part):
             key=idempotency_key or new_key(),
         )
 
+    def change_order(self, order_id: int, *, priority: int) -> Any:
+        """Say how urgent an order is; work that waits for it alone follows."""
+        return self._transport.ask(
+            "PATCH", f"/api/v1/orders/{quoted(order_id)}", body={"priority": priority}
+        )
+
     def create_order(
         self,
         *,
@@ -1536,22 +1555,44 @@ class Orders(Part):
             key=idempotency_key or new_key(),
         )
 
+    def hold_order(self, order_id: int, *, idempotency_key: str | None = None) -> Any:
+        """Keep an order that waits from being released; what it was promised stays promised."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/orders/{quoted(order_id)}/hold",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def let_go_order(self, order_id: int, *, idempotency_key: str | None = None) -> Any:
+        """Let an order that was kept back be released again."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/orders/{quoted(order_id)}/let-go",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
     def list_orders(
         self,
         *,
         limit: int = LEFT_OUT,
-        cursor: int | None = LEFT_OUT,
+        cursor: str = LEFT_OUT,
+        sort: str = LEFT_OUT,
+        descending: bool = LEFT_OUT,
         state: str = LEFT_OUT,
         number: str = LEFT_OUT,
         channel: str | None = LEFT_OUT,
     ) -> Any:
-        """List orders, newest first."""
+        """List orders, newest first or as asked."""
         return self._transport.ask(
             "GET",
             "/api/v1/orders",
             query={
                 "limit": limit,
                 "cursor": cursor,
+                "sort": sort,
+                "descending": descending,
                 "state": state,
                 "number": number,
                 "channel": channel,
@@ -2006,7 +2047,9 @@ class Purchasing(Part):
         self,
         *,
         limit: int = LEFT_OUT,
-        cursor: int | None = LEFT_OUT,
+        cursor: str = LEFT_OUT,
+        sort: str = LEFT_OUT,
+        descending: bool = LEFT_OUT,
         state: str = LEFT_OUT,
         number: str = LEFT_OUT,
         supplier: int | None = LEFT_OUT,
@@ -2018,6 +2061,8 @@ class Purchasing(Part):
             query={
                 "limit": limit,
                 "cursor": cursor,
+                "sort": sort,
+                "descending": descending,
                 "state": state,
                 "number": number,
                 "supplier": supplier,
@@ -2702,6 +2747,33 @@ class UnknownGoods(Part):
         )
 
 
+class Views(Part):
+    """Views."""
+
+    def forget_view(self, view_id: int) -> Any:
+        """Forget a view of one's own."""
+        return self._transport.ask("DELETE", f"/api/v1/views/{quoted(view_id)}")
+
+    def keep_view(
+        self, *, list: str, name: str, query: str = LEFT_OUT, idempotency_key: str | None = None
+    ) -> Any:
+        """Keep a list under a name; the same name again is the same view, as it is now."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/views",
+            body={"list": list, "name": name, "query": query},
+            key=idempotency_key or new_key(),
+        )
+
+    def list_views(self, *, list: str) -> Any:
+        """List one's own views of a list, and those that are shared with one's role."""
+        return self._transport.ask("GET", "/api/v1/views", query={"list": list})
+
+    def share_view(self, view_id: int, *, role: str) -> Any:
+        """Share a view of one's own with a role, or with nobody any more."""
+        return self._transport.ask("PATCH", f"/api/v1/views/{quoted(view_id)}", body={"role": role})
+
+
 class Watch(Part):
     """Watch."""
 
@@ -2923,5 +2995,6 @@ class Endpoints:
         self.stock = Stock(transport)
         self.tasks = Tasks(transport)
         self.unknown_goods = UnknownGoods(transport)
+        self.views = Views(transport)
         self.watch = Watch(transport)
         self.webhooks = Webhooks(transport)

@@ -47,6 +47,7 @@ from pickface.shops.routes import hooks
 from pickface.tasks.recall_routes import blueprint as lots
 from pickface.tasks.routes import blueprint as tasks
 from pickface.tasks.stock_routes import blueprint as stock
+from pickface.views.routes import blueprint as views
 from pickface.webhooks.routes import blueprint as webhooks
 
 BLUEPRINTS = (
@@ -84,6 +85,7 @@ BLUEPRINTS = (
     imports,
     archive,
     webhooks,
+    views,
     channels,
     hooks,
 )

@@ -10,7 +10,7 @@ from tests.architecture.source import read
 
 ROOT = Path(__file__).parents[2] / "server" / "pickface"
 
-FOUNDATION = {"clock", "db", "errors", "ids", "config", "contract", "findable"}
+FOUNDATION = {"clock", "db", "errors", "ids", "config", "contract", "findable", "paging"}
 ENGINE = {"scans", "tasks", "stock", "live"}
 NOUNS = {
     "people",
@@ -35,6 +35,7 @@ MAY_IMPORT = {
     "config": {"errors"},
     "findable": {"db"},
     "contract": {"db", "errors"},
+    "paging": {"contract", "db"},
     "routing": {"errors"},
     "labels": {"errors"},
     "packing": {"errors"},

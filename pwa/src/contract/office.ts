@@ -56,6 +56,7 @@ export interface OrderRow {
   number: string;
   state: string;
   priority: number;
+  channel: string;
   placedAt: number;
   shipBy: number;
   customer: string;
@@ -136,6 +137,7 @@ export interface OrderChange {
   otherId: number;
   other: string;
   units: number | null;
+  priority: number | null;
 }
 
 export interface Released {
@@ -231,6 +233,7 @@ export const readOrders: Reader<Page<OrderRow>> = page(
     number: ['number', text],
     state: ['state', text],
     priority: ['priority', or(whole, 5)],
+    channel: ['channel', or(text, '')],
     placedAt: ['placed_at', whole],
     shipBy: ['ship_by', whole],
     customer: ['customer', or(text, '')],
@@ -290,7 +293,7 @@ const order = record<Omit<Order, 'address' | 'parts'>>({
   parcels: ['shipments', or(list(parcel), [])],
   changes: [
     'changes',
-    or(list(record<OrderChange>({ at: ['at', whole], what: ['what', text], person: ['person', maybe(text)], otherId: ['other_id', whole], other: ['other', text], units: ['units', maybe(whole)] })), []),
+    or(list(record<OrderChange>({ at: ['at', whole], what: ['what', text], person: ['person', maybe(text)], otherId: ['other_id', whole], other: ['other', text], units: ['units', maybe(whole)], priority: ['priority', maybe(whole)] })), []),
   ],
   returns: ['returns', or(list(record<OrderReturn>({ id: ['id', whole], number: ['number', text], state: ['state', text], madeAt: ['made_at', whole], units: ['units', whole] })), [])],
 });

@@ -20,5 +20,7 @@ export const addressesEn = {
   fault_country_too_long: 'The country is too long for the label.',
   fault_postcode_postcode: ['No postcode of that country. They look like {example}.', 'No postcode of that country.'],
   address_faulty: 'The address cannot be right, and this site releases no such order. Open it, change the address, release it again.',
+  set_address_check: 'Addresses that cannot be right',
+  say_address_check: 'A part is missing, the postcode is none of that country, or a line is too long for the label. off: nobody is told. tell: the order says so. hold: such an order is not released until its address is changed.',
   change_address: 'the address was changed',
 };

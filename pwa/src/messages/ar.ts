@@ -120,7 +120,7 @@ const sentences: Language['sentences'] = {
   go_alternative: ['خذ الباقي من {place}.', 'خذ الباقي من موقع آخر.'],
   noted: 'تم تسجيله.',
   parked: 'أوقفت العربة. من يمسح صندوقها يتابع.',
-  need_grade: 'يُحسب عند اختيار حالته.',
+  need_grade: 'يُحسب عندما تجيب.',
   over_sent: 'أكثر مما أُرسل. سُجّل ذلك.',
   never_sent: 'هذه القطعة لم تُرسل إلى هذا العميل قط. سُجّل ذلك.',
   dropped: 'لم تُحسب. ضعها جانبًا.',
@@ -131,7 +131,7 @@ const sentences: Language['sentences'] = {
   no_returns_place: 'لا يوجد في الموقع مكان للمرتجعات. أخبر مشرفك.',
   collect_grade: 'ما حالته؟',
   collect_to: 'ضعه في {place}',
-  cue_grade: 'اضغط على الحالة أو امسحها',
+  cue_grade: 'اضغط على الجواب أو امسحه',
   do_returns: 'استلام المرتجعات',
   do_not_this: 'ليست هذه',
   kind_returns: 'مرتجعات',
@@ -576,7 +576,6 @@ const sentences: Language['sentences'] = {
   field_weight_g: 'الوزن',
   field_photo: 'صورة',
   another_item: 'صنف آخر',
-  or_word: 'أو',
 };
 
 export const ar: Language = {

@@ -120,7 +120,7 @@ const sentences: Language['sentences'] = {
   go_alternative: ['Nimm den Rest von {place}.', 'Nimm den Rest von einem anderen Platz.'],
   noted: 'Notiert.',
   parked: 'Abgestellt. Wer den Behälter scannt, macht weiter.',
-  need_grade: 'Es zählt, wenn sein Zustand gewählt ist.',
+  need_grade: 'Es zählt, wenn du antwortest.',
   over_sent: 'Mehr als verschickt wurde. Es ist notiert.',
   never_sent: 'Dieses Stück hat dieser Kunde nie bekommen. Es ist notiert.',
   dropped: 'Nicht gezählt. Leg es beiseite.',
@@ -131,7 +131,7 @@ const sentences: Language['sentences'] = {
   no_returns_place: 'Der Standort hat keinen Platz für Retouren. Sag es deiner Leitung.',
   collect_grade: 'In welchem Zustand ist es?',
   collect_to: 'Leg es auf {place}',
-  cue_grade: 'Tippe den Zustand an oder scanne ihn',
+  cue_grade: 'Tippe die Antwort an oder scanne sie',
   do_returns: 'Retouren annehmen',
   do_not_this: 'Doch nicht',
   kind_returns: 'Retouren',
@@ -576,7 +576,6 @@ const sentences: Language['sentences'] = {
   field_weight_g: 'Gewicht',
   field_photo: 'Foto',
   another_item: 'ein anderer Artikel',
-  or_word: 'oder',
 };
 
 export const de: Language = {

@@ -120,7 +120,7 @@ const sentences: Language['sentences'] = {
   go_alternative: ['Toma el resto de {place}.', 'Toma el resto de otra ubicación.'],
   noted: 'Anotado.',
   parked: 'Aparcado. Quien escanee su cubeta sigue con él.',
-  need_grade: 'Cuenta cuando se elija su estado.',
+  need_grade: 'Cuenta cuando respondas.',
   over_sent: 'Más de lo que se envió. Queda anotado.',
   never_sent: 'Esta unidad nunca se envió a este cliente. Queda anotado.',
   dropped: 'No se contó. Déjalo aparte.',
@@ -131,7 +131,7 @@ const sentences: Language['sentences'] = {
   no_returns_place: 'El centro no tiene lugar para devoluciones. Díselo a tu encargado.',
   collect_grade: '¿En qué estado está?',
   collect_to: 'Déjalo en {place}',
-  cue_grade: 'Toca su estado o escanéalo',
+  cue_grade: 'Toca la respuesta o escanéala',
   do_returns: 'Recibir devoluciones',
   do_not_this: 'Este no',
   kind_returns: 'Devoluciones',
@@ -576,7 +576,6 @@ const sentences: Language['sentences'] = {
   field_weight_g: 'peso',
   field_photo: 'foto',
   another_item: 'otro artículo',
-  or_word: 'o',
 };
 
 export const es: Language = {

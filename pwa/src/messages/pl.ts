@@ -120,7 +120,7 @@ const sentences: Language['sentences'] = {
   go_alternative: ['Resztę weź z {place}.', 'Resztę weź z innego miejsca.'],
   noted: 'Zapisano.',
   parked: 'Odstawiono. Kto zeskanuje pojemnik, pracuje dalej.',
-  need_grade: 'Liczy się, gdy wybierzesz stan.',
+  need_grade: 'Liczy się, gdy odpowiesz.',
   over_sent: 'Więcej, niż wysłano. Zapisano.',
   never_sent: 'Tego nigdy nie wysłano do tego klienta. Zapisano.',
   dropped: 'Nie policzono. Odłóż na bok.',
@@ -131,7 +131,7 @@ const sentences: Language['sentences'] = {
   no_returns_place: 'Zakład nie ma miejsca na zwroty. Powiedz kierownikowi.',
   collect_grade: 'W jakim jest stanie?',
   collect_to: 'Odłóż na {place}',
-  cue_grade: 'Dotknij stanu albo go zeskanuj',
+  cue_grade: 'Dotknij odpowiedzi albo ją zeskanuj',
   do_returns: 'Przyjmij zwroty',
   do_not_this: 'To nie to',
   kind_returns: 'Zwroty',
@@ -576,7 +576,6 @@ const sentences: Language['sentences'] = {
   field_weight_g: 'waga',
   field_photo: 'zdjęcie',
   another_item: 'inny towar',
-  or_word: 'albo',
 };
 
 /** Words that stand after "take" and in lists alike: short forms, which Polish does not bend. */

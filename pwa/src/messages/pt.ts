@@ -120,7 +120,7 @@ const sentences: Language['sentences'] = {
   go_alternative: ['Pegue o resto de {place}.', 'Pegue o resto de outro local.'],
   noted: 'Anotado.',
   parked: 'Estacionado. Quem ler uma caixa dele continua.',
-  need_grade: 'Conta quando o estado for escolhido.',
+  need_grade: 'Conta quando responder.',
   over_sent: 'Mais do que foi enviado. Fica registado.',
   never_sent: 'Esta unidade nunca foi enviada a este cliente. Fica registado.',
   dropped: 'Não contou. Ponha-o de lado.',
@@ -131,7 +131,7 @@ const sentences: Language['sentences'] = {
   no_returns_place: 'O local não tem sítio para devoluções. Diga ao responsável.',
   collect_grade: 'Em que estado está?',
   collect_to: 'Ponha-o em {place}',
-  cue_grade: 'Toque no estado ou leia-o',
+  cue_grade: 'Toque na resposta ou leia-a',
   do_returns: 'Receber devoluções',
   do_not_this: 'Este não',
   kind_returns: 'Devoluções',
@@ -576,7 +576,6 @@ const sentences: Language['sentences'] = {
   field_weight_g: 'peso',
   field_photo: 'foto',
   another_item: 'outro artigo',
-  or_word: 'ou',
 };
 
 export const pt: Language = {

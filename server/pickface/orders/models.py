@@ -51,6 +51,10 @@ class Order(Base):
             postgresql_where=sa.text("wave_id IS NOT NULL"),
         ),
         sa.Index("orders_state", "site_id", "state", "priority", "ship_by"),
+        sa.Index("orders_ship_by", "site_id", "ship_by", "id"),
+        sa.Index("orders_state_ship_by", "site_id", "state", "ship_by", "id"),
+        sa.Index("orders_urgency", "site_id", "priority", "ship_by", "id"),
+        sa.Index("orders_by_number", "site_id", "number", "id"),
     )
 
 

@@ -94,10 +94,16 @@ TABLE: dict[str, frozenset[str]] = {
     "imports.problems": BUYERS,
     "imports.problems_workbook": BUYERS,
     "imports.forget": BUYERS,
+    # lists as somebody keeps them; who may share one may say so for others
+    "views.list_views": EVERYBODY,
+    "views.keep_view": EVERYBODY,
+    "views.share_view": SUPERVISORS,
+    "views.forget_view": EVERYBODY,
     # catalog
     "catalog.list_items": EVERYBODY,
     "catalog.show_item": EVERYBODY,
     "catalog.create_item": BUYERS,
+    "catalog.change_item": BUYERS,
     "catalog.change_item_handling": BUYERS,
     "catalog.change_item_sizes": BUYERS,
     "catalog.catalogue": EVERYBODY,
@@ -184,6 +190,9 @@ TABLE: dict[str, frozenset[str]] = {
     "orders.release_order": SUPERVISORS,
     "orders.release_orders": SUPERVISORS,
     "orders.cancel_order": SUPERVISORS,
+    "orders.hold_order": SUPERVISORS,
+    "orders.let_go_order": SUPERVISORS,
+    "orders.change_order": SUPERVISORS,
     "orders.show_stock": EVERYBODY,
     # what customers send back; its cost is not for the floor
     "returns.list_returns": BUYERS,
@@ -196,6 +205,7 @@ TABLE: dict[str, frozenset[str]] = {
     # the board and the journal; who may read the board may hear its topic
     "insight.show_board": SUPERVISORS,
     "insight.list_scans": SUPERVISORS,
+    "insight.list_troubles": SUPERVISORS,
     "insight.lookup": EVERYBODY,
     "insight.find": EVERYBODY,
     "insight.list_stock": EVERYBODY,
