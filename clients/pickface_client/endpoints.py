@@ -1105,6 +1105,7 @@ class Locations(Part):
     def change_settings(
         self,
         *,
+        address_check: str | None = LEFT_OUT,
         alone_may: bool | None = LEFT_OUT,
         approve_minor: int | None = LEFT_OUT,
         batch_orders: int | None = LEFT_OUT,
@@ -1157,6 +1158,7 @@ class Locations(Part):
             "PATCH",
             "/api/v1/site/settings",
             body={
+                "address_check": address_check,
                 "alone_may": alone_may,
                 "approve_minor": approve_minor,
                 "batch_orders": batch_orders,
@@ -1479,6 +1481,31 @@ class Orders(Part):
             "POST",
             f"/api/v1/orders/{quoted(order_id)}/cancel",
             body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def change_address(
+        self,
+        order_id: int,
+        *,
+        city: str,
+        country: str,
+        customer: str,
+        postcode: str,
+        street: str,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Mend the address of an order whose labels are not printed yet."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/orders/{quoted(order_id)}/address",
+            body={
+                "city": city,
+                "country": country,
+                "customer": customer,
+                "postcode": postcode,
+                "street": street,
+            },
             key=idempotency_key or new_key(),
         )
 

@@ -64,6 +64,7 @@ export interface OrderRow {
   lines: number;
   units: number;
   reserved: number;
+  addressFaulty: boolean;
 }
 
 export interface OrderLine {
@@ -114,6 +115,9 @@ export interface Order {
   placedAt: number;
   shipBy: number;
   customer: string;
+  /** The address by its parts, as it is changed. */
+  parts: Record<string, string>;
+  addressFaults: { field: string; fault: string; example: string }[];
   address: string[];
   note: string;
   collect: boolean;
@@ -237,6 +241,7 @@ export const readOrders: Reader<Page<OrderRow>> = page(
     lines: ['lines', or(whole, 0)],
     units: ['units', or(whole, 0)],
     reserved: ['reserved', or(whole, 0)],
+    addressFaulty: ['address_faulty', or(flag, false)],
   }),
 );
 
@@ -271,7 +276,7 @@ const parcel = record<Parcel>({
   trackState: ['track_state', or(text, '')],
 });
 
-const order = record<Omit<Order, 'address'>>({
+const order = record<Omit<Order, 'address' | 'parts'>>({
   id: ['id', whole],
   number: ['number', text],
   state: ['state', text],
@@ -282,6 +287,7 @@ const order = record<Omit<Order, 'address'>>({
   note: ['note', or(text, '')],
   collect: ['collect', or(flag, false)],
   collectionCode: ['collection_code', or(text, '')],
+  addressFaults: ['address_faults', or(list(record<Order['addressFaults'][number]>({ field: ['field', text], fault: ['fault', text], example: ['example', text] })), [])],
   lines: ['lines', list(orderLine)],
   kits: ['kits', or(list(record<OrderKit>(orderKit)), [])],
   parcels: ['shipments', or(list(parcel), [])],
@@ -296,7 +302,8 @@ export const readOrder: Reader<Order> = (value, path) => {
   const from = data(value, path);
   const part = (name: string): string => or(text, '')(from[name], `${path}.${name}`);
   const address = [part('street'), `${part('postcode')} ${part('city')}`.trim(), part('country')].filter(Boolean);
-  return { ...order(value, path), address };
+  const parts = Object.fromEntries(['customer', 'street', 'postcode', 'city', 'country'].map((name) => [name, part(name)]));
+  return { ...order(value, path), address, parts };
 };
 
 export const readReleased: Reader<Released[]> = (value, path) =>

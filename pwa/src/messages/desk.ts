@@ -1,4 +1,5 @@
 /** Every sentence of board and office, by code; loaded with them. The handheld's sentences for shared codes come from its own catalogue. */
+import { addressesEn } from './addresses';
 import { adjustingEn } from './adjusting';
 import { archivingEn } from './archiving';
 import { buyingEn } from './buying';
@@ -38,6 +39,7 @@ export const deskEn = {
   ...kitsEn,
   ...shippingEn,
   ...postageEn,
+  ...addressesEn,
   ...archivingEn,
   ...adjustingEn,
   ...countingEn,

@@ -27,13 +27,17 @@ const saidIn = (event: SubmitEvent): Said => {
   return (name) => String(form.get(name) ?? '').trim();
 };
 
-export function CarrierAccount({ carrier }: { carrier: Carrier }) {
+export function CarrierAccount({ carrier, changed }: { carrier: Carrier; changed: () => void }) {
   const found = useFetched<Account>(`account ${carrier.id}`, () => fetchAccount(carrier.id));
   const [changing, setChanging] = useState(false);
   const account = found.value;
+  const again = (): void => {
+    found.again();
+    changed();
+  };
   const over = (): void => {
     setChanging(false);
-    found.again();
+    again();
   };
   return (
     <section class="terms" data-form="account">
@@ -46,7 +50,7 @@ export function CarrierAccount({ carrier }: { carrier: Carrier }) {
             <button type="button" class="act" data-action="say-account" onClick={() => setChanging(true)}>
               {account.service ? tell('do_change') : tell('do_say_account')}
             </button>
-            {account.service && <Act action="take-account-away" word={tell('do_take_account_away')} act={() => takeAccountAway(carrier.id)} then={found.again} />}
+            {account.service && <Act action="take-account-away" word={tell('do_take_account_away')} act={() => takeAccountAway(carrier.id)} then={again} />}
           </div>
           {account.service && <TryIt carrier={carrier} sender={account.sender} />}
         </>

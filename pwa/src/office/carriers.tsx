@@ -72,7 +72,7 @@ export function Carriers() {
             )}
             {open !== null && <CarrierForm key={open} carrier={chosen ?? null} saved={saved} onCancel={() => setOpen(null)} />}
             {chosen && <Rates key={`rates ${chosen.id}`} carrier={chosen} changed={found.again} />}
-            {chosen && may('postage.show_account') && <CarrierAccount key={`account ${chosen.id}`} carrier={chosen} />}
+            {chosen && may('postage.show_account') && <CarrierAccount key={`account ${chosen.id}`} carrier={chosen} changed={found.again} />}
             {chosen && may('departures.say_timetable') && <Timetable key={`timetable ${chosen.id}`} carrier={chosen.id} />}
             {open === null && may('carriers.create_carrier') && (
               <button type="button" class="act" data-action="new-carrier" onClick={() => setOpen('new')}>

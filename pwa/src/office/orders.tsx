@@ -11,6 +11,7 @@ import { useFetched, useList } from './list';
 import type { Column } from './columns';
 import { ListPage } from './list-page';
 import { Detail } from './listing';
+import { OrderAddress } from './order-address';
 import { orderDeeds } from './order-deeds';
 import { OrderChanges, OrderParts } from './order-parts';
 import { ParcelCarrier } from './parcel-carrier';
@@ -66,9 +67,9 @@ function orderColumns(again: () => void): readonly Column<OrderRow>[] {
       name: 'customer',
       word: tell('customer'),
       look: 'main',
-      cell: ({ customer, city }) => (
+      cell: ({ customer, city, addressFaulty }) => (
         <>
-          {customer} <span class="hint">{city}</span>
+          {customer} <span class="hint">{city}</span> {addressFaulty && <span class="late">{tell('address_wrong')}</span>}
         </>
       ),
     },
@@ -144,10 +145,7 @@ export function OrderPage({ id }: { id: number }) {
               </span>
               {may('insight.list_scans') && <a href={address('/board/journal', { order: order.number })}>{tell('scans_of_it')}</a>}
             </p>
-            <p>
-              {order.customer}
-              <span class="hint"> {order.address.join(', ')}</span>
-            </p>
+            <OrderAddress order={order} again={found.again} />
             {order.collect && <p class="facts-line">{tell('order_collected', { code: order.collectionCode })}</p>}
             {order.note && <p class="remark">{order.note}</p>}
             <OrderActions order={order} onDone={found.again} />

@@ -119,6 +119,7 @@ export const revokeDevice = (id: string): Promise<DeviceRow> => act(readDeviceRo
 export const restoreDevice = (id: string): Promise<DeviceRow> => act(readDeviceRow, `/devices/${id}/restore`);
 
 /** Where the documents of a parcel are. */
+export const changeAddress = (id: number, address: object): Promise<unknown> => json(data, 'POST', `/orders/${id}/address`, address);
 export const packingSlip = (shipment: number): string => `/api/v1/shipments/${shipment}/packing-slip.pdf`;
 export const parcelLabel = (shipment: number, format = ''): string => `/api/v1/shipments/${shipment}/label.${format === 'ZPL' ? 'zpl' : 'pdf'}`;
 

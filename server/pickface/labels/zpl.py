@@ -19,6 +19,7 @@ SHELF_MM = (100, 50)
 MARGIN = 32
 # The printer's scalable font is not equally wide; this much of its height leaves room for wide capitals.
 LETTER = 0.56
+SMALLEST = 26
 _COMMANDS = {"^": "_5E", "~": "_7E", "_": "_5F", "\\": "_5C"}
 # What stands for these signs in the data of the printer's Code 128, where ">" begins an instruction.
 _INVOCATIONS = {">": ">0", "^": "><", "~": ">="}
@@ -124,6 +125,11 @@ def _text(x: int, y: int, height: int, text: str, room: int | None = None) -> st
 
 def _address(x: int, y: int, height: int, address: Address, most: int) -> list[str]:
     lines = [line for line in (address.name, *address.lines) if plain(line)][:most]
+    longest = max((len(plain(line)) for line in lines), default=0)
+    # Smaller, rather than cut: a street without its number is no address.
+    height = max(
+        min(height, SMALLEST), min(height, int((100 * DOTS - x - MARGIN) / (longest or 1) / LETTER))
+    )
     return [_text(x, y + i * int(height * 1.1), height, line) for i, line in enumerate(lines)]
 
 

@@ -192,6 +192,7 @@ class SettingsForm(Form):
     face_min_days: int | None = None
     face_max_days: int | None = None
     label_check: bool | None = None
+    address_check: Annotated[Line, Field(max_length=12)] | None = None
     value_currency: Annotated[Line, Field(max_length=3)] | None = None
     value_method: Annotated[Line, Field(max_length=12)] | None = None
     inspection: Annotated[Line, Field(max_length=120)] | None = None
@@ -243,6 +244,7 @@ class SettingsOut(Answer):
     face_min_days: int
     face_max_days: int
     label_check: bool
+    address_check: str
     value_currency: str
     value_method: str
     inspection: str

@@ -12,6 +12,7 @@ from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.locations import grades
 from pickface.sampling import plans
 
+ADDRESS_CHECKS = ("off", "tell", "hold")
 PICK_METHODS = ("single", "batch", "cluster")
 VALUE_METHODS = ("average", "fifo")
 BLIND_RETURNS = ("receiver", "supervisor", "nobody")
@@ -70,6 +71,8 @@ class SiteSettings:
     it. ``face_min_days``, ``face_max_days``: where nobody has said how much a face holds, it is refilled when less than
     so many days' demand is there, up to so many.
 
+    ``address_check``: what is done about an address that cannot be right: ``off``, ``tell`` (it is said), or ``hold``
+    (no such order is released).
     ``label_check``: before a parcel is put on the dock its label is scanned beside its carton, so that no two are
     swapped. ``weight_tolerance_pct``: how far what a parcel weighs may be from what its items weigh together, before a
     supervisor is told (0: nobody looks).
@@ -125,6 +128,7 @@ class SiteSettings:
     face_min_days: int = 1
     face_max_days: int = 5
     label_check: bool = False
+    address_check: str = "tell"
     weight_tolerance_pct: int = 0
     value_currency: str = "EUR"
     value_method: str = "average"
@@ -166,6 +170,7 @@ _WORDS = {
     "pick_method": PICK_METHODS,
     "blind_returns": BLIND_RETURNS,
     "value_method": VALUE_METHODS,
+    "address_check": ADDRESS_CHECKS,
 }
 _PLACES = {"returns_at": "", "collect_at": "", "consolidate_at": "station"}
 """Settings that name a place, and the kind that this has to be."""

@@ -9,8 +9,11 @@ from typing import Final
 from pickface import findable
 from pickface.db import Row, Tx
 from pickface.errors import Conflict
+from pickface.orders.address_forms import AddressForm
 from pickface.orders.lines import Asked, kits_to_change, write
 from pickface.orders.parts import Parts, wanted_of
+from pickface.orders.service import NoSuchOrder
+from pickface.orders.splitting import note
 from pickface.stock.reservations import release_line, reserve_line
 
 ADDRESS: Final = ("customer", "street", "postcode", "city", "country", "note")
@@ -23,6 +26,40 @@ class TooLateToChange(Conflict):
     """The floor is at it already, or it is gone; ``params``: ``order``, ``state``, ``differs`` (lines or address)."""
 
     code = "order_too_late"
+
+
+def change_address(tx: Tx, site_id: int, order_id: int, form: AddressForm, person_id: int) -> None:
+    """A desk mends the address of an order whose labels are not printed; what it was is on record. NoSuchOrder,
+    TooLateToChange.
+    """
+    order = tx.one(
+        "SELECT * FROM orders WHERE id = :id AND site_id = :site" + tx.for_update,
+        id=order_id,
+        site=site_id,
+    )
+    if order is None:
+        raise NoSuchOrder("the site has no such order", order=order_id)
+    moved = {name: value for name, value in form.model_dump().items() if value != order[name]}
+    if not moved:
+        return
+    if order["state"] not in _UNPACKED | {"held"} and not _wants_labels(tx, order):
+        raise TooLateToChange(
+            "its label is printed", order=order_id, state=order["state"], differs="address"
+        )
+    sets = ", ".join(f"{name} = :{name}" for name in moved)
+    tx.run(f"UPDATE orders SET {sets} WHERE id = :id", id=order_id, **moved)
+    findable.note(tx, "order", order_id)
+    note(tx, order_id, "address", person_id, order_id, was={name: order[name] for name in moved})
+
+
+def _wants_labels(tx: Tx, order: Row) -> bool:
+    """Whether a packed order has only parcels whose carriers have sold no label yet."""
+    return order["state"] == "packed" and not tx.value(
+        "SELECT COUNT(*) FROM shipment s WHERE s.order_id = :id AND "
+        "(s.label_id IS NULL OR s.shipped_at IS NOT NULL OR EXISTS (SELECT 1 FROM parcel_label b "
+        "WHERE b.id = s.label_id AND b.state <> 'refused'))",
+        id=order["id"],
+    )
 
 
 def change_order(

@@ -20,6 +20,7 @@ from pickface.contract import (
     Query,
     RowId,
 )
+from pickface.orders.address_forms import AddressFaultOut
 
 
 class OrderLineForm(Form):
@@ -84,6 +85,7 @@ class OrderRow(Answer):
     lines: int
     units: int
     reserved: int
+    address_faulty: bool
 
 
 class OrdersOut(Answer):
@@ -192,6 +194,7 @@ class OrderOut(Answer):
     note: str
     collect: bool
     collection_code: str
+    address_faults: list[AddressFaultOut]
     lines: list[OrderLineOut]
     kits: list[OrderKitOut]
     shipments: list[ParcelOut]

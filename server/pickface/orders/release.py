@@ -21,6 +21,8 @@ def release_one(site_id: int, order_id: int, *, partial: bool = False) -> dict[s
     from pickface.tasks import planning
     from pickface.tasks.routes import plan_now
 
+    for held in service.check_addresses(site_id, [order_id]).values():
+        raise held
     _check(site_id, [order_id])
     world = engine().world
     command(lambda tx: planning.release_order(tx, world, order_id, partial))
@@ -38,10 +40,13 @@ def release_wave(
     from pickface.tasks.routes import release_orders
 
     wanted = list(dict.fromkeys(order_ids))
-    wave = wave_of(person.site_id, wanted, method)
+    held = service.check_addresses(person.site_id, wanted)
+    free = [order for order in wanted if order not in held]
+    wave = wave_of(person.site_id, free, method)
     _check(person.site_id, wanted)
-    outcome = release_orders(wanted, partial, wave)
-    return _answer(person.site_id, wanted, {done["order"]: done for done in outcome})
+    outcome = release_orders(free, partial, wave)
+    told = {order: why.as_json() for order, why in held.items()}
+    return _answer(person.site_id, wanted, told | {done["order"]: done for done in outcome})
 
 
 def wave_of(site_id: int, order_ids: Sequence[int], method: str | None = None) -> Wave | None:

@@ -7,7 +7,8 @@ from typing import Any
 from apiflask import APIBlueprint
 
 from pickface.db import command
-from pickface.orders import release, service, splitting
+from pickface.orders import changing, release, service, splitting
+from pickface.orders.address_forms import AddressForm
 from pickface.orders.forms import (
     MergeForm,
     OrderForm,
@@ -76,6 +77,17 @@ def merge_orders(order_id: int, json_data: MergeForm) -> dict[str, Any]:
     """Let another open order of the same customer and address be part of this one."""
     me = sessions.me()
     command(lambda tx: splitting.merge(tx, me.site_id, order_id, json_data.order, me.id))
+    return service.show_order(me.site_id, order_id)
+
+
+@blueprint.post("/orders/<int:order_id>/address")
+@blueprint.input(AddressForm)
+@blueprint.output(OrderOut)
+@blueprint.doc(responses={409: "Its label is printed, or it has left"})
+def change_address(order_id: int, json_data: AddressForm) -> dict[str, Any]:
+    """Mend the address of an order whose labels are not printed yet."""
+    me = sessions.me()
+    command(lambda tx: changing.change_address(tx, me.site_id, order_id, json_data, me.id))
     return service.show_order(me.site_id, order_id)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from pickface import findable
@@ -12,7 +13,8 @@ from pickface.catalog.service import HOUSE, find_items
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.locations import settings
-from pickface.orders import kits, lines
+from pickface.orders import addresses, kits, lines
+from pickface.orders.addresses import AddressFaulty
 from pickface.orders.forms import OrderForm, OrdersQuery
 from pickface.orders.lines import Asked
 from pickface.paging import Sort, ended_at, sorted_page, where
@@ -22,8 +24,8 @@ _PLAIN = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 DAY_MS = 24 * 3600 * 1000
 
 _COUNTS = (
-    "SELECT o.id, o.number, o.channel, o.state, o.priority, o.placed_at, o.ship_by, o.customer, o.city, "
-    "o.country, (SELECT count(*) FROM order_line l WHERE l.order_id = o.id) AS lines, "
+    "SELECT o.id, o.number, o.channel, o.state, o.priority, o.placed_at, o.ship_by, o.customer, o.street, "
+    "o.postcode, o.city, o.country, o.collect, (SELECT count(*) FROM order_line l WHERE l.order_id = o.id) AS lines, "
     "(SELECT coalesce(sum(l.qty - l.given_up), 0) FROM order_line l WHERE l.order_id = o.id) AS units, "
     "(SELECT coalesce(sum(r.qty), 0) FROM order_line l JOIN reservation r ON r.order_line_id = l.id "
     "WHERE l.order_id = o.id) AS reserved FROM ({orders}) o ORDER BY {order}"
@@ -191,7 +193,14 @@ def list_orders(site_id: int, query: OrdersQuery) -> dict[str, Any]:
         **bound,
     )
     columns = [one.removeprefix("o.") for one in sort.by]
-    return sorted_page(found, query.limit, query.sort, descending, columns)
+    shown = sorted_page(found, query.limit, query.sort, descending, columns)
+    told = settings.of_site(site_id).address_check != "off"
+    for one in shown["items"]:
+        waits = told and one["state"] not in ("shipped", "cancelled")
+        one["address_faulty"] = waits and bool(addresses.faults(one))
+        for name in ("street", "postcode", "collect"):
+            del one[name]
+    return shown
 
 
 def show_order(site_id: int, order_id: int) -> dict[str, Any]:
@@ -224,12 +233,21 @@ def show_order(site_id: int, order_id: int) -> dict[str, Any]:
     return {
         **head,
         "collect": bool(head["collect"]),
+        "address_faults": [asdict(fault) for fault in _faults(site_id, head)],
         "lines": [dict(line) for line in found],
         "kits": kits.of_order(order_id),
         "returns": [dict(one) for one in returns],
         "shipments": [dict(parcel) for parcel in parcels],
         "changes": _changes(order_id),
     }
+
+
+def _faults(site_id: int, order: Row) -> list[addresses.Fault]:
+    """What is wrong with the address of an order that has not left, where the site wants to be told."""
+    ended = order["state"] in ("shipped", "cancelled")
+    if ended or settings.of_site(site_id).address_check == "off":
+        return []
+    return addresses.faults(order)
 
 
 def _changes(order_id: int) -> list[dict[str, Any]]:
@@ -259,6 +277,25 @@ def check_here(site_id: int, order_ids: Sequence[int]) -> None:
             is None
         ):
             raise NoSuchOrder("the site has no such order", order=order_id)
+
+
+def check_addresses(site_id: int, order_ids: Sequence[int]) -> dict[int, AddressFaulty]:
+    """The orders that may not be released for their addresses, where the site holds such orders."""
+    if settings.of_site(site_id).address_check != "hold":
+        return {}
+    held: dict[int, AddressFaulty] = {}
+    for order_id in order_ids:
+        order = row(
+            "SELECT customer, street, postcode, city, country, collect FROM orders "
+            "WHERE id = :id AND site_id = :site AND state = 'open'",
+            id=order_id,
+            site=site_id,
+        )
+        try:
+            addresses.refuse(order or {"collect": 1})
+        except AddressFaulty as why:
+            held[order_id] = why
+    return held
 
 
 def states(site_id: int, order_ids: Sequence[int]) -> list[Row]:

@@ -229,6 +229,7 @@ TABLE: dict[str, frozenset[str]] = {
     "postage.list_manifests": EVERYBODY,
     "postage.ask_for_manifest": SUPERVISORS,
     "postage.manifest_paper": EVERYBODY,
+    "orders.change_address": SUPERVISORS,
     "orders.split_order": SUPERVISORS,
     "orders.merge_orders": SUPERVISORS,
     "departures.list_departures": EVERYBODY,

@@ -7,7 +7,7 @@ A parcel is told first (``/v2/shipments``, which costs nothing and answers the r
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_CEILING, Decimal, InvalidOperation
 from typing import Any, Final
 
 from pickface.postage import asking
@@ -104,8 +104,8 @@ class EasyPost:
 
 def ounces(weight_g: int) -> float:
     """Grams as the ounces that parcels are told in, to a tenth, rounded up: never less than it weighs."""
-    tenths = -(-Decimal(max(weight_g, 1)) * 10 // GRAMS_AN_OUNCE)
-    return float(max(tenths, Decimal(1)) / 10)
+    tenths = (max(weight_g, 1) * 10 / GRAMS_AN_OUNCE).to_integral_value(ROUND_CEILING)
+    return float(tenths / 10)
 
 
 def _address(post: Post) -> dict[str, str]:

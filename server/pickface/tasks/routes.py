@@ -342,9 +342,9 @@ def release_orders(
 
 
 def plan_now() -> None:
-    """Do what the commit left to do, in this request, rather than wait for the runner."""
+    """Do in this request what the commit left to do, rather than wait for the runner; slow jobs are left to that."""
     here = engine()
     # The application itself, not the proxy, since a job gets a context of its own.
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
-    jobs.run_due(app, here.writer, here.jobs)
+    jobs.run_due(app, here.writer, here.jobs, "prompt")
     offer_waiting(sessions.me().site_id)
