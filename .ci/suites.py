@@ -93,8 +93,8 @@ STAGES = [
     [
         Suite(
             "browser",
-            [BIN / "pytest", "-q", "-n", "2", "--dist", "loadfile", "--durations=8", "-m", "not alone",
-             "tests/e2e", f"--junitxml={REPORTS / 'browser.xml'}"],
+            [BIN / "pytest", "-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--durations=8",
+             "-m", "not alone", "tests/e2e", f"--junitxml={REPORTS / 'browser.xml'}"],
             ROOT,
             REPORTS / "browser.xml",
             in_memory=True,
@@ -126,7 +126,9 @@ def run(suite: Suite, log: Path | None) -> Outcome:
     """Run one suite in a process group of its own, so that nothing it started outlives it; it says all to ``log``."""
     with contextlib.ExitStack() as stack:
         said = stack.enter_context(log.open("w")) if log else sys.stdout
-        place = stack.enter_context(memory()) if suite.in_memory else {}
+        place = (
+            {"PYTEST_DEBUG_TEMPROOT": str(stack.enter_context(memory()))} if suite.in_memory else {}
+        )
         print(f"\n== {suite.name}", file=said, flush=True)
         started = time.monotonic()
         process = subprocess.Popen(
@@ -150,16 +152,14 @@ def run(suite: Suite, log: Path | None) -> Outcome:
 
 
 @contextlib.contextmanager
-def memory() -> Iterator[dict[str, str]]:
-    """What tells pytest to keep its folders in memory, where there is enough of it."""
+def memory() -> Iterator[Path]:
+    """A folder that is thrown away, in memory where there is enough of it."""
     shared = Path("/dev/shm")
-    if not shared.is_dir() or shutil.disk_usage(shared).free < 3 << 30:
-        yield {}
-        return
+    roomy = shared.is_dir() and shutil.disk_usage(shared).free >= 3 << 30
     with tempfile.TemporaryDirectory(
-        prefix="pickface-", dir=shared, ignore_cleanup_errors=True
+        prefix="pickface-", dir=shared if roomy else None, ignore_cleanup_errors=True
     ) as folder:
-        yield {"PYTEST_DEBUG_TEMPROOT": folder}
+        yield Path(folder)
 
 
 def end_group(process: subprocess.Popen[bytes]) -> None:
@@ -193,7 +193,10 @@ def main() -> int:
     for old in REPORTS.glob("*.xml"):
         old.unlink()
     stages = [[suite for suite in stage if suite.folder.is_dir()] for stage in STAGES]
-    outcomes = [outcome for stage in stages for outcome in run_stage(stage)]
+    # A migrated database and a demo site are made once, and every suite copies them.
+    with memory() as shared:
+        os.environ["PICKFACE_TEST_RUN"] = str(shared)
+        outcomes = [outcome for stage in stages for outcome in run_stage(stage)]
     print("\n== summary")
     for outcome in outcomes:
         mark = "FAILED" if outcome.failed else "ok"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -13,7 +12,6 @@ from tests.e2e.conftest import HANDHELD, NewContext
 from tests.e2e.house import Desk, Handheld, House
 
 GOODS = "CO-16103"
-WORKING_AGAIN_S = 5.0
 
 EVERYTHING_KEPT = """async () => {
   const database = await new Promise((done, failed) => {
@@ -238,23 +236,6 @@ def test_what_is_a_person_s_leaves_the_device_on_request_and_unsent_scans_do_not
     hand.waiting(0)
     (entry,) = Desk(house, "Maria").get("scans", limit=1)["items"]
     assert (entry["verdict"], entry["person"]["name"]) == ("booked", jens.name)
-
-
-@pytest.mark.alone
-def test_devices_work_again_within_five_seconds_of_their_server_s_return(
-    hand: Handheld, house: House
-) -> None:
-    count_a_bin(hand)
-    house.pull_the_plug()
-    hand.online(False)
-    hand.right(barcode(hand))
-    # Long enough that the waits between tries are as long as they get.
-    hand.page.wait_for_timeout(12_000)
-    house.start()
-    back = time.monotonic()
-    hand.waiting(0)
-    hand.online()
-    assert time.monotonic() - back < WORKING_AGAIN_S
 
 
 def to_about(hand: Handheld) -> None:

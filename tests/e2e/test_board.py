@@ -6,8 +6,6 @@ import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -24,6 +22,7 @@ from pickface.pages import BUILDS
 from pickface.people.secrets import hash_secret
 from tests.conftest import absent, close
 from tests.integration.insight import floor
+from tests.programs import Program
 from tests.services import free_port, wait_for_port
 
 LOGIN, PASSWORD = "sam", "sam-runs-the-floor"
@@ -60,13 +59,13 @@ class Served:
     """A running server and somebody else's session on it."""
 
     url: str
-    process: subprocess.Popen[bytes]
+    process: Program
     other: requests.Session
 
 
 @pytest.fixture
 def served(tmp_path: Path, sqlite_template: Path) -> Iterator[Served]:
-    """The server as it is installed, on a small floor at work."""
+    """A server on a small floor at work."""
     if not any((folder / "index.html").is_file() for folder in BUILDS):
         absent("the web app is not built (make setup)")
     shutil.copy(sqlite_template, tmp_path / "pickface.sqlite3")
@@ -74,12 +73,8 @@ def served(tmp_path: Path, sqlite_template: Path) -> Iterator[Served]:
     app.extensions["pickface"].writer.run(a_working_floor)
     close(app)
     port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-c", "from pickface.cli import main; main()",
-         "serve", "--data", str(tmp_path), "--port", str(port)],
-        env={**os.environ, "PICKFACE_THREADS": "32", "HOME": str(tmp_path)},
-        stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+    words = ["serve", "--data", str(tmp_path), "--port", str(port)]
+    process = Program(words, {**os.environ, "PICKFACE_THREADS": "32", "HOME": str(tmp_path)})
     url = f"http://localhost:{port}"
     wait_for_port(port)
     other = requests.Session()
@@ -118,7 +113,7 @@ def test_what_somebody_else_does_shows_without_reloading(board: Page, served: Se
         f"{served.url}/api/v1/tasks/{WAITING}/hold", json={"reason": "wet_floor"}, timeout=10
     )
     assert answer.status_code == 200, answer.text
-    expect(row).to_contain_text("held: wet floor", timeout=2_000)
+    expect(row).to_contain_text("held: wet floor")
 
 
 def test_a_task_is_held_and_let_go_from_its_row(board: Page) -> None:

@@ -35,6 +35,8 @@ def test_two_contexts_share_nothing(new_context: NewContext) -> None:
 
 def test_what_a_page_throws_fails_its_test(browser: Browser) -> None:
     with pytest.raises(AssertionError, match="broken"), contexts_of(browser) as open_context:
-        page = open_context().new_page()
-        page.set_content("<script>setTimeout(() => { throw new Error('broken') })</script>")
-        page.wait_for_timeout(50)
+        context = open_context()
+        with context.expect_event("weberror"):
+            context.new_page().set_content(
+                "<script>setTimeout(() => { throw new Error('broken') })</script>"
+            )

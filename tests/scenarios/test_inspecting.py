@@ -2,6 +2,7 @@
 
 import pytest
 
+from pickface.tasks.containers import ContainerToInspect
 from tests.scenarios.floor import Floor, Person
 from tests.scenarios.test_announced_deliveries import CARTONS, PALLET, announce, carton
 
@@ -205,6 +206,21 @@ def test_a_container_with_other_goods_is_put_away_when_it_was_looked_at(floor: F
     assert grace.scan("QUAR-1") == "task_done"
     grace.next("putaway")
     assert [step["what"]["qty"] for step in grace.task["script"]["steps"]] == [1, 3]
+
+
+@pytest.mark.parametrize("motion", ["move", "empty", "nest"])
+def test_nobody_carries_it_into_a_bin_before_it_was_looked_at(floor: Floor, motion: str) -> None:
+    floor.item("TEA", inspection="all")
+    grace = received(floor, TEA=4)
+    peter = floor.person("Peter")
+    with pytest.raises(ContainerToInspect):
+        peter.start("move", "LP000001") if motion == "move" else peter.begin(motion, "LP000001")
+    grace.next("inspect")
+    grace.scans("LP000001", "TEA")
+    assert grace.choose("pass") == "task_done"
+    grace.next("putaway")
+    put_away(grace)
+    assert available(floor, "TEA") == 4
 
 
 def test_each_serial_is_judged_by_itself(floor: Floor) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from tests.torture.house import TorturedHouse
 from tests.torture.process import torture
 
 SEED, MINUTES, ROUNDS = 11, 0.17, 4
@@ -19,25 +18,11 @@ by_hand = pytest.mark.skipif(
 )
 
 
-@pytest.fixture(scope="module")
-def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo site to copy: making one takes longer than torturing it."""
-    house = TorturedHouse(tmp_path_factory.mktemp("demo"))
-    try:
-        house.start()
-        house.stop()
-    finally:
-        # A start that took too long leaves nobody behind.
-        house.kill()
-    return house.data
-
-
 def tortured(
     demo_site: Path, data: Path, defect: str, *kinds: str, seed: int = SEED
 ) -> tuple[int, Any, str]:
     """Ten seconds with a defect, under the faults that bring it to light."""
-    sockets = shutil.ignore_patterns("*.sock")
-    shutil.copytree(demo_site, data, ignore=sockets)
+    shutil.copytree(demo_site, data)
     words = {"kinds": ",".join(kinds), "defect": defect, "seed": seed, "minutes": MINUTES}
     words |= {"people": 6, "pages": 0, "rate": 5, "gap": 1.2}
     return torture(data, *(f"--{name}={value}" for name, value in words.items()))

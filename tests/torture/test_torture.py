@@ -1,32 +1,37 @@
-"""Three minutes of torture in the ordinary suite; the seed is printed, and ``make torture SEED=…`` replays it."""
+"""Ninety seconds of torture in the ordinary suite; the seed is printed, and ``make torture SEED=…`` replays it.
+
+Each kind of fault has its turn in them once or twice; ``make torture`` goes on for three minutes, or for MINUTES.
+"""
 
 from __future__ import annotations
 
 import os
 import random
+import shutil
 from pathlib import Path
 
 from pickface.pages import BUILDS
 from tests.conftest import absent
 from tests.torture.process import torture
 
-MINUTES = 3
+MINUTES = 1.5
 KINDS = 12
 
 
 def test_no_scan_is_lost_counted_twice_or_put_on_the_wrong_person(
-    tmp_path: Path, chromium_program: str
+    demo_site: Path, tmp_path: Path, chromium_program: str
 ) -> None:
     if not any((folder / "index.html").is_file() for folder in BUILDS):
         absent("the web app is not built (make setup)")
     seed = int(os.environ.get("TORTURE_SEED") or random.SystemRandom().randrange(1_000_000))
+    shutil.copytree(demo_site, tmp_path, dirs_exist_ok=True)
 
     code, line, said = torture(tmp_path, "--minutes", str(MINUTES), "--seed", str(seed))
 
-    assert code == 0, f"make torture SEED={seed}\n{said}"
+    assert code == 0, f"make torture SEED={seed} MINUTES={MINUTES}\n{said}"
     kept = {name: line[name] for name in ("lost", "twice", "wrong_author", "units_wrong")}
     assert kept == dict.fromkeys(kept, 0)
     assert line["audit"] == "clean"
     assert line["kinds"] >= KINDS
-    assert line["intended"] > 1_000
-    assert line["on_pages"] > 50
+    assert line["intended"] > 500
+    assert line["on_pages"] > 25

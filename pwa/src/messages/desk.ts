@@ -8,6 +8,8 @@ import { containersEn } from './containers';
 import { countingEn } from './counting';
 import { exceptionsEn } from './exceptions';
 import { importingEn } from './importing';
+import { postageEn } from './postage';
+import { listingEn } from './listing';
 import { fill, isCode, say, type Words } from './index';
 import { inspectingEn } from './inspecting';
 import { journalEn } from './journal';
@@ -35,6 +37,7 @@ export const deskEn = {
   ...unknownGoodsEn,
   ...kitsEn,
   ...shippingEn,
+  ...postageEn,
   ...archivingEn,
   ...adjustingEn,
   ...countingEn,
@@ -49,6 +52,7 @@ export const deskEn = {
   ...importingEn,
   ...softwareEn,
 
+  ...listingEn,
   // The frame.
   where_to: 'Pages',
   goods: 'Goods',
@@ -69,7 +73,7 @@ export const deskEn = {
   reading: 'One moment …',
   signed_in_as: '{name}, {role}',
   sign_out: 'Sign out',
-  keys_hint: 'Keys: ↑ ↓ rows, Enter opens, / searches, Esc goes back',
+  keys_hint: 'Keys: ↑ ↓ rows, Enter opens, x chooses, / searches, Esc goes back, ? shows all',
 
   // Signing in.
   sign_in_title: 'Sign in',

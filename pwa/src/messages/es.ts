@@ -87,6 +87,8 @@ const sentences: Language['sentences'] = {
   parcel_not_sent: ['{got} ya no se envía. Déjalo en {leave}.', 'Ya no se envía. Déjalo aparte.'],
   parcel_open: ['{got} no está cerrado. Déjalo en {leave}.', 'No está cerrado. Déjalo aparte.'],
   pallet_mixed: ['{other} de este palé no es para este camión. Quítalo y déjalo en {leave}.', 'No todo este palé es para este camión. Escanea sus paquetes uno a uno.'],
+  label_awaited: ['{carrier} aún no dio etiqueta para {container}. Déjalo donde está; se pedirá solo.', 'El transportista aún no dio etiqueta. Déjalo donde está.'],
+  label_refused: ['{carrier} no da etiqueta para {container}. Déjalo aparte y avisa a la oficina.', 'El transportista no da etiqueta. Déjalo aparte y avisa a la oficina.'],
   departure_has_left: ['{departure} ya salió, o no viene.', 'Este camión ya salió, o no viene.'],
   parcel_loaded: 'En el camión.',
   pallet_loaded: 'El palé está en el camión.',
@@ -118,7 +120,7 @@ const sentences: Language['sentences'] = {
   go_alternative: ['Toma el resto de {place}.', 'Toma el resto de otra ubicación.'],
   noted: 'Anotado.',
   parked: 'Aparcado. Quien escanee su cubeta sigue con él.',
-  need_grade: 'Cuenta cuando se elija su estado.',
+  need_grade: 'Cuenta cuando respondas.',
   over_sent: 'Más de lo que se envió. Queda anotado.',
   never_sent: 'Esta unidad nunca se envió a este cliente. Queda anotado.',
   dropped: 'No se contó. Déjalo aparte.',
@@ -129,7 +131,7 @@ const sentences: Language['sentences'] = {
   no_returns_place: 'El centro no tiene lugar para devoluciones. Díselo a tu encargado.',
   collect_grade: '¿En qué estado está?',
   collect_to: 'Déjalo en {place}',
-  cue_grade: 'Toca su estado o escanéalo',
+  cue_grade: 'Toca la respuesta o escanéala',
   do_returns: 'Recibir devoluciones',
   do_not_this: 'Este no',
   kind_returns: 'Devoluciones',
@@ -304,6 +306,7 @@ const sentences: Language['sentences'] = {
   do_move: 'Mover',
   container_in_use: ['{person} trabaja con {container}: {title}. Pide a {person} que termine, o pregunta a tu responsable.', 'Tú mismo trabajas con {container}: {title}. Termina eso primero.', 'Alguien trabaja con él. Pregunta a tu responsable.'],
   container_not_here: ['En {code} no: lleva un pedido o mercancía de otro dueño, o está dentro de este. Escanea otro recipiente.', 'Este recipiente no sirve aquí. Escanea otro.'],
+  container_to_inspect: ['{container} está pendiente de inspección. Déjalo donde está hasta entonces.', 'Está pendiente de inspección. Déjalo donde está hasta entonces.'],
   container_of_order: ['{container} lleva el pedido {order}: va todo junto. Muévelo entero o pregunta a tu responsable.', 'Lleva un pedido. Muévelo entero o pregunta a tu responsable.'],
   container_is_empty: ['{container} está vacío. No hay nada que sacar.', 'Está vacío. No hay nada que sacar.'],
   container_cycle: 'No puede estar dentro de sí mismo. Tu responsable lo mira.',
@@ -574,7 +577,6 @@ const sentences: Language['sentences'] = {
   field_weight_g: 'peso',
   field_photo: 'foto',
   another_item: 'otro artículo',
-  or_word: 'o',
 };
 
 export const es: Language = {

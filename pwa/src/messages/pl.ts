@@ -87,6 +87,8 @@ const sentences: Language['sentences'] = {
   parcel_not_sent: ['{got} nie jest już wysyłana. Odstaw ją na {leave}.', 'Nie jest już wysyłana. Odstaw ją na bok.'],
   parcel_open: ['{got} nie jest zamknięta. Odstaw ją na {leave}.', 'Nie jest zamknięta. Odstaw ją na bok.'],
   pallet_mixed: ['{other} na tej palecie nie jest dla tej ciężarówki. Zdejmij ją i odstaw na {leave}.', 'Nie wszystko na tej palecie jest dla tej ciężarówki. Skanuj paczki pojedynczo.'],
+  label_awaited: ['{carrier} nie dał jeszcze etykiety dla {container}. Zostaw ją na miejscu; zadanie przyjdzie samo.', 'Przewoźnik nie dał jeszcze etykiety. Zostaw ją na miejscu.'],
+  label_refused: ['{carrier} nie da etykiety dla {container}. Odstaw ją na bok i powiedz w biurze.', 'Przewoźnik nie da etykiety. Odstaw ją na bok i powiedz w biurze.'],
   departure_has_left: ['{departure} już odjechał albo nie przyjedzie.', 'Ta ciężarówka już odjechała albo nie przyjedzie.'],
   parcel_loaded: 'Na ciężarówce.',
   pallet_loaded: 'Paleta jest na ciężarówce.',
@@ -118,7 +120,7 @@ const sentences: Language['sentences'] = {
   go_alternative: ['Resztę weź z {place}.', 'Resztę weź z innego miejsca.'],
   noted: 'Zapisano.',
   parked: 'Odstawiono. Kto zeskanuje pojemnik, pracuje dalej.',
-  need_grade: 'Liczy się, gdy wybierzesz stan.',
+  need_grade: 'Liczy się, gdy odpowiesz.',
   over_sent: 'Więcej, niż wysłano. Zapisano.',
   never_sent: 'Tego nigdy nie wysłano do tego klienta. Zapisano.',
   dropped: 'Nie policzono. Odłóż na bok.',
@@ -129,7 +131,7 @@ const sentences: Language['sentences'] = {
   no_returns_place: 'Zakład nie ma miejsca na zwroty. Powiedz kierownikowi.',
   collect_grade: 'W jakim jest stanie?',
   collect_to: 'Odłóż na {place}',
-  cue_grade: 'Dotknij stanu albo go zeskanuj',
+  cue_grade: 'Dotknij odpowiedzi albo ją zeskanuj',
   do_returns: 'Przyjmij zwroty',
   do_not_this: 'To nie to',
   kind_returns: 'Zwroty',
@@ -304,6 +306,7 @@ const sentences: Language['sentences'] = {
   do_move: 'Przenieś',
   container_in_use: ['{container} ma teraz {person}: {title}. Poproś o dokończenie albo zapytaj brygadzistę.', '{container} jest w twojej pracy: {title}. Najpierw ją dokończ.', 'Ktoś z tym pracuje. Zapytaj brygadzistę.'],
   container_not_here: ['Nie do {code}: jest w nim zamówienie albo towar innego właściciela, albo stoi w tym. Zeskanuj inny pojemnik.', 'Ten pojemnik tu nie pasuje. Zeskanuj inny.'],
+  container_to_inspect: ['{container} czeka na kontrolę. Do tego czasu zostaw na miejscu.', 'Czeka na kontrolę. Do tego czasu zostaw na miejscu.'],
   container_of_order: ['W {container} jest zamówienie {order}: towar zostaje razem. Przenieś całość albo zapytaj brygadzistę.', 'W środku jest zamówienie. Przenieś całość albo zapytaj brygadzistę.'],
   container_is_empty: ['{container} jest pusty. Nie ma czego wyjąć.', 'Jest pusty. Nie ma czego wyjąć.'],
   container_cycle: 'Nie może stać sam w sobie. Brygadzista to sprawdza.',
@@ -574,7 +577,6 @@ const sentences: Language['sentences'] = {
   field_weight_g: 'waga',
   field_photo: 'zdjęcie',
   another_item: 'inny towar',
-  or_word: 'albo',
 };
 
 /** Words that stand after "take" and in lists alike: short forms, which Polish does not bend. */

@@ -36,6 +36,10 @@ SELECT t.container, t.title, t.person_id, p.name FROM task t LEFT JOIN person p 
 WHERE t.container IN {_AROUND} AND ({_BEGUN}
     OR (t.state = 'offered' AND t.lease_until > :now AND t.person_id <> :person)) LIMIT 1
 """
+_TO_INSPECT = f"""
+SELECT container FROM task WHERE container IN {_AROUND} AND kind = 'inspect'
+AND state IN ('ready', 'offered', 'begun', 'held') LIMIT 1
+"""
 _ORDERED = f"""
 SELECT c.code AS container, o.number FROM container c JOIN orders o ON o.id = c.order_id
 WHERE c.code IN {containers.inside()} AND c.state IN ('open', 'closed') AND EXISTS
@@ -64,6 +68,12 @@ class ContainerInUse(Conflict):
     code = "container_in_use"
 
 
+class ContainerToInspect(Conflict):
+    """What is in the container, or stands with it, waits to be inspected: until then nobody is promised it."""
+
+    code = "container_to_inspect"
+
+
 class ContainerOfOrder(Conflict):
     """What is in the container was picked for an order, and belongs together."""
 
@@ -77,7 +87,7 @@ class ContainerIsEmpty(Conflict):
 
 
 def refuse_in_use(tx: Tx, code: str, person_id: int) -> None:
-    """Raise :class:`ContainerInUse`, with whose work it is."""
+    """Raise :class:`ContainerInUse`, with whose work it is, or :class:`ContainerToInspect`."""
     used = tx.one(_USED, code=code, person=person_id, now=tx.now)
     if used is not None:
         own = used["person_id"] == person_id
@@ -87,6 +97,10 @@ def refuse_in_use(tx: Tx, code: str, person_id: int) -> None:
             title=used["title"],
             person=None if own else used["person"],
         )
+    waits = tx.value(_TO_INSPECT, code=code)
+    if waits is not None:
+        # In a bin it would be promised, though nobody has looked at it.
+        raise ContainerToInspect("it waits to be inspected", container=waits)
 
 
 def refuse_of_order(tx: Tx, code: str) -> None:

@@ -161,21 +161,6 @@ def test_sockets_hold_no_database_connection_while_they_wait(server: Server) -> 
 
 
 @pytest.mark.alone
-def test_a_restart_closes_with_1012_within_a_second(start_server: Callable[..., Server]) -> None:
-    server = start_server()
-    lines = [server.connect(PICKER, "work") for _ in range(5)]
-    for line in lines:
-        hear(line)
-    began = time.monotonic()
-    server.process.send_signal(signal.SIGTERM)
-    assert [close_code(line) for line in lines] == [1012] * 5
-    assert time.monotonic() - began < 1
-    server.hang_up()
-    server.process.wait(10)
-    assert time.monotonic() - began < 3
-
-
-@pytest.mark.alone
 def test_a_stop_lets_the_request_in_flight_finish_while_the_sockets_are_closed(
     start_server: Callable[..., Server],
 ) -> None:
