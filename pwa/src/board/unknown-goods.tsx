@@ -6,6 +6,7 @@ import { tell, tellAny } from '../messages/desk';
 import { Refused } from '../office/form';
 import { decideUnknownGoods, fetchItems, fetchZones, type UnknownGoodsWish } from '../sync/office';
 import { useDeed } from './deed';
+import { saidIn } from './said';
 
 const WAYS = ['known', 'new', 'back'] as const;
 type Way = (typeof WAYS)[number];
@@ -29,9 +30,7 @@ export function UnknownGoods({ one, onDone, onLeave }: { one: BoardException; on
   const units = Number(one.params['qty'] ?? 0) * each;
 
   const save = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    const said = (name: string): string => String(form.get(name) ?? '').trim();
+    const said = saidIn(event);
     const counted = { each, pack: each > 1 ? pack : 'piece', lot: said('lot'), expires_on: said('expires') };
     const wish: UnknownGoodsWish =
       way === 'back'

@@ -1,6 +1,7 @@
 /** Carriers: their cut-offs and rates, what waits for them, and what they took away on a day. */
 import { useState } from 'preact/hooks';
 import { useDeed } from '../board/deed';
+import { saidIn } from '../board/said';
 import type { Carrier, CarrierRate, Manifest } from '../contract/carriers';
 import { tell } from '../messages/desk';
 import { changeCarrier, createCarrier, fetchCarriers, fetchManifest, fetchRates, manifestFile, sayRate, takeRateAway } from '../sync/carriers';
@@ -90,11 +91,9 @@ export function Carriers() {
 function CarrierForm({ carrier, saved, onCancel }: { carrier: Carrier | null; saved: () => void; onCancel: () => void }) {
   const deed = useDeed();
   const save = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    const said = (name: string): string => String(form.get(name) ?? '').trim();
+    const said = saidIn(event);
     const given = { name: said('name'), cut_off: said('cut_off') };
-    void deed.run(() => (carrier ? changeCarrier(carrier.id, { ...given, active: form.has('active') }) : createCarrier({ ...given, code: said('code').toUpperCase() }))).then((done) => done && saved());
+    void deed.run(() => (carrier ? changeCarrier(carrier.id, { ...given, active: said.form.has('active') }) : createCarrier({ ...given, code: said('code').toUpperCase() }))).then((done) => done && saved());
   };
   return (
     <form class="terms" data-form="carrier" onSubmit={save}>
@@ -135,10 +134,8 @@ function Rates({ carrier, changed }: { carrier: Carrier; changed: () => void }) 
     changed();
   };
   const save = (event: SubmitEvent): void => {
-    event.preventDefault();
     const from = event.currentTarget as HTMLFormElement;
-    const form = new FormData(from);
-    const said = (name: string): string => String(form.get(name) ?? '').trim();
+    const said = saidIn(event);
     const rate = { country: said('country'), max_weight_g: Number(said('max_weight_g')), price_minor: minorUnits(said('price'), HUNDREDTHS) ?? -1 };
     void deed.run(() => sayRate(carrier.id, rate)).then((done) => {
       if (!done) return;

@@ -1,6 +1,7 @@
 /** The kinds of cartons that a site has: the smallest first, each changed where it stands. */
 import { useState } from 'preact/hooks';
 import { useDeed } from '../board/deed';
+import { saidIn } from '../board/said';
 import type { CartonType } from '../contract/cartons';
 import { tell, type DeskCode } from '../messages/desk';
 import { changeCartonType, createCartonType, fetchCartonTypes } from '../sync/cartons';
@@ -91,15 +92,13 @@ function CartonForm({ carton, saved, onCancel }: { carton: CartonType | null; sa
   const deed = useDeed();
   const now: Record<string, number> = carton ? { length_mm: carton.lengthMm, width_mm: carton.widthMm, height_mm: carton.heightMm, tare_g: carton.tareG, max_weight_g: carton.maxWeightG } : {};
   const save = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    const said = (name: string): string => String(form.get(name) ?? '').trim();
+    const said = saidIn(event);
     const given = {
       name: said('name'),
       ...Object.fromEntries(NUMBERS.map(([name]) => [name, Number(said(name) || 0)])),
       cost_minor: minorUnits(said('cost') || '0', HUNDREDTHS) ?? -1,
     };
-    void deed.run(() => (carton ? changeCartonType(carton.id, { ...given, active: form.has('active') }) : createCartonType({ ...given, code: said('code').toUpperCase() }))).then((done) => done && saved());
+    void deed.run(() => (carton ? changeCartonType(carton.id, { ...given, active: said.form.has('active') }) : createCartonType({ ...given, code: said('code').toUpperCase() }))).then((done) => done && saved());
   };
   return (
     <form class="terms" data-form="carton" onSubmit={save}>

@@ -1,6 +1,7 @@
 /** Departures: the trucks to come and those that have left, made by hand where no timetable makes them. */
 import { useState } from 'preact/hooks';
 import { useDeed } from '../board/deed';
+import { saidIn } from '../board/said';
 import type { Carrier } from '../contract/carriers';
 import type { Departure } from '../contract/departures';
 import { tell, tellAny } from '../messages/desk';
@@ -89,9 +90,7 @@ function NewDeparture({ onCancel }: { onCancel: () => void }) {
   const carriers = useFetched<Carrier[]>('carriers', fetchCarriers);
   const deed = useDeed();
   const save = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    const said = (name: string): string => String(form.get(name) ?? '').trim();
+    const said = saidIn(event);
     const cutOff = momentOf(said('cut_off_at'));
     const given = { carrier: said('carrier'), door: said('door').toUpperCase(), leaves_at: momentOf(said('leaves_at')), cut_off_at: Number.isNaN(cutOff) ? null : cutOff };
     let made: Departure | undefined;

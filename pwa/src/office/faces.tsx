@@ -1,6 +1,7 @@
 /** Pick faces: what each has, what comes and how long it lasts, the most pressing first; named, proposed, changed. */
 import { useState } from 'preact/hooks';
 import { useDeed } from '../board/deed';
+import { saidIn } from '../board/said';
 import type { Face, FaceProposal, Faces as Listed } from '../contract/faces';
 import { tell, tellAny } from '../messages/desk';
 import { adoptFaces, changeFace, createFace, fetchFaces, lookAtFaces, proposeFaces, takeFaceAway } from '../sync/faces';
@@ -160,9 +161,7 @@ function StateWords({ face }: { face: Face }) {
 function FaceForm({ face, saved, onCancel }: { face: Face | null; saved: () => void; onCancel: () => void }) {
   const deed = useDeed();
   const save = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    const said = (name: string): string => String(form.get(name) ?? '').trim();
+    const said = saidIn(event);
     const levels = { min_qty: Number(said('min_qty') || 0), max_qty: Number(said('max_qty') || 0) };
     void deed.run(() => (face ? changeFace(face.id, levels) : createFace({ place: said('place').toUpperCase(), item: said('item'), ...levels }))).then((done) => done && saved());
   };

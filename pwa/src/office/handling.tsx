@@ -1,9 +1,10 @@
 /** How an item is treated when it comes in: whether somebody looks at it first, and where it may lie. */
+import type { Said } from '../board/said';
 import type { Item } from '../contract/office';
 import { tell } from '../messages/desk';
 import { changeItemHandling } from '../sync/inspections';
 import { may } from './session';
-import { Terms, type Said } from './terms';
+import { Terms } from './terms';
 
 export function Handling({ item, saved }: { item: Item; saved: () => void }) {
   const save = (said: Said): Promise<unknown> =>

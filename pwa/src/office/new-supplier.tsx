@@ -1,5 +1,6 @@
 /** Somebody new to buy from: code and name, and where orders go. The other terms are on the supplier's own page. */
 import { useDeed } from '../board/deed';
+import { saidIn } from '../board/said';
 import { tell } from '../messages/desk';
 import { createSupplier } from '../sync/buying';
 import { Refused, SaveOrLeave } from './form';
@@ -8,9 +9,7 @@ import { goTo } from './route';
 export function NewSupplier() {
   const deed = useDeed();
   const save = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    const said = (name: string): string => String(form.get(name) ?? '').trim();
+    const said = saidIn(event);
     void deed.run(async () => {
       const made = await createSupplier({
         code: said('code'),

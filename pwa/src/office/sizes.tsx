@@ -1,9 +1,10 @@
 /** How large an item is, and how it may stand in a carton. */
+import type { Said } from '../board/said';
 import type { Item } from '../contract/office';
 import { tell, tellAny } from '../messages/desk';
 import { changeItemSizes } from '../sync/cartons';
 import { may } from './session';
-import { Terms, type Said } from './terms';
+import { Terms } from './terms';
 
 const TURNINGS = ['any', 'lying', 'upright'] as const;
 

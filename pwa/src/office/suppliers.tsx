@@ -1,4 +1,5 @@
 /** Suppliers: their terms, how they have kept to what was agreed, and what they sell. */
+import type { Said } from '../board/said';
 import type { Scorecard, Supplier, SupplierItem } from '../contract/buying';
 import { tell } from '../messages/desk';
 import { changeSupplier, fetchSupplier, fetchSupplierItems, fetchSuppliers } from '../sync/buying';
@@ -11,7 +12,7 @@ import { minorUnits, money, typedAmount } from './money';
 import { address } from './route';
 import { Num, Row } from './rows';
 import { may } from './session';
-import { Terms, type Said } from './terms';
+import { Terms } from './terms';
 
 export function Suppliers() {
   const list = useList<Supplier>('suppliers', fetchSuppliers);

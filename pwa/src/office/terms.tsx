@@ -2,11 +2,9 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { useDeed } from '../board/deed';
+import { saidIn, type Said } from '../board/said';
 import { tell } from '../messages/desk';
 import { Refused } from './form';
-
-/** What was typed: the text of a field without its margins, and the whole form for all else. */
-export type Said = ((name: string) => string) & { form: FormData };
 
 interface TermsProps {
   /** What the form is of, and what its button is called by tests; the first of a page may do without. */
@@ -23,9 +21,7 @@ export function Terms({ name, mayChange = true, act, saved, hints = [], children
   const deed = useDeed();
   const [isSaved, setSaved] = useState(false);
   const save = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    const said = Object.assign((field: string): string => String(form.get(field) ?? '').trim(), { form });
+    const said = saidIn(event);
     setSaved(false);
     void deed
       .run(() => act(said))

@@ -1,5 +1,6 @@
 /** When a carrier's trucks leave in a week: rows are added and taken away, and the next departures follow at once. */
 import { useDeed } from '../board/deed';
+import { saidIn } from '../board/said';
 import type { TimetableRow } from '../contract/departures';
 import { tell, tellAny } from '../messages/desk';
 import { fetchTimetable, sayTimetable } from '../sync/departures';
@@ -15,11 +16,9 @@ export function Timetable({ carrier }: { carrier: number }) {
   const deed = useDeed();
   const rows = found.value ?? [];
   const add = (event: SubmitEvent): void => {
-    event.preventDefault();
     const from = event.currentTarget as HTMLFormElement;
-    const form = new FormData(from);
-    const said = (name: string): string => String(form.get(name) ?? '').trim();
-    const row = { days: form.getAll('days').join(''), leaves: said('leaves'), cut_off: said('cut_off') || said('leaves'), door: said('door') };
+    const said = saidIn(event);
+    const row = { days: said.form.getAll('days').join(''), leaves: said('leaves'), cut_off: said('cut_off') || said('leaves'), door: said('door') };
     void deed.run(() => sayTimetable(carrier, [...rows, row])).then((done) => {
       if (!done) return;
       from.reset();

@@ -1,6 +1,7 @@
 /** Work orders: kits that are put together, or taken apart, at a bench; how far each is, and new ones. */
 import { useState } from 'preact/hooks';
 import { useDeed } from '../board/deed';
+import { saidIn } from '../board/said';
 import { StateWord } from '../board/state-word';
 import type { WorkOrder } from '../contract/kits';
 import { tell, tellAny } from '../messages/desk';
@@ -106,9 +107,7 @@ function columns(again: () => void): readonly Column<WorkOrder>[] {
 function WorkOrderForm({ item, saved, onCancel }: { item: string; saved: () => void; onCancel: () => void }) {
   const deed = useDeed();
   const save = (event: SubmitEvent): void => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    const said = (name: string): string => String(form.get(name) ?? '').trim();
+    const said = saidIn(event);
     void deed.run(() => makeWorkOrder({ kind: said('kind'), item: said('item'), qty: Number(said('qty')), place: said('place'), note: said('note') })).then((done) => done && saved());
   };
   return (

@@ -1,8 +1,9 @@
 /** What a zone is like: how warm it is kept, and which dangerous goods may lie there. */
+import type { Said } from '../board/said';
 import type { Zone } from '../contract/office';
 import { tell } from '../messages/desk';
 import { changeZone } from '../sync/inspections';
-import { Terms, type Said } from './terms';
+import { Terms } from './terms';
 
 export function ZoneKept({ zone, saved }: { zone: Zone; saved: () => void }) {
   const save = (said: Said): Promise<unknown> => changeZone(zone.code, { temperature: said('temperature'), hazards: said('hazards') });

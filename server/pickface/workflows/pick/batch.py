@@ -10,10 +10,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from pickface.tasks.workflow import Effect, Facts
-from pickface.workflows.pick.cart import CartOrder, Gone, deal, staying, wanted
+from pickface.workflows.pick.cart import CartOrder, deal
 from pickface.workflows.pick.compile import PickLine, Station, compile_pick, facts_of, leave_step
+from pickface.workflows.pick.shares import Gone, Share, asked_of, pinned_since, staying, wanted
 
-Share = Mapping[str, Any]
 Shares = dict[str, list[dict[str, Any]]]
 """By step: for which pins and order lines its units are, and how many for each."""
 _NOBODY: dict[str, Any] = {"pin": None, "line": None}
@@ -142,12 +142,8 @@ def trim(
         for share in shares[step["id"]]:
             got = min(taken, share["qty"])
             taken -= got
-            want = share["qty"] - got if keep(share, step) else 0
-            if wants is not None:
-                want = min(want, wants.get(share["line"], 0))
-                wants[share["line"]] = wants.get(share["line"], 0) - want
-            if got + want:
-                kept.append({**share, "qty": got + want})
+            if rest := asked_of(share, got, keep(share, step), wants):
+                kept.append(rest)
         total = sum(share["qty"] for share in kept)
         if total > sub.get("taken", 0):
             steps.append({**step, "qty": total})
@@ -169,12 +165,7 @@ def extend_batch(
     No order line is asked for more than it ``wants``. False if all is as it was.
     """
     shares: Shares = facts["shares"]
-    known = {
-        (share["pin"], step["place"])
-        for step in script["steps"]
-        for share in shares.get(step["id"], ())
-    }
-    new = [line for line in lines if (line.pin, line.spot.place_id) not in known]
+    new = pinned_since(lines, script, lambda step: shares.get(step["id"], ()))
     rest, left = trim(script, shares, state, staying(script, state, new, gone), wants)
     new = wanted(new, wants)
     if not new and rest == script["steps"]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -23,17 +23,7 @@ from pickface.workflows.pick.compile import (
     lot_of,
     with_stations,
 )
-from pickface.workflows.pick.given_way import in_hand
-
-Share = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Gone:
-    """Pins that a cart is not sent to any more: of recalled lots; and those that gave way, unless one stands there."""
-
-    recalled: Collection[int]
-    yielded: Collection[int]
+from pickface.workflows.pick.shares import Gone, Share, asked_of, pinned_since, staying, wanted
 
 
 @dataclass(frozen=True)
@@ -221,12 +211,8 @@ def trim(
         shares = []
         for share in step["shares"]:
             got = dealt.get(str(share["pin"]), 0)
-            want = share["qty"] - got if keep(share, step) else 0
-            if wants is not None:
-                want = min(want, wants.get(share["line"], 0))
-                wants[share["line"]] = wants.get(share["line"], 0) - want
-            if got + want:
-                shares.append({**share, "qty": got + want})
+            if rest := asked_of(share, got, keep(share, step), wants):
+                shares.append(rest)
         if any(dealt.get(str(share["pin"]), 0) < share["qty"] for share in shares):
             total = sum(share["qty"] for share in shares)
             steps.append({**step, "shares": shares, "qty": total})
@@ -246,12 +232,7 @@ def extend_cart(
 
     No order line is asked for more than it ``wants``. False if all is as it was.
     """
-    known = {
-        (share["pin"], step["place"])
-        for step in script["steps"]
-        for share in step.get("shares", ())
-    }
-    new = [line for line in lines if (line.pin, line.spot.place_id) not in known]
+    new = pinned_since(lines, script, lambda step: step.get("shares", ()))
     rest = trim(script, state, staying(script, state, new, gone), wants)
     new = wanted(new, wants)
     if not new and rest == script["steps"]:
@@ -263,40 +244,6 @@ def extend_cart(
     facts["from"].update(fresh)
     facts["lines"].update({str(line.order_line_id): line.order_id for line in new})
     return True
-
-
-def staying(
-    script: Mapping[str, Any],
-    state: Mapping[str, Any],
-    new: Sequence[PickLine],
-    gone: Gone,
-) -> Callable[[Share, Any], bool]:
-    """Whether a share is still to be taken at its step: its pin has neither moved to another bin nor is ``gone``."""
-    left = {line.pin: line.spot.place_id for line in new}
-    here = in_hand(script, state)
-
-    def stays(share: Share, step: Any) -> bool:
-        # Who is on the way to another bin for it already is not sent to a third one.
-        sent = state["steps"].get(step["id"], {}).get("alt", -1) >= 0
-        moved = left.get(share["pin"], step["place"]) != step["place"]
-        if share["pin"] in gone.recalled or (
-            share["pin"] in gone.yielded and step["id"] not in here
-        ):
-            return False
-        return sent or not moved
-
-    return stays
-
-
-def wanted(lines: Sequence[PickLine], wants: dict[int, int]) -> list[PickLine]:
-    """The lines, with no more of an order line than it ``wants``; counted down."""
-    still = []
-    for line in lines:
-        qty = min(line.qty, wants.get(line.order_line_id, 0))
-        wants[line.order_line_id] = wants.get(line.order_line_id, 0) - qty
-        if qty:
-            still.append(replace(line, qty=qty))
-    return still
 
 
 def called_off(

@@ -17,7 +17,7 @@ from pickface.tasks import carts, dispatch, handover, jobs, lifecycle
 from pickface.tasks.workflow import World
 from pickface.workflows.pick import zero_check, zones
 from pickface.workflows.pick.batch import extend_batch, is_batch
-from pickface.workflows.pick.cart import Gone, extend_cart
+from pickface.workflows.pick.cart import extend_cart
 from pickface.workflows.pick.compile import (
     PickLine,
     compile_pick,
@@ -37,6 +37,7 @@ from pickface.workflows.pick.lines import (
     walks_on,
     with_walks,
 )
+from pickface.workflows.pick.shares import Gone
 
 JOB = "plan_pick"
 EXTEND = "extend_pick"
