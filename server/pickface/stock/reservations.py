@@ -30,8 +30,18 @@ from pickface.stock.promises import (
 )
 
 __all__ = [
-    "Pin", "follow", "give_to_task", "mark_short", "pin_line", "pins_of_line", "queue_reserving", "release_line",
-    "rereserve", "reserve_line", "unpin",
+    "Pin",
+    "follow",
+    "give_to_task",
+    "mark_short",
+    "pin_at_dock",
+    "pin_line",
+    "pins_of_line",
+    "queue_reserving",
+    "release_line",
+    "rereserve",
+    "reserve_line",
+    "unpin",
 ]  # fmt: skip
 
 _RESERVE = (
@@ -69,6 +79,10 @@ _PIN_TRAVELS = (
     " AND qty - pinned - unreservable >= :units"
 )
 _PIN = f"{_PIN_TRAVELS} AND pickable = 1"
+_PIN_AT_DOCK = (
+    f"{_PIN_TRAVELS} AND pickable = 0 AND place_id IN (SELECT id FROM place WHERE kind = 'dock')"
+)
+"""What has just come in: no stock level counts it yet, so nobody else can have been promised it."""
 
 
 def reserve_line(tx: Tx, order_line_id: int, most: int | None = None) -> int:
@@ -156,6 +170,18 @@ def pin_line(tx: Tx, order_line_id: int, task_id: int | None = None) -> list[Pin
     return pins_of_line(tx, order_line_id)
 
 
+def pin_at_dock(tx: Tx, order_line_id: int, key: BalanceKey, units: int) -> bool:
+    """Pin goods that stand at a dock for a line that still wants them all; False, and nothing done, if it cannot be."""
+    lock_lines(tx, [order_line_id])
+    line = line_of(tx, order_line_id)
+    if not 0 < units <= still_wanted(tx, line) or not tx.run(
+        _PIN_AT_DOCK, **key.bound, units=units
+    ):
+        return False
+    _note(tx, {"order_line_id": order_line_id, "task_id": None}, key, units, taken=0)
+    return True
+
+
 def give_to_task(tx: Tx, reservation_ids: Sequence[int], task_id: int | None) -> None:
     """Say which task takes the pinned units; None when a task gives them back."""
     for reservation_id in sorted(reservation_ids):
@@ -241,7 +267,7 @@ def queue_reserving(tx: Tx, loosened: Sequence[Loosened]) -> None:
         _queue(tx, "reserve", line_id)
 
 
-def _queue(tx: Tx, kind: str, key: int) -> None:
+def _queue(tx: Tx, kind: str, key: int | str) -> None:
     tx.run(
         "INSERT INTO job (kind, key, run_at) VALUES (:kind, :key, :now) ON CONFLICT (kind, key)"
         " DO UPDATE SET run_at = excluded.run_at, leased_until = 0, attempts = 0",
@@ -290,10 +316,13 @@ def give_back(tx: Tx, reservation_id: int, key: BalanceKey, units: int) -> None:
     if note is None:
         return
     line = line_of(tx, note["order_line_id"])
-    back = _grant(tx, note, min(units, still_wanted(tx, line)))
-    if back and not tx.run(_PIN, **key.bound, units=back):
-        _promise_loosely(tx, line, back)
-    elif back and key_of(note) == key:
+    back = min(units, still_wanted(tx, line))
+    if not (back and tx.run(_PIN_AT_DOCK, **key.bound, units=back)):
+        back = _grant(tx, note, back)
+        if back and not tx.run(_PIN, **key.bound, units=back):
+            _promise_loosely(tx, line, back)
+            return
+    if back and key_of(note) == key:
         tx.run(_SPEND, id=note["id"], units=-back)
     elif back:
         _note(tx, note, key, back, taken=0)
@@ -337,6 +366,8 @@ def hold(tx: Tx, key: BalanceKey, change: int) -> None:
             **key.bound,
             change=change,
         )
+    if change < 0:
+        _queue_putaway(tx, key)
 
 
 def lift(tx: Tx, key: BalanceKey, units: int) -> list[tuple[Row, int]]:
@@ -455,8 +486,23 @@ def _move_pin(tx: Tx, reservation_id: int, key: BalanceKey) -> int:
 
 
 def _unpin(tx: Tx, key: BalanceKey, units: int) -> bool:
-    """Take pins off a balance; whether the stock level counted them, as it does where goods are pickable."""
-    return bool(tx.value(_UNPIN, **key.bound, units=units))
+    """Take pins off a balance; whether the stock level counted them, as it does where goods are pickable.
+
+    What an order lets go of at a dock is put away like everything else there.
+    """
+    if tx.value(_UNPIN, **key.bound, units=units):
+        return True
+    if units:
+        _queue_putaway(tx, key)
+    return False
+
+
+def _queue_putaway(tx: Tx, key: BalanceKey) -> None:
+    site_id = tx.value(
+        "SELECT site_id FROM place WHERE id = :id AND kind = 'dock'", id=key.place_id
+    )
+    if site_id is not None:
+        _queue(tx, "plan_putaway", f"{site_id}:{key.container or f'@{key.place_id}'}")
 
 
 def _grant(tx: Tx, row: Row, want: int) -> int:
