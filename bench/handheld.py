@@ -113,6 +113,9 @@ def main() -> None:
             hand = Handheld(page, house)
             hand.switch_on()
             page.evaluate("navigator.serviceWorker.ready")
+            # A device is named once; from then on it starts with what it has.
+            page.reload()
+            expect(page.locator("[data-step=badge]")).to_be_visible()
             hand.sign_in("Sofia")
             office = Desk(house, "Maria")
             office.release(office.take_order("B-1", {GOODS: SCANS}))

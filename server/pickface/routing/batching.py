@@ -3,6 +3,9 @@
 Three steps: merge the two batches that save most, again and again (Clarke & Wright), or fill carts one by one from
 the order farthest out (seed), whichever walks less; then move and swap orders between carts while that helps (local
 search). An estimate guides the first steps; the last one asks for the length of real tours.
+
+Both beginnings compare each order with each other one, so a large wave is thought over piece by piece, and whoever
+waits for it says how long it may take: the local search ends then with the best that it has found.
 """
 
 from __future__ import annotations
@@ -11,6 +14,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import combinations
+from math import inf
+from time import monotonic
 from typing import Final
 
 from pickface.errors import BadRequest
@@ -20,6 +25,8 @@ Walk = Callable[[frozenset[Point]], int]
 """How long the walk over some points is, in the unit of the points."""
 
 NO_LIMIT: Final = 1 << 62
+PIECE: Final = 120
+"""How many orders are compared with each other at most: a few more save hardly any more walking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +76,37 @@ class OrderTooLarge(BadRequest):
     """An order does not go on an empty cart; `params["order"]` is its id."""
 
 
-def batch(loads: Sequence[Load], cart: Cart, walk: Walk, estimate: Walk) -> list[Batch]:
-    """The orders in batches of one cart each, the most urgent first; OrderTooLarge if one is too large for a cart."""
+def batch(
+    loads: Sequence[Load], cart: Cart, walk: Walk, estimate: Walk, think_s: float = inf
+) -> list[Batch]:
+    """The orders in batches of one cart each, the most urgent first; OrderTooLarge if one is too large for a cart.
+
+    ``think_s`` is the time in seconds behind which nothing is improved any more.
+    """
     for load in loads:
         if not cart.holds([load]):
             raise OrderTooLarge(f"order {load.id} is too large for a cart", order=load.id)
+    alike = [
+        sorted((x for x in loads if x.urgency == urgency), key=lambda load: load.id)
+        for urgency in sorted({load.urgency for load in loads})
+    ]
+    end, left = monotonic() + think_s, sum(map(len, alike))
     batches: list[Batch] = []
-    for urgency in sorted({load.urgency for load in loads}):
-        alike = sorted((x for x in loads if x.urgency == urgency), key=lambda load: load.id)
-        batches += _batched(alike, cart, walk, estimate)
+    for together in alike:
+        found: list[Batch] = []
+        for piece in _pieces(together, cart):
+            now = monotonic()
+            found += _batched(piece, cart, walk, estimate, now + (end - now) * len(piece) / left)
+            left -= len(piece)
+        # Where orders of several totes left room on the last cart of each piece.
+        batches += _dealt_out(found, cart, _Lengths(estimate))
     return batches
+
+
+def _pieces(loads: list[Load], cart: Cart) -> list[list[Load]]:
+    """A large wave in pieces that fill whole carts."""
+    size = max(PIECE // cart.totes, 1) * cart.totes
+    return [loads[first : first + size] for first in range(0, len(loads), size)]
 
 
 def first_come(loads: Sequence[Load], cart: Cart) -> list[Batch]:
@@ -92,11 +120,20 @@ def first_come(loads: Sequence[Load], cart: Cart) -> list[Batch]:
     return [tuple(together) for together in batches]
 
 
-def _batched(loads: list[Load], cart: Cart, walk: Walk, estimate: Walk) -> list[Batch]:
+def _batched(
+    loads: list[Load], cart: Cart, walk: Walk, estimate: Walk, until: float
+) -> list[Batch]:
     cheap = _Lengths(estimate)
-    begun = [_seeded(loads, cart, cheap), _saved(loads, cart, cheap)]
+    begun = [_seeded(loads, cart, cheap)]
+    if monotonic() < until:
+        begun.append(_saved(loads, cart, cheap))
     fewest = min(len(batches) for batches in begun)
-    improved = [_improved(batches, cart, cheap) for batches in begun if len(batches) == fewest]
+    chosen = [batches for batches in begun if len(batches) == fewest]
+    half = monotonic() + (until - monotonic()) / len(chosen)
+    improved = [
+        _improved(batches, cart, cheap, end)
+        for batches, end in zip(chosen, (half, until), strict=False)
+    ]
     exact = _Lengths(walk)
     return min(improved, key=lambda batches: sum(map(exact.of, batches)))
 
@@ -169,13 +206,15 @@ def _dealt_out(batches: list[Batch], cart: Cart, lengths: _Lengths) -> list[Batc
     return batches
 
 
-def _improved(batches: list[Batch], cart: Cart, lengths: _Lengths) -> list[Batch]:
-    """Moves orders to other carts, or swaps two, each at once if it saves walking; until nothing does."""
+def _improved(batches: list[Batch], cart: Cart, lengths: _Lengths, until: float) -> list[Batch]:
+    """Moves orders to other carts, or swaps two, each at once if it saves walking; until nothing does or time is up."""
     batches = list(batches)
     better = True
     while better:
         better = False
         for one, other in combinations(range(len(batches)), 2):
+            if monotonic() >= until:
+                return [batch for batch in batches if batch]
             better |= _exchanged(batches, one, other, cart, lengths)
     return [batch for batch in batches if batch]
 

@@ -27,7 +27,10 @@ from pickface.routing.tour import tour
 log = logging.getLogger(__name__)
 AT_ONCE = 24
 """Up to so many orders are put on carts where one stands; that takes milliseconds."""
-PATIENCE_S = 60
+THINK_S_AN_ORDER = 4 / 120
+"""Behind so long a wave's carts are not improved any more; 120 small orders are done with it by then, or nearly."""
+PATIENCE_S = 90
+"""What the process that thinks may take at most: real tours follow, and a busy machine is slow."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ def _batched(
     estimate = partial(_nearest_first, plan, stops, home)
     if rectangle is not None and all(isinstance(point, Point) for point in stops):
         estimate = partial(rough_length, rectangle.lattice, _door(plan, rectangle, home))
-    return batch(loads, Cart(totes), walk, estimate)
+    return batch(loads, Cart(totes), walk, estimate, THINK_S_AN_ORDER * len(loads))
 
 
 def _points(plan: Plan, home: Stop, orders: Sequence[Errands]) -> Mapping[Stop, Point]:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pickface.routing import batching
 from pickface.routing.batching import Batch, Cart, Load, OrderTooLarge, batch, first_come
 from pickface.routing.estimate import rough_length
 from pickface.routing.lattice import Point, closed_errand
@@ -74,3 +75,30 @@ def test_a_wave_walks_a_fraction_of_one_order_at_a_time(
     together = walked(batch(loads, Cart(totes), walk, estimate))
     assert together <= share * alone
     assert together <= saved * walked(first_come(loads, Cart(totes)))
+
+
+def test_whoever_has_no_time_gets_carts_that_are_full_and_walk_less_than_as_they_came() -> None:
+    loads = wave(FLOOR, Random(2), 61)
+    hurried = batch(loads, Cart(6), walk, estimate, think_s=0)
+    assert sorted(load.id for one in hurried for load in one) == [load.id for load in loads]
+    assert len(hurried) == 11
+    assert walked(hurried) < walked(first_come(loads, Cart(6)))
+
+
+def test_a_wave_five_times_as_large_asks_about_five_times_as_often(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(batching, "PIECE", 24)
+    asked: list[frozenset[Point]] = []
+
+    def noted(points: frozenset[Point]) -> int:
+        asked.append(points)
+        return estimate(points)
+
+    often = []
+    for count in (24, 120):
+        asked.clear()
+        batches = batch(wave(FLOOR, Random(4), count), Cart(6), walk, noted)
+        assert len(batches) == count // 6
+        often.append(len(asked))
+    assert often[1] < 10 * often[0]
