@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import psycopg
 import pytest
 from apiflask import APIFlask
 from argon2 import PasswordHasher
-from werkzeug.routing import Rule
 
+from pickface import web
 from pickface.config import Config
 from pickface.people import secrets
 from tests import services
+from tests.wiring import laid_once
 
 DATABASES = ("sqlite", "postgresql")
 
@@ -33,22 +35,13 @@ def absent(reason: str) -> NoReturn:
 
 @pytest.fixture(scope="session", autouse=True)
 def light() -> Iterator[None]:
-    """Thousands of applications and people are made here, and two things that are right once cost a third of all tests.
+    """Thousands of applications and people are made here, and two things that are right once cost half of all tests.
 
-    What builds a route's URL depends on its text alone, so it is compiled once; a PIN is hashed by the same argon2id
-    with the least memory. Servers that run as processes of their own know nothing of either.
+    Endpoints are the same in every application, so they are laid out once; a PIN is hashed by the same argon2id with
+    the least memory. Servers that run as processes of their own know nothing of either.
     """
-    compiled: dict[tuple[str, str, bool], Any] = {}
-    compile_builder = Rule._compile_builder
-
-    def once(rule: Rule, append_unknown: bool = True) -> Any:
-        key = (rule.rule, repr(rule.defaults), append_unknown)
-        if key not in compiled:
-            compiled[key] = compile_builder(rule, append_unknown)
-        return compiled[key]
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", once)
+        patch.setattr(web, "init", laid_once(web.init))
         patch.setattr(secrets, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         yield
 
@@ -112,10 +105,26 @@ def redis_url() -> Iterator[str]:
         yield url
 
 
+@contextmanager
+def once_a_run(tmp_path_factory: pytest.TempPathFactory, name: str) -> Iterator[Path]:
+    """The folder ``name`` of all processes of a run; while one of them is busy with it, the others wait."""
+    run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        run = run.parent
+    with (run / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield run / name
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, otherwise empty SQLite file, to be copied."""
-    return _migrated(Config(data=tmp_path_factory.mktemp("template"), testing=True))
+    with once_a_run(tmp_path_factory, "template") as folder:
+        made = folder / "pickface.sqlite3"
+        if not made.exists():
+            # Whole before it stands there: whoever is interrupted leaves no half of it to others.
+            _migrated(Config(data=folder / "making", testing=True)).replace(made)
+    return made
 
 
 @pytest.fixture(scope="session")

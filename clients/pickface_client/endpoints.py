@@ -128,6 +128,14 @@ class Catalog(Part):
         """Everything a handheld needs to know a code offline; with an ETag."""
         return self._transport.ask("GET", "/api/v1/catalogue")
 
+    def change_item(
+        self, item_id: int, *, active: bool | None = LEFT_OUT, zone: str | None = LEFT_OUT
+    ) -> Any:
+        """Say where an item belongs, and whether it is still dealt in; what is left out stays."""
+        return self._transport.ask(
+            "PATCH", f"/api/v1/items/{quoted(item_id)}", body={"active": active, "zone": zone}
+        )
+
     def change_item_handling(
         self,
         item_id: int,
@@ -934,6 +942,11 @@ class Insight(Part):
             },
         )
 
+    def list_troubles(self) -> Any:
+        """List what nobody would see: webhooks with dead letters, and background work that keeps
+        failing."""
+        return self._transport.ask("GET", "/api/v1/troubles")
+
     def lookup(self, *, code: str) -> Any:
         """What a scanned code is, where it is and how many."""
         return self._transport.ask("GET", "/api/v1/lookup", query={"code": code})
@@ -1471,6 +1484,12 @@ class Orders(Part):
             key=idempotency_key or new_key(),
         )
 
+    def change_order(self, order_id: int, *, priority: int) -> Any:
+        """Say how urgent an order is; work that waits for it alone follows."""
+        return self._transport.ask(
+            "PATCH", f"/api/v1/orders/{quoted(order_id)}", body={"priority": priority}
+        )
+
     def create_order(
         self,
         *,
@@ -1511,22 +1530,44 @@ class Orders(Part):
             key=idempotency_key or new_key(),
         )
 
+    def hold_order(self, order_id: int, *, idempotency_key: str | None = None) -> Any:
+        """Keep an order that waits from being released; what it was promised stays promised."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/orders/{quoted(order_id)}/hold",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def let_go_order(self, order_id: int, *, idempotency_key: str | None = None) -> Any:
+        """Let an order that was kept back be released again."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/orders/{quoted(order_id)}/let-go",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
     def list_orders(
         self,
         *,
         limit: int = LEFT_OUT,
-        cursor: int | None = LEFT_OUT,
+        cursor: str = LEFT_OUT,
+        sort: str = LEFT_OUT,
+        descending: bool = LEFT_OUT,
         state: str = LEFT_OUT,
         number: str = LEFT_OUT,
         channel: str | None = LEFT_OUT,
     ) -> Any:
-        """List orders, newest first."""
+        """List orders, newest first or as asked."""
         return self._transport.ask(
             "GET",
             "/api/v1/orders",
             query={
                 "limit": limit,
                 "cursor": cursor,
+                "sort": sort,
+                "descending": descending,
                 "state": state,
                 "number": number,
                 "channel": channel,
@@ -1595,11 +1636,12 @@ class Parcels(Part):
     """Parcels."""
 
     def label_pdf(self, shipment_id: int) -> Any:
-        """Print the parcel label, 100 by 150 mm."""
+        """Print the parcel label, 100 by 150 mm; the carrier's own, where its service sells it."""
         return self._transport.ask("GET", f"/api/v1/shipments/{quoted(shipment_id)}/label.pdf")
 
     def label_zpl(self, shipment_id: int) -> Any:
-        """Print the parcel label in a Zebra printer's language, 8 dots a millimetre."""
+        """Print the parcel label in a Zebra printer's language, 8 dots a millimetre; or the
+        carrier's own."""
         return self._transport.ask("GET", f"/api/v1/shipments/{quoted(shipment_id)}/label.zpl")
 
     def packing_slip(self, shipment_id: int) -> Any:
@@ -1713,6 +1755,97 @@ class Planning(Part):
     def show_forecast(self, *, item: str) -> Any:
         """Show what is expected of an item, and how far such forecasts were off."""
         return self._transport.ask("GET", "/api/v1/forecast", query={"item": item})
+
+
+class Postage(Part):
+    """Postage."""
+
+    def ask_again(self, shipment_id: int, *, idempotency_key: str | None = None) -> Any:
+        """Ask the carrier for a parcel's label once more, at once."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/shipments/{quoted(shipment_id)}/label/again",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def ask_for_manifest(
+        self, carrier_id: int, *, day: str, idempotency_key: str | None = None
+    ) -> Any:
+        """Have the carrier told of a day's parcels; the job that does it keeps the carrier's
+        paper."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/carriers/{quoted(carrier_id)}/manifests",
+            body={"day": day},
+            key=idempotency_key or new_key(),
+        )
+
+    def list_manifests(self, carrier_id: int) -> Any:
+        """List the latest manifests that a carrier's service made."""
+        return self._transport.ask("GET", f"/api/v1/carriers/{quoted(carrier_id)}/manifests")
+
+    def manifest_paper(self, manifest_id: int) -> Any:
+        """Print a carrier's own manifest."""
+        return self._transport.ask("GET", f"/api/v1/carriers/manifests/{quoted(manifest_id)}.pdf")
+
+    def say_account(
+        self,
+        carrier_id: int,
+        *,
+        sender: dict[str, Any],
+        service: str,
+        api_key: str | None = LEFT_OUT,
+        format: str = LEFT_OUT,
+        ways: list[str] = LEFT_OUT,
+    ) -> Any:
+        """Have a carrier's labels bought by a service from now on."""
+        return self._transport.ask(
+            "PUT",
+            f"/api/v1/carriers/{quoted(carrier_id)}/account",
+            body={
+                "api_key": api_key,
+                "format": format,
+                "sender": sender,
+                "service": service,
+                "ways": ways,
+            },
+        )
+
+    def show_account(self, carrier_id: int) -> Any:
+        """Show by which service a carrier's labels are bought; its key is never answered."""
+        return self._transport.ask("GET", f"/api/v1/carriers/{quoted(carrier_id)}/account")
+
+    def take_account_away(self, carrier_id: int) -> Any:
+        """Print a carrier's labels in the house from now on; the key is forgotten."""
+        return self._transport.ask("DELETE", f"/api/v1/carriers/{quoted(carrier_id)}/account")
+
+    def try_account(
+        self,
+        carrier_id: int,
+        *,
+        city: str,
+        country: str,
+        street: str,
+        postcode: str = LEFT_OUT,
+        state: str = LEFT_OUT,
+        weight_g: int = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Ask a carrier's service what a parcel would cost; nothing is bought."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/carriers/{quoted(carrier_id)}/account/try",
+            body={
+                "city": city,
+                "country": country,
+                "postcode": postcode,
+                "state": state,
+                "street": street,
+                "weight_g": weight_g,
+            },
+            key=idempotency_key or new_key(),
+        )
 
 
 class Purchasing(Part):
@@ -1889,7 +2022,9 @@ class Purchasing(Part):
         self,
         *,
         limit: int = LEFT_OUT,
-        cursor: int | None = LEFT_OUT,
+        cursor: str = LEFT_OUT,
+        sort: str = LEFT_OUT,
+        descending: bool = LEFT_OUT,
         state: str = LEFT_OUT,
         number: str = LEFT_OUT,
         supplier: int | None = LEFT_OUT,
@@ -1901,6 +2036,8 @@ class Purchasing(Part):
             query={
                 "limit": limit,
                 "cursor": cursor,
+                "sort": sort,
+                "descending": descending,
                 "state": state,
                 "number": number,
                 "supplier": supplier,
@@ -2585,6 +2722,33 @@ class UnknownGoods(Part):
         )
 
 
+class Views(Part):
+    """Views."""
+
+    def forget_view(self, view_id: int) -> Any:
+        """Forget a view of one's own."""
+        return self._transport.ask("DELETE", f"/api/v1/views/{quoted(view_id)}")
+
+    def keep_view(
+        self, *, list: str, name: str, query: str = LEFT_OUT, idempotency_key: str | None = None
+    ) -> Any:
+        """Keep a list under a name; the same name again is the same view, as it is now."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/views",
+            body={"list": list, "name": name, "query": query},
+            key=idempotency_key or new_key(),
+        )
+
+    def list_views(self, *, list: str) -> Any:
+        """List one's own views of a list, and those that are shared with one's role."""
+        return self._transport.ask("GET", "/api/v1/views", query={"list": list})
+
+    def share_view(self, view_id: int, *, role: str) -> Any:
+        """Share a view of one's own with a role, or with nobody any more."""
+        return self._transport.ask("PATCH", f"/api/v1/views/{quoted(view_id)}", body={"role": role})
+
+
 class Watch(Part):
     """Watch."""
 
@@ -2798,6 +2962,7 @@ class Endpoints:
         self.people = People(transport)
         self.photos = Photos(transport)
         self.planning = Planning(transport)
+        self.postage = Postage(transport)
         self.purchasing = Purchasing(transport)
         self.relocations = Relocations(transport)
         self.returns = Returns(transport)
@@ -2805,5 +2970,6 @@ class Endpoints:
         self.stock = Stock(transport)
         self.tasks = Tasks(transport)
         self.unknown_goods = UnknownGoods(transport)
+        self.views = Views(transport)
         self.watch = Watch(transport)
         self.webhooks = Webhooks(transport)

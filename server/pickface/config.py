@@ -26,7 +26,8 @@ class Config:
     for the embedded mode. ``bind`` is the address that is listened on. ``origins`` lists further browser origins that
     may open the app; the server's own is always allowed. ``smtp_url`` names the mail server that purchase orders leave
     by; without one they are laid into the folder ``outbox`` of ``data``. ``webhook_networks`` (as ``10.1.0.0/16``) are
-    those that webhooks may tell though they are private.
+    those that webhooks may tell though they are private. ``easypost_url`` is where carriers' labels
+    are bought.
     """
 
     data: Path
@@ -41,6 +42,7 @@ class Config:
     testing: bool = False
     smtp_url: str = ""
     webhook_networks: tuple[str, ...] = ()
+    easypost_url: str = "https://api.easypost.com"
 
     @property
     def url(self) -> str:
@@ -59,6 +61,8 @@ class Config:
             raise BadSetting("more than one process needs PostgreSQL (PICKFACE_DATABASE_URL)")
         if self.smtp_url and urlsplit(self.smtp_url).scheme not in ("smtp", "smtps"):
             raise BadSetting("PICKFACE_SMTP_URL is smtp://… or smtps://…")
+        if urlsplit(self.easypost_url).scheme not in ("http", "https"):
+            raise BadSetting("PICKFACE_EASYPOST_URL is https://…")
         for network in self.webhook_networks:
             try:
                 ipaddress.ip_network(network)
@@ -80,6 +84,7 @@ def from_environment(data: str | Path | None = None, **changes: object) -> Confi
         secure_cookies=os.environ.get("PICKFACE_SECURE_COOKIES", "") == "1",
         bind=os.environ.get("PICKFACE_BIND", Config.bind),
         smtp_url=os.environ.get("PICKFACE_SMTP_URL", ""),
+        easypost_url=os.environ.get("PICKFACE_EASYPOST_URL", "") or Config.easypost_url,
         webhook_networks=tuple(
             n.strip()
             for n in os.environ.get("PICKFACE_WEBHOOK_NETWORKS", "").split(",")

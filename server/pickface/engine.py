@@ -15,7 +15,9 @@ from pickface.db import Turn, Tx, Writer, open_writer
 from pickface.live import sockets
 from pickface.live.bus import Bus
 from pickface.live.heard import Heard
+from pickface.orders.parcel_labels import FETCH_LABEL
 from pickface.planning import reckoning, relocating
+from pickface.postage import fetching, following, manifesting
 from pickface.purchasing import sending
 from pickface.scans import checkpoints
 from pickface.scans.door import Door
@@ -69,6 +71,9 @@ class Engine:
             clearing.JOB: partial(clearing.clear, self.config),
             sending.JOB: partial(sending.send, self.config),
             taking.JOB: taking.look_again,
+            FETCH_LABEL: partial(fetching.fetch, self.config),
+            manifesting.JOB: partial(manifesting.make, self.config),
+            following.JOB: partial(following.follow, self.config),
             loading.JOB: partial(loading.load, self.config, self.signer),
         }
 

@@ -34,6 +34,7 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
     "parcels.label_pdf": (PDF,),
     "parcels.label_zpl": (ZPL,),
     "parcels.packing_slip": (PDF,),
+    "postage.manifest_paper": (PDF,),
     "photos.show": ("image/jpeg",),
     "purchasing.purchase_order_csv": (CSV,),
     "purchasing.purchase_order_pdf": (PDF,),
@@ -107,11 +108,6 @@ REFUSALS: Final = {
 
 def init(app: APIFlask) -> None:
     """Complete the document when it is made."""
-    endpoints = {
-        (re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", r"{\1}", rule.rule), method.lower()): rule.endpoint
-        for rule in app.url_map.iter_rules()
-        for method in rule.methods or ()
-    }
 
     @app.spec_processor
     def complete(spec: dict[str, Any] | str) -> dict[str, Any] | str:
@@ -120,12 +116,22 @@ def init(app: APIFlask) -> None:
         _tell_of_refusals(spec)
         # A websocket, for which OpenAPI has no words.
         spec["paths"].pop("/ws", None)
+        endpoints = _endpoints(app)
         for path, methods in spec["paths"].items():
             for method, operation in methods.items():
                 endpoint = endpoints.get((path, method))
                 if endpoint is not None:
                     _complete(operation, endpoint, method, "{" in path)
         return spec
+
+
+def _endpoints(app: APIFlask) -> dict[tuple[str, str], str]:
+    """The endpoint behind each path, as the document spells it, and method."""
+    return {
+        (re.sub(r"<(?:[^:<>]+:)?([^<>]+)>", r"{\1}", rule.rule), method.lower()): rule.endpoint
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods or ()
+    }
 
 
 def _tell_of_refusals(spec: dict[str, Any]) -> None:

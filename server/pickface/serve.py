@@ -14,6 +14,7 @@ from pickface.config import Config
 from pickface.db import SqliteWriter
 from pickface.live import serve_hooks
 from pickface.planning import reckoning, relocating
+from pickface.postage import following
 from pickface.scans import checkpoints
 from pickface.scans.photos import clearing
 from pickface.tasks import snapshots
@@ -70,6 +71,7 @@ def start_jobs(app: APIFlask) -> Runner:
     here.writer.run(reckoning.begin)
     here.writer.run(relocating.begin)
     here.writer.run(clearing.begin)
+    here.writer.run(following.begin)
     if isinstance(here.writer, SqliteWriter):
         turns.give(here.config.data, here.writer)
     runner = Runner(app, here.writer, here.jobs, offer_waiting)

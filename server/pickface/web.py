@@ -32,6 +32,7 @@ from pickface.people.routes import blueprint as people
 from pickface.people.token_routes import blueprint as tokens
 from pickface.planning.relocation_routes import blueprint as relocations
 from pickface.planning.routes import blueprint as planning
+from pickface.postage.routes import blueprint as postage
 from pickface.purchasing.delivery_routes import blueprint as deliveries
 from pickface.purchasing.routes import blueprint as purchasing
 from pickface.purchasing.unknown_routes import blueprint as unknown_goods
@@ -46,6 +47,7 @@ from pickface.shops.routes import hooks
 from pickface.tasks.recall_routes import blueprint as lots
 from pickface.tasks.routes import blueprint as tasks
 from pickface.tasks.stock_routes import blueprint as stock
+from pickface.views.routes import blueprint as views
 from pickface.webhooks.routes import blueprint as webhooks
 
 BLUEPRINTS = (
@@ -74,6 +76,7 @@ BLUEPRINTS = (
     watch,
     parcels,
     carriers,
+    postage,
     departures,
     camera,
     photos,
@@ -82,6 +85,7 @@ BLUEPRINTS = (
     imports,
     archive,
     webhooks,
+    views,
     channels,
     hooks,
 )

@@ -82,3 +82,13 @@ def test_wishes_of_make_exist(page: Path) -> None:
 
 def test_the_readme_is_read_in_one_sitting() -> None:
     assert len((ROOT / "README.md").read_text().splitlines()) <= 200
+
+
+def test_the_reasons_begin_with_all_their_sections() -> None:
+    """A new section of docs/design.md stands in the list at its head, under what it is about."""
+    reasons = (ROOT / "docs" / "design.md").read_text()
+    contents = re.findall(r"\[([^\]]+)\]\(#([\w-]+)\)", reasons.partition("\n## ")[0])
+    sections = re.findall(r"^## (.+)$", reasons, re.MULTILINE)
+    assert sorted(title for title, _ in contents) == sorted(sections)
+    for title, anchor in contents:
+        assert anchor == re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-"), title

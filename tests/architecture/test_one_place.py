@@ -13,13 +13,17 @@ SERVER = ROOT / "server" / "pickface"
 PWA = ROOT / "pwa" / "src"
 NAMELESS = {"utils", "util", "helpers", "common", "misc", "managers", "shared", "lib"}
 
-QUANTITIES = re.compile(
-    r"\b(UPDATE|INSERT\s+(OR\s+\w+\s+)?INTO|REPLACE\s+INTO|DELETE\s+FROM)\s+"
-    r"(balance|stock_level|reservation|move)\b",
-    re.IGNORECASE,
-)
-INSERTS = re.compile(r"""\.insert(_many)?\(\s*["'](balance|stock_level|reservation|move)["']""")
-QUANTITY_WRITERS = {"stock/ledger.py", "stock/reservations.py", "stock/rolling.py"}
+WRITES = r"\b(UPDATE|INSERT\s+(OR\s+\w+\s+)?INTO|REPLACE\s+INTO|DELETE\s+FROM)\s+{table}\b"
+INSERTS = r"""\.insert(_many)?\(\s*["']{table}["']"""
+LEDGER = {"ledger", "posting", "on_hand", "levels", "move_book", "rolling"}
+PROMISES = {"reservations", "promise_book", "keeping", "letting_go"}
+QUANTITIES = {
+    "move": {"move_book", "rolling"},
+    "balance": {"on_hand", "rolling", "promise_book"},
+    "stock_level": {"levels", "rolling", "promise_book", "letting_go"},
+    "reservation": {"reservations", "promise_book", "keeping", "rolling"},
+}
+"""Which files of ``stock/`` write which table: of the ledger what is on hand, of reservations what is promised."""
 
 
 def python_files() -> Iterator[tuple[str, Path]]:
@@ -42,26 +46,11 @@ def files_with(pattern: re.Pattern[str], files: Iterable[tuple[str, str]]) -> li
     return [name for name, code in files if pattern.search(code)]
 
 
-def test_law_21_only_the_ledger_and_the_reservations_write_quantities() -> None:
-    writers = {
-        name
-        for name, path in python_files()
-        if not name.startswith("migrations/")
-        and (
-            any(QUANTITIES.search(text) for text in read(path).strings)
-            or INSERTS.search(path.read_text())
-        )
-    }
-    assert writers == QUANTITY_WRITERS
-
-
-def test_only_the_cost_book_writes_what_stock_is_worth() -> None:
-    writes = re.compile(
-        r"\b(UPDATE|INTO|DELETE\s+FROM)\s+(cost_layer|cost_entry|stock_value|cost_change)\b",
-        re.IGNORECASE,
-    )
-    inserts = re.compile(r"""\.insert(_many)?\(\s*["'](cost_layer|cost_entry|stock_value)["']""")
-    writers = {
+def writers_of(table: str) -> set[str]:
+    """The files that write rows of a table."""
+    writes = re.compile(WRITES.format(table=table), re.IGNORECASE)
+    inserts = re.compile(INSERTS.format(table=table))
+    return {
         name
         for name, path in python_files()
         if not name.startswith("migrations/")
@@ -70,6 +59,29 @@ def test_only_the_cost_book_writes_what_stock_is_worth() -> None:
             or inserts.search(path.read_text())
         )
     }
+
+
+def test_law_21_only_the_ledger_and_the_reservations_write_quantities() -> None:
+    assert {table: writers_of(table) for table in QUANTITIES} == {
+        table: {f"stock/{name}.py" for name in names} for table, names in QUANTITIES.items()
+    }
+    assert set().union(*QUANTITIES.values()) <= LEDGER | PROMISES
+
+
+def test_nobody_outside_stock_enters_the_rooms_of_the_ledger() -> None:
+    rooms = (LEDGER - {"ledger"}) | {"promise_book"}
+    inside = [
+        (name, parts)
+        for name, path in python_files()
+        if not name.startswith("stock/")
+        for parts in read(path).imports
+        if parts[0] == "stock" and parts[1] in rooms
+    ]
+    assert inside == []
+
+
+def test_only_the_cost_book_writes_what_stock_is_worth() -> None:
+    writers = writers_of("(cost_layer|cost_entry|stock_value|cost_change)")
     assert writers == {"stock/cost_book.py", "stock/cost_changes.py", "stock/cost_opening.py"}
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
@@ -16,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playw
 from pickface.config import Config
 from pickface.demo.ensure import ensure_demo
 from pickface.pages import BUILDS
-from tests.conftest import absent
+from tests.conftest import absent, once_a_run
 from tests.e2e.house import House
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
@@ -98,13 +96,9 @@ def new_context(browser: Browser) -> Iterator[NewContext]:
 @pytest.fixture(scope="session")
 def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a demo site, made once for all processes of a run; never served, only copied."""
-    run = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        run = run.parent
-    with (run / "demo.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        ensure_demo(Config(data=run / "demo"))
-    return run / "demo"
+    with once_a_run(tmp_path_factory, "demo") as folder:
+        ensure_demo(Config(data=folder))
+    return folder
 
 
 @pytest.fixture(scope="module")

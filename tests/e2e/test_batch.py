@@ -31,11 +31,11 @@ def test_a_batch_is_chosen_picked_and_sorted(
         office.take_order(number, lines)
     sign_in(desk, house, "/office/orders?state=open")
     for number in ORDERS:
-        desk.get_by_label(f"Choose order {number}").check()
+        desk.get_by_label(f"Choose {number}", exact=True).check()
     desk.get_by_label("How they are picked").select_option("batch")
     look(desk, "batch-release")
     desk.locator("[data-action=release-together]").click()
-    expect(desk.locator("[data-role=wave]")).not_to_be_visible()
+    expect(desk.locator("[data-role=chosen]")).not_to_be_visible()
 
     expect(hand.button("next")).to_contain_text("Batch of 2")
     hand.tap("next")

@@ -33,9 +33,9 @@ def wave(office: Desk, desk: Page) -> dict[str, int]:
     made = {number: office.take_order(number, lines) for number, lines in ORDERS.items()}
     sign_in(desk, office.house, "/office/orders?state=open")
     for number in ORDERS:
-        desk.get_by_label(f"Choose order {number}").check()
+        desk.get_by_label(f"Choose {number}", exact=True).check()
     desk.locator("[data-action=release-together]").click()
-    expect(desk.locator("[data-role=wave]")).not_to_be_visible()
+    expect(desk.locator("[data-role=chosen]")).not_to_be_visible()
     assert [office.order(number)["state"] for number in ORDERS] == ["released"] * len(ORDERS)
     return made
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pickface.db import Tx
 from pickface.orders import carriers
+from pickface.orders.splitting import _COPIED, note
 from pickface.workflows.collection.plan import NothingToCollect
 from tests.scenarios.floor import Floor, Person
 from tests.scenarios.test_checking import pick_on
@@ -96,3 +98,41 @@ def test_what_was_handed_over_after_it_was_cancelled_is_told(floor: Floor) -> No
     floor.write(lambda tx: tx.run("DELETE FROM shipment"))
     assert grace.come_back() == ["booked", "booked", "booked"]
     assert floor.exception("handed_wrong") == {"container": "LP000100", "name": "Ines"}
+
+
+def test_the_code_of_a_divided_order_hands_over_all_its_parts(floor: Floor) -> None:
+    code = waiting(floor, "LP000100", "LP000200")
+
+    def divide(tx: Tx) -> None:
+        """As a desk splits an order, and as it is packed then."""
+        first = tx.one("SELECT * FROM orders")
+        assert first is not None
+        made = tx.insert(
+            "orders", number="C-1-2", state="packed",
+            **{name: first[name] for name in _COPIED},
+        )  # fmt: skip
+        tx.run("UPDATE shipment SET order_id = :made WHERE container_code = 'LP000200'", made=made)
+
+    floor.write(divide)
+    grace = desk(floor, code)
+    first = "LP000200" if grace.scan("LP000200") == "parcel_handed" else "LP000100"
+    if first == "LP000100":
+        grace.scan(first)
+    grace.act("done")
+    assert grace.fill("name", "I. Carvalho") == "task_done"
+    grace = desk(floor, code)
+    assert grace.scan("LP000100" if first == "LP000200" else "LP000200") == "parcel_handed"
+
+
+def test_the_code_of_an_order_that_became_part_of_another_opens_that(floor: Floor) -> None:
+    waiting(floor, "LP000100")
+    merged = {"number": "C-0", "state": "cancelled", "collection_code": "ABCD2345"}
+
+    def merge(tx: Tx) -> None:
+        order = tx.one("SELECT * FROM orders")
+        assert order is not None
+        other = tx.insert("orders", **{**{name: order[name] for name in _COPIED}, **merged})
+        note(tx, other, "merged_into", None, order["id"])
+
+    floor.write(merge)
+    assert desk(floor, "ABCD2345").scan("LP000100") == "parcel_handed"

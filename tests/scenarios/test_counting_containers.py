@@ -80,3 +80,34 @@ def test_a_pallet_that_left_before_an_offline_count_came_in_was_counted_where_it
     assert floor.inside("LP000002") == {"TEA": 5}
     assert (floor.at("A-01-01"), floor.at("B-01-01")) == (2, 4)
     assert "count_difference" not in floor.raised()
+
+
+def test_the_days_counts_choose_a_bin_whose_goods_stand_in_a_container(floor: Floor) -> None:
+    floor.item("TEA")
+    floor.settings(counts_per_zone=1)
+    filled(floor, "LP000002", TEA=5)
+    floor.stock("A-03-01", "TEA", 2)
+
+    def planned() -> str:
+        """The bin that another day's programme sends somebody to."""
+        floor.write(lambda tx: tx.run("UPDATE count_round SET day = '2020-01-01'"))
+        floor.write(lambda tx: floor.engine.world.tell(tx, "counts_wanted", site=floor.site.id))
+        floor.work_off()
+        return str(
+            floor.value(
+                "SELECT p.code FROM count_bin b JOIN place p ON p.id = b.place_id ORDER BY b.round_id DESC LIMIT 1"
+            )
+        )
+
+    floor.write(
+        lambda tx: tx.run("UPDATE balance SET first_in_at = 1 WHERE container = 'LP000002'")
+    )
+    assert planned() == "A-01-01", "the oldest goods stand in a container there"
+    omar = floor.person("Omar").next("count")
+    assert omar
+    assert omar.place == "A-01-01"
+    omar.scans("A-01-01", "TEA")
+    omar.quantity(5)
+    omar.act("done")
+    assert (omar.done, floor.raised(), floor.inside("LP000002")) == (True, [], {"TEA": 5})
+    assert planned() == "A-03-01", "what was counted in its container is not due again"

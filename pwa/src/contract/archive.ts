@@ -1,11 +1,13 @@
 /** A whole site as one file, as the wire tells it. */
-import { data, flag, list, maybe, record, text, whole, type JsonObject, type Reader } from './shape';
+import { data, flag, list, maybe, or, record, text, whole, type JsonObject, type Reader } from './shape';
 
 export interface Outlook {
   tasks: number;
   orders: number;
   parcels: number;
   exceptions: number;
+  workOrders: number;
+  inspections: number;
   empty: boolean;
 }
 
@@ -45,6 +47,8 @@ export const readOutlook: Reader<Outlook> = record<Outlook>({
   orders: ['orders', whole],
   parcels: ['parcels', whole],
   exceptions: ['exceptions', whole],
+  workOrders: ['work_orders', or(whole, 0)],
+  inspections: ['inspections', or(whole, 0)],
   empty: ['empty', flag],
 });
 

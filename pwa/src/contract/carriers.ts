@@ -10,6 +10,8 @@ export interface Carrier {
   rates: number;
   waiting: number;
   pressing: boolean;
+  /** By whose API its labels are bought; '' where the house prints them. */
+  service: string;
 }
 
 export interface CarrierRate {
@@ -34,7 +36,54 @@ export const readCarrier: Reader<Carrier> = record<Carrier>({
   rates: ['rates', whole],
   waiting: ['waiting', whole],
   pressing: ['pressing', flag],
+  service: ['service', text],
 });
+
+/** By which service a carrier's labels are bought; its key is never told. */
+export interface Account {
+  service: string;
+  hasKey: boolean;
+  sender: Record<string, string>;
+  ways: string[];
+  format: string;
+}
+
+export interface Quote {
+  way: string;
+  priceMinor: number;
+  currency: string;
+}
+
+export interface CarrierPaper {
+  id: number;
+  day: string;
+  state: string;
+  problem: string;
+  said: string;
+  parcels: number;
+}
+
+const SENDER = ['name', 'street', 'postcode', 'city', 'state', 'country', 'phone'] as const;
+
+export const readAccount: Reader<Account> = record<Account>({
+  service: ['service', text],
+  hasKey: ['has_key', flag],
+  sender: ['sender', (value, path) => record(Object.fromEntries(SENDER.map((name) => [name, [name, text]])) as { [K in (typeof SENDER)[number]]: [string, Reader<string>] })(value, path)],
+  ways: ['ways', list(text)],
+  format: ['format', text],
+});
+
+const readQuote: Reader<Quote> = record<Quote>({ way: ['way', text], priceMinor: ['price_minor', whole], currency: ['currency', text] });
+const readPaper: Reader<CarrierPaper> = record<CarrierPaper>({
+  id: ['id', whole],
+  day: ['day', text],
+  state: ['state', text],
+  problem: ['problem', text],
+  said: ['said', text],
+  parcels: ['parcels', whole],
+});
+export const readQuotes: Reader<Quote[]> = (value, path) => record({ items: ['items', list(readQuote)] })(value, path).items;
+export const readPapers: Reader<CarrierPaper[]> = (value, path) => record({ items: ['items', list(readPaper)] })(value, path).items;
 
 const readRate: Reader<CarrierRate> = record<CarrierRate>({
   id: ['id', whole],

@@ -56,6 +56,7 @@ export interface OrderRow {
   number: string;
   state: string;
   priority: number;
+  channel: string;
   placedAt: number;
   shipBy: number;
   customer: string;
@@ -93,6 +94,13 @@ export interface Parcel {
   shippedAt: number | null;
   /** Who took it, of an order that its customer collects. */
   handedTo: string;
+  /** '' where the house prints it, else wanted, ready or refused. */
+  label: string;
+  labelFormat: string;
+  labelProblem: string;
+  labelSaid: string;
+  trackingUrl: string;
+  trackState: string;
 }
 
 /** A return of an order. */
@@ -125,6 +133,7 @@ export interface OrderChange {
   otherId: number;
   other: string;
   units: number | null;
+  priority: number | null;
 }
 
 export interface Released {
@@ -220,6 +229,7 @@ export const readOrders: Reader<Page<OrderRow>> = page(
     number: ['number', text],
     state: ['state', text],
     priority: ['priority', or(whole, 5)],
+    channel: ['channel', or(text, '')],
     placedAt: ['placed_at', whole],
     shipBy: ['ship_by', whole],
     customer: ['customer', or(text, '')],
@@ -253,6 +263,12 @@ const parcel = record<Parcel>({
   weightG: ['weight_g', or(whole, 0)],
   shippedAt: ['shipped_at', maybe(whole)],
   handedTo: ['handed_to', or(text, '')],
+  label: ['label', or(text, '')],
+  labelFormat: ['label_format', or(text, '')],
+  labelProblem: ['label_problem', or(text, '')],
+  labelSaid: ['label_said', or(text, '')],
+  trackingUrl: ['tracking_url', or(text, '')],
+  trackState: ['track_state', or(text, '')],
 });
 
 const order = record<Omit<Order, 'address'>>({
@@ -271,7 +287,7 @@ const order = record<Omit<Order, 'address'>>({
   parcels: ['shipments', or(list(parcel), [])],
   changes: [
     'changes',
-    or(list(record<OrderChange>({ at: ['at', whole], what: ['what', text], person: ['person', maybe(text)], otherId: ['other_id', whole], other: ['other', text], units: ['units', maybe(whole)] })), []),
+    or(list(record<OrderChange>({ at: ['at', whole], what: ['what', text], person: ['person', maybe(text)], otherId: ['other_id', whole], other: ['other', text], units: ['units', maybe(whole)], priority: ['priority', maybe(whole)] })), []),
   ],
   returns: ['returns', or(list(record<OrderReturn>({ id: ['id', whole], number: ['number', text], state: ['state', text], madeAt: ['made_at', whole], units: ['units', whole] })), [])],
 });

@@ -89,6 +89,8 @@ const sentences: Language['sentences'] = {
   parcel_not_sent: ['{got} لم يعد يُرسل. اتركه عند {leave}.', 'لم يعد يُرسل. اتركه جانبًا.'],
   parcel_open: ['{got} غير مغلق. اتركه عند {leave}.', 'غير مغلق. اتركه جانبًا.'],
   pallet_mixed: ['{other} على هذه المنصة ليس لهذه الشاحنة. أنزله واتركه عند {leave}.', 'ليس كل ما على هذه المنصة لهذه الشاحنة. امسح طرودها واحدًا واحدًا.'],
+  label_awaited: ['لم يعط {carrier} ملصقًا لـ {container} بعد. اتركه مكانه؛ سيُطلب تلقائيًا.', 'لم يعط الناقل الملصق بعد. اتركه مكانه.'],
+  label_refused: ['لا يعطي {carrier} ملصقًا لـ {container}. ضعه جانبًا وأخبر المكتب.', 'لا يعطي الناقل ملصقًا. ضعه جانبًا وأخبر المكتب.'],
   departure_has_left: ['{departure} غادرت أو لن تأتي.', 'هذه الشاحنة غادرت أو لن تأتي.'],
   parcel_loaded: 'على الشاحنة.',
   pallet_loaded: 'المنصة على الشاحنة.',
@@ -120,7 +122,7 @@ const sentences: Language['sentences'] = {
   go_alternative: ['خذ الباقي من {place}.', 'خذ الباقي من موقع آخر.'],
   noted: 'تم تسجيله.',
   parked: 'أوقفت العربة. من يمسح صندوقها يتابع.',
-  need_grade: 'يُحسب عند اختيار حالته.',
+  need_grade: 'يُحسب عندما تجيب.',
   over_sent: 'أكثر مما أُرسل. سُجّل ذلك.',
   never_sent: 'هذه القطعة لم تُرسل إلى هذا العميل قط. سُجّل ذلك.',
   dropped: 'لم تُحسب. ضعها جانبًا.',
@@ -131,7 +133,7 @@ const sentences: Language['sentences'] = {
   no_returns_place: 'لا يوجد في الموقع مكان للمرتجعات. أخبر مشرفك.',
   collect_grade: 'ما حالته؟',
   collect_to: 'ضعه في {place}',
-  cue_grade: 'اضغط على الحالة أو امسحها',
+  cue_grade: 'اضغط على الجواب أو امسحه',
   do_returns: 'استلام المرتجعات',
   do_not_this: 'ليست هذه',
   kind_returns: 'مرتجعات',
@@ -579,7 +581,6 @@ const sentences: Language['sentences'] = {
   field_weight_g: 'الوزن',
   field_photo: 'صورة',
   another_item: 'صنف آخر',
-  or_word: 'أو',
 };
 
 export const ar: Language = {

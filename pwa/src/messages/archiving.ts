@@ -11,6 +11,8 @@ export const archivingEn = {
   archive_way_orders: '{n} order(s) on the floor come over as not begun; what was picked lies where its tote stands.',
   archive_way_parcels: '{n} parcel(s) not yet shipped come over unpacked.',
   archive_way_tasks: '{n} task(s) that somebody has begun stay behind.',
+  archive_way_work_orders: '{n} open work order(s) stay behind: write them again there. What was gathered for them lies where its tote stands.',
+  archive_way_inspections: '{n} lot(s) of goods that wait to be looked at lie in quarantine there too, and nobody is asked to look: decide them first.',
   archive_way_exceptions: '{n} open exception(s) stay behind.',
   archive_nothing_under_way: 'Nothing is under way: all of it comes over as it stands.',
   archive_bring: 'Bring a saved site in',

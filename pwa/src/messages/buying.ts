@@ -5,7 +5,6 @@ export const buyingEn = {
   suppliers: 'Suppliers',
   deliveries: 'Deliveries',
   deliveries_none: 'No delivery fits. What suppliers announce (ASN) comes in by Import, or by the API.',
-  cartons: 'Cartons',
   cartons_in: 'In',
   cartons_awaited: 'Awaited',
   carton: 'Carton',

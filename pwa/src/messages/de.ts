@@ -89,6 +89,8 @@ const sentences: Language['sentences'] = {
   parcel_not_sent: ['{got} wird nicht mehr versandt. Stell es zu {leave}.', 'Es wird nicht mehr versandt. Stell es beiseite.'],
   parcel_open: ['{got} ist nicht geschlossen. Stell es zu {leave}.', 'Es ist nicht geschlossen. Stell es beiseite.'],
   pallet_mixed: ['{other} auf dieser Palette ist nicht für diesen LKW. Nimm es herunter und stell es zu {leave}.', 'Nicht alles auf dieser Palette ist für diesen LKW. Scanne die Pakete einzeln.'],
+  label_awaited: ['{carrier} hat für {container} noch kein Etikett geschickt. Lass es stehen; es wird von selbst gerufen.', 'Das Etikett des Dienstes fehlt noch. Lass es stehen.'],
+  label_refused: ['{carrier} gibt kein Etikett für {container}. Stell es beiseite und sag dem Büro Bescheid.', 'Der Dienst gibt kein Etikett. Stell es beiseite und sag dem Büro Bescheid.'],
   departure_has_left: ['{departure} ist abgefahren oder kommt nicht.', 'Dieser LKW ist abgefahren oder kommt nicht.'],
   parcel_loaded: 'Auf dem LKW.',
   pallet_loaded: 'Die Palette ist auf dem LKW.',
@@ -120,7 +122,7 @@ const sentences: Language['sentences'] = {
   go_alternative: ['Nimm den Rest von {place}.', 'Nimm den Rest von einem anderen Platz.'],
   noted: 'Notiert.',
   parked: 'Abgestellt. Wer den Behälter scannt, macht weiter.',
-  need_grade: 'Es zählt, wenn sein Zustand gewählt ist.',
+  need_grade: 'Es zählt, wenn du antwortest.',
   over_sent: 'Mehr als verschickt wurde. Es ist notiert.',
   never_sent: 'Dieses Stück hat dieser Kunde nie bekommen. Es ist notiert.',
   dropped: 'Nicht gezählt. Leg es beiseite.',
@@ -131,7 +133,7 @@ const sentences: Language['sentences'] = {
   no_returns_place: 'Der Standort hat keinen Platz für Retouren. Sag es deiner Leitung.',
   collect_grade: 'In welchem Zustand ist es?',
   collect_to: 'Leg es auf {place}',
-  cue_grade: 'Tippe den Zustand an oder scanne ihn',
+  cue_grade: 'Tippe die Antwort an oder scanne sie',
   do_returns: 'Retouren annehmen',
   do_not_this: 'Doch nicht',
   kind_returns: 'Retouren',
@@ -579,7 +581,6 @@ const sentences: Language['sentences'] = {
   field_weight_g: 'Gewicht',
   field_photo: 'Foto',
   another_item: 'ein anderer Artikel',
-  or_word: 'oder',
 };
 
 export const de: Language = {

@@ -165,7 +165,6 @@ const sentences = {
   container_label: 'labelled box',
   container_any: 'container',
   another_item: 'another item',
-  or_word: 'or',
 } as const satisfies Record<string, string | readonly string[]>;
 
 export type Code = keyof typeof sentences | keyof typeof seldom;

@@ -89,6 +89,8 @@ const sentences: Language['sentences'] = {
   parcel_not_sent: ['{got} ya no se envía. Déjalo en {leave}.', 'Ya no se envía. Déjalo aparte.'],
   parcel_open: ['{got} no está cerrado. Déjalo en {leave}.', 'No está cerrado. Déjalo aparte.'],
   pallet_mixed: ['{other} de este palé no es para este camión. Quítalo y déjalo en {leave}.', 'No todo este palé es para este camión. Escanea sus paquetes uno a uno.'],
+  label_awaited: ['{carrier} aún no dio etiqueta para {container}. Déjalo donde está; se pedirá solo.', 'El transportista aún no dio etiqueta. Déjalo donde está.'],
+  label_refused: ['{carrier} no da etiqueta para {container}. Déjalo aparte y avisa a la oficina.', 'El transportista no da etiqueta. Déjalo aparte y avisa a la oficina.'],
   departure_has_left: ['{departure} ya salió, o no viene.', 'Este camión ya salió, o no viene.'],
   parcel_loaded: 'En el camión.',
   pallet_loaded: 'El palé está en el camión.',
@@ -120,7 +122,7 @@ const sentences: Language['sentences'] = {
   go_alternative: ['Toma el resto de {place}.', 'Toma el resto de otra ubicación.'],
   noted: 'Anotado.',
   parked: 'Aparcado. Quien escanee su cubeta sigue con él.',
-  need_grade: 'Cuenta cuando se elija su estado.',
+  need_grade: 'Cuenta cuando respondas.',
   over_sent: 'Más de lo que se envió. Queda anotado.',
   never_sent: 'Esta unidad nunca se envió a este cliente. Queda anotado.',
   dropped: 'No se contó. Déjalo aparte.',
@@ -131,7 +133,7 @@ const sentences: Language['sentences'] = {
   no_returns_place: 'El centro no tiene lugar para devoluciones. Díselo a tu encargado.',
   collect_grade: '¿En qué estado está?',
   collect_to: 'Déjalo en {place}',
-  cue_grade: 'Toca su estado o escanéalo',
+  cue_grade: 'Toca la respuesta o escanéala',
   do_returns: 'Recibir devoluciones',
   do_not_this: 'Este no',
   kind_returns: 'Devoluciones',
@@ -579,7 +581,6 @@ const sentences: Language['sentences'] = {
   field_weight_g: 'peso',
   field_photo: 'foto',
   another_item: 'otro artículo',
-  or_word: 'o',
 };
 
 export const es: Language = {

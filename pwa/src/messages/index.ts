@@ -89,6 +89,11 @@ export function sayAny(code: string, otherwise: Code, words: Words = {}): string
   return say(isCode(code) ? code : otherwise, words);
 }
 
+/** One of several: "tote, carton or pallet". */
+export function anyOf(words: readonly string[]): string {
+  return new Intl.ListFormat(locale(), { type: 'disjunction' }).format(words);
+}
+
 /** A quantity with its pack word: "1 case", "3 pieces". Never a bare number. */
 export function amount(qty: number, pack: string): string {
   return `${written(qty)} ${packWord(pack, qty)}`;

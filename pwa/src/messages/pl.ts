@@ -89,6 +89,8 @@ const sentences: Language['sentences'] = {
   parcel_not_sent: ['{got} nie jest już wysyłana. Odstaw ją na {leave}.', 'Nie jest już wysyłana. Odstaw ją na bok.'],
   parcel_open: ['{got} nie jest zamknięta. Odstaw ją na {leave}.', 'Nie jest zamknięta. Odstaw ją na bok.'],
   pallet_mixed: ['{other} na tej palecie nie jest dla tej ciężarówki. Zdejmij ją i odstaw na {leave}.', 'Nie wszystko na tej palecie jest dla tej ciężarówki. Skanuj paczki pojedynczo.'],
+  label_awaited: ['{carrier} nie dał jeszcze etykiety dla {container}. Zostaw ją na miejscu; zadanie przyjdzie samo.', 'Przewoźnik nie dał jeszcze etykiety. Zostaw ją na miejscu.'],
+  label_refused: ['{carrier} nie da etykiety dla {container}. Odstaw ją na bok i powiedz w biurze.', 'Przewoźnik nie da etykiety. Odstaw ją na bok i powiedz w biurze.'],
   departure_has_left: ['{departure} już odjechał albo nie przyjedzie.', 'Ta ciężarówka już odjechała albo nie przyjedzie.'],
   parcel_loaded: 'Na ciężarówce.',
   pallet_loaded: 'Paleta jest na ciężarówce.',
@@ -120,7 +122,7 @@ const sentences: Language['sentences'] = {
   go_alternative: ['Resztę weź z {place}.', 'Resztę weź z innego miejsca.'],
   noted: 'Zapisano.',
   parked: 'Odstawiono. Kto zeskanuje pojemnik, pracuje dalej.',
-  need_grade: 'Liczy się, gdy wybierzesz stan.',
+  need_grade: 'Liczy się, gdy odpowiesz.',
   over_sent: 'Więcej, niż wysłano. Zapisano.',
   never_sent: 'Tego nigdy nie wysłano do tego klienta. Zapisano.',
   dropped: 'Nie policzono. Odłóż na bok.',
@@ -131,7 +133,7 @@ const sentences: Language['sentences'] = {
   no_returns_place: 'Zakład nie ma miejsca na zwroty. Powiedz kierownikowi.',
   collect_grade: 'W jakim jest stanie?',
   collect_to: 'Odłóż na {place}',
-  cue_grade: 'Dotknij stanu albo go zeskanuj',
+  cue_grade: 'Dotknij odpowiedzi albo ją zeskanuj',
   do_returns: 'Przyjmij zwroty',
   do_not_this: 'To nie to',
   kind_returns: 'Zwroty',
@@ -579,7 +581,6 @@ const sentences: Language['sentences'] = {
   field_weight_g: 'waga',
   field_photo: 'zdjęcie',
   another_item: 'inny towar',
-  or_word: 'albo',
 };
 
 /** Words that stand after "take" and in lists alike: short forms, which Polish does not bend. */

@@ -89,6 +89,8 @@ const sentences: Language['sentences'] = {
   parcel_not_sent: ['{got} já não é enviado. Deixe-o em {leave}.', 'Já não é enviado. Deixe-o de lado.'],
   parcel_open: ['{got} não está fechado. Deixe-o em {leave}.', 'Não está fechado. Deixe-o de lado.'],
   pallet_mixed: ['{other} nesta palete não é para este camião. Tire-o e deixe-o em {leave}.', 'Nem tudo nesta palete é para este camião. Leia os pacotes um a um.'],
+  label_awaited: ['{carrier} ainda não deu etiqueta para {container}. Deixe-o onde está; será chamado sozinho.', 'A transportadora ainda não deu etiqueta. Deixe-o onde está.'],
+  label_refused: ['{carrier} não dá etiqueta para {container}. Ponha-o de lado e avise o escritório.', 'A transportadora não dá etiqueta. Ponha-o de lado e avise o escritório.'],
   departure_has_left: ['{departure} já saiu, ou não vem.', 'Este camião já saiu, ou não vem.'],
   parcel_loaded: 'No camião.',
   pallet_loaded: 'A palete está no camião.',
@@ -120,7 +122,7 @@ const sentences: Language['sentences'] = {
   go_alternative: ['Pegue o resto de {place}.', 'Pegue o resto de outro local.'],
   noted: 'Anotado.',
   parked: 'Estacionado. Quem ler uma caixa dele continua.',
-  need_grade: 'Conta quando o estado for escolhido.',
+  need_grade: 'Conta quando responder.',
   over_sent: 'Mais do que foi enviado. Fica registado.',
   never_sent: 'Esta unidade nunca foi enviada a este cliente. Fica registado.',
   dropped: 'Não contou. Ponha-o de lado.',
@@ -131,7 +133,7 @@ const sentences: Language['sentences'] = {
   no_returns_place: 'O local não tem sítio para devoluções. Diga ao responsável.',
   collect_grade: 'Em que estado está?',
   collect_to: 'Ponha-o em {place}',
-  cue_grade: 'Toque no estado ou leia-o',
+  cue_grade: 'Toque na resposta ou leia-a',
   do_returns: 'Receber devoluções',
   do_not_this: 'Este não',
   kind_returns: 'Devoluções',
@@ -579,7 +581,6 @@ const sentences: Language['sentences'] = {
   field_weight_g: 'peso',
   field_photo: 'foto',
   another_item: 'outro artigo',
-  or_word: 'ou',
 };
 
 export const pt: Language = {

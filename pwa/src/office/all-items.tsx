@@ -1,13 +1,16 @@
 /** All items and where: every number opens its why, any column sorts, typing searches, and all of it comes as a file. */
-import { tell, type DeskCode } from '../messages/desk';
+import { tell } from '../messages/desk';
+import type { Zone } from '../contract/office';
 import type { StockRow } from '../contract/setup';
+import { fetchZones } from '../sync/office';
 import { fetchStockList, stockFile } from '../sync/setup';
 import { WhatIsMissing } from './checklist';
 import { count } from './format';
-import { useList } from './list';
-import { Listing } from './listing';
-import { address, route } from './route';
-import { Num, Row } from './rows';
+import { useFetched, useList } from './list';
+import type { Column } from './columns';
+import { itemDeeds } from './item-deeds';
+import { ListPage } from './list-page';
+import { route } from './route';
 import { Search } from './search';
 import { may } from './session';
 import { WhyLink } from './why';
@@ -20,10 +23,11 @@ export function AllItems() {
   const [q, sort, way] = [query.get('q') ?? '', query.get('sort') ?? '', query.get('way') ?? ''];
   const asked = { q, sort, descending: way === 'down' ? 'true' : '' };
   const list = useList<StockRow>(`${q} ${sort} ${way}`, (cursor) => fetchStockList({ ...asked, cursor }));
+  const zones = useFetched<Zone[]>('zones', fetchZones);
   return (
     <>
       <WhatIsMissing />
-      <Listing
+      <ListPage
         name="items"
         list={list}
         filters={
@@ -43,44 +47,12 @@ export function AllItems() {
           </>
         }
         empty={q ? tell('all_items_none', { q }) : tell('all_items_empty')}
-        head={
-          <>
-            <Head name="sku" word="sku" />
-            <Head name="name" word="name" />
-            {NUMBERS.map((name) => (name === 'incoming' ? <th key={name} class="number">{tell(name)}</th> : <Head key={name} name={name} word={name} number />))}
-            <th>{tell('where')}</th>
-          </>
-        }
-        row={(item) => (
-          <Row key={item.id} to={`/office/items/${item.id}`}>
-            <td class="code">
-              <a href={`/office/items/${item.id}`} tabIndex={-1}>
-                {item.sku}
-              </a>
-            </td>
-            <td class="main">{item.name}</td>
-            {NUMBERS.map((name) => (
-              <Num key={name} label={tell(name)}>
-                <WhyLink number={name} of={{ item: item.id }}>
-                  <span class={numberOf(item, name) ? '' : 'zero'}>{count(numberOf(item, name))}</span>
-                </WhyLink>
-              </Num>
-            ))}
-            <td class="spots">
-              {item.places.length === 0
-                ? tell('no_places')
-                : item.places.map((spot) => (
-                    <span key={spot.place} class="spot">
-                      <a class="code" href={`/office/places/${encodeURIComponent(spot.place)}`} tabIndex={-1}>
-                        {spot.place}
-                      </a>{' '}
-                      {count(spot.qty)}
-                    </span>
-                  ))}
-              {item.morePlaces > 0 && <span class="quiet-word">{tell('and_more', { n: item.morePlaces })}</span>}
-            </td>
-          </Row>
-        )}
+        columns={columns()}
+        keyOf={({ id }) => String(id)}
+        named={({ sku }) => sku}
+        to={({ id }) => `/office/items/${id}`}
+        deeds={itemDeeds(zones.value ?? [])}
+        sorted={q ? '' : 'sku'}
       />
       {q && list.items !== null && list.items.length >= MOST_FOUND && <p class="hint page">{tell('all_items_first', { n: MOST_FOUND })}</p>}
     </>
@@ -91,19 +63,64 @@ function numberOf(item: StockRow, name: (typeof NUMBERS)[number]): number {
   return name === 'on_hand' ? item.onHand : item[name];
 }
 
-/** A column's name that sorts by it: numbers from the largest on, words from A. */
-function Head({ name, word, number = false }: { name: string; word: DeskCode; number?: boolean }) {
-  const { query } = route.value;
-  const q = query.get('q') ?? '';
-  const sorted = (query.get('sort') ?? (q ? '' : 'sku')) === name;
-  const down = sorted && query.get('way') === 'down';
-  const next = sorted ? !down : number;
+function columns(): readonly Column<StockRow>[] {
+  return [
+    {
+      name: 'sku',
+      word: tell('sku'),
+      sort: 'sku',
+      fixed: true,
+      look: 'code',
+      cell: ({ id, sku }) => (
+        <a href={`/office/items/${id}`} tabIndex={-1}>
+          {sku}
+        </a>
+      ),
+    },
+    {
+      name: 'name',
+      word: tell('name'),
+      sort: 'name',
+      look: 'main',
+      cell: ({ name, active }) => (
+        <>
+          {name} {!active && <span class="hint">{tell('do_deal_no_more')}</span>}
+        </>
+      ),
+    },
+    { name: 'zone', word: tell('zone'), seldom: true, look: 'code', cell: ({ zone }) => zone || '–' },
+    { name: 'active', word: tell('dealt_in'), seldom: true, cell: ({ active }) => tell(active ? 'yes' : 'no') },
+    ...NUMBERS.map(
+      (name): Column<StockRow> => ({
+        name,
+        word: tell(name),
+        number: true,
+        // What is incoming is added up of the purchase orders of those that are shown.
+        ...(name === 'incoming' ? {} : { sort: name }),
+        cell: (item) => (
+          <WhyLink number={name} of={{ item: item.id }}>
+            <span class={numberOf(item, name) ? '' : 'zero'}>{count(numberOf(item, name))}</span>
+          </WhyLink>
+        ),
+      }),
+    ),
+    { name: 'where', word: tell('where'), look: 'spots', cell: (item) => <Spots item={item} /> },
+  ];
+}
+
+function Spots({ item }: { item: StockRow }) {
+  if (item.places.length === 0) return <>{tell('no_places')}</>;
   return (
-    <th class={number ? 'number' : ''} aria-sort={sorted ? (down ? 'descending' : 'ascending') : 'none'}>
-      <a class="sort" href={address('/office/items', { q, sort: name, way: next ? 'down' : '' })} title={tell('sort_by', { name: tell(word) })}>
-        {tell(word)}
-        <span aria-hidden="true">{sorted ? (down ? ' ↓' : ' ↑') : ''}</span>
-      </a>
-    </th>
+    <>
+      {item.places.map((spot) => (
+        <span key={spot.place} class="spot">
+          <a class="code" href={`/office/places/${encodeURIComponent(spot.place)}`} tabIndex={-1}>
+            {spot.place}
+          </a>{' '}
+          {count(spot.qty)}
+        </span>
+      ))}
+      {item.morePlaces > 0 && <span class="quiet-word">{tell('and_more', { n: item.morePlaces })}</span>}
+    </>
   );
 }

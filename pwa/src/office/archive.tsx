@@ -9,12 +9,14 @@ import { useFetched } from './list';
 import { Detail } from './listing';
 import { explain } from './session';
 
-const UNDER_WAY = ['orders', 'parcels', 'tasks', 'exceptions'] as const;
+const UNDER_WAY = ['orders', 'parcels', 'tasks', 'exceptions', 'workOrders', 'inspections'] as const;
 const WAYS: Record<(typeof UNDER_WAY)[number], DeskCode> = {
   orders: 'archive_way_orders',
   parcels: 'archive_way_parcels',
   tasks: 'archive_way_tasks',
   exceptions: 'archive_way_exceptions',
+  workOrders: 'archive_way_work_orders',
+  inspections: 'archive_way_inspections',
 };
 
 export function ArchivePage() {

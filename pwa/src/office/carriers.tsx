@@ -4,6 +4,7 @@ import { useDeed } from '../board/deed';
 import type { Carrier, CarrierRate, Manifest } from '../contract/carriers';
 import { tell } from '../messages/desk';
 import { changeCarrier, createCarrier, fetchCarriers, fetchManifest, fetchRates, manifestFile, sayRate, takeRateAway } from '../sync/carriers';
+import { CarrierAccount, CarrierPapers } from './carrier-account';
 import { Refused, SaveOrLeave } from './form';
 import { count } from './format';
 import { useFetched } from './list';
@@ -71,6 +72,7 @@ export function Carriers() {
             )}
             {open !== null && <CarrierForm key={open} carrier={chosen ?? null} saved={saved} onCancel={() => setOpen(null)} />}
             {chosen && <Rates key={`rates ${chosen.id}`} carrier={chosen} changed={found.again} />}
+            {chosen && may('postage.show_account') && <CarrierAccount key={`account ${chosen.id}`} carrier={chosen} />}
             {chosen && may('departures.say_timetable') && <Timetable key={`timetable ${chosen.id}`} carrier={chosen.id} />}
             {open === null && may('carriers.create_carrier') && (
               <button type="button" class="act" data-action="new-carrier" onClick={() => setOpen('new')}>
@@ -216,6 +218,7 @@ function ManifestOf({ carriers }: { carriers: Carrier[] }) {
   const [day, setDay] = useState(today());
   const found = useFetched<Manifest>(`manifest ${carrier} ${day}`, () => fetchManifest(carrier, day));
   const said = found.value;
+  const chosen = carriers.find(({ code }) => code === carrier);
   return (
     <section data-form="manifest">
       <h2>{tell('manifest')}</h2>
@@ -258,6 +261,7 @@ function ManifestOf({ carriers }: { carriers: Carrier[] }) {
           </tbody>
         </table>
       )}
+      {chosen?.service && <CarrierPapers key={chosen.id} carrier={chosen} day={day} />}
     </section>
   );
 }

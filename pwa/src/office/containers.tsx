@@ -6,10 +6,10 @@ import { tell, tellAny } from '../messages/desk';
 import { fetchContainers, makeContainers } from '../sync/containers';
 import { count } from './format';
 import { useList } from './list';
-import { Listing } from './listing';
+import type { Column } from './columns';
+import { ListPage } from './list-page';
 import { PrintPlates } from './print-plates';
 import { address, route } from './route';
-import { Num, Row } from './rows';
 import { Choice, Search } from './search';
 import { may } from './session';
 
@@ -29,7 +29,7 @@ export function Containers() {
           <Make then={list.again} />
         </div>
       )}
-      <Listing
+      <ListPage
         name="containers"
         list={list}
         filters={
@@ -49,37 +49,36 @@ export function Containers() {
           </>
         }
         empty={tell('containers_none')}
-        head={
-          <>
-            <th>{tell('container')}</th>
-            <th>{tell('container_kind')}</th>
-            <th>{tell('state')}</th>
-            <th>{tell('stands_at')}</th>
-            <th>{tell('stands_on')}</th>
-            <th class="number">{tell('units_in_it')}</th>
-            <th class="number">{tell('inside')}</th>
-            <th class="number">{tell('weight')}</th>
-          </>
-        }
-        row={(one) => (
-          <Row key={one.code} to={pageOf(one.code)}>
-            <td class="code main">
-              <a href={pageOf(one.code)} tabIndex={-1}>
-                {one.code}
-              </a>
-            </td>
-            <td>{tellAny('kind_of_', one.kind)}</td>
-            <td>{tellAny('state_', one.state)}</td>
-            <td class="code">{one.place}</td>
-            <td class="code">{one.parent || '–'}</td>
-            <Num label={tell('units_in_it')}>{one.units ? count(one.units) : '–'}</Num>
-            <Num label={tell('inside')}>{one.inside ? count(one.inside) : '–'}</Num>
-            <Num label={tell('weight')}>{one.weightG ? tell('kilograms', { kg: kilos(one.weightG) }) : '–'}</Num>
-          </Row>
-        )}
+        columns={columns()}
+        keyOf={({ code }) => code}
+        named={({ code }) => code}
+        to={({ code }) => pageOf(code)}
       />
     </>
   );
+}
+
+function columns(): readonly Column<ContainerRow>[] {
+  return [
+    {
+      name: 'container',
+      word: tell('container'),
+      fixed: true,
+      look: 'code main',
+      cell: ({ code }) => (
+        <a href={pageOf(code)} tabIndex={-1}>
+          {code}
+        </a>
+      ),
+    },
+    { name: 'kind', word: tell('container_kind'), cell: ({ kind }) => tellAny('kind_of_', kind) },
+    { name: 'state', word: tell('state'), cell: ({ state }) => tellAny('state_', state) },
+    { name: 'place', word: tell('stands_at'), look: 'code', cell: ({ place }) => place },
+    { name: 'parent', word: tell('stands_on'), look: 'code', cell: ({ parent }) => parent || '–' },
+    { name: 'units', word: tell('units_in_it'), number: true, cell: ({ units }) => (units ? count(units) : '–') },
+    { name: 'inside', word: tell('inside'), number: true, cell: ({ inside }) => (inside ? count(inside) : '–') },
+    { name: 'weight', word: tell('weight'), number: true, cell: ({ weightG }) => (weightG ? tell('kilograms', { kg: kilos(weightG) }) : '–') },
+  ];
 }
 
 /** Grams as kilograms, to the gram. */

@@ -5,9 +5,9 @@ import { tell, tellAny } from '../messages/desk';
 import { fetchDeliveries } from '../sync/deliveries';
 import { count } from './format';
 import { useList } from './list';
-import { Listing } from './listing';
+import type { Column } from './columns';
+import { ListPage } from './list-page';
 import { route } from './route';
-import { Num, Row } from './rows';
 import { Choice, Search } from './search';
 
 const STATES = ['expected', 'receiving', 'received'];
@@ -17,7 +17,7 @@ export function Deliveries() {
   const [state, number] = [query.get('state') ?? '', query.get('number') ?? ''];
   const list = useList<DeliveryRow>(`${state} ${number}`, (cursor) => fetchDeliveries({ state, number, cursor }));
   return (
-    <Listing
+    <ListPage
       name="announced"
       list={list}
       filters={
@@ -27,34 +27,35 @@ export function Deliveries() {
         </>
       }
       empty={tell('deliveries_none')}
-      head={
-        <>
-          <th>{tell('number')}</th>
-          <th>{tell('supplier')}</th>
-          <th>{tell('state')}</th>
-          <th>{tell('expected')}</th>
-          <th class="number">{tell('cartons')}</th>
-          <th class="number">{tell('cartons_in')}</th>
-          <th class="number">{tell('cartons_awaited')}</th>
-        </>
-      }
-      row={(one) => (
-        <Row key={one.id} to={`/office/deliveries/${one.id}`}>
-          <td class="code">
-            <a href={`/office/deliveries/${one.id}`} tabIndex={-1}>
-              {one.number}
-            </a>
-          </td>
-          <td class="main">{one.supplier}</td>
-          <td>
-            <StateWord state={one.state} />
-          </td>
-          <td>{one.expectedOn || '–'}</td>
-          <Num label={tell('cartons')}>{count(one.cartons)}</Num>
-          <Num label={tell('cartons_in')}>{count(one.arrived)}</Num>
-          <Num label={tell('cartons_awaited')}>{count(one.cartons - one.arrived - one.cancelled)}</Num>
-        </Row>
-      )}
+      columns={columns()}
+      keyOf={({ id }) => String(id)}
+      named={({ number }) => number}
+      of="deliveries"
+      to={pageOf}
     />
   );
+}
+
+const pageOf = ({ id }: DeliveryRow): string => `/office/deliveries/${id}`;
+
+function columns(): readonly Column<DeliveryRow>[] {
+  return [
+    {
+      name: 'number',
+      word: tell('number'),
+      fixed: true,
+      look: 'code',
+      cell: (one) => (
+        <a href={pageOf(one)} tabIndex={-1}>
+          {one.number}
+        </a>
+      ),
+    },
+    { name: 'supplier', word: tell('supplier'), look: 'main', cell: ({ supplier }) => supplier },
+    { name: 'state', word: tell('state'), cell: ({ state }) => <StateWord state={state} /> },
+    { name: 'expected', word: tell('expected'), cell: ({ expectedOn }) => expectedOn || '–' },
+    { name: 'cartons', word: tell('cartons'), number: true, cell: ({ cartons }) => count(cartons) },
+    { name: 'in', word: tell('cartons_in'), number: true, cell: ({ arrived }) => count(arrived) },
+    { name: 'awaited', word: tell('cartons_awaited'), number: true, cell: ({ cartons, arrived, cancelled }) => count(cartons - arrived - cancelled) },
+  ];
 }

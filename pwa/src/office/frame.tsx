@@ -3,10 +3,12 @@ import type { ComponentChildren } from 'preact';
 import type { Session } from '../contract';
 import { tell, type DeskCode } from '../messages/desk';
 import { Find } from './find';
+import { Keys, keysShown } from './keys';
 import { Menu } from './menu';
 import { follow, route } from './route';
 import { useKeys } from './rows';
 import { may, signOut } from './session';
+import { TroubleCount } from './troubles';
 
 export type Group = 'goods' | 'buying_group' | 'floor_group' | 'house';
 
@@ -75,6 +77,7 @@ export function Frame({ who, light, children }: FrameProps) {
         <Menu shown={shown} current={current} />
         {may('insight.find') && <Find />}
         <div class="desk-who">
+          {may('insight.list_troubles') && <TroubleCount />}
           {light}
           <span class="who-name">{tell('signed_in_as', { name: who.person.name, role: who.person.role })}</span>
           <button type="button" class="act quiet" onClick={() => void signOut()}>
@@ -86,7 +89,13 @@ export function Frame({ who, light, children }: FrameProps) {
         {current?.unnamed && path === current.to && <h1 class="unseen">{tell(current.name)}</h1>}
         {children}
       </main>
-      <footer class="desk-keys">{tell('keys_hint')}</footer>
+      <footer class="desk-keys">
+        {tell('keys_hint')}{' '}
+        <button type="button" class="act quiet" data-action="keys" onClick={() => (keysShown.value = true)}>
+          {tell('do_show_keys')}
+        </button>
+      </footer>
+      <Keys />
     </div>
   );
 }

@@ -7,9 +7,9 @@ import { tell, tellAny } from '../messages/desk';
 import { fetchImports, uploadTable } from '../sync/setup';
 import { count, dayTime } from './format';
 import { useList } from './list';
-import { Listing } from './listing';
+import type { Column } from './columns';
+import { ListPage } from './list-page';
 import { goTo, route } from './route';
-import { Num, Row } from './rows';
 import { may } from './session';
 
 /** Each kind, and what somebody must be allowed to make one by one. */
@@ -36,38 +36,31 @@ export function Imports() {
   return (
     <>
       <Upload />
-      <Listing
+      <ListPage
         name="imports"
         list={list}
         filters={<h2>{tell('imports_before')}</h2>}
         empty={tell('imports_none')}
-        head={
-          <>
-            <th>{tell('import_when')}</th>
-            <th>{tell('import_file')}</th>
-            <th>{tell('import_kind')}</th>
-            <th>{tell('person')}</th>
-            <th>{tell('state')}</th>
-            <th class="number">{tell('import_new')}</th>
-            <th class="number">{tell('import_there')}</th>
-            <th class="number">{tell('import_left')}</th>
-          </>
-        }
-        row={(one) => (
-          <Row key={one.id} to={`/office/imports/${one.id}`}>
-            <td>{dayTime(one.uploadedAt)}</td>
-            <td class="main">{one.name}</td>
-            <td>{tellAny('kind_of_', one.kind)}</td>
-            <td>{one.person}</td>
-            <td>{tellAny('import_state_', one.state)}</td>
-            <Num label={tell('import_new')}>{count(one.created)}</Num>
-            <Num label={tell('import_there')}>{count(one.unchanged)}</Num>
-            <Num label={tell('import_left')}>{count(one.leftOut)}</Num>
-          </Row>
-        )}
+        columns={columns()}
+        keyOf={({ id }) => String(id)}
+        named={({ name }) => name}
+        to={({ id }) => `/office/imports/${id}`}
       />
     </>
   );
+}
+
+function columns(): readonly Column<ImportRow>[] {
+  return [
+    { name: 'when', word: tell('import_when'), cell: ({ uploadedAt }) => dayTime(uploadedAt) },
+    { name: 'file', word: tell('import_file'), fixed: true, look: 'main', cell: ({ name }) => name },
+    { name: 'kind', word: tell('import_kind'), cell: ({ kind }) => tellAny('kind_of_', kind) },
+    { name: 'person', word: tell('person'), cell: ({ person }) => person },
+    { name: 'state', word: tell('state'), cell: ({ state }) => tellAny('import_state_', state) },
+    { name: 'new', word: tell('import_new'), number: true, cell: ({ created }) => count(created) },
+    { name: 'there', word: tell('import_there'), number: true, cell: ({ unchanged }) => count(unchanged) },
+    { name: 'left', word: tell('import_left'), number: true, cell: ({ leftOut }) => count(leftOut) },
+  ];
 }
 
 function Upload() {

@@ -48,6 +48,7 @@ import { Settings } from './settings';
 import { StockPage, Transfers } from './stock';
 import { SupplierPage, Suppliers } from './suppliers';
 import { Tokens } from './tokens';
+import { TroublesPage } from './troubles';
 import { ValuePage } from './value';
 import { WatchPage } from './watch';
 import { WebhookPage } from './webhook';
@@ -123,6 +124,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return <LotPage key={id} id={Number(id)} />;
     case 'value':
       return <ValuePage />;
+    case 'troubles':
+      return <TroublesPage />;
     case 'watch':
       return <WatchPage />;
     case 'why':

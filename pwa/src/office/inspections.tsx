@@ -4,9 +4,9 @@ import { tell, tellAny } from '../messages/desk';
 import { decideInspected, fetchInspections } from '../sync/inspections';
 import { count, dayTime } from './format';
 import { useList } from './list';
-import { Listing } from './listing';
+import type { Column } from './columns';
+import { ListPage } from './list-page';
 import { route } from './route';
-import { Num, Row } from './rows';
 import { Choice, Search } from './search';
 import { may } from './session';
 import { Act, Sure } from './sure';
@@ -26,7 +26,7 @@ export function Inspections() {
           <p class="hint">{tell('inspections_why')}</p>
         </header>
       </div>
-      <Listing
+      <ListPage
         name="inspections"
         list={list}
         filters={
@@ -36,42 +36,59 @@ export function Inspections() {
           </>
         }
         empty={tell(`inspections_none_${state}`)}
-        head={
-          <>
-            <th class="number">{tell('units')}</th>
-            <th>{tell('item')}</th>
-            <th>{tell('inspected_where')}</th>
-            <th>{tell('inspected_order')}</th>
-            {state === 'waiting' ? <th>{tell('inspected_look')}</th> : <th>{tell('return_who')}</th>}
-            {state !== 'waiting' && <td />}
-          </>
-        }
-        row={(one) => (
-          <Row key={`${one.state} ${one.id}`} to={`/office/items/${one.item}`}>
-            <Num label={tell('units')}>{count(one.qty)}</Num>
-            <td class="main">
-              <a class="code" href={`/office/items/${one.item}`} tabIndex={-1}>
-                {one.sku}
-              </a>{' '}
-              {one.name} {one.lot && <span class="hint">{`${tell('lot')} ${one.lot}`}</span>}
-            </td>
-            <td class="code">{[one.container, one.place].filter(Boolean).join(' · ')}</td>
-            <td>
-              <a href={`/office/purchase-orders/${one.purchaseOrderId}`}>{one.purchaseOrder}</a> <span class="hint">{one.supplier}</span>
-            </td>
-            {state === 'waiting' ? (
-              <td>
-                {tell('inspected_looks', { looks: count(one.looks), qty: count(one.qty) })} <span class="hint">{tell(`inspected_why_${whose(one)}`, { plan: one.plan })}</span>
-              </td>
-            ) : (
-              <td>{one.person === null ? <span class="hint">{tell('inspected_ended')}</span> : tell('inspected_by', { person: one.person, when: dayTime(one.at) })}</td>
-            )}
-            {state !== 'waiting' && <td class="change">{may('inspections.decide_inspected') && <Decide one={one} again={list.again} />}</td>}
-          </Row>
-        )}
+        columns={columns(state === 'waiting', list.again)}
+        keyOf={(one) => `${one.state} ${one.id}`}
+        named={({ sku }) => sku}
+        to={({ item }) => `/office/items/${item}`}
       />
     </>
   );
+}
+
+function columns(waiting: boolean, again: () => void): readonly Column<Inspected>[] {
+  const look: Column<Inspected> = {
+    name: 'look',
+    word: tell('inspected_look'),
+    cell: (one) => (
+      <>
+        {tell('inspected_looks', { looks: count(one.looks), qty: count(one.qty) })} <span class="hint">{tell(`inspected_why_${whose(one)}`, { plan: one.plan })}</span>
+      </>
+    ),
+  };
+  const who: Column<Inspected> = {
+    name: 'who',
+    word: tell('return_who'),
+    cell: ({ person, at }) => (person === null ? <span class="hint">{tell('inspected_ended')}</span> : tell('inspected_by', { person, when: dayTime(at) })),
+  };
+  const decide: Column<Inspected> = { name: 'do', word: '', look: 'change', cell: (one) => may('inspections.decide_inspected') && <Decide one={one} again={again} /> };
+  return [
+    { name: 'units', word: tell('units'), number: true, cell: ({ qty }) => count(qty) },
+    {
+      name: 'item',
+      word: tell('item'),
+      fixed: true,
+      look: 'main',
+      cell: ({ item, sku, name, lot }) => (
+        <>
+          <a class="code" href={`/office/items/${item}`} tabIndex={-1}>
+            {sku}
+          </a>{' '}
+          {name} {lot && <span class="hint">{`${tell('lot')} ${lot}`}</span>}
+        </>
+      ),
+    },
+    { name: 'where', word: tell('inspected_where'), look: 'code', cell: ({ container, place }) => [container, place].filter(Boolean).join(' · ') },
+    {
+      name: 'order',
+      word: tell('inspected_order'),
+      cell: ({ purchaseOrderId, purchaseOrder, supplier }) => (
+        <>
+          <a href={`/office/purchase-orders/${purchaseOrderId}`}>{purchaseOrder}</a> <span class="hint">{supplier}</span>
+        </>
+      ),
+    },
+    ...(waiting ? [look] : [who, decide]),
+  ];
 }
 
 function whose({ why }: Inspected): 'item' | 'supplier' | 'site' {

@@ -6,7 +6,8 @@ import { fetchKit, fetchKits, forgetKit, KITS_CSV } from '../sync/kits';
 import { count } from './format';
 import { KitForm } from './kit-form';
 import { useFetched, useList } from './list';
-import { Listing } from './listing';
+import type { Column } from './columns';
+import { ListPage } from './list-page';
 import { address, goTo, route } from './route';
 import { Num, Row } from './rows';
 import { Choice, Search } from './search';
@@ -29,7 +30,7 @@ export function Kits() {
         </header>
         {open && <KitForm item={null} kit={null} saved={(item) => goTo(`/office/items/${item}`)} onCancel={() => setOpen(false)} />}
       </div>
-      <Listing
+      <ListPage
         name="kits"
         list={list}
         filters={
@@ -52,27 +53,31 @@ export function Kits() {
           </>
         }
         empty={kind || component ? tell('kits_none_here') : tell('kits_none')}
-        head={
-          <>
-            <th>{tell('kit')}</th>
-            <th>{tell('kit_kind')}</th>
-            <th class="number">{tell('kit_components')}</th>
-          </>
-        }
-        row={(one) => (
-          <Row key={one.id} to={`/office/items/${one.id}`}>
-            <td class="main">
-              <a href={`/office/items/${one.id}`} tabIndex={-1}>
-                <span class="code">{one.sku}</span> {one.name}
-              </a>
-            </td>
-            <td>{tellAny('kit_is_', one.kind)}</td>
-            <Num label={tell('kit_components')}>{count(one.components)}</Num>
-          </Row>
-        )}
+        columns={columns()}
+        keyOf={({ id }) => String(id)}
+        named={({ sku }) => sku}
+        to={({ id }) => `/office/items/${id}`}
       />
     </>
   );
+}
+
+function columns(): readonly Column<KitRow>[] {
+  return [
+    {
+      name: 'kit',
+      word: tell('kit'),
+      fixed: true,
+      look: 'main',
+      cell: ({ id, sku, name }) => (
+        <a href={`/office/items/${id}`} tabIndex={-1}>
+          <span class="code">{sku}</span> {name}
+        </a>
+      ),
+    },
+    { name: 'kind', word: tell('kit_kind'), cell: ({ kind }) => tellAny('kit_is_', kind) },
+    { name: 'components', word: tell('kit_components'), number: true, cell: ({ components }) => count(components) },
+  ];
 }
 
 /** On an item's page: what it is made of, if it is a kit, and the form that says so. */

@@ -8,14 +8,16 @@ import { tell, tellAny } from '../messages/desk';
 import { cancelOrder, fetchOrder, fetchOrders, packingSlip, parcelLabel, releaseOrder } from '../sync/office';
 import { count, dayTime } from './format';
 import { useFetched, useList } from './list';
-import { Detail, Listing } from './listing';
+import type { Column } from './columns';
+import { ListPage } from './list-page';
+import { Detail } from './listing';
+import { orderDeeds } from './order-deeds';
 import { OrderChanges, OrderParts } from './order-parts';
 import { ParcelCarrier } from './parcel-carrier';
 import { address, route } from './route';
 import { Num, Row } from './rows';
 import { Choice, Search } from './search';
 import { may } from './session';
-import { Choose, ReleaseWave, useWave } from './wave';
 
 const STATES = ['open', 'released', 'picked', 'packed', 'shipped', 'held', 'cancelled'];
 /** The server's word for an order that stock does not cover. */
@@ -24,63 +26,77 @@ const ENDED = new Set(['shipped', 'cancelled']);
 
 export function Orders() {
   const { query } = route.value;
-  const [state, number] = [query.get('state') ?? '', query.get('number') ?? ''];
-  const list = useList<OrderRow>(`${state} ${number}`, (cursor) => fetchOrders({ state, number, cursor }));
-  const wave = useWave(list.items ?? []);
+  const [state, number, sort, way] = ['state', 'number', 'sort', 'way'].map((name) => query.get(name) ?? '') as [string, string, string, string];
+  const list = useList<OrderRow>(`${state} ${number} ${sort} ${way}`, (cursor) => fetchOrders({ state, number, sort, descending: way === 'down' ? 'true' : '', cursor }));
   return (
-    <Listing
+    <ListPage
       name="orders"
       list={list}
       filters={
         <>
           <Search name="number" label={tell('search_number')} />
           <Choice name="state" label={tell('state')} options={[['', tell('all_states')], ...STATES.map((one) => [one, tellAny('state_', one)] as const)]} />
-          <ReleaseWave wave={wave} onDone={list.again} />
         </>
       }
       empty={number ? tell('orders_none') : tell('orders_empty')}
-      head={
-        <>
-          <th class="choose">
-            <Choose wave={wave} orders={list.items ?? []} label={tell('choose_all')} />
-          </th>
-          <th>{tell('number')}</th>
-          <th>{tell('customer')}</th>
-          <th>{tell('state')}</th>
-          <th>{tell('ship_by')}</th>
-          <th class="number">{tell('line_count')}</th>
-          <th class="number">{tell('units')}</th>
-          <th class="number">{tell('reserved')}</th>
-          <td />
-        </>
-      }
-      row={(order) => (
-        <Row key={order.id} to={`/office/orders/${order.id}`}>
-          <td class="choose">
-            <Choose wave={wave} orders={[order]} label={tell('choose_order', { number: order.number })} />
-          </td>
-          <td class="code">
-            <a href={`/office/orders/${order.id}`} tabIndex={-1}>
-              {order.number}
-            </a>
-          </td>
-          <td class="main">
-            {order.customer} <span class="hint">{order.city}</span>
-          </td>
-          <td>
-            <StateWord state={order.state} />
-          </td>
-          <td class="when">
-            {dayTime(order.shipBy)} {order.shipBy < Date.now() && !ENDED.has(order.state) && <span class="late">{tell('late')}</span>}
-          </td>
-          <Num label={tell('line_count')}>{count(order.lines)}</Num>
-          <Num label={tell('units')}>{count(order.units)}</Num>
-          <Num label={tell('reserved')}>{order.state === 'open' && order.reserved < order.units ? <span class="late">{count(order.reserved)}</span> : count(order.reserved)}</Num>
-          <td class="change">{order.state === 'open' && may('orders.release_order') && <ReleaseButton order={order} onDone={list.again} calm />}</td>
-        </Row>
-      )}
+      columns={orderColumns(list.again)}
+      keyOf={({ id }) => String(id)}
+      named={(order) => order.number}
+      to={({ id }) => `/office/orders/${id}`}
+      deeds={orderDeeds()}
     />
   );
+}
+
+function orderColumns(again: () => void): readonly Column<OrderRow>[] {
+  return [
+    {
+      name: 'number',
+      word: tell('number'),
+      sort: 'number',
+      fixed: true,
+      look: 'code',
+      cell: ({ id, number }) => (
+        <a href={`/office/orders/${id}`} tabIndex={-1}>
+          {number}
+        </a>
+      ),
+    },
+    {
+      name: 'customer',
+      word: tell('customer'),
+      look: 'main',
+      cell: ({ customer, city }) => (
+        <>
+          {customer} <span class="hint">{city}</span>
+        </>
+      ),
+    },
+    { name: 'state', word: tell('state'), cell: ({ state }) => <StateWord state={state} /> },
+    {
+      name: 'ship_by',
+      word: tell('ship_by'),
+      sort: 'ship_by',
+      look: 'when',
+      cell: ({ shipBy, state }) => (
+        <>
+          {dayTime(shipBy)} {shipBy < Date.now() && !ENDED.has(state) && <span class="late">{tell('late')}</span>}
+        </>
+      ),
+    },
+    { name: 'priority', word: tell('priority'), sort: 'urgency', number: true, cell: ({ priority }) => priority },
+    { name: 'placed_at', word: tell('placed_at'), seldom: true, look: 'when', cell: ({ placedAt }) => dayTime(placedAt) },
+    { name: 'channel', word: tell('channel_word'), seldom: true, cell: ({ channel }) => channel || '–' },
+    { name: 'lines', word: tell('line_count'), number: true, cell: ({ lines }) => count(lines) },
+    { name: 'units', word: tell('units'), number: true, cell: ({ units }) => count(units) },
+    {
+      name: 'reserved',
+      word: tell('reserved'),
+      number: true,
+      cell: ({ state, reserved, units }) => (state === 'open' && reserved < units ? <span class="late">{count(reserved)}</span> : count(reserved)),
+    },
+    { name: 'do', word: '', look: 'change', cell: (order) => order.state === 'open' && may('orders.release_order') && <ReleaseButton order={order} onDone={again} calm /> },
+  ];
 }
 
 /** Release an order; when stock does not cover it, what there is can be released. */
@@ -266,9 +282,11 @@ function Parcels({ order, given }: { order: Order; given: () => void }) {
               <a class="act" href={packingSlip(parcel.id)} target="_blank" rel="noopener">
                 {tell('do_packing_slip')}
               </a>{' '}
-              <a class="act" href={parcelLabel(parcel.id)} target="_blank" rel="noopener">
-                {tell('do_label')}
-              </a>
+              {(parcel.label === '' || parcel.label === 'ready') && (
+                <a class="act" href={parcelLabel(parcel.id, parcel.labelFormat)} target="_blank" rel="noopener">
+                  {tell('do_label')}
+                </a>
+              )}
             </td>
           </tr>
         ))}

@@ -3,8 +3,8 @@ import { useState } from 'preact/hooks';
 import { useDeed } from '../board/deed';
 import type { Carrier } from '../contract/carriers';
 import type { Parcel } from '../contract/office';
-import { tell } from '../messages/desk';
-import { fetchCarriers, giveTo } from '../sync/carriers';
+import { tell, tellAny } from '../messages/desk';
+import { askForLabel, fetchCarriers, giveTo } from '../sync/carriers';
 import { useFetched } from './list';
 import { may } from './session';
 
@@ -14,13 +14,39 @@ export function ParcelCarrier({ parcel, given }: { parcel: Parcel; given: () => 
   if (choosing) return <Choose parcel={parcel} over={() => setChoosing(false)} given={given} />;
   return (
     <>
-      {parcel.carrier || <span class="hint">{tell('parcel_no_carrier')}</span>} <span class="code">{parcel.tracking}</span>{' '}
+      {parcel.carrier || <span class="hint">{tell('parcel_no_carrier')}</span>} {parcel.trackingUrl ? (
+        <a class="code" data-role="track" href={parcel.trackingUrl} target="_blank" rel="noopener noreferrer">
+          {parcel.tracking}
+        </a>
+      ) : (
+        <span class="code">{parcel.tracking}</span>
+      )}{' '}
+      {parcel.trackState && <span class="hint">{tellAny('track_', parcel.trackState)}</span>} <LabelState parcel={parcel} given={given} />
       {!parcel.shippedAt && may('carriers.choose_carrier') && (
         <button type="button" class="act quiet" data-action="choose-carrier" onClick={() => setChoosing(true)}>
           {tell('do_choose_carrier')}
         </button>
       )}
     </>
+  );
+}
+
+/** Why the label of a carrier is not there yet, and what can be done about it. */
+function LabelState({ parcel, given }: { parcel: Parcel; given: () => void }) {
+  const deed = useDeed();
+  if (parcel.label === '' || parcel.label === 'ready') return null;
+  const refused = parcel.label === 'refused';
+  const why = parcel.labelProblem ? tellAny('', parcel.labelProblem, { said: parcel.labelSaid || null }) : tell('label_on_its_way');
+  return (
+    <span data-role="label-state" data-label={parcel.label}>
+      <span class={refused ? 'remark wrong' : 'hint'}>{why}</span>{' '}
+      {may('postage.ask_again') && (
+        <button type="button" class="act quiet" data-action="ask-again" disabled={deed.busy} onClick={() => void deed.run(() => askForLabel(parcel.id)).then((done) => done && given())}>
+          {tell('do_ask_again')}
+        </button>
+      )}
+      {deed.problem && <span class="remark wrong">{deed.problem}</span>}
+    </span>
   );
 }
 

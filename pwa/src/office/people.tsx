@@ -6,7 +6,9 @@ import { fetchPeople, letWork } from '../sync/office';
 import { printBadges } from '../sync/setup';
 import { fileName, PaperChoice, usePaper } from './labels';
 import { useList } from './list';
-import { Listing } from './listing';
+import type { BulkDeed } from './bulk';
+import type { Column } from './columns';
+import { ListPage } from './list-page';
 import { route } from './route';
 import { save } from './save';
 import { Choice } from './search';
@@ -22,8 +24,9 @@ export function People() {
   const me = who && who !== 'asking' ? who.person.id : null;
   const list = useList<PersonRow>(role, (cursor) => fetchPeople({ role, cursor }));
   return (
-    <Listing
-      name="people"
+    <ListPage
+      name="staff"
+      of="people"
       list={list}
       filters={
         <>
@@ -37,45 +40,60 @@ export function People() {
         </>
       }
       empty={role ? tell('people_of_role_none') : tell('people_none')}
-      head={
-        <>
-          <th>{tell('name')}</th>
-          <th>{tell('role')}</th>
-          <th>{tell('badge')}</th>
-          <th>{tell('login')}</th>
-          <th>{tell('works_here')}</th>
-          <td />
-        </>
-      }
-      row={(person) => (
-        <tr key={person.id} data-person={person.id}>
-          <td class="main">
-            <a href={`/office/people/${person.id}`}>{person.name}</a>
-          </td>
-          <td>{person.role}</td>
-          <td class="code">{person.badge ?? '–'}</td>
-          <td>{person.login ?? '–'}</td>
-          <td>{person.active ? tell('yes') : tell('no')}</td>
-          <td>
-            {may('people.change_person') &&
-              person.id !== me &&
-              (person.active ? (
-                <Sure
-                  action="deactivate"
-                  word={tell('do_deactivate')}
-                  question={tell('sure_deactivate', { name: person.name })}
-                  yes={tell('do_yes_deactivate')}
-                  act={() => letWork(person.id, false)}
-                  then={list.again}
-                />
-              ) : (
-                <Act action="activate" word={tell('do_activate')} act={() => letWork(person.id, true)} then={list.again} />
-              ))}
-          </td>
-        </tr>
-      )}
+      columns={columns(me, list.again)}
+      keyOf={({ id }) => String(id)}
+      named={({ name }) => name}
+      to={({ id }) => `/office/people/${id}`}
+      marks={({ id }) => ({ 'data-person': id })}
+      deeds={deeds(me)}
     />
   );
+}
+
+function columns(me: number | null, again: () => void): readonly Column<PersonRow>[] {
+  return [
+    { name: 'name', word: tell('name'), fixed: true, look: 'main', cell: ({ id, name }) => <a href={`/office/people/${id}`} tabIndex={-1}>{name}</a> },
+    { name: 'role', word: tell('role'), cell: ({ role }) => role },
+    { name: 'badge', word: tell('badge'), look: 'code', cell: ({ badge }) => badge ?? '–' },
+    { name: 'login', word: tell('login'), cell: ({ login }) => login ?? '–' },
+    { name: 'active', word: tell('works_here'), cell: ({ active }) => tell(active ? 'yes' : 'no') },
+    {
+      name: 'do',
+      word: '',
+      look: 'change',
+      cell: ({ id, name, active }) =>
+        may('people.change_person') &&
+        id !== me &&
+        (active ? (
+          <Sure action="deactivate" word={tell('do_deactivate')} question={tell('sure_deactivate', { name })} yes={tell('do_yes_deactivate')} act={() => letWork(id, false)} then={again} />
+        ) : (
+          <Act action="activate" word={tell('do_activate')} act={() => letWork(id, true)} then={again} />
+        )),
+    },
+  ];
+}
+
+function deeds(me: number | null): readonly BulkDeed<PersonRow>[] {
+  return [
+    {
+      name: 'deactivate-all',
+      word: tell('do_deactivate'),
+      needs: 'people.change_person',
+      fits: ({ id, active }) => active && id !== me,
+      act: ({ id }) => letWork(id, false),
+      undo: ({ id }) => letWork(id, true),
+      sure: (count) => tell('sure_deactivate_many', { count }),
+      danger: true,
+    },
+    {
+      name: 'activate-all',
+      word: tell('do_activate'),
+      needs: 'people.change_person',
+      fits: ({ id, active }) => !active && id !== me,
+      act: ({ id }) => letWork(id, true),
+      undo: ({ id }) => letWork(id, false),
+    },
+  ];
 }
 
 function PrintBadges() {

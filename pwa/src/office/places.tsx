@@ -5,7 +5,9 @@ import { tell } from '../messages/desk';
 import { fetchContents, fetchPlaces, fetchZones } from '../sync/office';
 import { count } from './format';
 import { useFetched, useList } from './list';
-import { Detail, Listing } from './listing';
+import type { Column } from './columns';
+import { ListPage } from './list-page';
+import { Detail } from './listing';
 import { address, route } from './route';
 import { Num, Row } from './rows';
 import { Choice, Search } from './search';
@@ -23,7 +25,7 @@ export function Places() {
   return (
     <>
     {chosen && may('locations.change_zone') && <ZoneKept key={chosen.code} zone={chosen} saved={zones.again} />}
-    <Listing
+    <ListPage
       name="places"
       list={list}
       filters={
@@ -41,29 +43,34 @@ export function Places() {
         </>
       }
       empty={tell('places_none')}
-      head={
-        <>
-          <th>{tell('place')}</th>
-          <th>{tell('place_kind')}</th>
-          <th>{tell('zone')}</th>
-          <th>{tell('pickable')}</th>
-        </>
-      }
-      row={(place) => (
-        <Row key={place.id} to={`/office/places/${encodeURIComponent(place.code)}`}>
-          <td class="code main">
-            <a href={`/office/places/${encodeURIComponent(place.code)}`} tabIndex={-1}>
-              {place.code}
-            </a>
-          </td>
-          <td>{place.kind.replaceAll('_', ' ')}</td>
-          <td>{place.zone ?? '–'}</td>
-          <td>{place.pickable ? tell('yes') : tell('no')}</td>
-        </Row>
-      )}
+      columns={columns()}
+      keyOf={({ id }) => String(id)}
+      named={({ code }) => code}
+      to={pageOf}
     />
     </>
   );
+}
+
+const pageOf = ({ code }: PlaceRow): string => `/office/places/${encodeURIComponent(code)}`;
+
+function columns(): readonly Column<PlaceRow>[] {
+  return [
+    {
+      name: 'place',
+      word: tell('place'),
+      fixed: true,
+      look: 'code main',
+      cell: (place) => (
+        <a href={pageOf(place)} tabIndex={-1}>
+          {place.code}
+        </a>
+      ),
+    },
+    { name: 'kind', word: tell('place_kind'), cell: ({ kind }) => kind.replaceAll('_', ' ') },
+    { name: 'zone', word: tell('zone'), cell: ({ zone }) => zone ?? '–' },
+    { name: 'pickable', word: tell('pickable'), cell: ({ pickable }) => tell(pickable ? 'yes' : 'no') },
+  ];
 }
 
 export function PlacePage({ code }: { code: string }) {

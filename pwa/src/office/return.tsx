@@ -147,7 +147,7 @@ function Decide({ one, goods, again }: { one: ReturnCard; goods: ReturnGoods; ag
       {goods.undecided !== goods.qty && <div class="hint">{left}</div>}
       <div class="actions">
         <Act action="restock" word={tell('do_restock')} act={decide('restock')} then={again} />
-        <Act action="supplier" word={tell('do_send_back')} act={decide('supplier')} then={again} />
+        <Act action="supplier" word={tell('do_give_to_supplier')} act={decide('supplier')} then={again} />
         <Sure
           action="scrap"
           word={tell('do_write_off')}

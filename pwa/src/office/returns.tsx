@@ -5,9 +5,9 @@ import { tell, tellAny } from '../messages/desk';
 import { fetchReturns } from '../sync/returns';
 import { count, dayTime } from './format';
 import { useList } from './list';
-import { Listing } from './listing';
+import type { Column } from './columns';
+import { ListPage } from './list-page';
 import { route } from './route';
-import { Num, Row } from './rows';
 import { Choice, Search } from './search';
 
 const STATES = ['announced', 'receiving', 'received', 'cancelled'];
@@ -17,7 +17,7 @@ export function Returns() {
   const [state, number, order, waiting] = ['state', 'number', 'order', 'waiting'].map((name) => query.get(name) ?? '') as [string, string, string, string];
   const list = useList<ReturnRow>(`${state} ${number} ${order} ${waiting}`, (cursor) => fetchReturns({ state, number, order, waiting: waiting !== '', cursor }));
   return (
-    <Listing
+    <ListPage
       name="returns"
       list={list}
       filters={
@@ -29,36 +29,43 @@ export function Returns() {
         </>
       }
       empty={tell('returns_none')}
-      head={
-        <>
-          <th>{tell('return_word')}</th>
-          <th>{tell('orders')}</th>
-          <th>{tell('state')}</th>
-          <th>{tell('import_when')}</th>
-          <th class="number">{tell('units')}</th>
-          <th class="number">{tell('undecided')}</th>
-          <th class="number">{tell('odd')}</th>
-        </>
-      }
-      row={(one) => (
-        <Row key={one.id} to={`/office/returns/${one.id}`}>
-          <td class="code">
-            <a href={`/office/returns/${one.id}`} tabIndex={-1}>
-              {one.number}
-            </a>
-          </td>
-          <td class="main">
-            {one.orderId === null ? <span class="hint">{tell('return_blind')}</span> : <a href={`/office/orders/${one.orderId}`}>{one.order}</a>} <span class="hint">{one.customer}</span>
-          </td>
-          <td>
-            <StateWord state={one.state} />
-          </td>
-          <td>{dayTime(one.madeAt)}</td>
-          <Num label={tell('units')}>{count(one.units)}</Num>
-          <Num label={tell('undecided')}>{one.undecided ? <b>{count(one.undecided)}</b> : 0}</Num>
-          <Num label={tell('odd')}>{one.odd ? <span class="late">{count(one.odd)}</span> : 0}</Num>
-        </Row>
-      )}
+      columns={columns()}
+      keyOf={({ id }) => String(id)}
+      named={({ number }) => number}
+      to={pageOf}
     />
   );
+}
+
+const pageOf = ({ id }: ReturnRow): string => `/office/returns/${id}`;
+
+function columns(): readonly Column<ReturnRow>[] {
+  return [
+    {
+      name: 'number',
+      word: tell('return_word'),
+      fixed: true,
+      look: 'code',
+      cell: (one) => (
+        <a href={pageOf(one)} tabIndex={-1}>
+          {one.number}
+        </a>
+      ),
+    },
+    {
+      name: 'order',
+      word: tell('orders'),
+      look: 'main',
+      cell: ({ orderId, order, customer }) => (
+        <>
+          {orderId === null ? <span class="hint">{tell('return_blind')}</span> : <a href={`/office/orders/${orderId}`}>{order}</a>} <span class="hint">{customer}</span>
+        </>
+      ),
+    },
+    { name: 'state', word: tell('state'), cell: ({ state }) => <StateWord state={state} /> },
+    { name: 'made', word: tell('import_when'), cell: ({ madeAt }) => dayTime(madeAt) },
+    { name: 'units', word: tell('units'), number: true, cell: ({ units }) => count(units) },
+    { name: 'undecided', word: tell('undecided'), number: true, cell: ({ undecided }) => (undecided ? <b>{count(undecided)}</b> : 0) },
+    { name: 'odd', word: tell('odd'), number: true, cell: ({ odd }) => (odd ? <span class="late">{count(odd)}</span> : 0) },
+  ];
 }

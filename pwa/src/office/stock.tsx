@@ -220,7 +220,7 @@ function Send({ card, of, then }: FormProps) {
   };
   return (
     <form class="stock-form" data-form="send" onSubmit={(event) => (event.preventDefault(), void send())}>
-      <h2>{tell('do_send')}</h2>
+      <h2>{tell('do_send_to_site')}</h2>
       <div class="filters">
         <Units value={units} set={setUnits} most={card.qty} />
         <label>
@@ -234,7 +234,7 @@ function Send({ card, of, then }: FormProps) {
           </select>
         </label>
         <button type="submit" class="act primary" data-action="send" disabled={deed.busy || n === 0 || n > card.qty}>
-          {tell('do_send')}
+          {tell('do_send_to_site')}
         </button>
       </div>
       <p class="hint" data-consequence>

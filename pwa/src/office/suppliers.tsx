@@ -4,6 +4,8 @@ import { tell } from '../messages/desk';
 import { changeSupplier, fetchSupplier, fetchSupplierItems, fetchSuppliers } from '../sync/buying';
 import { count } from './format';
 import { useFetched, useList } from './list';
+import type { Column } from './columns';
+import { ListPage } from './list-page';
 import { Detail, Listing } from './listing';
 import { minorUnits, money, typedAmount } from './money';
 import { address } from './route';
@@ -14,7 +16,7 @@ import { Terms, type Said } from './terms';
 export function Suppliers() {
   const list = useList<Supplier>('suppliers', fetchSuppliers);
   return (
-    <Listing
+    <ListPage
       name="suppliers"
       list={list}
       filters={
@@ -25,30 +27,32 @@ export function Suppliers() {
         ) : null
       }
       empty={tell('suppliers_none')}
-      head={
-        <>
-          <th>{tell('supplier')}</th>
-          <th>{tell('name')}</th>
-          <th class="number">{tell('lead_time')}</th>
-          <th class="number">{tell('minimum')}</th>
-          <th>{tell('supplier_itself')}</th>
-        </>
-      }
-      row={(one) => (
-        <Row key={one.id} to={`/office/suppliers/${one.id}`}>
-          <td class="code">
-            <a href={`/office/suppliers/${one.id}`} tabIndex={-1}>
-              {one.code}
-            </a>
-          </td>
-          <td class="main">{one.name}</td>
-          <Num label={tell('lead_time')}>{tell('in_days', { days: one.leadDays })}</Num>
-          <Num label={tell('minimum')}>{minimum(one)}</Num>
-          <td>{tell(one.sendsItself ? 'yes' : 'no')}</td>
-        </Row>
-      )}
+      columns={columns()}
+      keyOf={({ id }) => String(id)}
+      named={({ code }) => code}
+      to={({ id }) => `/office/suppliers/${id}`}
     />
   );
+}
+
+function columns(): readonly Column<Supplier>[] {
+  return [
+    {
+      name: 'supplier',
+      word: tell('supplier'),
+      fixed: true,
+      look: 'code',
+      cell: ({ id, code }) => (
+        <a href={`/office/suppliers/${id}`} tabIndex={-1}>
+          {code}
+        </a>
+      ),
+    },
+    { name: 'name', word: tell('name'), look: 'main', cell: ({ name }) => name },
+    { name: 'lead', word: tell('lead_time'), number: true, cell: ({ leadDays }) => tell('in_days', { days: leadDays }) },
+    { name: 'minimum', word: tell('minimum'), number: true, cell: minimum },
+    { name: 'itself', word: tell('supplier_itself'), cell: ({ sendsItself }) => tell(sendsItself ? 'yes' : 'no') },
+  ];
 }
 
 function minimum(one: Supplier): string {

@@ -9,9 +9,9 @@ import { cancelTask } from '../sync/office';
 import { Refused, SaveOrLeave } from './form';
 import { count, dayTime } from './format';
 import { useList } from './list';
-import { Listing } from './listing';
+import type { Column } from './columns';
+import { ListPage } from './list-page';
 import { route } from './route';
-import { Num } from './rows';
 import { Choice } from './search';
 import { may } from './session';
 import { Sure } from './sure';
@@ -36,7 +36,7 @@ export function WorkOrders() {
         </header>
         {open && <WorkOrderForm item={item} saved={saved} onCancel={() => setOpen(false)} />}
       </div>
-      <Listing
+      <ListPage
         name="work-orders"
         list={list}
         filters={
@@ -50,48 +50,57 @@ export function WorkOrders() {
           </>
         }
         empty={tell('work_orders_none')}
-        head={
-          <>
-            <th>{tell('number')}</th>
-            <th>{tell('kit')}</th>
-            <th>{tell('work_order_what')}</th>
-            <th class="number">{tell('work_order_made')}</th>
-            <th>{tell('work_order_bench')}</th>
-            <th>{tell('state')}</th>
-            <th>{tell('work_order_when')}</th>
-            <td />
-          </>
-        }
-        row={(one) => <Line key={one.id} one={one} again={list.again} />}
+        columns={columns(list.again)}
+        keyOf={({ id }) => String(id)}
+        named={({ number }) => number}
+        marks={({ number }) => ({ 'data-work-order': number })}
       />
     </>
   );
 }
 
-function Line({ one, again }: { one: WorkOrder; again: () => void }) {
-  return (
-    <tr data-row data-work-order={one.number} tabIndex={0}>
-      <td class="code">{one.taskId && may('insight.show_board') ? <a href={`/board/tasks/${one.taskId}`}>{one.number}</a> : one.number}</td>
-      <td class="main">
-        <a href={`/office/items/${one.item}`}>
-          <span class="code">{one.sku}</span> {one.name}
-        </a>
-        {one.note && <span class="hint"> {one.note}</span>}
-      </td>
-      <td>{tellAny('work_order_', one.kind)}</td>
-      <Num label={tell('work_order_made')}>{tell('work_order_of', { made: count(one.made), qty: count(one.qty) })}</Num>
-      <td class="code">{one.place}</td>
-      <td>
-        <StateWord state={one.state === 'open' ? (one.taskState ?? 'open') : one.state} /> {one.state === 'open' && one.person}
-      </td>
-      <td class="when">{dayTime(one.doneAt ?? one.madeAt)}</td>
-      <td class="change">
-        {one.state === 'open' && one.taskId !== null && may('tasks.cancel') && (
-          <Sure action="cancel-work-order" word={tell('do_cancel_work_order')} question={tell('sure_cancel_work_order', { number: one.number })} yes={tell('do_yes_cancel')} act={() => cancelTask(one.taskId!)} then={again} />
-        )}
-      </td>
-    </tr>
-  );
+function columns(again: () => void): readonly Column<WorkOrder>[] {
+  return [
+    { name: 'number', word: tell('number'), fixed: true, look: 'code', cell: ({ taskId, number }) => (taskId && may('insight.show_board') ? <a href={`/board/tasks/${taskId}`}>{number}</a> : number) },
+    {
+      name: 'kit',
+      word: tell('kit'),
+      fixed: true,
+      look: 'main',
+      cell: ({ item, sku, name, note }) => (
+        <>
+          <a href={`/office/items/${item}`}>
+            <span class="code">{sku}</span> {name}
+          </a>
+          {note && <span class="hint"> {note}</span>}
+        </>
+      ),
+    },
+    { name: 'what', word: tell('work_order_what'), cell: ({ kind }) => tellAny('work_order_', kind) },
+    { name: 'made', word: tell('work_order_made'), number: true, cell: ({ made, qty }) => tell('work_order_of', { made: count(made), qty: count(qty) }) },
+    { name: 'bench', word: tell('work_order_bench'), look: 'code', cell: ({ place }) => place },
+    {
+      name: 'state',
+      word: tell('state'),
+      cell: ({ state, taskState, person }) => (
+        <>
+          <StateWord state={state === 'open' ? (taskState ?? 'open') : state} /> {state === 'open' && person}
+        </>
+      ),
+    },
+    { name: 'when', word: tell('work_order_when'), look: 'when', cell: ({ doneAt, madeAt }) => dayTime(doneAt ?? madeAt) },
+    {
+      name: 'do',
+      word: '',
+      look: 'change',
+      cell: ({ state, taskId, number }) =>
+        state === 'open' &&
+        taskId !== null &&
+        may('tasks.cancel') && (
+          <Sure action="cancel-work-order" word={tell('do_cancel_work_order')} question={tell('sure_cancel_work_order', { number })} yes={tell('do_yes_cancel')} act={() => cancelTask(taskId)} then={again} />
+        ),
+    },
+  ];
 }
 
 function WorkOrderForm({ item, saved, onCancel }: { item: string; saved: () => void; onCancel: () => void }) {

@@ -28,7 +28,7 @@ export function Choices({ options, act, ask }: { options: string[]; act: (deed: 
   ));
   if (!ask) return <div class="row">{keys}</div>;
   return (
-    <div class="grid grades">
+    <div class="grades">
       {keys}
       <Button action="quantity" onTap={ask}>
         {say('do_quantity')}

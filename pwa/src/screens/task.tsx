@@ -190,7 +190,7 @@ function Primary({ instruction, act, ask }: { instruction: Instruction; act: (de
   return (
     <div class="row">
       {pad && (
-        <Button action={field ? 'type' : 'quantity'} look={done || confirm || position || kind === 'put' ? 'plain' : 'primary'} onTap={() => ask(field ?? 'quantity')}>
+        <Button action={field ? 'type' : 'quantity'} look={!(done || confirm || position) && (field || kind === 'take') ? 'primary' : 'plain'} onTap={() => ask(field ?? 'quantity')}>
           {field ? say('do_type') : say('do_quantity')}
         </Button>
       )}

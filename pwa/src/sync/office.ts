@@ -32,6 +32,7 @@ import { readRounds, readVariances, type Round, type Variances } from '../contra
 import { readFound, type Found } from '../contract/found';
 import { readLot, readLots, type Lot, type LotRow } from '../contract/lots';
 import { readBalanceCard, readChanged, readStockThen, readTransit, type BalanceCard, type InTransit, type StockThen } from '../contract/stock';
+import { readTroubles, type Troubles } from '../contract/troubles';
 import { readWhy, type Why } from '../contract/why';
 import { json } from './api';
 
@@ -53,6 +54,7 @@ const done: Reader<void> = (value, path) => void data(value, path);
 export const fetchSession = (): Promise<Session> => get(readSession, '/session');
 export const signInAtDesk = (login: string, password: string): Promise<Session> => act(readSession, '/session', { login, password });
 
+export const fetchTroubles = (): Promise<Troubles> => get(readTroubles, '/troubles');
 export const fetchBoard = (): Promise<BoardRows> => get(readBoard, '/board');
 export const fetchJournal = (filters: Filters): Promise<Page<JournalEntry>> => get(readJournal, '/scans', filters);
 /** Where the same rows come as a file. */
@@ -91,6 +93,11 @@ export const mergeOrders = (id: number, order: number): Promise<Order> => json(r
 export const releaseOrders = (ids: readonly number[], method: string): Promise<Released[]> =>
   act(readReleased, '/orders/release', { orders: ids, method: method || null });
 export const cancelOrder = (id: number): Promise<Released[]> => act(readReleased, `/orders/${id}/cancel`);
+export const holdOrder = (id: number): Promise<void> => act(done, `/orders/${id}/hold`);
+export const letOrderGo = (id: number): Promise<void> => act(done, `/orders/${id}/let-go`);
+export const prioritiseOrder = (id: number, priority: number): Promise<void> => json(done, 'PATCH', `/orders/${id}`, { priority });
+/** Where an item belongs, and whether it is dealt in. */
+export const changeItem = (id: number, change: { zone?: string; active?: boolean }): Promise<void> => json(done, 'PATCH', `/items/${id}`, change);
 export const fetchPurchaseOrders = (filters: Filters): Promise<Page<PurchaseOrderRow>> => get(readPurchaseOrders, '/purchase-orders', filters);
 export const fetchPlaces = (filters: Filters): Promise<Page<PlaceRow>> => get(readPlaces, '/places', filters);
 export const fetchZones = (): Promise<Zone[]> => get(readZones, '/zones');
@@ -113,7 +120,7 @@ export const restoreDevice = (id: string): Promise<DeviceRow> => act(readDeviceR
 
 /** Where the documents of a parcel are. */
 export const packingSlip = (shipment: number): string => `/api/v1/shipments/${shipment}/packing-slip.pdf`;
-export const parcelLabel = (shipment: number): string => `/api/v1/shipments/${shipment}/label.pdf`;
+export const parcelLabel = (shipment: number, format = ''): string => `/api/v1/shipments/${shipment}/label.${format === 'ZPL' ? 'zpl' : 'pdf'}`;
 
 export const fetchRounds = (): Promise<Round[]> => get(readRounds, '/counts/rounds');
 export const fetchVariances = (filters: Filters): Promise<Variances> => get(readVariances, '/counts/variances', filters);

@@ -313,7 +313,7 @@ export class Floor {
   ended(tasks: { task: { id: number; title: string }; closed: { state: string; code: string | null } }[]): void {
     for (const { task, closed } of tasks) {
       const here = this.isShown(task.id);
-      if (TOLD.has(closed.state) || (closed.state !== 'done' && (here || closed.code))) void this.news(closed.code ?? closed.state, { title: task.title });
+      if (TOLD.has(closed.state) || (closed.state === 'done' ? here && closed.code : here || closed.code)) void this.news(closed.code ?? closed.state, { title: task.title });
       if (here) this.go({ name: 'home' });
     }
   }

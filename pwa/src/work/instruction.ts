@@ -81,6 +81,8 @@ export function instructionOf(script: Script, state: State, names: Names): Instr
   const marked = say(line.code, { ...line.words, place: line.place ? PLACE : null });
   const [before = '', after = ''] = marked.split(PLACE);
   const next = placeOf(seen.next?.place ?? null, names);
+  // What is inspected first goes into a container; a bin is refused.
+  const cue = `cue_${seen.need === 'into' && seen.item?.inspect ? 'container' : seen.need}`;
   return {
     step: seen.stepId,
     kind: seen.kind,
@@ -100,7 +102,7 @@ export function instructionOf(script: Script, state: State, names: Names): Instr
     allow: seen.allow,
     progress: progressOf(seen),
     ahead: !line.place && at && seen.kind === 'put' ? at.code : next && next.code !== at?.code ? next.code : null,
-    cue: isCode(`cue_${seen.need ?? ''}`) ? say(`cue_${seen.need ?? ''}` as Code, { container: seen.position?.plate ?? null }) : null,
+    cue: isCode(cue) ? say(cue, { container: seen.position?.plate ?? null }) : null,
     lines: seen.lines.map(({ id, item, qty, count }) => ({ id, name: item.name ?? item.sku ?? '', qty, count })),
     position: seen.position,
     deals: seen.deals,

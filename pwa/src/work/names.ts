@@ -1,6 +1,6 @@
 /** What things are called: the script knows its own, the local catalogue the rest. */
 import type { Catalogue, CatalogueItem, CataloguePlace, JsonObject } from '../contract';
-import { say, type Code } from '../messages';
+import { anyOf, say, type Code } from '../messages';
 import { aislesBetween, wayBetween, type AisleWay, type Way } from './way';
 
 /** The page hears its keys and draws after so long: a catalogue may have tens of thousands of rows. */
@@ -90,5 +90,5 @@ function entry(script: JsonObject | null, table: 'items' | 'places', id: number)
 export function containerKinds(kinds: unknown): string {
   const list = Array.isArray(kinds) ? kinds : [kinds];
   const known = ['tote', 'carton', 'pallet', 'label'];
-  return list.map((kind) => say((known.includes(String(kind)) ? `container_${String(kind)}` : 'container_any') as Code)).join(` ${say('or_word')} `);
+  return anyOf(list.map((kind) => say((known.includes(String(kind)) ? `container_${String(kind)}` : 'container_any') as Code)));
 }

@@ -1,5 +1,5 @@
 /** The sentences of the kinds of steps, and of their forms, that a pick does not need. */
-import { isCode, say, type Words } from '../messages';
+import { anyOf, isCode, type Words } from '../messages';
 import type { Script, View } from '../engine';
 import { CALLED_OFF, inPacks, nameOf, unitOf, type Line, type Pad, type PlaceName, type Told } from './instruction';
 import { containerKinds, type Names } from './names';
@@ -78,7 +78,7 @@ function putLine(seen: View, place: PlaceName | null, script: Script, names: Nam
   if (place) return { code: 'put_at', words: { what }, place };
   const step = script.steps.find(({ id }) => id === seen.stepId);
   const zones = step?.kind === 'put' ? (step.to.zones ?? []) : [];
-  return zones.length ? { code: 'put_in_zone', words: { what, zone: zones.join(` ${say('or_word')} `) } } : { code: 'put_anywhere', words: { what } };
+  return zones.length ? { code: 'put_in_zone', words: { what, zone: anyOf(zones) } } : { code: 'put_anywhere', words: { what } };
 }
 
 /** What a person says yes to, where the step tells; else that this was all. Or what is scanned instead. */

@@ -23,7 +23,7 @@ const choose = (value: string): JsonObject => ({ kind: 'choose', value });
 describe('goods that come back', () => {
   it('are scanned, and asked for their state with the house\'s own grades', () => {
     expect(after()?.sentence).toBe('Scan each item');
-    expect(after('05012345678900')).toMatchObject({ sentence: 'In what state is it?', options: ['new', 'so-so', 'scrap'], pad: { type: 'quantity' }, cue: 'Tap its state, or scan it' });
+    expect(after('05012345678900')).toMatchObject({ sentence: 'In what state is it?', options: ['new', 'so-so', 'scrap'], pad: { type: 'quantity' }, cue: 'Tap the answer, or scan it' });
   });
 
   it('go into a container as good as new, and to the place of their grade otherwise', () => {

@@ -13,7 +13,7 @@ _BOUGHT = ("number", "state", "ordered_at", "expected_on", "currency", "approved
 _BOUGHT_LINE = ("line_no", "qty", "received", "price_minor", "expected_on", "first_received_at",
                 "last_received_at")  # fmt: skip
 _SOLD = ("channel", "number", "priority", "placed_at", "ship_by", "customer", "street", "postcode", "city", "country",
-         "note")  # fmt: skip
+         "note", "collect", "collection_code")  # fmt: skip
 _LEFT = "(l.qty > l.shipped + l.given_up)"
 _SOME_LEFT = (
     "EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.qty > l.shipped + l.given_up)"
@@ -32,6 +32,7 @@ _PARCEL = (
     "packed_at",
     "shipped_at",
     "cost_minor",
+    "handed_to",
 )
 _LINE_NO = "ROW_NUMBER() OVER (PARTITION BY {of} ORDER BY {id}) AS line_no"
 _ITEM_LOT = (Ref("item_id", "items", ("item",)), Ref("lot_id", "lots", ("item", "lot", "parent")))
@@ -110,7 +111,7 @@ SOLD: Final = (
         "orders", "orders", ("channel", "number"), (*_SOLD, "state"),
         f"SELECT {of('o', _SOLD)}, {_STATE} AS state FROM orders o WHERE o.site_id = :site AND o.owner_id = 1 "
         "ORDER BY o.id", choices={"state": ("open", "held", "shipped", "cancelled")}, findable="order",
-        later={"state": 2},
+        later={"state": 2, "collect": 3, "collection_code": 3},
     ),
     Part(
         "order_lines", "order_line", ("channel", "number", "line_no"),
@@ -143,7 +144,7 @@ SOLD: Final = (
         "JOIN orders o ON o.id = s.order_id LEFT JOIN carrier c ON c.id = s.carrier_id "
         "WHERE s.site_id = :site AND o.owner_id = 1 AND s.shipped_at IS NOT NULL ORDER BY s.id",
         (Ref("order_id", "orders", ("channel", "number")), Ref("carrier_id", "carriers", ("carrier_code",)),
-         Ref("container_code", "containers", ("container_code",))), since=2,
+         Ref("container_code", "containers", ("container_code",))), since=2, later={"handed_to": 3},
     ),
 )  # fmt: skip
 BACK: Final = (

@@ -11,8 +11,10 @@ from pickface.people.rules import ROLES
 
 _ITEM = ("sku", "name", "unit", "scale", "tracking", "zone_code", "abc", "weight_g", "volume_mm3", "price_minor",
          "currency", "quality_check", "active", "length_mm", "width_mm", "height_mm", "turning", "fragile",
-         "inspection", "kit")  # fmt: skip
+         "inspection", "kit", "temperature", "hazard")  # fmt: skip
+_LATEST = ("temperature", "hazard")
 _LATER = ("length_mm", "width_mm", "height_mm", "turning", "fragile", "inspection", "kit")
+_ZONE = ("code", "name", "proof", "lease_minutes", "lease_margin_minutes", "temperature", "hazards")
 _PLACE = ("code", "kind", "pickable", "aisle", "bay", "level", "x_mm", "y_mm", "max_weight_g", "volume_mm3",
           "active")  # fmt: skip
 _PERSON = ("name", "badge", "login", "role", "language", "active", "quality_check", "pin_hash",
@@ -35,9 +37,9 @@ _REAL_PLACE = "p.site_id = :site AND p.virtual = 0 AND p.id > 0"
 
 FLOOR: Final = (
     Part(
-        "zones", "zone", ("code",), ("code", "name", "proof", "lease_minutes", "lease_margin_minutes"),
-        "SELECT code, name, proof, lease_minutes, lease_margin_minutes FROM zone WHERE site_id = :site ORDER BY code",
-        choices={"proof": ("bin_item", "bin", "item")},
+        "zones", "zone", ("code",), _ZONE,
+        f"SELECT {', '.join(_ZONE)} FROM zone WHERE site_id = :site ORDER BY code",
+        choices={"proof": ("bin_item", "bin", "item")}, later={"temperature": 3, "hazards": 3},
     ),
     Part(
         "aisles", "aisle", ("code",), ("code", "kind", "x1_mm", "y1_mm", "x2_mm", "y2_mm", "one_way"),
@@ -72,7 +74,7 @@ GOODS: Final = (
     Part(
         "items", "item", ("sku",), _ITEM, f"SELECT {of('i', _ITEM)} FROM item i WHERE i.owner_id = 1 ORDER BY i.sku",
         choices={"tracking": TRACKING, "turning": TURNINGS, "kit": KITS}, of_site=False,
-        findable="item", later=dict.fromkeys(_LATER, 2),
+        findable="item", later=dict.fromkeys(_LATER, 2) | dict.fromkeys(_LATEST, 3),
     ),
     Part(
         "kit_components", "kit_component", ("kit", "item"), ("qty",),
@@ -110,6 +112,14 @@ PEOPLE: Final = (
         "AND (p.badge IS NOT NULL OR p.login IS NOT NULL) ORDER BY COALESCE(p.badge, ''), COALESCE(p.login, '')",
         choices={"role": tuple(ROLES)}, findable="person", once=("badge", "login"),
         secrets=("pin_hash", "password_hash"),
+    ),
+    Part(
+        "saved_views", "saved_view", ("person_badge", "person_login", "of_list", "name"),
+        ("of_list", "name", "role", "query"),
+        f"SELECT v.of_list, v.name, v.role, v.query, {person('w', 'person')} FROM saved_view v "
+        "JOIN person w ON w.id = v.person_id WHERE v.site_id = :site "
+        "AND (w.badge IS NOT NULL OR w.login IS NOT NULL) ORDER BY v.id",
+        (by("person_id"),), {"role": ("", *ROLES)}, since=3,
     ),
     Part(
         "setting_changes", "setting_change", ("at", "name", "line_no"), ("at", "name", "old", "new"),

@@ -23,6 +23,8 @@ _UNDER_WAY: Final = {
     "orders": "SELECT COUNT(*) FROM orders WHERE site_id = :site AND state IN ('released', 'picked', 'packed')",
     "parcels": "SELECT COUNT(*) FROM shipment WHERE site_id = :site AND shipped_at IS NULL",
     "exceptions": "SELECT COUNT(*) FROM exception WHERE site_id = :site AND state = 'open'",
+    "work_orders": "SELECT COUNT(*) FROM work_order WHERE site_id = :site AND state = 'open'",
+    "inspections": "SELECT COUNT(*) FROM inspection WHERE site_id = :site AND waiting > 0",
 }
 """What does not come over as it stands: better finished before a site moves."""
 

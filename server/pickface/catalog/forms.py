@@ -54,6 +54,17 @@ class ItemForm(Form):
     barcodes: Annotated[list[BarcodeForm], Field(max_length=50, default_factory=list)]
 
 
+class ItemChange(Form):
+    """Where an item belongs, and whether it is still dealt in. What is left out stays.
+
+    ``zone``: the zone that it is put away in, '' for any. An item that is not ``active`` is no longer proposed for
+    buying or known to handhelds' catalogues; what lies of it stays and is picked and counted as ever.
+    """
+
+    zone: Annotated[Line, Field(max_length=12)] | None = None
+    active: bool | None = None
+
+
 class ItemSizes(Form):
     """How large one unit is (0: nobody has said), how it may stand in a carton, and whether nothing may stand on it.
 

@@ -12,6 +12,7 @@ from pickface.catalog import service
 from pickface.catalog.catalogue import Catalogue
 from pickface.catalog.forms import (
     CatalogueOut,
+    ItemChange,
     ItemForm,
     ItemHandling,
     ItemOut,
@@ -48,6 +49,15 @@ def show_item(item_id: int) -> dict[str, Any]:
 def create_item(json_data: ItemForm) -> dict[str, Any]:
     """Make an item with its barcodes."""
     return service.show_item(command(lambda tx: service.create_item(tx, json_data)))
+
+
+@blueprint.patch("/items/<int:item_id>")
+@blueprint.input(ItemChange)
+@blueprint.output(ItemOut)
+def change_item(item_id: int, json_data: ItemChange) -> dict[str, Any]:
+    """Say where an item belongs, and whether it is still dealt in; what is left out stays."""
+    command(lambda tx: service.change_item(tx, item_id, json_data))
+    return service.show_item(item_id)
 
 
 @blueprint.patch("/items/<int:item_id>/sizes")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pickface import findable
-from pickface.catalog.forms import BarcodeForm, ItemForm, ItemHandling, ItemSizes, Pack
+from pickface.catalog.forms import BarcodeForm, ItemChange, ItemForm, ItemHandling, ItemSizes, Pack
 from pickface.catalog.rules import barcode_key, sku_key
 from pickface.contract import like, page
 from pickface.db import Row, Tx, row, rows
@@ -71,6 +71,23 @@ def create_item(tx: Tx, form: ItemForm, owner_id: int = HOUSE) -> int:
         _add_barcode(tx, owner_id, int(item_id), key, code)
     findable.note(tx, "item", int(item_id))
     return int(item_id)
+
+
+def change_item(tx: Tx, item_id: int, form: ItemChange) -> None:
+    """Say where an item belongs, and whether it is still dealt in; NoSuchItem, BadRequest for a zone nobody has."""
+    if tx.value("SELECT id FROM item WHERE id = :id", id=item_id) is None:
+        raise NoSuchItem("no item has that id", item=item_id)
+    if form.zone and not tx.value("SELECT id FROM zone WHERE code = :code LIMIT 1", code=form.zone):
+        raise BadRequest("there is no such zone", field="zone", zone=form.zone)
+    changes = {"zone_code": form.zone, "active": None if form.active is None else int(form.active)}
+    said = {name: value for name, value in changes.items() if value is not None}
+    for name, value in said.items():
+        tx.run(
+            f"UPDATE item SET {name} = :value, changed_at = :now WHERE id = :id",
+            value=value,
+            now=tx.now,
+            id=item_id,
+        )
 
 
 def change_sizes(tx: Tx, item_id: int, form: ItemSizes) -> None:

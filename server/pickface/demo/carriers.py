@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pickface.departures.forms import TimetableForm, TimetableRow
 from pickface.orders.carrier_forms import CarrierForm, RateForm
 
 WEIGHTS: Final = (1_000, 2_000, 5_000, 10_000, 31_500)
@@ -20,6 +21,22 @@ CARRIERS: Final = (
     ),
 )
 """Each with its prices by weight at home, and for all other countries."""
+FREIGHT: Final = CarrierForm(code="ELBE", name="Elbe Spedition", cut_off="15:30")
+"""Who takes what is too heavy for a parcel."""
+FREIGHT_RATES: Final = (
+    RateForm(country="Germany", max_weight_g=100_000, price_minor=5_900),
+    RateForm(country="", max_weight_g=100_000, price_minor=11_900),
+)
+
+
+def freight_times() -> TimetableForm:
+    """When its lorries leave: each working day in the afternoon, and early on Saturdays."""
+    return TimetableForm(
+        rows=[
+            TimetableRow(days="12345", leaves="16:00", cut_off="15:30", door="DOCK-2"),
+            TimetableRow(days="6", leaves="09:30", cut_off="09:00", door="DOCK-2"),
+        ]
+    )
 
 
 def rates(home: tuple[int, ...], abroad: tuple[int, ...]) -> list[RateForm]:

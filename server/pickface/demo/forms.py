@@ -15,7 +15,8 @@ from pickface.demo.nouns import (
     DemoZone,
 )
 from pickface.demo.suppliers import cost_minor
-from pickface.locations.forms import AisleForm, CartonTypeForm, PlaceForm, ZoneForm
+from pickface.locations.carton_forms import CartonTypeForm
+from pickface.locations.forms import AisleForm, PlaceForm, ZoneForm
 from pickface.orders.forms import OrderForm, OrderLineForm
 from pickface.packing.goods import Carton
 from pickface.people.forms import PersonForm

@@ -13,13 +13,18 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from pickface import findable
-from pickface.catalog.service import create_item
+from pickface.catalog.forms import ItemForm, ItemHandling
+from pickface.catalog.service import change_handling, create_item
 from pickface.db import Tx, clock, command
 from pickface.demo import forms, past
-from pickface.demo.carriers import CARRIERS, rates
+from pickface.demo.carriers import CARRIERS, FREIGHT, FREIGHT_RATES, freight_times, rates
 from pickface.demo.cartons import CARTONS
 from pickface.demo.faces import faces
+from pickface.demo.kits import kits
 from pickface.demo.nouns import DemoItem, DemoSite, DemoStock
+from pickface.departures.service import say_timetable
+from pickface.kits.forms import KitForm
+from pickface.kits.service import say_kit
 from pickface.locations.carton_types import create_carton_type
 from pickface.locations.pick_faces import create_face
 from pickface.locations.service import (
@@ -47,6 +52,8 @@ Lots = Mapping[tuple[str, str], int]
 
 OPENING = "demo:opening"
 """The cause of the opening stock's moves."""
+INSPECTED = "EL-04302"
+"""Of what comes of it (with PO-1016), five are looked at before anybody is promised them."""
 _ROWS = 4_000
 """Plain rows in one transaction."""
 _FORGOTTEN = 50
@@ -83,7 +90,24 @@ def load(demo: DemoSite) -> int:
     _name_costs(site_id, demo, items)
     _each(faces(demo), lambda tx, one: create_face(tx, site_id, one))
     _each(demo.orders, lambda tx, one: create_order(tx, site_id, forms.order(one, now)), 5)
+    _each(list(kits(demo)), lambda tx, one: _add_kit(tx, *one))
+    if INSPECTED in items:
+        command(lambda tx: change_handling(tx, items[INSPECTED], ItemHandling(inspection="5")))
+    if "DOCK-2" in places:
+        command(lambda tx: _add_freight(tx, site_id))
     return site_id
+
+
+def _add_kit(tx: Tx, form: ItemForm, made_of: KitForm) -> None:
+    say_kit(tx, create_item(tx, form), made_of)
+
+
+def _add_freight(tx: Tx, site_id: int) -> None:
+    """A carrier whose lorries come by a timetable."""
+    carrier_id = create_carrier(tx, site_id, FREIGHT)
+    for rate in FREIGHT_RATES:
+        say_rate(tx, site_id, carrier_id, rate)
+    say_timetable(tx, site_id, carrier_id, freight_times())
 
 
 def _sell(tx: Tx, piece: Sequence[DemoItem], items: Ids, sellers: Ids) -> None:

@@ -11,7 +11,8 @@ from pickface.departures import timetable
 from pickface.departures.forms import DepartureChange, DepartureForm, TimetableForm
 from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.orders.carrier_rules import ALARM_MS
-from pickface.orders.carriers import carrier_named
+from pickface.orders.carriers import TELL_LOADERS, carrier_named
+from pickface.orders.parcel_labels import LABELLED
 from pickface.tasks import jobs, lifecycle
 
 DUE = "departure_due"
@@ -25,7 +26,7 @@ SHIP_TASKS = "kind = 'ship' AND state IN ('ready', 'offered', 'begun', 'held')"
 _PARCELS = """
 SELECT s.id, s.order_id, s.container_code, s.carrier_id, s.departure_id FROM shipment s
 WHERE s.site_id = :site AND s.shipped_at IS NULL AND s.loaded_at IS NULL AND s.departure_id IS NULL
-AND s.carrier_id IS NOT NULL AND {which} ORDER BY s.id
+AND s.carrier_id IS NOT NULL AND {labelled} AND {which} ORDER BY s.id
 """
 
 
@@ -107,13 +108,7 @@ def change(tx: Tx, site_id: int, departure_id: int, form: DepartureChange) -> No
     leaves_at = now["leaves_at"] if form.leaves_at is None else form.leaves_at
     cut_off_at = now["cut_off_at"] if form.cut_off_at is None else form.cut_off_at
     _check_times(leaves_at, cut_off_at)
-    if tx.value(
-        "SELECT 1 FROM departure WHERE carrier_id = :carrier AND leaves_at = :at AND id <> :id",
-        carrier=now["carrier_id"],
-        at=leaves_at,
-        id=departure_id,
-    ):
-        raise DepartureTaken("the carrier has a truck at that moment")
+    _make_room(tx, now, leaves_at)
     tx.run(
         "UPDATE departure SET leaves_at = :leaves, cut_off_at = :cut_off, place_id = :door WHERE id = :id",
         leaves=leaves_at,
@@ -121,8 +116,39 @@ def change(tx: Tx, site_id: int, departure_id: int, form: DepartureChange) -> No
         door=now["place_id"] if form.door is None else _door(tx, site_id, form.door),
         id=departure_id,
     )
+    if now["by_timetable"] and leaves_at != now["leaves_at"]:
+        _stand_in(tx, now)
     jobs.leave(tx, DUE, str(departure_id), max(tx.now, leaves_at - ALARM_MS))
     take_waiting(tx, site_id, now["carrier_id"])
+    tell_loaders(tx, departure_id)
+
+
+def _make_room(tx: Tx, departure: Row, leaves_at: int) -> None:
+    """Nothing but what was cancelled stands at the moment that a truck is to leave at. DepartureTaken."""
+    others = tx.all(
+        "SELECT id, state FROM departure WHERE carrier_id = :carrier AND leaves_at = :at AND id <> :id",
+        carrier=departure["carrier_id"],
+        at=leaves_at,
+        id=departure["id"],
+    )
+    if any(other["state"] != "cancelled" for other in others):
+        raise DepartureTaken("the carrier has a truck at that moment")
+    for other in others:
+        tx.run("DELETE FROM departure WHERE id = :id", id=other["id"])
+
+
+def _stand_in(tx: Tx, was: Row) -> None:
+    """A truck of the timetable leaves at another time: the timetable makes no second one for the former."""
+    tx.run("UPDATE departure SET by_timetable = 0 WHERE id = :id", id=was["id"])
+    tx.insert(
+        "departure",
+        state="cancelled",
+        by_timetable=0,
+        **{
+            name: was[name]
+            for name in ("site_id", "carrier_id", "place_id", "leaves_at", "cut_off_at")
+        },
+    )
 
 
 def say_timetable(tx: Tx, site_id: int, carrier_id: int, form: TimetableForm) -> None:
@@ -145,6 +171,7 @@ def say_timetable(tx: Tx, site_id: int, carrier_id: int, form: TimetableForm) ->
     )
     orders: set[int] = set()
     for gone in stale:
+        send_home(tx, gone["id"])
         orders |= {
             int(one["order_id"])
             for one in tx.all(
@@ -172,7 +199,14 @@ def ensure(tx: Tx, site_id: int, carrier_id: int) -> None:
     if found is None or found["timetable"] == "[]":
         return
     rows = [timetable.Weekly(**one) for one in json.loads(found["timetable"])]
-    for due in timetable.coming(rows, tx.now, found["timezone"]):
+    # Those that a desk has cancelled do not come, and others are kept ready in their stead.
+    none = tx.value(
+        "SELECT COUNT(*) FROM departure WHERE carrier_id = :id AND state = 'cancelled' AND by_timetable = 0 "
+        "AND leaves_at > :now",
+        id=carrier_id,
+        now=tx.now,
+    )
+    for due in timetable.coming(rows, tx.now, found["timezone"], timetable.AHEAD + int(none)):
         door = _dock(tx, site_id, due.door)
         if door is not None:
             _make(tx, site_id, carrier_id, door, due.leaves_at, due.cut_off_at, by_timetable=1)
@@ -198,13 +232,18 @@ def next_for(tx: Tx, site_id: int, carrier_id: int, after: int = 0) -> int | Non
 def take_waiting(tx: Tx, site_id: int, carrier_id: int) -> list[Row]:
     """Parcels of a carrier that no truck was awaited for wait for its next one now."""
     which = "s.carrier_id = :carrier"
-    return _assign(tx, site_id, tx.all(_PARCELS.format(which=which), site=site_id, carrier=carrier_id))  # fmt: skip
+    found = _PARCELS.format(which=which, labelled=LABELLED)
+    return _assign(tx, site_id, tx.all(found, site=site_id, carrier=carrier_id))
 
 
 def take_order(tx: Tx, site_id: int, order_id: int) -> list[Row]:
     """The parcels of an order wait for the next trucks of their carriers, where such are awaited."""
     which = "s.order_id = :order"
-    return _assign(tx, site_id, tx.all(_PARCELS.format(which=which), site=site_id, order=order_id))
+    return _assign(
+        tx,
+        site_id,
+        tx.all(_PARCELS.format(which=which, labelled=LABELLED), site=site_id, order=order_id),
+    )
 
 
 def _assign(tx: Tx, site_id: int, parcels: Sequence[Row]) -> list[Row]:
@@ -215,7 +254,7 @@ def _assign(tx: Tx, site_id: int, parcels: Sequence[Row]) -> list[Row]:
         if carrier_id not in trucks:
             trucks[carrier_id] = next_for(tx, site_id, carrier_id)
         departure_id = trucks[carrier_id]
-        if departure_id is None or _is_on_its_way(tx, parcel["container_code"]):
+        if departure_id is None or is_on_its_way(tx, parcel["container_code"]):
             continue
         tx.run(
             "UPDATE shipment SET departure_id = :departure WHERE id = :id",
@@ -228,7 +267,7 @@ def _assign(tx: Tx, site_id: int, parcels: Sequence[Row]) -> list[Row]:
     return placed
 
 
-def _is_on_its_way(tx: Tx, plate: str) -> bool:
+def is_on_its_way(tx: Tx, plate: str) -> bool:
     """Whether somebody brings the parcel to the dock just now; a bringing that nobody has begun is not needed."""
     for task in tx.all(f"SELECT * FROM task WHERE container = :plate AND {SHIP_TASKS}", plate=plate):  # fmt: skip
         if task["state"] == "begun":
@@ -237,13 +276,9 @@ def _is_on_its_way(tx: Tx, plate: str) -> bool:
     return False
 
 
-TOLD = "tell_loaders"
-"""The job that gives those who load a truck a further script; its key is the departure."""
-
-
 def tell_loaders(tx: Tx, departure_id: int, later_ms: int = 0) -> None:
     """What is for a truck has changed: whoever loads it is told."""
-    jobs.leave(tx, TOLD, str(departure_id), tx.now + later_ms)
+    jobs.leave(tx, TELL_LOADERS, str(departure_id), tx.now + later_ms)
 
 
 def loaders(tx: Tx, departure_id: int) -> list[Row]:
@@ -253,6 +288,14 @@ def loaders(tx: Tx, departure_id: int) -> list[Row]:
         "AND state IN ('ready', 'offered', 'begun', 'held') ORDER BY id" + tx.for_update,
         code=code_of(departure_id),
     )
+
+
+def send_home(tx: Tx, departure_id: int, state: str = "cancelled") -> None:
+    """Whoever loads a truck stops: it does not come, or has left (``done``: what they scanned before still counts)."""
+    note = json.dumps({"code": DepartureLeft.code, "params": {}})
+    for task in loaders(tx, departure_id):
+        ends = state if task["person_id"] is not None else "cancelled"
+        lifecycle.change_state(tx, task, ends, done_at=tx.now, note=note)
 
 
 def refuse_loading(tx: Tx, departure_id: int) -> None:
@@ -305,18 +348,28 @@ def take_off(tx: Tx, site_id: int, departure_id: int, shipment_id: int) -> str:
 
 
 def cancel(tx: Tx, site_id: int, departure_id: int) -> list[Row]:
-    """The truck does not come: its parcels wait for the next one. DepartureLeft, ParcelsOnIt."""
+    """The truck does not come, nor does the timetable call it back: its parcels wait for the next one.
+
+    DepartureLeft, ParcelsOnIt.
+    """
     departure = open_one(tx, site_id, departure_id)
     on_it = "SELECT 1 FROM shipment WHERE departure_id = :id AND loaded_at IS NOT NULL LIMIT 1"
     if tx.value(on_it, id=departure_id):
         raise ParcelsOnIt("parcels are on it", departure=code_of(departure_id))
-    tx.run("UPDATE departure SET state = 'cancelled' WHERE id = :id", id=departure_id)
-    return tx.all(
+    tx.run(
+        "UPDATE departure SET state = 'cancelled', by_timetable = 0 WHERE id = :id", id=departure_id
+    )
+    send_home(tx, departure_id)
+    following = next_for(tx, site_id, departure["carrier_id"])
+    stays = tx.all(
         "UPDATE shipment SET departure_id = :next WHERE departure_id = :id AND shipped_at IS NULL "
         "RETURNING id, order_id, container_code, departure_id",
-        next=next_for(tx, site_id, departure["carrier_id"]),
+        next=following,
         id=departure_id,
     )
+    if stays and following is not None:
+        tell_loaders(tx, following)
+    return stays
 
 
 def _make(  # noqa: PLR0917 - a departure is that much
@@ -333,7 +386,8 @@ def _make(  # noqa: PLR0917 - a departure is that much
         "INSERT INTO departure (site_id, carrier_id, place_id, leaves_at, cut_off_at, by_timetable) "
         "VALUES (:site, :carrier, :place, :leaves, :cut_off, :by_timetable) ON CONFLICT (carrier_id, leaves_at) "
         "DO UPDATE SET state = 'planned', place_id = excluded.place_id, cut_off_at = excluded.cut_off_at, "
-        "by_timetable = excluded.by_timetable WHERE departure.state = 'cancelled' RETURNING id",
+        "by_timetable = excluded.by_timetable WHERE departure.state = 'cancelled' "
+        "AND departure.by_timetable >= excluded.by_timetable RETURNING id",
         site=site_id,
         carrier=carrier_id,
         place=place_id,

@@ -42,10 +42,16 @@ _COLUMNS = {
 
 
 class Streams:
-    """Walks all streams once, event by event; or only what came behind a checkpoint, from the heads that it covers."""
+    """Walks all streams once, event by event; or only what came behind a checkpoint, from the heads that it covers.
 
-    def __init__(self, report: Report, keys: Keys, named: Named, behind: int = 0) -> None:
+    Signatures are not reckoned again up to the checkpoint ``believed`` (0: all are).
+    """
+
+    def __init__(
+        self, report: Report, keys: Keys, named: Named, behind: int = 0, believed: int = 0
+    ) -> None:
         self._report, self._keys, self._named, self._behind = report, keys, named, behind
+        self._believed = believed
         self._redactions = Redactions(report, keys)
 
     def check(self) -> None:
@@ -62,12 +68,13 @@ class Streams:
     def _walk(self, stream: str) -> tuple[int, str]:
         """Follow one stream; answers the number that it expects next and the hash of its last event."""
         seq, head = covered(stream, self._behind)
+        believed = covered(stream, self._believed)[0] if self._believed else 0
         heads = Heads(self._report, stream, seq)
         events_after = _events_of(stream, seq - 1 if self._behind else -1)
         for number, same in groupby(events_after, key=lambda event: event["seq"]):
             events = list(same)
             for event in events:
-                self._check_event(event)
+                self._check_event(event, believed=event["seq"] < believed)
             link, others = _link_of(events, seq, number)
             for event in others:
                 if event["verdict_code"] not in _BESIDE:
@@ -88,7 +95,7 @@ class Streams:
         heads.end(seq)
         return seq, head
 
-    def _check_event(self, event: Row) -> None:
+    def _check_event(self, event: Row, *, believed: bool) -> None:
         if is_redacted(event["body"]):
             self._redactions.seen(event, proven=event["verdict_code"] not in _UNPROVEN)
             return
@@ -97,7 +104,9 @@ class Streams:
         if event["verdict_code"] in _UNPROVEN:
             return
         key = self._keys.of(str(body.get("shift")))
-        if key is None or not signature_holds(key, original(event["body"]), event["sig"]):
+        if key is None or not (
+            believed or signature_holds(key, original(event["body"]), event["sig"])
+        ):
             self._report.differs(f"event {event['id']}: the signature does not hold")
         elif not self._keys.is_author(body):
             self._report.differs(f"event {event['id']}: another person's shift has signed it")

@@ -103,3 +103,29 @@ class LookupQuery(Query):
     """A code as it was scanned."""
 
     code: str = Field(min_length=1, max_length=512)
+
+
+class DeadLetters(Answer):
+    """A webhook that was not told some messages, and how many."""
+
+    id: int
+    name: str
+    dead: int
+
+
+class FailedJob(Answer):
+    """Background work that failed ``attempts`` times in a row; it is tried again at ``run_at``."""
+
+    id: int
+    kind: str
+    key: str
+    attempts: int
+    run_at: int
+
+
+class TroublesOut(Answer):
+    """What does not get through or fails again and again; ``count`` of both together."""
+
+    count: int
+    letters: list[DeadLetters]
+    jobs: list[FailedJob]

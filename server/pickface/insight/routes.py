@@ -8,7 +8,13 @@ from apiflask import APIBlueprint
 from flask import Response
 
 from pickface.insight import board, journal
-from pickface.insight.forms import BoardOut, JournalOut, JournalQuery, LookupQuery
+from pickface.insight.forms import (
+    BoardOut,
+    JournalOut,
+    JournalQuery,
+    LookupQuery,
+    TroublesOut,
+)
 from pickface.insight.lookup import look_up
 from pickface.insight.lot_forms import LotOut, LotsOut, LotsQuery
 from pickface.insight.lot_tree import lot_tree, lots_of_item
@@ -17,6 +23,7 @@ from pickface.insight.search_forms import SearchOut, SearchQuery
 from pickface.insight.stock_forms import StockListOut, StockListQuery
 from pickface.insight.stock_list import stock_list
 from pickface.insight.stock_list import table as stock_table
+from pickface.insight.troubles import troubles
 from pickface.insight.why import why
 from pickface.insight.why_forms import WhyOut, WhyQuery
 from pickface.people import sessions
@@ -30,6 +37,13 @@ blueprint = APIBlueprint("insight", __name__, url_prefix="/api/v1", tag="Insight
 def show_board() -> dict[str, Any]:
     """What is to be done, who does it, what needs a person; changes come over the websocket's topic ``board``."""
     return board.whole_board(sessions.me().site_id)
+
+
+@blueprint.get("/troubles")
+@blueprint.output(TroublesOut)
+def list_troubles() -> dict[str, Any]:
+    """List what nobody would see: webhooks with dead letters, and background work that keeps failing."""
+    return troubles(sessions.me().site_id)
 
 
 @blueprint.get("/scans")

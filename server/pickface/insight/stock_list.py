@@ -6,17 +6,14 @@ order counts or skips rows. Orders by a number read the levels of the house once
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pickface.catalog.service import HOUSE
-from pickface.contract import bad_field
 from pickface.db import Row, db, rows
 from pickface.insight.search import search
 from pickface.insight.stock_forms import StockListQuery
+from pickface.paging import cursor, ended_at
 from pickface.stock.balances import levels_of_items
 
 COLUMNS = ("sku", "name", "zone", "on_hand", "reserved", "available", "incoming", "places")
@@ -53,7 +50,8 @@ def stock_list(site_id: int, role: str, query: StockListQuery) -> dict[str, Any]
     sort = query.sort or "sku"
     found = _page(site_id, sort, query.descending, _after(query), query.limit + 1)
     shown = found[: query.limit]
-    following = _cursor(sort, query.descending, shown[-1]) if len(found) > query.limit else None
+    last = shown[-1] if len(found) > query.limit else None
+    following = cursor(sort, query.descending, (last["at"], last["id"])) if last else None
     return {"items": _with_numbers(site_id, shown), "next": following, "more": False}
 
 
@@ -199,25 +197,12 @@ def _spots(site_id: int, ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def _cursor(sort: str, descending: bool, last: Row) -> str:
-    text = json.dumps([sort, descending, last["at"], last["id"]])
-    return base64.urlsafe_b64encode(text.encode()).decode()
-
-
 def _after(query: StockListQuery) -> After | None:
     """Where the page before ended; a cursor of another order is refused, since it would leave items out."""
-    if not query.cursor:
-        return None
-    try:
-        sort, descending, at, item_id = json.loads(base64.urlsafe_b64decode(query.cursor))
-    except (ValueError, binascii.Error, TypeError):
-        raise bad_field("cursor", "this cursor was not made here") from None
-    wanted = (str,) if (query.sort or "sku") in _BY_TEXT else (int, type(None))
-    if [sort, descending] != [query.sort or "sku", query.descending] or type(at) not in wanted:
-        raise bad_field("cursor", "this cursor belongs to another order")
-    if type(item_id) is not int:
-        raise bad_field("cursor", "this cursor was not made here")
-    return at, item_id
+    sort = query.sort or "sku"
+    kind = str if sort in _BY_TEXT else (int, type(None))
+    ended = ended_at(query.cursor, sort, query.descending, (kind, int))
+    return None if ended is None else (ended[0], ended[1])
 
 
 def _cells(site_id: int, found: Sequence[Row]) -> list[list[Any]]:

@@ -189,8 +189,7 @@ def hold_back(tx: Tx, key: BalanceKey, here: Spot) -> None:
     """Goods that somebody has put into a bin before they were looked at are promised to nobody there."""
     units = apart(tx, here).get((key.item_id, key.lot_id, key.owner_id), 0)
     there = tx.value(f"SELECT qty FROM balance WHERE {AT_BALANCE}", **key.bound)
-    loosened = reservations.mark_short(tx, key, left=max(0, int(there or 0) - units))
-    reservations.queue_reserving(tx, loosened)
+    reservations.mark_short(tx, key, left=max(0, int(there or 0) - units))
 
 
 def lines_at(tx: Tx, here: Spot) -> list[Waiting]:

@@ -24,6 +24,8 @@ class Parcel:
     order: str
     carrier: str = ""
     weight_g: int = 0
+    tracking_url: str = ""
+    """Where its way is seen, if its carrier says so."""
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,7 @@ def _first_page(sheet: Sheet, slip: PackingSlip, words: Words) -> None:
     sheet.text(112, 48, words.receiver, 8)
     sheet.address(112, 52, parcel.receiver, 11, room=80)
     sheet.text(EDGE, 82, f"{words.tracking}  {parcel.tracking}", 9, room=86)
+    sheet.text(EDGE, 77.5, parcel.tracking_url, 7, room=174)
     sheet.text(112, 82, sscc.spaced(parcel.plate), 9, CODE, room=80)
     sheet.paragraph(EDGE, 87, slip.note, 9, room=174, most=2)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from pickface.db import Row, Tx, rows
 from pickface.errors import Conflict, NotFound
-from pickface.locations.forms import CartonTypeChange, CartonTypeForm
+from pickface.locations.carton_forms import CartonTypeChange, CartonTypeForm
 
 COLUMNS = "id, code, name, length_mm, width_mm, height_mm, tare_g, max_weight_g, cost_minor, active"
 

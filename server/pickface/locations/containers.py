@@ -6,7 +6,7 @@ from typing import Any
 
 from pickface.db import row, rows
 from pickface.errors import NotFound
-from pickface.locations.forms import ContainersQuery
+from pickface.locations.container_forms import ContainersQuery
 
 HISTORY = 100
 _COLUMNS = (

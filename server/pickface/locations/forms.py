@@ -1,4 +1,4 @@
-"""What the locations' endpoints take and answer."""
+"""What the endpoints of places, zones, aisles and settings take and answer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pickface.contract import Amount, Answer, Code, Form, Line, Listing, Query, RowId
+from pickface.contract import Amount, Answer, Code, Form, Line, Listing
 
 Kind = Literal["bin", "dock", "station", "quarantine"]
 Proof = Literal["bin_item", "bin", "item"]
@@ -144,167 +144,6 @@ class AislesOut(Answer):
     """All aisles of the site."""
 
     items: list[AisleRow]
-    next: None = None
-
-
-class ContainersQuery(Query):
-    """Which containers; ``cursor`` is the code of the last one before."""
-
-    q: Annotated[Line, Field(max_length=40, description="a part of the plate")] = ""
-    kind: Annotated[Line, Field(max_length=8)] = ""
-    state: Annotated[Line, Field(max_length=8)] = ""
-    place: Annotated[
-        Line, Field(max_length=40, description="the code of the place where it stands")
-    ] = ""
-    holds: Literal["", "goods", "nothing"] = ""
-    order: RowId | None = None
-    limit: int = Field(50, ge=1, le=200)
-    cursor: Annotated[Line, Field(max_length=40)] = ""
-
-
-class ContainerRow(Answer):
-    """A container and where it stands."""
-
-    code: str
-    kind: str
-    state: str
-    place: str
-    order_id: int | None
-    weight_g: int
-    parent: str
-    """What it stands in or on; empty where it stands by itself."""
-    inside: int
-    """How many containers stand directly in it."""
-    units: int
-    lots: int
-    """What lies loose in it: units in all, and how many different goods."""
-
-
-class ContainersOut(Answer):
-    """A page of containers."""
-
-    items: list[ContainerRow]
-    next: str | None
-
-
-class ContentRow(Answer):
-    """What is in a container."""
-
-    item: int
-    sku: str
-    name: str
-    lot_id: int
-    lot: str
-    owner_id: int
-    owner: str
-    qty: int
-    pinned: int
-    container: str
-    """The one that it lies in: this one, or one that stands in it."""
-
-
-class NestedRow(Answer):
-    """A container that stands in this one, however deep."""
-
-    code: str
-    kind: str
-    parent: str
-    depth: int
-
-
-class DoneRow(Answer):
-    """What was done with the container: moved, nested, emptied, merged, filled, weighed, undone."""
-
-    at: int
-    what: str
-    other: str
-    place_before: str
-    place: str
-    parent_before: str
-    parent: str
-    weight_g: int
-    person_id: int | None
-    person: str | None
-    event: str
-
-
-class ContainerOut(ContainerRow):
-    """A container with what is in it, whatever stands in it included, and what was done with it, newest first."""
-
-    place_id: int
-    path: list[str]
-    """What it stands in, the outermost first."""
-    weighed_at: int | None
-    goods_g: int | None
-    """What the goods in it weigh by their items; null where one has no weight."""
-    nested: list[NestedRow]
-    contents: list[ContentRow]
-    history: list[DoneRow]
-
-
-class ContainersForm(Form):
-    """New containers, each with a plate that nobody else has."""
-
-    kind: Literal["pallet", "carton", "cart"]
-    many: Annotated[int, Field(ge=1, le=200)] = 1
-    place: Annotated[Line, Field(max_length=40)] = ""
-
-
-class MadeContainersOut(Answer):
-    """The plates of the containers that were made."""
-
-    items: list[str]
-
-
-Inner = Annotated[int, Field(ge=10, le=20_000)]
-Grams = Annotated[int, Field(ge=0, le=2_000_000)]
-
-
-class CartonTypeForm(Form):
-    """A kind of carton: inner sizes, its own weight, what it may weigh when full (0: nobody has said), its cost."""
-
-    code: Annotated[Line, Field(min_length=1, max_length=20)]
-    name: Annotated[Line, Field(max_length=80)] = ""
-    length_mm: Inner
-    width_mm: Inner
-    height_mm: Inner
-    tare_g: Grams = 0
-    max_weight_g: Grams = 0
-    cost_minor: Amount = 0
-
-
-class CartonTypeChange(Form):
-    """What may be changed of a carton type; what is left out stays. One that is not ``active`` is proposed no more."""
-
-    name: Annotated[Line, Field(max_length=80)] | None = None
-    length_mm: Inner | None = None
-    width_mm: Inner | None = None
-    height_mm: Inner | None = None
-    tare_g: Grams | None = None
-    max_weight_g: Grams | None = None
-    cost_minor: Amount | None = None
-    active: bool | None = None
-
-
-class CartonTypeRow(Answer):
-    """A kind of carton."""
-
-    id: int
-    code: str
-    name: str
-    length_mm: int
-    width_mm: int
-    height_mm: int
-    tare_g: int
-    max_weight_g: int
-    cost_minor: int
-    active: bool
-
-
-class CartonTypesOut(Answer):
-    """All carton types of the site, the smallest first."""
-
-    items: list[CartonTypeRow]
     next: None = None
 
 

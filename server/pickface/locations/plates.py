@@ -10,7 +10,7 @@ from pickface.db import Tx
 from pickface.errors import NotFound
 from pickface.labels import sscc
 from pickface.locations import settings
-from pickface.locations.forms import ContainersForm
+from pickface.locations.container_forms import ContainersForm
 
 OWN = "LP"
 DIGITS = 10

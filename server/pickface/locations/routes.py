@@ -10,20 +10,24 @@ from apiflask import APIBlueprint
 from pickface.contract import Listing, one_line_or_404, page
 from pickface.db import command
 from pickface.locations import carton_types, containers, plates, service, settings
-from pickface.locations.forms import (
-    AisleForm,
-    AisleRow,
-    AislesOut,
+from pickface.locations.carton_forms import (
     CartonTypeChange,
     CartonTypeForm,
     CartonTypeRow,
     CartonTypesOut,
+)
+from pickface.locations.container_forms import (
     ContainerOut,
     ContainersForm,
     ContainersOut,
     ContainersQuery,
-    KnownSettingsOut,
     MadeContainersOut,
+)
+from pickface.locations.forms import (
+    AisleForm,
+    AisleRow,
+    AislesOut,
+    KnownSettingsOut,
     PlaceForm,
     PlaceRow,
     PlacesOut,

@@ -30,7 +30,10 @@ class CarrierChange(Form):
 
 
 class CarrierRow(Answer):
-    """A carrier: how many rates it has, how many parcels wait for it, and whether it leaves within half an hour."""
+    """A carrier: how many rates it has, how many parcels wait for it, and whether it leaves within half an hour.
+
+    ``service``: by whose API its labels are bought; '' where the house prints them.
+    """
 
     id: int
     code: str
@@ -40,6 +43,7 @@ class CarrierRow(Answer):
     rates: int
     waiting: int
     pressing: bool
+    service: str
 
 
 class CarriersOut(Answer):

@@ -14,17 +14,20 @@ from pickface.db import Row, Tx, clock, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.orders.carrier_forms import CarrierChange, CarrierForm, RateForm
 from pickface.orders.carrier_rules import Rate, choose, fitting, is_pressing
+from pickface.orders.parcel_labels import want
 from pickface.tasks import jobs
 
 FIND_DEPARTURE = "find_departure"
 """The job that finds a truck for the parcels of an order; its key is the order."""
+TELL_LOADERS = "tell_loaders"
+"""The job that gives those who load a truck a further script; its key is the departure."""
 _RATES = """
 SELECT c.id AS carrier_id, c.code, c.name, c.cut_off, r.country, r.max_weight_g, r.price_minor
 FROM carrier c JOIN carrier_rate r ON r.carrier_id = c.id
 WHERE c.site_id = :site AND c.active = 1 ORDER BY c.code, r.country, r.max_weight_g
 """
 _LISTED = """
-SELECT c.id, c.code, c.name, c.cut_off, c.active,
+SELECT c.id, c.code, c.name, c.cut_off, c.active, c.service,
     (SELECT COUNT(*) FROM carrier_rate r WHERE r.carrier_id = c.id) AS rates,
     (SELECT COUNT(*) FROM shipment s WHERE s.site_id = c.site_id AND s.carrier_id = c.id AND s.shipped_at IS NULL)
         AS waiting
@@ -174,7 +177,7 @@ def give_to(tx: Tx, site_id: int, shipment_id: int, code: str) -> None:
     NotFound, OrderIsCollected, ParcelGone, ParcelOnTruck, NoSuchCarrier, CarrierTakesNot.
     """
     parcel = tx.one(
-        "SELECT s.id, s.order_id, s.shipped_at, s.loaded_at, s.weight_g, o.country, o.collect "
+        "SELECT s.id, s.order_id, s.shipped_at, s.loaded_at, s.departure_id, s.weight_g, o.country, o.collect "
         "FROM shipment s "
         "JOIN orders o ON o.id = s.order_id "
         "WHERE s.id = :id AND s.site_id = :site" + (tx.for_update and " FOR UPDATE OF s"),
@@ -201,6 +204,9 @@ def give_to(tx: Tx, site_id: int, shipment_id: int, code: str) -> None:
         id=shipment_id,
         **values,
     )
+    if parcel["departure_id"] is not None:
+        jobs.leave(tx, TELL_LOADERS, str(parcel["departure_id"]))
+    want(tx, shipment_id)
     jobs.leave(tx, FIND_DEPARTURE, str(parcel["order_id"]))
 
 

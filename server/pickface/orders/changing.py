@@ -10,9 +10,12 @@ from pickface import findable
 from pickface.db import Row, Tx
 from pickface.errors import Conflict
 from pickface.orders.lines import Asked, kits_to_change, write
+from pickface.orders.parts import Parts, wanted_of
 from pickface.stock.reservations import release_line, reserve_line
 
 ADDRESS: Final = ("customer", "street", "postcode", "city", "country", "note")
+_SHARED: Final = ADDRESS[:-1]
+"""What orders that were merged have in common; their notes stand one under the other."""
 _UNPACKED: Final = frozenset({"open", "released", "picked"})
 
 
@@ -57,6 +60,29 @@ def change_order(
     if others:
         _change_lines(tx, order_id, lines, kits, wanted)
     return bool(others or moved)
+
+
+def change_parts(
+    tx: Tx, order_id: int, parts: Parts, address: Mapping[str, str], wanted: Mapping[int, int]
+) -> bool:
+    """The same of an order that was split or merged: an address reaches all its parts, other goods reach none.
+
+    TooLateToChange. Who has divided it knows why; only they can say which part other goods are for.
+    """
+    heads = [
+        tx.one("SELECT * FROM orders WHERE id = :id" + tx.for_update, id=one)
+        for one in parts.orders
+    ]
+    live = [head for head in heads if head is not None and head["state"] != "cancelled"]
+    state = "merged" if parts.mixed else "split"
+    if +parts.wanted != +Counter(wanted):
+        raise TooLateToChange("it was divided", order=order_id, state=state, differs="lines")
+    if not parts.mixed:
+        changed = [change_order(tx, one["id"], address, wanted_of(tx, one["id"])) for one in live]
+        return any(changed)
+    if any(one[name] != address[name] for one in live for name in _SHARED):
+        raise TooLateToChange("it was merged", order=order_id, state=state, differs="address")
+    return False
 
 
 def _change_lines(

@@ -7,13 +7,13 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from pickface.contract import (
+    LIMIT,
     Amount,
     Answer,
     Code,
     Form,
     Line,
     Lines,
-    Listing,
     Moment,
     Name,
     Qty,
@@ -52,8 +52,16 @@ class OrderForm(Form):
     lines: Annotated[list[OrderLineForm], Field(min_length=1, max_length=2000)]
 
 
-class OrdersQuery(Listing):
-    """Which orders."""
+class OrdersQuery(Query):
+    """Which orders, in which order: without ``sort`` the newest first; ``urgency`` is by priority, then by ship-by.
+
+    ``cursor`` is what the page before answered as ``next``.
+    """
+
+    limit: int = Field(50, ge=1, le=LIMIT)
+    cursor: Annotated[str, Field(max_length=400)] = ""
+    sort: Literal["", "number", "ship_by", "urgency"] = ""
+    descending: bool = False
 
     state: Literal["", "open", "released", "picked", "packed", "shipped", "held", "cancelled"] = ""
     number: Annotated[Line, Field(max_length=40)] = ""
@@ -122,7 +130,9 @@ class OrderKitOut(Answer):
 
 
 class ParcelOut(Answer):
-    """One parcel of an order."""
+    """One parcel of an order. ``label`` is '' where the house prints it, else ``wanted``, ``ready`` or ``refused``
+    (``label_problem``, and ``label_said`` in the carrier's words).
+    """
 
     id: int
     container: str
@@ -132,6 +142,12 @@ class ParcelOut(Answer):
     packed_at: int
     shipped_at: int | None
     handed_to: str
+    label: str
+    label_format: str
+    label_problem: str
+    label_said: str
+    tracking_url: str
+    track_state: str
 
 
 class OrderReturnOut(Answer):
@@ -145,7 +161,9 @@ class OrderReturnOut(Answer):
 
 
 class OrderChangeOut(Answer):
-    """What happened to an order: split, split_from, merged, merged_into; with which other one."""
+    """What happened to an order: split, split_from, merged, merged_into, with which other one; held, let_go,
+    priority (``other`` is the order itself).
+    """
 
     at: int
     what: str
@@ -153,6 +171,7 @@ class OrderChangeOut(Answer):
     other_id: int
     other: str
     units: int | None
+    priority: int | None
 
 
 class OrderOut(Answer):
@@ -197,6 +216,12 @@ class MergeForm(Form):
     """The open order, by its id, that becomes part of this one."""
 
     order: RowId
+
+
+class OrderPriority(Form):
+    """How urgent an order is: 1 is first, 9 is last."""
+
+    priority: Annotated[int, Field(ge=1, le=9)]
 
 
 class ReleaseQuery(Query):

@@ -51,6 +51,10 @@ class Order(Base):
             postgresql_where=sa.text("wave_id IS NOT NULL"),
         ),
         sa.Index("orders_state", "site_id", "state", "priority", "ship_by"),
+        sa.Index("orders_ship_by", "site_id", "ship_by", "id"),
+        sa.Index("orders_state_ship_by", "site_id", "state", "ship_by", "id"),
+        sa.Index("orders_urgency", "site_id", "priority", "ship_by", "id"),
+        sa.Index("orders_by_number", "site_id", "number", "id"),
     )
 
 
@@ -134,6 +138,8 @@ class Shipment(Base):
     handed_to: Mapped[str] = mapped_column(sa.String(128), default="", server_default="")
     """Who took it, of an order that is collected."""
     also_event_id: Mapped[str | None] = mapped_column(sa.String(36))
+    label_id: Mapped[int | None] = mapped_column(Id)
+    """The label that is bought for it; NULL where the house prints its own."""
     __table_args__ = (
         sa.Index("shipment_order", "order_id"),
         sa.Index("shipment_shipped", "site_id", "shipped_at"),
@@ -166,6 +172,11 @@ class Carrier(Base):
     active: Mapped[int] = mapped_column(sa.Integer, default=1, server_default="1")
     timetable: Mapped[str] = mapped_column(sa.Text, default="[]", server_default="[]")
     """JSON: when its trucks leave in a week, ``[{"days", "leaves", "cut_off", "door"}]``."""
+    service: Mapped[str] = mapped_column(sa.String(12), default="", server_default="")
+    """By whose API its labels are bought; '' for a carrier whose labels the house prints itself."""
+    api_key: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
+    account: Mapped[str] = mapped_column(sa.Text, default="{}", server_default="{}")
+    """JSON: the :class:`~pickface.postage.interface.Account` without its key."""
     __table_args__ = (sa.UniqueConstraint("site_id", "code", name="carrier_code"),)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from pickface.db import command, db
+from pickface.db import Tx, command, db
 from pickface.engine import engine
 from pickface.locations import settings
-from pickface.orders import service
+from pickface.orders import service, splitting
 from pickface.people.sessions import SignedIn
 
 if TYPE_CHECKING:
@@ -64,6 +64,39 @@ def cancel(site_id: int, order_id: int) -> dict[str, Any]:
     command(lambda tx: planning.cancel_order(tx, world, order_id))
     plan_now()
     return _answer(site_id, [order_id], {})
+
+
+def hold(person: SignedIn, order_id: int) -> None:
+    """Keep an order that waits from being released."""
+    from pickface.tasks.order_holds import hold_order
+
+    def keep(tx: Tx) -> None:
+        if hold_order(tx, person.site_id, order_id):
+            splitting.note(tx, order_id, "held", person.id, order_id)
+
+    command(keep)
+
+
+def let_go(person: SignedIn, order_id: int) -> None:
+    """Let an order that was kept back be released again."""
+    from pickface.tasks.order_holds import let_go_order
+
+    def free(tx: Tx) -> None:
+        if let_go_order(tx, person.site_id, order_id):
+            splitting.note(tx, order_id, "let_go", person.id, order_id)
+
+    command(free)
+
+
+def prioritise(person: SignedIn, order_id: int, priority: int) -> None:
+    """Say how urgent an order is."""
+    from pickface.tasks.order_holds import prioritise_order
+
+    def hurry(tx: Tx) -> None:
+        if prioritise_order(tx, person.site_id, order_id, priority):
+            splitting.note(tx, order_id, "priority", person.id, order_id, priority=priority)
+
+    command(hurry)
 
 
 def _check(site_id: int, order_ids: Sequence[int]) -> None:

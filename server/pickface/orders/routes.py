@@ -12,6 +12,7 @@ from pickface.orders.forms import (
     MergeForm,
     OrderForm,
     OrderOut,
+    OrderPriority,
     OrdersOut,
     OrdersQuery,
     ReleasedOut,
@@ -31,7 +32,7 @@ blueprint = APIBlueprint("orders", __name__, url_prefix="/api/v1", tag="Orders")
 @blueprint.input(OrdersQuery, location="query")
 @blueprint.output(OrdersOut)
 def list_orders(query_data: OrdersQuery) -> dict[str, Any]:
-    """List orders, newest first."""
+    """List orders, newest first or as asked."""
     return service.list_orders(sessions.me().site_id, query_data)
 
 
@@ -104,6 +105,37 @@ def release_orders(json_data: ReleaseForm) -> dict[str, Any]:
 def cancel_order(order_id: int) -> dict[str, Any]:
     """Cancel an order; goods that are picked already are carried back."""
     return release.cancel(sessions.me().site_id, order_id)
+
+
+@blueprint.post("/orders/<int:order_id>/hold")
+@blueprint.output(OrderOut)
+@blueprint.doc(responses={409: "The floor has it, or it is gone"})
+def hold_order(order_id: int) -> dict[str, Any]:
+    """Keep an order that waits from being released; what it was promised stays promised."""
+    me = sessions.me()
+    release.hold(me, order_id)
+    return service.show_order(me.site_id, order_id)
+
+
+@blueprint.post("/orders/<int:order_id>/let-go")
+@blueprint.output(OrderOut)
+@blueprint.doc(responses={409: "The floor has it, or it is gone"})
+def let_go_order(order_id: int) -> dict[str, Any]:
+    """Let an order that was kept back be released again."""
+    me = sessions.me()
+    release.let_go(me, order_id)
+    return service.show_order(me.site_id, order_id)
+
+
+@blueprint.patch("/orders/<int:order_id>")
+@blueprint.input(OrderPriority)
+@blueprint.output(OrderOut)
+@blueprint.doc(responses={409: "It is packed, gone or cancelled"})
+def change_order(order_id: int, json_data: OrderPriority) -> dict[str, Any]:
+    """Say how urgent an order is; work that waits for it alone follows."""
+    me = sessions.me()
+    release.prioritise(me, order_id, json_data.priority)
+    return service.show_order(me.site_id, order_id)
 
 
 @blueprint.get("/stock")

@@ -9,13 +9,13 @@ from typing import Any
 
 from pickface import findable
 from pickface.catalog.service import HOUSE, find_items
-from pickface.contract import page
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.locations import settings
 from pickface.orders import kits, lines
 from pickface.orders.forms import OrderForm, OrdersQuery
 from pickface.orders.lines import Asked
+from pickface.paging import Sort, ended_at, sorted_page, where
 from pickface.stock.reservations import reserve_line
 
 _PLAIN = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -26,8 +26,15 @@ _COUNTS = (
     "o.country, (SELECT count(*) FROM order_line l WHERE l.order_id = o.id) AS lines, "
     "(SELECT coalesce(sum(l.qty - l.given_up), 0) FROM order_line l WHERE l.order_id = o.id) AS units, "
     "(SELECT coalesce(sum(r.qty), 0) FROM order_line l JOIN reservation r ON r.order_line_id = l.id "
-    "WHERE l.order_id = o.id) AS reserved FROM orders o "
+    "WHERE l.order_id = o.id) AS reserved FROM ({orders}) o ORDER BY {order}"
 )
+_SORTS = {
+    "": Sort((), ()),
+    "number": Sort(("o.number",), (str,)),
+    "ship_by": Sort(("o.ship_by",), (int,)),
+    "urgency": Sort(("o.priority", "o.ship_by"), (int, int)),
+}
+"""What a list may be sorted by; each but the customer's number has its index, with a state and without."""
 _SAME = (
     "priority",
     "placed_at",
@@ -156,20 +163,35 @@ def _existing(tx: Tx, site_id: int, form: OrderForm, asked: list[Asked]) -> int:
 
 
 def list_orders(site_id: int, query: OrdersQuery) -> dict[str, Any]:
-    """A page of the site's orders, newest first."""
-    found = rows(
-        _COUNTS + "WHERE o.site_id = :site AND (:before = 0 OR o.id < :before) "
-        "AND (:state = '' OR o.state = :state) AND (:number = '' OR o.number = :number) "
-        "AND (:any_channel = 1 OR o.channel = :channel) ORDER BY o.id DESC LIMIT :limit",
-        site=site_id,
-        before=query.cursor or 0,
-        state=query.state,
-        number=query.number,
-        any_channel=int(query.channel is None),
-        channel=query.channel or "",
-        limit=query.limit + 1,
+    """A page of the site's orders: newest first, or as was asked. What is counted is counted of this page alone."""
+    sort = _SORTS[query.sort]
+    descending = query.descending if query.sort else True
+    ended = ended_at(query.cursor, query.sort, descending, (*sort.kinds, int))
+    behind, bound = sort.after(descending, ended)
+    wanted = where(
+        {
+            "o.site_id = :site": True,
+            "o.state = :state": query.state,
+            "o.number = :number": query.number,
+            "o.channel = :channel": query.channel is not None,
+            behind: behind,
+        }
     )
-    return page(found, query.limit)
+    order = sort.order(descending)
+    found = rows(
+        _COUNTS.format(
+            orders=f"SELECT o.* FROM orders o WHERE {wanted} ORDER BY {order} LIMIT :limit",
+            order=order,
+        ),
+        site=site_id,
+        limit=query.limit + 1,
+        **({"state": query.state} if query.state else {}),
+        **({"number": query.number} if query.number else {}),
+        **({"channel": query.channel} if query.channel is not None else {}),
+        **bound,
+    )
+    columns = [one.removeprefix("o.") for one in sort.by]
+    return sorted_page(found, query.limit, query.sort, descending, columns)
 
 
 def show_order(site_id: int, order_id: int) -> dict[str, Any]:
@@ -187,8 +209,11 @@ def show_order(site_id: int, order_id: int) -> dict[str, Any]:
         id=order_id,
     )
     parcels = rows(
-        "SELECT id, container_code AS container, tracking, carrier, weight_g, packed_at, shipped_at, handed_to "
-        "FROM shipment WHERE order_id = :id ORDER BY id",
+        "SELECT s.id, s.container_code AS container, s.tracking, s.carrier, s.weight_g, s.packed_at, s.shipped_at, "
+        "s.handed_to, COALESCE(b.state, '') AS label, COALESCE(b.format, '') AS label_format, "
+        "COALESCE(b.problem, '') AS label_problem, COALESCE(b.said, '') AS label_said, "
+        "COALESCE(b.tracking_url, '') AS tracking_url, COALESCE(b.track_state, '') AS track_state "
+        "FROM shipment s LEFT JOIN parcel_label b ON b.id = s.label_id WHERE s.order_id = :id ORDER BY s.id",
         id=order_id,
     )
     returns = rows(
@@ -215,7 +240,11 @@ def _changes(order_id: int) -> list[dict[str, Any]]:
         "WHERE c.order_id = :id ORDER BY c.id DESC",
         id=order_id,
     )
-    return [{**one, "units": json.loads(one["params"]).get("units")} for one in found]
+    told = ((one, json.loads(one["params"])) for one in found)
+    return [
+        {**one, "units": params.get("units"), "priority": params.get("priority")}
+        for one, params in told
+    ]
 
 
 def check_here(site_id: int, order_ids: Sequence[int]) -> None:

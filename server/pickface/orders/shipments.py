@@ -16,8 +16,10 @@ from pickface.orders.slip import AskedKit, PackedLine, slip_lines
 _SHIPMENT = """
 SELECT s.id, s.container_code, s.tracking, s.carrier, s.weight_g, s.packed_at, s.shipped_at, s.handed_to, s.order_id,
        o.number, o.customer, o.street, o.postcode, o.city, o.country, o.note,
-       w.name AS site_name, w.address AS site_address, w.timezone
-FROM shipment s JOIN orders o ON o.id = s.order_id JOIN site w ON w.id = s.site_id
+       w.name AS site_name, w.address AS site_address, w.timezone, COALESCE(b.tracking_url, '') AS tracking_url,
+       COALESCE(b.track_state, '') AS track_state
+FROM shipment s LEFT JOIN parcel_label b ON b.id = s.label_id
+JOIN orders o ON o.id = s.order_id JOIN site w ON w.id = s.site_id
 WHERE s.id = :id AND s.site_id = :site
 """
 # What was packed into the carton is what the ledger moved into it; undone and shipped moves net out by sign, and a
@@ -46,6 +48,8 @@ def show_shipment(site_id: int, shipment_id: int) -> dict[str, Any]:
         "number",
         "container_code",
         "tracking",
+        "tracking_url",
+        "track_state",
         "carrier",
         "weight_g",
         "packed_at",
@@ -115,6 +119,7 @@ def _parcel(found: Row) -> Parcel:
         sender=Address(found["site_name"], tuple(sender)),
         receiver=Address(found["customer"], (found["street"], town, found["country"])),
         tracking=found["tracking"],
+        tracking_url=found["tracking_url"],
         plate=found["container_code"],
         order=found["number"],
         carrier=found["carrier"],

@@ -9,6 +9,7 @@ from typing import Any, Final
 from pickface import findable
 from pickface.db import Row, Tx
 from pickface.errors import BadRequest, Conflict
+from pickface.orders.parts import wanted_of
 from pickface.orders.service import NoSuchOrder
 from pickface.stock.reservations import due_by, pass_on
 
@@ -112,6 +113,7 @@ def merge(tx: Tx, site_id: int, order_id: int, other_id: int, person_id: int) ->
     for name in ALIKE:
         if order[name] != other[name]:
             raise OrdersDiffer("not one customer and address", differs=name)
+    wanted = {one: wanted_of(tx, one) for one in found}
     number = tx.value(
         "SELECT MAX(line_no) FROM (SELECT line_no FROM order_line WHERE order_id = :order "
         "UNION ALL SELECT line_no FROM order_kit WHERE order_id = :order) AS numbers",
@@ -134,8 +136,8 @@ def merge(tx: Tx, site_id: int, order_id: int, other_id: int, person_id: int) ->
     )
     due_by(tx, order_id, ship_by)
     tx.run("UPDATE orders SET state = 'cancelled' WHERE id = :id", id=other_id)
-    note(tx, order_id, "merged", person_id, other_id)
-    note(tx, other_id, "merged_into", person_id, order_id)
+    note(tx, order_id, "merged", person_id, other_id, wanted=wanted[order_id])
+    note(tx, other_id, "merged_into", person_id, order_id, wanted=wanted[other_id])
 
 
 def note(

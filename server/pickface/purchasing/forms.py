@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from pickface.contract import (
+    LIMIT,
     Amount,
     Answer,
     Code,
@@ -14,10 +15,10 @@ from pickface.contract import (
     Form,
     Line,
     Lines,
-    Listing,
     Moment,
     Name,
     Qty,
+    Query,
     RowId,
 )
 
@@ -241,8 +242,13 @@ class LineChangeForm(Form):
     expected_on: Day | None = None
 
 
-class PurchaseOrdersQuery(Listing):
-    """Which purchase orders."""
+class PurchaseOrdersQuery(Query):
+    """Which purchase orders, in which order: without ``sort`` the newest first, ``expected`` by the day they come."""
+
+    limit: int = Field(50, ge=1, le=LIMIT)
+    cursor: Annotated[str, Field(max_length=400)] = ""
+    sort: Literal["", "number", "expected"] = ""
+    descending: bool = False
 
     state: Literal[""] | State = ""
     number: Annotated[Line, Field(max_length=40)] = ""

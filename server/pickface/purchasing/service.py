@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from pickface import findable
 from pickface.catalog.service import HOUSE, find_items
-from pickface.contract import page
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import Conflict
+from pickface.paging import Sort, ended_at, sorted_page, where
 from pickface.purchasing import deliveries, life
 from pickface.purchasing.forms import PurchaseOrderForm, PurchaseOrdersQuery
 from pickface.purchasing.suppliers import find_supplier
@@ -21,6 +21,11 @@ _HEAD = (
     "(SELECT count(*) FROM purchase_order_line l WHERE l.purchase_order_id = o.id) AS lines "
     "FROM purchase_order o JOIN supplier s ON s.id = o.supplier_id "
 )
+_SORTS = {
+    "": Sort((), ()),
+    "number": Sort(("o.number",), (str,)),
+    "expected": Sort(("o.expected_on",), (str,)),
+}
 _PREFIX = "PO-"
 
 
@@ -151,19 +156,30 @@ def _next_number(tx: Tx) -> int:
 
 
 def list_purchase_orders(site_id: int, query: PurchaseOrdersQuery) -> dict[str, Any]:
-    """A page of the site's purchase orders, newest first."""
-    found = rows(
-        _HEAD + "WHERE o.site_id = :site AND (:before = 0 OR o.id < :before) "
-        "AND (:state = '' OR o.state = :state) AND (:number = '' OR o.number = :number) "
-        "AND (:supplier = 0 OR o.supplier_id = :supplier) ORDER BY o.id DESC LIMIT :limit",
-        site=site_id,
-        before=query.cursor or 0,
-        state=query.state,
-        number=query.number,
-        supplier=query.supplier or 0,
-        limit=query.limit + 1,
+    """A page of the site's purchase orders: newest first, or as was asked."""
+    sort = _SORTS[query.sort]
+    descending = query.descending if query.sort else True
+    ended = ended_at(query.cursor, query.sort, descending, (*sort.kinds, int))
+    behind, bound = sort.after(descending, ended)
+    wanted = where(
+        {
+            "o.site_id = :site": True,
+            "o.state = :state": query.state,
+            "o.number = :number": query.number,
+            "o.supplier_id = :supplier": query.supplier,
+            behind: behind,
+        }
     )
-    return page(found, query.limit)
+    asked = {"state": query.state, "number": query.number, "supplier": query.supplier}
+    found = rows(
+        f"{_HEAD}WHERE {wanted} ORDER BY {sort.order(descending)} LIMIT :limit",
+        site=site_id,
+        limit=query.limit + 1,
+        **{name: value for name, value in asked.items() if value},
+        **bound,
+    )
+    columns = [one.removeprefix("o.") for one in sort.by]
+    return sorted_page(found, query.limit, query.sort, descending, columns)
 
 
 def show_purchase_order(site_id: int, purchase_order_id: int) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from pickface.db import Row, Tx, Writer
 from pickface.errors import Conflict, PickfaceError
 from pickface.orders import changing
 from pickface.orders.forms import OrderForm
+from pickface.orders.parts import parts_of
 from pickface.orders.service import create_order
 from pickface.shops.told import ShopOrder
 from pickface.tasks import exceptions, jobs, planning
@@ -124,7 +125,11 @@ def _change(tx: Tx, channel: Row, known: Row, told: ShopOrder) -> str:
         return "changed_unknown_items"
     try:
         with tx.savepoint():
-            changed = changing.change_order(tx, known["order_id"], _address(told), items)
+            parts = parts_of(tx, known["order_id"])
+            if parts is None:
+                changed = changing.change_order(tx, known["order_id"], _address(told), items)
+            else:
+                changed = changing.change_parts(tx, known["order_id"], parts, _address(told), items)
     except changing.TooLateToChange as late:
         why = {"why": late.params["differs"], "state": late.params["state"]}
         _raise(tx, channel, known, told, "channel_order_changed", why)
@@ -138,16 +143,31 @@ def _cancel(tx: Tx, world: World, channel: Row, known: Row, told: ShopOrder) -> 
     if known["order_id"] is None:
         _set(tx, known, told, "cancelled")
         return "cancelled_before"
-    state = tx.value("SELECT state FROM orders WHERE id = :id", id=known["order_id"])
-    if state != "cancelled":
+    late = _cancel_parts(tx, world, known["order_id"])
+    if late:
+        _raise(tx, channel, known, told, "channel_cancelled_late", {"state": late})
+        _set(tx, known, told, "taken")
+        return "cancelled_too_late"
+    return _set(tx, known, told, "cancelled")
+
+
+def _cancel_parts(tx: Tx, world: World, order_id: int) -> str:
+    """Cancel an order in all its parts, as far as that can be; the state of one that cannot, else ''."""
+    parts = parts_of(tx, order_id)
+    late = ""
+    for one in [order_id] if parts is None else parts.orders:
+        state = str(tx.value("SELECT state FROM orders WHERE id = :id", id=one))
+        if state == "cancelled":
+            continue
+        if parts is not None and parts.mixed:
+            # What others ordered is in it too.
+            return "merged"
         try:
             with tx.savepoint():
-                planning.cancel_order(tx, world, known["order_id"])
+                planning.cancel_order(tx, world, one)
         except Conflict:
-            _raise(tx, channel, known, told, "channel_cancelled_late", {"state": state})
-            _set(tx, known, told, "taken")
-            return "cancelled_too_late"
-    return _set(tx, known, told, "cancelled")
+            late = state
+    return late
 
 
 def _items(tx: Tx, told: ShopOrder) -> tuple[dict[int, int], list[str]]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from pickface.db import Tx
 from pickface.stock import containers
 from pickface.stock.finding import keeps_promises, place_of
-from pickface.stock.ledger import Posting
 from pickface.stock.locks import lock_levels, lock_levels_of
 from pickface.stock.moves import Cause, Posted
+from pickface.stock.posting import Posting
 from pickface.stock.rolling import PICKABLE, ROLLS
 
 

@@ -1,4 +1,4 @@
-"""The ledger of moves and its projections. ``stock/ledger.py`` writes on hand, ``stock/reservations.py`` promises."""
+"""The ledger of moves and its projections. The ledger writes on hand, reservations what is promised."""
 
 from __future__ import annotations
 

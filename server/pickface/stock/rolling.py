@@ -13,6 +13,7 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.ids import uuid7
+from pickface.stock.levels import Change, Level, no_change
 from pickface.stock.moves import BalanceKey, Carried, Cause
 from pickface.stock.promises import key_of
 
@@ -58,7 +59,7 @@ class Rolled:
     def __init__(self) -> None:
         self.move_ids: list[str] = []
         self.carried: list[Carried] = []
-        self.over: dict[tuple[int, int, int], dict[str, int]] = {}
+        self.over: dict[Level, Change] = {}
 
 
 def roll(  # noqa: PLR0917 - which goods, where to, and why
@@ -87,17 +88,16 @@ def roll(  # noqa: PLR0917 - which goods, where to, and why
 
 def _settle(
     tx: Tx, content: Sequence[Row], inside: str, bound: dict[str, Any]
-) -> dict[tuple[int, int, int], dict[str, int]]:
+) -> dict[Level, Change]:
     """Change what is pickable of each item; the changes that must wait until promises were let go."""
     site_id = int(content[0]["site_id"])
     sql = _LEVELS.format(inside=inside, rolls=ROLLS, there=_THERE)
     fitted = {(row["item_id"], row["owner_id"]) for row in tx.all(sql, site_id=site_id, **bound)}
-    over: dict[tuple[int, int, int], dict[str, int]] = {}
+    over: dict[Level, Change] = {}
     for row in content:
         turns = int(row["there"]) - int(row["pickable"])
         if turns and (row["item_id"], row["owner_id"]) not in fitted:
-            none = {"on_hand": 0, "pickable": 0, "reserved": 0, "unreservable": 0}
-            change = over.setdefault((row["item_id"], row["owner_id"], site_id), none)
+            change = over.setdefault((row["item_id"], row["owner_id"], site_id), no_change())
             change["pickable"] += turns * int(row["qty"])
             change["reserved"] += turns * int(row["pinned"])
             change["unreservable"] += turns * int(row["unreservable"])

@@ -24,10 +24,17 @@ RENEW_S = 1.5
 IDLE_S = 2.0
 FIRST_PAUSE_MS, LONGEST_PAUSE_MS = 1_000, 600_000
 _AGAIN = '{"again": true}'
-SLOW = ("reckon", "send_purchase_order", "slot", "clear_photos", "load_archive")
+SLOW = ("reckon", "send_purchase_order", "slot", "clear_photos", "load_archive", "follow_parcels")
 """Kinds of jobs that take long or wait for another machine: a thread of their own does them."""
-Lane = Literal["", "prompt", "slow"]
-_IN_LANE = {"": "", "prompt": " AND kind NOT IN {}", "slow": " AND kind IN {}"}
+AWAITED = ("fetch_label", "carrier_manifest")
+"""Kinds that wait for another machine while a person waits for them: neither of the other threads does these."""
+Lane = Literal["", "prompt", "slow", "awaited"]
+_IN_LANE = {
+    "": "",
+    "prompt": f" AND kind NOT IN {SLOW + AWAITED}",
+    "slow": f" AND kind IN {SLOW}",
+    "awaited": f" AND kind IN {AWAITED}",
+}
 Handler = Callable[[Writer, str], None]
 
 
@@ -84,7 +91,8 @@ def finish(tx: Tx, kind: str, key: str) -> bool:
 class Runner:
     """One thread that does the jobs and offers ready work: at once when told over the bus, else whenever it looks.
 
-    A second one looks after slow jobs, which must not keep a released order waiting.
+    A second one looks after slow jobs, which must not keep a released order waiting, and a third after what is asked of
+    other machines while somebody waits for it.
     """
 
     def __init__(
@@ -99,7 +107,12 @@ class Runner:
         self._mailbox = app.extensions["pickface"].bus.listen(["jobs"])
         self._threads = [
             threading.Thread(target=self._serve, name="pickface-jobs", daemon=True),
-            threading.Thread(target=self._serve_slow, name="pickface-slow-jobs", daemon=True),
+            threading.Thread(
+                target=self._serve_lane, args=("slow",), name="pickface-slow-jobs", daemon=True
+            ),
+            threading.Thread(
+                target=self._serve_lane, args=("awaited",), name="pickface-asking", daemon=True
+            ),
         ]
 
     def start(self) -> None:
@@ -126,12 +139,12 @@ class Runner:
             except Exception:
                 log.exception("the job runner could not look for work")
 
-    def _serve_slow(self) -> None:
+    def _serve_lane(self, lane: Lane) -> None:
         while not self._stop.wait(IDLE_S):
             try:
-                self._work_off("slow")
+                self._work_off(lane)
             except Exception:
-                log.exception("the runner of slow jobs could not look for work")
+                log.exception("the runner of %s jobs could not look for work", lane)
 
     def _work_off(self, lane: Lane) -> None:
         while not self._stop.is_set() and run_due(self._app, self._writer, self._handlers, lane):
@@ -151,7 +164,7 @@ class Runner:
 def run_due(app: Flask, writer: Writer, handlers: Mapping[str, Handler], lane: Lane = "") -> int:
     """Do what is due, once; answers how many were done. A job that fails stays, and is tried again after a pause.
 
-    ``lane`` narrows it to the jobs that are slow, or to those that are not.
+    ``lane`` narrows it to the jobs of one thread.
     """
     claimed = writer.run(lambda tx: _claim(tx, lane))
     if not claimed:
@@ -176,7 +189,7 @@ def run_due(app: Flask, writer: Writer, handlers: Mapping[str, Handler], lane: L
 
 
 def _claim(tx: Tx, lane: Lane = "") -> list[Row]:
-    kinds = _IN_LANE[lane].format(SLOW)
+    kinds = _IN_LANE[lane]
     lock = "" if tx.dialect == "sqlite" else " FOR UPDATE SKIP LOCKED"
     due = tx.all(
         "SELECT id, kind, key, attempts FROM job WHERE run_at <= :now AND leased_until < :now"

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from pickface.db import Row, Tx
-from pickface.stock import ledger, reservations
+from pickface.stock import keeping, ledger
 from pickface.stock.moves import Cause
 from pickface.stock.undo import compensation
 from pickface.tasks import carts, dispatch, jobs
@@ -119,7 +119,7 @@ def lose(tx: Tx, order_id: int, goods: Goods, missing: int, cause: Cause, kind: 
         )
         ledger.post_moves(tx, [back], cause)
         if picked["reservation_id"] is not None:
-            reservations.give_back(tx, picked["reservation_id"], back.goal, units)
+            keeping.give_back(tx, picked["reservation_id"], back.goal, units)
         if not kind:
             continue
         ledger.adjust(

@@ -94,7 +94,14 @@ def _parcel(fact: Row) -> Data | None:
         "container": shown["container_code"],
         **{
             name: shown[name]
-            for name in ("tracking", "carrier", "weight_g", "shipped_at", "handed_to")
+            for name in (
+                "tracking",
+                "tracking_url",
+                "carrier",
+                "weight_g",
+                "shipped_at",
+                "handed_to",
+            )
         },
         "lines": [{name: line[name] for name in ("sku", "lot", "qty")} for line in shown["lines"]],
         "kits": [{name: one[name] for name in ("sku", "qty")} for one in shown["kits"]],

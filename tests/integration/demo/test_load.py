@@ -7,6 +7,7 @@ import pytest
 from apiflask import APIFlask
 
 from pickface.db import db, row, rows
+from pickface.demo.kits import kits
 from pickface.demo.load import OPENING, load
 from pickface.demo.nouns import DemoSite
 from pickface.demo.site import generate
@@ -47,12 +48,26 @@ def test_the_whole_site_is_loaded_and_soon_where_nothing_was_installed(
         # Somebody waits for `make demo`, which is SQLite; how long a database server takes is its machine's affair.
         assert took_s < 15 or db.engine.dialect.name != "sqlite"
         for table, nouns in TABLES.items():
-            assert count(table) == len(getattr(demo, nouns)), table
+            more = len(list(kits(demo))) if table == "item" else 0
+            assert count(table) == len(getattr(demo, nouns)) + more, table
+        check_pages_begin_with_something()
         check_stock(demo)
         check_promises(demo)
         check_people(demo)
         check_walks(site_id, demo)
         check_again(demo)
+
+
+def check_pages_begin_with_something() -> None:
+    """One kit of each kind, two departures to come, and goods under way that will be looked at."""
+    made = rows("SELECT kit, count(*) AS n FROM item WHERE kit <> '' GROUP BY kit ORDER BY kit")
+    assert [(one["kit"], one["n"]) for one in made] == [("built", 1), ("virtual", 1)]
+    assert count("departure") == 2
+    awaited = rows(
+        "SELECT o.number, i.inspection FROM item i JOIN purchase_order_line l ON l.item_id = i.id "
+        "JOIN purchase_order o ON o.id = l.purchase_order_id WHERE i.inspection <> ''"
+    )
+    assert [(one["number"], one["inspection"]) for one in awaited] == [("PO-1016", "5")]
 
 
 def check_stock(demo: DemoSite) -> None:

@@ -385,6 +385,24 @@ def test_an_audit_of_what_came_since_believes_the_checkpoint_before(
     assert "its head is not its last event" in found
 
 
+def test_believing_the_checkpoint_saves_signatures_and_nothing_else(
+    data: Path, tamper: sqlite3.Connection
+) -> None:
+    believing = "--believe-checkpoint"
+    assert run_audit(data, believing)[0] == 0
+    stream, seq = tamper.execute(
+        "SELECT e.stream, e.seq FROM scan_event e JOIN checkpoint_head h ON h.stream = e.stream "
+        "AND h.next_seq > e.seq AND h.number = 1 ORDER BY e.id LIMIT 1"
+    ).fetchone()
+    forge = "UPDATE scan_event SET sig = 'AAAA' WHERE stream = ? AND seq = ?"
+    tamper.execute(forge, (stream, seq))
+    assert run_audit(data)[0] == 1
+    assert run_audit(data, believing)[0] == 0
+    spoil = "UPDATE scan_event SET body = body || ' ' WHERE stream = ? AND seq = ?"
+    tamper.execute(spoil, (stream, seq))
+    assert run_audit(data, believing)[0] == 1
+
+
 def test_an_audit_of_what_came_since_looks_at_the_items_that_moved(
     data: Path, tamper: sqlite3.Connection
 ) -> None:

@@ -8,7 +8,7 @@ from pickface.db import Tx, clock
 from pickface.ids import uuid7
 from pickface.stock import as_of
 from pickface.stock.ledger import Cause, NewMove, post_moves
-from pickface.stock.verify import verify
+from pickface.stock.verify import verify, verify_items
 from tests.builders import write
 from tests.integration.orders.test_orders import stock_up
 from tests.office import open_office
@@ -47,6 +47,7 @@ def test_stock_is_known_as_of_any_moment(app: APIFlask) -> None:
         assert as_of.write_due(writer, many=3, until=as_of.last_id(clock())) == 0
     assert [at(moment) for moment in moments] == answers
     assert write(app, lambda tx: verify(tx.all)) == []
+    assert write(app, lambda tx: verify_items(tx.all, [item])) == []
 
 
 def test_a_snapshot_that_is_wrong_is_told(app: APIFlask) -> None:
@@ -62,3 +63,8 @@ def test_a_snapshot_that_is_wrong_is_told(app: APIFlask) -> None:
     write(app, forge)
     found = write(app, lambda tx: verify(tx.all))
     assert {difference.what for difference in found} == {"snapshot"}
+    found = write(app, lambda tx: verify_items(tx.all, [item + 1, item]))
+    assert [difference.what for difference in found] == ["balance_qty"] * 2, (
+        "where it left, and where it came"
+    )
+    assert {abs(int(one.expected or 0) - int(one.found or 0)) for one in found} <= {1, 2}

@@ -12,7 +12,7 @@ from apiflask import APIFlask
 from pickface.db import Tx
 from pickface.errors import PickfaceError
 from pickface.locations import plates
-from pickface.locations.forms import ContainersForm
+from pickface.locations.container_forms import ContainersForm
 from pickface.stock.carrying import empty_container, move_container, nest_container
 from pickface.stock.ledger import NewMove, adjust, post_moves
 from pickface.stock.moves import BalanceKey

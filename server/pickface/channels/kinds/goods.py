@@ -28,8 +28,8 @@ from pickface.channels.items import differences
 from pickface.channels.reading import Row
 from pickface.db import Tx
 from pickface.errors import PickfaceError
+from pickface.locations.carton_forms import CartonTypeForm
 from pickface.locations.carton_types import CartonTypeTaken, create_carton_type
-from pickface.locations.forms import CartonTypeForm
 from pickface.people.permissions import BUYERS, SUPERVISORS
 
 PACKS = (("case", 24), ("inner", 6), ("pallet", 240))

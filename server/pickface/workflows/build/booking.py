@@ -31,7 +31,8 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
     """Carry out what interpreting told."""
     order = _order(tx, task)
     match told.name:
-        case "full":
+        # What came out of kits is booked when all of it is told: until then the box is the work's.
+        case "full" if order["kind"] == "build":
             zone_containers.tell_filled(tx, task, told.params["container"], world)
         case "made" if order["kind"] == "build":
             _built(tx, task, order, told.params, cause)
@@ -43,6 +44,18 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
             )
         case "closed" if order["kind"] == "unbuild":
             _taken_apart(tx, task, order, told.params["tote"], cause)
+
+
+def taken_apart_so_far(tx: Tx, task: Row) -> None:
+    """The work ended before all of it was told: what came out is there, and the kits that it needs are gone."""
+    order, tote = _order(tx, task), json.loads(task["progress"])["vars"].get("tote")
+    event = tx.value(
+        "SELECT event_id FROM work_order_goods WHERE work_order_id = :id ORDER BY id DESC LIMIT 1",
+        id=order["id"],
+    )
+    if order["kind"] == "unbuild" and tote and event:
+        cause = Cause(str(event), task["site_id"], task["person_id"], task["id"])
+        _taken_apart(tx, task, order, tote, cause)
 
 
 def _order(tx: Tx, task: Row) -> Row:

@@ -12,6 +12,7 @@ from pickface.errors import Conflict
 from pickface.stock.locks import lock_levels
 from pickface.tasks import dictionary, dispatch, lifecycle, zone_containers
 from pickface.tasks.workflow import World
+from pickface.workflows.build import booking
 from pickface.workflows.build.compile import Made, Source, compile_order, facts_of
 
 _OPEN = "('ready', 'offered', 'begun', 'parked', 'held')"
@@ -162,7 +163,8 @@ def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
 
 
 def cancelled(tx: Tx, task: Row, world: World) -> None:
-    """What was made stays; what was gathered goes back to a bin."""
+    """What was made, or came out of kits, stays; what was gathered goes back to a bin."""
+    booking.taken_apart_so_far(tx, task)
     _end(tx, task, world, "cancelled")
 
 

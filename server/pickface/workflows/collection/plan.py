@@ -14,10 +14,17 @@ from pickface.tasks.workflow import Raised, World
 from pickface.workflows.collection.compile import compile_collection, handed, taken_by
 
 MOST_OTHERS = 500
+# The parts of an order that was split have one code; one that became part of another is handed over with that. What
+# waits comes first.
 _ORDER = """
-SELECT o.* FROM orders o WHERE o.site_id = :site AND o.collect = 1 AND (o.collection_code = :code OR o.number = :code
-    OR o.id = (SELECT s.order_id FROM shipment s WHERE s.container_code = :code OR s.tracking = :code
-        ORDER BY s.id DESC LIMIT 1)) ORDER BY o.id DESC LIMIT 1
+SELECT o.* FROM orders o WHERE o.collect = 1 AND o.id IN (
+    SELECT COALESCE((SELECT m.other_id FROM order_change m WHERE m.order_id = n.id AND m.what = 'merged_into'
+        ORDER BY m.id DESC LIMIT 1), n.id) FROM orders n WHERE n.site_id = :site AND n.collect = 1
+    AND (n.collection_code = :code OR n.number IN (:code, :said)
+        OR n.id = (SELECT s.order_id FROM shipment s WHERE s.container_code = :code OR s.tracking = :code
+            ORDER BY s.id DESC LIMIT 1)))
+ORDER BY CASE WHEN EXISTS (SELECT 1 FROM shipment w WHERE w.order_id = o.id AND w.shipped_at IS NULL) THEN 0 ELSE 1 END,
+    o.id DESC LIMIT 1
 """
 _WAITING = """
 SELECT s.id, s.site_id, s.order_id, s.container_code, s.tracking, c.place_id FROM shipment s
@@ -40,7 +47,7 @@ def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int 
     """An order that is collected, its collection code, or a parcel of it opens the hand-over. NothingToCollect."""
     if not code:
         return None
-    order = tx.one(_ORDER, site=site_id, code=code.upper())
+    order = tx.one(_ORDER, site=site_id, code=code.upper(), said=code)
     if order is None:
         return None
     for task in tx.all(

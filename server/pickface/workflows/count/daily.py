@@ -31,7 +31,7 @@ _HELD = """
 SELECT b.place_id, b.item_id, b.qty * i.price_minor AS value_minor,
     CASE WHEN b.counted_at > 0 THEN b.counted_at ELSE b.first_in_at END AS counted_at
 FROM place p JOIN balance b ON b.place_id = p.id JOIN item i ON i.id = b.item_id
-WHERE p.zone_id = :zone AND p.kind = 'bin' AND p.active = 1 AND b.container = '' AND b.qty > 0
+WHERE p.zone_id = :zone AND p.kind = 'bin' AND p.active = 1 AND b.qty > 0
 AND NOT EXISTS (SELECT 1 FROM count_line l WHERE l.place_id = p.id AND l.state IN ('recount', 'approval'))
 AND NOT EXISTS (SELECT 1 FROM count_round r JOIN count_bin c ON c.round_id = r.id LEFT JOIN task t ON t.id = c.task_id
     WHERE r.zone_id = :zone AND r.closed_at = 0 AND c.place_id = p.id

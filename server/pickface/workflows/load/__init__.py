@@ -4,9 +4,9 @@ Imports the engine and office nouns, no other workflow.
 """
 
 from pickface.departures import service
-from pickface.orders.carriers import FIND_DEPARTURE
+from pickface.orders.carriers import FIND_DEPARTURE, TELL_LOADERS
 from pickface.tasks.workflow import Workflow
-from pickface.workflows.load import booking, interpret, leaving, plan
+from pickface.workflows.load import booking, interpret, late, leaving, plan
 
 LOAD = Workflow(
     kind="load",
@@ -20,10 +20,11 @@ LOAD = Workflow(
     },
     jobs={
         service.DUE: plan.make_due,
-        service.TOLD: plan.tell_loaders,
+        TELL_LOADERS: plan.tell_loaders,
         service.SHIP: leaving.ship,
         FIND_DEPARTURE: plan.find_departure,
     },
     opens=plan.opens,
+    reopens=late.reopens,
     roles=frozenset({"packer"}),
 )

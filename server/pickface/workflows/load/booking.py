@@ -12,8 +12,9 @@ from pickface.db import Row, Tx
 from pickface.departures import service
 from pickface.stock import carrying
 from pickface.stock.moves import Cause, UndoTooLate
-from pickface.tasks import changes, exceptions, lifecycle
+from pickface.tasks import changes, exceptions, jobs, lifecycle
 from pickface.tasks.workflow import Raised, Told, World
+from pickface.workflows.load import late
 
 _CLAIM = """
 UPDATE shipment SET loaded_at = :now, load_event_id = :event, also_event_id = NULL
@@ -23,6 +24,7 @@ _ALSO = """
 UPDATE shipment SET also_event_id = :event
 WHERE id IN ({ids}) AND loaded_at IS NOT NULL AND load_event_id <> :event AND shipped_at IS NULL
 """
+_SHIPPED = "SELECT 1 FROM shipment WHERE load_event_id = :event AND shipped_at IS NOT NULL LIMIT 1"
 TOLD_AFTER_MS = 10_000
 """So long after a scan another loader hears of it: what they do not know they can scan all the same."""
 
@@ -43,6 +45,9 @@ def _put_on(tx: Tx, task: Row, plates: Sequence[str], cause: Cause) -> None:
         f"({', '.join(f':{name}' for name in named)}) ORDER BY id" + tx.for_update,
         **named,
     )
+    gone = late.has_left(tx, departure_id)
+    if gone:
+        found = late.bring_back(tx, task, departure_id, found)
     known = {one["container_code"]: one for one in found}
     for plate in plates:
         parcel = known.get(plate)
@@ -50,26 +55,23 @@ def _put_on(tx: Tx, task: Row, plates: Sequence[str], cause: Cause) -> None:
         if parcel is None or parcel["departure_id"] != departure_id:
             about = {"container": plate, "truck": task["container"]}
             exceptions.raise_exception(tx, cause, Raised("loaded_wrong", "book", about))
-    ids = [int(one["id"]) for one in found]
-    if ids:
-        listed = ", ".join(str(one) for one in ids)
+    # What has left does not take a parcel from a truck that others know it on.
+    mine = [one for one in found if not gone or one["departure_id"] == departure_id]
+    if mine:
+        listed = ", ".join(str(int(one["id"])) for one in mine)
         tx.run(_CLAIM.format(ids=listed), now=tx.now, event=cause.id)
         tx.run(_ALSO.format(ids=listed), event=cause.id)
-        strays = [
-            int(one["id"])
-            for one in found
-            if one["departure_id"] != departure_id and one["shipped_at"] is None
-        ]
-        if strays:
-            tx.run(
-                "UPDATE shipment SET departure_id = :departure WHERE id IN "
-                f"({', '.join(str(one) for one in strays)})",
-                departure=departure_id,
-            )
+        tx.run(
+            f"UPDATE shipment SET departure_id = :departure WHERE id IN ({listed}) AND shipped_at IS NULL "
+            "AND COALESCE(departure_id, 0) <> :departure",
+            departure=departure_id,
+        )
     tx.run(
         "UPDATE departure SET state = 'loading' WHERE id = :id AND state = 'planned'",
         id=departure_id,
     )
+    if gone:
+        jobs.leave(tx, service.SHIP, str(departure_id), tx.now + late.TOLD_TO_THE_END_MS)
     _tell_others(tx, task, departure_id)
     lifecycle.hint(tx, task["site_id"], orders=True)
 
@@ -80,16 +82,17 @@ def _tell_others(tx: Tx, task: Row, departure_id: int) -> None:
 
 
 def _take_off(tx: Tx, task: Row, event_id: str) -> None:
-    """A scan was undone; what somebody else has scanned too stays on. Raises UndoTooLate where the truck has left."""
+    """A scan was undone; what somebody else has scanned too stays on. Raises UndoTooLate where the parcel has left."""
     departure_id = departure_of(task)
-    if service.load(tx, task["site_id"], departure_id)["state"] == "left":
+    gone = service.load(tx, task["site_id"], departure_id)["state"] == "left"
+    if gone and tx.value(_SHIPPED, event=event_id):
         raise UndoTooLate("the truck has left")
     tx.run(
         "UPDATE shipment SET also_event_id = NULL WHERE also_event_id = :event AND shipped_at IS NULL",
         event=event_id,
     )
     for one in tx.all(
-        "SELECT id, container_code, also_event_id FROM shipment WHERE load_event_id = :event ORDER BY id",
+        "SELECT id, order_id, container_code, also_event_id FROM shipment WHERE load_event_id = :event ORDER BY id",
         event=event_id,
     ):
         tx.run(
@@ -101,6 +104,8 @@ def _take_off(tx: Tx, task: Row, event_id: str) -> None:
         )
         if one["also_event_id"] is not None:
             _stays_at_the_door(tx, one)
+        elif gone:
+            late.leave_behind(tx, one)
     _tell_others(tx, task, departure_id)
 
 

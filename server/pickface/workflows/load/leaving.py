@@ -10,7 +10,7 @@ from pickface.departures import service
 from pickface.departures.leaving import leave, settle_order
 from pickface.errors import Conflict
 from pickface.stock.moves import Cause
-from pickface.tasks import exceptions, jobs, lifecycle
+from pickface.tasks import exceptions, jobs
 from pickface.tasks.workflow import Raised, World
 from pickface.workflows.load.booking import departure_of
 
@@ -27,6 +27,9 @@ WHERE s.departure_id = :departure AND s.loaded_at IS NOT NULL AND s.shipped_at I
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     """Somebody is done loading: with the last of them the truck leaves."""
     departure = service.load(tx, task["site_id"], departure_of(task))
+    if departure["state"] == "left":
+        # What came in late is told to the end: no undo follows.
+        jobs.leave(tx, service.SHIP, str(departure["id"]))
     if departure["state"] not in ("planned", "loading") or service.loaders(tx, departure["id"]):
         return
     _let_leave(tx, departure, task["person_id"], task)
@@ -35,8 +38,7 @@ def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
 def on_leaving(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     """A desk says that the truck leaves: whoever was loading it stops."""
     departure = service.load(tx, news["site"], news["departure"])
-    for task in service.loaders(tx, departure["id"]):
-        lifecycle.change_state(tx, task, "cancelled", done_at=tx.now)
+    service.send_home(tx, departure["id"], "done")
     nobody = {"id": None, "site_id": departure["site_id"], "person_id": news["person"]}
     _let_leave(tx, departure, news["person"], nobody)
 
@@ -73,6 +75,7 @@ def _piece(tx: Tx, departure_id: int) -> bool:
     """Ship some parcels; False when none is left."""
     parcels = tx.all(_LEAVING, departure=departure_id, most=PIECE)
     if not parcels:
+        service.send_home(tx, departure_id, "done")
         jobs.finish(tx, service.SHIP, str(departure_id))
         return False
     for parcel in parcels:

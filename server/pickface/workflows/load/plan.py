@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pickface.db import Row, Tx, Writer
 from pickface.departures import service
 from pickface.orders.carrier_rules import ALARM_MS
-from pickface.orders.carriers import FIND_DEPARTURE
+from pickface.orders.carriers import FIND_DEPARTURE, TELL_LOADERS
 from pickface.tasks import dictionary, dispatch, jobs, lifecycle
 from pickface.tasks.workflow import World
 from pickface.workflows.load.compile import Other, Parcel, compile_loading
@@ -29,6 +29,7 @@ SELECT s.container_code, s.tracking, s.carrier, s.carrier_id, s.departure_id, c.
 FROM shipment s JOIN container c ON c.code = s.container_code
 LEFT JOIN departure d ON d.id = s.departure_id LEFT JOIN place p ON p.id = d.place_id
 WHERE s.site_id = :site AND s.shipped_at IS NULL AND COALESCE(s.departure_id, 0) <> :departure
+AND COALESCE(d.state, '') <> 'left'
 ORDER BY s.id DESC LIMIT :most
 """
 # What was a parcel: of a cancelled order, its goods are put away; of a recalled lot, it is opened and packed again.
@@ -87,7 +88,7 @@ def _make(tx: Tx, departure: Row, person_id: int | None) -> int:
             kind="load",
             title=_title(tx, departure),
             script=script_of(tx, departure),
-            facts={"departure": departure["id"], "door": departure["place_id"]},
+            facts=_facts(departure),
             priority=2,
             due_at=departure["leaves_at"],
             place_id=departure["place_id"],
@@ -99,9 +100,23 @@ def _make(tx: Tx, departure: Row, person_id: int | None) -> int:
 
 def _renew(tx: Tx, task: Row, departure: Row) -> None:
     """A further revision where what is for the truck has changed."""
-    script = script_of(tx, departure)
-    if lifecycle.script_of(tx, task)["steps"] != script["steps"]:
-        lifecycle.revise(tx, task, script, json.loads(task["facts"]))
+    script, facts = script_of(tx, departure), _facts(departure)
+    now = lifecycle.script_of(tx, task)
+    alike = all(now[name] == script[name] for name in ("steps", "title"))
+    if alike and json.loads(task["facts"]) == facts:
+        return
+    tx.run(
+        "UPDATE task SET title = :title, place_id = :door, due_at = :due WHERE id = :id",
+        title=script["title"],
+        door=departure["place_id"],
+        due=departure["leaves_at"],
+        id=task["id"],
+    )
+    lifecycle.revise(tx, task, script, facts)
+
+
+def _facts(departure: Row) -> dict[str, int]:
+    return {"departure": departure["id"], "door": departure["place_id"]}
 
 
 def script_of(tx: Tx, departure: Row) -> dict[str, Any]:
@@ -212,7 +227,7 @@ def tell_loaders(writer: Writer, key: str) -> None:
     """The job: those who load a truck get a script that knows what is for it now."""
 
     def tell(tx: Tx) -> None:
-        if not jobs.finish(tx, service.TOLD, key):
+        if not jobs.finish(tx, TELL_LOADERS, key):
             return
         departure = tx.one("SELECT * FROM departure WHERE id = :id", id=int(key))
         if departure is None or departure["state"] not in ("planned", "loading"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pickface.db import Row, Tx
-from pickface.orders import carriers
+from pickface.orders import carriers, parcel_labels
 from pickface.scans.gs1 import has_check_digit
 from pickface.scans.verdict import SetAside
 from pickface.stock import ledger
@@ -133,6 +133,8 @@ def _close(tx: Tx, task: Row, carton: Row, weight_g: Any) -> None:
         tracking=tracking_number(shipment_id),
         id=shipment_id,
     )
+    if goes is not None:
+        parcel_labels.want(tx, shipment_id)
 
 
 def tracking_number(shipment_id: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from pickface.db import Row, Tx
-from pickface.stock import ledger, reservations
+from pickface.stock import keeping, ledger, reservations
 from pickface.stock.moves import RECALL, Cause, NewMove
 from pickface.tasks import carts, changes, jobs, lifecycle, planning
 from pickface.tasks.recall import BRING_BACK, HELD
@@ -56,7 +56,7 @@ def _take_back(tx: Tx, task: Row, move: NewMove, picked: Row, cause: Cause) -> N
     changes.told(tx, task, ledger.post_moves(tx, [back], cause), cause)
     if picked["reservation_id"] is not None:
         # Its bin is recalled too: the line is promised whatever else there is.
-        reservations.give_back(tx, picked["reservation_id"], back.goal, back.qty)
+        keeping.give_back(tx, picked["reservation_id"], back.goal, back.qty)
 
 
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:

@@ -10,6 +10,8 @@ from pickface.departures import leaving
 from pickface.departures.service import BRING
 from pickface.locations import settings
 from pickface.locations.returning import where_customers_come
+from pickface.orders import parcel_labels
+from pickface.orders.parcel_labels import LABELLED
 from pickface.stock.moves import Cause
 from pickface.tasks import dictionary, dispatch, jobs, lifecycle
 from pickface.tasks.workflow import Told, World
@@ -40,10 +42,12 @@ def make_tasks(tx: Tx, order_id: int) -> None:
         return
     docks = _collecting(tx, order["site_id"]) if order["collect"] else _docks(tx, order["site_id"])
     labels = _labels(tx, order) if settings.of_site(order["site_id"], tx).label_check else {}
+    _hold_back(tx, order_id)
     for parcel in tx.all(
         "SELECT s.container_code, c.place_id FROM shipment s JOIN container c ON c.code = s.container_code "
-        "WHERE s.order_id = :order AND s.shipped_at IS NULL AND s.departure_id IS NULL AND NOT EXISTS "
-        f"(SELECT 1 FROM task t WHERE t.container = s.container_code AND t.kind = 'ship' AND t.{_OPEN}) ORDER BY s.id",
+        "WHERE s.order_id = :order AND s.shipped_at IS NULL AND s.departure_id IS NULL "
+        f"AND {LABELLED} AND NOT EXISTS ("
+        f"SELECT 1 FROM task t WHERE t.container = s.container_code AND t.kind = 'ship' AND t.{_OPEN}) ORDER BY s.id",
         order=order["id"],
     ):
         carton = parcel["container_code"]
@@ -74,6 +78,16 @@ def make_tasks(tx: Tx, order_id: int) -> None:
                 container=carton,
             ),
         )
+
+
+def _hold_back(tx: Tx, order_id: int) -> None:
+    """A parcel that waits for a label of its carrier is brought nowhere; who has begun to bring it brings it."""
+    for task in tx.all(
+        "SELECT t.* FROM task t JOIN shipment s ON s.container_code = t.container WHERE s.order_id = :order "
+        f"AND t.kind = 'ship' AND t.{_OPEN} AND t.state <> 'begun' AND NOT {LABELLED}",
+        order=order_id,
+    ):
+        lifecycle.change_state(tx, task, "cancelled", done_at=tx.now)
 
 
 def _collecting(tx: Tx, site_id: int) -> list[int]:
@@ -140,6 +154,8 @@ def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int 
         code=code,
         site=site_id,
     )
+    if task is None:
+        parcel_labels.check_there(tx, site_id, code)
     if task is None or not dispatch.take_up(tx, task, person_id):
         return None
     return int(task["id"])

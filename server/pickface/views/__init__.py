@@ -1,0 +1,1 @@
+"""Saved views: a list as somebody keeps it, by name, and shares it with a role."""

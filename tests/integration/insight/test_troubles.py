@@ -1,0 +1,63 @@
+"""What nobody would see until it is missed is counted: dead letters and background work that keeps failing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from apiflask import APIFlask
+
+from pickface.ids import uuid7
+from pickface.insight.troubles import OFTEN
+from pickface.tasks import jobs
+from tests import builders
+from tests.office import open_office
+
+
+def test_dead_letters_and_work_that_keeps_failing_are_counted_and_named(
+    app: APIFlask, caplog: pytest.LogCaptureFixture
+) -> None:
+    office = open_office(app)
+    office.hire("buyer")
+    assert office.desk.get("/troubles") == {"count": 0, "letters": [], "jobs": []}
+
+    def write(tx: Any) -> None:
+        me = tx.value("SELECT id FROM person WHERE role = 'manager'")
+        hook = {
+            "site_id": office.site_id,
+            "url": "https://x.example",
+            "events": " test ",
+            "secret": "s",
+        }
+        told = tx.insert("webhook", name="Shop", made_at=1, made_by=me, **hook)
+        tx.insert("webhook", name="Quiet", made_at=1, made_by=me, **hook)
+        for state in ("dead", "dead", "sent"):
+            tx.insert(
+                "webhook_message",
+                webhook_id=told,
+                uuid=uuid7(),
+                kind="test",
+                subject="",
+                state=state,
+                made_at=1,
+            )
+        jobs.leave(tx, "reserve", "77")
+
+    builders.write(app, write)
+
+    def fails(_writer: Any, _key: str) -> None:
+        raise RuntimeError("the network is away")
+
+    writer = app.extensions["pickface"].writer
+    for attempt in range(OFTEN):
+        assert office.desk.get("/troubles")["jobs"] == [], attempt
+        jobs.run_due(app, writer, {"reserve": fails})
+        builders.write(app, lambda tx: tx.run("UPDATE job SET run_at = 0 WHERE kind = 'reserve'"))
+    found = office.desk.get("/troubles")
+    assert [(one["name"], one["dead"]) for one in found["letters"]] == [("Shop", 2)]
+    assert [(one["kind"], one["key"], one["attempts"]) for one in found["jobs"]] == [
+        ("reserve", "77", 3)
+    ]
+    assert found["count"] == 3
+    assert "job reserve 77 failed" in caplog.text
+    office.sign_in("buyer").get("/troubles", expect=403)
