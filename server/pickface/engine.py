@@ -24,7 +24,7 @@ from pickface.scans.door import Door
 from pickface.scans.keys import ServerSigner
 from pickface.scans.photos import clearing
 from pickface.shops import taking
-from pickface.tasks import planning, provisional, snapshots
+from pickface.tasks import planning, provisional, snapshots, straight
 from pickface.tasks.jobs import Handler
 from pickface.tasks.workflow import World
 
@@ -61,6 +61,7 @@ class Engine:
         return {
             **self.world.jobs,
             "reserve": planning.reserve_again,
+            straight.JOB: partial(straight.serve, self.world),
             checkpoints.JOB: checkpoints.make_next,
             snapshots.JOB: snapshots.make,
             provisional.BEGIN_JOB: provisional.write_down,

@@ -50,6 +50,7 @@ STEPS = st.one_of(
     st.tuples(st.just("reserve"), which),
     st.tuples(st.just("release"), which),
     st.tuples(st.just("pin"), which),
+    st.tuples(st.just("pin_at_dock"), which, which, st.integers(1, 7)),
     st.tuples(st.just("unpin"), which),
     st.tuples(st.just("follow"), which),
     st.tuples(st.just("short"), which, small),
@@ -196,6 +197,13 @@ class House:
 
     def pin(self, line: int) -> None:
         reservations.pin_line(self.tx, self.lines[line % len(self.lines)], task_id=7)
+
+    def pin_at_dock(self, line: int, where: int, qty: int) -> None:
+        """What has just come in is for a line that waits; in a bin it is not, nor is more than it wants."""
+        line_id, key = self.lines[line % len(self.lines)], self.key(where)
+        about = self.tx.one("SELECT item_id FROM order_line WHERE id = :id", id=line_id)
+        if about["item_id"] == key.item_id:
+            reservations.pin_at_dock(self.tx, line_id, key, qty)
 
     def unpin(self, line: int) -> None:
         pins = reservations.pins_of_line(self.tx, self.lines[line % len(self.lines)])

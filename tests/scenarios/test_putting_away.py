@@ -45,6 +45,30 @@ def test_a_full_bin_is_not_joined(floor: Floor) -> None:
     assert grace.step["why"]["code"] == "nearest_empty"
 
 
+def test_a_bin_that_they_would_overfill_is_refused_and_any_other_is_accepted(floor: Floor) -> None:
+    floor.item("TEA", weight_g=1_000, volume_mm3=10)
+    floor.write(lambda tx: tx.run("UPDATE place SET max_weight_g = 8000 WHERE code = 'A-03-02'"))
+    floor.write(lambda tx: tx.run("UPDATE place SET volume_mm3 = 30 WHERE code = 'A-03-01'"))
+    floor.stock("A-03-02", "TEA", 5)
+    floor.stock("A-03-01", "TEA", 1)
+    grace = delivered(floor, TEA=4)
+    grace.next("putaway")
+    grace.scan("TEA")
+    assert grace.scan("A-03-02") == "fit_weight"
+    assert grace.verdict == ("refused", "fit_weight")
+    assert grace.scan("A-03-01") == "fit_room"
+    assert grace.scan("A-02-02") == "task_done"
+    assert (floor.at("A-03-02"), floor.at("A-03-01"), floor.at("A-02-02")) == (5, 1, 4)
+
+
+def test_heavy_goods_are_sent_to_the_lowest_of_the_near_bins(floor: Floor) -> None:
+    floor.item("STONE", weight_g=14_000)
+    floor.write(lambda tx: tx.run("UPDATE place SET level = '05' WHERE code = 'A-01-01'"))
+    grace = delivered(floor, STONE=2)
+    grace.next("putaway")
+    assert (grace.place, grace.step["why"]["code"]) == ("A-02-01", "heavy_low")
+
+
 def test_what_no_bin_takes_alone_is_spread_over_several(floor: Floor) -> None:
     floor.item("TEA", volume_mm3=100)
     floor.write(lambda tx: tx.run("UPDATE place SET volume_mm3 = 300 WHERE kind = 'bin'"))

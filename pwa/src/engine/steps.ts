@@ -35,7 +35,11 @@ export interface Lot { id?: number; code: string }
 /** A container by its plate or by the variable that holds it; or a place. */
 export interface Target { place?: number | null; container?: string | null; var?: string | null }
 
-interface StepBase { id: string; group?: string | null; allow?: string[] }
+interface StepBase {
+  id: string; group?: string | null; allow?: string[];
+  /** The server's reason, for the screen. */
+  why?: { code: string; params?: Params } | null;
+}
 export interface GoStep extends StepBase, Target { kind: 'go' }
 export interface Spot { place: number; qty: number; lot?: Lot | null; only_lot?: boolean; pin?: number | null; walk_mm?: number }
 /** Units of a `take` for one tote on the cart. */
@@ -65,7 +69,6 @@ export interface PutStep extends StepBase {
     /** Of goods: why a bin, or a bin of a zone, is none for them, as the code that it is refused with. */
     no?: { places?: Record<string, string>; zones?: Record<string, string> };
   };
-  why?: { code: string; params?: Params } | null;
 }
 export interface Line { id: number; item: number; qty: number; lot?: Lot | null }
 /** A carton that a supplier has announced: its row, its content by place in `loads`, the pallet it stands on. */
@@ -112,7 +115,7 @@ export interface CollectStep extends StepBase {
 }
 export interface CaptureStep extends StepBase { kind: 'capture'; fields: string[]; optional?: boolean }
 export interface DecideStep extends StepBase { kind: 'decide'; options: string[] }
-export interface ConfirmStep extends StepBase { kind: 'confirm'; scan?: Target | null; why?: { code: string; params?: Params } | null }
+export interface ConfirmStep extends StepBase { kind: 'confirm'; scan?: Target | null }
 export type Step = GoStep | TakeStep | PutStep | CollectStep | CaptureStep | DecideStep | ConfirmStep;
 
 export interface Script {

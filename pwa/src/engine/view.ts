@@ -89,6 +89,7 @@ export function view(script: Script, state: State): View | null {
   const sub = subOf(state, step);
   return {
     ...nothing(),
+    why: step.why ?? null,
     allow: [...(step.allow ?? [])],
     ...preview(script, state, step),
     ...details(script, state, step, sub),
@@ -98,9 +99,9 @@ export function view(script: Script, state: State): View | null {
   };
 }
 
-function nothing(): Omit<View, keyof Preview | 'progress' | 'next' | 'allow' | 'undo'> {
+function nothing(): Omit<View, keyof Preview | 'why' | 'progress' | 'next' | 'allow' | 'undo'> {
   return {
-    lot: null, pack: 'piece', unit: 1, elsewhere: false, walkMm: null, counted: 0, into: null, position: null, deals: [], cart: false, need: null, kinds: [], why: null, lines: [], extra: [],
+    lot: null, pack: 'piece', unit: 1, elsewhere: false, walkMm: null, counted: 0, into: null, position: null, deals: [], cart: false, need: null, kinds: [], lines: [], extra: [],
     missing: null, ask: false, options: [], fields: [], optional: false,
   };
 }

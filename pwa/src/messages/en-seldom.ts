@@ -23,6 +23,8 @@ export const seldom = {
   fit_hazard: ['Goods of its hazard class may not lie in this zone. Take it to {expected}.', 'Goods of its hazard class may not lie in this zone. Scan another bin.'],
   fit_lot: ['Another lot of it lies there. Lots are not mixed. Take it to {expected}.', 'Another lot of it lies there. Lots are not mixed. Scan another bin.'],
   fit_items: ['Bins here keep to one item, and this one is not free. Take it to {expected}.', 'Bins here keep to one item, and this one is not free. Scan another bin.'],
+  fit_weight: ['That is too heavy for this bin. Take it to {expected}.', 'That is too heavy for this bin. Scan another bin.'],
+  fit_room: ['There is not enough room in this bin. Take it to {expected}.', 'There is not enough room in this bin. Scan another bin.'],
   inspect_first: 'It is inspected first: scan a container for it, no bin.',
   need_serial_first: 'Scan or type the serial number first.',
   need_expiry_first: 'Type the expiry date first.',
@@ -141,6 +143,7 @@ export const seldom = {
   sort_into: 'Put {amount} into wall place {position}',
   sort_new: 'Put {amount} into an empty {kinds} at wall place {position}',
   confirm_plain: 'Finished? Tap Done',
+  take_straight: 'Take {amount} to {place} for order {order}',
   put_order_cancelled: '{order} is cancelled. Leave tote {what} at {place}',
   put_tote_cancelled: '{order} is cancelled. Take tote {position} off the cart',
   cue_tote: 'Scan tote {container}',
@@ -198,7 +201,9 @@ export const seldom = {
   confirm_label: 'Scan the label on the carton: {container}',
 
   // Why this bin.
+  why_from_dock: 'Order {order} waits for it: from {dock} straight to {station}, not to a bin.',
   why_joins_item: 'The same goods are there.',
+  why_heavy_low: 'Heavy: the lowest empty bin nearby.',
   why_recalled: ['Lot {lot} is recalled.', 'This lot is recalled.'],
   why_nearest_empty: ['The nearest empty bin in zone {zone}.', 'The nearest empty bin.'],
   why_any_empty: 'The nearest empty bin; its own zone is full.',

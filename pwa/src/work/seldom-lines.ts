@@ -35,9 +35,17 @@ function fieldOf(seen: View): 'lot' | 'expiry' | 'serial' | 'weight_g' | 'name' 
 /** What a tote on a cart is to get, or where an empty one is put up; or which carton is proposed. */
 function cartLine(seen: View, _place: PlaceName | null, script: Script): Line | null {
   const position = seen.position?.number ?? null;
-  if (position === null) return takeCartonLine(seen, script);
+  if (position === null) return straightLine(seen, script) ?? takeCartonLine(seen, script);
   if (seen.need === 'container') return { code: 'take_position', words: { kinds: containerKinds(seen.kinds), position } };
   return { code: 'put_position', words: { amount: inPacks(seen.qty ?? 0, seen.item?.id ?? null, script), position } };
+}
+
+/** What an order waits for goes from the dock to packing: where to is what matters, the container was scanned. */
+function straightLine(seen: View, script: Script): Line | null {
+  if (seen.why?.code !== 'from_dock' || seen.verb !== 'take' || seen.need === 'container' || seen.need === 'lot') return null;
+  const { order, station } = seen.why.params as Words;
+  const amount = inPacks(seen.qty ?? 0, seen.item?.id ?? null, script);
+  return { code: 'take_straight', words: { amount, order }, place: { code: String(station), aisle: '', bay: '', level: '' } };
 }
 
 /** Which carton to begin with, where the script proposes any; every other take says what it says. */

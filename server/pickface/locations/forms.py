@@ -188,6 +188,7 @@ class SettingsForm(Form):
     calm_walks: bool | None = None
     errands: bool | None = None
     consolidate_at: Annotated[Line, Field(max_length=40)] | None = None
+    cross_dock: bool | None = None
     pick_face_first: bool | None = None
     face_min_days: int | None = None
     face_max_days: int | None = None
@@ -240,6 +241,7 @@ class SettingsOut(Answer):
     calm_walks: bool
     errands: bool
     consolidate_at: str
+    cross_dock: bool
     pick_face_first: bool
     face_min_days: int
     face_max_days: int

@@ -67,6 +67,9 @@ class SiteSettings:
     ``pick_by_zone``: an order that is picked by itself and lies in several zones is picked in each of them at once;
     ``consolidate_at``: the code of the station where its totes meet (empty: any station).
 
+    ``cross_dock``: what comes in and makes an order complete that waits for it goes straight from the dock to packing;
+    such an order is released by itself.
+
     ``pick_face_first``: undated goods are picked from the pick face even where older ones lie in reserve, which refill
     it. ``face_min_days``, ``face_max_days``: where nobody has said how much a face holds, it is refilled when less than
     so many days' demand is there, up to so many.
@@ -124,6 +127,7 @@ class SiteSettings:
     calm_walks: bool = False
     errands: bool = True
     consolidate_at: str = ""
+    cross_dock: bool = False
     pick_face_first: bool = True
     face_min_days: int = 1
     face_max_days: int = 5

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from pickface.db import Row, Tx
 from pickface.stock import promise_book
-from pickface.stock.letting_go import queue_job
 from pickface.stock.moves import AT_BALANCE, BalanceKey, NewMove
 from pickface.stock.promises import (
     first_of,
@@ -21,6 +20,7 @@ from pickface.stock.promises import (
     promises_to,
     still_wanted,
 )
+from pickface.stock.queued import queue_job
 
 _TAKE = (
     "UPDATE reservation SET qty = qty - :qty, taken = taken + :qty"
@@ -63,10 +63,13 @@ def give_back(tx: Tx, reservation_id: int, key: BalanceKey, units: int) -> None:
     if note is None:
         return
     line = line_of(tx, note["order_line_id"])
-    back = promise_book.grant(tx, note, min(units, still_wanted(tx, line)))
-    if back and not promise_book.pin(tx, key, back):
-        promise_book.promise_loosely(tx, line, back)
-    elif back and key_of(note) == key:
+    back = min(units, still_wanted(tx, line))
+    if not (back and promise_book.pin_at_dock(tx, key, back)):
+        back = promise_book.grant(tx, note, back)
+        if back and not promise_book.pin(tx, key, back):
+            promise_book.promise_loosely(tx, line, back)
+            return
+    if back and key_of(note) == key:
         promise_book.spend(tx, note, -back)
     elif back:
         promise_book.note(tx, note, key, back, taken=0)

@@ -9,6 +9,7 @@ from pickface.stock import promise_book
 from pickface.stock.locks import LEVEL
 from pickface.stock.moves import BalanceKey, Loosened
 from pickface.stock.promises import first_of, key_of, level_of, pins_at
+from pickface.stock.queued import queue_job
 
 _PROMISE = (
     "UPDATE stock_level SET reserved = reserved + :reserved, unreservable = unreservable + :unreservable"
@@ -75,15 +76,3 @@ def queue_reserving(tx: Tx, loosened: Sequence[Loosened]) -> None:
     """Have the lines reserved again, by a job that begins anew even when one is running now."""
     for line_id in sorted({each.order_line_id for each in loosened}):
         queue_job(tx, "reserve", line_id)
-
-
-def queue_job(tx: Tx, kind: str, key: int) -> None:
-    """A job about a line or a task runs soon; one that is running now runs once more."""
-    tx.run(
-        "INSERT INTO job (kind, key, run_at) VALUES (:kind, :key, :now) ON CONFLICT (kind, key)"
-        " DO UPDATE SET run_at = excluded.run_at, leased_until = 0, attempts = 0",
-        kind=kind,
-        key=str(key),
-        now=tx.now,
-    )
-    tx.publish("jobs", {"kind": kind, "key": str(key)})

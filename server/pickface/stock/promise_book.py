@@ -11,6 +11,7 @@ from pickface.errors import NotFound
 from pickface.stock.locks import LEVEL
 from pickface.stock.moves import AT_BALANCE, BalanceKey, Loosened
 from pickface.stock.promises import level_of
+from pickface.stock.queued import queue_putaway
 
 _RESERVE = (
     f"UPDATE stock_level SET reserved = reserved + :units WHERE {LEVEL}"
@@ -29,6 +30,9 @@ _PIN_TRAVELS = (
     " AND qty - pinned - unreservable >= :units"
 )
 _PIN = f"{_PIN_TRAVELS} AND pickable = 1"
+_PIN_AT_DOCK = (
+    f"{_PIN_TRAVELS} AND pickable = 0 AND place_id IN (SELECT id FROM place WHERE kind = 'dock')"
+)
 
 
 def grant(tx: Tx, row: Row, want: int) -> int:
@@ -93,6 +97,11 @@ def pin(tx: Tx, key: BalanceKey, units: int) -> bool:
     return bool(tx.run(_PIN, **key.bound, units=units))
 
 
+def pin_at_dock(tx: Tx, key: BalanceKey, units: int) -> bool:
+    """Pin what has just come in: no stock level counts it yet, so nobody else can have been promised it."""
+    return bool(tx.run(_PIN_AT_DOCK, **key.bound, units=units))
+
+
 def pin_on_arrival(tx: Tx, key: BalanceKey, units: int) -> bool:
     """Pin units that came along with their goods, wherever these are now; whether so many are free there."""
     return bool(tx.run(_PIN_TRAVELS, **key.bound, units=units))
@@ -100,7 +109,11 @@ def pin_on_arrival(tx: Tx, key: BalanceKey, units: int) -> bool:
 
 def unpin(tx: Tx, key: BalanceKey, units: int) -> bool:
     """Take pins off a balance; whether the stock level counted them, as it does where goods are pickable."""
-    return bool(tx.value(_UNPIN, **key.bound, units=units))
+    if tx.value(_UNPIN, **key.bound, units=units):
+        return True
+    if units:
+        queue_putaway(tx, key)
+    return False
 
 
 def move_pin(tx: Tx, reservation_id: int, key: BalanceKey) -> int:
@@ -123,3 +136,5 @@ def hold(tx: Tx, key: BalanceKey, change: int) -> None:
             **key.bound,
             change=change,
         )
+    if change < 0:
+        queue_putaway(tx, key)

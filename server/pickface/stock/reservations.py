@@ -27,8 +27,8 @@ from pickface.stock.promises import (
 )
 
 __all__ = [
-    "Pin", "due_by", "follow", "give_to_task", "mark_short", "pass_on", "pin_line", "pins_of_line", "release_line",
-    "rereserve", "reserve_line", "unpin",
+    "Pin", "due_by", "follow", "give_to_task", "mark_short", "pass_on", "pin_at_dock", "pin_line", "pins_of_line",
+    "release_line", "rereserve", "reserve_line", "unpin",
 ]  # fmt: skip
 
 _FOLLOWING = """
@@ -126,6 +126,17 @@ def pin_line(tx: Tx, order_line_id: int, task_id: int | None = None) -> list[Pin
             order_line_id=order_line_id,
         )
     return pins_of_line(tx, order_line_id)
+
+
+def pin_at_dock(tx: Tx, order_line_id: int, key: BalanceKey, units: int) -> bool:
+    """Pin goods that stand at a dock for a line that still wants them all; False, and nothing done, if it cannot be."""
+    lock_lines(tx, [order_line_id])
+    line = line_of(tx, order_line_id)
+    if not 0 < units <= still_wanted(tx, line) or not promise_book.pin_at_dock(tx, key, units):
+        return False
+    like = {"order_line_id": order_line_id, "task_id": None}
+    promise_book.note(tx, like, key, units, taken=0)
+    return True
 
 
 def give_to_task(tx: Tx, reservation_ids: Sequence[int], task_id: int | None) -> None:

@@ -9,8 +9,9 @@ from pickface.db import Row, Tx
 from pickface.tasks import errands, leases, lifecycle
 
 _CANDIDATES = f"""
-SELECT id, kind, site_id, zone_code, priority, due_at FROM task
-WHERE site_id = :site AND kind IN ({{kinds}}) AND {leases.FREE} AND facts NOT LIKE :not_mine
+SELECT id, kind, site_id, zone_code, priority, due_at, place_id FROM task
+WHERE site_id = :site AND (kind IN ({{kinds}}) OR (:puts_away = 1 AND kind = 'pick' AND place_id IS NOT NULL))
+AND {leases.FREE} AND facts NOT LIKE :not_mine
 ORDER BY priority, CASE WHEN due_at = 0 THEN 1 ELSE 0 END, due_at, id LIMIT :most
 """
 
@@ -18,12 +19,18 @@ ORDER BY priority, CASE WHEN due_at = 0 THEN 1 ELSE 0 END, due_at, id LIMIT :mos
 def own_offered(tx: Tx, person_id: int, kinds: Collection[str]) -> Row | None:
     """The first task that waits on the person's device already."""
     for task in tx.all(
-        "SELECT id, kind FROM task WHERE person_id = :person AND state = 'offered' ORDER BY priority, due_at, id",
+        "SELECT id, kind, place_id FROM task WHERE person_id = :person AND state = 'offered' "
+        "ORDER BY priority, due_at, id",
         person=person_id,
     ):
-        if not kinds or task["kind"] in kinds:
+        if not kinds or task["kind"] in kinds or _is_straight(task, kinds):
             return task
     return None
+
+
+def _is_straight(task: Row, kinds: Collection[str]) -> bool:
+    """Whoever puts away also takes what goes straight from the dock to packing: a pick that begins at a place."""
+    return "putaway" in kinds and task["kind"] == "pick" and task["place_id"] is not None
 
 
 def claim_next(tx: Tx, site_id: int, person_id: int, kinds: Collection[str]) -> int | None:
@@ -133,6 +140,7 @@ def _candidates(
         margin=leases.margin_of_site(tx, site_id),
         not_mine=_not_mine(person_id),
         most=most,
+        puts_away=int("putaway" in kinds),
         **names,
     )
     if not found:

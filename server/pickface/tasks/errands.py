@@ -37,7 +37,9 @@ def on_the_way(
     """An errand near where the person has scanned last, before ``best``; None where there is none, or no time."""
     errands = sorted(KINDS & set(kinds))
     pressing = best["priority"] <= _PRESSING or 0 < best["due_at"] <= tx.now + SLACK_MS
-    if not errands or pressing or best["kind"] in KINDS:
+    straight = best["kind"] == "pick" and best["place_id"] is not None
+    # What goes straight from a dock is what the putaway there would bring to a bin later.
+    if not errands or pressing or straight or best["kind"] in KINDS:
         return None
     if not leases.site_setting(tx, int(best["site_id"]), "errands", True):
         return None

@@ -60,3 +60,40 @@ def test_a_bin_that_alone_proves_a_pick_keeps_to_its_item() -> None:
     bin_ = Bin(1, "A-1", "A", True, (1, ""), holds=frozenset({(TEA, 0)}), items=1)
     assert not mixes(bin_, Load(TEA, 0, 1, "A"))
     assert mixes(bin_, Load(SALT, 0, 1, "A"))
+
+
+def test_heavy_goods_lie_low_and_light_ones_near() -> None:
+    bins = [a_bin(1, level="4"), a_bin(2, level="1"), a_bin(3, level="10"), a_bin(4, level="1")]
+    (heavy,) = propose(Load(TEA, 0, 2, "A", weight_g=12_000), bins, ())
+    assert (heavy.place_id, heavy.why) == (2, "heavy_low")
+    (light,) = propose(Load(TEA, 0, 2, "A", weight_g=900), bins, ())
+    assert (light.place_id, light.why) == (1, "nearest_empty")
+
+
+def test_heavy_goods_join_what_lies_high_already() -> None:
+    """An item that is looked for in two places is worse than one that is lifted."""
+    bins = [a_bin(1, level="4", holds=frozenset({(TEA, 0)}), items=1), a_bin(2, level="1")]
+    (proposal,) = propose(Load(TEA, 0, 2, "A", weight_g=12_000), bins, ())
+    assert proposal.why == "joins_item"
+
+
+def test_a_bin_without_room_says_what_is_lacking() -> None:
+    load = Load(TEA, 0, 4, "A", weight_g=300, volume_mm3=10)
+    bins = [
+        a_bin(1),
+        a_bin(2, max_weight_g=1_000),
+        a_bin(3, volume_mm3=39),
+        a_bin(4, max_weight_g=1_200, volume_mm3=40),
+    ]
+    (proposal,) = propose(load, bins, ())
+    to = accepted(load, proposal, bins)
+    assert to["no"] == {"places": {"2": "fit_weight", "3": "fit_room"}, "zones": {}}
+    assert to["refuse"] == [2, 3]
+
+
+def test_where_no_bin_has_room_any_is_accepted() -> None:
+    load = Load(TEA, 0, 4, "A", volume_mm3=10)
+    bins = [a_bin(1, volume_mm3=5)]
+    proposal = propose(load, bins, ())[-1]
+    assert proposal.why == "no_bin"
+    assert "no" not in accepted(load, proposal, bins)

@@ -80,7 +80,7 @@ export const DECIDE_SHOWN: Shown<DecideStep> = {
 
 export const CONFIRM_SHOWN: Shown<ConfirmStep> = {
   preview: (script, state, step) => (step.scan ? target(script, state, step.scan) : {}),
-  details: (_script, _state, step) => ({ need: !step.scan ? 'confirm' : step.scan.place != null ? 'place' : 'container', why: step.why ?? null }),
+  details: (_script, _state, step) => ({ need: !step.scan ? 'confirm' : step.scan.place != null ? 'place' : 'container' }),
 };
 
 export const PUT_SHOWN: Shown<PutStep> = {
@@ -109,7 +109,6 @@ function putDetails(state: State, step: PutStep, sub: PutSub): Partial<View> {
     lot: step.what.lot_code ?? null,
     need: step.prove && !sub.seen ? what : step.to.container_kinds?.length ? 'container' : 'place',
     kinds: [...(step.to.container_kinds ?? [])],
-    why: step.why ?? null,
     cart: step.what.cart ?? false,
     position: positionOf(state, step),
   };

@@ -28,6 +28,8 @@ class Spot:
     """Of an alternative: how far it is from the line's own bin, where the floor plan tells."""
     free: int = 0
     """Of an alternative: how many units there are promised to nobody."""
+    dock: bool = False
+    """The goods have just come in, and go to packing without having lain in a bin."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class PickLine:
     order_id: int = 0
     weight_g: int = 0
     """Of one unit; 0 where nobody has said."""
+    order: str = ""
+    """The order's number."""
 
 
 @dataclass(frozen=True)
@@ -82,12 +86,22 @@ def compile_pick(
             }
         ],
     }
+    first = stations[0].code if stations else ""
     for line in lines:
         describe(script, line)
-        script["steps"] += line_steps(line)
+        script["steps"] += line_steps(line, first)
     with_stations(script, stations)
-    script["steps"].append(_tote_to("bring", [station.place_id for station in stations], floor_id))
+    bring = _tote_to("bring", [station.place_id for station in stations], floor_id)
+    if lines and lines[0].spot.dock:
+        bring["why"] = _why_straight(lines[0], first)
+    script["steps"].append(bring)
     return script
+
+
+def _why_straight(line: PickLine, station: str) -> dict[str, Any]:
+    """Why goods are not put away: an order waits for them."""
+    params = {"order": line.order, "dock": line.spot.code, "station": station}
+    return {"code": "from_dock", "params": params}
 
 
 def with_stations(script: dict[str, Any], stations: Sequence[Station]) -> None:
@@ -115,8 +129,11 @@ def _tote_to(step_id: str, place_ids: list[int], floor_id: int) -> dict[str, Any
     }
 
 
-def line_steps(line: PickLine) -> list[dict[str, Any]]:
-    """Walk to the bin and take; where the zone trusts the item's barcode alone, the walk needs no scan."""
+def line_steps(line: PickLine, station: str = "") -> list[dict[str, Any]]:
+    """Walk to the bin and take; where the zone trusts the item's barcode alone, the walk needs no scan.
+
+    At a dock stand many containers, so that the right one is what proves the walk.
+    """
     spot = line.spot
     group = f"pin{line.pin}"
     take = {
@@ -135,20 +152,20 @@ def line_steps(line: PickLine) -> list[dict[str, Any]]:
         "alternatives": [alternative(other, line.pin) for other in line.alternatives],
         "prove": "none" if spot.proof == "bin" else "item",
     }
+    if spot.dock:
+        why = {"why": _why_straight(line, station)}
+        return [{**go_step(f"go{line.pin}", group, spot), **why}, {**take, **why}]
     if spot.proof == "item":
         return [take]
     return [go_step(f"go{line.pin}", group, spot), take]
 
 
 def go_step(step_id: str, group: str, spot: Spot) -> dict[str, Any]:
-    """Walk to a bin, and prove it."""
-    return {
-        "id": step_id,
-        "kind": "go",
-        "group": group,
-        "allow": ["skip", "blocked", "park"],
-        "place": spot.place_id,
-    }
+    """Walk to a bin, or to a container at a dock, and prove it."""
+    step = {"id": step_id, "kind": "go", "group": group}
+    if spot.dock and spot.container:
+        return {**step, "allow": ["skip", "park"], "container": spot.container}
+    return {**step, "allow": ["skip", "blocked", "park"], "place": spot.place_id}
 
 
 def alternative(spot: Spot, pin: int | None) -> dict[str, Any]:
@@ -172,7 +189,9 @@ def extend_script(script: dict[str, Any], facts: dict[str, Any], lines: Sequence
     new = [
         line
         for line in lines
-        if line.pin not in known or known[line.pin]["place"] != line.spot.place_id
+        if line.pin not in known
+        or known[line.pin]["place"] != line.spot.place_id
+        or facts["from"].get(_from(line), "") != line.spot.container
     ]
     if not new:
         return False
@@ -183,11 +202,17 @@ def extend_script(script: dict[str, Any], facts: dict[str, Any], lines: Sequence
     bring = script["steps"].pop()
     script["steps"] = [step for step in script["steps"] if step.get("group") not in moved]
     for line in new:
-        suffix = f".{line.spot.place_id}" if line.pin in known else ""
+        facts["from"].pop(_from(line), None)
+        where = ".".join(filter(None, [str(line.spot.place_id), line.spot.container]))
+        suffix = f".{where}" if line.pin in known else ""
         script["steps"] += [{**step, "id": step["id"] + suffix} for step in line_steps(line)]
     script["steps"].append(bring)
     facts["from"].update(facts_of(new, facts["floor"], facts["order"], facts["owner"])["from"])
     return True
+
+
+def _from(line: PickLine) -> str:
+    return f"{line.pin}:{line.spot.place_id}"
 
 
 def drop_steps(script: dict[str, Any], pins: Collection[int], done: Collection[str]) -> bool:
@@ -223,8 +248,10 @@ def describe(script: dict[str, Any], line: PickLine) -> None:
             "aisle": spot.aisle,
             "bay": spot.bay,
             "level": spot.level,
-            "kind": "bin",
+            "kind": "dock" if spot.dock else "bin",
         }
+        if spot.dock and spot.container:
+            script["codes"][spot.container] = {"container": spot.container}
 
 
 def facts_of(

@@ -10,7 +10,7 @@ from pickface.db import Row, Tx
 from pickface.stock import carrying, ledger, reservations
 from pickface.tasks import carts, exceptions, handover, jobs, lifecycle
 from pickface.tasks.workflow import Raised, Told, World
-from pickface.workflows.pick import gathered, zero_check, zones
+from pickface.workflows.pick import dock, gathered, zero_check, zones
 from pickface.workflows.pick.batch import is_batch
 from pickface.workflows.pick.calling_off import is_called_off
 from pickface.workflows.pick.plan import EXTEND, JOB, MISSING
@@ -70,6 +70,7 @@ def _after_short(tx: Tx, task: Row, short: Mapping[str, Any]) -> None:
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     """The pick is done: what is missing is looked for elsewhere, else given up, and the order goes on to its check."""
     world.tell(tx, "work_ended", task=task["id"])
+    dock.free_emptied(tx, task)
     if is_batch(json.loads(task["facts"])):
         gathered.finished(tx, task, world)
         return

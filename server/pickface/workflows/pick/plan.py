@@ -91,26 +91,38 @@ def make_pick(writer: Writer, key: str) -> None:
 
 def _make_by_zone(tx: Tx, order: Row, ways: Mapping[str, Way], walks: Walks) -> None:
     lines = load_lines(tx.all, [order["id"]], order["site_id"])
-    for zone, own in zones.split(tx.all, order["site_id"], lines).items():
-        make_single(tx, order, ways.get(zone, Way()), walks, (zone, own))
+    parts = zones.split(tx.all, order["site_id"], lines)
+    for zone, own in parts.items():
+        make_single(tx, order, ways.get(zone, Way()), walks, (zone, own), meets=len(parts) > 1)
     if not lines:
         reopen(tx, order)
 
 
 def make_single(
-    tx: Tx, order: Row, way: Way, walks: Walks, part: tuple[str, list[PickLine]] | None = None
+    tx: Tx,
+    order: Row,
+    way: Way,
+    walks: Walks,
+    part: tuple[str, list[PickLine]] | None = None,
+    *,
+    meets: bool = False,
 ) -> None:
-    """Make the pick of one order, of its pins as they are now; or the ``part`` of it that lies in a zone."""
+    """Make the pick of one order, of its pins as they are now; or the ``part`` of it that lies in a zone or at a dock.
+
+    ``meets``: other parts are picked as well, and their totes meet.
+    """
     zone, lines = part or ("", load_lines(tx.all, [order["id"]], order["site_id"]))
     lines = with_walks(by_walk(lines, way.ranks), walks)
     if not lines:
         reopen(tx, order)
         return
     stations, floor_id = stations_of(tx.all, order["site_id"])
-    title = f"Order {order['number']}"
+    title, dock = f"Order {order['number']}", lines[0].spot.dock
     if zone:
-        title = f"{title}, zone {zone}"
+        title = f"{title}, straight from {zone}" if dock else f"{title}, zone {zone}"
+    if zone or meets:
         stations = zones.meeting_at(tx, order["site_id"], stations)
+    sources = {line.spot.container for line in lines}
     left = zero_check.emptied(tx, order["site_id"], lines)
     task_id = lifecycle.make_task(
         tx,
@@ -128,9 +140,11 @@ def make_single(
             priority=order["priority"],
             due_at=order["ship_by"],
             order_id=order["id"],
-            zone_code=zone or lines[0].zone,
+            zone_code=lines[0].zone if dock else zone or lines[0].zone,
             walk_mm=way.walk_mm,
             code_order_mm=way.code_order_mm,
+            place_id=lines[0].spot.place_id if dock else None,
+            container=sources.pop() if dock and len(sources) == 1 else "",
         ),
     )
     reservations.give_to_task(tx, [line.pin for line in lines], task_id)
@@ -221,7 +235,7 @@ def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int 
     if task is not None and task["state"] == "parked":
         role = tx.value("SELECT role FROM person WHERE id = :id", id=person_id)
         # Whoever only looks a tote up does not get its work.
-        if role not in world.workflows["pick"].roles | SUPERVISORS:
+        if task["place_id"] is None and role not in world.workflows["pick"].roles | SUPERVISORS:
             return None
         world.tell(tx, "work_ended", task=task["id"])
         handover.take_up_parked(tx, task, person_id)

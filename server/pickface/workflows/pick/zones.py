@@ -35,7 +35,18 @@ class OtherZonesPicked(Conflict):
 
 
 def split(read: Read, site_id: int, lines: Sequence[PickLine]) -> dict[str, list[PickLine]]:
-    """The lines of one order by zone, where the site picks so; else all of them under no zone's name."""
+    """The lines of one order by zone, where the site picks so; else all of them under no zone's name.
+
+    What goes straight from a dock is a pick of its own, under the dock's name: whoever stands there takes it.
+    """
+    docks: dict[str, list[PickLine]] = {}
+    for line in lines:
+        if line.spot.dock:
+            docks.setdefault(line.spot.code, []).append(line)
+    return {**docks, **_by_zone(read, site_id, [line for line in lines if not line.spot.dock])}
+
+
+def _by_zone(read: Read, site_id: int, lines: Sequence[PickLine]) -> dict[str, list[PickLine]]:
     found = read("SELECT settings FROM site WHERE id = :id", id=site_id)
     by_zone: dict[str, list[PickLine]] = {}
     for line in lines:

@@ -11,7 +11,7 @@ PUTAWAY = Workflow(
     interpret=interpret.interpret,
     finished=plan.finished,
     follows={
-        "received": plan.on_goods,
+        "received": plan.on_received,
         "goods_left": plan.on_goods,
         "container_changed": gone.on_changed,
     },

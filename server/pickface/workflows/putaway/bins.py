@@ -1,7 +1,8 @@
 """Which bin goods should go to, which others they may go to, and why. Pure.
 
 The order of preference: a bin that holds the same goods and has room, the nearest empty bin of the item's zone, the
-nearest empty bin anywhere that may have it. Only where no bin takes all of it is a line split.
+nearest empty bin anywhere that may have it; heavy goods go to the lowest of these. Only where no bin takes all of it
+is a line split.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 PLENTY = 1_000_000_000
 MOST_CHOICES = 40
 """How many bins a script lists where it has to name each that is accepted."""
+HEAVY_G = 10_000
+"""One unit of so much is lifted no higher than it has to be."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Bin:
     """How many different items lie here."""
     face_of: int = 0
     """The item whose pick face it is; 0: nobody's."""
+    level: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,15 @@ def room(bin_: Bin, load: Load) -> int:
     return max(0, units)
 
 
+def why_full(bin_: Bin, load: Load, qty: int) -> str:
+    """Why so many units do not fit beside what is there, as the code of a sentence; '' if they do."""
+    if bin_.max_weight_g and bin_.used_g + qty * load.weight_g > bin_.max_weight_g:
+        return "fit_weight"
+    if bin_.volume_mm3 and bin_.used_mm3 + qty * load.volume_mm3 > bin_.volume_mm3:
+        return "fit_room"
+    return ""
+
+
 def mixes(bin_: Bin, load: Load) -> bool:
     """Whether the load must stay out: lots of an item are never mixed, nor items where the bin alone proves a pick."""
     of_item = [lot for item, lot in bin_.holds if item == load.item_id]
@@ -141,6 +154,10 @@ def _ranked(load: Load, bins: Sequence[Bin], taken: Collection[int]) -> Iterator
     yield from ((b, "joins_item") for b in at_home if joins(b, load))
     empty = [b for b in near if b.items == 0 and b.place_id not in taken]
     home = {b.place_id for b in at_home}
+    if load.weight_g >= HEAVY_G:
+        # Of the near ones the lowest; levels are counted from the floor, or lettered.
+        empty = sorted(empty, key=lambda b: (len(b.level), b.level))
+        yield from ((b, "heavy_low") for b in empty if b.place_id in home)
     yield from ((b, "nearest_empty") for b in empty if b.place_id in home)
     yield from ((b, "any_empty") for b in empty if b.place_id not in home)
 
@@ -161,21 +178,32 @@ def accepted(
     named = {zone.code for zone in known if zone.one_item and (not zones or zone.code in zones)}
     # Where each of them is named, what keeps another one out is what lies there.
     no |= dict.fromkeys(sorted(named), "fit_items")
-    mixing = {str(b.place_id): why_mixes(b, load) for b in bins if mixes(b, load)}
-    to = _to(load, proposal, bins, zones, bool(named))
-    return {**to, "no": {"places": mixing, "zones": no}} if no or mixing else to
+    mixing = {b.place_id: why_mixes(b, load) for b in bins if mixes(b, load)}
+    # Where no bin has room, whoever stands there knows better.
+    full = {b.place_id: why_full(b, load, proposal.qty) for b in bins if proposal.place_id}
+    out = {place: why for place, why in {**full, **mixing}.items() if why}
+    to = _to(load, proposal, [(b, b.place_id in out) for b in bins], zones, bool(named))
+    places = {str(place): why for place, why in sorted(out.items())}
+    return {**to, "no": {"places": places, "zones": no}} if no or out else to
 
 
 def _to(
-    load: Load, proposal: Proposal, bins: Sequence[Bin], zones: set[str], named: bool
+    load: Load,
+    proposal: Proposal,
+    bins: Sequence[tuple[Bin, bool]],
+    zones: set[str],
+    named: bool,
 ) -> dict[str, object]:
-    around = [b for b in bins if not zones or b.zone in zones]
+    """``bins`` come with whether they are none for the load."""
+    around = [b for b, _ in bins if not zones or b.zone in zones]
+    out = {b.place_id for b, is_out in bins if is_out}
     first = [] if proposal.place_id is None else [proposal.place_id]
     if named or any(b.one_item for b in around):
-        fitting = sorted((b for b in around if _may_take(b, load)), key=lambda b: b.walk)
+        open_ = [b for b in around if b.place_id not in out and _may_take(b, load)]
+        fitting = sorted(open_, key=lambda b: b.walk)
         choices = [b.place_id for b in fitting if b.place_id not in first][:MOST_CHOICES]
         return {"places": first + choices, "kinds": [], "zones": None, "refuse": []}
-    refuse = sorted(b.place_id for b in around if mixes(b, load))
+    refuse = sorted(b.place_id for b in around if b.place_id in out)
     return {
         "places": first,
         "kinds": ["bin"],
@@ -185,4 +213,4 @@ def _to(
 
 
 def _may_take(bin_: Bin, load: Load) -> bool:
-    return not mixes(bin_, load) and (bin_.items == 0 or joins(bin_, load) or not bin_.one_item)
+    return bin_.items == 0 or joins(bin_, load) or not bin_.one_item

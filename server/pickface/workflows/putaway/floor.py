@@ -19,14 +19,14 @@ _NEAR = 40
 _WHOLE = 8
 """How many that take all of a load, where the nearest do not."""
 _BINS = """
-SELECT p.id, p.code, p.max_weight_g, p.volume_mm3, COALESCE(z.code, '') AS zone,
+SELECT p.id, p.code, p.level, p.max_weight_g, p.volume_mm3, COALESCE(z.code, '') AS zone,
        COALESCE(z.proof, 'bin_item') AS proof, COUNT(DISTINCT b.item_id) AS items,
        COALESCE(SUM(b.qty * i.weight_g), 0) AS used_g, COALESCE(SUM(b.qty * i.volume_mm3), 0) AS used_mm3,
        COALESCE((SELECT MIN(f.item_id) FROM pick_face f WHERE f.place_id = p.id), 0) AS face_of
 FROM place p LEFT JOIN zone z ON z.id = p.zone_id
 LEFT JOIN balance b ON b.place_id = p.id AND b.qty > 0 LEFT JOIN item i ON i.id = b.item_id
 WHERE p.id IN ({ids}) AND p.kind = 'bin' AND p.active = 1 AND COALESCE(z.frozen_at, 0) = 0
-GROUP BY p.id, p.code, p.max_weight_g, p.volume_mm3, z.code, z.proof ORDER BY p.code
+GROUP BY p.id, p.code, p.level, p.max_weight_g, p.volume_mm3, z.code, z.proof ORDER BY p.code
 """
 # The nearest by the walk from where goods come in: an index's order, of which no more is read than is asked for.
 _EMPTY = """
@@ -42,10 +42,11 @@ _OPEN = (
     "AND state IN ('ready', 'offered', 'begun', 'held')"
 )
 _CONTENT = """
-SELECT b.site_id, b.item_id, b.lot_id, b.owner_id, b.qty, i.tracking, i.zone_code, i.weight_g, i.volume_mm3,
-    i.temperature, i.hazard,
+SELECT b.site_id, b.item_id, b.lot_id, b.owner_id, b.qty - b.pinned - b.unreservable AS qty, i.tracking, i.zone_code,
+    i.weight_g, i.volume_mm3, i.temperature, i.hazard,
     CASE WHEN l.code = 'unknown' THEN '' ELSE COALESCE(l.code, '') END AS lot_code
-FROM balance b JOIN item i ON i.id = b.item_id LEFT JOIN lot l ON l.id = b.lot_id WHERE {where} AND b.qty > 0
+FROM balance b JOIN item i ON i.id = b.item_id LEFT JOIN lot l ON l.id = b.lot_id
+WHERE {where} AND b.qty > b.pinned + b.unreservable
 AND NOT EXISTS (SELECT 1 FROM lot r JOIN lot up ON up.id = r.parent_id
     WHERE r.id = b.lot_id AND (r.recalled_at IS NOT NULL OR up.recalled_at IS NOT NULL))
 ORDER BY i.zone_code, i.sku, b.owner_id, b.lot_id
@@ -139,6 +140,7 @@ def _bin(found: Row, holds: frozenset[tuple[int, int]], walk_mm: int) -> Bin:
         holds=holds,
         items=found["items"],
         face_of=int(found["face_of"]),
+        level=found["level"] or "",
     )
 
 
@@ -160,7 +162,8 @@ def loads(tx: Tx, source: Source) -> list[Part]:
     """What the source holds, as parts without a proposal; the serials of an item are one load.
 
     Goods of a recalled lot are not put away: a recall brings them to quarantine. Nor is what waits to be looked at, or
-    was found not to be good.
+    was found not to be good; nor what an order has been
+    promised right here, nor what somebody did not find.
     """
     where, name = _where(source.container or f"@{source.place_id}")
     found = _good(tx, source, tx.all(_CONTENT.format(where=where), source=name))

@@ -13,7 +13,8 @@ from typing import Any
 
 from pickface.db import Row, Tx, Writer
 from pickface.inspections import waiting as inspected
-from pickface.tasks import dictionary, dispatch, jobs, lifecycle
+from pickface.locations import settings
+from pickface.tasks import dictionary, dispatch, jobs, lifecycle, straight
 from pickface.tasks.workflow import World
 from pickface.workflows.putaway import floor, waiting, walks
 from pickface.workflows.putaway.compile import Part, Source, compile_putaway, facts_of
@@ -31,12 +32,19 @@ def on_goods(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     """Goods were received, or came back: leave the job that plans where they go."""
     container = news.get("container", "")
     if container:
-        tx.run(
-            "UPDATE container SET state = 'closed', task_id = NULL, order_id = NULL WHERE code = :code",
-            code=container,
-        )
+        _close(tx, container)
     source = container or f"@{news['place']}"
     jobs.leave(tx, JOB, f"{news['site']}:{source}")
+
+
+def on_received(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
+    """Goods came from a supplier: where the site wants it, orders that wait for them are asked first."""
+    if not settings.of_site(news["site"], tx).cross_dock:
+        on_goods(tx, world, news)
+        return
+    if news.get("container"):
+        _close(tx, news["container"])
+    straight.leave(tx, news["site"], news["place"], news.get("container", ""))
 
 
 def make_putaway(writer: Writer, key: str) -> None:
@@ -71,10 +79,20 @@ def _plan(tx: Tx, site_id: int, name: str, key: str, seen: floor.Floor) -> None:
         return
     loads = floor.loads(tx, source)
     if not loads:
+        if task is not None:
+            # All of it goes to an order, or is gone.
+            lifecycle.change_state(tx, task, "cancelled", done_at=tx.now)
         return
     parts = floor.assign(loads, seen, _taken(tx, site_id, task))
     _check_still_empty(tx, parts)
     _issue(tx, site_id, source, parts, seen, task)
+
+
+def _close(tx: Tx, container: str) -> None:
+    tx.run(
+        "UPDATE container SET state = 'closed', task_id = NULL, order_id = NULL WHERE code = :code",
+        code=container,
+    )
 
 
 def _issue(
@@ -164,10 +182,10 @@ def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
 
 
 def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int | None:
-    """A container with goods to put away opens its putaway."""
+    """A container with goods to put away opens its putaway, unless an order waits for some of them: that goes first."""
     task = tx.one(
-        f"SELECT id, person_id, state FROM task WHERE site_id = :site AND kind = 'putaway' AND {_OPEN} "
-        "AND container = :code AND container <> '' ORDER BY id LIMIT 1",
+        f"SELECT id, person_id, state FROM task WHERE site_id = :site AND kind IN ('pick', 'putaway') AND {_OPEN} "
+        "AND container = :code AND container <> '' ORDER BY CASE kind WHEN 'pick' THEN 0 ELSE 1 END, id LIMIT 1",
         site=site_id,
         code=code,
     )
