@@ -43,9 +43,6 @@ COLUMNS_LEFT = {
         "departure_id": "departures are made by the timetable", "loaded_at": "a scan", "load_event_id": "a scan",
         "off_truck": "a scan", "also_event_id": "a scan",
     },
-    "carrier": dict.fromkeys(
-        ("service", "account", "api_key"), "a copy must not buy labels in the firm's name"
-    ),
     "channel": {"old_secret": "of the shop"},
     "channel_order": {"exception_id": "an exception"},
     "webhook": dict.fromkeys(
@@ -65,7 +62,6 @@ TABLES_LEFT = {
         "work_order_part", "relocation", "slotting",
     },
     "devices and who is let in": {"device", "device_roster", "enrolment", "shift", "api_token", "remembered_answer"},
-    "bought with an account of this installation": {"carrier_manifest", "parcel_label"},
     "reckoned anew": {"forecast", "proposal", "proposal_line", "reckoning", "search_entry", "stock_level"},
     "history of this installation": {
         "archive_load", "import_run", "channel_message", "webhook_fact", "webhook_message", "cost_change",
