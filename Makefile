@@ -15,7 +15,7 @@ PWA_DIST := pwa/dist/.built
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/vite.config.ts pwa/tsconfig.json 2>/dev/null)
 
 .PHONY: help setup demo test fuzz-api every-case test-py test-pwa e2e screens every-screen coverage lint format types types-pwa lock clean \
-        long-drain bad-network torture torture-defects bench bench-scan bench-search bench-retail bench-handheld \
+        long-drain bad-network torture torture-defects demo-moves bench bench-scan bench-search bench-retail bench-handheld \
         bench-decode bench-inbound bench-forecast bench-growth bench-carts bench-cartons bench-slotting bench-methods histories
 
 help: ## list these commands
@@ -51,6 +51,9 @@ long-drain: setup ## a whole shift offline, 10,000 scans, drained in a real Chro
 bad-network: setup ## ten scans a second for a minute into a real page at 2 s latency and 20 % loss
 	@.ci/programs
 	@PICKFACE_WEDGE=600 $(BIN)/pytest -q -s tests/e2e/test_bad_networks.py
+
+demo-moves: $(VENV_STAMP) ## the whole demo site moves into an empty PostgreSQL, and one of its orders is worked there to the parcel
+	@PICKFACE_DEMO=whole $(BIN)/pytest -q tests/integration/archive/test_the_demo_moves.py
 
 torture-defects: setup ## five deliberate defects, each of which torture must catch
 	@.ci/programs

@@ -22,6 +22,8 @@ class Rate:
     country: str
     max_weight_g: int
     price_minor: int
+    truck_at: int = 0
+    """When its next truck leaves that can still take a parcel, in UTC milliseconds; 0 for a carrier without trucks."""
 
 
 def fitting(rates: Sequence[Rate], country: str, weight_g: int) -> list[Rate]:
@@ -41,13 +43,20 @@ def fitting(rates: Sequence[Rate], country: str, weight_g: int) -> list[Rate]:
 def choose(
     rates: Sequence[Rate], country: str, weight_g: int, now: int, ship_by: int, zone: str
 ) -> Rate | None:
-    """The cheapest of those who leave by when the order is to leave; else the cheapest of those who leave first."""
+    """The cheapest of those who leave by when the order is to leave; else the cheapest of the first day that has one.
+
+    What is late already is no later at its customer for leaving some hours behind another truck of the same day.
+    """
     found = fitting(rates, country, weight_g)
-    leaving = {rate: next_departure(rate.cut_off, now, zone) for rate in found}
+    leaving = {rate: rate.truck_at or next_departure(rate.cut_off, now, zone) for rate in found}
     in_time = [rate for rate in found if leaving[rate] <= ship_by]
     if in_time:
         return min(in_time, key=lambda rate: (rate.price_minor, rate.code))
-    return min(found, key=lambda rate: (leaving[rate], rate.price_minor, rate.code), default=None)
+    day = {
+        rate: dt.datetime.fromtimestamp(leaving[rate] / 1000, ZoneInfo(zone)).date()
+        for rate in found
+    }
+    return min(found, key=lambda rate: (day[rate], rate.price_minor, rate.code), default=None)
 
 
 def next_departure(cut_off: str, now: int, zone: str) -> int:

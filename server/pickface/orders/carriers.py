@@ -22,7 +22,9 @@ FIND_DEPARTURE = "find_departure"
 TELL_LOADERS = "tell_loaders"
 """The job that gives those who load a truck a further script; its key is the departure."""
 _RATES = """
-SELECT c.id AS carrier_id, c.code, c.name, c.cut_off, r.country, r.max_weight_g, r.price_minor
+SELECT c.id AS carrier_id, c.code, c.name, c.cut_off, r.country, r.max_weight_g, r.price_minor,
+    (SELECT MIN(d.leaves_at) FROM departure d WHERE d.site_id = c.site_id AND d.state IN ('planned', 'loading')
+        AND d.carrier_id = c.id AND d.cut_off_at > :now) AS truck_at
 FROM carrier c JOIN carrier_rate r ON r.carrier_id = c.id
 WHERE c.site_id = :site AND c.active = 1 ORDER BY c.code, r.country, r.max_weight_g
 """
@@ -150,7 +152,7 @@ def carrier_named(tx: Tx, site_id: int, code: str) -> int:
 
 def choose_for(tx: Tx, site_id: int, order_id: int, weight_g: int) -> Rate | None:
     """Who takes a parcel of an order: the cheapest that leaves in time. None where no rate fits."""
-    found = tx.all(_RATES, site=site_id)
+    found = tx.all(_RATES, site=site_id, now=tx.now)
     if not found:
         return None
     order = tx.one(
@@ -193,7 +195,11 @@ def give_to(tx: Tx, site_id: int, shipment_id: int, code: str) -> None:
     if parcel["loaded_at"] is not None:
         raise ParcelOnTruck("it is on a truck", shipment=shipment_id)
     carrier_id = carrier_named(tx, site_id, code)
-    mine = [_rate(one) for one in tx.all(_RATES, site=site_id) if one["carrier_id"] == carrier_id]
+    mine = [
+        _rate(one)
+        for one in tx.all(_RATES, site=site_id, now=tx.now)
+        if one["carrier_id"] == carrier_id
+    ]
     fits = fitting(mine, parcel["country"], parcel["weight_g"])
     if not fits:
         raise CarrierTakesNot("the carrier has no rate for it", carrier=code.upper())
@@ -309,4 +315,5 @@ def _rate(found: Row) -> Rate:
         found["country"],
         int(found["max_weight_g"]),
         int(found["price_minor"]),
+        int(found["truck_at"] or 0),
     )

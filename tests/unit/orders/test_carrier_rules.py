@@ -33,11 +33,21 @@ def test_the_smallest_weight_that_holds_the_parcel_is_paid_and_too_heavy_fits_no
     assert choose(rates, "", 5_001, at(9), at(20), ZONE) is None
 
 
-def test_the_cheapest_that_leaves_in_time_else_the_first_to_leave() -> None:
+def test_the_cheapest_that_leaves_in_time_else_the_cheapest_of_the_first_day() -> None:
     cheap, quick = rate(1, price_minor=300, cut_off="08:00"), rate(2, cut_off="18:00")
     assert choose([cheap, quick], "", 1, at(9), at(20), ZONE) == quick
     assert choose([cheap, quick], "", 1, at(9), at(20, day=11), ZONE) == cheap
     assert choose([cheap, quick], "", 1, at(9), at(10), ZONE) == quick
+    dear = rate(3, price_minor=5_900, cut_off="15:30")
+    assert choose([dear, quick], "", 1, at(9), at(10), ZONE) == quick
+
+
+def test_a_carrier_that_comes_with_trucks_leaves_when_the_next_one_does() -> None:
+    by_truck = rate(1, price_minor=300, cut_off="15:30", truck_at=at(16, day=12))
+    daily = rate(2, cut_off="18:00")
+    assert choose([by_truck, daily], "", 1, at(9), at(20), ZONE) == daily
+    assert choose([by_truck, daily], "", 1, at(9), at(8), ZONE) == daily
+    assert choose([by_truck, daily], "", 1, at(9), at(20, day=12), ZONE) == by_truck
 
 
 def test_after_its_cut_off_a_carrier_leaves_the_next_day_by_the_clock_of_the_site() -> None:
