@@ -11,7 +11,7 @@ import pytest
 
 from tests.torture.process import torture
 
-SEED, MINUTES, ROUNDS = 11, 0.17, 4
+SEED, MINUTES, ROUNDS = 11, 0.17, 8
 by_hand = pytest.mark.skipif(
     os.environ.get("PICKFACE_DEFECTS") != "all",
     reason="`make torture-defects` runs all five and the sound house; here one of the server and one of the device",

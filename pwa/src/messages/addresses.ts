@@ -1,7 +1,7 @@
 /** The sentences about addresses of orders, in the office. Part of its catalogue. */
 
 export const addressesEn = {
-  address: 'Address',
+  order_address: 'Address',
   do_mend_address: 'Change the address',
   address_customer: 'Name',
   address_street: 'Street and number',

@@ -51,7 +51,7 @@ function AddressForm({ order, over, leave }: { order: Order; over: () => void; l
   };
   return (
     <form class="terms" data-form="address" onSubmit={save}>
-      <h2>{tell('address')}</h2>
+      <h2>{tell('order_address')}</h2>
       <fieldset disabled={deed.busy}>
         {PARTS.map(([name, most]) => (
           <label key={name}>

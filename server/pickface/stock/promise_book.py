@@ -31,7 +31,8 @@ _PIN_TRAVELS = (
 )
 _PIN = f"{_PIN_TRAVELS} AND pickable = 1"
 _PIN_AT_DOCK = (
-    f"{_PIN_TRAVELS} AND pickable = 0 AND place_id IN (SELECT id FROM place WHERE kind = 'dock')"
+    f"{_PIN_TRAVELS} AND pickable = 0"
+    " AND EXISTS (SELECT 1 FROM place p WHERE p.id = balance.place_id AND p.kind = 'dock')"
 )
 
 
