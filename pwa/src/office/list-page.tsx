@@ -39,6 +39,7 @@ export function ListPage<T>({ name, of = name, list, filters, empty, columns, ke
     <>
       <Listing
         name={name}
+        page={of}
         list={list}
         filters={
           <>

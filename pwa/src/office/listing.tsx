@@ -5,6 +5,8 @@ import type { Fetched, Listed } from './list';
 
 interface ListingProps<T> {
   name: string;
+  /** As its address names the page, where that is another word. */
+  page?: string;
   list: Listed<T>;
   filters: ComponentChildren;
   /** Why there is nothing, and what to do. */
@@ -13,9 +15,9 @@ interface ListingProps<T> {
   row: (one: T) => ComponentChildren;
 }
 
-export function Listing<T>({ name, list, filters, empty, head, row }: ListingProps<T>) {
+export function Listing<T>({ name, page = name, list, filters, empty, head, row }: ListingProps<T>) {
   return (
-    <div class="page" data-page={name}>
+    <div class="page" data-page={page}>
       <div class="filters">{filters}</div>
       {list.problem && (
         <p class="remark wrong">
