@@ -11,6 +11,14 @@ from pickface.db import SqliteWriter
 LATE_S = 0.5
 
 
+IN_THE_BACKGROUND = ("pickface.tasks.jobs", "pickface.tasks.offers", "pickface.workflows")
+
+
+def _is_put_off(work: Any) -> bool:
+    """A scan, or what nobody waits for: each job behind a scan would commit it at once, and no kill came between."""
+    return isinstance(work, partial) or work.__module__.startswith(IN_THE_BACKGROUND)
+
+
 class Uncommitted:
     """A connection that puts its commits off."""
 
@@ -40,7 +48,7 @@ def put_into_server() -> None:
 
     def hasty(self: Any, connection: Any, group: Any) -> None:
         with one_at_a_time:
-            if not all(isinstance(work, partial) for job in group for work in job.works):
+            if not all(_is_put_off(work) for job in group for work in job.works):
                 # The office reads what it has just written, and would notice at once.
                 if connection.in_transaction:
                     connection.execute("COMMIT")
