@@ -14,7 +14,7 @@ from tests.e2e.house import Desk, Handheld, House
 SIZES = [(360, 640), (320, 480)]
 LABEL = "]C1010400638133393110AB"
 BRUSH, PADS, CABLE = "CO-16103", "CO-17201", "EL-01101"
-PULLS = 5
+ROUNDS = 8
 
 
 @pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -204,15 +204,16 @@ def test_a_pause_before_the_first_enter_splits_no_code(hand: Handheld, house: Ho
 
 def test_a_supervisor_sees_how_a_scanner_reads(hand: Handheld, house: House) -> None:
     hand.sign_in("Grace")
-    hand.type("]C10104006381333930")
-    expect(hand.main).to_have_attribute("data-feedback", "wrong")
     said: list[dict[str, int] | None] = []
-    for _ in range(PULLS):
+    # What is typed too slowly, by a busy machine, is a person's and says nothing of a scanner.
+    for _ in range(ROUNDS):
+        hand.type("]C10104006381333930")
+        expect(hand.main).to_have_attribute("data-feedback", "wrong")
         with hand.page.expect_response(lambda answer: "/me/work?" in answer.url):
             # The network is back: the work is pulled, and the counts go along.
             hand.page.evaluate("dispatchEvent(new Event('online'))")
         said = [one["scanner"] for one in Desk(house, "Maria").get("devices")["items"]]
-        # What was answered first may have been asked before the scan.
+        # Or what was answered was asked before the scan.
         if any(one and one["unreadable"] for one in said):
             break
     assert any(one and one["unreadable"] for one in said), said
