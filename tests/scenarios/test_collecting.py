@@ -159,3 +159,21 @@ def test_nobody_looks_for_a_parcel_that_was_handed_over_before_it_was_brought(fl
     grace.act("done")
     assert grace.fill("name", "I. Carvalho") == "task_done"
     assert floor.tasks("ship") == ["cancelled"]
+
+
+def test_two_at_the_desk_hand_over_one_order_each_with_a_task_of_their_own(floor: Floor) -> None:
+    code = waiting(floor, "LP000100", "LP000200")
+    grace = desk(floor, code)
+    assert grace.scan("LP000100") == "parcel_handed"
+    jens = floor.person("Jens", "receiver").open(code)
+    assert floor.tasks("collection") == ["begun", "offered"]
+    # Who comes back to an order goes on with what was begun.
+    assert grace.open(code).task == grace.task
+    floor.cancel("C-1")
+    assert floor.tasks("collection") == ["cancelled", "cancelled"]
+    assert jens.hears_of(jens.task["id"] if jens.task else 0) == "cancelled"
+
+
+def test_nothing_scanned_opens_no_hand_over(floor: Floor) -> None:
+    waiting(floor, "LP000100")
+    assert not floor.person("Grace", "receiver").can_open("")

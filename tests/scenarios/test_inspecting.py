@@ -2,6 +2,7 @@
 
 import pytest
 
+from pickface.tasks import exceptions
 from pickface.tasks.containers import ContainerToInspect
 from tests.scenarios.floor import Floor, Person
 from tests.scenarios.test_announced_deliveries import CARTONS, PALLET, announce, carton
@@ -340,3 +341,86 @@ def test_an_announced_pallet_is_one_lot_to_look_at(floor: Floor) -> None:
     assert jens.choose("pass") == "task_done"
     assert floor.read("SELECT kind, qty FROM discrepancy") == [{"kind": "rejected", "qty": 24}]
     assert (floor.at("QUAR-1", "TEA"), floor.inside(PALLET)) == (24, {"TEA": 48})
+
+
+def test_a_hold_can_be_undone_and_one_that_the_office_has_settled_stays_settled(
+    floor: Floor,
+) -> None:
+    floor.item("TEA", inspection="all")
+    floor.item("SALT", inspection="all")
+    grace = received(floor, TEA=4, SALT=2)
+    grace.next("inspect")
+    grace.scans("LP000001", "TEA")
+    grace.choose("hold")
+    grace.scan("QUAR-1")
+    assert floor.raised() == ["inspection_held"]
+    assert grace.act("undo") == "undone"
+    assert (floor.raised(), floor.inside("LP000001")) == ([], {"SALT": 2, "TEA": 4})
+    assert grace.scan("QUAR-1") == "counted"
+    held = floor.read("SELECT id, site_id FROM exception WHERE state = 'open'")[0]
+    floor.write(lambda tx: exceptions.close(tx, held, "booked", None))
+    grace.act("undo")
+    assert floor.raised("resolved") == ["inspection_held", "inspection_held"]
+    assert floor.inside("LP000001") == {"SALT": 2, "TEA": 4}
+
+
+def test_what_lies_in_a_bin_is_looked_at_there_and_promised_once_it_passed(floor: Floor) -> None:
+    floor.item("TEA", inspection="all")
+    floor.item("SALT", inspection="all")
+    grace = floor.person("Grace", "receiver").open(_purchase(floor, TEA=1))
+    grace.scan("SALT")
+    assert grace.scan("B-01-01") == "not_expected"
+    assert floor.tasks("inspect") == ["ready"]
+    # Taken back, there is nothing to look at; put there again, there is.
+    assert grace.act("undo") == "undone"
+    assert floor.tasks("inspect") == ["cancelled"]
+    assert grace.scan("B-01-01") == "not_expected"
+    grace.act("done")
+    grace.act("done")
+    assert available(floor, "SALT") == 0
+    assert grace.next("inspect")
+    grace.scans("B-01-01", "SALT")
+    assert grace.choose("pass") == "task_done"
+    assert (available(floor, "SALT"), floor.tasks("putaway")) == (1, [])
+    assert floor.at("B-01-01", "SALT") == 1
+
+
+def test_goods_that_come_while_it_is_looked_at_are_looked_at_next(floor: Floor) -> None:
+    floor.item("TEA", inspection="all")
+    floor.item("SALT", inspection="all")
+    grace = received(floor, TEA=4)
+    grace.next("inspect")
+    grace.scan("LP000001")
+    begun = floor.value("SELECT revision FROM task WHERE kind = 'inspect'")
+    jens = floor.person("Jens", "receiver").open(_purchase(floor, SALT=2))
+    jens.scan("SALT")
+    jens.quantity(2)
+    assert jens.scan("LP000001") == "counted"
+    jens.act("done")
+    assert floor.value("SELECT revision FROM task WHERE kind = 'inspect'") == begun
+    grace.scan("TEA")
+    assert grace.choose("pass") == "task_done"
+    assert (floor.tasks("putaway"), floor.tasks("inspect")) == ([], ["done", "ready"])
+    grace.next("inspect")
+    grace.scans("LP000001", "SALT")
+    assert grace.choose("pass") == "task_done"
+    assert floor.tasks("putaway") == ["ready"]
+    assert floor.inside("LP000001") == {"SALT": 2, "TEA": 4}
+    assert floor.value("SELECT SUM(waiting) FROM inspection") == 0
+
+
+def test_a_serial_that_nobody_had_told_of_waits_for_a_supervisor(floor: Floor) -> None:
+    floor.item("DRILL", inspection="all", tracking="serial")
+    floor.purchase("PO-1", DRILL=2)
+    grace = floor.person("Grace", "receiver").open("PO-1")
+    grace.scan("DRILL")
+    grace.scans("SN-1", "LP000001", "DRILL", "SN-2")
+    grace.act("done")
+    grace.next("inspect")
+    grace.scans("LP000001", "DRILL")
+    assert grace.scan("SN-7") == "need_grade"
+    grace.choose("reject")
+    grace.scan("QUAR-1")
+    assert grace.verdict == ("set_aside", "serial_conflict")
+    assert floor.raised() == ["set_aside"]
+    assert floor.inside("LP000001") == {"DRILL": 2}

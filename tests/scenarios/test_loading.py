@@ -329,3 +329,42 @@ def test_a_job_that_was_cut_short_ships_each_parcel_once(floor: Floor, again: bo
         floor.write(lambda tx: jobs.leave(tx, service.SHIP, str(first)))
         floor.work_off()
     assert floor.at("CUSTOMER", "TEA") == 3
+
+
+def test_who_comes_back_to_a_truck_goes_on_and_a_truck_that_has_left_is_said_so(
+    floor: Floor,
+) -> None:
+    carrier(floor)
+    first = truck(floor)
+    parcel(floor, "T0001", "LP000100")
+    omar = loader(floor, first)
+    begun = omar.task["id"] if omar.task else 0
+    assert omar.open("SHIP-1").task["id"] == begun
+    assert floor.tasks("load") == ["offered"]
+    # What is packed meanwhile is for the truck too, once its loader looks again.
+    parcel(floor, "T0002", "LP000200")
+    assert omar.open("SHIP-1").scan("LP000200") == "parcel_loaded"
+    omar.scan("LP000100")
+    assert omar.act("done") == "task_done"
+    with pytest.raises(service.DepartureLeft):
+        omar.open(service.code_of(first))
+
+
+def test_a_truck_that_leaves_soon_and_that_nobody_loads_is_work_for_whoever_asks(
+    floor: Floor,
+) -> None:
+    carrier(floor)
+    first = truck(floor)
+    parcel(floor, "T0001", "LP000100")
+    omar = floor.person("Omar", "packer")
+    assert omar.next("load") is None
+    soon = "UPDATE departure SET leaves_at = :now, cut_off_at = :now WHERE id = :id"
+    floor.write(lambda tx: tx.run(soon, now=tx.now + 60_000, id=first))
+    floor.write(lambda tx: jobs.leave(tx, service.DUE, str(first)))
+    floor.work_off()
+    assert omar.next("load")
+    assert omar.scan("LP000100") == "parcel_loaded"
+    # Told once more, there is somebody already.
+    floor.write(lambda tx: jobs.leave(tx, service.DUE, str(first)))
+    floor.work_off()
+    assert floor.tasks("load") == ["begun"]

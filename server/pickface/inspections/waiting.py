@@ -130,9 +130,10 @@ def came_as(tx: Tx, moves: Sequence[NewMove]) -> list[dict[str, Any]]:
 
 def note(
     tx: Tx, site_id: int, own_order: int, general: Mapping[str, str], goods: Sequence[Row]
-) -> None:
-    """Goods came in: what is to be looked at waits from now on, promised to nobody."""
+) -> list[int]:
+    """Goods came in: what is to be looked at waits from now on, promised to nobody. The bins that hold such goods."""
     supplier, site = general.get("supplier", ""), general.get("site", "")
+    bins: list[int] = []
     for came in goods:
         plan = plans.which(came["inspection"], supplier, site)
         if not plans.is_wanted(plan):
@@ -157,10 +158,13 @@ def note(
         )
         if came["pickable"]:
             hold_back(tx, _key(came), here)
+            bins.append(int(came["place_id"]))
+    return bins
 
 
-def take_back(tx: Tx, site_id: int, event_id: str, own_order: int) -> None:
-    """The goods of an event are taken back. Raises UndoTooLate where somebody has judged them."""
+def take_back(tx: Tx, site_id: int, event_id: str, own_order: int) -> list[int]:
+    """The goods of an event are taken back; the bins that held such. UndoTooLate where somebody has judged them."""
+    bins: list[int] = []
     for came in came_by(tx, event_id):
         here = spot(site_id, came["place_id"], came["container"])
         about = {
@@ -183,6 +187,8 @@ def take_back(tx: Tx, site_id: int, event_id: str, own_order: int) -> None:
         )
         if came["pickable"]:
             hold_back(tx, _key(came), here)
+            bins.append(int(came["place_id"]))
+    return bins
 
 
 def hold_back(tx: Tx, key: BalanceKey, here: Spot) -> None:

@@ -93,6 +93,21 @@ def test_a_hurried_order_hurries_the_work_that_waits_for_it(office: Office) -> N
     (task,) = [one for one in office.desk.get("/tasks")["items"] if "N05" in one["title"]]
     assert task["priority"] == 1
     office.desk.post(f"/orders/{order}", {"priority": 10}, expect=422, method="PATCH")
+    # Said again it changes nothing, and nothing is noted.
+    again = office.desk.post(f"/orders/{order}", {"priority": 1}, expect=200, method="PATCH")
+    assert again["changes"] == changed["changes"]
+
+
+def test_a_cancelled_order_cannot_be_hurried_and_one_that_waits_for_nobody_need_not_be_let_go(
+    office: Office,
+) -> None:
+    lead = office.sign_in("supervisor")
+    order = office.desk.get("/orders", number="N06")["items"][0]["id"]
+    free = lead.post(f"/orders/{order}/let-go", expect=200)
+    assert (free["state"], free["changes"]) == ("open", [])
+    lead.post(f"/orders/{order}/cancel", expect=200)
+    refused = office.desk.post(f"/orders/{order}", {"priority": 1}, expect=409, method="PATCH")
+    assert refused["code"] == "floor_has_it"
 
 
 def test_an_item_changes_its_zone_and_is_no_longer_dealt_in(office: Office) -> None:

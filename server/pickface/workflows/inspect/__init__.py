@@ -12,7 +12,11 @@ INSPECT = Workflow(
     finished=plan.finished,
     react=booking.react,
     cancelled=plan.cancelled,
-    follows={"received": plan.on_goods, "goods_left": plan.on_goods},
+    follows={
+        "received": plan.on_goods,
+        "goods_left": plan.on_goods,
+        "held_in_bin": plan.on_goods,
+    },
     jobs={plan.JOB: plan.make_inspection},
     opens=plan.opens,
     roles=plan.ROLES,

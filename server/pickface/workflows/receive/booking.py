@@ -18,7 +18,8 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
             lines.received(tx, task, told.params, cause)
             general = filling.facts_of(task).get("inspection") or {}
             came = waiting.came_by(tx, cause.id)
-            waiting.note(tx, task["site_id"], task["purchase_order_id"], general, came)
+            bins = waiting.note(tx, task["site_id"], task["purchase_order_id"], general, came)
+            _tell_inspection(tx, task, bins, world)
         case "damaged":
             line, item = told.params["line"], told.params["item"]
             deviation = Deviation("damaged", told.params["qty"], line, item)
@@ -37,5 +38,13 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
         case "opened":
             cartons.open_up(tx, task, told, world, cause)
         case "undone":
-            lines.take_back(tx, task, told.params["event"], cause)
+            _tell_inspection(
+                tx, task, lines.take_back(tx, task, told.params["event"], cause), world
+            )
             cartons.give_back(tx, task, told.params["event"], world)
+
+
+def _tell_inspection(tx: Tx, task: Row, bins: list[int], world: World) -> None:
+    """Goods that were to be looked at first lie in bins, or do no more: they are looked at there, and stay."""
+    for place in bins:
+        world.tell(tx, "held_in_bin", site=task["site_id"], place=place)

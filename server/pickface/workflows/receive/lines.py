@@ -66,8 +66,11 @@ def _today(tx: Tx, site_id: int) -> str:
     return dt.datetime.fromtimestamp(tx.now / 1000, ZoneInfo(zone)).date().isoformat()
 
 
-def take_back(tx: Tx, task: Row, event_id: str, cause: Cause) -> None:
-    """The ledger has taken the goods back: so do the lines, and what was told of them is withdrawn."""
+def take_back(tx: Tx, task: Row, event_id: str, cause: Cause) -> list[int]:
+    """The ledger has taken the goods back: so do the lines, and what was told of them is withdrawn.
+
+    Answers the bins from which goods were taken back that were to be looked at there.
+    """
     for line in tx.all(
         "SELECT purchase_order_line_id AS id, SUM(qty) AS qty FROM move WHERE cause = :event "
         "AND kind = 'receive' AND purchase_order_line_id IS NOT NULL GROUP BY purchase_order_line_id",
@@ -81,10 +84,11 @@ def take_back(tx: Tx, task: Row, event_id: str, cause: Cause) -> None:
             id=line["id"],
         )
     discrepancies.withdraw(tx, task, event_id, cause)
-    waiting.take_back(tx, task["site_id"], event_id, task["purchase_order_id"])
+    bins = waiting.take_back(tx, task["site_id"], event_id, task["purchase_order_id"])
     for told in tx.all(
         "SELECT id, site_id FROM exception WHERE event_id = :event AND state = 'open' "
         "AND kind IN ('receipt_expired', 'expiry_differs')",
         event=event_id,
     ):
         exceptions.close(tx, told, "undone", cause.person_id)
+    return bins
