@@ -17,8 +17,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from pickface.config import Config
+from pickface.departures.leaving import leave, settle_order
 from pickface.errors import PickfaceError
 from pickface.ids import uuid7
+from pickface.orders import splitting
 from pickface.scans.keys import load_or_make
 from pickface.stock import carrying, containers, ledger, reservations, variances
 from pickface.stock.containers import ContainerCycle
@@ -59,6 +61,7 @@ class Warehouse(RuleBasedStateMachine):
         self.transit: Counter[tuple[int, int]] = Counter()
         self.unbooked: dict[BalanceKey, int] = {}
         self.gone: set[str] = set()
+        self.done: list[tuple[str, list[tuple[Goods, int]]]] = []
 
     @initialize()
     def begin(self) -> None:
@@ -119,7 +122,7 @@ class Warehouse(RuleBasedStateMachine):
                 "receive", item, units, self.house.site.supplier, self.at(spot), lot, 1, "", spot[1]
             )
         )
-        self.there[item, lot, *spot] += units
+        self.shift(((item, lot, *spot), units))
 
     @rule(what=which, to=which, units=some)
     def carry(self, what: int, to: int, units: int) -> None:
@@ -142,8 +145,7 @@ class Warehouse(RuleBasedStateMachine):
                 spot[1],
             )
         )
-        self.there[goods] -= units
-        self.there[goods[0], goods[1], *spot] += units
+        self.shift((goods, -units), ((goods[0], goods[1], *spot), units))
 
     @rule(what=which, to=which, units=some)
     def carry_without_a_scan(self, what: int, to: int, units: int) -> None:
@@ -199,8 +201,7 @@ class Warehouse(RuleBasedStateMachine):
             row["container"], code, row["id"], row["order_line_id"],
         )  # fmt: skip
         self.post(move)
-        self.there[goods] -= units
-        self.there[row["item_id"], row["lot_id"], 0, code] += units
+        self.shift((goods, -units), ((row["item_id"], row["lot_id"], 0, code), units))
 
     @rule(what=which)
     def short(self, what: int) -> None:
@@ -248,6 +249,166 @@ class Warehouse(RuleBasedStateMachine):
     @rule(place=which)
     def close_or_open_a_bin(self, place: int) -> None:
         self.house.close_place(place)
+
+    @rule(what=which)
+    def undo(self, what: int) -> None:
+        """What was scanned last, or before that, is undone, and the goods are carried back; again moves nothing."""
+        if not self.done:
+            return
+        at = -1 - what % min(4, len(self.done))
+        event, changes = self.done[at]
+        if any(self.there[goods] < units for goods, units in changes if units > 0):
+            return
+        if {goods[3] for goods, _ in changes} & self.gone:
+            return
+        if self.attempt(lambda: ledger.reverse_moves(self.tx, event, self.house.cause())):
+            for goods, units in changes:
+                self.there[goods] -= units
+            moved = self.tx.value("SELECT COUNT(*) FROM move")
+            self.attempt(lambda: ledger.reverse_moves(self.tx, event, self.house.cause()))
+            assert self.tx.value("SELECT COUNT(*) FROM move") == moved, "undone twice"
+            del self.done[at]
+
+    @rule(line=which, where=which, units=some)
+    def pin_at_dock(self, line: int, where: int, units: int) -> None:
+        """What has come in goes straight to an order that waits for it."""
+        self.house.pin_at_dock(line, where, units)
+
+    @rule(what=which, to=which, line=which, units=some)
+    def sort(self, what: int, to: int, line: int, units: int) -> None:
+        """What a batch took is dealt out into an order's container: nothing that is promised changes by it."""
+        full = sorted(goods for goods, n in self.there.items() if n > 0 and goods[3])
+        walls = [code for code in CONTAINERS if code not in self.gone]
+        if not full:
+            return
+        goods, code = full[what % len(full)], walls[to % len(walls)]
+        lines = self.tx.all(
+            "SELECT id FROM order_line WHERE item_id = :item ORDER BY id", item=goods[0]
+        )
+        if goods[3] == code or not lines:
+            return
+        units, origin = min(units, self.there[goods]), self.key(goods)
+        if self.booked(origin)[0] - units < 0:
+            return
+        move = NewMove(
+            "sort", goods[0], units, origin.place_id, self.at((0, code)), goods[1], 1, goods[3], code, None,
+            lines[line % len(lines)]["id"],
+        )  # fmt: skip
+        self.post(move)
+        self.shift((goods, -units), ((goods[0], goods[1], 0, code), units))
+
+    @rule(at=which, kits=st.integers(1, 3))
+    def build_kits(self, at: int, kits: int) -> None:
+        """Two plain items and a dated one become a kit, where they lie."""
+        spots = [goods[2:] for goods in sorted(self.there) if goods[0] == self.house.goods[1][0]]
+        if not spots:
+            return
+        spot = spots[at % len(spots)]
+        parts = self.parts_at(spot)
+        kits = min(kits, *(self.there[goods] // each for goods, each in parts))
+        if kits:
+            self.assemble(parts, (self.house.kit, 0, *spot), kits, "build")
+
+    @rule(what=which, to=which)
+    def take_a_kit_apart(self, what: int, to: int) -> None:
+        kits = sorted(
+            goods for goods, n in self.there.items() if n > 0 and goods[0] == self.house.kit
+        )
+        if kits:
+            kit = kits[what % len(kits)]
+            self.assemble(self.parts_at(self.spot(to)), kit, 1, "unbuild")
+
+    def parts_at(self, spot: tuple[int, str]) -> list[tuple[Goods, int]]:
+        """What goes into one kit."""
+        (plain, _), (dated, lot) = self.house.goods[:2]
+        return [((plain, 0, *spot), 2), ((dated, lot, *spot), 1)]
+
+    def assemble(self, parts: list[tuple[Goods, int]], kit: Goods, kits: int, kind: str) -> None:
+        """Book kits that are made, or taken apart."""
+        inside = [(self.key(goods), kits * each) for goods, each in parts]
+        whole = [(self.key(kit), kits)]
+        sides = (inside, whole) if kind == "build" else (whole, inside)
+        self.house.through_assembly(*sides, kind)
+        sign = -1 if kind == "build" else 1
+        self.shift(*((goods, sign * kits * each) for goods, each in parts), (kit, -sign * kits))
+
+    def shift(self, *changes: tuple[Goods, int]) -> None:
+        """Goods have moved by what was booked last."""
+        for goods, units in changes:
+            self.there[goods] += units
+        self.done.append((self.house.events[-1], list(changes)))
+
+    # What becomes of orders.
+
+    def wanted(self) -> dict[int, tuple[int, int]]:
+        """By item, what all orders that wait want, and what they are promised."""
+        sql = (
+            "SELECT ol.item_id, SUM(ol.qty - ol.given_up) AS wants, SUM(COALESCE((SELECT SUM(r.qty + r.taken)"
+            " FROM reservation r WHERE r.order_line_id = ol.id), 0)) AS has"
+            " FROM order_line ol GROUP BY ol.item_id"
+        )
+        return {row["item_id"]: (int(row["wants"]), int(row["has"])) for row in self.tx.all(sql)}
+
+    def waiting_orders(self) -> list[int]:
+        """Orders that nobody on the floor is at: nothing is pinned for them, or taken."""
+        sql = (
+            "SELECT id FROM orders o WHERE state = 'open' AND NOT EXISTS (SELECT 1 FROM reservation r"
+            " JOIN order_line ol ON ol.id = r.order_line_id WHERE ol.order_id = o.id"
+            " AND (r.place_id > 0 OR r.taken > 0)) AND EXISTS"
+            " (SELECT 1 FROM order_line ol WHERE ol.order_id = o.id) ORDER BY id"
+        )
+        return [row["id"] for row in self.tx.all(sql)]
+
+    @rule(order=which, line=which, units=some)
+    def split_an_order(self, order: int, line: int, units: int) -> None:
+        orders = self.waiting_orders()
+        if not orders:
+            return
+        order_id, before = orders[order % len(orders)], self.wanted()
+        lines = self.tx.all("SELECT id FROM order_line WHERE order_id = :o ORDER BY id", o=order_id)
+        parts = {lines[line % len(lines)]["id"]: units}
+        site = self.house.site.id
+        self.attempt(lambda: splitting.split(self.tx, site, order_id, parts, self.by["id"]))
+        assert self.wanted() == before
+        self.learn_lines()
+
+    @rule(order=which, other=which)
+    def merge_orders(self, order: int, other: int) -> None:
+        orders, before = self.waiting_orders(), self.wanted()
+        if not orders:
+            return
+        one, two = orders[order % len(orders)], orders[other % len(orders)]
+        site = self.house.site.id
+        self.attempt(lambda: splitting.merge(self.tx, site, one, two, self.by["id"]))
+        assert self.wanted() == before
+
+    def learn_lines(self) -> None:
+        """Lines that came of a split are worked like the others."""
+        self.house.lines = [
+            row["id"] for row in self.tx.all("SELECT id FROM order_line ORDER BY id")
+        ]
+
+    @rule(container=which, order=which)
+    def leave_by_truck(self, container: int, order: int) -> None:
+        """A parcel is loaded, stands at the door, and leaves with its truck: its goods are the order's, or nobody's."""
+        code = CONTAINERS[container % len(CONTAINERS)]
+        if code in self.gone or len(self.gone) == len(CONTAINERS) - 1:
+            return
+        for other in CONTAINERS:
+            if other != code and containers.stands_in(self.tx, other, code):
+                carrying.move_container(self.tx, other, self.real[0], self.house.cause())
+        self.count_spot((0, code))
+        door = self.house.places[4]
+        carrying.move_container(self.tx, code, door, self.house.cause())
+        orders = [row["id"] for row in self.tx.all("SELECT id FROM orders ORDER BY id")]
+        site, order_id = self.house.site.id, orders[order % len(orders)]
+        leave(self.tx, site, order_id, code, self.house.cause())
+        settle_order(self.tx, site, order_id)
+        over = "SELECT id FROM order_line WHERE shipped > qty - given_up"
+        assert self.tx.all(over) == [], "more has left than was wanted"
+        for goods in [goods for goods in self.there if goods[3] == code]:
+            del self.there[goods]
+        self.gone.add(code)
 
     # What the office does.
 

@@ -18,6 +18,9 @@ DAY_MS = 86_400_000
 LINES_A_PURCHASE = 40
 """As many lines as a delivery has that one receiver takes in."""
 PIN = "2580"
+AT_HOME = {"postcode": "10115", "city": "Berlin", "country": "Germany"}
+ABROAD = {"postcode": "1010", "city": "Vienna", "country": "Austria"}
+"""Other carriers may be the cheapest there: some of them come with trucks, others take parcels at the dock."""
 
 
 class Desk:
@@ -67,9 +70,7 @@ class Desk:
                 "ship_by": int(time.time() * 1000) + DAY_MS,
                 "customer": f"Customer {number}",
                 "street": "Main street 1",
-                "postcode": "10115",
-                "city": "Berlin",
-                "country": "Germany",
+                **(ABROAD if number % 3 == 2 else AT_HOME),
                 "lines": lines,
             },
         )

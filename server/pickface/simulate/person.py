@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from pickface.simulate.bins import Act, found_there, say_what_lies_there
 from pickface.simulate.handheld import Handheld, Held
+from pickface.simulate.trucks import Trucks, open_truck
 from pickface.tasks.steps import current_step, share_at_hand, spot
 
 PATIENCE, PATIENCE_A_LINE = 400, 20
@@ -52,6 +53,7 @@ class VirtualPerson:
         self.errors, self.rate, self.seed = habits.errors, habits.rate, habits.seed
         self.empty_bins = habits.errors
         self.dead_zone = 0.15
+        self.trucks: Trucks | None = None
         self.labels = 0
         self._counting: tuple[int, list[Act]] = (0, [])
         self.tasks_done = 0
@@ -98,11 +100,17 @@ class VirtualPerson:
             if here.news.wait(self.chance.uniform(0.5, 2.0)):
                 here.pull()
             else:
-                here.pull(here.client.post("/me/work/next", {"kinds": kinds}))
+                here.pull(
+                    self._sent_to_a_truck() or here.client.post("/me/work/next", {"kinds": kinds})
+                )
         task = self._at_hand()
         if task is not None:
             here.idle_since = 0.0
         return task
+
+    def _sent_to_a_truck(self) -> Any:
+        code = self.trucks.next_code() if self.trucks else ""
+        return open_truck(self.handheld.client, code) if code else None
 
     def _do(self, task: Held) -> None:
         here = self.handheld
@@ -235,6 +243,9 @@ class VirtualPerson:
             raise Stuck(f"task {task.id} ({task.kind}) names no bin")
 
     def _collect(self, task: Held, step: Any, sub: Any) -> None:
+        if "load" in step:
+            self._load(task, step, sub)
+            return
         if "shares" in step:
             self._sort(task, step, sub)
             return
@@ -254,6 +265,20 @@ class VirtualPerson:
                 self._collect_line(task, line, line["qty"] - counted, sub)
                 return
         self.handheld.act(task, "action", action="done")
+
+    def _load(self, task: Held, step: Any, sub: Any) -> None:
+        """Put on what stands there, in no order; when all is on, the truck may leave."""
+        on = sub.get("on", {})
+        stays = [
+            plate
+            for plate, parcel in step["load"].items()
+            if not parcel.get("on") and on.get(plate, 0) <= parcel.get("off", 0)
+        ]
+        if not stays:
+            self.handheld.act(task, "action", action="done")
+            return
+        plate = self.chance.choice(stays)
+        self._scan(task, self.chance.choice([plate, step["load"][plate]["label"]]))
 
     def _sort(self, task: Held, step: Any, sub: Any) -> None:
         """Take an item out of the batch's tote, and put it where the screen says."""
@@ -349,7 +374,7 @@ def _sharing(step: Any, sub: Any) -> list[Any]:
 
 def _patience(task: Held) -> int:
     lines = sum(
-        len(step.get("lines", ())) + len(step.get("shares", ())) + 1
+        len(step.get("lines", ())) + len(step.get("shares", ())) + len(step.get("load", ())) + 1
         for step in task.script["steps"]
     )
     return PATIENCE + PATIENCE_A_LINE * lines

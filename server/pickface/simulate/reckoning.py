@@ -43,7 +43,7 @@ class Outcome:
     entries in a device's stream beyond one a deed. ``units_*`` compare what people took for orders with what those
     orders say was shipped. ``verdict_ms`` is the time of a delivery, from sending the batch to its verdicts;
     ``push_ms`` from asking for a release to the pick on the device of somebody who was waiting. ``walked_m`` are the
-    metres of all picks that the site has done, as they were planned.
+    metres of all picks that the site has done, as they were planned; ``parcels_loaded`` those that left on trucks.
     """
 
     people: int = 0
@@ -65,6 +65,7 @@ class Outcome:
     tasks_done: int = 0
     stuck: int = 0
     walked_m: int = 0
+    parcels_loaded: int = 0
     seconds: float = 0.0
     verdict_ms: dict[str, float] = field(default_factory=dict)
     push_ms: dict[str, float] = field(default_factory=dict)

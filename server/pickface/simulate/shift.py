@@ -23,6 +23,7 @@ from pickface.simulate.reckoning import (
     units_taken,
     why_not_shipped,
 )
+from pickface.simulate.trucks import Trucks
 from pickface.simulate.wishes import KINDS, Wanted
 
 STALL_S = 45
@@ -49,6 +50,7 @@ class Shift:
         self.needs: dict[int, int] = {}
         self.people: list[VirtualPerson] = []
         self.over = threading.Event()
+        self.trucks = Trucks(self.desk.client, len(wanted.numbers_of("packer")))
 
     def run(self) -> Outcome:
         """The whole shift."""
@@ -64,7 +66,7 @@ class Shift:
         if self.wanted.existing:
             self._wait(self._goods_are_in)
         self._release_orders()
-        self._wait(lambda: not self.desk.any_task("ready") and self._all_shipped())
+        self._wait(self._all_is_out)
         self.over.set()
         for person in self.people:
             person.handheld.news.set()
@@ -83,10 +85,14 @@ class Shift:
             handheld = Handheld(self.wanted.url, f"sim-{number:03d}")
             handheld.sign_in(*self.desk.hire(number))
             handheld.learn(catalogue)
-            self.people.append(VirtualPerson(handheld, number, self.wanted))
+            person = VirtualPerson(handheld, number, self.wanted)
+            if number in self.wanted.numbers_of("packer"):
+                person.trucks = self.trucks
+            self.people.append(person)
 
     def _prepare(self) -> None:
         """What there is to do: orders that are open already and the goods for them, or orders of our own."""
+        self.trucks.order()
         if self.wanted.existing:
             self.orders = self.desk.open_orders()
             self.needs = dict(needs_of(self.orders))
@@ -170,6 +176,15 @@ class Shift:
             del self.needs[item]
         return True
 
+    def _all_is_out(self) -> bool:
+        """Whether all orders have left; when nothing else is to be done, what waits for trucks is loaded."""
+        if self.desk.any_task("ready"):
+            return False
+        if self._all_shipped():
+            return True
+        self.trucks.send_packers()
+        return False
+
     def _all_shipped(self) -> bool:
         """Looks at orders only up to the first that has not shipped."""
         return all(self._has_shipped(order) for order in self.orders)
@@ -199,6 +214,7 @@ class Shift:
         outcome.verdict_ms = spread(t for p in self.people for t in p.handheld.tally.verdict_ms)
         outcome.push_ms = spread(self._push_ms())
         outcome.walked_m = self.desk.walked_m()
+        outcome.parcels_loaded = self.trucks.loaded()
         outcome.notes = self.notes
 
     def _reckon_order(self, outcome: Outcome, taken: Units, order: dict[str, Any]) -> None:

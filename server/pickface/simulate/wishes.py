@@ -10,9 +10,10 @@ CREW = ("picker", "picker", "packer", "picker", "receiver")
 """Who is who among five."""
 KINDS = {
     "picker": ["pick", "replenish", "putaway", "count", "move"],
-    "packer": ["sort", "check", "pack", "ship"],
+    "packer": ["sort", "check", "pack", "load", "ship"],
     "receiver": ["putaway", "receive", "replenish"],
     "supervisor": [
+        "load",
         "ship",
         "pack",
         "check",
