@@ -7,7 +7,7 @@ import pytest
 from pickface.db import Tx
 from pickface.orders import carriers
 from pickface.orders.splitting import _COPIED, note
-from pickface.workflows.collection.plan import NothingToCollect
+from pickface.workflows.collection.plan import _ORDER, NothingToCollect
 from tests.scenarios.floor import Floor, Person
 from tests.scenarios.test_checking import pick_on
 from tests.scenarios.test_loading import carrier, truck
@@ -159,3 +159,14 @@ def test_nobody_looks_for_a_parcel_that_was_handed_over_before_it_was_brought(fl
     grace.act("done")
     assert grace.fill("name", "I. Carvalho") == "task_done"
     assert floor.tasks("ship") == ["cancelled"]
+
+
+@pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+def test_a_scan_at_home_reads_no_order_that_it_does_not_name(floor: Floor) -> None:
+    """Among a million orders it costs what it costs among ten."""
+    plan = floor.read(f"EXPLAIN QUERY PLAN {_ORDER}", site=floor.site.id, code="X", said="X")
+    ways = [step["detail"] for step in plan]
+    for alias in "ncbkt":
+        (way,) = [one for one in ways if one.startswith((f"SEARCH {alias} ", f"SCAN {alias}"))]
+        assert way.startswith("SEARCH"), way
+        assert not way.endswith("(site_id=?)"), way
