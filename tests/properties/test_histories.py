@@ -272,7 +272,14 @@ class Warehouse(RuleBasedStateMachine):
     @rule(line=which, where=which, units=some)
     def pin_at_dock(self, line: int, where: int, units: int) -> None:
         """What has come in goes straight to an order that waits for it."""
-        self.house.pin_at_dock(line, where, units)
+        dock = 4
+        self.receive(where, dock, units)
+        item, lot = self.house.goods[where % len(self.house.goods)]
+        lines = self.tx.all("SELECT id FROM order_line WHERE item_id = :i ORDER BY id", i=item)
+        key = BalanceKey(item, lot, self.real[dock], "", 1)
+        if lines:
+            line_id = lines[line % len(lines)]["id"]
+            reservations.pin_at_dock(self.tx, line_id, key, units)
 
     @rule(what=which, to=which, line=which, units=some)
     def sort(self, what: int, to: int, line: int, units: int) -> None:

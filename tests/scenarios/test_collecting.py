@@ -7,7 +7,7 @@ import pytest
 from pickface.db import Tx
 from pickface.orders import carriers
 from pickface.orders.splitting import _COPIED, note
-from pickface.workflows.collection.plan import NothingToCollect
+from pickface.workflows.collection.plan import _ORDER, NothingToCollect
 from tests.scenarios.floor import Floor, Person
 from tests.scenarios.test_checking import pick_on
 from tests.scenarios.test_loading import carrier, truck
@@ -177,3 +177,14 @@ def test_two_at_the_desk_hand_over_one_order_each_with_a_task_of_their_own(floor
 def test_nothing_scanned_opens_no_hand_over(floor: Floor) -> None:
     waiting(floor, "LP000100")
     assert not floor.person("Grace", "receiver").can_open("")
+
+
+@pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+def test_a_scan_at_home_reads_no_order_that_it_does_not_name(floor: Floor) -> None:
+    """Among a million orders it costs what it costs among ten."""
+    plan = floor.read(f"EXPLAIN QUERY PLAN {_ORDER}", site=floor.site.id, code="X", said="X")
+    ways = [step["detail"] for step in plan]
+    for alias in "ncbkt":
+        (way,) = [one for one in ways if one.startswith((f"SEARCH {alias} ", f"SCAN {alias}"))]
+        assert way.startswith("SEARCH"), way
+        assert not way.endswith("(site_id=?)"), way

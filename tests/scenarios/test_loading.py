@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -368,3 +369,35 @@ def test_a_truck_that_leaves_soon_and_that_nobody_loads_is_work_for_whoever_asks
     floor.write(lambda tx: jobs.leave(tx, service.DUE, str(first)))
     floor.work_off()
     assert floor.tasks("load") == ["begun"]
+
+
+@pytest.mark.parametrize(("hours", "pressing"), [(30, False), (0, True)])
+def test_what_waits_for_a_truck_is_pressed_by_that_truck_and_not_by_a_cut_off(
+    floor: Floor, hours: int, pressing: bool
+) -> None:
+    """The lorry comes tomorrow: nobody is hurried by the hour at which it would leave today."""
+    made = carrier(floor)
+    soon = dt.datetime.fromtimestamp(clock() / 1000 + 1200, ZoneInfo(floor_zone(floor)))
+    floor.write(
+        lambda tx: tx.run(
+            "UPDATE carrier SET cut_off = :at WHERE id = :id", at=f"{soon:%H:%M}", id=made
+        )
+    )
+    parcel_for(floor, hours)
+    with floor.app.app_context():
+        (listed,) = carriers.list_carriers(floor.site.id)["items"]
+    assert (listed["waiting"], listed["pressing"]) == (1, pressing)
+
+
+def floor_zone(floor: Floor) -> str:
+    return str(floor.value("SELECT timezone FROM site WHERE id = :id", id=floor.site.id))
+
+
+def parcel_for(floor: Floor, hours: int) -> None:
+    """A parcel of a truck that leaves in so many hours, or within a quarter of one."""
+    form = DepartureForm(
+        carrier="HANSE", door="SHIP-1", leaves_at=clock() + hours * HOUR + HOUR // 4
+    )
+    floor.write(lambda tx: service.create(tx, floor.site.id, form))
+    floor.work_off()
+    parcel(floor, "T0001", "LP000100")

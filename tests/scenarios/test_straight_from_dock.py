@@ -2,6 +2,7 @@
 
 import pytest
 
+from pickface.clock import clock, day_of
 from tests.scenarios.floor import Floor, Person
 
 
@@ -293,3 +294,23 @@ def test_an_order_that_cannot_go_yet_has_its_goods_put_away(dock: Floor, why: st
     assert dock.order_state("1042") == "open"
     assert dock.tasks("pick") == []
     assert dock.value("SELECT SUM(pinned) FROM balance") == 0
+
+
+@pytest.mark.parametrize(("zone", "is_good"), [("Pacific/Kiritimati", 0), ("Etc/GMT+12", 1)])
+def test_goods_at_the_dock_expire_with_the_day_of_their_site(
+    dock: Floor, zone: str, is_good: int
+) -> None:
+    """Far in the east a day is over that has not begun in the west, whatever day it is in between."""
+    dock.item("MILK", tracking="lot_expiry")
+    dock.order("1042", release=False, MILK=4)
+    dock.purchase("PO-1", MILK=4)
+    dock.write(lambda tx: tx.run("UPDATE site SET timezone = :zone", zone=zone))
+    grace = dock.person("Grace", "receiver").open("PO-1")
+    grace.scan("MILK")
+    grace.fill("lot", "L1")
+    grace.fill("expiry", day_of(clock(), "Etc/GMT+12"))
+    grace.quantity(4)
+    grace.scan("LP000001")
+    assert grace.act("done") == "task_done"
+    dock.work_off()
+    assert dock.tasks("pick") == ["ready"] * is_good

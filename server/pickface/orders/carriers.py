@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from pickface.db import Row, Tx, clock, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.orders.carrier_forms import CarrierChange, CarrierForm, RateForm
-from pickface.orders.carrier_rules import Rate, choose, fitting, is_pressing
+from pickface.orders.carrier_rules import ALARM_MS, Rate, choose, fitting, is_pressing
 from pickface.orders.parcel_labels import want
 from pickface.tasks import jobs
 
@@ -32,9 +32,15 @@ _LISTED = """
 SELECT c.id, c.code, c.name, c.cut_off, c.active, c.service,
     (SELECT COUNT(*) FROM carrier_rate r WHERE r.carrier_id = c.id) AS rates,
     (SELECT COUNT(*) FROM shipment s WHERE s.site_id = c.site_id AND s.carrier_id = c.id AND s.shipped_at IS NULL)
-        AS waiting
+        AS waiting,
+    (SELECT COUNT(*) FROM shipment s WHERE s.site_id = c.site_id AND s.carrier_id = c.id AND s.shipped_at IS NULL
+        AND s.departure_id IS NULL) AS loose,
+    (SELECT COUNT(*) FROM departure d JOIN shipment s ON s.departure_id = d.id AND s.loaded_at IS NULL
+        AND s.shipped_at IS NULL WHERE d.carrier_id = c.id AND d.state IN ('planned', 'loading')
+        AND d.leaves_at <= :until) AS for_trucks
 FROM carrier c WHERE c.site_id = :site ORDER BY c.active DESC, c.code
 """
+_TOLD = ("id", "code", "name", "cut_off", "active", "service", "rates", "waiting")
 _ON_IT = """
 SELECT s.id, s.tracking, s.container_code AS plate, s.carrier, s.weight_g, s.cost_minor,
     COALESCE(s.shipped_at, s.loaded_at) AS shipped_at, o.number, o.customer, o.postcode, o.city, o.country
@@ -216,12 +222,18 @@ def give_to(tx: Tx, site_id: int, shipment_id: int, code: str) -> None:
     jobs.leave(tx, FIND_DEPARTURE, str(parcel["order_id"]))
 
 
+def _pressing(one: Row, now: int, zone: str) -> bool:
+    """What waits for a truck is pressed by that truck, on the days on which it comes; the rest by the cut-off."""
+    loose = bool(one["loose"]) and is_pressing(one["cut_off"], now, zone)
+    return loose or bool(one["for_trucks"])
+
+
 def list_carriers(site_id: int) -> dict[str, Any]:
     """The carriers, how many parcels wait for each, and whether one leaves within half an hour."""
     now, zone = clock(), zone_of(site_id)
     found = [
-        {**dict(one), "pressing": bool(one["waiting"]) and is_pressing(one["cut_off"], now, zone)}
-        for one in rows(_LISTED, site=site_id)
+        {**{name: one[name] for name in _TOLD}, "pressing": _pressing(one, now, zone)}
+        for one in rows(_LISTED, site=site_id, until=now + ALARM_MS)
     ]
     return {"items": found}
 

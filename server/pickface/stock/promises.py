@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pickface.clock import day_of
 from pickface.db import Row, Tx
 from pickface.errors import NotFound
 from pickface.stock.choosing import DAY_MS, Candidate, choose
@@ -129,7 +129,7 @@ def bins_for(tx: Tx, line: Row, promise: Row) -> list[tuple[BalanceKey, int]]:
     Recalled, unknown (of dated items) and expired goods never, nor what lies in a zone that is kept still for a
     stocktake; lots that others asked for by name are left to them.
     """
-    face_first = _face_first(tx, line["site_id"])
+    face_first, today = _as_the_site_has_it(tx, line["site_id"])
     found = tx.all(
         _FREE_BINS,
         **level_of(line),
@@ -138,7 +138,7 @@ def bins_for(tx: Tx, line: Row, promise: Row) -> list[tuple[BalanceKey, int]]:
         day_ms=DAY_MS,
         bins=BINS_AT_ONCE,
         face_first=int(face_first),
-        today=dt.datetime.fromtimestamp(tx.now / 1000, dt.UTC).date().isoformat(),
+        today=today,
     )
     bins = [
         Candidate(
@@ -183,10 +183,13 @@ def level_of(row: Row) -> dict[str, int]:
     return {name: row[name] for name in ("item_id", "owner_id", "site_id")}
 
 
-def _face_first(tx: Tx, site_id: int) -> bool:
-    """Whether the site picks undated goods from the pick face even where older ones lie in reserve."""
-    settings = tx.value("SELECT settings FROM site WHERE id = :site", site=site_id)
-    return bool(json.loads(settings or "{}").get("pick_face_first", True))
+def _as_the_site_has_it(tx: Tx, site_id: int) -> tuple[bool, str]:
+    """Whether undated goods come from the pick face even where older ones lie in reserve, and the site's own day."""
+    site = tx.one("SELECT settings, timezone FROM site WHERE id = :site", site=site_id)
+    if site is None:
+        raise NotFound("no such site", site=site_id)
+    face_first = json.loads(site["settings"] or "{}").get("pick_face_first", True)
+    return bool(face_first), day_of(tx.now, site["timezone"])
 
 
 def _asked_for(tx: Tx, line: Row) -> dict[int, int]:

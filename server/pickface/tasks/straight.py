@@ -7,10 +7,10 @@ dock goes straight; what another one would get of it is left to that one, and go
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from pickface.clock import day_of
 from pickface.db import Row, Tx, Writer
 from pickface.errors import Conflict, PickfaceError
 from pickface.stock import reservations
@@ -135,7 +135,7 @@ def _serve(tx: Tx, world: World, site_id: int, place_id: int, container: str) ->
         )
     ]
     lines = tx.all(_OF_ORDERS.format(orders=_ids(orders)), site=site_id)
-    goods = _there(tx, place_id, container, lines)
+    goods = _there(tx, site_id, place_id, container, lines)
     days = int(leases.site_setting(tx, site_id, "order_ship_days", 1))
     soon = tx.now + max(1, days) * _DAY_MS
     touched: set[str] = set()
@@ -147,12 +147,15 @@ def _serve(tx: Tx, world: World, site_id: int, place_id: int, container: str) ->
     return touched
 
 
-def _there(tx: Tx, place_id: int, container: str, lines: Sequence[Row]) -> list[Goods]:
+def _there(
+    tx: Tx, site_id: int, place_id: int, container: str, lines: Sequence[Row]
+) -> list[Goods]:
+    zone = str(tx.value("SELECT timezone FROM site WHERE id = :id", id=site_id))
     found = tx.all(
         _THERE.format(items=_ids(line["item_id"] for line in lines)),
         place=place_id,
         container=container,
-        today=dt.datetime.fromtimestamp(tx.now / 1000, dt.UTC).date().isoformat(),
+        today=day_of(tx.now, zone),
     )
     names = BalanceKey._fields
     return [

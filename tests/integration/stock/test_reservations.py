@@ -141,6 +141,25 @@ def test_what_has_expired_is_never_pinned(house: House) -> None:
     assert house.promised(line) == (2, 0, 0)
 
 
+@pytest.mark.parametrize(
+    ("zone", "at", "units"),
+    [("Europe/Berlin", "2030-05-01T23:30", 0), ("America/New_York", "2030-05-02T01:00", 2)],
+)
+def test_goods_expire_with_the_day_of_their_site(
+    house: House, zone: str, at: str, units: int
+) -> None:
+    house.stock(4, lot_id=house.write(lambda tx: b.make_lot(tx, house.item, "MAY", "2030-05-01")))
+    line = house.order(2)
+    house.reserve(line)
+
+    def pinned(tx: Tx) -> int:
+        tx.run("UPDATE site SET timezone = :zone", zone=zone)
+        tx.now = int(dt.datetime.fromisoformat(f"{at}+00:00").timestamp() * 1000)
+        return sum(pin.qty for pin in pin_line(tx, line))
+
+    assert house.write(pinned) == units
+
+
 def test_law_19_an_unknown_lot_of_dated_goods_is_promised_to_nobody(house: House) -> None:
     def story(tx: Tx) -> int:
         tx.run("UPDATE item SET tracking = 'lot_expiry' WHERE id = :id", id=house.item)

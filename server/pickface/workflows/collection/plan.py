@@ -16,14 +16,16 @@ from pickface.workflows.collection.compile import compile_collection, handed, ta
 
 MOST_OTHERS = 500
 # The parts of an order that was split have one code; one that became part of another is handed over with that. What
-# waits comes first.
+# waits comes first. Each name is looked up by an index of its own: with OR between them a scan reads all orders.
 _ORDER = """
 SELECT o.* FROM orders o WHERE o.collect = 1 AND o.id IN (
     SELECT COALESCE((SELECT m.other_id FROM order_change m WHERE m.order_id = n.id AND m.what = 'merged_into'
         ORDER BY m.id DESC LIMIT 1), n.id) FROM orders n WHERE n.site_id = :site AND n.collect = 1
-    AND (n.collection_code = :code OR n.number IN (:code, :said)
-        OR n.id = (SELECT s.order_id FROM shipment s WHERE s.container_code = :code OR s.tracking = :code
-            ORDER BY s.id DESC LIMIT 1)))
+    AND n.id IN (SELECT c.id FROM orders c WHERE c.collection_code = :code AND c.collection_code <> ''
+        UNION ALL SELECT b.id FROM orders b WHERE b.site_id = :site AND b.number IN (:code, :said)
+        UNION ALL SELECT s.order_id FROM shipment s WHERE s.id = (SELECT MAX(p.id) FROM (
+            SELECT k.id FROM shipment k WHERE k.container_code = :code
+            UNION ALL SELECT t.id FROM shipment t WHERE t.tracking = :code) p)))
 ORDER BY CASE WHEN EXISTS (SELECT 1 FROM shipment w WHERE w.order_id = o.id AND w.shipped_at IS NULL) THEN 0 ELSE 1 END,
     o.id DESC LIMIT 1
 """
