@@ -30,7 +30,9 @@ HEX = {"sqlite": "printf('%012x', {})", "postgresql": "lpad(to_hex({}), 12, '0')
 _INDEXES = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'move' AND sql IS NOT NULL",
     "postgresql": (
-        "SELECT i.indexname AS name, i.indexdef AS sql FROM pg_indexes i WHERE i.tablename = 'move'"
+        # As it is written down, an index is the partitioned table's alone, and none of its partitions has it.
+        "SELECT i.indexname AS name, replace(i.indexdef, ' ON ONLY ', ' ON ') AS sql FROM pg_indexes i"
+        " WHERE i.tablename = 'move'"
         " AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conname = i.indexname)"
     ),
 }

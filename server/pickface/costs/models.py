@@ -51,6 +51,7 @@ class CostLayer(Base):
             sqlite_where=sa.text("qty > 0"),
             postgresql_where=sa.text("qty > 0"),
         ),
+        sa.Index("cost_layer_item", "item_id"),
         sa.Index(
             "cost_layer_line",
             "purchase_order_line_id",
@@ -89,6 +90,12 @@ class CostEntry(Base):
         sa.Index("cost_entry_site", "site_id", "at"),
         sa.Index("cost_entry_layer", "layer_id"),
         sa.Index("cost_entry_move", "move_id"),
+        sa.Index(
+            "cost_entry_change",
+            "change_id",
+            sqlite_where=sa.text("change_id IS NOT NULL"),
+            postgresql_where=sa.text("change_id IS NOT NULL"),
+        ),
         sa.Index(
             "cost_entry_reverses",
             "reverses",

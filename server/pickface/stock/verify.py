@@ -229,20 +229,23 @@ def verify(run: Run) -> list[Difference]:
     return found + [_difference(what, row) for what, sql in costs for row in run(sql)]
 
 
-ITEMS_AT_ONCE = 500
+ITEMS_AT_ONCE = 2_000
 """Items whose books are reckoned by one statement."""
-# A move is read once and told twice: it leaves one balance and reaches another.
+# Moves that go the same way are added up before each sum is told twice, to the balance that it left and to the one that
+# it reached: what a database sorts is most of the work.
 _SINCE_SNAPSHOT = f"""
-WITH s AS (SELECT item_id, MAX(until_id) AS until_id FROM stock_snapshot WHERE {{of_item}} GROUP BY item_id)
+WITH s AS (SELECT i.id AS item_id, COALESCE((SELECT MAX(n.until_id) FROM stock_snapshot n WHERE n.item_id = i.id), '')
+    AS until_id FROM item i WHERE {{of_id}}),
+way AS (SELECT m.item_id, m.lot_id, m.owner_id, m.from_place_id, m.from_container, m.to_place_id, m.to_container,
+    SUM(m.qty) AS qty FROM s JOIN move m ON m.item_id = s.item_id AND m.id > s.until_id
+    GROUP BY m.item_id, m.lot_id, m.owner_id, m.from_place_id, m.from_container, m.to_place_id, m.to_container)
 SELECT {_KEY}, SUM(expected) AS expected, SUM(found) AS found FROM (
     SELECT l.item_id, l.lot_id, l.place_id, l.container, l.owner_id, l.qty AS expected, 0 AS found
     FROM s JOIN stock_snapshot_line l ON l.item_id = s.item_id AND l.until_id = s.until_id
     UNION ALL
-    SELECT m.item_id, m.lot_id, CASE WHEN leg.sign = 1 THEN m.to_place_id ELSE m.from_place_id END,
-        CASE WHEN leg.sign = 1 THEN m.to_container ELSE m.from_container END, m.owner_id, leg.sign * m.qty, 0
-    FROM (SELECT id AS item_id FROM item WHERE {{of_id}}) i LEFT JOIN s ON s.item_id = i.item_id
-    JOIN move m ON m.item_id = i.item_id AND m.id > COALESCE(s.until_id, '')
-    CROSS JOIN (SELECT 1 AS sign UNION ALL SELECT -1) leg
+    SELECT w.item_id, w.lot_id, CASE WHEN leg.sign = 1 THEN w.to_place_id ELSE w.from_place_id END,
+        CASE WHEN leg.sign = 1 THEN w.to_container ELSE w.from_container END, w.owner_id, leg.sign * w.qty, 0
+    FROM way w CROSS JOIN (SELECT 1 AS sign UNION ALL SELECT -1) leg
     UNION ALL SELECT {_KEY}, 0, qty FROM balance WHERE {{of_item}}) x
 GROUP BY {_KEY} HAVING SUM(expected) <> SUM(found)
 """
@@ -254,7 +257,7 @@ GROUP BY {_LEVEL} HAVING SUM(expected) <> SUM(found)
 """
 _OF_PINS = f"""
 SELECT {_KEY}, SUM(expected) AS expected, SUM(found) AS found FROM (
-    SELECT {_KEY}, qty AS expected, 0 AS found FROM reservation WHERE {{of_item}} AND place_id > 0
+    SELECT {_KEY}, qty AS expected, 0 AS found FROM reservation WHERE {{of_item}} AND place_id > 0 AND qty > 0
     UNION ALL SELECT {_KEY}, 0, pinned FROM balance WHERE {{of_item}}) x
 GROUP BY {_KEY} HAVING SUM(expected) <> SUM(found)
 """

@@ -159,6 +159,11 @@ def test_a_move_of_nothing_that_was_scanned_is_found(
 def test_a_verdict_that_was_taken_back_is_found(data: Path, tamper: sqlite3.Connection) -> None:
     tamper.execute("UPDATE verdict SET verdict = 'refused'")
     assert "moved goods without being booked" in told(data)
+    tamper.execute(
+        "UPDATE move SET cause = (SELECT MIN(m.cause) FROM move m JOIN scan_event e ON e.id = m.cause)"
+    )
+    since = [line for line in audit_since(data, 1) if "moved goods" in line]
+    assert len(since) == 1, "an event that moved many is told once"
 
 
 def test_a_stream_that_was_removed_is_found(data: Path, tamper: sqlite3.Connection) -> None:
