@@ -52,7 +52,7 @@ function Known({ known, look }: { known: Printer[]; look: () => void }) {
           <th>{tell('printer_state')}</th>
           <th class="number">{tell('job_waiting')}</th>
           <th>{tell('printer_printed')}</th>
-          <th />
+          <td />
         </tr>
       </thead>
       <tbody>
@@ -66,7 +66,7 @@ function Known({ known, look }: { known: Printer[]; look: () => void }) {
             <td class="number">{count(one.waiting)}</td>
             <td>{one.printedAt ? dayTime(one.printedAt) : ''}</td>
             <td>
-              <div class="actions">
+              <div class="actions wrap">
                 {one.active && <Act action="test-printer" word={tell('do_test_printer')} act={() => testPrinter(one.id)} then={look} />}
                 {may('printing.change_printer') && <Act key={String(one.active)} action="use-printer" word={tell(one.active ? 'do_printer_off' : 'do_printer_on')} act={() => usePrinter(one.id, !one.active)} then={look} />}
               </div>
@@ -173,7 +173,7 @@ function Jobs({ list, printers, state, setState, look }: JobsProps) {
           <th>{tell('printer_name')}</th>
           <th>{tell('printer_state')}</th>
           <th class="number">{tell('job_tries')}</th>
-          <th />
+          <td />
         </>
       }
       row={(job) => <Job key={job.id} job={job} printers={printers} look={look} />}
