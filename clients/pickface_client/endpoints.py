@@ -1875,6 +1875,135 @@ class Postage(Part):
         )
 
 
+class Printing(Part):
+    """Printing."""
+
+    def cancel_job(self, job_id: int, *, idempotency_key: str | None = None) -> Any:
+        """Do not print it."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/print-jobs/{quoted(job_id)}/cancel",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def change_printer(
+        self,
+        printer_id: int,
+        *,
+        active: bool | None = LEFT_OUT,
+        dpi: int | None = LEFT_OUT,
+        host: str | None = LEFT_OUT,
+        name: str | None = LEFT_OUT,
+        place: str | None = LEFT_OUT,
+        port: int | None = LEFT_OUT,
+    ) -> Any:
+        """Change a printer, or put it out of use."""
+        return self._transport.ask(
+            "PATCH",
+            f"/api/v1/printers/{quoted(printer_id)}",
+            body={
+                "active": active,
+                "dpi": dpi,
+                "host": host,
+                "name": name,
+                "place": place,
+                "port": port,
+            },
+        )
+
+    def create_printer(
+        self,
+        *,
+        kind: str,
+        name: str,
+        takes: str,
+        dpi: int = LEFT_OUT,
+        host: str = LEFT_OUT,
+        place: str = LEFT_OUT,
+        port: int = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Set a printer up; it is in the house's own network."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/printers",
+            body={
+                "dpi": dpi,
+                "host": host,
+                "kind": kind,
+                "name": name,
+                "place": place,
+                "port": port,
+                "takes": takes,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+    def list_jobs(
+        self,
+        *,
+        limit: int = LEFT_OUT,
+        cursor: int | None = LEFT_OUT,
+        state: str = LEFT_OUT,
+        mine: bool = LEFT_OUT,
+    ) -> Any:
+        """List what is to be printed and what was, newest first."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/print-jobs",
+            query={"limit": limit, "cursor": cursor, "state": state, "mine": mine},
+        )
+
+    def list_printers(self) -> Any:
+        """List the printers, and how they go."""
+        return self._transport.ask("GET", "/api/v1/printers")
+
+    def note_printed(self, job_id: int, *, idempotency_key: str | None = None) -> Any:
+        """It is on paper: printed from a screen, or seen at the printer."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/print-jobs/{quoted(job_id)}/printed",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def print_again(
+        self, job_id: int, *, printer: int | None = LEFT_OUT, idempotency_key: str | None = None
+    ) -> Any:
+        """Print it again, here or on another printer."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/print-jobs/{quoted(job_id)}/again",
+            body={"printer": printer},
+            key=idempotency_key or new_key(),
+        )
+
+    def print_paper(
+        self, *, paper: str, printer: int, shipment: int, idempotency_key: str | None = None
+    ) -> Any:
+        """Print a paper of a parcel on a printer, in a moment."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/print-jobs",
+            body={"paper": paper, "printer": printer, "shipment": shipment},
+            key=idempotency_key or new_key(),
+        )
+
+    def show_paper(self, job_id: int) -> Any:
+        """The paper as PDF, for a printer of the browser's."""
+        return self._transport.ask("GET", f"/api/v1/print-jobs/{quoted(job_id)}/paper.pdf")
+
+    def test_printer(self, printer_id: int, *, idempotency_key: str | None = None) -> Any:
+        """Print a test on it, in a moment."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/printers/{quoted(printer_id)}/test",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+
 class Purchasing(Part):
     """Purchasing."""
 
@@ -2990,6 +3119,7 @@ class Endpoints:
         self.photos = Photos(transport)
         self.planning = Planning(transport)
         self.postage = Postage(transport)
+        self.printing = Printing(transport)
         self.purchasing = Purchasing(transport)
         self.relocations = Relocations(transport)
         self.returns = Returns(transport)

@@ -26,7 +26,8 @@ class Config:
     for the embedded mode. ``bind`` is the address that is listened on. ``origins`` lists further browser origins that
     may open the app; the server's own is always allowed. ``smtp_url`` names the mail server that purchase orders leave
     by; without one they are laid into the folder ``outbox`` of ``data``. ``webhook_networks`` (as ``10.1.0.0/16``) are
-    those that webhooks may tell though they are private. ``easypost_url`` is where carriers' labels
+    those that webhooks may tell though they are private; ``printer_networks`` are those
+    beside the private ones that printers may stand in. ``easypost_url`` is where carriers' labels
     are bought.
     """
 
@@ -42,6 +43,7 @@ class Config:
     testing: bool = False
     smtp_url: str = ""
     webhook_networks: tuple[str, ...] = ()
+    printer_networks: tuple[str, ...] = ()
     easypost_url: str = "https://api.easypost.com"
 
     @property
@@ -63,13 +65,13 @@ class Config:
             raise BadSetting("PICKFACE_SMTP_URL is smtp://… or smtps://…")
         if urlsplit(self.easypost_url).scheme not in ("http", "https"):
             raise BadSetting("PICKFACE_EASYPOST_URL is https://…")
-        for network in self.webhook_networks:
-            try:
-                ipaddress.ip_network(network)
-            except ValueError as why:
-                raise BadSetting(
-                    f"PICKFACE_WEBHOOK_NETWORKS is networks as 10.1.0.0/16: {why}"
-                ) from why
+        for name in ("webhook_networks", "printer_networks"):
+            for network in getattr(self, name):
+                try:
+                    ipaddress.ip_network(network)
+                except ValueError as why:
+                    setting = f"PICKFACE_{name.upper()}"
+                    raise BadSetting(f"{setting} is networks as 10.1.0.0/16: {why}") from why
         return self
 
 
@@ -85,15 +87,16 @@ def from_environment(data: str | Path | None = None, **changes: object) -> Confi
         bind=os.environ.get("PICKFACE_BIND", Config.bind),
         smtp_url=os.environ.get("PICKFACE_SMTP_URL", ""),
         easypost_url=os.environ.get("PICKFACE_EASYPOST_URL", "") or Config.easypost_url,
-        webhook_networks=tuple(
-            n.strip()
-            for n in os.environ.get("PICKFACE_WEBHOOK_NETWORKS", "").split(",")
-            if n.strip()
-        ),
+        webhook_networks=_networks("PICKFACE_WEBHOOK_NETWORKS"),
+        printer_networks=_networks("PICKFACE_PRINTER_NETWORKS"),
         origins=tuple(o for o in os.environ.get("PICKFACE_ORIGINS", "").split(",") if o),
     )
     given = {key: value for key, value in changes.items() if value is not None}
     return replace(found, **given).check()  # type: ignore[arg-type]
+
+
+def _networks(name: str) -> tuple[str, ...]:
+    return tuple(n.strip() for n in os.environ.get(name, "").split(",") if n.strip())
 
 
 def _number(name: str, otherwise: int) -> int:

@@ -15,6 +15,7 @@ from pickface.db import SqliteWriter
 from pickface.live import serve_hooks
 from pickface.planning import reckoning, relocating
 from pickface.postage import following
+from pickface.printing.spooler import Spooler
 from pickface.scans import checkpoints
 from pickface.scans.photos import clearing
 from pickface.tasks import snapshots
@@ -77,6 +78,7 @@ def start_jobs(app: APIFlask) -> Runner:
     runner = Runner(app, here.writer, here.jobs, offer_waiting)
     runner.start()
     Sender(app).start()
+    Spooler(app).start()
     return runner
 
 

@@ -33,6 +33,7 @@ from pickface.people.token_routes import blueprint as tokens
 from pickface.planning.relocation_routes import blueprint as relocations
 from pickface.planning.routes import blueprint as planning
 from pickface.postage.routes import blueprint as postage
+from pickface.printing.routes import blueprint as printing
 from pickface.purchasing.delivery_routes import blueprint as deliveries
 from pickface.purchasing.routes import blueprint as purchasing
 from pickface.purchasing.unknown_routes import blueprint as unknown_goods
@@ -52,6 +53,7 @@ from pickface.webhooks.routes import blueprint as webhooks
 
 BLUEPRINTS = (
     pages.blueprint,
+    printing,
     people,
     tokens,
     catalog,

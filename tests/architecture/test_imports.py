@@ -22,6 +22,7 @@ NOUNS = {
     "returns",
     "departures",
     "inspections",
+    "printing",
 }
 PURE = {"routing", "labels", "workbooks", "packing", "sampling"}
 """Geometry, drawing, packing, files and sampling: they know no database."""
@@ -54,6 +55,7 @@ MAY_IMPORT = {
     "returns": FOUNDATION | {"catalog", "locations"},
     "departures": FOUNDATION | {"stock", "tasks", "locations", "orders"},
     "inspections": FOUNDATION | {"catalog", "locations", "purchasing", "sampling"},
+    "printing": FOUNDATION | {"orders", "labels"},
 }
 """Folder by folder; what is not here (the factory, the command line, insight, the demo) wires the rest together."""
 

@@ -17,6 +17,7 @@ import { journalEn } from './journal';
 import { kitsEn } from './kits';
 import { listsEn } from './lists';
 import { placingEn } from './placing';
+import { printingEn } from './printing';
 import { recallingEn } from './recalling';
 import { returningEn } from './returning';
 import { settingUp } from './setting-up';
@@ -39,6 +40,7 @@ export const deskEn = {
   ...kitsEn,
   ...shippingEn,
   ...postageEn,
+  ...printingEn,
   ...addressesEn,
   ...archivingEn,
   ...adjustingEn,

@@ -41,6 +41,7 @@ import { ReturnPage } from './return';
 import { Inspections } from './inspections';
 import { Returns } from './returns';
 import { NewSupplier } from './new-supplier';
+import { Printing } from './printing';
 import { goTo, route } from './route';
 import { findSession, may, session, signOut } from './session';
 import { Relocations } from './relocations';
@@ -132,6 +133,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return <WhyPage />;
     case 'carriers':
       return <Carriers />;
+    case 'printing':
+      return <Printing />;
     case 'departures':
       return id ? <DeparturePage key={id} id={Number(id)} /> : <Departures />;
     case 'pick-faces':

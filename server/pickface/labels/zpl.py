@@ -6,6 +6,7 @@ never a command to the printer. Barcodes are the printer's own; their data are c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from pickface.labels import barcodes, sscc
@@ -167,3 +168,21 @@ def _bars(y: int, data: tuple[str, str], modules: int, wide: int, high: int) -> 
 
 def _kilograms(weight_g: int) -> str:
     return f"{weight_g / 1000:.2f} kg" if weight_g else ""
+
+
+_SIZES = re.compile(r"\^(PW|LL|FO|A0N,|GB|BY|BCN,)(\d+)(?:,(\d+))?(?:,(\d+))?")
+
+
+def at_dpi(label: str, dpi: int) -> str:
+    """A label for a printer with 300 dots an inch (12 a millimetre) instead of 203; in data no caret stands as such."""
+    if dpi != 300:
+        return label
+    return _SIZES.sub(_larger, label)
+
+
+def _larger(found: re.Match[str]) -> str:
+    name, numbers = found[1], [int(one) for one in found.groups()[1:] if one is not None]
+    larger = [one * 12 // DOTS for one in numbers]
+    if name == "BY":
+        larger[1] = numbers[1]  # the ratio of wide bars to narrow ones
+    return f"^{name}" + ",".join(map(str, larger))

@@ -67,6 +67,7 @@ TABLES_LEFT = {
         "archive_load", "import_run", "channel_message", "webhook_fact", "webhook_message", "cost_change",
         "cost_entry", "order_change", "order_kit", "parcel_label", "carrier_manifest",
     },
+    "printers stand in a building, and their queue with them": {"printer", "print_job"},
     "in the manifest": {"owner", "site"},
 }  # fmt: skip
 

@@ -137,3 +137,16 @@ def test_a_roll_has_a_label_for_each_container() -> None:
     )
     assert roll.count("^XA") == roll.count("^XZ") == 3
     assert [data for _, data in bars(roll)] == ["T-0001", "T-0002", ">;>800340123450000000017"]
+
+
+def test_a_printer_with_300_dots_an_inch_has_the_same_label_half_as_large_again() -> None:
+    small = zpl.parcel_label(replace(PARCEL, order="^FO8,8"))
+    large = zpl.at_dpi(small, 300)
+    assert zpl.at_dpi(small, 203) == small
+    assert fields(large) == fields(small)
+    sizes = {name: rest for name, rest in commands(large) if name in ("PW", "LL")}
+    assert sizes == {"PW": "1200", "LL": "1800"}
+    wide = [int(rest.split(",")[0]) for name, rest in commands(large) if name == "BY"]
+    narrow = [int(rest.split(",")[0]) for name, rest in commands(small) if name == "BY"]
+    assert wide == [one * 12 // 8 for one in narrow]
+    assert all(rest.split(",")[1] == "3" for name, rest in commands(large) if name == "BY")

@@ -6,6 +6,7 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.orders import carriers, parcel_labels
+from pickface.printing import queue
 from pickface.scans.gs1 import has_check_digit
 from pickface.scans.verdict import SetAside
 from pickface.stock import ledger
@@ -101,10 +102,10 @@ def give_up(tx: Tx, order_id: int, item_id: int, qty: int) -> None:
 def _cartons(tx: Tx, task: Row) -> list[Row]:
     """The cartons of this packing that hold something, with the weight of the goods by their items."""
     return tx.all(
-        "SELECT c.code, SUM(b.qty * i.weight_g) AS weight_g, "
+        "SELECT c.code, c.place_id, SUM(b.qty * i.weight_g) AS weight_g, "
         "MIN(CASE WHEN i.weight_g > 0 THEN 1 ELSE 0 END) AS all_known FROM container c "
         "JOIN balance b ON b.container = c.code AND b.qty > 0 JOIN item i ON i.id = b.item_id "
-        "WHERE c.task_id = :task AND c.state = 'open' GROUP BY c.code ORDER BY c.code",
+        "WHERE c.task_id = :task AND c.state = 'open' GROUP BY c.code, c.place_id ORDER BY c.code",
         task=task["id"],
     )
 
@@ -135,6 +136,7 @@ def _close(tx: Tx, task: Row, carton: Row, weight_g: Any) -> None:
     )
     if goes is not None:
         parcel_labels.want(tx, shipment_id)
+    queue.want(tx, task["site_id"], carton["place_id"], shipment_id, task["person_id"])
 
 
 def tracking_number(shipment_id: int) -> str:
