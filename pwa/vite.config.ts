@@ -61,7 +61,8 @@ export default defineConfig({
       registerType: 'prompt',
       injectManifest: {
         // The picker never downloads the board, the office or a second font; they come when somebody opens them.
-        globPatterns: ['index.html', 'assets/*.{js,css,woff2}', 'icons/*'],
+        // The decoder's .wasm is in the list too, but comes later (src/worker/spare.ts).
+        globPatterns: ['index.html', 'assets/*.{js,css,woff2,wasm}', 'icons/*'],
         globIgnores: ['assets/{board,office}-*'],
       },
       manifest: {
@@ -103,6 +104,7 @@ export default defineConfig({
       },
     },
   },
+  worker: { format: 'es' },
   server: {
     proxy: { '/api': server, '/ws': { target: server, ws: true } },
   },

@@ -1,4 +1,4 @@
-/** The camera as a scanner: the browser's own detector where there is one, else a cropped grey photo that the server reads. */
+/** The camera as a scanner: the browser's own detector where there is one, else a cropped grey photo that the server reads, or without it this device. */
 import { useState } from 'preact/hooks';
 import { Button } from '../components/button';
 import { Sheet } from '../components/sheet';
@@ -7,6 +7,7 @@ import { Problem } from '../contract';
 import { say, sayAny } from '../messages';
 import { decodePhoto } from '../sync/beside';
 import { LensRow, Sight, useLens } from './live-view';
+import { readHere } from './own-reader';
 
 /** A code that was seen; `aim` is how its symbology is called, '' where the reader does not tell. */
 export interface Seen {
@@ -20,6 +21,8 @@ interface CameraProps {
   onClose: () => void;
   /** What a code stands for, as far as this device knows; '' for a code that says nothing here. */
   means: (seen: Seen) => string;
+  /** Whether the server is heard just now; where it is not, nobody waits for it. */
+  online: () => boolean;
   /** Keep what is seen as a photo, where somebody is signed in to answer for it. */
   onPhoto: (() => void) | null;
 }
@@ -29,7 +32,7 @@ const LONG_SIDE = 1_600;
 const QUALITY = 0.75;
 const LOOK_EVERY_MS = 200;
 
-export function Camera({ onCode, onClose, means, onPhoto }: CameraProps) {
+export function Camera({ onCode, onClose, means, online, onPhoto }: CameraProps) {
   const [sentence, setSentence] = useState(() => say('camera_hint'));
   const [reading, setReading] = useState(false);
   const [choices, setChoices] = useState<Seen[]>([]);
@@ -64,9 +67,11 @@ export function Camera({ onCode, onClose, means, onPhoto }: CameraProps) {
     setReading(true);
     setSentence(say('reading'));
     try {
-      saw(await decodePhoto(await photoOf(view.video.current)));
+      const seen = await read(middleOf(view.video.current), online());
+      if (seen) saw(seen);
+      else setSentence(say('camera_offline'));
     } catch (error) {
-      setSentence(error instanceof Problem && error.passing && !error.status ? say('camera_offline') : sayAny(error instanceof Problem ? error.code : '', 'no_code_seen'));
+      setSentence(sayAny(error instanceof Problem ? error.code : '', 'no_code_seen'));
     } finally {
       setReading(false);
     }
@@ -113,8 +118,21 @@ function Choices({ seen, means, onChoose, onClose }: { seen: Seen[]; means: Came
   );
 }
 
+/** What the server reads, which looks longer and in more ways; where it is not reached, what this device reads; null where that cannot read yet. */
+async function read(photo: OffscreenCanvas, online: boolean): Promise<Seen[] | null> {
+  if (online) {
+    try {
+      return await decodePhoto(await photo.convertToBlob({ type: 'image/jpeg', quality: QUALITY }));
+    } catch (error) {
+      if (!(error instanceof Problem && error.passing)) throw error;
+    }
+  }
+  const pen = photo.getContext('2d');
+  return pen && readHere(pen.getImageData(0, 0, photo.width, photo.height));
+}
+
 /** The middle of the picture, grey and small enough to send: colour tells a decoder nothing. */
-async function photoOf(video: HTMLVideoElement): Promise<Blob> {
+function middleOf(video: HTMLVideoElement): OffscreenCanvas {
   const width = video.videoWidth;
   const height = Math.round(video.videoHeight * 0.7);
   const scale = Math.min(1, LONG_SIDE / Math.max(width, height));
@@ -123,5 +141,5 @@ async function photoOf(video: HTMLVideoElement): Promise<Blob> {
   if (!pen) throw new Error('no canvas');
   pen.filter = 'grayscale(1)';
   pen.drawImage(video, 0, (video.videoHeight - height) / 2, width, height, 0, 0, canvas.width, canvas.height);
-  return canvas.convertToBlob({ type: 'image/jpeg', quality: QUALITY });
+  return canvas;
 }

@@ -18,7 +18,7 @@ export function CameraSheet({ floor, onCode, onClose }: CameraSheetProps) {
   const [photo, setPhoto] = useState(false);
   if (photo) return <Evidence floor={floor} onClose={onClose} />;
   const answers = floor.device.author.peek() && !AT_THE_DOOR.has(floor.screen.peek().name);
-  return <Camera onCode={onCode} onClose={onClose} means={(seen) => meaning(floor, seen)} onPhoto={answers ? () => setPhoto(true) : null} />;
+  return <Camera onCode={onCode} onClose={onClose} means={(seen) => meaning(floor, seen)} online={() => floor.sync.online.peek()} onPhoto={answers ? () => setPhoto(true) : null} />;
 }
 
 /** The name of an item, or the code of a place or a container; '' for what nobody here knows. */

@@ -1,9 +1,13 @@
 /** The service worker: keeps the app shell on the device, so that it starts without a network. It never sees API data. */
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
+import { Spare } from './spare';
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | { url: string; revision: string | null })[] };
 
-precacheAndRoute(self.__WB_MANIFEST);
+const files = self.__WB_MANIFEST.map((file) => (typeof file === 'string' ? { url: file, revision: null } : file));
+const isSpare = ({ url }: { url: string }): boolean => url.endsWith('.wasm');
+
+precacheAndRoute(files.filter((file) => !isSpare(file)));
 cleanupOutdatedCaches();
 
 /** What a browser that knows routes is told once: from then on it does not wake this worker for each of these files. */
@@ -22,6 +26,10 @@ self.addEventListener('install', (event) => {
 });
 
 const shell = createHandlerBoundToURL('/index.html');
+
+/** Heard before anything is answered: while requests pass, nothing is fetched that nobody waits for. */
+const spare = new Spare(files.filter(isSpare).map(({ url }) => url));
+self.addEventListener('fetch', (event) => spare.hear(event));
 
 /** Answer a navigation to any page of the app with the kept shell; the server keeps what is its own. */
 self.addEventListener('fetch', (event) => {
