@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.house import Desk, House
 from tests.e2e.test_buying import sign_in
+from tests.e2e.test_office_pages import look
 
 
 @pytest.fixture
@@ -64,6 +65,7 @@ def test_a_printer_that_is_away_keeps_its_work_until_somebody_moves_it(
     job = page.locator("[data-job]")
     look_until(page, "Waits The printer does not answer")
     expect(page.locator("[data-printer=P-1]")).to_contain_text("does not answer")
+    look(page, "printing")
     job.locator("[data-action=print-on]").click()
     look_until(page, "Nothing waits")
     assert len(got) == 1

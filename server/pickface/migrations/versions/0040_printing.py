@@ -16,7 +16,7 @@ _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _ALIVE = sa.text("state IN ('waiting', 'printing', 'failed')")
 
 
-def _millis(name: str) -> sa.Column:
+def _millis(name: str) -> sa.Column[int]:
     return sa.Column(name, sa.BigInteger(), server_default="0", nullable=False)
 
 

@@ -1,14 +1,14 @@
 """The audit of a day finds an item's layers, and what was shared with it, without walking through the cost book.
 
 Revision ID: 0043
-Revises: 0038
+Revises: 0040
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0043"
-down_revision = "0038"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 
