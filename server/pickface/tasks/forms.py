@@ -12,7 +12,7 @@ from pickface.contract import Answer, Code, Form, Line, Listing, Query, RowId
 class NextForm(Form):
     """Which kinds of work the person wants; all that the role allows if left out."""
 
-    kinds: list[Code] | None = Field(None, max_length=10)
+    kinds: list[Code] | None = Field(None, max_length=40)
     have: list[RowId] = Field(default_factory=list, max_length=50)
 
 
