@@ -1,5 +1,7 @@
 /** Something that a person does here and waits for: one at a time, with what came of it. */
 import { useState } from 'preact/hooks';
+import { Problem } from '../contract';
+import { tell } from '../messages/desk';
 import { explain } from '../office/session';
 
 export interface Deed {
@@ -23,7 +25,8 @@ export function useDeed(): Deed {
         await action();
         return true;
       } catch (error) {
-        setProblem(explain(error));
+        // Unlike a list, a deed is not tried again by itself; and its answer alone may have been lost.
+        setProblem(error instanceof Problem && error.status === 0 ? tell('deed_not_answered') : explain(error));
         return false;
       } finally {
         setBusy(false);

@@ -90,6 +90,7 @@ export const deskEn = {
   do_sign_in_other: 'Sign in as somebody else',
 
   // What went wrong.
+  deed_not_answered: 'The server does not answer. Look what was done before you do it again.',
   desk_no_network: 'The server cannot be reached. It is tried again by itself.',
   desk_failed: 'That did not work. Nothing has changed.',
   desk_conflict: ['It has changed meanwhile: it is {state} now.', 'It has changed meanwhile. Look at it again.'],
