@@ -49,7 +49,6 @@ function Known({ known, look }: { known: Printer[]; look: () => void }) {
           <th>{tell('printer_takes')}</th>
           <th>{tell('printer_host')}</th>
           <th>{tell('printer_place')}</th>
-          <th>{tell('printer_state')}</th>
           <th class="number">{tell('job_waiting')}</th>
           <th>{tell('printer_printed')}</th>
           <td />
@@ -58,11 +57,14 @@ function Known({ known, look }: { known: Printer[]; look: () => void }) {
       <tbody>
         {known.map((one) => (
           <tr key={one.id} data-printer={one.name}>
-            <td class="main">{one.name}</td>
+            <td class="main">
+              {one.name}
+              {!one.active && <p class="remark">{tell('printer_off')}</p>}
+              {one.active && one.problem && <p class="remark wrong">{tellAny('jam_', one.problem)}</p>}
+            </td>
             <td>{tellAny('printer_', one.takes)}</td>
             <td class="code">{one.kind === 'raw' ? `${one.host}:${one.port}` : tell('printer_browser')}</td>
             <td class="code">{one.place || tell('printer_everywhere')}</td>
-            <td>{!one.active ? tell('printer_off') : one.problem ? <span class="remark wrong plain">{tellAny('jam_', one.problem)}</span> : tell('printer_fine')}</td>
             <td class="number">{count(one.waiting)}</td>
             <td>{one.printedAt ? dayTime(one.printedAt) : ''}</td>
             <td>
@@ -106,6 +108,7 @@ function NewPrinter({ done }: { done: () => void }) {
   return (
     <form data-role="new-printer" onSubmit={(event) => void submit(event)}>
       <div class="filters">
+        <h2>{tell('printer_new')}</h2>
         <label>
           {tell('printer_name')}
           <input name="name" value={form.name} required maxLength={40} autocomplete="off" onInput={(event) => set({ name: event.currentTarget.value })} />
@@ -171,7 +174,7 @@ function Jobs({ list, printers, state, setState, look }: JobsProps) {
           <th>{tell('job_paper')}</th>
           <th>{tell('job_parcel')}</th>
           <th>{tell('printer_name')}</th>
-          <th>{tell('printer_state')}</th>
+          <th>{tell('job_state')}</th>
           <th class="number">{tell('job_tries')}</th>
           <td />
         </>
@@ -187,14 +190,15 @@ function Job({ job, printers, look }: { job: PrintJob; printers: Printer[]; look
   const others = printers.filter((one) => one.active && one.id !== job.printer && one.takes === takes);
   return (
     <tr data-job={job.id} data-state={job.state}>
-      <td class="main">{tellAny('paper_', job.paper)}</td>
+      <td class="main">
+        {tellAny('paper_', job.paper)}
+        {open && job.problem && <p class="remark wrong">{tellAny('jam_', job.problem)}</p>}
+      </td>
       <td>
         {job.orderId !== null && <a href={`/office/orders/${job.orderId}`}>{job.order}</a>} <span class="code">{job.container}</span>
       </td>
       <td>{job.printerName}</td>
-      <td>
-        {tellAny('job_', job.state)} {open && job.problem && <span class="remark wrong plain">{tellAny('jam_', job.problem)}</span>}
-      </td>
+      <td>{tellAny('job_', job.state)}</td>
       <td class="number">{count(job.attempts)}</td>
       <td>
         <div class="actions wrap">
