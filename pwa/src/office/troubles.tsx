@@ -30,7 +30,7 @@ export function TroublesPage() {
   const found = useFetched<Troubles>('all troubles', fetchTroubles);
   return (
     <Detail name="troubles" found={found}>
-      {({ letters, jobs }) => (
+      {({ letters, printers, jobs }) => (
         <>
           <header class="page-head">
             <h1>{tell('troubles')}</h1>
@@ -46,6 +46,24 @@ export function TroublesPage() {
                   <tr key={id} data-letters={id}>
                     <td class="main">{may('webhooks.list_webhooks') ? <a href={`/office/webhooks/${id}`}>{name}</a> : name}</td>
                     <td>{tell('troubles_dead', { n: count(dead) })}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
+          <h2>{tell('troubles_printers')}</h2>
+          {printers.length === 0 ? (
+            <p class="empty">{tell('troubles_printers_none')}</p>
+          ) : (
+            <table class="rows narrow">
+              <tbody>
+                {printers.map(({ id, name, problem, stuck }) => (
+                  <tr key={id} data-stuck={name}>
+                    <td class="main">
+                      <a href="/office/printing">{name}</a>
+                      {problem && <p class="hint">{tellAny('jam_', problem)}</p>}
+                    </td>
+                    <td>{tell('troubles_stuck', { n: count(stuck) })}</td>
                   </tr>
                 ))}
               </tbody>

@@ -113,6 +113,15 @@ class DeadLetters(Answer):
     dead: int
 
 
+class StuckPrinter(Answer):
+    """A printer that does not print, why (``problem``, '' where a person has to decide), and how many papers wait."""
+
+    id: int
+    name: str
+    problem: str
+    stuck: int
+
+
 class FailedJob(Answer):
     """Background work that failed ``attempts`` times in a row; it is tried again at ``run_at``."""
 
@@ -124,8 +133,9 @@ class FailedJob(Answer):
 
 
 class TroublesOut(Answer):
-    """What does not get through or fails again and again; ``count`` of both together."""
+    """What does not get through or fails again and again; ``count`` of all together."""
 
     count: int
     letters: list[DeadLetters]
+    printers: list[StuckPrinter]
     jobs: list[FailedJob]

@@ -1,4 +1,6 @@
-"""What nobody would see until it is missed: messages that are not tried any more, and background work that fails."""
+"""What nobody would see until it is missed: messages that are not tried any more, printers that do not print, and
+background work that fails.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +19,20 @@ _JOBS = (
     "SELECT id, kind, key, attempts, run_at FROM job WHERE attempts >= :often AND leased_until < :now "
     "ORDER BY attempts DESC, id LIMIT 200"
 )
+# What failed, a person decides about; what waits for a printer that is away is tried again by itself.
+_PRINTERS = (
+    "SELECT id, name, problem, stuck FROM (SELECT p.id, p.name, p.problem, (SELECT COUNT(*) FROM print_job j "
+    "WHERE j.printer_id = p.id AND (j.state = 'failed' OR j.state = 'waiting' AND p.failures >= :often)) AS stuck "
+    "FROM printer p WHERE p.site_id = :site) x WHERE stuck > 0 ORDER BY name"
+)
 
 
 def troubles(site_id: int) -> dict[str, Any]:
-    """Webhooks of the site with dead letters, jobs of the installation that keep failing, and how many of both."""
+    """Webhooks with dead letters and printers that do not print, of the site; jobs of the installation that keep
+    failing; and how many letters, papers and jobs these are.
+    """
     letters = [dict(one) for one in rows(_LETTERS, site=site_id)]
     jobs = [dict(one) for one in rows(_JOBS, often=OFTEN, now=clock())]
-    count = sum(int(one["dead"]) for one in letters) + len(jobs)
-    return {"count": count, "letters": letters, "jobs": jobs}
+    printers = [dict(one) for one in rows(_PRINTERS, site=site_id, often=OFTEN)]
+    count = sum(int(one["dead"]) for one in letters) + sum(int(one["stuck"]) for one in printers)
+    return {"count": count + len(jobs), "letters": letters, "printers": printers, "jobs": jobs}

@@ -19,7 +19,7 @@ def test_dead_letters_and_work_that_keeps_failing_are_counted_and_named(
 ) -> None:
     office = open_office(app)
     office.hire("buyer")
-    assert office.desk.get("/troubles") == {"count": 0, "letters": [], "jobs": []}
+    assert office.desk.get("/troubles") == {"count": 0, "letters": [], "printers": [], "jobs": []}
 
     def write(tx: Any) -> None:
         me = tx.value("SELECT id FROM person WHERE role = 'manager'")
@@ -61,3 +61,21 @@ def test_dead_letters_and_work_that_keeps_failing_are_counted_and_named(
     assert found["count"] == 3
     assert "job reserve 77 failed" in caplog.text
     office.sign_in("buyer").get("/troubles", expect=403)
+
+
+def test_a_printer_that_does_not_print_is_named_with_how_much_waits(app: APIFlask) -> None:
+    office = open_office(app)
+    form = {"kind": "raw", "takes": "labels", "host": "127.0.0.1"}
+    for name in ("Away", "Fine"):
+        made = office.desk.post("/printers", {**form, "name": name}, expect=201)["id"]
+        office.desk.post(f"/printers/{made}/test", expect=201)
+    away = "UPDATE printer SET failures = :n, problem = 'refused' WHERE name = 'Away'"
+    for failures, named in ((OFTEN - 1, []), (OFTEN, [("Away", "refused", 1)])):
+        builders.write(app, lambda tx, n=failures: tx.run(away, n=n))
+        found = office.desk.get("/troubles")
+        assert [(one["name"], one["problem"], one["stuck"]) for one in found["printers"]] == named
+        assert found["count"] == len(named)
+    # What may be on paper already waits for a person, however often the printer printed since.
+    unsure = "UPDATE print_job SET state = 'failed' WHERE printer_id = (SELECT id FROM printer WHERE name = 'Fine')"
+    builders.write(app, lambda tx: tx.run(unsure))
+    assert office.desk.get("/troubles")["count"] == 2
