@@ -257,6 +257,8 @@ const sentences: Language['sentences'] = {
   jam_again: 'اطبع مرة أخرى',
   jam_on: 'على {printer}',
   jam_printed: 'طُبع',
+  stands: ['على {on}، في {stands}.', 'في {stands}.', 'ابحث عن مكانه.'],
+  goods_stand: ['في {plate} على {on}، في {stands}.', 'في {plate}، في {stands}.', 'في {stands}.', 'ابحث عن مكانها.'],
   do_stacking: 'كيف ترصّ',
   do_earlier: 'القطعة السابقة',
   do_later: 'القطعة التالية',

@@ -257,6 +257,8 @@ const sentences: Language['sentences'] = {
   jam_again: 'Noch einmal drucken',
   jam_on: 'Auf {printer}',
   jam_printed: 'Ist gedruckt',
+  stands: ['Steht auf {on}, in {stands}.', 'Steht in {stands}.', 'Sieh nach, wo es steht.'],
+  goods_stand: ['In {plate} auf {on}, in {stands}.', 'In {plate}, in {stands}.', 'In {stands}.', 'Sieh nach, wo es liegt.'],
   do_stacking: 'So stapeln',
   do_earlier: 'Ein Stück zurück',
   do_later: 'Nächstes Stück',

@@ -187,6 +187,8 @@ export const seldom = {
   jam_again: 'Print again',
   jam_on: 'On {printer}',
   jam_printed: 'It is printed',
+  stands: ['It stands on {on}, in {stands}.', 'It stands in {stands}.', 'Look where it stands.'],
+  goods_stand: ['In {plate} on {on}, in {stands}.', 'In {plate}, in {stands}.', 'In {stands}.', 'Look where they are.'],
   do_stacking: 'How to stack',
   do_earlier: 'Back a piece',
   do_later: 'Next piece',

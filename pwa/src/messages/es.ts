@@ -257,6 +257,8 @@ const sentences: Language['sentences'] = {
   jam_again: 'Imprimir otra vez',
   jam_on: 'En {printer}',
   jam_printed: 'Está impreso',
+  stands: ['Está sobre {on}, en {stands}.', 'Está en {stands}.', 'Mira dónde está.'],
+  goods_stand: ['En {plate} sobre {on}, en {stands}.', 'En {plate}, en {stands}.', 'En {stands}.', 'Mira dónde están.'],
   do_stacking: 'Cómo apilar',
   do_earlier: 'Pieza anterior',
   do_later: 'Pieza siguiente',

@@ -257,6 +257,8 @@ const sentences: Language['sentences'] = {
   jam_again: 'Drukuj ponownie',
   jam_on: 'Na {printer}',
   jam_printed: 'Wydrukowane',
+  stands: ['Stoi na {on}, miejsce {stands}.', 'Stoi tu: {stands}.', 'Sprawdź, gdzie stoi.'],
+  goods_stand: ['W {plate} na {on}, miejsce {stands}.', 'W {plate}, miejsce {stands}.', 'Miejsce: {stands}.', 'Sprawdź, gdzie leży.'],
   do_stacking: 'Jak układać',
   do_earlier: 'Poprzednia sztuka',
   do_later: 'Następna sztuka',

@@ -257,6 +257,8 @@ const sentences: Language['sentences'] = {
   jam_again: 'Imprimir de novo',
   jam_on: 'Em {printer}',
   jam_printed: 'Está impresso',
+  stands: ['Está sobre {on}, em {stands}.', 'Está em {stands}.', 'Veja onde está.'],
+  goods_stand: ['Em {plate} sobre {on}, em {stands}.', 'Em {plate}, em {stands}.', 'Em {stands}.', 'Veja onde estão.'],
   do_stacking: 'Como empilhar',
   do_earlier: 'Peça anterior',
   do_later: 'Próxima peça',
