@@ -7,13 +7,13 @@ import type { JsonObject } from './contract';
 import { run, type Script, type State, type Thing } from './engine';
 import { wear } from './components/look';
 import { voice } from './feedback/voice';
+import { Floor } from './work/floor';
 import { Handheld } from './screens';
 import { prepare } from './screens/prepare';
 import { learnTheRest } from './messages';
 import type { DeskName } from './screens/desk';
 import { Device, holdTab, photosWait, tab } from './store';
 import { Sync, Work } from './sync';
-import { Floor } from './work/floor';
 import { registerWorker } from './worker/register';
 
 /** By then the first screen has been drawn, or its drawing has begun. */

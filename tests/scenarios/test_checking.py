@@ -45,6 +45,7 @@ def test_a_second_person_checks_every_tote_where_the_site_wants_it(floor: Floor)
     assert not sofia.can_open("T0001")
     assert sofia.next("check") is None
     linh.open("T0001")
+    assert linh.step["why"] == {"code": "stands", "params": {"stands": "PACK-1"}}
     assert linh.scan("T0001") == "step_done"
     linh.scan("TEA")
     linh.quantity(2)

@@ -54,6 +54,7 @@ def test_what_is_to_be_looked_at_waits_in_quarantine_and_passes_into_stock(floor
         ["ready"],
     )
     assert grace.next("inspect")
+    assert grace.step["why"] == {"code": "stands", "params": {"stands": "QUAR-1"}}
     assert grace.scan("TEA") == "scan_container_first"
     assert grace.scan("LP000001") == "step_done"
     assert grace.step["looks"] == {"1": 5}

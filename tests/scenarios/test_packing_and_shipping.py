@@ -44,6 +44,7 @@ def test_a_carton_may_carry_an_sscc(floor: Floor) -> None:
     linh.confirm()
     assert floor.read("SELECT container_code FROM shipment") == [{"container_code": SSCC[2:]}]
     linh.open(SSCC[2:])
+    assert linh.step["why"] == {"code": "stands", "params": {"stands": "PACK-1"}}
     assert linh.scan(SSCC) == "counted"
     assert linh.scan("SHIP-1") == "task_done"
 

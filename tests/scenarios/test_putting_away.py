@@ -3,8 +3,9 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 
-from pickface.db import db
-from pickface.workflows.putaway.plan import make_putaway
+from pickface.db import Tx, db
+from pickface.tasks import jobs
+from pickface.workflows.putaway.plan import JOB, make_putaway
 from tests import builders
 from tests.scenarios.floor import Floor, Person
 
@@ -245,6 +246,23 @@ def test_a_bin_that_was_filled_while_planning_is_not_proposed(floor: Floor) -> N
         reading.read_bins = before
     grace.next("putaway")
     assert grace.place == "A-01-02"
+
+
+def test_it_is_said_where_the_goods_stand(floor: Floor) -> None:
+    floor.item("TEA")
+    grace = delivered(floor, TEA=2)
+
+    def lift(tx: Tx) -> None:
+        builders.make_container(tx, "LP000007", floor.places["DOCK-1"], kind="pallet")
+        tx.run("UPDATE container SET parent = 'LP000007' WHERE code = 'LP000001'")
+        jobs.leave(tx, JOB, f"{floor.site.id}:LP000001")
+
+    floor.write(lift)
+    with floor.app.app_context():
+        make_putaway(floor.engine.writer, f"{floor.site.id}:LP000001")
+    grace.next("putaway")
+    said = {"stands": "DOCK-1", "on": "LP000007", "plate": "LP000001"}
+    assert said.items() <= grace.step["why"]["params"].items()
 
 
 def test_goods_that_join_a_waiting_source_extend_its_task(floor: Floor) -> None:

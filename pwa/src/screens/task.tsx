@@ -7,7 +7,7 @@ import { isDigit, type Command } from '../input/commands';
 import { useHand } from '../input/hands';
 import type { Source } from '../contract';
 import { say, type Code } from '../messages';
-import { asScript, asState, type Deed, type Floor } from '../work/floor';
+import type { Deed, Floor } from '../work/floor';
 import type { Instruction } from '../work/instruction';
 import type { Asked } from './question';
 
@@ -17,8 +17,8 @@ const Deal = later(() => parts().then((part) => part.Deal));
 const Deals = later(() => parts().then((part) => part.Deals));
 const Lines = later(() => parts().then((part) => part.Lines));
 const Choices = later(() => parts().then((part) => part.Choices));
-const Stacking = later(() => parts().then((part) => part.Stacking));
-export const learnParts = (): Promise<unknown> => Promise.all([Deal, Deals, Lines, Choices, Stacking].map((part) => part.ready()));
+const Packing = later(() => parts().then((part) => part.Packing));
+export const learnParts = (): Promise<unknown> => Promise.all([Deal, Deals, Lines, Choices, Packing].map((part) => part.ready()));
 // Seldom wanted, and then a moment away.
 const More = later(() => import('./more').then((part) => part.More));
 const Help = later(() => import('./help').then((part) => part.Help));
@@ -79,12 +79,11 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
   });
   if (!atHand || !instruction) return <Gone floor={floor} />;
   const { first, rest } = actionsOf(instruction);
-  const { script } = atHand.shown.task;
   return (
     <div class="stack grow">
       <Sentence instruction={instruction} />
       <Goods instruction={instruction} />
-      {(script['parcels'] ?? script['no_parcels']) && <Stacking script={asScript(script)} state={asState(atHand.shown.state)} />}
+      {atHand.shown.task.kind === 'pack' && <Packing floor={floor} />}
       <div class="thumb">
         {instruction.cue && <Cue words={instruction.cue} />}
         <div class="row">

@@ -4,6 +4,7 @@ import { isDigit, wantsTwice, type Command } from '../input/commands';
 import { offer } from '../input/hands';
 import { say } from '../messages';
 import type { Floor } from './floor';
+import { dismiss } from './notices';
 
 /** What these lead to is answered by its own sound. */
 const ANSWERED = new Set<Command>(['done', 'skip', 'undo', 'next']);
@@ -36,9 +37,7 @@ export class Card {
 
   /** True when a notice waited for its OK, and has it now. */
   private dismissed(): boolean {
-    if (!this.floor.notices.peek().length || this.floor.screen.peek().name === 'locked') return false;
-    this.floor.dismiss();
-    return true;
+    return this.floor.screen.peek().name !== 'locked' && dismiss(this.floor);
   }
 
   private speakOrNot(): void {

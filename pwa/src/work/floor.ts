@@ -14,6 +14,7 @@ import { api, type ShownTask, type Sync, type Work } from '../sync';
 import { answer } from './answers';
 import type { Card } from './card';
 import { instructionOf, type Instruction } from './instruction';
+import type { Jam } from './jam';
 import { LockWatch } from './lock';
 import { Names } from './names';
 
@@ -50,8 +51,8 @@ export type Deed =
 export class Floor {
   readonly screen = signal<Screen>({ name: 'home' });
   readonly felt = signal<Felt>({ tone: 'idle', sentence: '', count: 0 });
-  /** Sentences that wait for an OK: what the server or the office has to say. */
-  readonly notices = signal<string[]>([]);
+  /** Sentences that wait for an OK: what the server or the office has to say. And papers that did not come, beside the work. */
+  readonly notices = signal<readonly (string | Jam)[]>([]);
   /** A request to the server that somebody waits for. */
   readonly busy = signal(false);
   /** Work behind a scanned tote that was begun elsewhere: whether to take it over is a person's word. */
@@ -330,11 +331,6 @@ export class Floor {
   /** Verdicts that did not simply book: a person must know once that someone looks at it. */
   setAside(verdicts: Verdict[]): void {
     for (const { code, params } of verdicts) void this.news(ENDED.has(code ?? '') ? 'task_closed' : (code ?? ''), params as Words, 'set_aside');
-  }
-
-  /** The first notice has been read. */
-  dismiss(): void {
-    this.notices.value = this.notices.peek().slice(1);
   }
 
   async loadNames(): Promise<void> {

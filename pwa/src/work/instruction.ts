@@ -54,7 +54,7 @@ export interface Instruction {
 /** Why a tote goes back instead of on. */
 export const CALLED_OFF = 'order_cancelled';
 
-export type Line = { code: Code; words?: Words; place?: PlaceName | null };
+export type Line = { code: Code; words?: Words; place?: PlaceName | null; why?: string };
 /** What is said at a step of one kind, and what can be typed; null, or undefined for the pad, where a pick's own serves. */
 export interface Told {
   line: (seen: View, place: PlaceName | null, script: Script, names: Names) => Line | null;
@@ -92,7 +92,7 @@ export function instructionOf(script: Script, state: State, names: Names): Instr
     after: after.trim(),
     amount: String(line.words?.['amount'] ?? ''),
     thing: thingOf(seen, names, at),
-    why: reason(seen.why),
+    why: line.why ?? reason(seen.why),
     pad: padOf(seen),
     options: seen.options,
     confirm: seen.need === 'confirm' || (seen.kind === 'capture' && seen.optional),

@@ -1,11 +1,12 @@
 /** The sentences of the kinds of steps, and of their forms, that a pick does not need. */
-import { anyOf, isCode, type Words } from '../messages';
+import { anyOf, isCode, say, type Words } from '../messages';
 import type { Script, View } from '../engine';
 import { CALLED_OFF, inPacks, nameOf, unitOf, type Line, type Pad, type PlaceName, type Told } from './instruction';
 import { containerKinds, type Names } from './names';
 import { isNewParcel, parcelAt, parcelsOf } from './parcels';
 
 export const SELDOM_LINES: Partial<Record<View['kind'], Told>> = {
+  go: { line: ({ container, why }, place) => (place ? null : { code: 'go_container', words: { container }, ...standing(why) }) },
   take: { line: cartLine, pad: (seen) => (seen.need === 'tote' ? somePacks(seen, (seen.qty ?? 0) > 1) : undefined) },
   put: { line: putLine, pad: putPad },
   collect: { line: collectLine, pad: (seen) => (isField(seen.need) ? { type: seen.need } : somePacks(seen, seen.wall ? (seen.position !== null && (seen.qty ?? 0) > 1) : seen.item !== null && seen.unit > 0)) },
@@ -13,6 +14,12 @@ export const SELDOM_LINES: Partial<Record<View['kind'], Told>> = {
   decide: { line: () => ({ code: 'decide_any' }) },
   confirm: { line: confirmLine },
 };
+
+/** Where what is to be scanned stands, as the script knew when it was built; it is said until it is scanned. */
+function standing(why: View['why'], code: 'stands' | 'goods_stand' = 'stands'): { why?: string } {
+  const params = why?.params as Words | undefined;
+  return params?.['stands'] ? { why: say(code, params) } : {};
+}
 
 const isField = (need: View['need']): need is 'lot' | 'expiry' | 'serial' => need === 'lot' || need === 'expiry' || need === 'serial';
 
@@ -64,10 +71,10 @@ function nextCartonLine(seen: View, script: Script): Line {
 
 function putLine(seen: View, place: PlaceName | null, script: Script, names: Names): Line {
   const { container, item } = seen;
-  if (seen.need === 'item') return { code: 'put_prove_item', words: { item: nameOf(item?.id, names, script) } };
+  if (seen.need === 'item') return { code: 'put_prove_item', words: { item: nameOf(item?.id, names, script) }, ...standing(seen.why, 'goods_stand') };
   if (seen.need === 'container' && seen.why?.code === CALLED_OFF) return { code: 'put_tote_cancelled', words: seen.why.params as Words };
   if (seen.cart) return { code: 'put_cart', place };
-  if (seen.need === 'container' && !seen.kinds.length) return { code: 'put_prove_container', words: { container } };
+  if (seen.need === 'container' && !seen.kinds.length) return { code: 'put_prove_container', words: { container }, ...standing(seen.why) };
   const what = item ? inPacks(seen.qty ?? 0, item.id, script) : container;
   if (seen.why?.code === CALLED_OFF) return { code: 'put_order_cancelled', words: { ...(seen.why.params as Words), what }, place };
   // What is done with a whole container has a sentence of its own.
@@ -83,7 +90,7 @@ function putLine(seen: View, place: PlaceName | null, script: Script, names: Nam
 
 /** What a person says yes to, where the step tells; else that this was all. Or what is scanned instead. */
 function confirmLine({ why, need, container }: View, place: PlaceName | null): Line {
-  if (need !== 'confirm') return place ? { code: 'confirm_place', place } : { code: why?.code === 'label' ? 'confirm_label' : 'confirm_container', words: { container } };
+  if (need !== 'confirm') return place ? { code: 'confirm_place', place } : { code: why?.code === 'label' ? 'confirm_label' : 'confirm_container', words: { container }, ...standing(why) };
   const code = `confirm_${why?.code ?? 'plain'}`;
   return { code: isCode(code) ? code : 'confirm_plain', words: (why?.params ?? {}) as Words };
 }

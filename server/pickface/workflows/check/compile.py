@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pickface.tasks import standing
 from pickface.tasks.dictionary import Dictionary
 
 
@@ -24,9 +25,12 @@ class Line:
 
 
 def compile_check(
-    title: str, site_id: int, lines: Sequence[Line], words: Dictionary
+    title: str, site_id: int, lines: Sequence[Line], words: Dictionary, station: str = ""
 ) -> dict[str, Any]:
-    """The script. What is too much is counted and comes out of it; what does not belong in is refused."""
+    """The script; ``station`` is where the totes stand.
+
+    What is too much is counted and comes out of it; what does not belong in is refused.
+    """
     totes = list(dict.fromkeys(line.tote for line in lines))
     steps: list[dict[str, Any]] = []
     for n, tote in enumerate(totes, 1):
@@ -37,6 +41,7 @@ def compile_check(
                 "group": f"tote{n}",
                 "allow": ["skip"],
                 "container": tote,
+                **({"why": standing.why(station)} if station else {}),
             }
         )
         steps.append(_collect(n, [line for line in lines if line.tote == tote]))

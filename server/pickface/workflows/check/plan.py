@@ -61,7 +61,9 @@ def _make(
             site_id=order["site_id"],
             kind="check",
             title=title,
-            script=compile_check(title, order["site_id"], lines, words),
+            script=compile_check(
+                title, order["site_id"], lines, words, words.places[str(station_id)]["code"]
+            ),
             facts={**kept, **facts_of(station_id, lines)},
             priority=order["priority"],
             due_at=order["ship_by"],

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pickface.inspections.waiting import Waiting
+from pickface.tasks import standing
 from pickface.tasks.dictionary import Dictionary
 
 STEP = "inspect"
@@ -15,12 +16,16 @@ STEP = "inspect"
 
 @dataclass(frozen=True)
 class Source:
-    """Where the goods are: in a container, or (plate '') loose at a place; ``aside``: where what is bad is laid."""
+    """Where the goods are: in a container, which may stand ``on`` another, or (plate '') loose at a place.
+
+    ``aside``: where what is bad is laid.
+    """
 
     site_id: int
     place_id: int
     aside: int
     container: str = ""
+    on: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,9 +67,10 @@ def compile_inspection(
     """The script; what passes stays where it is, what is held or rejected is laid apart, which a scan proves."""
     plate = source.container
     where: dict[str, Any] = {"container": plate} if plate else {"place": source.place_id}
+    why = {"why": standing.why(words.places[str(source.place_id)]["code"], source.on)}
     apart = {"place": source.aside, "prove": True}
     steps: list[dict[str, Any]] = [
-        {"id": "goods", "kind": "go", "allow": [], **where},
+        {"id": "goods", "kind": "go", "allow": [], **where, **(why if plate else {})},
         {
             "id": STEP,
             "kind": "collect",

@@ -71,9 +71,9 @@ def _see_to(tx: Tx, here: Spot) -> None:
         if task is not None:
             lifecycle.change_state(tx, task, "cancelled", done_at=tx.now)
         return
-    place_id = _place(tx, here)
+    place_id, on = _place(tx, here)
     aside = int(tx.value(_ASIDE, site=here.site_id) or place_id)
-    source = Source(here.site_id, place_id, aside, here.container)
+    source = Source(here.site_id, place_id, aside, here.container, on)
     lines = lines_of(found)
     words = dictionary.of_items(tx, [line.first.item_id for line in lines])
     words |= dictionary.of_places(tx, [place_id, aside])
@@ -99,12 +99,12 @@ def _see_to(tx: Tx, here: Spot) -> None:
     )
 
 
-def _place(tx: Tx, here: Spot) -> int:
+def _place(tx: Tx, here: Spot) -> tuple[int, str]:
+    """The place, and the container that this one stands on."""
     if not here.container:
-        return here.place_id
-    return int(
-        tx.value("SELECT place_id FROM container WHERE code = :code", code=here.container) or 0
-    )
+        return here.place_id, ""
+    found = tx.one("SELECT place_id, parent FROM container WHERE code = :c", c=here.container)
+    return (int(found["place_id"] or 0), found["parent"]) if found else (0, "")
 
 
 def _present(tx: Tx, here: Spot) -> Row | None:

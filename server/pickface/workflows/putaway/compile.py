@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pickface.tasks import standing
 from pickface.tasks.dictionary import Dictionary
 from pickface.workflows.putaway.bins import Bin, Load, Proposal, Zone, accepted
 
 
 @dataclass(frozen=True)
 class Source:
-    """Where the goods are: in a container, or (plate '') loose at a place."""
+    """Where the goods are: in a container, which may stand ``on`` another, or (plate '') loose at a place."""
 
     place_id: int
     container: str = ""
+    on: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,19 @@ def compile_putaway(  # noqa: PLR0917 - what goes where, and in which words
             if len(goods) == 1
             else {"container": source.container}
         )
-    steps = [_put(f"put{n}", source, part, bins, zones) for n, part in enumerate(parts, 1)]
+    at = str(words.places[str(source.place_id)]["code"]) if source.place_id else ""
+    where = standing.stands(at, source.on, source.container)
+    steps = [_put(f"put{n}", source, part, bins, zones, where) for n, part in enumerate(parts, 1)]
     return Dictionary(codes, words.items, words.places).script("putaway", title, site_id, steps)
 
 
 def _put(
-    step_id: str, source: Source, part: Part, bins: Sequence[Bin], zones: Sequence[Zone]
+    step_id: str,
+    source: Source,
+    part: Part,
+    bins: Sequence[Bin],
+    zones: Sequence[Zone],
+    where: dict[str, str],
 ) -> dict[str, Any]:
     load = part.load
     what: dict[str, Any] = {
@@ -69,7 +78,7 @@ def _put(
         "from": source.place_id,
         "prove": True,
         "to": accepted(load, part.proposal, bins, zones),
-        "why": {"code": part.proposal.why, "params": {"zone": part.proposal.zone}},
+        "why": {"code": part.proposal.why, "params": {"zone": part.proposal.zone, **where}},
     }
 
 

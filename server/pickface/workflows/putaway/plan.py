@@ -125,8 +125,8 @@ def _issue(
 def _source(tx: Tx, name: str) -> Source:
     if name.startswith("@"):
         return Source(int(name[1:]))
-    place = tx.value("SELECT place_id FROM container WHERE code = :code", code=name)
-    return Source(int(place or 0), name)
+    found = tx.one("SELECT place_id, parent FROM container WHERE code = :code", code=name)
+    return Source(int(found["place_id"] or 0), name, found["parent"]) if found else Source(0, name)
 
 
 def _present(tx: Tx, site_id: int, source: Source) -> Row | None:

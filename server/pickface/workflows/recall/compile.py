@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pickface.tasks import standing
 from pickface.tasks.dictionary import Dictionary
 
 
@@ -38,7 +39,10 @@ def compile_recall(
     """Scan the container, or the place, then each of the goods and a place of quarantine."""
     plate, place_id = source.container, source.place_id
     where: dict[str, Any] = {"container": plate} if plate else {"place": place_id}
-    steps: list[dict[str, Any]] = [{"id": "container", "kind": "go", "allow": [], **where}]
+    first: dict[str, Any] = {"id": "container", "kind": "go", "allow": [], **where}
+    if plate and place_id:
+        first["why"] = standing.why(words.places[str(place_id)]["code"])
+    steps = [first]
     steps += [_put(line, place_id, quarantine) for line in lines]
     codes = {**words.codes, **({plate: {"container": plate}} if plate else {})}
     named = Dictionary(codes, words.items, words.places)

@@ -13,7 +13,7 @@ from pickface.locations.returning import where_customers_come
 from pickface.orders import parcel_labels
 from pickface.orders.parcel_labels import LABELLED
 from pickface.stock.moves import Cause
-from pickface.tasks import dictionary, dispatch, jobs, lifecycle
+from pickface.tasks import dictionary, dispatch, jobs, lifecycle, standing
 from pickface.tasks.workflow import Told, World
 from pickface.workflows.ship.compile import compile_ship
 
@@ -44,7 +44,7 @@ def make_tasks(tx: Tx, order_id: int) -> None:
     labels = _labels(tx, order) if settings.of_site(order["site_id"], tx).label_check else {}
     _hold_back(tx, order_id)
     for parcel in tx.all(
-        "SELECT s.container_code, c.place_id FROM shipment s JOIN container c ON c.code = s.container_code "
+        "SELECT s.container_code, c.place_id, c.parent FROM shipment s JOIN container c ON c.code = s.container_code "
         "WHERE s.order_id = :order AND s.shipped_at IS NULL AND s.departure_id IS NULL "
         f"AND {LABELLED} AND NOT EXISTS ("
         f"SELECT 1 FROM task t WHERE t.container = s.container_code AND t.kind = 'ship' AND t.{_OPEN}) ORDER BY s.id",
@@ -69,6 +69,7 @@ def make_tasks(tx: Tx, order_id: int) -> None:
                     words,
                     _own_first(labels, carton),
                     () if order["collect"] else ("dock",),
+                    _where(words, parcel),
                 ),
                 facts={"collect": bool(order["collect"])},
                 priority=order["priority"],
@@ -78,6 +79,11 @@ def make_tasks(tx: Tx, order_id: int) -> None:
                 container=carton,
             ),
         )
+
+
+def _where(words: dictionary.Dictionary, parcel: Row) -> dict[str, str]:
+    here = words.places.get(str(parcel["place_id"]))
+    return standing.stands(here["code"], parcel["parent"] or "") if here else {}
 
 
 def _hold_back(tx: Tx, order_id: int) -> None:
