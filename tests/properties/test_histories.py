@@ -12,7 +12,7 @@ import os
 import pytest
 
 from pickface.config import Config
-from tests.properties.histories.warehouse import play
+from tests.properties.histories.warehouse import HonestWarehouse, play
 
 HISTORIES = int(os.environ.get("PICKFACE_HISTORIES", "0"))
 
@@ -25,3 +25,17 @@ def test_any_history_ends_in_books_that_are_as_the_goods(config: Config) -> None
 @pytest.mark.parametrize("config", ["postgresql"], indirect=True)
 def test_any_history_ends_in_books_that_are_as_the_goods_in_postgresql(config: Config) -> None:
     play(config, max(4, HISTORIES // 10), 100 if HISTORIES else 25)
+
+
+@pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+def test_where_everything_is_scanned_the_books_are_as_the_goods_without_a_count(
+    config: Config,
+) -> None:
+    play(config, HISTORIES or 25, 100 if HISTORIES else 40, HonestWarehouse)
+
+
+@pytest.mark.parametrize("config", ["postgresql"], indirect=True)
+def test_where_everything_is_scanned_the_books_are_as_the_goods_in_postgresql(
+    config: Config,
+) -> None:
+    play(config, max(4, HISTORIES // 10), 100 if HISTORIES else 25, HonestWarehouse)

@@ -55,10 +55,7 @@ class Carrying(Counts):
         spot = self.spot(to)
         if goods is None or goods[2:] == spot:
             return
-        self.there[goods] -= units
-        self.note(goods, -units)
-        self.there[goods[0], goods[1], *spot] += units
-        self.note((goods[0], goods[1], *spot), units)
+        self.move_unseen(goods, spot, units)
 
     @rule(what=which, to=which)
     def carry_all(self, what: int, to: int) -> None:
@@ -91,7 +88,7 @@ class Carrying(Counts):
     def ship(self, container: int) -> None:
         """A container leaves, with what is really in it; what the books have in it besides is lost with it."""
         code = CONTAINERS[container % len(CONTAINERS)]
-        if code in self.gone or len(self.gone) == len(CONTAINERS) - 1:
+        if not self.may_leave(code):
             return
         for other in CONTAINERS:
             if other != code and containers.stands_in(self.tx, other, code):

@@ -37,6 +37,7 @@ class Counts(Truth):
             seen.append(Seen(key, booked, found, units))
             if booked != units:
                 self.unbooked[key] = 0
+                self.looked[key] = self.tx.now
         if seen:
             variances.note(self.tx, 1, Cause(uuid7(), self.house.site.id), seen, "approval")
             variances.hold_missing(self.tx, seen)

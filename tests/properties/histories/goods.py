@@ -43,6 +43,7 @@ class Truth(RuleBasedStateMachine):
         self.there: Counter[Goods] = Counter()
         self.transit: Counter[tuple[int, int]] = Counter()
         self.unbooked: dict[BalanceKey, int] = {}
+        self.looked: dict[BalanceKey, int] = {}
         self.gone: set[str] = set()
         self.done: list[tuple[str, list[tuple[Goods, int]]]] = []
 
@@ -82,11 +83,29 @@ class Truth(RuleBasedStateMachine):
         row = self.tx.one(f"SELECT qty, found FROM balance WHERE {AT_BALANCE}", **key.bound)
         return (int(row["qty"]), int(row["found"])) if row else (0, 0)
 
+    @property
+    def unheard_of(self) -> set[str]:
+        """Containers of which a handheld has yet to tell what went into them, or came out."""
+        return set()
+
     def note(self, goods: Goods, change: int) -> None:
         """Goods changed without a scan: counts that wait do not know of it."""
         key = self.key(goods)
         if key in self.unbooked:
             self.unbooked[key] += change
+
+    def move_unseen(self, goods: Goods, spot: tuple[int, str], units: int) -> None:
+        """Goods go somewhere else, and nobody hears of it."""
+        self.there[goods] -= units
+        self.note(goods, -units)
+        self.there[goods[0], goods[1], *spot] += units
+        self.note((goods[0], goods[1], *spot), units)
+
+    def may_leave(self, code: str) -> bool:
+        """Whether a container may leave for good: one stays, and so does what a handheld has yet to tell of."""
+        return not (
+            code in self.gone or len(self.gone) == len(CONTAINERS) - 1 or code in self.unheard_of
+        )
 
     def post(self, move: NewMove) -> None:
         """Book a move that people have made."""

@@ -67,7 +67,7 @@ class Orders(Counts):
     def leave_by_truck(self, container: int, order: int) -> None:
         """A parcel is loaded, stands at the door, and leaves with its truck: its goods are the order's, or nobody's."""
         code = CONTAINERS[container % len(CONTAINERS)]
-        if code in self.gone or len(self.gone) == len(CONTAINERS) - 1:
+        if not self.may_leave(code):
             return
         for other in CONTAINERS:
             if other != code and containers.stands_in(self.tx, other, code):
