@@ -17,6 +17,154 @@ class Part:
         self._transport = transport
 
 
+class Alerts(Part):
+    """Alerts."""
+
+    def acknowledge_alert(self, alert_id: int, *, idempotency_key: str | None = None) -> Any:
+        """Say that somebody knows: it is counted no more until it recovered."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/stock-alerts/{quoted(alert_id)}/acknowledge",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def change_rule(
+        self,
+        rule_id: int,
+        *,
+        name: str,
+        abc: str = LEFT_OUT,
+        active: bool = LEFT_OUT,
+        covers: str = LEFT_OUT,
+        emails: list[str] = LEFT_OUT,
+        item: int | str | None = LEFT_OUT,
+        level: str = LEFT_OUT,
+        measure: str = LEFT_OUT,
+        recover_pct: int = LEFT_OUT,
+        roles: list[str] = LEFT_OUT,
+        under: int = LEFT_OUT,
+        within_days: int = LEFT_OUT,
+    ) -> Any:
+        """Let a rule be as told; what was found by another measure or level is over."""
+        return self._transport.ask(
+            "PUT",
+            f"/api/v1/stock-rules/{quoted(rule_id)}",
+            body={
+                "abc": abc,
+                "active": active,
+                "covers": covers,
+                "emails": emails,
+                "item": item,
+                "level": level,
+                "measure": measure,
+                "name": name,
+                "recover_pct": recover_pct,
+                "roles": roles,
+                "under": under,
+                "within_days": within_days,
+            },
+        )
+
+    def end_rule(self, rule_id: int) -> Any:
+        """End a rule and its alerts, for good."""
+        return self._transport.ask("DELETE", f"/api/v1/stock-rules/{quoted(rule_id)}")
+
+    def list_alerts(
+        self,
+        *,
+        state: str = LEFT_OUT,
+        rule: int | None = LEFT_OUT,
+        q: str = LEFT_OUT,
+        sort: str = LEFT_OUT,
+        descending: bool = LEFT_OUT,
+        limit: int = LEFT_OUT,
+        cursor: str | None = LEFT_OUT,
+    ) -> Any:
+        """List the items that rules found low."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/stock-alerts",
+            query={
+                "state": state,
+                "rule": rule,
+                "q": q,
+                "sort": sort,
+                "descending": descending,
+                "limit": limit,
+                "cursor": cursor,
+            },
+        )
+
+    def list_rules(self) -> Any:
+        """List what is held to be low, and who is told."""
+        return self._transport.ask("GET", "/api/v1/stock-rules")
+
+    def make_rule(
+        self,
+        *,
+        name: str,
+        abc: str = LEFT_OUT,
+        active: bool = LEFT_OUT,
+        covers: str = LEFT_OUT,
+        emails: list[str] = LEFT_OUT,
+        item: int | str | None = LEFT_OUT,
+        level: str = LEFT_OUT,
+        measure: str = LEFT_OUT,
+        recover_pct: int = LEFT_OUT,
+        roles: list[str] = LEFT_OUT,
+        under: int = LEFT_OUT,
+        within_days: int = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Make a rule; everything that it covers is looked at behind the answer."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/stock-rules",
+            body={
+                "abc": abc,
+                "active": active,
+                "covers": covers,
+                "emails": emails,
+                "item": item,
+                "level": level,
+                "measure": measure,
+                "name": name,
+                "recover_pct": recover_pct,
+                "roles": roles,
+                "under": under,
+                "within_days": within_days,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+    def rule_history(self, *, limit: int = LEFT_OUT, cursor: int | None = LEFT_OUT) -> Any:
+        """List who changed which rule from what to what, newest first."""
+        return self._transport.ask(
+            "GET", "/api/v1/stock-rules/history", query={"limit": limit, "cursor": cursor}
+        )
+
+    def snooze_alert(
+        self, alert_id: int, *, days: int = LEFT_OUT, idempotency_key: str | None = None
+    ) -> Any:
+        """Put an alert off: it is counted again after so many days."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/stock-alerts/{quoted(alert_id)}/snooze",
+            body={"days": days},
+            key=idempotency_key or new_key(),
+        )
+
+    def wake_alert(self, alert_id: int, *, idempotency_key: str | None = None) -> Any:
+        """Count an alert again, as if nobody had seen it."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/stock-alerts/{quoted(alert_id)}/wake",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+
 class Archive(Part):
     """Archive."""
 
@@ -943,8 +1091,8 @@ class Insight(Part):
         )
 
     def list_troubles(self) -> Any:
-        """List what nobody would see: webhooks with dead letters, and background work that keeps
-        failing."""
+        """List what nobody would see: low stock, webhooks with dead letters, and background work
+        that keeps failing."""
         return self._transport.ask("GET", "/api/v1/troubles")
 
     def lookup(self, *, code: str) -> Any:
@@ -3098,6 +3246,7 @@ class Endpoints:
     """All folders."""
 
     def __init__(self, transport: Transport) -> None:
+        self.alerts = Alerts(transport)
         self.archive = Archive(transport)
         self.carriers = Carriers(transport)
         self.catalog = Catalog(transport)

@@ -11,6 +11,7 @@ from flask import Request, Response, request
 from werkzeug.routing import IntegerConverter
 
 from pickface import answers, openapi, pages
+from pickface.alerts.routes import blueprint as alerts
 from pickface.archive.routes import blueprint as archive
 from pickface.catalog.routes import blueprint as catalog
 from pickface.channels.routes import blueprint as imports
@@ -75,6 +76,7 @@ BLUEPRINTS = (
     insight,
     counts,
     costs,
+    alerts,
     watch,
     parcels,
     carriers,

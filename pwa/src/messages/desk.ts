@@ -1,5 +1,6 @@
 /** Every sentence of board and office, by code; loaded with them. The handheld's sentences for shared codes come from its own catalogue. */
 import { addressesEn } from './addresses';
+import { alertingEn } from './alerting';
 import { adjustingEn } from './adjusting';
 import { archivingEn } from './archiving';
 import { buyingEn } from './buying';
@@ -55,6 +56,7 @@ export const deskEn = {
   ...cartonsEn,
   ...importingEn,
   ...softwareEn,
+  ...alertingEn,
 
   ...listingEn,
   // The frame.

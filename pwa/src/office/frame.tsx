@@ -34,6 +34,7 @@ export const TARGETS: readonly Target[] = [
   { name: 'inspections', to: '/office/inspections', needs: 'inspections.list_inspections', group: 'goods' },
   { name: 'counts', to: '/office/counts', needs: 'counts.list_rounds', group: 'goods' },
   { name: 'watch', to: '/office/watch', needs: 'watch.show_sums', group: 'goods' },
+  { name: 'stock_alerts', to: '/office/stock-alerts', needs: 'alerts.list_alerts', group: 'goods' },
   { name: 'value', to: '/office/value', needs: 'costs.show_value', group: 'goods' },
   { name: 'buying', to: '/office/buying', needs: 'planning.show_buying', group: 'buying_group' },
   { name: 'purchase_orders', to: '/office/purchase-orders', needs: 'purchasing.list_purchase_orders', group: 'buying_group', unnamed: true },

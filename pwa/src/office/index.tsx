@@ -47,6 +47,8 @@ import { findSession, may, session, signOut } from './session';
 import { Relocations } from './relocations';
 import { Settings } from './settings';
 import { StockPage, Transfers } from './stock';
+import { StockAlerts } from './stock-alerts';
+import { StockRulesPage } from './stock-rules';
 import { SupplierPage, Suppliers } from './suppliers';
 import { Tokens } from './tokens';
 import { TroublesPage } from './troubles';
@@ -127,6 +129,10 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return <ValuePage />;
     case 'troubles':
       return <TroublesPage />;
+    case 'stock-alerts':
+      return <StockAlerts />;
+    case 'stock-rules':
+      return <StockRulesPage />;
     case 'watch':
       return <WatchPage />;
     case 'why':

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pickface.alerts.models import COVERS, LEVELS, MEASURES
 from pickface.archive.part import Part, Ref, by, of, person
 from pickface.catalog.models import PACKS, TRACKING
 from pickface.locations.models import PLACE_KINDS
@@ -19,6 +20,8 @@ _PLACE = ("code", "kind", "pickable", "aisle", "bay", "level", "x_mm", "y_mm", "
           "active")  # fmt: skip
 _PERSON = ("name", "badge", "login", "role", "language", "active", "quality_check", "pin_hash",
            "password_hash")  # fmt: skip
+_RULE = ("name", "covers", "abc", "measure", "level", "under", "within_days", "recover_pct", "roles", "emails",
+         "active")  # fmt: skip
 _CARTON = ("code", "name", "length_mm", "width_mm", "height_mm", "tare_g", "max_weight_g", "cost_minor",
            "active")  # fmt: skip
 _SUPPLIER = ("code", "name", "email", "address", "lead_days", "currency", "min_order_minor", "min_order_qty",
@@ -103,6 +106,13 @@ GOODS: Final = (
         "JOIN place p ON p.id = f.place_id JOIN item i ON i.id = f.item_id WHERE f.site_id = :site AND i.owner_id = 1 "
         "ORDER BY p.code, i.sku",
         (Ref("place_id", "places", ("place",)), Ref("item_id", "items", ("item",))),
+    ),
+    Part(
+        "stock_rules", "stock_rule", ("name",), _RULE,
+        f"SELECT {of('r', _RULE)}, COALESCE(i.sku, '') AS item FROM stock_rule r LEFT JOIN item i ON i.id = r.item_id "
+        "WHERE r.site_id = :site AND (i.id IS NULL OR i.owner_id = 1) ORDER BY r.name",
+        (Ref("item_id", "items", ("item",)),),
+        {"covers": COVERS, "measure": MEASURES, "level": LEVELS, "abc": ("", "A", "B", "C")}, since=4,
     ),
 )  # fmt: skip
 PEOPLE: Final = (

@@ -205,7 +205,7 @@ TABLE: dict[str, frozenset[str]] = {
     # the board and the journal; who may read the board may hear its topic
     "insight.show_board": SUPERVISORS,
     "insight.list_scans": SUPERVISORS,
-    "insight.list_troubles": SUPERVISORS,
+    "insight.list_troubles": BUYERS,
     "insight.lookup": EVERYBODY,
     "insight.find": EVERYBODY,
     "insight.list_stock": EVERYBODY,
@@ -292,6 +292,16 @@ TABLE: dict[str, frozenset[str]] = {
     "watch.list_dead": BUYERS,
     "watch.list_overstock": BUYERS,
     "watch.list_expiring": BUYERS,
+    # low stock, told by rule
+    "alerts.list_rules": BUYERS,
+    "alerts.make_rule": BUYERS,
+    "alerts.change_rule": BUYERS,
+    "alerts.end_rule": BUYERS,
+    "alerts.rule_history": BUYERS,
+    "alerts.list_alerts": BUYERS,
+    "alerts.acknowledge_alert": BUYERS,
+    "alerts.snooze_alert": BUYERS,
+    "alerts.wake_alert": BUYERS,
     # counts
     "counts.list_rounds": SUPERVISORS,
     "counts.list_variances": SUPERVISORS,
