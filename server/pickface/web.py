@@ -16,6 +16,7 @@ from pickface.catalog.routes import blueprint as catalog
 from pickface.channels.routes import blueprint as imports
 from pickface.costs.routes import blueprint as costs
 from pickface.departures.routes import blueprint as departures
+from pickface.documents.routes import blueprint as documents
 from pickface.errors import PickfaceError
 from pickface.insight.count_routes import blueprint as counts
 from pickface.insight.routes import blueprint as insight
@@ -77,6 +78,7 @@ BLUEPRINTS = (
     costs,
     watch,
     parcels,
+    documents,
     carriers,
     postage,
     departures,

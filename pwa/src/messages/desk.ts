@@ -7,6 +7,7 @@ import { cartonsEn } from './cartons';
 import { channelsEn } from './channels';
 import { containersEn } from './containers';
 import { countingEn } from './counting';
+import { documentsEn } from './documents';
 import { exceptionsEn } from './exceptions';
 import { importingEn } from './importing';
 import { postageEn } from './postage';
@@ -41,6 +42,7 @@ export const deskEn = {
   ...shippingEn,
   ...postageEn,
   ...printingEn,
+  ...documentsEn,
   ...addressesEn,
   ...archivingEn,
   ...adjustingEn,

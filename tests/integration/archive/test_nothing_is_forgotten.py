@@ -68,6 +68,7 @@ TABLES_LEFT = {
         "cost_entry", "order_change", "order_kit", "parcel_label", "carrier_manifest",
     },
     "printers stand in a building, and their queue with them": {"printer", "print_job"},
+    "goes on behind the invoices that come over": {"invoice_series"},
     "in the manifest": {"owner", "site"},
 }  # fmt: skip
 
