@@ -17,6 +17,7 @@ from pickface.catalog.routes import blueprint as catalog
 from pickface.channels.routes import blueprint as imports
 from pickface.costs.routes import blueprint as costs
 from pickface.departures.routes import blueprint as departures
+from pickface.documents.routes import blueprint as documents
 from pickface.errors import PickfaceError
 from pickface.insight.count_routes import blueprint as counts
 from pickface.insight.routes import blueprint as insight
@@ -79,6 +80,7 @@ BLUEPRINTS = (
     alerts,
     watch,
     parcels,
+    documents,
     carriers,
     postage,
     departures,

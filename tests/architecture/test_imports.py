@@ -23,6 +23,7 @@ NOUNS = {
     "departures",
     "inspections",
     "printing",
+    "documents",
 }
 PURE = {"routing", "labels", "workbooks", "packing", "sampling"}
 """Geometry, drawing, packing, files and sampling: they know no database."""
@@ -56,7 +57,8 @@ MAY_IMPORT = {
     "returns": FOUNDATION | {"catalog", "locations"},
     "departures": FOUNDATION | {"stock", "tasks", "locations", "orders"},
     "inspections": FOUNDATION | {"catalog", "locations", "purchasing", "sampling"},
-    "printing": FOUNDATION | {"orders", "labels"},
+    "documents": FOUNDATION | {"orders", "labels", "locations"},
+    "printing": FOUNDATION | {"orders", "labels", "documents"},
 }
 """Folder by folder; what is not here (the factory, the command line, insight, the demo) wires the rest together."""
 

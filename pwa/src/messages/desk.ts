@@ -8,6 +8,7 @@ import { cartonsEn } from './cartons';
 import { channelsEn } from './channels';
 import { containersEn } from './containers';
 import { countingEn } from './counting';
+import { documentsEn } from './documents';
 import { exceptionsEn } from './exceptions';
 import { importingEn } from './importing';
 import { postageEn } from './postage';
@@ -42,6 +43,7 @@ export const deskEn = {
   ...shippingEn,
   ...postageEn,
   ...printingEn,
+  ...documentsEn,
   ...addressesEn,
   ...archivingEn,
   ...adjustingEn,

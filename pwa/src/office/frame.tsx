@@ -43,6 +43,7 @@ export const TARGETS: readonly Target[] = [
   { name: 'departures', to: '/office/departures', needs: 'departures.create_departure', group: 'floor_group' },
   { name: 'carriers', to: '/office/carriers', needs: 'carriers.create_carrier', group: 'floor_group' },
   { name: 'printing', to: '/office/printing', needs: 'printing.test_printer', group: 'floor_group' },
+  { name: 'documents', to: '/office/documents', needs: 'documents.list_templates', group: 'floor_group' },
   { name: 'places', to: '/office/places', needs: 'locations.list_places', group: 'floor_group', unnamed: true },
   { name: 'faces', to: '/office/pick-faces', needs: 'faces.create_face', group: 'floor_group' },
   { name: 'relocations', to: '/office/relocations', needs: 'relocations.list_relocations', group: 'floor_group' },

@@ -18,6 +18,7 @@ import { Counts } from './counts';
 import { Buying } from './buying';
 import { DeparturePage } from './departure';
 import { Departures } from './departures';
+import { Documents } from './documents';
 import { Frame, TARGETS } from './frame';
 import { AllItems } from './all-items';
 import { Faces } from './faces';
@@ -141,6 +142,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return <Carriers />;
     case 'printing':
       return <Printing />;
+    case 'documents':
+      return <Documents />;
     case 'departures':
       return id ? <DeparturePage key={id} id={Number(id)} /> : <Departures />;
     case 'pick-faces':

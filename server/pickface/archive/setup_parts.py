@@ -139,6 +139,16 @@ PEOPLE: Final = (
         (by("person_id"),), since=2, extras=("line_no",),
     ),
     Part(
+        "document_templates", "document_template", ("document", "language"), ("document", "language", "body"),
+        "SELECT t.document, t.language, t.body FROM document_template t WHERE t.site_id = :site "
+        "ORDER BY t.document, t.language", since=4,
+    ),
+    Part(
+        "document_logos", "document_logo", ("sha256", "line_no"), ("sha256", "content"),
+        "SELECT g.sha256, g.content, ROW_NUMBER() OVER (ORDER BY g.id) AS line_no FROM document_logo g "
+        "WHERE g.site_id = :site ORDER BY g.id", since=4, extras=("line_no",),
+    ),
+    Part(
         "print_runs", "print_run", ("at", "kind", "line_no"), ("kind", "labels", "at"),
         "SELECT r.kind, r.labels, r.at, ROW_NUMBER() OVER (ORDER BY r.id) AS line_no, "
         f"{person('w', 'person')} FROM print_run r JOIN person w ON w.id = r.person_id "

@@ -9,6 +9,7 @@ APPEND_ONLY = (
     "setting_change", "stock_rule_change", "container_event",
     "stock_snapshot", "stock_snapshot_line",
     "cost_entry", "cost_change", "exchange_rate",
+    "invoice", "document_logo",
 )  # fmt: skip
 """Tables whose rows are never changed, but for what ``BLANKED`` allows."""
 BLANKED = {

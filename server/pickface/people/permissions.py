@@ -211,7 +211,17 @@ TABLE: dict[str, frozenset[str]] = {
     "insight.list_stock": EVERYBODY,
     "insight.explain_number": BUYERS,
     "parcels.show_shipment": EVERYBODY,
-    "parcels.packing_slip": EVERYBODY,
+    "documents.packing_slip": EVERYBODY,
+    # documents: a house's own words on them are a manager's, and an invoice is made once
+    "documents.list_templates": SUPERVISORS,
+    "documents.put_template": MANAGER,
+    "documents.preview_svg": SUPERVISORS,
+    "documents.preview_pdf": SUPERVISORS,
+    "documents.put_logo": MANAGER,
+    "documents.templates_history": SUPERVISORS,
+    "documents.make_invoice": SUPERVISORS,
+    "documents.list_invoices": SUPERVISORS,
+    "documents.show_invoice": SUPERVISORS,
     "parcels.label_pdf": EVERYBODY,
     "parcels.label_zpl": EVERYBODY,
     # printers: where they are is a manager's word, since the server speaks to what stands there

@@ -70,6 +70,7 @@ TABLES_LEFT = {
         "stock_alert", "stock_changed", "stock_rule_change",
     },
     "printers stand in a building, and their queue with them": {"printer", "print_job"},
+    "goes on behind the invoices that come over": {"invoice_series"},
     "in the manifest": {"owner", "site"},
 }  # fmt: skip
 
