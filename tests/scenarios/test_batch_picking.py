@@ -235,6 +235,30 @@ def test_an_order_cancelled_at_the_wall_leaves_it(batch: Floor) -> None:
     batch.check_books()
 
 
+def test_a_batch_for_which_nothing_was_there_leaves_nothing_to_sort(batch: Floor) -> None:
+    sofia = walking(batch)
+    while sofia.step["kind"] != "put":
+        sofia.scan(sofia.place) if sofia.step["kind"] == "go" else sofia.act("short", left=0)
+    assert sofia.scan("PACK-1") == "task_done"
+    assert batch.tasks("sort") == []
+    assert (batch.tasks("pack"), batch.container("T0001")["state"]) == ([], "empty")
+    assert {batch.order_state(number) for number in ORDERS} == {"open"}
+    assert not batch.person("Paul", "packer").can_open("T0001")
+    batch.check_books()
+
+
+def test_a_sorting_that_a_supervisor_ends_is_put_away_and_its_orders_are_held(batch: Floor) -> None:
+    assert bring(walking(batch)) == "task_done"
+    paul = sorting(batch)
+    paul.scan("TEA")
+    paul.scan(WALL[1])
+    batch.cancel_task(paul)
+    assert {batch.order_state(number) for number in ORDERS} == {"held"}
+    assert (batch.tasks("sort"), batch.tasks("pack")) == (["cancelled"], [])
+    assert sorted(batch.tasks("putaway")) == ["ready"] * 2
+    batch.check_books()
+
+
 def test_with_all_its_orders_cancelled_the_tote_goes_back(batch: Floor) -> None:
     sofia = to_the_tea(walking(batch))
     for number in ORDERS:

@@ -401,3 +401,51 @@ def parcel_for(floor: Floor, hours: int) -> None:
     floor.write(lambda tx: service.create(tx, floor.site.id, form))
     floor.work_off()
     parcel(floor, "T0001", "LP000100")
+
+
+def told(floor: Floor, job: str, departure: int) -> None:
+    """A job comes round, perhaps once more."""
+    floor.write(lambda tx: jobs.leave(tx, job, str(departure)))
+    floor.write(lambda tx: tx.run("UPDATE job SET run_at = 1"))
+    floor.work_off()
+
+
+def test_a_truck_that_has_left_has_nobody_load_it_however_often_its_jobs_come_round(
+    floor: Floor,
+) -> None:
+    carrier(floor)
+    first = truck(floor)
+    parcel(floor, "T0001", "LP000100")
+    omar = loader(floor, first)
+    omar.scan("LP000100")
+    assert omar.act("done") == "task_done"
+    for job in (service.DUE, carriers.TELL_LOADERS):
+        told(floor, job, first)
+        told(floor, job, first + 1_000)
+    assert floor.tasks("load") == ["done"]
+
+
+def test_a_job_that_another_process_has_done_does_nothing(floor: Floor) -> None:
+    carrier(floor)
+    first = truck(floor)
+    parcel(floor, "T0001", "LP000100")
+    floor.write(lambda tx: tx.run("DELETE FROM job"))
+    for job in (service.DUE, carriers.TELL_LOADERS, carriers.FIND_DEPARTURE):
+        floor.engine.jobs[job](floor.engine.writer, str(first))
+    assert floor.tasks("load") == []
+    assert floor.read("SELECT * FROM job") == []
+
+
+def test_whoever_loads_is_told_of_a_parcel_that_came_meanwhile_and_of_nothing_else(
+    floor: Floor,
+) -> None:
+    carrier(floor)
+    first = truck(floor)
+    parcel(floor, "T0001", "LP000100")
+    omar = loader(floor, first)
+    before = floor.value("SELECT MAX(revision) FROM task WHERE kind = 'load'")
+    told(floor, carriers.TELL_LOADERS, first)
+    assert floor.value("SELECT MAX(revision) FROM task WHERE kind = 'load'") == before
+    parcel(floor, "T0002", "LP000101")
+    told(floor, carriers.TELL_LOADERS, first)
+    assert set(omar.look_again().step["load"]) == {"LP000100", "LP000101"}

@@ -23,7 +23,7 @@ class Variety:
         self.client, self.quick, self.run_id = client, quick, run_id
         self.trucks = Trucks(client, PACKERS)
         self.carrier = self.trucks.order()
-        self.strict = f"STRICT-{run_id}"
+        self.strict = f"TS-{run_id}"[-20:]
         self.client.make(
             "/suppliers",
             {"code": self.strict, "name": "Looked at", "inspection": "20%"},

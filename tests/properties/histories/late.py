@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from pickface.stock.ledger import NewMove
+from pickface.stock.ledger import Cause, NewMove
 from pickface.tasks import changes
 from tests.properties.histories.carrying import Carrying
 from tests.properties.histories.goods import Goods, some, which
@@ -57,7 +57,9 @@ class Late(Carrying):
             )  # fmt: skip
             self.heard(one.goods, one.units, one.at)
             self.heard((item, lot, *one.to), -one.units, one.at)
-            changes.post(self.tx, None, [move], replace(self.house.cause(), happened_at=one.at))
+            self.tx.now += 1
+            cause = Cause(f"late:{self.tx.now}", self.house.site.id, happened_at=one.at)
+            changes.post(self.tx, None, [move], cause)
         self.outboxes[who].clear()
 
     def heard(self, goods: Goods, change: int, at: int) -> None:

@@ -25,12 +25,13 @@ class Orders(Counts):
         return {row["item_id"]: (int(row["wants"]), int(row["has"])) for row in self.tx.all(sql)}
 
     def waiting_orders(self) -> list[int]:
-        """Orders that nobody on the floor is at: nothing is pinned for them, or taken."""
+        """Orders that nobody on the floor is at: nothing is pinned for them, or taken, and nothing of them has left."""
         sql = (
             "SELECT id FROM orders o WHERE state = 'open' AND NOT EXISTS (SELECT 1 FROM reservation r"
             " JOIN order_line ol ON ol.id = r.order_line_id WHERE ol.order_id = o.id"
             " AND (r.place_id > 0 OR r.taken > 0)) AND EXISTS"
-            " (SELECT 1 FROM order_line ol WHERE ol.order_id = o.id) ORDER BY id"
+            " (SELECT 1 FROM order_line ol WHERE ol.order_id = o.id) AND NOT EXISTS"
+            " (SELECT 1 FROM order_line ol WHERE ol.order_id = o.id AND ol.shipped > 0) ORDER BY id"
         )
         return [row["id"] for row in self.tx.all(sql)]
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from hypothesis import HealthCheck, settings
-from hypothesis.stateful import invariant, run_state_machine_as_test
+from hypothesis.stateful import invariant
 
 from pickface.config import Config
 from pickface.stock.verify import verify
@@ -14,6 +13,7 @@ from tests.properties.histories.kits import Kits
 from tests.properties.histories.late import Late
 from tests.properties.histories.office import Office
 from tests.properties.histories.orders import Orders
+from tests.properties.histories.playing import run_machine
 from tests.properties.histories.promises import Promises
 from tests.properties.test_stock import CONTAINERS
 
@@ -82,12 +82,4 @@ def play(
 ) -> None:
     """Play so many histories of at most so many commands."""
     machine = type("Played", (warehouse,), {"config": config})
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            deadline=None,
-            max_examples=histories,
-            stateful_step_count=commands,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    run_machine(machine, histories, commands)
