@@ -164,6 +164,7 @@ export interface PlaceRow {
   zone: string | null;
   pickable: boolean;
   active: boolean;
+  maxPallets: number;
 }
 
 export interface Zone {
@@ -331,6 +332,7 @@ export const readPlaces: Reader<Page<PlaceRow>> = page(
     zone: ['zone', maybe(text)],
     pickable: ['pickable', or(flag, false)],
     active: ['active', or(flag, true)],
+    maxPallets: ['max_pallets', or(whole, 0)],
   }),
 );
 
