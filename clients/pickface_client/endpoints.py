@@ -1350,6 +1350,25 @@ class Locations(Part):
             },
         )
 
+    def change_place(
+        self,
+        place_id: int,
+        *,
+        max_pallets: int | None = LEFT_OUT,
+        max_weight_g: int | None = LEFT_OUT,
+        volume_mm3: int | None = LEFT_OUT,
+    ) -> Any:
+        """Say how much fits into a place: weight, volume, pallets."""
+        return self._transport.ask(
+            "PATCH",
+            f"/api/v1/places/{quoted(place_id)}",
+            body={
+                "max_pallets": max_pallets,
+                "max_weight_g": max_weight_g,
+                "volume_mm3": volume_mm3,
+            },
+        )
+
     def change_settings(
         self,
         *,
@@ -1555,6 +1574,7 @@ class Locations(Part):
         bay: str = LEFT_OUT,
         kind: str = LEFT_OUT,
         level: str = LEFT_OUT,
+        max_pallets: int = LEFT_OUT,
         max_weight_g: int = LEFT_OUT,
         on_aisle: str | None = LEFT_OUT,
         pickable: bool | None = LEFT_OUT,
@@ -1574,6 +1594,7 @@ class Locations(Part):
                 "code": code,
                 "kind": kind,
                 "level": level,
+                "max_pallets": max_pallets,
                 "max_weight_g": max_weight_g,
                 "on_aisle": on_aisle,
                 "pickable": pickable,

@@ -22,6 +22,7 @@ export interface CartonGoods {
   qty: number;
   lot: string;
   expiresOn: string;
+  serials: string[];
   purchaseOrderId: number;
   purchaseOrder: string;
   ordered: boolean;
@@ -78,7 +79,8 @@ export const readDelivery: Reader<DeliveryCard> = record<DeliveryCard>({
               qty: ['qty', whole],
               lot: ['lot', or(text, '')],
               expiresOn: ['expires_on', or(text, '')],
-              purchaseOrderId: ['purchase_order_id', whole],
+              serials: ['serials', or(list(text), [])],
+  purchaseOrderId: ['purchase_order_id', whole],
               purchaseOrder: ['purchase_order', text],
               ordered: ['ordered', flag],
             }),

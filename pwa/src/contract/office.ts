@@ -165,6 +165,7 @@ export interface PlaceRow {
   zone: string | null;
   pickable: boolean;
   active: boolean;
+  maxPallets: number;
 }
 
 export interface Zone {
@@ -333,6 +334,7 @@ export const readPlaces: Reader<Page<PlaceRow>> = page(
     zone: ['zone', maybe(text)],
     pickable: ['pickable', or(flag, false)],
     active: ['active', or(flag, true)],
+    maxPallets: ['max_pallets', or(whole, 0)],
   }),
 );
 

@@ -44,6 +44,7 @@ const sentences: Language['sentences'] = {
   fit_hazard: ['Su clase de peligro no puede estar en esta zona. Llévalo a {expected}.', 'Su clase de peligro no puede estar en esta zona. Escanea otra ubicación.'],
   fit_lot: ['Ahí hay otro lote. Los lotes no se mezclan. Llévalo a {expected}.', 'Ahí hay otro lote. Los lotes no se mezclan. Escanea otra ubicación.'],
   fit_items: ['Aquí cada ubicación tiene un solo artículo, y esta no está libre. Llévalo a {expected}.', 'Aquí cada ubicación tiene un solo artículo, y esta no está libre. Escanea otra ubicación.'],
+  fit_pallets: ['En esta ubicación no cabe otro palé. Llévalo a {expected}.', 'En esta ubicación no cabe otro palé. Escanea otra ubicación.'],
   fit_weight: ['Pesa demasiado para esta ubicación. Llévalo a {expected}.', 'Pesa demasiado para esta ubicación. Escanea otra ubicación.'],
   fit_room: ['No hay sitio suficiente en esta ubicación. Llévalo a {expected}.', 'No hay sitio suficiente en esta ubicación. Escanea otra ubicación.'],
   need_lot_first: 'Escanea o escribe primero el lote.',

@@ -73,4 +73,7 @@ export const placingEn = {
   kind_of_pick_faces: 'Pick faces, with their least and most',
   col_min_qty: 'Least',
   col_max_qty: 'Most',
+  max_pallets: 'Pallets at most',
+  do_set_pallets: 'Set room for pallets',
+  no_pallet_limit: 'nobody has said',
 } as const;

@@ -44,6 +44,7 @@ const sentences: Language['sentences'] = {
   fit_hazard: ['Esta classe de perigo não pode ficar nesta zona. Leve para {expected}.', 'Esta classe de perigo não pode ficar nesta zona. Leia outro local.'],
   fit_lot: ['Há lá outro lote. Os lotes não se misturam. Leve para {expected}.', 'Há lá outro lote. Os lotes não se misturam. Leia outro local.'],
   fit_items: ['Aqui cada local tem um só item, e este não está livre. Leve para {expected}.', 'Aqui cada local tem um só item, e este não está livre. Leia outro local.'],
+  fit_pallets: ['Não cabe mais nenhum palete neste local. Leve para {expected}.', 'Não cabe mais nenhum palete neste local. Leia outro local.'],
   fit_weight: ['É pesado demais para este local. Leve para {expected}.', 'É pesado demais para este local. Leia outro local.'],
   fit_room: ['Não há espaço suficiente neste local. Leve para {expected}.', 'Não há espaço suficiente neste local. Leia outro local.'],
   need_lot_first: 'Leia ou digite primeiro o lote.',

@@ -11,6 +11,7 @@ import { Detail } from './listing';
 import { may } from './session';
 
 /** How many cartons are drawn at once: a lorry has more than a table can be read of. */
+const SERIALS_SHOWN = 12;
 const AT_ONCE = 200;
 
 export function DeliveryPage({ id }: { id: number }) {
@@ -82,6 +83,7 @@ function Cartons({ cartons }: { cartons: CartonRow[] }) {
                     {count(goods.qty)} × <a href={`/office/items/${goods.item}`}>{goods.sku}</a> {goods.name}
                     {goods.lot && <span class="hint">{` · ${tell('lot')} ${goods.lot}`}</span>}
                     {goods.expiresOn && <span class="hint">{` · ${goods.expiresOn}`}</span>}
+                    {goods.serials.length > 0 && <span class="hint code">{` · ${goods.serials.slice(0, SERIALS_SHOWN).join(', ')}${goods.serials.length > SERIALS_SHOWN ? ' …' : ''}`}</span>}
                     {!goods.ordered && <span class="remark">{` · ${tell('delivery_not_ordered', { number: goods.purchaseOrder })}`}</span>}
                   </div>
                 ))}

@@ -13,6 +13,7 @@ import { Num, Row } from './rows';
 import { Choice, Search } from './search';
 import { may } from './session';
 import { ChangeLink } from './stock';
+import { placeDeeds } from './place-deeds';
 import { WhyLink } from './why';
 import { ZoneKept } from './zone-kept';
 
@@ -47,6 +48,7 @@ export function Places() {
       keyOf={({ id }) => String(id)}
       named={({ code }) => code}
       to={pageOf}
+      deeds={placeDeeds()}
     />
     </>
   );
@@ -69,6 +71,7 @@ function columns(): readonly Column<PlaceRow>[] {
     },
     { name: 'kind', word: tell('place_kind'), cell: ({ kind }) => kind.replaceAll('_', ' ') },
     { name: 'zone', word: tell('zone'), cell: ({ zone }) => zone ?? '–' },
+    { name: 'pallets', word: tell('max_pallets'), number: true, seldom: true, cell: ({ maxPallets }) => (maxPallets ? count(maxPallets) : '–') },
     { name: 'pickable', word: tell('pickable'), cell: ({ pickable }) => tell(pickable ? 'yes' : 'no') },
   ];
 }

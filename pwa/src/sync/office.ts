@@ -97,6 +97,7 @@ export const holdOrder = (id: number): Promise<void> => act(done, `/orders/${id}
 export const letOrderGo = (id: number): Promise<void> => act(done, `/orders/${id}/let-go`);
 export const prioritiseOrder = (id: number, priority: number): Promise<void> => json(done, 'PATCH', `/orders/${id}`, { priority });
 /** Where an item belongs, and whether it is dealt in. */
+export const changePlace = (id: number, change: { max_pallets: number }): Promise<void> => json(done, 'PATCH', `/places/${id}`, change);
 export const changeItem = (id: number, change: { zone?: string; active?: boolean }): Promise<void> => json(done, 'PATCH', `/items/${id}`, change);
 export const fetchPurchaseOrders = (filters: Filters): Promise<Page<PurchaseOrderRow>> => get(readPurchaseOrders, '/purchase-orders', filters);
 export const fetchPlaces = (filters: Filters): Promise<Page<PlaceRow>> => get(readPlaces, '/places', filters);

@@ -60,7 +60,7 @@ def columns_of(form: RuleForm) -> dict[str, Any]:
     told = form.model_dump(exclude={"item"})
     return {
         **told,
-        "item_id": item_named(form.item)["id"] if form.item is not None else None,
+        "item_id": item_named(str(form.item))["id"] if form.item is not None else None,
         "under": form.under if form.level == "number" else 0,
         "within_days": form.within_days if form.measure == "promise" else 0,
         "roles": _words(form.roles),

@@ -94,8 +94,8 @@ BOUGHT: Final = (
         {"state": ("expected", "received", "opened", "cancelled")}, of_site=False, since=2,
     ),
     Part(
-        "delivery_goods", "expected_goods", ("sscc", "line_no"), ("qty", "lot", "expires_on"),
-        "SELECT g.qty, g.lot, g.expires_on, c.sscc, o.number, COALESCE(l.line_no, 0) AS line, i.sku AS item, "
+        "delivery_goods", "expected_goods", ("sscc", "line_no"), ("qty", "lot", "expires_on", "serial"),
+        "SELECT g.qty, g.lot, g.expires_on, g.serial, c.sscc, o.number, COALESCE(l.line_no, 0) AS line, i.sku AS item, "
         "CASE WHEN l.id IS NULL THEN '' ELSE o.number END AS number_of_line, "
         f"{_LINE_NO.format(of='c.id', id='g.id')} FROM expected_goods g JOIN expected_carton c ON c.id = g.carton_id "
         "JOIN expected_delivery d ON d.id = c.delivery_id JOIN purchase_order o ON o.id = g.purchase_order_id "
@@ -103,7 +103,7 @@ BOUGHT: Final = (
         "WHERE d.site_id = :site ORDER BY d.id, c.id, g.id",
         (Ref("carton_id", "delivery_cartons", ("sscc",)), Ref("purchase_order_id", "purchase_orders", ("number",)),
          Ref("purchase_order_line_id", "purchase_order_lines", ("number_of_line", "line")),
-         Ref("item_id", "items", ("item",))), of_site=False, since=2, extras=("line_no",),
+         Ref("item_id", "items", ("item",))), of_site=False, since=2, extras=("line_no",), later={"serial": 4},
     ),
 )  # fmt: skip
 SOLD: Final = (

@@ -17,7 +17,7 @@ _LATEST = ("temperature", "hazard")
 _LATER = ("length_mm", "width_mm", "height_mm", "turning", "fragile", "inspection", "kit")
 _ZONE = ("code", "name", "proof", "lease_minutes", "lease_margin_minutes", "temperature", "hazards")
 _PLACE = ("code", "kind", "pickable", "aisle", "bay", "level", "x_mm", "y_mm", "max_weight_g", "volume_mm3",
-          "active")  # fmt: skip
+          "active", "max_pallets")  # fmt: skip
 _PERSON = ("name", "badge", "login", "role", "language", "active", "quality_check", "pin_hash",
            "password_hash")  # fmt: skip
 _RULE = ("name", "covers", "abc", "measure", "level", "under", "within_days", "recover_pct", "roles", "emails",
@@ -55,7 +55,7 @@ FLOOR: Final = (
         "LEFT JOIN zone z ON z.id = p.zone_id LEFT JOIN aisle a ON a.id = p.aisle_id "
         f"WHERE {_REAL_PLACE} ORDER BY p.code",
         (Ref("zone_id", "zones", ("zone",)), Ref("aisle_id", "aisles", ("on_aisle",))),
-        {"kind": PLACE_KINDS}, findable="place",
+        {"kind": PLACE_KINDS}, findable="place", later={"max_pallets": 4},
     ),
     Part(
         "carton_types", "carton_type", ("code",), _CARTON,

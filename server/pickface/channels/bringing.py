@@ -56,6 +56,9 @@ COLUMN_OF: Mapping[str, str] = {
     "lot_needed": "lot",
     "expiry_needed": "expires_on",
     "serials_are_received": "sku",
+    "serials_needed": "serial",
+    "serial_twice": "serial",
+    "serial_known": "serial",
     "kit_in_kit": "sku",
     "kit_in_itself": "sku",
     "kit_has_stock": "kit",
@@ -85,6 +88,12 @@ def _is_about(params: Mapping[str, Any], row: Row) -> bool:
     """Whether a line has the item or the code that a refusal names."""
     item, sscc = params.get("item"), params.get("sscc")
     plates = [re.sub(r"\D", "", row.cells.get(name, "")) for name in ("sscc", "pallet")]
-    if sscc and any(plate.endswith(str(sscc)) for plate in plates):
-        return True
+    if serial := params.get("serial"):
+        return row.cells.get("sku") == item and str(serial) in _parts(row.cells.get("serial", ""))
+    if sscc:
+        return any(plate.endswith(str(sscc)) for plate in plates)
     return bool(item) and row.cells.get("sku") == item
+
+
+def _parts(cell: str) -> list[str]:
+    return [one.strip() for one in cell.split(";")]

@@ -17,14 +17,14 @@ WHOLE: Final = frozenset(
     {
         "qty", "scale", "weight_g", "volume_mm3", "priority", "lead_days", "x_mm", "y_mm", "case_qty", "inner_qty",
         "pallet_qty", "length_mm", "width_mm", "height_mm", "tare_g", "max_weight_g", "min_qty", "max_qty",
-        "pack_qty", "from_qty",
+        "pack_qty", "from_qty", "max_pallets",
     }
 )  # fmt: skip
 DATES: Final = frozenset({"placed_at", "ship_by", "ordered_at", "expected_on", "expires_on"})
 CODES: Final = frozenset(
     {
         "sku", "barcodes", "barcode", "case_barcode", "inner_barcode", "pallet_barcode", "number", "place", "code",
-        "badge", "pin", "lot", "supplier", "sscc", "pallet", "purchase_order",
+        "badge", "pin", "lot", "serial", "supplier", "sscc", "pallet", "purchase_order",
         "order", "tracking", "kit",
     }
 )  # fmt: skip

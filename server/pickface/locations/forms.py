@@ -15,6 +15,9 @@ Part = Annotated[Line, Field(max_length=8)]
 Millimetres = Annotated[int, Field(ge=-10_000_000, le=10_000_000)]
 
 
+Pallets = Annotated[int, Field(ge=0, le=1_000)]
+
+
 class PlaceForm(Form):
     """A new place; ``zone`` and ``on_aisle`` are codes, ``aisle``, ``bay`` and ``level`` what the label shows."""
 
@@ -30,6 +33,15 @@ class PlaceForm(Form):
     pickable: bool | None = None
     max_weight_g: Amount = 0
     volume_mm3: Annotated[int, Field(ge=0, le=10**15)] = 0
+    max_pallets: Pallets = 0
+
+
+class PlaceChange(Form):
+    """What fits into a place; what is left out stays, 0 is no limit."""
+
+    max_weight_g: Amount | None = None
+    volume_mm3: Annotated[int, Field(ge=0, le=10**15)] | None = None
+    max_pallets: Pallets | None = None
 
 
 class PlaceRow(Answer):
@@ -47,6 +59,7 @@ class PlaceRow(Answer):
     pickable: bool
     virtual: bool
     active: bool
+    max_pallets: int
 
 
 class PlacesQuery(Listing):

@@ -105,12 +105,20 @@ class Place(Base):
     y_mm: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
     max_weight_g: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
     volume_mm3: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    max_pallets: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    """How many pallets have room there; 0: nobody has said, or it is not a place for pallets."""
     active: Mapped[int] = mapped_column(sa.Integer, default=1, server_default="1")
     walk_mm: Mapped[int] = mapped_column(sa.BigInteger, default=-1, server_default="-1")
     """Of a bin: how far it is from where goods come in; -1: not reckoned yet."""
     __table_args__ = (
         sa.UniqueConstraint("site_id", "code", name="place_code"),
         sa.Index("place_kind", "site_id", "kind"),
+        sa.Index(
+            "place_pallets",
+            "site_id",
+            sqlite_where=sa.text("max_pallets > 0"),
+            postgresql_where=sa.text("max_pallets > 0"),
+        ),
         sa.Index(
             "place_near",
             "site_id",

@@ -28,6 +28,7 @@ from pickface.locations.forms import (
     AisleRow,
     AislesOut,
     KnownSettingsOut,
+    PlaceChange,
     PlaceForm,
     PlaceRow,
     PlacesOut,
@@ -62,6 +63,17 @@ def create_place(json_data: PlaceForm) -> dict[str, Any]:
     site_id = sessions.me().site_id
     made = command(lambda tx: service.create_place(tx, site_id, json_data))
     return dict(service.show_place(site_id, made))
+
+
+@blueprint.patch("/places/<int:place_id>")
+@blueprint.input(PlaceChange)
+@blueprint.output(PlaceRow)
+@blueprint.doc(responses={404: "No such place"})
+def change_place(place_id: int, json_data: PlaceChange) -> dict[str, Any]:
+    """Say how much fits into a place: weight, volume, pallets."""
+    site_id = sessions.me().site_id
+    command(lambda tx: service.change_place(tx, site_id, place_id, json_data))
+    return dict(service.show_place(site_id, place_id))
 
 
 @blueprint.get("/zones")

@@ -8,7 +8,14 @@ from pickface import findable
 from pickface.contract import page
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
-from pickface.locations.forms import AisleForm, PlaceForm, PlacesQuery, ZoneChange, ZoneForm
+from pickface.locations.forms import (
+    AisleForm,
+    PlaceChange,
+    PlaceForm,
+    PlacesQuery,
+    ZoneChange,
+    ZoneForm,
+)
 from pickface.locations.rules import (
     FLOOR,
     PICKABLE_KINDS,
@@ -20,7 +27,7 @@ from pickface.locations.settings import SiteSettings, as_json
 
 _PLACE = (
     "SELECT p.id, p.code, p.kind, z.code AS zone, p.aisle, p.bay, p.level, p.x_mm, p.y_mm, p.pickable, "
-    "p.virtual, p.active FROM place p LEFT JOIN zone z ON z.id = p.zone_id "
+    "p.virtual, p.active, p.max_pallets FROM place p LEFT JOIN zone z ON z.id = p.zone_id "
 )
 
 
@@ -127,6 +134,20 @@ def create_place(tx: Tx, site_id: int, form: PlaceForm) -> int:
     )
     findable.note(tx, "place", place_id)
     return place_id
+
+
+def change_place(tx: Tx, site_id: int, place_id: int, form: PlaceChange) -> None:
+    """Say how much fits into a place; NoSuchPlace. What lies there already stays."""
+    changes = form.model_dump(exclude_none=True)
+    found = tx.value(
+        "SELECT id FROM place WHERE id = :id AND site_id = :site AND virtual = 0",
+        id=place_id,
+        site=site_id,
+    )
+    if found is None:
+        raise NoSuchPlace("the site has no such place", place=place_id)
+    for name, value in changes.items():
+        tx.run(f"UPDATE place SET {name} = :value WHERE id = :id", value=value, id=place_id)
 
 
 def _insert(tx: Tx, table: str, **values: Any) -> int:

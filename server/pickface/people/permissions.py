@@ -122,6 +122,7 @@ TABLE: dict[str, frozenset[str]] = {
     "locations.create_zone": SUPERVISORS,
     "locations.change_zone": SUPERVISORS,
     "locations.list_aisles": EVERYBODY,
+    "locations.change_place": SUPERVISORS,
     "locations.create_aisle": SUPERVISORS,
     "locations.list_containers": EVERYBODY,
     "locations.show_container": EVERYBODY,

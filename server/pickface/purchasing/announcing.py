@@ -11,7 +11,7 @@ from pickface.db import Row, Tx
 from pickface.errors import BadRequest, Conflict
 from pickface.purchasing import life, service
 from pickface.purchasing.deliveries import CARTONS, GOODS
-from pickface.purchasing.delivery_forms import DeliveryForm
+from pickface.purchasing.delivery_forms import ContentForm, DeliveryForm
 from pickface.purchasing.suppliers import find_supplier
 from pickface.scans.gs1 import has_check_digit
 
@@ -60,10 +60,22 @@ class ExpiryNeeded(BadRequest):
     code = "expiry_needed"
 
 
-class SerialsAreReceived(BadRequest):
-    """Goods with serial numbers come in one by one."""
+class SerialsNeeded(BadRequest):
+    """The item is kept by serial number, and not each unit's is named; ``params``: ``item``, ``qty``, ``named``."""
 
-    code = "serials_are_received"
+    code = "serials_needed"
+
+
+class SerialTwice(BadRequest):
+    """A serial number stands in the delivery twice; ``params``: ``item``, ``serial``."""
+
+    code = "serial_twice"
+
+
+class SerialKnown(Conflict):
+    """A unit with that serial number is in the house, or awaited in another delivery; ``params`` say ``where``."""
+
+    code = "serial_known"
 
 
 class _Goods(NamedTuple):
@@ -73,6 +85,7 @@ class _Goods(NamedTuple):
     qty: int
     lot: str
     expires_on: str
+    serial: str = ""
 
 
 class _Carton(NamedTuple):
@@ -101,6 +114,7 @@ def announce(
             raise DeliveryExists("it was announced with another content", number=form.number)
         return int(known["id"]), False
     _check_free(tx, form)
+    _check_serials(tx, cartons)
     orders = _orders(tx, site_id, supplier, form, cartons, person_id)
     made = tx.insert(
         "expected_delivery",
@@ -137,12 +151,14 @@ def _cartons(tx: Tx, form: DeliveryForm) -> list[_Carton]:
     tracking = _tracking(tx, set(items.values()))
     cartons = []
     for carton in form.cartons:
-        goods = []
+        goods: list[_Goods] = []
         for content in carton.contents:
             item_id = items[content.item]
             kind = tracking[item_id]
             if kind == "serial":
-                raise SerialsAreReceived("serial numbers come in one by one", item=content.item)
+                order = content.purchase_order or form.purchase_order or ""
+                goods += _serial_goods(carton.sscc, content, item_id, order)
+                continue
             if kind != "none" and not content.lot:
                 raise LotNeeded("the item is kept by lot", item=content.item)
             if kind == "lot_expiry" and not content.expires_on:
@@ -152,6 +168,75 @@ def _cartons(tx: Tx, form: DeliveryForm) -> list[_Carton]:
             goods.append(_Goods(order, item_id, content.qty, lot, day))
         cartons.append(_Carton(carton.sscc, carton.pallet or "", tuple(goods)))
     return cartons
+
+
+def _serial_goods(sscc: str, content: ContentForm, item_id: int, order: str) -> Iterator[_Goods]:
+    """Each unit by itself, with its number, and its lot where one is named."""
+    if len(content.serials) != content.qty:
+        raise SerialsNeeded(
+            "each unit's serial number is named",
+            item=content.item,
+            qty=content.qty,
+            named=len(content.serials),
+            sscc=sscc,
+        )
+    for serial in content.serials:
+        day = (content.expires_on or "") if content.lot else ""
+        yield _Goods(order, item_id, 1, content.lot, day, serial)
+
+
+def _check_serials(tx: Tx, cartons: Sequence[_Carton]) -> None:
+    """Each serial number stands there once, and is neither in the house nor awaited elsewhere."""
+    named = [(one.item_id, one.serial) for carton in cartons for one in carton.goods if one.serial]
+    seen: set[tuple[int, str]] = set()
+    for one in named:
+        if one in seen:
+            raise SerialTwice("it stands there twice", **_said(tx, *one))
+        seen.add(one)
+    for some in _pieces(sorted(seen)):
+        known = whereabouts(tx, some)
+        if known:
+            item_id, serial = min(known)
+            raise SerialKnown(
+                "it is known already", where=known[item_id, serial], **_said(tx, item_id, serial)
+            )
+
+
+def _said(tx: Tx, item_id: int, serial: str) -> dict[str, str]:
+    sku = tx.value("SELECT sku FROM item WHERE id = :id", id=item_id)
+    return {"item": str(sku), "serial": serial}
+
+
+def whereabouts(
+    tx: Tx, serials: Sequence[tuple[int, str]], awaited: bool = True
+) -> dict[tuple[int, str], str]:
+    """Where units are that have one of some serial numbers (item, number): the place, or the delivery that they are
+    ``awaited`` in; those that nobody has are left out.
+    """
+    if not serials:
+        return {}
+    bound: dict[str, Any] = {}
+    for n, (item_id, serial) in enumerate(serials):
+        bound |= {f"item{n}": item_id, f"serial{n}": serial}
+    pairs = ", ".join(f"(:item{n}, :serial{n})" for n in range(len(serials)))
+    found = tx.all(
+        "SELECT l.item_id, l.code AS serial, p.code AS at FROM lot l JOIN balance b ON b.item_id = l.item_id "
+        "AND b.lot_id = l.id AND b.virtual = 0 AND b.qty > 0 JOIN place p ON p.id = b.place_id "
+        f"WHERE (l.item_id, l.code) IN (VALUES {pairs})",
+        **bound,
+    )
+    if awaited:
+        found = [
+            *found,
+            *tx.all(
+                "SELECT g.item_id, g.serial, d.number AS at FROM expected_goods g "
+                "JOIN expected_carton c ON c.id = g.carton_id AND c.state = 'expected' "
+                "JOIN expected_delivery d ON d.id = c.delivery_id "
+                f"WHERE g.serial <> '' AND (g.item_id, g.serial) IN (VALUES {pairs})",
+                **bound,
+            ),
+        ]
+    return {(one["item_id"], one["serial"]): one["at"] for one in found}
 
 
 def _tracking(tx: Tx, items: Iterable[int]) -> dict[int, str]:
@@ -169,7 +254,7 @@ def _announced(tx: Tx, delivery_id: int, form: DeliveryForm) -> list[_Carton]:
     for one in tx.all(GOODS, id=delivery_id):
         order = "" if one["purchase_order"] == form.number else one["purchase_order"]
         goods[one["carton_id"]].append(
-            _Goods(order, one["item"], one["qty"], one["lot"], one["expires_on"])
+            _Goods(order, one["item"], one["qty"], one["lot"], one["expires_on"], one["serial"])
         )
     return [
         _Carton(one["sscc"], one["pallet"], tuple(goods[one["id"]]))
@@ -296,6 +381,7 @@ def _fill(tx: Tx, delivery_id: int, cartons: Sequence[_Carton], orders: dict[str
                 "qty": goods.qty,
                 "lot": goods.lot,
                 "expires_on": goods.expires_on,
+                "serial": goods.serial,
             }
             for carton in cartons
             for goods in carton.goods

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from pickface.contract import page
-from pickface.db import row, rows
+from pickface.db import Row, row, rows
 from pickface.errors import NotFound
 from pickface.purchasing.delivery_forms import DeliveriesQuery
 
@@ -25,7 +25,8 @@ LEFT JOIN scan_event e ON e.id = c.event_id LEFT JOIN person p ON p.id = e.perso
 WHERE c.delivery_id = :id ORDER BY c.id
 """
 GOODS = """
-SELECT g.carton_id, g.item_id AS item, i.sku, i.name, g.qty, g.lot, g.expires_on, g.purchase_order_id,
+SELECT g.carton_id, g.item_id AS item, i.sku, i.name, g.qty, g.lot, g.expires_on, g.serial,
+       g.purchase_order_id,
        o.number AS purchase_order, CASE WHEN g.purchase_order_line_id IS NULL THEN 0 ELSE 1 END AS ordered
 FROM expected_carton c JOIN expected_goods g ON g.carton_id = c.id JOIN item i ON i.id = g.item_id
 JOIN purchase_order o ON o.id = g.purchase_order_id WHERE c.delivery_id = :id ORDER BY g.id
@@ -60,8 +61,7 @@ def show_delivery(site_id: int, delivery_id: int) -> dict[str, Any]:
         raise NoSuchDelivery("the site has no such delivery", id=delivery_id)
     goods: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
     for one in rows(GOODS, id=delivery_id):
-        shown = {name: value for name, value in one.items() if name != "carton_id"}
-        goods[one["carton_id"]].append({**shown, "ordered": bool(one["ordered"])})
+        _add(goods[one["carton_id"]], one)
     return {
         **found,
         "contents": [
@@ -69,6 +69,21 @@ def show_delivery(site_id: int, delivery_id: int) -> dict[str, Any]:
             for one in rows(CARTONS, id=delivery_id)
         ],
     }  # fmt: skip
+
+
+def _add(goods: list[dict[str, Any]], one: Row) -> None:
+    """A carton's next units; those with serial numbers that are otherwise alike are one line."""
+    shown: dict[str, Any] = {
+        name: value for name, value in one.items() if name not in {"carton_id", "serial"}
+    }
+    shown |= {"ordered": bool(one["ordered"]), "serials": [one["serial"]] if one["serial"] else []}
+    before = goods[-1] if goods else None
+    alike = ("item", "lot", "expires_on", "purchase_order_id")
+    if one["serial"] and before and before["serials"] and all(before[n] == shown[n] for n in alike):
+        before["serials"].append(one["serial"])
+        before["qty"] += 1
+        return
+    goods.append(shown)
 
 
 def of_purchase_order(purchase_order_id: int) -> list[dict[str, Any]]:

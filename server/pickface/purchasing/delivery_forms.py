@@ -15,13 +15,20 @@ MOST_CARTONS = 1_500
 """More than the largest lorry has; they are written while nobody else writes (LAWS 9)."""
 
 
+Serial = Annotated[Line, Field(min_length=1, max_length=40)]
+
+
 class ContentForm(Form):
-    """So many units of an item in a carton, and for which purchase order where it is not the delivery's."""
+    """So many units of an item in a carton, and for which purchase order where it is not the delivery's.
+
+    Of an item that is kept by serial number each unit's is named in ``serials``, as many as ``qty``.
+    """
 
     item: Name
     qty: Qty
     lot: Annotated[Line, Field(max_length=40)] = ""
     expires_on: Day | None = None
+    serials: Annotated[list[Serial], Field(max_length=500)] = Field(default=[])
     purchase_order: Code | None = None
 
 
@@ -82,6 +89,7 @@ class GoodsOut(Answer):
     qty: int
     lot: str
     expires_on: str
+    serials: list[str]
     purchase_order_id: int
     purchase_order: str
     ordered: bool

@@ -214,7 +214,16 @@ class ExpectedGoods(Base):
     qty: Mapped[int] = mapped_column(Id)
     lot: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
     expires_on: Mapped[str] = mapped_column(sa.String(10), default="", server_default="")
+    serial: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
+    """The one unit's serial number, where the item is kept by them."""
     __table_args__ = (
+        sa.Index(
+            "expected_goods_serial",
+            "item_id",
+            "serial",
+            sqlite_where=sa.text("serial <> ''"),
+            postgresql_where=sa.text("serial <> ''"),
+        ),
         sa.Index("expected_goods_carton", "carton_id"),
         sa.Index("expected_goods_order", "purchase_order_id"),
         sa.CheckConstraint("qty > 0", name="expected_goods_qty"),

@@ -11,7 +11,7 @@ from pickface import findable
 from pickface.db import Row, Tx
 from pickface.stock import carrying, late_counts, ledger, reservations
 from pickface.stock.moves import BalanceKey
-from pickface.tasks import containers, exceptions, jobs, lifecycle, recall
+from pickface.tasks import containers, exceptions, jobs, lifecycle, pallets, recall
 from pickface.tasks.workflow import (
     BinShort,
     Change,
@@ -176,6 +176,7 @@ def _other(
         case ContainerMoved():
             containers.tell_in_use(tx, task, change.code)
             told(tx, task, carrying.move_container(tx, change.code, change.place_id, cause), cause)
+            pallets.tell_too_many(tx, change.code, change.place_id, cause)
             about.place_id = change.place_id
         case ContainerNested() | ContainerEmptied() | ContainerWeighed():
             told(tx, task, containers.carry_out(tx, task, change, cause), cause)

@@ -14,6 +14,7 @@ from pickface.locations.floor_plan import floor_plan
 from pickface.locations.service import CodeTaken, create_site, virtual_place
 from pickface.routing.floor import Segment, Stop
 from pickface.routing.plan import Plan
+from tests.integration.channels.test_uploads import bring_in
 from tests.office import Office, open_office
 
 
@@ -179,3 +180,17 @@ def test_a_manager_changes_some_settings_and_the_others_stay(office: Office) -> 
     assert told["params"]["field"] == "quality_check"
     with office.app.app_context():
         assert settings.of_site(office.site_id).sample_pct == 10
+
+
+def test_how_much_fits_into_a_place_is_said_later_too(office: Office) -> None:
+    made = office.desk.post("/places", {"code": "P-01", "max_pallets": 2})
+    assert made["max_pallets"] == 2
+    told = {"max_pallets": 3, "max_weight_g": 900_000}
+    changed = office.desk.post(f"/places/{made['id']}", told, method="PATCH", expect=200)
+    assert changed["max_pallets"] == 3
+    office.desk.post("/places/999999", told, method="PATCH", expect=404)
+    office.desk.post(f"/places/{made['id']}", {"max_pallets": -1}, method="PATCH", expect=422)
+    table = "code;zone;pallets\nP-02;;4\n"
+    assert bring_in(office.desk, "bins", table)["created"] == 1
+    found = {one["code"]: one["max_pallets"] for one in office.desk.get("/places")["items"]}
+    assert (found["P-01"], found["P-02"]) == (3, 4)

@@ -128,6 +128,32 @@ def test_a_wrong_line_is_told_with_its_cell_and_nothing_of_its_delivery_comes_in
     assert office.desk.get("/deliveries")["items"] == []
 
 
+def test_serial_numbers_stand_in_the_file_and_a_wrong_one_is_told_with_its_line(office: Office) -> None:  # fmt: skip
+    office.desk.post("/items", {"sku": "PUMP", "name": "Pump", "tracking": "serial"})
+    head = "Lieferschein;Lieferant;NVE;Artikel;Menge;Seriennummer\n"
+    table = head + f"ASN-1;ACME;{ONE};PUMP;2;S1; S2\n".replace("S1; S2", '"S1; S2"')
+    table += f"ASN-1;ACME;{TWO};PUMP;1;S3\n"
+    twice = table + f"ASN-1;ACME;{OTHER};PUMP;1;S2\n"
+    assert wrong(bring_in(office.desk, "deliveries", twice)) == [
+        (4, "serial", "S2", "serial_twice")
+    ]
+    lacking = table.replace(";1;S3", ";2;S3")
+    assert wrong(bring_in(office.desk, "deliveries", lacking))[0][1:] == ("serial", "S3", "serials_needed")  # fmt: skip
+    done = bring_in(office.desk, "deliveries", table)
+    assert (done["created"], wrong(done)) == (1, [])
+    shown = office.desk.get("/deliveries/1")["contents"]
+    assert [one["goods"][0]["serials"] for one in shown] == [["S1", "S2"], ["S3"]]
+    assert [one["goods"][0]["qty"] for one in shown] == [2, 1]
+    known = (
+        table.replace("ASN-1", "ASN-2")
+        .replace(ONE, OTHER)
+        .replace(f"ASN-2;ACME;{TWO};PUMP;1;S3\n", "")
+    )
+    assert wrong(bring_in(office.desk, "deliveries", known)) == [
+        (2, "serial", "S1; S2", "serial_known")
+    ]
+
+
 @pytest.mark.parametrize(
     "typed", [ONE, f"00{ONE}", f"]C100{ONE}", "(00) 3 4012345 000000001 7", PALLET]
 )

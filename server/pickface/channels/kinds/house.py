@@ -32,7 +32,7 @@ from pickface.purchasing.forms import SupplierForm
 from pickface.purchasing.suppliers import SupplierTaken, create_supplier
 
 _BIN = """
-SELECT p.kind, p.aisle, p.bay, p.level, COALESCE(z.code, '') AS zone FROM place p
+SELECT p.kind, p.aisle, p.bay, p.level, p.max_pallets, COALESCE(z.code, '') AS zone FROM place p
 LEFT JOIN zone z ON z.id = p.zone_id WHERE p.site_id = :site AND p.code = :code
 """
 _SUPPLIER = (
@@ -45,7 +45,7 @@ def _build_bin(rows: Sequence[Row], _: Where) -> Any:
     given: dict[str, Any] = {
         name: cells[name] for name in ("aisle", "bay", "level") if name in cells
     }
-    given |= {name: int(cells[name]) for name in ("x_mm", "y_mm") if name in cells}
+    given |= {name: int(cells[name]) for name in ("x_mm", "y_mm", "max_pallets") if name in cells}
     given["code"] = cells["code"].upper()
     if "zone" in cells:
         given["zone"] = cells["zone"].upper()

@@ -96,6 +96,7 @@ def _build_delivery(rows: Sequence[Row], _: Where) -> Any:
     if "expected_on" in cells:
         given["expected_on"] = cells["expected_on"][:10]
     cartons: dict[str, dict[str, Any]] = {}
+    seen: set[tuple[str, str]] = set()
     for row in rows:
         own = {name: cell for name, cell in row.cells.items() if cell}
         if own.get("supplier", cells["supplier"]) != cells["supplier"]:
@@ -107,6 +108,7 @@ def _build_delivery(rows: Sequence[Row], _: Where) -> Any:
         content: dict[str, Any] = {"item": own["sku"], "qty": int(own["qty"])}
         content |= {"lot": own["lot"]} if "lot" in own else {}
         content |= {"expires_on": own["expires_on"][:10]} if "expires_on" in own else {}
+        content |= {"serials": serials} if (serials := _serials(row, own, seen)) else {}
         content |= {"purchase_order": own["purchase_order"]} if "purchase_order" in own else {}
         carton["contents"].append(checked(ContentForm, row, content))
     given["cartons"] = [
@@ -114,6 +116,16 @@ def _build_delivery(rows: Sequence[Row], _: Where) -> Any:
         for one in cartons.values()
     ]
     return checked(DeliveryForm, head, given)
+
+
+def _serials(row: Row, own: dict[str, str], seen: set[tuple[str, str]]) -> list[str]:
+    """A line's serial numbers, between semicolons where it has several; none stands in the file twice."""
+    serials = [one for part in own.get("serial", "").split(";") if (one := part.strip())]
+    for serial in serials:
+        if (own["sku"], serial) in seen:
+            raise Wrong(row.line, "serial", "serial_twice", serial=serial)
+        seen.add((own["sku"], serial))
+    return serials
 
 
 def _sscc(row: Row, column: str) -> str | None:

@@ -51,9 +51,15 @@ def compile_items(
 
 
 def compile_container(
-    title: str, site_id: int, container: str, place_id: int, words: Dictionary
+    title: str,
+    site_id: int,
+    container: str,
+    place_id: int,
+    words: Dictionary,
+    full: Sequence[int] = (),
 ) -> dict[str, Any]:
-    """The container was scanned to begin: scan where it goes."""
+    """The container was scanned to begin: scan where it goes; into ``full`` bins no further pallet fits."""
+    no = {"no": {"places": {str(one): "fit_pallets" for one in full}, "zones": {}}} if full else {}
     step = {
         "id": STEP,
         "kind": "put",
@@ -61,7 +67,7 @@ def compile_container(
         "what": {"container": container},
         "from": place_id,
         "prove": False,
-        "to": {"places": [], "kinds": LANDING, "zones": None, "refuse": [place_id]},
+        "to": {"places": [], "kinds": LANDING, "zones": None, "refuse": [place_id, *full], **no},
     }
     return words.script("move", title, site_id, [step])
 

@@ -7,11 +7,13 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.scans.resolve import resolve
-from pickface.tasks import containers, dictionary, lifecycle
+from pickface.tasks import containers, dictionary, lifecycle, pallets
 from pickface.tasks.dictionary import Dictionary
 from pickface.tasks.workflow import World
 from pickface.workflows.move.compile import Line, compile_container, compile_items, facts_of
 
+MOST_FULL = 200
+"""How many bins without room for a pallet a script names; one further away is told a supervisor."""
 _CONTENT = """
 SELECT b.item_id, b.lot_id, b.owner_id, b.qty, i.tracking, l.code AS lot_code
 FROM balance b JOIN item i ON i.id = b.item_id JOIN lot l ON l.id = b.lot_id
@@ -49,7 +51,10 @@ def _move_container(tx: Tx, code: str, person_id: int, site_id: int) -> int:
     place_id = int(tx.value("SELECT place_id FROM container WHERE code = :code", code=code))
     words = dictionary.of_places(tx, [place_id])
     words |= Dictionary({code: {"container": code}})
-    script = compile_container(code, site_id, code, place_id, words)
+    full = (
+        pallets.full_bins(tx, site_id, place_id, MOST_FULL) if pallets.is_pallet(tx, code) else []
+    )
+    script = compile_container(code, site_id, code, place_id, words, full)
     return make(tx, code, script, {"place": place_id}, person_id, code)
 
 

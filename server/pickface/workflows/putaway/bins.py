@@ -37,6 +37,9 @@ class Bin:
     face_of: int = 0
     """The item whose pick face it is; 0: nobody's."""
     level: str = ""
+    max_pallets: int = 0
+    no_pallet: bool = False
+    """The goods are on a pallet, and no further one has room here."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,8 @@ class Proposal:
 
 def room(bin_: Bin, load: Load) -> int:
     """How many units of the load fit into the bin beside what is there."""
+    if bin_.no_pallet:
+        return 0
     units = PLENTY
     if bin_.max_weight_g and load.weight_g:
         units = min(units, (bin_.max_weight_g - bin_.used_g) // load.weight_g)
@@ -97,6 +102,8 @@ def room(bin_: Bin, load: Load) -> int:
 
 def why_full(bin_: Bin, load: Load, qty: int) -> str:
     """Why so many units do not fit beside what is there, as the code of a sentence; '' if they do."""
+    if bin_.no_pallet:
+        return "fit_pallets"
     if bin_.max_weight_g and bin_.used_g + qty * load.weight_g > bin_.max_weight_g:
         return "fit_weight"
     if bin_.volume_mm3 and bin_.used_mm3 + qty * load.volume_mm3 > bin_.volume_mm3:

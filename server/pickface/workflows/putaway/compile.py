@@ -82,9 +82,15 @@ def _put(
     }
 
 
-def facts_of(source: Source, parts: Sequence[Part]) -> dict[str, Any]:
-    """What interpreting needs beside the script; ``bins`` keeps others from proposing the same empty bin."""
+def facts_of(
+    source: Source, parts: Sequence[Part], stands: Sequence[int] = (), units: int = 0
+) -> dict[str, Any]:
+    """What interpreting needs beside the script; ``bins`` keeps others from proposing the same empty bin.
+
+    ``stands``: the bins in which a pallet stays what it is, where all its ``units`` go there at once.
+    """
     return {
+        **({"pallet": {"bins": sorted(stands), "units": units}} if stands else {}),
         "from": None if source.container else source.place_id,
         "container": source.container,
         "owners": {f"put{n}": part.owner_id for n, part in enumerate(parts, 1)},

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from pickface.db import Row, Tx, row, rows
 from pickface.inspections import waiting
-from pickface.tasks import walk
+from pickface.tasks import pallets, walk
 from pickface.workflows.putaway.bins import Bin, Load, Proposal, Zone, propose
 from pickface.workflows.putaway.compile import Part, Source
 
@@ -19,14 +19,16 @@ _NEAR = 40
 _WHOLE = 8
 """How many that take all of a load, where the nearest do not."""
 _BINS = """
-SELECT p.id, p.code, p.level, p.max_weight_g, p.volume_mm3, COALESCE(z.code, '') AS zone,
+SELECT p.id, p.code, p.level, p.max_weight_g, p.volume_mm3, p.max_pallets, COALESCE(z.code, '') AS zone,
+       CASE WHEN p.max_pallets = 0 THEN 0 ELSE {standing} END AS pallets,
        COALESCE(z.proof, 'bin_item') AS proof, COUNT(DISTINCT b.item_id) AS items,
        COALESCE(SUM(b.qty * i.weight_g), 0) AS used_g, COALESCE(SUM(b.qty * i.volume_mm3), 0) AS used_mm3,
        COALESCE((SELECT MIN(f.item_id) FROM pick_face f WHERE f.place_id = p.id), 0) AS face_of
 FROM place p LEFT JOIN zone z ON z.id = p.zone_id
 LEFT JOIN balance b ON b.place_id = p.id AND b.qty > 0 LEFT JOIN item i ON i.id = b.item_id
 WHERE p.id IN ({ids}) AND p.kind = 'bin' AND p.active = 1 AND COALESCE(z.frozen_at, 0) = 0
-GROUP BY p.id, p.code, p.level, p.max_weight_g, p.volume_mm3, z.code, z.proof ORDER BY p.code
+GROUP BY p.id, p.code, p.level, p.max_weight_g, p.volume_mm3, p.max_pallets, p.site_id, z.code,
+    z.proof ORDER BY p.code
 """
 # The nearest by the walk from where goods come in: an index's order, of which no more is read than is asked for.
 _EMPTY = """
@@ -36,6 +38,7 @@ AND NOT EXISTS (SELECT 1 FROM balance b WHERE b.place_id = p.id AND b.qty > 0)
 AND NOT EXISTS (SELECT 1 FROM pick_face f WHERE f.place_id = p.id AND f.item_id <> :item)
 ORDER BY p.walk_mm, p.code LIMIT :most
 """
+_PALLET = "SELECT 1 FROM container WHERE code = :source AND kind = 'pallet'"
 _ZONES = "SELECT id, code, proof, temperature, hazards, frozen_at FROM zone WHERE site_id = :site ORDER BY code"
 _OPEN = (
     "SELECT facts FROM task WHERE site_id = :site AND kind = 'putaway' "
@@ -81,9 +84,17 @@ def read_bins(site_id: int, source: str) -> Floor:
     wanted = {place_id for place_id in holds if place_id != here}
     wanted |= _empty(site_id, zones, rows(_CONTENT.format(where=where), source=name))
     ids = ", ".join(str(place_id) for place_id in sorted(wanted)) or "-1"
-    found = rows(_BINS.format(ids=ids))
+    found = rows(_BINS.format(ids=ids, standing=pallets.STANDING))
+    on_pallet = row(_PALLET, source=source) is not None
     walks = walk.walks_mm(site_id, here, [bin_["id"] for bin_ in found])
-    bins = [_bin(bin_, frozenset(holds[bin_["id"]]), walks.get(bin_["id"], 0)) for bin_ in found]
+    bins = [
+        replace(
+            _bin(bin_, frozenset(holds[bin_["id"]]), walks.get(bin_["id"], 0)),
+            max_pallets=bin_["max_pallets"],
+            no_pallet=on_pallet and 0 < bin_["max_pallets"] <= int(bin_["pallets"]),
+        )
+        for bin_ in found
+    ]
     return Floor(bins, [_zone(zone) for zone in zones])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pickface.tasks.workflow import Change, Effect, Facts, Goods, Raised
+from pickface.tasks.workflow import Change, ContainerMoved, Effect, Facts, Goods, Raised
 
 
 def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any]) -> list[Change]:
@@ -21,6 +21,10 @@ def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any])
 
 def _put(effect: Effect, facts: Facts, state: Mapping[str, Any]) -> list[Change]:
     qty, serials = effect["qty"], facts["serials"].get(effect["step"], [])
+    pallet = facts.get("pallet")
+    if pallet and qty == pallet["units"] and effect["place"] in pallet["bins"]:
+        # It stands there as it is, and is counted as one.
+        return [ContainerMoved(facts["container"], effect["place"])]
     if not serials:
         return [_goods(effect, facts, effect["lot"] or 0, qty)]
     gone = state["steps"][effect["step"]]["put"]

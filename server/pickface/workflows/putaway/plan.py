@@ -14,13 +14,17 @@ from typing import Any
 from pickface.db import Row, Tx, Writer
 from pickface.inspections import waiting as inspected
 from pickface.locations import settings
-from pickface.tasks import dictionary, dispatch, jobs, lifecycle, straight
+from pickface.tasks import dictionary, dispatch, jobs, lifecycle, pallets, straight
 from pickface.tasks.workflow import World
 from pickface.workflows.putaway import floor, waiting, walks
 from pickface.workflows.putaway.compile import Part, Source, compile_putaway, facts_of
 
 JOB = "plan_putaway"
 _TRIES = 5
+_IN_BIN = (
+    "SELECT 1 FROM container c JOIN place p ON p.id = c.place_id WHERE c.code = :code AND c.kind = 'pallet' "
+    "AND p.kind = 'bin' AND EXISTS (SELECT 1 FROM balance b WHERE b.container = c.code AND b.virtual = 0 AND b.qty > 0)"
+)
 _OPEN = "state IN ('ready', 'offered', 'begun', 'held')"
 
 
@@ -103,7 +107,8 @@ def _issue(
     words |= dictionary.of_places(tx, [*named, source.place_id])
     title = source.container or words.places[str(source.place_id)]["code"]
     script = compile_putaway(title, site_id, source, parts, seen.bins, seen.zones, words)
-    facts = facts_of(source, parts)
+    stands, units = _as_it_is(tx, source, parts, seen)
+    facts = facts_of(source, parts, stands, units)
     if task is not None:
         lifecycle.revise(tx, task, script, facts)
         return
@@ -120,6 +125,23 @@ def _issue(
             zone_code=parts[0].load.zone,
         ),
     )
+
+
+def _as_it_is(
+    tx: Tx, source: Source, parts: list[Part], seen: floor.Floor
+) -> tuple[list[int], int]:
+    """The bins in which the pallet would stand as a whole, and its units; none where it is no pallet, or is parted."""
+    if len(parts) != 1 or not source.container or not pallets.is_pallet(tx, source.container):
+        return [], 0
+    units = int(
+        tx.value(
+            "SELECT COALESCE(SUM(qty), 0) FROM balance WHERE container = :code AND virtual = 0 AND qty > 0",
+            code=source.container,
+        )
+    )
+    if units != parts[0].proposal.qty:
+        return [], 0
+    return [one.place_id for one in seen.bins if one.max_pallets > 0], units
 
 
 def _source(tx: Tx, name: str) -> Source:
@@ -168,6 +190,10 @@ def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     """The putaway is done: an empty container is free again, and what is left is planned once more."""
     waiting.leave(tx, task)
     source = task["container"] or f"@{task['place_id']}"
+    if task["container"] and tx.value(_IN_BIN, code=task["container"]) is not None:
+        # A pallet that stands where it belongs is put away.
+        _close(tx, task["container"])
+        return
     if floor.loads(tx, Source(task["place_id"], task["container"])):
         jobs.leave(tx, JOB, f"{task['site_id']}:{source}")
     elif task["container"]:

@@ -24,10 +24,12 @@ JOIN expected_carton c ON c.id = g.carton_id JOIN expected_delivery d ON d.id = 
 WHERE g.purchase_order_id IN ({orders}) ORDER BY d.id
 """
 _GOODS = """
-SELECT c.id, c.sscc, c.pallet, c.state, g.purchase_order_line_id AS line, g.item_id AS item, g.qty, g.lot,
+SELECT c.id, c.sscc, c.pallet, c.state, g.purchase_order_line_id AS line, g.item_id AS item, SUM(g.qty) AS qty, g.lot,
        g.expires_on AS expiry
 FROM expected_carton c JOIN expected_goods g ON g.carton_id = c.id WHERE c.delivery_id IN ({deliveries})
-ORDER BY c.id, g.id
+GROUP BY c.id, c.sscc, c.pallet, c.state, g.purchase_order_line_id, g.item_id, g.lot, g.expires_on,
+    CASE WHEN g.serial = '' THEN g.id ELSE 0 END
+ORDER BY c.id, MIN(g.id)
 """
 _LINES = """
 SELECT l.id, l.purchase_order_id, l.item_id, l.qty, l.received FROM purchase_order_line l
@@ -71,6 +73,7 @@ def cartons(tx: Tx, site_id: int, deliveries: Sequence[Row]) -> Announced | None
         if one["state"] in ("received", "opened"):
             carton["in" if one["state"] == "received" else "opened"] = True
         goods = {name: one[name] for name in ("line", "item", "qty", "lot", "expiry")}
+        goods["qty"] = int(goods["qty"])
         contents[one["sscc"]].append(goods)
     loads: dict[tuple[tuple[Any, ...], ...], int] = {}
     for sscc, carton in known.items():

@@ -11,12 +11,13 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.inspections import waiting
-from pickface.purchasing import life
+from pickface.purchasing import announcing, life
 from pickface.stock import ledger
 from pickface.stock.moves import Cause, NewMove, UndoTooLate
 from pickface.tasks import changes, lifecycle, zone_containers
 from pickface.tasks.workflow import ContainerOpened, LotRef, Told, World
-from pickface.workflows.receive import filling, lines
+from pickface.workflows.receive import discrepancies, filling, lines
+from pickface.workflows.receive.discrepancies import Deviation
 
 _CLAIM = """
 UPDATE expected_carton SET state = 'received', container = :plate, at = :now, event_id = :event, also_event_id = NULL
@@ -27,10 +28,10 @@ UPDATE expected_carton SET also_event_id = :event
 WHERE id IN ({ids}) AND state = 'received' AND event_id <> :event
 """
 _GOODS = """
-SELECT g.purchase_order_line_id AS line, g.item_id AS item, g.lot, g.expires_on AS expiry, SUM(g.qty) AS qty,
-       i.zone_code AS zone
+SELECT g.purchase_order_line_id AS line, g.item_id AS item, g.lot, g.expires_on AS expiry, g.serial,
+       SUM(g.qty) AS qty, i.zone_code AS zone
 FROM expected_goods g JOIN item i ON i.id = g.item_id WHERE g.carton_id IN ({ids})
-GROUP BY g.purchase_order_line_id, g.item_id, g.lot, g.expires_on, i.zone_code ORDER BY MIN(g.id)
+GROUP BY g.purchase_order_line_id, g.item_id, g.lot, g.expires_on, g.serial, i.zone_code ORDER BY MIN(g.id)
 """
 _OPEN_WORK = """
 SELECT * FROM task WHERE site_id = :site AND kind IN ('putaway', 'inspect') AND container = :code
@@ -60,7 +61,7 @@ def _book(  # noqa: PLR0917 - which goods, under which plate, and why
     tx: Tx, task: Row, cartons: Sequence[int], plate: str, kind: str, world: World, cause: Cause
 ) -> None:
     facts = filling.facts_of(task)
-    goods = tx.all(_GOODS.format(ids=_ids(cartons)))
+    goods = _not_elsewhere(tx, task, tx.all(_GOODS.format(ids=_ids(cartons))), cause)
     zones = {one["zone"] for one in goods}
     zone = zones.pop() if len(zones) == 1 else ""
     dock = int(facts["dock"])
@@ -84,16 +85,38 @@ def _book(  # noqa: PLR0917 - which goods, under which plate, and why
     waiting.note(
         tx, task["site_id"], task["purchase_order_id"], facts.get("inspection") or {}, came
     )
-    for one in goods:
-        lines.received(tx, task, {**one, "qty": int(one["qty"]), "container": None}, cause)
+    for one in _without_serials(goods):
+        lines.received(tx, task, {**one, "container": None}, cause)
     _begin(tx, cartons, task["person_id"])
     zone_containers.tell_filled(tx, task, plate, world)
 
 
+def _not_elsewhere(tx: Tx, task: Row, goods: Sequence[Row], cause: Cause) -> list[Row]:
+    """The goods but for units whose serial number is in the house already: those are told, and not booked twice."""
+    named = [(one["item"], one["serial"]) for one in goods if one["serial"]]
+    there = announcing.whereabouts(tx, named, awaited=False)
+    for one in goods:
+        at = there.get((one["item"], one["serial"]))
+        if at is not None:
+            deviation = Deviation("serial", 1, one["line"], one["item"], one["serial"])
+            discrepancies.note(tx, task, deviation, cause)
+    return [one for one in goods if (one["item"], one["serial"]) not in there]
+
+
+def _without_serials(goods: Sequence[Row]) -> list[dict[str, Any]]:
+    """The goods as their lines count them, units with serial numbers together."""
+    sums: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for one in goods:
+        key = tuple(one[name] for name in ("line", "item", "lot", "expiry"))
+        told = sums.setdefault(key, {**one, "qty": 0})
+        told["qty"] += int(one["qty"])
+    return [*sums.values()]
+
+
 def _lot(tx: Tx, goods: Row) -> int:
-    if not goods["lot"]:
+    if not goods["lot"] and not goods["serial"]:
         return 0
-    return changes.lot_id(tx, LotRef(goods["item"], goods["lot"], goods["expiry"]))
+    return changes.lot_id(tx, LotRef(goods["item"], goods["lot"], goods["expiry"], goods["serial"]))
 
 
 def _begin(tx: Tx, cartons: Sequence[int], person_id: int | None) -> None:

@@ -18,7 +18,7 @@ from pickface.tasks.workflow import Raised, World
 from pickface.workflows.receive import announced
 
 _SAME = (
-    "kind = :kind AND COALESCE(item_id, 0) = :item AND (:kind <> 'unknown' OR code = :code) "
+    "kind = :kind AND COALESCE(item_id, 0) = :item AND (:kind NOT IN ('unknown', 'serial') OR code = :code) "
     "AND purchase_order_id = :po"
 )
 _NAMED_BY = ("purchase_order", "code")
@@ -26,7 +26,9 @@ _NAMED_BY = ("purchase_order", "code")
 
 @dataclass(frozen=True)
 class Deviation:
-    """Units that differ from what was ordered: ``over``, ``not_expected``, ``unknown``, ``damaged``, ``rejected``."""
+    """Units that differ from what was ordered: ``over``, ``not_expected``, ``unknown``, ``damaged``, ``rejected``,
+    ``serial`` (a unit with that serial number is in the house already).
+    """
 
     kind: str
     qty: int
