@@ -15,6 +15,7 @@ from pickface.db import SqliteWriter
 from pickface.live import serve_hooks
 from pickface.planning import reckoning, relocating
 from pickface.postage import following
+from pickface.printing import clearing as print_clearing
 from pickface.printing.spooler import Spooler
 from pickface.scans import checkpoints
 from pickface.scans.photos import clearing
@@ -72,6 +73,7 @@ def start_jobs(app: APIFlask) -> Runner:
     here.writer.run(reckoning.begin)
     here.writer.run(relocating.begin)
     here.writer.run(clearing.begin)
+    here.writer.run(print_clearing.begin)
     here.writer.run(following.begin)
     if isinstance(here.writer, SqliteWriter):
         turns.give(here.config.data, here.writer)

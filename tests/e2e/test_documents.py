@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.house import House
 from tests.e2e.test_buying import sign_in
@@ -16,16 +16,26 @@ from tests.e2e.test_office_pages import look
 SIZES = {"desk": (1280, 800), "phone": (360, 740)}
 
 
+_KEEP = """
+const make = URL.createObjectURL;
+URL.createObjectURL = (file) => {
+  if (file.type.startsWith('image/svg')) void file.text().then((drawn) => { window.lastDrawn = drawn; });
+  return make.call(URL, file);
+};
+"""
+
+
 class Paper:
     """The picture of the document, as the page was last given it."""
 
     def __init__(self, page: Page) -> None:
-        self._page, self.last = page, ""
-        page.on("response", self._hear)
+        self._page = page
+        page.add_init_script(_KEEP)
 
-    def _hear(self, answer: Response) -> None:
-        if answer.url.endswith("preview.svg") and answer.ok:
-            self.last = answer.text()
+    @property
+    def last(self) -> str:
+        """The picture that was drawn last."""
+        return str(self._page.evaluate("window.lastDrawn ?? ''"))
 
     def see(self, words: str) -> None:
         """Wait until the picture says it, and is one that the browser can show."""
