@@ -1409,6 +1409,7 @@ class Locations(Part):
         pick_face_first: bool | None = LEFT_OUT,
         pick_method: str | None = LEFT_OUT,
         prices_with_tax: bool | None = LEFT_OUT,
+        print_job_days: int | None = LEFT_OUT,
         quality_check: str | None = LEFT_OUT,
         recount_pct: int | None = LEFT_OUT,
         recount_units: int | None = LEFT_OUT,
@@ -1466,6 +1467,7 @@ class Locations(Part):
                 "pick_face_first": pick_face_first,
                 "pick_method": pick_method,
                 "prices_with_tax": prices_with_tax,
+                "print_job_days": print_job_days,
                 "quality_check": quality_check,
                 "recount_pct": recount_pct,
                 "recount_units": recount_units,
@@ -1802,6 +1804,8 @@ class Orders(Part):
         collect: bool = LEFT_OUT,
         country: str = LEFT_OUT,
         customer: str = LEFT_OUT,
+        gift: bool = LEFT_OUT,
+        gift_note: str = LEFT_OUT,
         language: str = LEFT_OUT,
         note: str = LEFT_OUT,
         placed_at: int | None = LEFT_OUT,
@@ -1821,6 +1825,8 @@ class Orders(Part):
                 "collect": collect,
                 "country": country,
                 "customer": customer,
+                "gift": gift,
+                "gift_note": gift_note,
                 "language": language,
                 "lines": lines,
                 "note": note,
@@ -2251,13 +2257,19 @@ class Printing(Part):
         )
 
     def print_paper(
-        self, *, paper: str, printer: int, shipment: int, idempotency_key: str | None = None
+        self,
+        *,
+        paper: str,
+        printer: int,
+        invoice: int | None = LEFT_OUT,
+        shipment: int | None = LEFT_OUT,
+        idempotency_key: str | None = None,
     ) -> Any:
-        """Print a paper of a parcel on a printer, in a moment."""
+        """Print a paper of a parcel, or an invoice, on a printer, in a moment."""
         return self._transport.ask(
             "POST",
             "/api/v1/print-jobs",
-            body={"paper": paper, "printer": printer, "shipment": shipment},
+            body={"invoice": invoice, "paper": paper, "printer": printer, "shipment": shipment},
             key=idempotency_key or new_key(),
         )
 

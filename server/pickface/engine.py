@@ -20,6 +20,7 @@ from pickface.live.heard import Heard
 from pickface.orders.parcel_labels import FETCH_LABEL
 from pickface.planning import reckoning, relocating
 from pickface.postage import fetching, following, manifesting
+from pickface.printing import clearing as print_clearing
 from pickface.purchasing import sending
 from pickface.scans import checkpoints
 from pickface.scans.door import Door
@@ -73,6 +74,7 @@ class Engine:
             again.JOB: again.look_at_all,
             MAIL_JOB: partial(mailing.send, self.config),
             clearing.JOB: partial(clearing.clear, self.config),
+            print_clearing.JOB: print_clearing.clear,
             sending.JOB: partial(sending.send, self.config),
             taking.JOB: taking.look_again,
             FETCH_LABEL: partial(fetching.fetch, self.config),

@@ -17,6 +17,7 @@ from pickface.db import SqliteWriter
 from pickface.live import serve_hooks
 from pickface.planning import reckoning, relocating
 from pickface.postage import following
+from pickface.printing import clearing as print_clearing
 from pickface.printing.spooler import Spooler
 from pickface.scans import checkpoints
 from pickface.scans.photos import clearing
@@ -74,6 +75,7 @@ def start_jobs(app: APIFlask) -> Runner:
     here.writer.run(reckoning.begin)
     here.writer.run(relocating.begin)
     here.writer.run(clearing.begin)
+    here.writer.run(print_clearing.begin)
     here.writer.run(following.begin)
     here.writer.run(again.begin)
     if isinstance(here.writer, SqliteWriter):

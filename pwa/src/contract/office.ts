@@ -123,6 +123,9 @@ export interface Order {
   note: string;
   collect: boolean;
   collectionCode: string;
+  gift: boolean;
+  giftNote: string;
+  language: string;
   lines: OrderLine[];
   kits: OrderKit[];
   parcels: Parcel[];
@@ -290,6 +293,9 @@ const order = record<Omit<Order, 'address' | 'parts'>>({
   note: ['note', or(text, '')],
   collect: ['collect', or(flag, false)],
   collectionCode: ['collection_code', or(text, '')],
+  gift: ['gift', or(flag, false)],
+  giftNote: ['gift_note', or(text, '')],
+  language: ['language', or(text, '')],
   addressFaults: ['address_faults', or(list(record<Order['addressFaults'][number]>({ field: ['field', text], fault: ['fault', text], example: ['example', text] })), [])],
   lines: ['lines', list(orderLine)],
   kits: ['kits', or(list(record<OrderKit>(orderKit)), [])],

@@ -293,6 +293,8 @@ const sentences: Language['sentences'] = {
   why_refill_low: 'Dort geht es zur Neige. Was nicht passt, kommt zurück.',
   why_refill_urgent: 'Jemand wartet darauf. Was nicht passt, kommt zurück.',
   why_relocate: 'Es wird oft bestellt: dort liegt es besser.',
+  why_gift: 'Ein Geschenk: lege den Lieferschein bei, er hat keine Preise.',
+  why_gift_note: 'Ein Geschenk: lege den Lieferschein bei. Der Gruß steht darauf, Preise nicht.',
   why_no_bin: 'Kein Platz ist frei. Such einen und scanne ihn.',
 
   do_next: 'Nächste Aufgabe',

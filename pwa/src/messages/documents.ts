@@ -39,6 +39,7 @@ export const documentsEn = {
   column_qty: 'Quantity',
   column_tax: 'Tax',
   column_amount: 'Amount',
+  order_gift: 'A gift: the packing slip has no prices.',
   invoices: 'Invoices',
   invoices_none: 'Nothing was billed yet.',
   do_make_invoice: 'Bill what was shipped',

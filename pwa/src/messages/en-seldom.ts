@@ -225,6 +225,8 @@ export const seldom = {
   why_refill_low: 'It runs low. What does not fit goes back.',
   why_refill_urgent: 'A picker waits for it. What does not fit goes back.',
   why_relocate: 'It is ordered often: it lies better there.',
+  why_gift: 'A gift: put the slip in, it has no prices.',
+  why_gift_note: 'A gift: put the slip in. Its note is on it, prices are not.',
   why_no_bin: 'No bin is free for it. Find one and scan it.',
 
   // Buttons.

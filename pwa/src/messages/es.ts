@@ -293,6 +293,8 @@ const sentences: Language['sentences'] = {
   why_refill_low: 'Queda poco. Lo que no quepa vuelve.',
   why_refill_urgent: 'Alguien lo espera. Lo que no quepa vuelve.',
   why_relocate: 'Se pide a menudo: allí está mejor.',
+  why_gift: 'Es un regalo: mete el albarán, no lleva precios.',
+  why_gift_note: 'Es un regalo: mete el albarán. Lleva el mensaje y ningún precio.',
   why_no_bin: 'No hay ubicación libre. Busca una y escanéala.',
 
   do_next: 'Siguiente tarea',

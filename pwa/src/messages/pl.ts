@@ -293,6 +293,8 @@ const sentences: Language['sentences'] = {
   why_refill_low: 'Kończy się. Co się nie zmieści, wraca.',
   why_refill_urgent: 'Ktoś na to czeka. Co się nie zmieści, wraca.',
   why_relocate: 'Często zamawiane: tam leży lepiej.',
+  why_gift: 'To prezent: włóż listę zawartości, nie ma na niej cen.',
+  why_gift_note: 'To prezent: włóż listę zawartości. Jest na niej życzenie, cen nie ma.',
   why_no_bin: 'Nie ma wolnego miejsca. Znajdź jakieś i zeskanuj je.',
 
   do_next: 'Następne zadanie',

@@ -293,6 +293,8 @@ const sentences: Language['sentences'] = {
   why_refill_low: 'Está a acabar. O que não couber volta.',
   why_refill_urgent: 'Alguém está à espera. O que não couber volta.',
   why_relocate: 'É pedido muitas vezes: ali fica melhor.',
+  why_gift: 'É uma oferta: junta a guia, não tem preços.',
+  why_gift_note: 'É uma oferta: junta a guia. Leva a mensagem e nenhum preço.',
   why_no_bin: 'Não há local livre. Procure um e leia.',
 
   do_next: 'Próxima tarefa',

@@ -251,6 +251,8 @@ export const settingUp = {
   say_invoice_prefix: 'Stands before the number, as in R-2026/17. The number itself goes on without a gap.',
   set_prices_with_tax: 'Prices hold their tax',
   say_prices_with_tax: 'If not, an invoice adds the tax to the prices of the order.',
+  set_print_job_days: 'Days that print jobs are kept',
+  say_print_job_days: 'What was printed or called off. What waits or was not printed stays.',
   set_photo_days: 'Days that photos are kept',
   say_photo_days: 'Photos of damaged goods and bad labels. One that an open exception shows stays until it is resolved.',
   set_batch_orders: 'Orders in a batch',

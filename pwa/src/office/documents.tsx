@@ -1,5 +1,4 @@
 /** What stands on packing slips and invoices: edited beside a picture of the document, kept with who changed what. */
-import './documents.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useDeed } from '../board/deed';
 import type { Documents as Known, DocumentTemplate, Template } from '../contract/documents';

@@ -1,5 +1,6 @@
 /** The invoices of an order, and the button that bills what was shipped since. */
 import type { Invoice } from '../contract/documents';
+import type { Printer } from '../contract/printing';
 import type { Order } from '../contract/office';
 import { tell } from '../messages/desk';
 import { fetchInvoices, invoicePaper, makeInvoice } from '../sync/documents';
@@ -7,11 +8,16 @@ import { Refused } from './form';
 import { dayTime } from './format';
 import { useFetched } from './list';
 import { money } from './money';
+import { PrintOn } from './print-on';
 import { may } from './session';
 import { Act } from './sure';
 
-export function OrderInvoices({ order }: { order: Order }) {
+export function OrderInvoices({ order, printers, billed }: { order: Order; printers: Printer[]; billed: () => void }) {
   const found = useFetched<Invoice[]>(`invoices ${order.id}`, () => fetchInvoices(order.id));
+  const made = (): void => {
+    found.again();
+    billed();
+  };
   const known = found.value ?? [];
   const shipped = [...order.lines, ...order.kits].some((line) => line.shipped > line.billed);
   return (
@@ -32,7 +38,8 @@ export function OrderInvoices({ order }: { order: Order }) {
                 <td class="change">
                   <a class="act" href={invoicePaper(one.id)} target="_blank" rel="noopener">
                     {tell('do_open_invoice')}
-                  </a>
+                  </a>{' '}
+                  <PrintOn papers={['invoice']} of={{ invoice: one.id }} printers={printers} />
                 </td>
               </tr>
             ))}
@@ -41,7 +48,7 @@ export function OrderInvoices({ order }: { order: Order }) {
       )}
       {shipped && may('documents.make_invoice') && (
         <p class="actions">
-          <Act action="make-invoice" word={tell('do_make_invoice')} act={() => makeInvoice(order.id)} then={found.again} />
+          <Act action="make-invoice" word={tell('do_make_invoice')} act={() => makeInvoice(order.id)} then={made} />
         </p>
       )}
     </section>

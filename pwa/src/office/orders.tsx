@@ -2,6 +2,9 @@
 import { useState } from 'preact/hooks';
 import { Problem } from '../contract';
 import type { Order, OrderKit, OrderLine, OrderRow } from '../contract/office';
+import type { Printer } from '../contract/printing';
+import { fetchPrinters } from '../sync/printing';
+import { PrintOn } from './print-on';
 import { useDeed } from '../board/deed';
 import { StateWord } from '../board/state-word';
 import { tell, tellAny } from '../messages/desk';
@@ -133,6 +136,7 @@ function ReleaseButton({ order, onDone, calm = false }: { order: { id: number };
 
 export function OrderPage({ id }: { id: number }) {
   const found = useFetched<Order>(`order ${id}`, () => fetchOrder(id));
+  const printers = useFetched<Printer[]>('printers', () => (may('printing.print_paper') ? fetchPrinters() : Promise.resolve([]))).value ?? [];
   return (
     <Detail name="order" found={found}>
       {(order) => (
@@ -148,14 +152,19 @@ export function OrderPage({ id }: { id: number }) {
             </p>
             <OrderAddress order={order} again={found.again} />
             {order.collect && <p class="facts-line">{tell('order_collected', { code: order.collectionCode })}</p>}
+            {order.gift && (
+              <p class="remark" data-role="gift">
+                {tell('order_gift')} {order.giftNote}
+              </p>
+            )}
             {order.note && <p class="remark">{order.note}</p>}
             <OrderActions order={order} onDone={found.again} />
             <OrderParts order={order} again={found.again} />
           </header>
           <Lines order={order} />
           <h2>{tell('parcels')}</h2>
-          <Parcels order={order} given={found.again} />
-          {may('documents.list_invoices') && <OrderInvoices order={order} />}
+          <Parcels order={order} given={found.again} printers={printers} />
+          {may('documents.list_invoices') && <OrderInvoices order={order} printers={printers} billed={found.again} />}
           <OrderChanges order={order} />
           <h2>{tell('returns')}</h2>
           <BroughtBack order={order} />
@@ -263,7 +272,7 @@ function BroughtBack({ order }: { order: Order }) {
   );
 }
 
-function Parcels({ order, given }: { order: Order; given: () => void }) {
+function Parcels({ order, given, printers }: { order: Order; given: () => void; printers: Printer[] }) {
   if (order.parcels.length === 0) return <p class="empty">{tell('parcels_none')}</p>;
   return (
     <table class="rows">
@@ -286,7 +295,8 @@ function Parcels({ order, given }: { order: Order; given: () => void }) {
                 <a class="act" href={parcelLabel(parcel.id, parcel.labelFormat)} target="_blank" rel="noopener">
                   {tell('do_label')}
                 </a>
-              )}
+              )}{' '}
+              <PrintOn papers={parcel.label === '' || parcel.label === 'ready' ? ['packing_slip', 'parcel_label'] : ['packing_slip']} of={{ shipment: parcel.id }} printers={printers} />
             </td>
           </tr>
         ))}

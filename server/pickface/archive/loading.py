@@ -34,6 +34,7 @@ from pickface.locations.settings import as_json, from_json
 from pickface.people.rules import check_password
 from pickface.people.secrets import hash_secret
 from pickface.planning import reckoning, relocating
+from pickface.printing import clearing as print_clearing
 from pickface.scans.keys import ServerSigner
 from pickface.scans.office import record
 from pickface.scans.photos import clearing
@@ -381,7 +382,7 @@ def _end(tx: Tx, bringer: Bringer, signer: ServerSigner) -> None:
     record(
         tx, signer, bringer.site_id, person, "office", about, action="import_site", archive=bringer.archive.hash
     )  # fmt: skip
-    for begin_job in (reckoning.begin, relocating.begin, clearing.begin):
+    for begin_job in (reckoning.begin, relocating.begin, clearing.begin, print_clearing.begin):
         begin_job(tx)
     tx.run(
         "UPDATE archive_load SET state = 'loaded', ended_at = :now, password_hash = '' WHERE id = 1",

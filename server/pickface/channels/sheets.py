@@ -239,6 +239,8 @@ SHEETS: Mapping[str, Sheet] = {
             "country": "land pais kraj",
             "note": "notes remark comment bemerkung nota",
             "language": "lang locale sprache idioma jezyk lingua",
+            "gift": "isgift geschenk regalo prezent presente",
+            "gift_note": "giftmessage giftnote grusskarte grusstext",
         },
         ("number", "sku", "qty"),
     ),

@@ -54,6 +54,9 @@ class PackingSlip:
     note: str = ""
     language: str = "en"
     currency: str = "EUR"
+    gift: bool = False
+    """No prices, whatever the house prints otherwise."""
+    gift_note: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,6 +164,7 @@ class Words:
     units: str = "units"
     commands: str = "Scan instead of tapping"
     price: str = "Price"
+    gift_note: str = "A note for you"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pickface.labels import barcodes, sscc
+from reportlab.lib.units import mm
+
+from pickface.labels import barcodes, lettering, sscc
 from pickface.labels.columns import SLIP, Table
 from pickface.labels.documents import (
     ENGLISH,
@@ -14,13 +16,15 @@ from pickface.labels.documents import (
     Words,
 )
 from pickface.labels.drawing import A4_MM, LABEL_MM, Sheet
-from pickface.labels.lettering import BOLD, CODE
+from pickface.labels.lettering import BOLD, CODE, REGULAR
 from pickface.labels.paging import EDGE, RIGHT, ROW, Paper
 from pickface.labels.purchase import money
 from pickface.labels.words import decimal
 
 FIRST_ROW = 104.0
 LAST_ROW = 268.0
+NOTE_HEAD, NOTE_LINE, MOST_NOTE = 9.0, 5.0, 8
+"""Of a gift's note: the room around it, of a line of it, and how many it may have."""
 
 
 def parcel_label(parcel: Parcel, words: Words = ENGLISH) -> bytes:
@@ -54,12 +58,16 @@ def packing_slip(
 ) -> bytes:
     """What lies in the parcel, line by line, on as many pages as it takes."""
     sheet = sheet or Sheet(A4_MM, f"{words.packing_slip} {slip.parcel.order}")
-    paper = Paper(layout, FIRST_ROW, LAST_ROW)
-    table = Table(SLIP, layout.columns, EDGE, RIGHT)
+    note = _note_lines(slip)
+    note_mm = NOTE_HEAD + len(note) * NOTE_LINE if note else 0
+    paper = Paper(layout, FIRST_ROW + note_mm, LAST_ROW)
+    columns = [name for name in layout.columns if name != "price" or not slip.gift]
+    table = Table(SLIP, columns, EDGE, RIGHT)
     pages = paper.shared(slip.lines)
     for number, lines in enumerate(pages, 1):
         if number == 1:
             _first_page(sheet, slip, words)
+            _gift_note(sheet, note, words)
             paper.head(sheet)
         else:
             title = f"{words.packing_slip} · {words.order} {slip.parcel.order}"
@@ -87,6 +95,26 @@ def _first_page(sheet: Sheet, slip: PackingSlip, words: Words) -> None:
     sheet.text(EDGE, 77.5, parcel.tracking_url, 7, room=174)
     sheet.text(112, 82, sscc.spaced(parcel.plate), 9, CODE, room=80)
     sheet.paragraph(EDGE, 87, slip.note, 9, room=174, most=2)
+
+
+def _note_lines(slip: PackingSlip) -> list[str]:
+    """A gift's note, broken where whoever wrote it has broken it and where the paper ends."""
+    found: list[str] = []
+    for said in slip.gift_note.splitlines():
+        found += lettering.wrap(said, REGULAR, 11, (RIGHT - EDGE - 8) * mm, MOST_NOTE - len(found))
+        if len(found) >= MOST_NOTE:
+            break
+    return found
+
+
+def _gift_note(sheet: Sheet, note: list[str], words: Words) -> None:
+    if not note:
+        return
+    top = FIRST_ROW - 10
+    sheet.frame(EDGE, top, RIGHT - EDGE, NOTE_HEAD + len(note) * NOTE_LINE - 2)
+    sheet.text(EDGE + 4, top + 1.5, words.gift_note, 8, BOLD)
+    for number, line in enumerate(note):
+        sheet.text(EDGE + 4, top + 5.5 + number * NOTE_LINE, line, 11, room=RIGHT - EDGE - 8)
 
 
 def _lines(

@@ -29,6 +29,7 @@ SLIP_WORDS: Final[dict[str, Words]] = {
         page="Seite",
         units="Stück",
         price="Preis",
+        gift_note="Ein Gruß für Sie",
     ),
     "es": Words(
         sender="De",
@@ -45,6 +46,7 @@ SLIP_WORDS: Final[dict[str, Words]] = {
         page="Página",
         units="unidades",
         price="Precio",
+        gift_note="Un mensaje para usted",
     ),
     "pl": Words(
         sender="Nadawca",
@@ -61,6 +63,7 @@ SLIP_WORDS: Final[dict[str, Words]] = {
         page="Strona",
         units="szt.",
         price="Cena",
+        gift_note="Wiadomość dla Ciebie",
     ),
     "pt": Words(
         sender="De",
@@ -77,6 +80,7 @@ SLIP_WORDS: Final[dict[str, Words]] = {
         page="Página",
         units="unidades",
         price="Preço",
+        gift_note="Uma mensagem para si",
     ),
 }
 INVOICE_WORDS: Final[dict[str, InvoiceWords]] = {

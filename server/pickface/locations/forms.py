@@ -214,6 +214,7 @@ class SettingsForm(Form):
     invoice_prefix: Annotated[Line, Field(max_length=20)] | None = None
     prices_with_tax: bool | None = None
     photo_days: int | None = None
+    print_job_days: int | None = None
 
 
 class SettingsOut(Answer):
@@ -270,6 +271,7 @@ class SettingsOut(Answer):
     invoice_prefix: str
     prices_with_tax: bool
     photo_days: int
+    print_job_days: int
 
 
 class KnownSetting(Answer):

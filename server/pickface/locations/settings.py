@@ -93,6 +93,7 @@ class SiteSettings:
     hold their tax already.
 
     ``photo_days``: how long photos are kept as evidence; one that an open exception shows stays until it is resolved.
+    ``print_job_days``: how long it is known what was printed.
     """
 
     quality_check: str = "none"
@@ -146,6 +147,7 @@ class SiteSettings:
     invoice_prefix: str = ""
     prices_with_tax: bool = True
     photo_days: int = 90
+    print_job_days: int = 30
 
     def check(self) -> SiteSettings:
         """Refuse what no site can work with; BadRequest names the field."""
@@ -216,6 +218,7 @@ _RANGES = {
     "face_min_days": (1, 60),
     "face_max_days": (2, 120),
     "photo_days": (1, 3650),
+    "print_job_days": (1, 3650),
 }
 
 

@@ -40,7 +40,8 @@ class OrderLineForm(Form):
 class OrderForm(Form):
     """Goods a customer is to get. The same order sent again is answered with the one that exists.
 
-    ``collect``: the customer comes for it; it gets a collection code to show.
+    ``collect``: the customer comes for it; it gets a collection code to show. ``gift``: no prices are in its parcel;
+    an order with a ``gift_note`` is one, and the note is printed.
     """
 
     number: Code
@@ -56,6 +57,8 @@ class OrderForm(Form):
     note: Annotated[Lines, Field(max_length=1000)] = ""
     collect: bool = False
     language: Annotated[str, Field(max_length=16, pattern=LANGUAGE)] = ""
+    gift: bool = False
+    gift_note: Annotated[Lines, Field(max_length=500)] = ""
     lines: Annotated[list[OrderLineForm], Field(min_length=1, max_length=2000)]
 
 
@@ -205,6 +208,8 @@ class OrderOut(Answer):
     collect: bool
     collection_code: str
     language: str
+    gift: bool
+    gift_note: str
     address_faults: list[AddressFaultOut]
     lines: list[OrderLineOut]
     kits: list[OrderKitOut]

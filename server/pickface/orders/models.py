@@ -38,6 +38,10 @@ class Order(Base):
     collection_code: Mapped[str] = mapped_column(sa.String(12), default="", server_default="")
     language: Mapped[str] = mapped_column(sa.String(16), default="", server_default="")
     """The customer's, as the shop tells it (``de-AT``); '' is as the site writes."""
+    gift: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    """1: whoever opens the parcel sees no prices in it."""
+    gift_note: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    """What is printed for them."""
     __table_args__ = (
         sa.UniqueConstraint("site_id", "channel", "number", name="orders_number"),
         sa.Index(

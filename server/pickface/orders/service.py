@@ -49,6 +49,8 @@ _SAME = (
     "note",
     "collect",
     "language",
+    "gift",
+    "gift_note",
 )
 
 
@@ -69,6 +71,7 @@ def create_order(tx: Tx, site_id: int, form: OrderForm) -> tuple[int, bool]:
 
     The same order again (channel, number and content) answers the one that exists; another content: OrderExists.
     """
+    form = form.model_copy(update={"gift": form.gift or bool(form.gift_note)})
     items = find_items(tx, [line.item for line in form.lines])
     lots = [_lot(tx, items[line.item], line.lot) for line in form.lines]
     asked = [
@@ -91,10 +94,11 @@ def _insert_head(tx: Tx, site_id: int, form: OrderForm) -> int | None:
         ship_by = placed_at + settings.of_site(site_id, tx).order_ship_days * DAY_MS
     made = tx.value(
         "INSERT INTO orders (number, channel, site_id, owner_id, priority, placed_at, ship_by, customer, "
-        "street, postcode, city, country, note, language, collect, collection_code) "
+        "street, postcode, city, country, note, language, gift, gift_note, collect, "
+        "collection_code) "
         "VALUES (:number, :channel, :site, :owner, :priority, "
         ":placed_at, :ship_by, :customer, :street, :postcode, :city, :country, :note, "
-        ":language, :collect, :collection_code) "
+        ":language, :gift, :gift_note, :collect, :collection_code) "
         "ON CONFLICT DO NOTHING RETURNING id",
         site=site_id,
         owner=HOUSE,
@@ -103,6 +107,7 @@ def _insert_head(tx: Tx, site_id: int, form: OrderForm) -> int | None:
             "placed_at": placed_at,
             "ship_by": ship_by,
             "collect": int(form.collect),
+            "gift": int(form.gift),
         },
         collection_code=_collection_code() if form.collect else "",
     )
@@ -234,6 +239,7 @@ def show_order(site_id: int, order_id: int) -> dict[str, Any]:
     return {
         **head,
         "collect": bool(head["collect"]),
+        "gift": bool(head["gift"]),
         "address_faults": [asdict(fault) for fault in _faults(site_id, head)],
         "lines": [dict(line) for line in found],
         "kits": kits.of_order(order_id),

@@ -15,7 +15,7 @@ from pickface.orders.slip import AskedKit, PackedLine, slip_lines
 
 _SHIPMENT = """
 SELECT s.id, s.container_code, s.tracking, s.carrier, s.weight_g, s.packed_at, s.shipped_at, s.handed_to, s.order_id,
-       o.number, o.customer, o.street, o.postcode, o.city, o.country, o.note, o.language,
+       o.number, o.customer, o.street, o.postcode, o.city, o.country, o.note, o.language, o.gift, o.gift_note,
        w.name AS site_name, w.address AS site_address, w.timezone, COALESCE(b.tracking_url, '') AS tracking_url,
        COALESCE(b.track_state, '') AS track_state
 FROM shipment s LEFT JOIN parcel_label b ON b.id = s.label_id
@@ -86,6 +86,8 @@ def packing_slip(site_id: int, shipment_id: int) -> PackingSlip:
         tuple(_lines(found)),
         found["note"],
         language=found["language"],
+        gift=bool(found["gift"]),
+        gift_note=found["gift_note"],
     )
 
 

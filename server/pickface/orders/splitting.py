@@ -16,8 +16,10 @@ from pickface.stock.reservations import due_by, pass_on
 _COPIED: Final = (
     "channel", "site_id", "owner_id", "priority", "placed_at", "ship_by", "customer", "street", "postcode", "city",
     "country", "note", "collect", "collection_code", "language",
+    "gift", "gift_note",
 )  # fmt: skip
-ALIKE: Final = ("owner_id", "channel", "customer", "street", "postcode", "city", "country", "collect")  # fmt: skip
+ALIKE: Final = ("owner_id", "channel", "customer", "street", "postcode", "city", "country", "collect", "gift",
+         "gift_note")  # fmt: skip
 """What two orders that become one have in common."""
 _LONGEST = 40
 _MOST_PARTS = 100

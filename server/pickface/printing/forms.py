@@ -71,11 +71,14 @@ class JobsQuery(Listing):
 
 
 class JobOut(Answer):
-    """A job: which paper, for which parcel and order, on which printer, and how far it is."""
+    """A job: which paper, for which parcel (``container``; of an invoice its number) and order, on which printer, and
+    how far it is.
+    """
 
     id: int
     paper: str
     shipment: int | None
+    invoice: int | None
     container: str
     order_id: int | None
     order: str
@@ -98,10 +101,11 @@ class JobsOut(Answer):
 
 
 class JobForm(Form):
-    """A paper of a parcel to print, on this printer."""
+    """A paper of a parcel (``shipment``), or an ``invoice``, to print on this printer."""
 
-    paper: Literal["parcel_label", "packing_slip"]
-    shipment: RowId
+    paper: Literal["parcel_label", "packing_slip", "invoice"]
+    shipment: RowId | None = None
+    invoice: RowId | None = None
     printer: RowId
 
 

@@ -9,8 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from pickface.db import Base, Id, Millis
 
-PAPERS: Final = {"parcel_label": "labels", "packing_slip": "documents", "test": ""}
+PAPERS: Final = {
+    "parcel_label": "labels", "packing_slip": "documents", "invoice": "documents", "test": "",
+}  # fmt: skip
 """What can be printed, and which printers take it; '' is any."""
+BY_ITSELF: Final = ("parcel_label", "packing_slip")
+"""What a closed parcel wants; an invoice is printed when somebody asks for it."""
 _ALIVE = "state IN ('waiting', 'printing', 'failed')"
 
 

@@ -18,6 +18,8 @@ def content(printer: Row, job: Row) -> bytes:
     zebra = printer["takes"] == "labels"
     if job["paper"] == "packing_slip":
         return documents.packing_slip(job["site_id"], job["shipment_id"])
+    if job["paper"] == "invoice":
+        return documents.invoice(job["site_id"], job["invoice_id"])
     if job["paper"] == "parcel_label":
         wanted = "ZPL" if zebra else "PDF"
         bought = parcel_labels.paper(job["site_id"], job["shipment_id"], wanted)

@@ -11,7 +11,7 @@ from typing import Final
 
 from pickface.db import Row, Tx, rows
 from pickface.errors import Conflict
-from pickface.printing.models import PAPERS
+from pickface.printing.models import BY_ITSELF, PAPERS
 
 LEASE_MS: Final = 180_000
 """Longer than the most patient try."""
@@ -19,6 +19,8 @@ FIRST_PAUSE_MS, LONGEST_PAUSE_MS = 2_000, 60_000
 GIVE_UP_MS: Final = 30 * 60_000
 """A label that comes out of a printer half an hour late is put on the wrong parcel: a person decides then."""
 AWAITED_MS: Final = 5_000
+TOPIC: Final = "printing"
+"""Where a commit tells that something waits to be printed."""
 
 
 class NoPrinter(Conflict):
@@ -38,8 +40,8 @@ def want(
         place=place_id,
     )
     made = 0
-    for paper, takes in PAPERS.items():
-        chosen = next((one for one in found if takes and one["takes"] == takes), None)
+    for paper in BY_ITSELF:
+        chosen = next((one for one in found if one["takes"] == PAPERS[paper]), None)
         if chosen is not None:
             add(tx, site_id, chosen["id"], paper, shipment_id, person_id)
             made += 1
@@ -53,14 +55,18 @@ def add(
     paper: str,
     shipment_id: int | None,
     person_id: int | None,
+    *,
+    invoice_id: int | None = None,
 ) -> int:
-    """One more job."""
+    """One more job; the spooler hears of it once it is committed."""
+    tx.publish(TOPIC, {"printer": printer_id})
     return tx.insert(
         "print_job",
         site_id=site_id,
         printer_id=printer_id,
         paper=paper,
         shipment_id=shipment_id,
+        invoice_id=invoice_id,
         person_id=person_id,
         made_at=tx.now,
         since=tx.now,

@@ -27,6 +27,7 @@ from pickface.printing.forms import (
 blueprint = APIBlueprint("printing", __name__, url_prefix="/api/v1", tag="Printing")
 _NONE = {404: "No such printer"}
 _BUSY = {404: "No such job", 409: "It is being printed"}
+_OVER = {404: "No such job", 409: "It is being printed, is printed, or was called off"}
 
 
 @blueprint.get("/printers")
@@ -86,7 +87,7 @@ def list_jobs(query_data: JobsQuery) -> dict[str, Any]:
 @blueprint.output(JobOut, status_code=201)
 @blueprint.doc(responses={404: "No such printer or parcel", 409: "It takes no such paper"})
 def print_paper(json_data: JobForm) -> dict[str, Any]:
-    """Print a paper of a parcel on a printer, in a moment."""
+    """Print a paper of a parcel, or an invoice, on a printer, in a moment."""
     me = sessions.me()
     made = command(lambda tx: service.ask_for(tx, me.site_id, me.id, json_data))
     return service.show_job(me.site_id, made)
@@ -105,7 +106,7 @@ def print_again(job_id: int, json_data: AgainForm) -> dict[str, Any]:
 
 @blueprint.post("/print-jobs/<int:job_id>/cancel")
 @blueprint.output(JobOut)
-@blueprint.doc(responses=_BUSY)
+@blueprint.doc(responses=_OVER)
 def cancel_job(job_id: int) -> dict[str, Any]:
     """Do not print it."""
     me = sessions.me()
@@ -115,7 +116,7 @@ def cancel_job(job_id: int) -> dict[str, Any]:
 
 @blueprint.post("/print-jobs/<int:job_id>/printed")
 @blueprint.output(JobOut)
-@blueprint.doc(responses=_BUSY)
+@blueprint.doc(responses=_OVER)
 def note_printed(job_id: int) -> dict[str, Any]:
     """It is on paper: printed from a screen, or seen at the printer."""
     me = sessions.me()

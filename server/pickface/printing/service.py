@@ -18,11 +18,14 @@ _PRINTER = (
     "FROM printer p LEFT JOIN place l ON l.id = p.place_id WHERE p.site_id = :site "
 )
 _JOB = (
-    "SELECT j.id, j.paper, j.shipment_id AS shipment, COALESCE(s.container_code, '') AS container, s.order_id, "
-    "COALESCE(o.number, '') AS \"order\", j.printer_id AS printer, p.name AS printer_name, p.kind, "
+    "SELECT j.id, j.paper, j.shipment_id AS shipment, COALESCE(s.container_code, v.code, '') AS container, "
+    "o.id AS order_id, "
+    "COALESCE(o.number, '') AS \"order\", j.invoice_id AS invoice, j.printer_id AS printer, "
+    "p.name AS printer_name, p.kind, "
     "COALESCE(w.name, '') AS person, j.state, j.attempts, j.problem, j.made_at, j.printed_at "
     "FROM print_job j JOIN printer p ON p.id = j.printer_id LEFT JOIN shipment s ON s.id = j.shipment_id "
-    "LEFT JOIN orders o ON o.id = s.order_id LEFT JOIN person w ON w.id = j.person_id WHERE j.site_id = :site "
+    "LEFT JOIN invoice v ON v.id = j.invoice_id LEFT JOIN orders o ON o.id = COALESCE(s.order_id, v.order_id) "
+    "LEFT JOIN person w ON w.id = j.person_id WHERE j.site_id = :site "
 )
 _OPEN = "AND j.state IN ('waiting', 'printing', 'failed') "
 
@@ -37,6 +40,12 @@ class BeingPrinted(Conflict):
     """The printer is getting it at this moment."""
 
     code = "being_printed"
+
+
+class PrintingOver(Conflict):
+    """It is printed already, or was called off; ``params``: ``state``."""
+
+    code = "printing_over"
 
 
 class NoSuchPrinter(NotFound):
@@ -87,6 +96,7 @@ def change(tx: Tx, site_id: int, printer_id: int, form: PrinterChangeForm) -> No
         told["active"] = int(told["active"])
     sets = ", ".join(f"{name} = :{name}" for name in (*told, "rest_until"))
     tx.run(f"UPDATE printer SET {sets} WHERE id = :id", **{**told, "rest_until": 0}, id=printer_id)
+    tx.publish(queue.TOPIC, {"printer": printer_id})
 
 
 def _check_name(tx: Tx, site_id: int, name: str, but: int) -> None:
@@ -151,14 +161,22 @@ def show_job(site_id: int, job_id: int) -> dict[str, Any]:
 
 
 def ask_for(tx: Tx, site_id: int, person_id: int, form: JobForm) -> int:
-    """A paper of a parcel is wanted."""
+    """A paper of a parcel, or an invoice, is wanted; the printer is tried at once."""
     printer = _printer(tx, site_id, form.printer)
+    wanted, other = ("invoice", "shipment") if form.paper == "invoice" else ("shipment", "invoice")
+    if getattr(form, other) is not None or getattr(form, wanted) is None:
+        raise BadRequest(f"{form.paper} is of one {wanted}", field=wanted)
     if not tx.one(
-        "SELECT 1 FROM shipment WHERE id = :id AND site_id = :site", id=form.shipment, site=site_id
+        f"SELECT 1 FROM {wanted} WHERE id = :id AND site_id = :site",
+        id=getattr(form, wanted),
+        site=site_id,
     ):
-        raise NotFound("no such shipment", shipment=form.shipment)
+        raise NotFound(f"no such {wanted}", **{wanted: getattr(form, wanted)})
     _check_takes(printer, form.paper)
-    return queue.add(tx, site_id, printer["id"], form.paper, form.shipment, person_id)
+    _wake(tx, printer["id"])
+    return queue.add(
+        tx, site_id, printer["id"], form.paper, form.shipment, person_id, invoice_id=form.invoice
+    )
 
 
 def test(tx: Tx, site_id: int, person_id: int, printer_id: int) -> int:
@@ -175,7 +193,15 @@ def again(tx: Tx, site_id: int, person_id: int, job_id: int, printer_id: int | N
     _check_takes(printer, job["paper"])
     _wake(tx, printer["id"])
     if job["state"] in ("printed", "cancelled"):
-        return queue.add(tx, site_id, printer["id"], job["paper"], job["shipment_id"], person_id)
+        return queue.add(
+            tx,
+            site_id,
+            printer["id"],
+            job["paper"],
+            job["shipment_id"],
+            person_id,
+            invoice_id=job["invoice_id"],
+        )
     tx.run(
         "UPDATE print_job SET state = 'waiting', printer_id = :printer, attempts = 0, next_at = 0, problem = '', "
         "since = :now, person_id = :person WHERE id = :id",
@@ -188,21 +214,24 @@ def again(tx: Tx, site_id: int, person_id: int, job_id: int, printer_id: int | N
 
 
 def cancel(tx: Tx, site_id: int, job_id: int) -> None:
-    """Do not print it."""
-    job = _job(tx, site_id, job_id)
-    if job["state"] in ("waiting", "failed"):
-        tx.run("UPDATE print_job SET state = 'cancelled' WHERE id = :id", id=job_id)
+    """Do not print it; PrintingOver where that comes too late."""
+    _still_open(_job(tx, site_id, job_id))
+    tx.run("UPDATE print_job SET state = 'cancelled' WHERE id = :id", id=job_id)
 
 
 def note_printed(tx: Tx, site_id: int, job_id: int) -> None:
-    """A person has printed it from a screen, or has seen that it is on paper."""
-    job = _job(tx, site_id, job_id)
-    if job["state"] in ("waiting", "failed"):
-        tx.run(
-            "UPDATE print_job SET state = 'printed', problem = '', printed_at = :now WHERE id = :id",
-            now=tx.now,
-            id=job_id,
-        )
+    """A person has printed it from a screen, or has seen that it is on paper; PrintingOver where it is no news."""
+    _still_open(_job(tx, site_id, job_id))
+    tx.run(
+        "UPDATE print_job SET state = 'printed', problem = '', printed_at = :now WHERE id = :id",
+        now=tx.now,
+        id=job_id,
+    )
+
+
+def _still_open(job: Row) -> None:
+    if job["state"] not in ("waiting", "failed"):
+        raise PrintingOver("its printing is over", job=job["id"], state=job["state"])
 
 
 def _job(tx: Tx, site_id: int, job_id: int) -> Row:
@@ -220,6 +249,8 @@ def _job(tx: Tx, site_id: int, job_id: int) -> Row:
 
 
 def _wake(tx: Tx, printer_id: int) -> None:
+    """The printer is tried as soon as this is committed, though it rests."""
+    tx.publish(queue.TOPIC, {"printer": printer_id})
     tx.run("UPDATE printer SET rest_until = 0 WHERE id = :id", id=printer_id)
 
 

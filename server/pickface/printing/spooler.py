@@ -1,4 +1,5 @@
-"""The spooler: behind the commit, beside everything else. It looks twice a second by a read alone, and serves each
+"""The spooler: behind the commit, beside everything else. A commit that leaves something to be printed wakes it; every
+few seconds it looks by a read alone, for what another process left and for printers that have rested. It serves each
 printer by a thread of its own, so that one that hangs keeps nobody waiting but itself.
 """
 
@@ -19,7 +20,7 @@ from pickface.printing import papers, queue, wire
 
 log = logging.getLogger(__name__)
 
-LOOK_S: Final = 0.5
+LOOK_S: Final = 5.0
 AT_ONCE: Final = 8
 """How many printers are served at the same time."""
 
@@ -35,6 +36,8 @@ class Spooler:
         self._patience = patience
         self._me = uuid7()
         self._stop = threading.Event()
+        self._bus = here.bus
+        self._mailbox = here.bus.listen([queue.TOPIC])
         self._thread = threading.Thread(target=self._serve, name="pickface-printing", daemon=True)
         self._busy: dict[int, threading.Thread] = {}
 
@@ -45,6 +48,8 @@ class Spooler:
     def stop(self) -> None:
         """Take up nothing more; what is being sent is finished."""
         self._stop.set()
+        self._mailbox.wake()
+        self._bus.leave(self._mailbox)
         for thread in [self._thread, *self._busy.values()]:
             if thread.is_alive():
                 thread.join(timeout=5)
@@ -57,7 +62,8 @@ class Spooler:
         return tried
 
     def _serve(self) -> None:
-        while not self._stop.wait(LOOK_S):
+        while not self._stop.is_set():
+            self._wait()
             try:
                 for printer_id in self._due():
                     self._print_soon(printer_id)
@@ -65,6 +71,12 @@ class Spooler:
                 log.warning("printing waits for the database: %s", why)
             except Exception:
                 log.exception("the spooler could not look for work")
+
+    def _wait(self) -> None:
+        """Until a commit tells of work, a printer has had its turn, or a while has passed."""
+        self._mailbox.get(LOOK_S)
+        while self._mailbox.take() is not None:
+            pass
 
     def _due(self) -> list[int]:
         with self._app.app_context():
@@ -86,15 +98,20 @@ class Spooler:
         busy.start()
 
     def _turns(self, printer_id: int) -> None:
+        done = False
         try:
             while not self._stop.is_set() and self._turn(printer_id):
                 pass
+            done = True
         except WriterUnavailable as why:
             log.warning("printer %s waits for the database: %s", printer_id, why)
         except Exception:
             log.exception("printer %s could not be served", printer_id)
         finally:
             self._busy.pop(printer_id, None)
+        if done:
+            # What came at the last moment, or waited for a free hand, is looked for. Behind an error the pause stands.
+            self._mailbox.put({})
 
     def _turn(self, printer_id: int) -> int:
         """Try one job of a printer, and write down what came of it; 0 where there is none."""

@@ -12,6 +12,7 @@ from typing import Any, Final
 from pickface.shops.told import (
     ShopOrder,
     gathered,
+    gift_of,
     identity,
     language_tag,
     lines_of_text,
@@ -50,6 +51,10 @@ def order_of(topic: str, body: Mapping[str, Any], *, take_unpaid: bool) -> ShopO
         filter(None, (text(to.get(one), 60) for one in ("first_name", "last_name")))
     )
     customer = ", ".join(filter(None, (named, text(to.get("company"), 60))))
+    gift, gift_note = gift_of(
+        (one.get("name"), one.get("value"))
+        for one in records(body.get("note_attributes"), "note_attributes")
+    )
     return ShopOrder(
         external_id=identity(body.get("id")),
         number=text(body.get("name") or body.get("order_number"), 40).removeprefix("#"),
@@ -63,6 +68,8 @@ def order_of(topic: str, body: Mapping[str, Any], *, take_unpaid: bool) -> ShopO
         country=text(to.get("country_code") or to.get("country"), 60),
         note=lines_of_text(body.get("note"), 1000),
         language=language_tag(body.get("customer_locale")),
+        gift=gift,
+        gift_note=gift_note,
         lines=wanted,
         nameless=nameless,
         left_out=left_out,

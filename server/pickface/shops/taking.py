@@ -96,6 +96,8 @@ def _make(tx: Tx, channel: Row, known: Row, told: ShopOrder) -> str:
             **({"placed_at": told.placed_at} if told.placed_at else {}),
             **_address(told),
             "language": told.language,
+            "gift": told.gift,
+            "gift_note": told.gift_note,
             "lines": [{"item": item, "qty": qty} for item, qty in items.items()],
         }
     )

@@ -48,6 +48,8 @@ class ShopOrder(BaseModel):
     country: str = ""
     note: str = ""
     language: str = ""
+    gift: bool = False
+    gift_note: str = ""
     lines: dict[str, int] = {}
     nameless: list[str] = []
     left_out: list[str] = []
@@ -85,6 +87,18 @@ def identity(value: object) -> str:
     if not said:
         raise NotAnOrder("an order has an id", field="id")
     return said
+
+
+def gift_of(attributes: Iterable[tuple[object, object]]) -> tuple[bool, str]:
+    """Whether an order is a gift, and the note for it, of what a shop's own fields say under the usual names."""
+    gift, note = False, ""
+    for name, value in attributes:
+        plain = re.sub(r"[^a-z]", "", name.lower()) if isinstance(name, str) else ""
+        if plain in ("giftnote", "giftmessage"):
+            note = lines_of_text(value, 500)
+        elif plain in ("gift", "isgift", "giftorder", "thisisagift"):
+            gift = value is True or text(value, 10).lower() in ("1", "yes", "true", "on")
+    return gift or bool(note), note
 
 
 def language_tag(value: object) -> str:

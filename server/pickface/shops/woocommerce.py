@@ -13,6 +13,7 @@ from typing import Any, Final
 from pickface.shops.told import (
     ShopOrder,
     gathered,
+    gift_of,
     identity,
     lines_of_text,
     mapping,
@@ -53,6 +54,9 @@ def order_of(topic: str, body: Mapping[str, Any], *, take_unpaid: bool) -> ShopO
     named = " ".join(filter(None, (text(to.get(one), 60) for one in ("first_name", "last_name"))))
     street = ", ".join(filter(None, (text(to.get(one), 160) for one in ("address_1", "address_2"))))
     customer = ", ".join(filter(None, (named, text(to.get("company"), 60))))
+    gift, gift_note = gift_of(
+        (one.get("key"), one.get("value")) for one in records(body.get("meta_data"), "meta_data")
+    )
     return ShopOrder(
         external_id=identity(body.get("id")),
         number=text(body.get("number") or body.get("id"), 40),
@@ -65,6 +69,8 @@ def order_of(topic: str, body: Mapping[str, Any], *, take_unpaid: bool) -> ShopO
         city=text(to.get("city"), 80),
         country=text(to.get("country"), 60),
         note=lines_of_text(body.get("customer_note"), 1000),
+        gift=gift,
+        gift_note=gift_note,
         lines=wanted,
         nameless=nameless,
         left_out=left_out,

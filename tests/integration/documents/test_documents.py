@@ -53,7 +53,7 @@ def pdf_of(desk: Desk, path: str) -> str:
     done = subprocess.run(
         ["pdftotext", "-layout", "-", "-"], input=answer.data, capture_output=True, check=True
     )
-    return done.stdout.decode()
+    return str(done.stdout.decode())
 
 
 def template(**more: Any) -> dict[str, Any]:

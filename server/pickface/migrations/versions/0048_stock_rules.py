@@ -1,7 +1,7 @@
 """Low stock is told by rules: the rules, who changed them, what they found, and what is still to be looked at.
 
 Revision ID: 0048
-Revises: 0045
+Revises: 0046
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from pickface.migrations import noticing, telling
 
 revision = "0048"
-down_revision = "0045"
+down_revision = "0046"
 branch_labels = None
 depends_on = None
 

@@ -28,9 +28,12 @@ class Line:
 
 
 def compile_pack(
-    title: str, site_id: int, lines: Sequence[Line], words: Dictionary
+    title: str, site_id: int, lines: Sequence[Line], words: Dictionary, gift: str = ""
 ) -> dict[str, Any]:
-    """The script; a wrong item or one too many is refused, the last right one closes the list by itself."""
+    """The script; a wrong item or one too many is refused, the last right one closes the list by itself.
+
+    ``gift`` (``gift`` or ``gift_note``) is told to the packer while they pack and before they close; nothing waits.
+    """
     take = {
         "id": "carton",
         "kind": "take",
@@ -61,6 +64,8 @@ def compile_pack(
         "optional": True,
     }
     confirm: dict[str, Any] = {"id": "close", "kind": "confirm", "allow": [], "scan": None}
+    if gift:
+        collect["why"] = confirm["why"] = {"code": gift, "params": {}}
     return _plain(words, lines).script("pack", title, site_id, [take, collect, weigh, confirm])
 
 

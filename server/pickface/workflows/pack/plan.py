@@ -41,7 +41,7 @@ def on_checked(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
             site_id=order["site_id"],
             kind="pack",
             title=title,
-            script=compile_pack(title, order["site_id"], lines, words),
+            script=compile_pack(title, order["site_id"], lines, words, _gift(order)),
             facts=facts_of(order["id"], station_id, lines),
             priority=order["priority"],
             due_at=order["ship_by"],
@@ -51,6 +51,11 @@ def on_checked(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
         ),
     )
     parcels.ask(tx, order["site_id"], task_id)
+
+
+def _gift(order: Row) -> str:
+    """What the packer is told of a gift; '' for what is none."""
+    return ("gift_note" if order["gift_note"] else "gift") if order["gift"] else ""
 
 
 def _is_in_parcels(tx: Tx, order: Row) -> bool:
