@@ -5,6 +5,7 @@ import * as beside from '../sync/beside';
 import { mayGoOn, sentenceOf, type Floor } from './floor';
 import { string } from './read';
 import { isReceiptOf, receive, receiptOf, type Scanned } from './receipts';
+import { titleOf } from './title';
 
 /** `code` as it was scanned, without blanks around it; `key` what the catalogue knows it by; `id` the scan's own. */
 export async function lookUp(floor: Floor, code: string, key: string, id: string, scan: Scanned): Promise<void> {
@@ -19,7 +20,7 @@ export async function lookUp(floor: Floor, code: string, key: string, id: string
   const mine = floor.work.tasks.peek().find((shown) => shown.begun && mayGoOn(shown) && Object.values((shown.state['vars'] ?? {}) as JsonObject).includes(key));
   if (mine) {
     floor.start(mine.task.id);
-    floor.tell('right', mine.task.title);
+    floor.tell('right', titleOf(mine.task));
     return;
   }
   const known = floor.names.peek().meaning(key);
