@@ -17,6 +17,154 @@ class Part:
         self._transport = transport
 
 
+class Alerts(Part):
+    """Alerts."""
+
+    def acknowledge_alert(self, alert_id: int, *, idempotency_key: str | None = None) -> Any:
+        """Say that somebody knows: it is counted no more until it recovered."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/stock-alerts/{quoted(alert_id)}/acknowledge",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def change_rule(
+        self,
+        rule_id: int,
+        *,
+        name: str,
+        abc: str = LEFT_OUT,
+        active: bool = LEFT_OUT,
+        covers: str = LEFT_OUT,
+        emails: list[str] = LEFT_OUT,
+        item: int | str | None = LEFT_OUT,
+        level: str = LEFT_OUT,
+        measure: str = LEFT_OUT,
+        recover_pct: int = LEFT_OUT,
+        roles: list[str] = LEFT_OUT,
+        under: int = LEFT_OUT,
+        within_days: int = LEFT_OUT,
+    ) -> Any:
+        """Let a rule be as told; what was found by another measure or level is over."""
+        return self._transport.ask(
+            "PUT",
+            f"/api/v1/stock-rules/{quoted(rule_id)}",
+            body={
+                "abc": abc,
+                "active": active,
+                "covers": covers,
+                "emails": emails,
+                "item": item,
+                "level": level,
+                "measure": measure,
+                "name": name,
+                "recover_pct": recover_pct,
+                "roles": roles,
+                "under": under,
+                "within_days": within_days,
+            },
+        )
+
+    def end_rule(self, rule_id: int) -> Any:
+        """End a rule and its alerts, for good."""
+        return self._transport.ask("DELETE", f"/api/v1/stock-rules/{quoted(rule_id)}")
+
+    def list_alerts(
+        self,
+        *,
+        state: str = LEFT_OUT,
+        rule: int | None = LEFT_OUT,
+        q: str = LEFT_OUT,
+        sort: str = LEFT_OUT,
+        descending: bool = LEFT_OUT,
+        limit: int = LEFT_OUT,
+        cursor: str | None = LEFT_OUT,
+    ) -> Any:
+        """List the items that rules found low."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/stock-alerts",
+            query={
+                "state": state,
+                "rule": rule,
+                "q": q,
+                "sort": sort,
+                "descending": descending,
+                "limit": limit,
+                "cursor": cursor,
+            },
+        )
+
+    def list_rules(self) -> Any:
+        """List what is held to be low, and who is told."""
+        return self._transport.ask("GET", "/api/v1/stock-rules")
+
+    def make_rule(
+        self,
+        *,
+        name: str,
+        abc: str = LEFT_OUT,
+        active: bool = LEFT_OUT,
+        covers: str = LEFT_OUT,
+        emails: list[str] = LEFT_OUT,
+        item: int | str | None = LEFT_OUT,
+        level: str = LEFT_OUT,
+        measure: str = LEFT_OUT,
+        recover_pct: int = LEFT_OUT,
+        roles: list[str] = LEFT_OUT,
+        under: int = LEFT_OUT,
+        within_days: int = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Make a rule; everything that it covers is looked at behind the answer."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/stock-rules",
+            body={
+                "abc": abc,
+                "active": active,
+                "covers": covers,
+                "emails": emails,
+                "item": item,
+                "level": level,
+                "measure": measure,
+                "name": name,
+                "recover_pct": recover_pct,
+                "roles": roles,
+                "under": under,
+                "within_days": within_days,
+            },
+            key=idempotency_key or new_key(),
+        )
+
+    def rule_history(self, *, limit: int = LEFT_OUT, cursor: int | None = LEFT_OUT) -> Any:
+        """List who changed which rule from what to what, newest first."""
+        return self._transport.ask(
+            "GET", "/api/v1/stock-rules/history", query={"limit": limit, "cursor": cursor}
+        )
+
+    def snooze_alert(
+        self, alert_id: int, *, days: int = LEFT_OUT, idempotency_key: str | None = None
+    ) -> Any:
+        """Put an alert off: it is counted again after so many days."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/stock-alerts/{quoted(alert_id)}/snooze",
+            body={"days": days},
+            key=idempotency_key or new_key(),
+        )
+
+    def wake_alert(self, alert_id: int, *, idempotency_key: str | None = None) -> Any:
+        """Count an alert again, as if nobody had seen it."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/stock-alerts/{quoted(alert_id)}/wake",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+
 class Archive(Part):
     """Archive."""
 
@@ -679,6 +827,106 @@ class Departures(Part):
         )
 
 
+class Documents(Part):
+    """Documents."""
+
+    def list_invoices(self, order_id: int) -> Any:
+        """List the invoices of an order."""
+        return self._transport.ask("GET", f"/api/v1/orders/{quoted(order_id)}/invoices")
+
+    def list_templates(self) -> Any:
+        """List every document in every language, as the site has it."""
+        return self._transport.ask("GET", "/api/v1/documents")
+
+    def make_invoice(self, order_id: int, *, idempotency_key: str | None = None) -> Any:
+        """Bill what was shipped and is on no invoice yet; where nothing is, the latest invoice
+        is answered (200)."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/orders/{quoted(order_id)}/invoices",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
+    def packing_slip(self, shipment_id: int) -> Any:
+        """Print the packing slip, A4, in the customer's language."""
+        return self._transport.ask(
+            "GET", f"/api/v1/shipments/{quoted(shipment_id)}/packing-slip.pdf"
+        )
+
+    def preview_pdf(
+        self,
+        document: str,
+        language: str,
+        *,
+        columns: list[str],
+        foot: str = LEFT_OUT,
+        head: str = LEFT_OUT,
+        logo: bool = LEFT_OUT,
+        words: dict[str, Any] = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Print how a document would look."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/documents/{quoted(document)}/{quoted(language)}/preview.pdf",
+            body={"columns": columns, "foot": foot, "head": head, "logo": logo, "words": words},
+            key=idempotency_key or new_key(),
+        )
+
+    def preview_svg(
+        self,
+        document: str,
+        language: str,
+        *,
+        columns: list[str],
+        foot: str = LEFT_OUT,
+        head: str = LEFT_OUT,
+        logo: bool = LEFT_OUT,
+        words: dict[str, Any] = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Draw how a document would look, for a screen."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/documents/{quoted(document)}/{quoted(language)}/preview.svg",
+            body={"columns": columns, "foot": foot, "head": head, "logo": logo, "words": words},
+            key=idempotency_key or new_key(),
+        )
+
+    def put_logo(self) -> Any:
+        """Keep the request's body, a PNG or JPEG, as the logo; an empty one is none from now on."""
+        return self._transport.ask("PUT", "/api/v1/documents/logo", body={})
+
+    def put_template(
+        self,
+        document: str,
+        language: str,
+        *,
+        columns: list[str],
+        foot: str = LEFT_OUT,
+        head: str = LEFT_OUT,
+        logo: bool = LEFT_OUT,
+        words: dict[str, Any] = LEFT_OUT,
+    ) -> Any:
+        """Keep a template; what was before is on record."""
+        return self._transport.ask(
+            "PUT",
+            f"/api/v1/documents/{quoted(document)}/{quoted(language)}",
+            body={"columns": columns, "foot": foot, "head": head, "logo": logo, "words": words},
+        )
+
+    def show_invoice(self, invoice_id: int) -> Any:
+        """Print an invoice, A4: the same for ever."""
+        return self._transport.ask("GET", f"/api/v1/invoices/{quoted(invoice_id)}/invoice.pdf")
+
+    def templates_history(self, *, limit: int = LEFT_OUT, cursor: int | None = LEFT_OUT) -> Any:
+        """List who changed what of the documents, newest first; nobody can change that list."""
+        return self._transport.ask(
+            "GET", "/api/v1/documents/history", query={"limit": limit, "cursor": cursor}
+        )
+
+
 class Faces(Part):
     """Faces."""
 
@@ -943,8 +1191,8 @@ class Insight(Part):
         )
 
     def list_troubles(self) -> Any:
-        """List what nobody would see: webhooks with dead letters, and background work that keeps
-        failing."""
+        """List what nobody would see: low stock, webhooks with dead letters, and background work
+        that keeps failing."""
         return self._transport.ask("GET", "/api/v1/troubles")
 
     def lookup(self, *, code: str) -> Any:
@@ -1121,10 +1369,12 @@ class Locations(Part):
         count_c_days: int | None = LEFT_OUT,
         counts_per_zone: int | None = LEFT_OUT,
         cross_dock: bool | None = LEFT_OUT,
+        document_language: str | None = LEFT_OUT,
         errands: bool | None = LEFT_OUT,
         face_max_days: int | None = LEFT_OUT,
         face_min_days: int | None = LEFT_OUT,
         inspection: str | None = LEFT_OUT,
+        invoice_prefix: str | None = LEFT_OUT,
         label_check: bool | None = LEFT_OUT,
         lease_margin_minutes: int | None = LEFT_OUT,
         lease_minutes: int | None = LEFT_OUT,
@@ -1139,6 +1389,7 @@ class Locations(Part):
         pick_by_zone: bool | None = LEFT_OUT,
         pick_face_first: bool | None = LEFT_OUT,
         pick_method: str | None = LEFT_OUT,
+        prices_with_tax: bool | None = LEFT_OUT,
         quality_check: str | None = LEFT_OUT,
         recount_pct: int | None = LEFT_OUT,
         recount_units: int | None = LEFT_OUT,
@@ -1175,10 +1426,12 @@ class Locations(Part):
                 "count_c_days": count_c_days,
                 "counts_per_zone": counts_per_zone,
                 "cross_dock": cross_dock,
+                "document_language": document_language,
                 "errands": errands,
                 "face_max_days": face_max_days,
                 "face_min_days": face_min_days,
                 "inspection": inspection,
+                "invoice_prefix": invoice_prefix,
                 "label_check": label_check,
                 "lease_margin_minutes": lease_margin_minutes,
                 "lease_minutes": lease_minutes,
@@ -1193,6 +1446,7 @@ class Locations(Part):
                 "pick_by_zone": pick_by_zone,
                 "pick_face_first": pick_face_first,
                 "pick_method": pick_method,
+                "prices_with_tax": prices_with_tax,
                 "quality_check": quality_check,
                 "recount_pct": recount_pct,
                 "recount_units": recount_units,
@@ -1527,6 +1781,7 @@ class Orders(Part):
         collect: bool = LEFT_OUT,
         country: str = LEFT_OUT,
         customer: str = LEFT_OUT,
+        language: str = LEFT_OUT,
         note: str = LEFT_OUT,
         placed_at: int | None = LEFT_OUT,
         postcode: str = LEFT_OUT,
@@ -1545,6 +1800,7 @@ class Orders(Part):
                 "collect": collect,
                 "country": country,
                 "customer": customer,
+                "language": language,
                 "lines": lines,
                 "note": note,
                 "number": number,
@@ -1670,12 +1926,6 @@ class Parcels(Part):
         """Print the parcel label in a Zebra printer's language, 8 dots a millimetre; or the
         carrier's own."""
         return self._transport.ask("GET", f"/api/v1/shipments/{quoted(shipment_id)}/label.zpl")
-
-    def packing_slip(self, shipment_id: int) -> Any:
-        """Print the packing slip, A4."""
-        return self._transport.ask(
-            "GET", f"/api/v1/shipments/{quoted(shipment_id)}/packing-slip.pdf"
-        )
 
     def show_shipment(self, shipment_id: int) -> Any:
         """Show a parcel with what is in it."""
@@ -3098,6 +3348,7 @@ class Endpoints:
     """All folders."""
 
     def __init__(self, transport: Transport) -> None:
+        self.alerts = Alerts(transport)
         self.archive = Archive(transport)
         self.carriers = Carriers(transport)
         self.catalog = Catalog(transport)
@@ -3106,6 +3357,7 @@ class Endpoints:
         self.counts = Counts(transport)
         self.deliveries = Deliveries(transport)
         self.departures = Departures(transport)
+        self.documents = Documents(transport)
         self.faces = Faces(transport)
         self.imports = Imports(transport)
         self.insight = Insight(transport)

@@ -28,7 +28,7 @@ from pickface.scans.keys import load_or_make
 MODELS = (
     "people", "catalog", "locations", "purchasing", "orders", "stock", "tasks", "scans", "channels", "planning",
     "setup", "costs", "webhooks", "shops", "returns", "kits", "departures", "inspections", "archive", "postage",
-    "views", "printing",
+    "views", "printing", "alerts", "documents",
 )  # fmt: skip
 MIGRATIONS = Path(__file__).parent / "migrations"
 

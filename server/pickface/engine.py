@@ -8,6 +8,8 @@ from functools import partial
 
 from flask import current_app
 
+from pickface.alerts import again, mailing
+from pickface.alerts.judging import MAIL_JOB
 from pickface.archive import loading
 from pickface.clock import clock
 from pickface.config import Config
@@ -68,6 +70,8 @@ class Engine:
             provisional.JOB: partial(provisional.look_again, self.heard),
             reckoning.JOB: reckoning.reckon_site,
             relocating.JOB: relocating.slot,
+            again.JOB: again.look_at_all,
+            MAIL_JOB: partial(mailing.send, self.config),
             clearing.JOB: partial(clearing.clear, self.config),
             sending.JOB: partial(sending.send, self.config),
             taking.JOB: taking.look_again,

@@ -9,6 +9,8 @@ from apiflask import APIFlask
 from gunicorn.app.base import BaseApplication
 
 from pickface import turns
+from pickface.alerts import again
+from pickface.alerts.watcher import Watcher
 from pickface.app import create_app
 from pickface.config import Config
 from pickface.db import SqliteWriter
@@ -73,11 +75,13 @@ def start_jobs(app: APIFlask) -> Runner:
     here.writer.run(relocating.begin)
     here.writer.run(clearing.begin)
     here.writer.run(following.begin)
+    here.writer.run(again.begin)
     if isinstance(here.writer, SqliteWriter):
         turns.give(here.config.data, here.writer)
     runner = Runner(app, here.writer, here.jobs, offer_waiting)
     runner.start()
     Sender(app).start()
+    Watcher(app).start()
     Spooler(app).start()
     return runner
 

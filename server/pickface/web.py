@@ -11,11 +11,13 @@ from flask import Request, Response, request
 from werkzeug.routing import IntegerConverter
 
 from pickface import answers, openapi, pages
+from pickface.alerts.routes import blueprint as alerts
 from pickface.archive.routes import blueprint as archive
 from pickface.catalog.routes import blueprint as catalog
 from pickface.channels.routes import blueprint as imports
 from pickface.costs.routes import blueprint as costs
 from pickface.departures.routes import blueprint as departures
+from pickface.documents.routes import blueprint as documents
 from pickface.errors import PickfaceError
 from pickface.insight.count_routes import blueprint as counts
 from pickface.insight.routes import blueprint as insight
@@ -75,8 +77,10 @@ BLUEPRINTS = (
     insight,
     counts,
     costs,
+    alerts,
     watch,
     parcels,
+    documents,
     carriers,
     postage,
     departures,

@@ -36,11 +36,11 @@ class SmallFirm:
             self._desks[role] = self.office.sign_in(login)
         return self._desks[role]
 
-    def sign_in_again(self) -> None:
-        """Let somebody new sit at each desk whose person was signed out, or dismissed."""
-        for role, desk in list(self._desks.items()):
-            if desk.client.get("/api/v1/session").status_code != 200:
-                del self._desks[role]
+    def somebody(self, role: str) -> Desk:
+        """A desk of that role with somebody at it: somebody new where its person was signed out, or dismissed."""
+        if self.desk(role).client.get("/api/v1/session").status_code != 200:
+            del self._desks[role]
+        return self.desk(role)
 
 
 def found(app: APIFlask) -> SmallFirm:

@@ -76,7 +76,12 @@ def endpoints(app: APIFlask) -> dict[tuple[str, str], str]:
 
 
 def cases(operation: Any, fitting: bool) -> list[tuple[Any, random.Random]]:
-    """Requests of an operation; where nothing can be unfitting about it, none."""
+    """Requests of an operation; where nothing can be unfitting about it, none.
+
+    What has only its path to be unfitting about is left to ``make fuzz-api``: the router looks at that, not its code.
+    """
+    if not (fitting or EXAMPLES or operation.body or operation.query):
+        return []
     made: list[tuple[Any, random.Random]] = []
     mode = GenerationMode.POSITIVE if fitting else GenerationMode.NEGATIVE
 
@@ -126,7 +131,7 @@ def send(
                 sent[part] = with_real_names(sent[part], firm.known, chance)
     # The test client does not unpack what comes packed.
     sent["headers"] = {**sent["headers"], "X-Pickface": "1", "Accept-Encoding": "identity"}
-    return firm.desk(role).client.open(**sent)
+    return firm.somebody(role).client.open(**sent)
 
 
 @pytest.mark.both
@@ -139,7 +144,6 @@ def test_no_request_makes_a_mistake_of_the_server_or_an_undocumented_answer(
     wrong, sent = [], 0
     caplog.set_level(logging.ERROR)
     for operation in operations(app):
-        firm.sign_in_again()
         for case, chance in cases(operation, fitting):
             role, sent = turn[sent % len(turn)], sent + 1
             caplog.clear()

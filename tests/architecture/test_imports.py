@@ -10,7 +10,7 @@ from tests.architecture.source import read
 
 ROOT = Path(__file__).parents[2] / "server" / "pickface"
 
-FOUNDATION = {"clock", "db", "errors", "ids", "config", "contract", "findable", "paging"}
+FOUNDATION = {"clock", "db", "errors", "ids", "config", "contract", "findable", "paging", "mail"}
 ENGINE = {"scans", "tasks", "stock", "live"}
 NOUNS = {
     "people",
@@ -23,6 +23,7 @@ NOUNS = {
     "departures",
     "inspections",
     "printing",
+    "documents",
 }
 PURE = {"routing", "labels", "workbooks", "packing", "sampling"}
 """Geometry, drawing, packing, files and sampling: they know no database."""
@@ -37,6 +38,7 @@ MAY_IMPORT = {
     "findable": {"db"},
     "contract": {"db", "errors"},
     "paging": {"contract", "db"},
+    "mail": set(),
     "routing": {"errors"},
     "labels": {"errors"},
     "packing": {"errors"},
@@ -55,7 +57,8 @@ MAY_IMPORT = {
     "returns": FOUNDATION | {"catalog", "locations"},
     "departures": FOUNDATION | {"stock", "tasks", "locations", "orders"},
     "inspections": FOUNDATION | {"catalog", "locations", "purchasing", "sampling"},
-    "printing": FOUNDATION | {"orders", "labels"},
+    "documents": FOUNDATION | {"orders", "labels", "locations"},
+    "printing": FOUNDATION | {"orders", "labels", "documents"},
 }
 """Folder by folder; what is not here (the factory, the command line, insight, the demo) wires the rest together."""
 

@@ -16,6 +16,7 @@ from pickface.stock import late_counts, reservations
 from pickface.stock.moves import BalanceKey
 from pickface.tasks import planning
 from tests.scenarios.floor import Floor, Person
+from tests.scenarios.test_containers import filled
 
 
 def picking(floor: Floor, stock: int = 5, wanted: int = 3) -> Person:
@@ -422,6 +423,41 @@ def test_law_20_a_putaway_that_a_count_has_overtaken_is_not_counted_twice(floor:
     assert floor.at("A-01-01") == 4
     grace.come_back()
     assert (floor.at("A-01-01"), floor.at("B-01-01")) == (4, 0)
+
+
+@pytest.mark.usefixtures("slow_network")
+def test_law_20_the_last_of_a_lot_was_counted_although_nothing_is_left_of_it(floor: Floor) -> None:
+    floor.item("TEA", tracking="lot")
+    floor.stock("A-01-01", "TEA", 4, lot="L1")
+    grace = floor.person("Grace").start("move", "A-01-01").go_offline(ago_ms=60_000)
+    grace.scan("TEA")
+    grace.quantity(4)
+    grace.scan("B-01-01")
+    counts(floor, "A-01-01", 0)
+    assert (floor.at("A-01-01"), floor.at("LOST")) == (0, 4)
+    assert set(grace.come_back()) == {"booked"}
+    assert (floor.at("A-01-01"), floor.at("B-01-01"), floor.at("LOST")) == (0, 4, 0)
+    assert "found" not in floor.raised()
+    # What comes into that bin next is not taken for what explains a find.
+    floor.stock("A-01-01", "TEA", 4, lot="L1")
+    assert floor.at("A-01-01") == 4
+
+
+@pytest.mark.usefixtures("slow_network")
+def test_law_20_a_pallet_that_was_counted_stays_so_where_it_goes(floor: Floor) -> None:
+    floor.item("TEA")
+    filled(floor, "LP000002", TEA=5)
+    floor.order("1042", TEA=3)
+    sofia = floor.person("Sofia").next("pick")
+    assert sofia
+    sofia.go_offline(ago_ms=60_000)
+    sofia.scans("T0009", "A-01-01", "TEA")
+    sofia.quantity(3)
+    counts(floor, "A-01-01", 2)
+    floor.person("Malik").start("move", "LP000002").scan("B-02-01")
+    assert set(sofia.come_back()) == {"booked"}
+    assert (floor.inside("LP000002"), floor.inside("T0009")) == ({"TEA": 2}, {"TEA": 3})
+    assert (floor.at("LOST"), floor.raised()) == (0, ["count_difference"])
 
 
 @pytest.mark.usefixtures("slow_network")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
@@ -16,8 +17,12 @@ from pickface.simulate.desk import DAY_MS, _things
 from pickface.simulate.wishes import CREW, KINDS, LOGIN, PASSWORD
 from tests.torture.device import Impatient
 from tests.torture.house import TorturedHouse
+from tests.torture.variety import Variety
 
 PIN = "2580"
+MORE_KINDS = {"picker": ["build"], "packer": ["build"], "receiver": ["inspect"]}
+"""What they are asked to do here beside the work of a shift."""
+GO_ON_S = 6.0
 MOST_WAITING = 12
 """So many picks may wait for somebody before the office releases more."""
 
@@ -44,12 +49,14 @@ class Office:
         self.quick = Impatient(house.url)
         self.quick.http.cookies.update(self.client.http.cookies)
         self.orders: list[int] = []
+        self.refused: Counter[str] = Counter()
         self.hired: list[Hired] = []
         self.thread: threading.Thread | None = None
         self.stocked = [
             row["item_id"]
             for row in house.ask("SELECT item_id FROM stock_level WHERE pickable >= 20")
         ]
+        self.variety = Variety(self.client, self.quick, self.run_id, self.catalogue())
 
     def hire(self, number: int, role: str = "") -> Hired:
         """Take somebody on."""
@@ -59,7 +66,9 @@ class Office:
             "/people",
             {"name": f"Person {len(self.hired):03d}", "badge": badge, "pin": PIN, "role": role},
         )
-        person = Hired(made["id"], badge, PIN, KINDS[role])
+        # What is seldom comes first, so that somebody does it.
+        kinds = [*MORE_KINDS.get(role, ()), *KINDS[role]]
+        person = Hired(made["id"], badge, PIN, kinds)
         self.hired.append(person)
         return person
 
@@ -72,11 +81,13 @@ class Office:
         supplier = self.client.get("/suppliers", limit=1)["items"][0]["id"]
         numbers = []
         for number in range(deliveries):
-            lines = [
-                {"item": item, "qty": self.chance.randint(2, 24)}
-                for item in self.chance.sample(self.stocked, 3)
-            ]
-            body = {"number": f"TP-{self.run_id}-{number}", "supplier": supplier, "lines": lines}
+            items = self.chance.sample(self.stocked, 3)
+            lines = [{"item": item, "qty": self.chance.randint(2, 24)} for item in items]
+            body = {
+                "number": f"TP-{self.run_id}-{number}",
+                "supplier": self.variety.supplier_of(number, supplier, items),
+                "lines": lines,
+            }
             self.client.make("/purchase-orders", body, "purchase_order_exists")
             numbers.append(body["number"])
         return numbers
@@ -87,19 +98,25 @@ class Office:
         self.thread.start()
 
     def _live(self, going_on: Callable[[], bool]) -> None:
-        number = 0
+        number, next_look = 0, 0.0
         while going_on():
             try:
+                if time.monotonic() > next_look:
+                    next_look = time.monotonic() + GO_ON_S
+                    self.variety.go_on()
                 waiting = self.quick.get("/me/choices")["waiting"].get("pick", 0)
                 if waiting < MOST_WAITING:
-                    number += 1
-                    self._order(number)
+                    numbers = range(number + 1, number + 1 + self.variety.at_once(self.chance))
+                    number = numbers[-1]
+                    self.variety.release([self._order(each) for each in numbers])
                     continue
-            except (requests.RequestException, Refused):
+            except requests.RequestException:
                 pass
+            except Refused as why:
+                self.refused[why.code] += 1
             time.sleep(0.25)
 
-    def _order(self, number: int) -> None:
+    def _order(self, number: int) -> int:
         lines = [
             {"item": item, "qty": self.chance.randint(1, 3)}
             for item in self.chance.sample(self.stocked, self.chance.randint(1, 4))
@@ -119,7 +136,7 @@ class Office:
             },
         )
         self.orders.append(placed["id"])
-        self.quick.post(f"/orders/{placed['id']}/release?partial=true")
+        return int(placed["id"])
 
     def reassign(self, chance: Random) -> bool:
         """Give somebody's begun task to somebody else; False if there is none."""

@@ -14,6 +14,7 @@ from pickface.simulate.bins import Act
 from pickface.simulate.client import Refused
 from pickface.simulate.handheld import Held
 from pickface.simulate.person import Stuck, VirtualPerson
+from pickface.simulate.trucks import open_truck
 from tests.torture.desk import Hired
 from tests.torture.device import Device, Died
 
@@ -143,6 +144,8 @@ class Worker(VirtualPerson):
         if self.receives:
             here.pull(here.client.post("/me/work/open", {"code": self.receives[0]}))
             self.receives.pop(0)
+        elif code := self.trucks.next_code() if self.trucks and "load" in self.who.kinds else "":
+            here.pull(open_truck(here.client, code))
         else:
             here.pull(here.client.post("/me/work/next", {"kinds": self.who.kinds}))
         return self._mine()

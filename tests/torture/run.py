@@ -110,6 +110,7 @@ class Run:
             device.learn(catalogue)
             pace = Pace(plan.seed, rate=plan.rate)
             self.workers.append(Worker(device, number, pace, crew, look))
+            self.workers[-1].trucks = self.office.variety.trucks
         deliveries = self.office.buy(max(2, int(plan.minutes * PURCHASES_A_MINUTE)))
         receivers = [w for w in self.workers if "receive" in w.who.kinds]
         for number, delivery in enumerate(deliveries):
@@ -313,6 +314,8 @@ class Run:
             "violations": len(truth.violations),
             "audit": "clean" if audit["clean"] else f"{audit['difference_count']} differences",
             "events": audit["events"],
+            "tasks_done": self._done(),
+            "office_refused": dict(self.office.refused),
             "server_kills": self.house.kills,
             "back_s": {"median": _at(back, 0.5), "longest": _at(back, 1.0)},
             "stuck": sum(len(worker.stuck) for worker in self.workers),
@@ -323,6 +326,15 @@ class Run:
             "told": found.told[:60],
             "good": found.good and not truth.violations and audit["clean"],
         }
+
+    def _done(self) -> dict[str, int]:
+        """What was done, by the kind of work: what nobody did was not tortured."""
+        of_people = ", ".join(str(one.id) for one in self.office.hired)
+        done = self.house.ask(
+            "SELECT kind, COUNT(*) AS n FROM task WHERE state = 'done' "
+            f"AND person_id IN ({of_people}) GROUP BY kind ORDER BY kind"
+        )
+        return {row["kind"]: int(row["n"]) for row in done}
 
     def tear_down(self) -> None:
         """Leave nothing running."""

@@ -78,6 +78,7 @@ export interface OrderLine {
   reserved: number;
   shipped: number;
   givenUp: number;
+  billed: number;
   returned: number;
   /** The kit of the order that it is a component of. */
   kit: number | null;
@@ -255,6 +256,7 @@ const orderKit: { [K in keyof OrderKit]: [string, Reader<OrderKit[K]>] } = {
   reserved: ['reserved', or(whole, 0)],
   shipped: ['shipped', or(whole, 0)],
   givenUp: ['given_up', or(whole, 0)],
+  billed: ['billed', or(whole, 0)],
   returned: ['returned', or(whole, 0)],
 };
 

@@ -1,5 +1,6 @@
 /** Every sentence of board and office, by code; loaded with them. The handheld's sentences for shared codes come from its own catalogue. */
 import { addressesEn } from './addresses';
+import { alertingEn } from './alerting';
 import { adjustingEn } from './adjusting';
 import { archivingEn } from './archiving';
 import { buyingEn } from './buying';
@@ -7,6 +8,7 @@ import { cartonsEn } from './cartons';
 import { channelsEn } from './channels';
 import { containersEn } from './containers';
 import { countingEn } from './counting';
+import { documentsEn } from './documents';
 import { exceptionsEn } from './exceptions';
 import { importingEn } from './importing';
 import { postageEn } from './postage';
@@ -41,6 +43,7 @@ export const deskEn = {
   ...shippingEn,
   ...postageEn,
   ...printingEn,
+  ...documentsEn,
   ...addressesEn,
   ...archivingEn,
   ...adjustingEn,
@@ -55,6 +58,7 @@ export const deskEn = {
   ...cartonsEn,
   ...importingEn,
   ...softwareEn,
+  ...alertingEn,
 
   ...listingEn,
   // The frame.

@@ -61,9 +61,9 @@ export const listingEn = {
   change_priority: 'Priority {priority}.',
 
   // What fails where nobody looks.
-  troubles: 'What does not get through',
-  troubles_short: 'not through',
-  troubles_why: 'Messages to other systems that are not tried any more, papers that are not printed, and work behind the scenes that keeps failing.',
+  troubles: 'What needs somebody',
+  troubles_short: 'to look at',
+  troubles_why: 'Stock that is low by your rules; messages to other systems that are not tried any more, papers that are not printed, and work behind the scenes that keeps failing.',
   troubles_letters: 'Dead letters',
   troubles_letters_none: 'Every webhook has heard all that it was told.',
   troubles_dead: '{n} not told. Open it to send them again.',

@@ -18,6 +18,7 @@ import { Counts } from './counts';
 import { Buying } from './buying';
 import { DeparturePage } from './departure';
 import { Departures } from './departures';
+import { Documents } from './documents';
 import { Frame, TARGETS } from './frame';
 import { AllItems } from './all-items';
 import { Faces } from './faces';
@@ -47,6 +48,8 @@ import { findSession, may, session, signOut } from './session';
 import { Relocations } from './relocations';
 import { Settings } from './settings';
 import { StockPage, Transfers } from './stock';
+import { StockAlerts } from './stock-alerts';
+import { StockRulesPage } from './stock-rules';
 import { SupplierPage, Suppliers } from './suppliers';
 import { Tokens } from './tokens';
 import { TroublesPage } from './troubles';
@@ -127,6 +130,10 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return <ValuePage />;
     case 'troubles':
       return <TroublesPage />;
+    case 'stock-alerts':
+      return <StockAlerts />;
+    case 'stock-rules':
+      return <StockRulesPage />;
     case 'watch':
       return <WatchPage />;
     case 'why':
@@ -135,6 +142,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return <Carriers />;
     case 'printing':
       return <Printing />;
+    case 'documents':
+      return <Documents />;
     case 'departures':
       return id ? <DeparturePage key={id} id={Number(id)} /> : <Departures />;
     case 'pick-faces':

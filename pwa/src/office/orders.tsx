@@ -11,6 +11,7 @@ import { useFetched, useList } from './list';
 import type { Column } from './columns';
 import { ListPage } from './list-page';
 import { Detail } from './listing';
+import { OrderInvoices } from './order-invoices';
 import { OrderAddress } from './order-address';
 import { orderDeeds } from './order-deeds';
 import { OrderChanges, OrderParts } from './order-parts';
@@ -154,6 +155,7 @@ export function OrderPage({ id }: { id: number }) {
           <Lines order={order} />
           <h2>{tell('parcels')}</h2>
           <Parcels order={order} given={found.again} />
+          {may('documents.list_invoices') && <OrderInvoices order={order} />}
           <OrderChanges order={order} />
           <h2>{tell('returns')}</h2>
           <BroughtBack order={order} />

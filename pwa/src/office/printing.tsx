@@ -29,6 +29,13 @@ export function Printing() {
             <header class="page-head">
               <h1>{tell('printing_title')}</h1>
               <p class="hint">{tell('printing_why')}</p>
+              {may('documents.list_templates') && (
+                <p class="actions">
+                  <a class="act" href="/office/documents" data-action="to-documents">
+                    {tell('documents_title')}
+                  </a>
+                </p>
+              )}
             </header>
             {known.length === 0 ? <p class="empty">{tell('printers_none')}</p> : <Known known={known} look={look} />}
             {may('printing.create_printer') && <NewPrinter done={look} />}

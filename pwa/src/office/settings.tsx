@@ -83,6 +83,11 @@ function SettingsForm({ settings, saved }: { settings: Setting[]; saved: () => v
               {tell('tokens_title')}
             </a>
           )}
+          {may('documents.list_templates') && (
+            <a class="act" href="/office/documents" data-action="to-documents">
+              {tell('documents_title')}
+            </a>
+          )}
           {may('archive.download_site') && (
             <a class="act" href="/office/archive" data-action="to-archive">
               {tell('archive_title')}

@@ -11,7 +11,7 @@ import { useFetched } from './list';
 import { Detail } from './listing';
 import { OneTimeSecret } from './secret';
 
-const EVENTS = ['order.status', 'parcel.shipped', 'stock.level', 'receipt.closed', 'exception.opened', 'exception.closed'] as const;
+const EVENTS = ['order.status', 'parcel.shipped', 'stock.level', 'receipt.closed', 'exception.opened', 'exception.closed', 'stock.low', 'stock.recovered'] as const;
 
 /** An event as people call it. */
 export const eventWords = (name: string): string => tellAny('event_', name.replace('.', '_'));

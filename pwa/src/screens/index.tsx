@@ -125,7 +125,7 @@ function Said({ felt, floor }: { felt: Felt; floor: Floor }) {
   if (tone === 'idle' || tone === 'wrong') return null;
   return (
     <div class={`said ${tone}`} role="status">
-      <svg key={felt.count} viewBox="0 0 24 24" aria-hidden="true">
+      <svg class={felt.count % 2 ? 'odd' : ''} viewBox="0 0 24 24" aria-hidden="true">
         <path d={SHAPES[tone]} fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round" stroke-linejoin="round" />
       </svg>
       <span data-role="said">

@@ -1,6 +1,7 @@
 /** What stands at a packing beside its sentence: the carton that is proposed; and from its first one on papers that do not come are told. */
 import { useEffect } from 'preact/hooks';
-import { asScript, asState, type Floor } from '../work/floor';
+import type { Floor } from '../work/floor';
+import { asScript, asState } from '../work/read';
 import { watchPrinting } from '../work/jam';
 import { Stacking } from './stacking';
 

@@ -10,7 +10,8 @@ import { Photos } from '../store/photos';
 import { say } from '../messages';
 import { handIn } from '../sync/photos';
 import { sleep } from '../sync/pause';
-import { asScript, asState, type Floor } from './floor';
+import type { Floor } from './floor';
+import { asScript, asState } from './read';
 
 /** What a photo is evidence of. */
 export type Shows = 'damaged' | 'label' | 'no_scan' | 'unknown' | 'short' | 'other';

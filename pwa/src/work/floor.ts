@@ -3,21 +3,24 @@
  * which it happened: reduce, keep on disk, and only then tell the person.
  */
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
-import { Problem, type Fact, type JsonObject, type Note, type Snapshot, type Source, type Task, type Verdict } from '../contract';
+import type { Fact, JsonObject, Note, Snapshot, Source, Task, Verdict } from '../contract';
 import type { Lookup } from '../contract/lookup';
-import { byForm, currentStep, linesDone, parse, run, type Script, type State, type Thing } from '../engine';
+import { byForm, currentStep, linesDone, parse, run, type Thing } from '../engine';
 import { feel, keepAwake, letSleep, toneOf, type Tone } from '../feedback';
 import { commandOf } from '../input/commands';
 import { isCode, learnTheRest, say, sayAny, speak, type Code, type Words } from '../messages';
 import { NotSaved, uuid7, type Device } from '../store';
 import { api, type ShownTask, type Sync, type Work } from '../sync';
 import { answer } from './answers';
+import { barOf, isParked, mayGoOn, misreadOf } from './barred';
 import type { Card } from './card';
 import { instructionOf, type Instruction } from './instruction';
 import type { Jam } from './jam';
 import { LockWatch } from './lock';
 import { Names } from './names';
+import { asScript, asState } from './read';
 import { titleOf } from './title';
+import { sentenceOf, toldOf } from './told';
 
 export type Screen =
   | { name: 'sign-in'; badge: string }
@@ -479,57 +482,9 @@ const NO_TASK = { task: null, revision: null, lease: null, step: null, outcome: 
 /** Ends of work that its person must hear of wherever they are. */
 const TOLD = new Set(['taken_over', 'taken_elsewhere']);
 
-/** Parked, as far as this device knows: it waits for whoever scans its tote. */
-function isParked({ state }: ShownTask): boolean {
-  return state['parked'] === true;
-}
-
-/** Whether this device may go on with it. */
-export function mayGoOn(shown: ShownTask): boolean {
-  const { task, done } = shown;
-  return !done && task.state !== 'held' && !task.elsewhere && !isParked(shown);
-}
-
-/** Why nothing may be scanned for it here, although this device has it. */
-function barOf({ task }: ShownTask): 'scan_tote_here' | 'on_hold' | null {
-  if (task.elsewhere) return 'scan_tote_here';
-  return task.state === 'held' ? 'on_hold' : null;
-}
-
-/** What of a GS1 code makes it unfit to book anything by: a wrong digit, a day that does not exist, a missing end. */
-const MISREAD = new Set(['check_digit', 'bad_date', 'gs1_bad_value']);
-
-function misreadOf(code: string, symbology = ''): string | null {
-  const { error } = parse(code, symbology);
-  return error !== undefined && MISREAD.has(error) ? error : null;
-}
-
-/** What is said of an answer: the end of a task has words of its own, and so has a bin that is short and has no other. */
-function toldOf(kind: string, deed: Deed, code: string): string {
-  const own = `done_${kind}`;
-  if (code === 'task_done' && isCode(own)) return own;
-  return code === 'step_done' && deed.kind === 'action' && deed.action === 'short' ? 'short_told' : code;
-}
-
 /** Verdicts that say that the work had ended when the scan arrived. */
 const ENDED = new Set(['task_done']);
 
-export function asScript(script: JsonObject): Script {
-  return script as unknown as Script;
-}
-
-export function asState(state: JsonObject): State {
-  return state as unknown as State;
-}
-
 function packAtHand(instruction: Instruction | null): string {
   return instruction?.pad?.type === 'quantity' ? instruction.pad.pack : 'piece';
-}
-
-/** A failed request as a sentence that says what to do. */
-export async function sentenceOf(error: unknown, words: Words = {}): Promise<string> {
-  if (!(error instanceof Problem)) return say('not_understood');
-  if (!isCode(error.code)) await learnTheRest();
-  const otherwise: Code = error.status >= 500 ? 'server_unavailable' : error.status === 403 ? 'not_allowed' : error.status === 404 ? 'not_found' : 'not_understood';
-  return sayAny(error.code, otherwise, { ...words, ...(error.params as Words) });
 }

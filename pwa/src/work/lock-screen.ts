@@ -5,7 +5,8 @@ import { keepAwake } from '../feedback';
 import { say } from '../messages';
 import { badgeHash } from '../store';
 import * as beside from '../sync/beside';
-import { mayGoOn, type Floor, type Screen } from './floor';
+import { mayGoOn } from './barred';
+import type { Floor, Screen } from './floor';
 
 export async function knock(floor: Floor, code: string): Promise<void> {
   const screen = floor.screen.peek();

@@ -2,7 +2,9 @@
 import { Problem, type JsonObject } from '../contract';
 import { say } from '../messages';
 import * as beside from '../sync/beside';
-import { mayGoOn, sentenceOf, type Floor } from './floor';
+import { mayGoOn } from './barred';
+import type { Floor } from './floor';
+import { sentenceOf } from './told';
 import { string } from './read';
 import { isReceiptOf, receive, receiptOf, type Scanned } from './receipts';
 import { titleOf } from './title';

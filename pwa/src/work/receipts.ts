@@ -2,7 +2,9 @@
 import type { Source } from '../contract';
 import { currentStep, type CollectStep } from '../engine';
 import type { ShownTask } from '../sync';
-import { asScript, asState, mayGoOn, type Deed, type Floor } from './floor';
+import { mayGoOn } from './barred';
+import type { Deed, Floor } from './floor';
+import { asScript, asState } from './read';
 
 /** A scan as the work that it opens takes it. */
 export interface Scanned {

@@ -4,7 +4,9 @@ import { letSleep } from '../feedback';
 import { say } from '../messages';
 import type { ShownTask } from '../sync';
 import { photosWaiting } from './evidence';
-import { asScript, asState, mayGoOn, type Floor } from './floor';
+import { mayGoOn } from './barred';
+import type { Floor } from './floor';
+import { asScript, asState } from './read';
 
 /** The task that a person would leave begun on its cart, with a step that lets it be parked. */
 export function parkable(floor: Floor): ShownTask | undefined {

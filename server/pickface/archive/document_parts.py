@@ -13,7 +13,7 @@ _BOUGHT = ("number", "state", "ordered_at", "expected_on", "currency", "approved
 _BOUGHT_LINE = ("line_no", "qty", "received", "price_minor", "expected_on", "first_received_at",
                 "last_received_at")  # fmt: skip
 _SOLD = ("channel", "number", "priority", "placed_at", "ship_by", "customer", "street", "postcode", "city", "country",
-         "note", "collect", "collection_code")  # fmt: skip
+         "note", "collect", "collection_code", "language")  # fmt: skip
 _LEFT = "(l.qty > l.shipped + l.given_up)"
 _SOME_LEFT = (
     "EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.qty > l.shipped + l.given_up)"
@@ -111,20 +111,28 @@ SOLD: Final = (
         "orders", "orders", ("channel", "number"), (*_SOLD, "state"),
         f"SELECT {of('o', _SOLD)}, {_STATE} AS state FROM orders o WHERE o.site_id = :site AND o.owner_id = 1 "
         "ORDER BY o.id", choices={"state": ("open", "held", "shipped", "cancelled")}, findable="order",
-        later={"state": 2, "collect": 3, "collection_code": 3},
+        later={"state": 2, "collect": 3, "collection_code": 3, "language": 4},
+    ),
+    Part(
+        "invoices", "invoice", ("number",), ("number", "code", "made_at", "total_minor", "currency", "body"),
+        "SELECT v.number, v.code, v.made_at, v.total_minor, v.currency, v.body, o.channel, o.number AS order_number, "
+        f"{person('w', 'person')} FROM invoice v JOIN orders o ON o.id = v.order_id "
+        "LEFT JOIN person w ON w.id = v.person_id WHERE v.site_id = :site AND o.owner_id = 1 ORDER BY v.number",
+        (Ref("order_id", "orders", ("channel", "order_number")), by("person_id")), since=4,
     ),
     Part(
         "order_lines", "order_line", ("channel", "number", "line_no"),
-        ("line_no", "qty", "shipped", "given_up", "price_minor"),
+        ("line_no", "qty", "shipped", "given_up", "billed", "price_minor", "tax_bp"),
         "SELECT o.channel, o.number, ROW_NUMBER() OVER (PARTITION BY o.id ORDER BY l.line_no) AS line_no, "
         f"CASE WHEN {_OPEN} THEN l.qty - l.shipped - l.given_up ELSE l.qty END AS qty, "
         f"CASE WHEN {_OPEN} THEN 0 ELSE l.shipped END AS shipped, "
-        f"CASE WHEN {_OPEN} THEN 0 ELSE l.given_up END AS given_up, l.price_minor, i.sku AS item, {_LOT} "
+        f"CASE WHEN {_OPEN} THEN 0 ELSE l.given_up END AS given_up, "
+        f"CASE WHEN {_OPEN} THEN 0 ELSE l.billed END AS billed, l.price_minor, l.tax_bp, i.sku AS item, {_LOT} "
         "FROM order_line l JOIN orders o ON o.id = l.order_id JOIN item i ON i.id = l.item_id "
         f"{_LOT_OF.format(of='l')} WHERE o.site_id = :site AND o.owner_id = 1 AND ({_LEFT} OR NOT {_OPEN}) "
         "ORDER BY o.id, l.line_no",
         (Ref("order_id", "orders", ("channel", "number")), *_ITEM_LOT), of_site=False,
-        later={"shipped": 2, "given_up": 2, "parent": 2},
+        later={"shipped": 2, "given_up": 2, "parent": 2, "billed": 4, "tax_bp": 4},
     ),
     Part(
         "promises", "reservation", ("channel", "number", "line_no"), ("qty",),

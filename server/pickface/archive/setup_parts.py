@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pickface.alerts.models import COVERS, LEVELS, MEASURES
 from pickface.archive.part import Part, Ref, by, of, person
 from pickface.catalog.models import PACKS, TRACKING
 from pickface.locations.models import PLACE_KINDS
@@ -19,6 +20,8 @@ _PLACE = ("code", "kind", "pickable", "aisle", "bay", "level", "x_mm", "y_mm", "
           "active")  # fmt: skip
 _PERSON = ("name", "badge", "login", "role", "language", "active", "quality_check", "pin_hash",
            "password_hash")  # fmt: skip
+_RULE = ("name", "covers", "abc", "measure", "level", "under", "within_days", "recover_pct", "roles", "emails",
+         "active")  # fmt: skip
 _CARTON = ("code", "name", "length_mm", "width_mm", "height_mm", "tare_g", "max_weight_g", "cost_minor",
            "active")  # fmt: skip
 _SUPPLIER = ("code", "name", "email", "address", "lead_days", "currency", "min_order_minor", "min_order_qty",
@@ -104,6 +107,13 @@ GOODS: Final = (
         "ORDER BY p.code, i.sku",
         (Ref("place_id", "places", ("place",)), Ref("item_id", "items", ("item",))),
     ),
+    Part(
+        "stock_rules", "stock_rule", ("name",), _RULE,
+        f"SELECT {of('r', _RULE)}, COALESCE(i.sku, '') AS item FROM stock_rule r LEFT JOIN item i ON i.id = r.item_id "
+        "WHERE r.site_id = :site AND (i.id IS NULL OR i.owner_id = 1) ORDER BY r.name",
+        (Ref("item_id", "items", ("item",)),),
+        {"covers": COVERS, "measure": MEASURES, "level": LEVELS, "abc": ("", "A", "B", "C")}, since=4,
+    ),
 )  # fmt: skip
 PEOPLE: Final = (
     Part(
@@ -127,6 +137,16 @@ PEOPLE: Final = (
         f"{person('w', 'person')} FROM setting_change c JOIN person w ON w.id = c.person_id "
         "WHERE c.site_id = :site ORDER BY c.id",
         (by("person_id"),), since=2, extras=("line_no",),
+    ),
+    Part(
+        "document_templates", "document_template", ("document", "language"), ("document", "language", "body"),
+        "SELECT t.document, t.language, t.body FROM document_template t WHERE t.site_id = :site "
+        "ORDER BY t.document, t.language", since=4,
+    ),
+    Part(
+        "document_logos", "document_logo", ("sha256", "line_no"), ("sha256", "content"),
+        "SELECT g.sha256, g.content, ROW_NUMBER() OVER (ORDER BY g.id) AS line_no FROM document_logo g "
+        "WHERE g.site_id = :site ORDER BY g.id", since=4, extras=("line_no",),
     ),
     Part(
         "print_runs", "print_run", ("at", "kind", "line_no"), ("kind", "labels", "at"),

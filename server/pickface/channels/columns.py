@@ -6,7 +6,8 @@ Items, one a line: ``sku``*, ``name``*, ``barcodes`` (``5012345678900; 150123456
 
 Orders, one line of an order a line: ``number``*, ``sku``*, ``qty``*, ``lot``, ``price``, and, taken from an order's
 first line, ``channel``, ``placed_at``, ``ship_by``, ``priority``, ``customer``, ``street``, ``postcode``, ``city``,
-``country``, ``note``. Times are ISO 8601; without an offset they are the site's local time. Prices are decimal.
+``country``, ``note``, ``language``. ``tax_rate`` is in percent. Times are ISO 8601; without an offset they are the
+site's local time. Prices are decimal.
 """
 
 from __future__ import annotations
@@ -33,8 +34,9 @@ ITEM_COLUMNS: Final = (
 )  # fmt: skip
 HEAD_COLUMNS: Final = (
     "channel", "placed_at", "ship_by", "priority", "customer", "street", "postcode", "city", "country", "note",
+    "language",
 )  # fmt: skip
-ORDER_COLUMNS: Final = ("number", "sku", "qty", "lot", "price", *HEAD_COLUMNS)
+ORDER_COLUMNS: Final = ("number", "sku", "qty", "lot", "price", "tax_rate", *HEAD_COLUMNS)
 COLUMNS: Final = {"items": ITEM_COLUMNS, "orders": ORDER_COLUMNS}
 NEEDED: Final = {"items": ("sku", "name"), "orders": ("number", "sku", "qty")}
 
@@ -99,6 +101,8 @@ def order_line(cells: Cells) -> dict[str, Any]:
         given["lot"] = cells["lot"]
     if cells.get("price"):
         given["price_minor"] = minor_units(cells["price"])
+    if cells.get("tax_rate"):
+        given["tax_bp"] = _rate(cells["tax_rate"])
     return given
 
 
@@ -106,7 +110,7 @@ def order_form(head: Cells, lines: list[dict[str, Any]], zone: ZoneInfo, channel
     """An order as the API would take it, from its first line and all its lines; BadCell."""
     given: dict[str, Any] = {
         name: head[name]
-        for name in ("customer", "street", "postcode", "city", "country", "note")
+        for name in ("customer", "street", "postcode", "city", "country", "note", "language")
         if head.get(name)
     }
     given |= {
@@ -140,6 +144,17 @@ def minor_units(text: str) -> int:
     except InvalidOperation:
         raise BadCell("bad_price", text) from None
     return int((amount * 100).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _rate(text: str) -> int:
+    """Hundredths of a percent; BadCell."""
+    try:
+        rate = Decimal(text.strip().removesuffix("%").strip())
+        if not 0 <= rate <= 100:
+            raise BadCell("bad_tax_rate", text)
+    except InvalidOperation:
+        raise BadCell("bad_tax_rate", text) from None
+    return int((rate * 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def millis(text: str, name: str, zone: ZoneInfo) -> int:

@@ -132,10 +132,19 @@ class FailedJob(Answer):
     run_at: int
 
 
+class LowStock(Answer):
+    """A rule, and how many of its alerts nobody has seen or put off."""
+
+    id: int
+    name: str
+    alerts: int
+
+
 class TroublesOut(Answer):
     """What does not get through or fails again and again; ``count`` of all together."""
 
     count: int
+    stock: list[LowStock]
     letters: list[DeadLetters]
     printers: list[StuckPrinter]
     jobs: list[FailedJob]

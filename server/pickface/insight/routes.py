@@ -42,8 +42,9 @@ def show_board() -> dict[str, Any]:
 @blueprint.get("/troubles")
 @blueprint.output(TroublesOut)
 def list_troubles() -> dict[str, Any]:
-    """List what nobody would see: webhooks with dead letters, and background work that keeps failing."""
-    return troubles(sessions.me().site_id)
+    """List what nobody would see: low stock, webhooks with dead letters, and background work that keeps failing."""
+    me = sessions.me()
+    return troubles(me.site_id, me.role)
 
 
 @blueprint.get("/scans")

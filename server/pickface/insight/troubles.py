@@ -1,11 +1,12 @@
 """What nobody would see until it is missed: messages that are not tried any more, printers that do not print, and
-background work that fails.
+background work that fails; and what stock rules found low.
 """
 
 from __future__ import annotations
 
 from typing import Any, Final
 
+from pickface.alerts import listing
 from pickface.db import clock, rows
 
 OFTEN: Final = 3
@@ -27,12 +28,17 @@ _PRINTERS = (
 )
 
 
-def troubles(site_id: int) -> dict[str, Any]:
-    """Webhooks with dead letters and printers that do not print, of the site; jobs of the installation that keep
-    failing; and how many letters, papers and jobs these are.
+def troubles(site_id: int, role: str) -> dict[str, Any]:
+    """Low stock that waits for somebody of the role; and for who leads: webhooks with dead letters and printers that do
+    not print, of the site; jobs of the installation that keep failing; and how many all these are.
     """
+    stock = listing.waiting(site_id, role)
+    if role == "buyer":
+        count = sum(int(one["alerts"]) for one in stock)
+        return {"count": count, "stock": stock, "letters": [], "printers": [], "jobs": []}
     letters = [dict(one) for one in rows(_LETTERS, site=site_id)]
     jobs = [dict(one) for one in rows(_JOBS, often=OFTEN, now=clock())]
     printers = [dict(one) for one in rows(_PRINTERS, site=site_id, often=OFTEN)]
     count = sum(int(one["dead"]) for one in letters) + sum(int(one["stuck"]) for one in printers)
-    return {"count": count + len(jobs), "letters": letters, "printers": printers, "jobs": jobs}
+    count += len(jobs) + sum(int(one["alerts"]) for one in stock)
+    return {"count": count, "stock": stock, "letters": letters, "printers": printers, "jobs": jobs}

@@ -40,6 +40,8 @@ class SlipLine:
     kit: bool = False
     """The customer's kit: what follows as ``part`` lies in the parcel for it, and is not counted twice."""
     part: bool = False
+    price_minor: int | None = None
+    """Of one unit; printed only where the house has a column of prices."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,49 @@ class PackingSlip:
     date: str
     lines: tuple[SlipLine, ...]
     note: str = ""
+    language: str = "en"
+    currency: str = "EUR"
+
+
+@dataclass(frozen=True)
+class BilledLine:
+    """One line of an invoice; ``tax_bp`` is its tax rate in hundredths of a percent, None where nobody has said."""
+
+    sku: str
+    name: str
+    qty: int
+    price_minor: int
+    tax_bp: int | None = None
+
+    @property
+    def amount_minor(self) -> int:
+        """What the line costs."""
+        return self.qty * self.price_minor
+
+
+@dataclass(frozen=True)
+class Invoice:
+    """What was shipped and is to be paid; ``gross``: the prices hold their tax already. ``date`` is written out."""
+
+    number: str
+    date: str
+    order: str
+    seller: Address
+    buyer: Address
+    currency: str
+    lines: tuple[BilledLine, ...]
+    gross: bool = True
+    language: str = "en"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a house has said of a document beside its words: lines at head and foot, columns, its logo (PNG or JPEG)."""
+
+    columns: tuple[str, ...]
+    head: tuple[str, ...] = ()
+    foot: tuple[str, ...] = ()
+    logo: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -115,6 +160,28 @@ class Words:
     page: str = "Page"
     units: str = "units"
     commands: str = "Scan instead of tapping"
+    price: str = "Price"
+
+
+@dataclass(frozen=True)
+class InvoiceWords:
+    """The fixed words of an invoice, in the reader's language; English unless told."""
+
+    title: str = "Invoice"
+    seller: str = "Seller"
+    buyer: str = "Bill to"
+    order: str = "Order"
+    date: str = "Date"
+    item: str = "Item"
+    name: str = "Name"
+    qty: str = "Quantity"
+    price: str = "Price"
+    tax: str = "Tax"
+    amount: str = "Amount"
+    net: str = "Net"
+    total: str = "Total"
+    untaxed: str = "No tax rate was told for this order."
+    page: str = "Page"
 
 
 @dataclass(frozen=True)
@@ -178,3 +245,6 @@ class PurchaseWords:
 
 ENGLISH = Words()
 PURCHASE_ENGLISH = PurchaseWords()
+INVOICE_ENGLISH = InvoiceWords()
+SLIP_LAYOUT = Layout(("item", "name", "lot", "shipped", "ordered"))
+INVOICE_LAYOUT = Layout(("item", "name", "qty", "price", "tax", "amount"))

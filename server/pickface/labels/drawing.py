@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from pickface.labels import lettering
@@ -60,12 +61,20 @@ class Sheet:
         self._canvas.setFont(font, points)
         self._canvas.drawString(x * mm, self._up(y) - size * 0.78, fitted)
 
-    def text_right(self, x: float, y: float, text: str, size: float, font: str = REGULAR) -> None:
-        """One line that ends at ``x``: numbers line up."""
-        self._canvas.setFont(font, size)
-        self._canvas.drawRightString(
-            x * mm, self._up(y) - size * 0.78, lettering.printable(text, font)
-        )
+    def text_right(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        font: str = REGULAR,
+        room: float | None = None,
+    ) -> None:
+        """One line that ends at ``x``: numbers line up; set smaller if it is wider than the room (mm)."""
+        room = x if room is None else room
+        fitted, points = lettering.fit(text, font, size, room * mm, smallest=size * 0.6)
+        self._canvas.setFont(font, points)
+        self._canvas.drawRightString(x * mm, self._up(y) - size * 0.78, fitted)
 
     def text_centred(
         self, x: float, y: float, text: str, size: float, font: str, room: float
@@ -113,6 +122,20 @@ class Sheet:
         self._canvas.setStrokeGray(0.6)
         self._canvas.rect(x * mm, self._up(y + height), width * mm, height * mm)
         self._canvas.setStrokeGray(0)
+
+    def picture(self, content: bytes, x: float, y: float, wide: float, tall: float) -> None:
+        """A PNG or JPEG, as large as the box lets it be, at the box's upper left corner."""
+        image = ImageReader(io.BytesIO(content))
+        across, down = image.getSize()
+        size = min(wide / across, tall / down)
+        self._canvas.drawImage(
+            image,
+            x * mm,
+            self._up(y + down * size),
+            across * size * mm,
+            down * size * mm,
+            mask="auto",
+        )
 
     def symbol(
         self, symbol: Symbol, x: float, y: float, room: float, height: float, module: float = 0.5

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from pickface.labels import barcodes, sscc
-from pickface.labels.documents import ENGLISH, PackingSlip, Parcel, SlipLine, Words
+from pickface.labels.columns import SLIP, Table
+from pickface.labels.documents import (
+    ENGLISH,
+    SLIP_LAYOUT,
+    Layout,
+    PackingSlip,
+    Parcel,
+    SlipLine,
+    Words,
+)
 from pickface.labels.drawing import A4_MM, LABEL_MM, Sheet
-from pickface.labels.lettering import BOLD, CODE, REGULAR
+from pickface.labels.lettering import BOLD, CODE
+from pickface.labels.paging import EDGE, RIGHT, ROW, Paper
+from pickface.labels.purchase import money
+from pickface.labels.words import decimal
 
-EDGE = 18.0
 FIRST_ROW = 104.0
-NEXT_ROW = 44.0
-ROW = 9.0
 LAST_ROW = 268.0
 
 
@@ -37,32 +46,31 @@ def parcel_label(parcel: Parcel, words: Words = ENGLISH) -> bytes:
     return sheet.finish()
 
 
-def packing_slip(slip: PackingSlip, words: Words = ENGLISH) -> bytes:
+def packing_slip(
+    slip: PackingSlip,
+    words: Words = ENGLISH,
+    layout: Layout = SLIP_LAYOUT,
+    sheet: Sheet | None = None,
+) -> bytes:
     """What lies in the parcel, line by line, on as many pages as it takes."""
-    pages = _paginate(slip.lines)
-    sheet = Sheet(A4_MM, f"{words.packing_slip} {slip.parcel.order}")
+    sheet = sheet or Sheet(A4_MM, f"{words.packing_slip} {slip.parcel.order}")
+    paper = Paper(layout, FIRST_ROW, LAST_ROW)
+    table = Table(SLIP, layout.columns, EDGE, RIGHT)
+    pages = paper.shared(slip.lines)
     for number, lines in enumerate(pages, 1):
         if number == 1:
             _first_page(sheet, slip, words)
+            paper.head(sheet)
         else:
-            sheet.text(
-                EDGE, 20, f"{words.packing_slip} · {words.order} {slip.parcel.order}", 12, BOLD
-            )
-        _lines(sheet, lines, FIRST_ROW if number == 1 else NEXT_ROW, words)
+            title = f"{words.packing_slip} · {words.order} {slip.parcel.order}"
+            sheet.text(EDGE, 20, title, 12, BOLD)
+        _lines(sheet, table, slip, lines, paper.top(number), words)
         if number == len(pages):
             total = sum(line.shipped for line in slip.lines if not line.kit)
-            sheet.text(EDGE, 278, f"{total} {words.units}", 10, BOLD, room=60)
-        sheet.text_right(A4_MM[0] - EDGE, 284, f"{words.page} {number} / {len(pages)}", 9)
+            sheet.text(EDGE, 278 - paper.foot_mm, f"{total} {words.units}", 10, BOLD, room=60)
+        paper.foot(sheet, f"{words.page} {number} / {len(pages)}")
         sheet.page()
     return sheet.finish()
-
-
-def _paginate(lines: tuple[SlipLine, ...]) -> list[tuple[SlipLine, ...]]:
-    """Share the lines out over pages; the first has less room, and there is always one."""
-    first = int((LAST_ROW - FIRST_ROW) // ROW)
-    more = int((LAST_ROW - NEXT_ROW) // ROW)
-    rest = range(first, len(lines), more)
-    return [lines[:first], *(lines[start : start + more] for start in rest)]
 
 
 def _first_page(sheet: Sheet, slip: PackingSlip, words: Words) -> None:
@@ -81,23 +89,38 @@ def _first_page(sheet: Sheet, slip: PackingSlip, words: Words) -> None:
     sheet.paragraph(EDGE, 87, slip.note, 9, room=174, most=2)
 
 
-def _lines(sheet: Sheet, lines: tuple[SlipLine, ...], top: float, words: Words) -> None:
-    right = A4_MM[0] - EDGE
-    y = top - 7
-    for x, word in ((EDGE, words.item), (52, words.name), (118, words.lot)):
-        sheet.text(x, y, word, 8, BOLD, room=30)
-    sheet.text_right(170, y, words.shipped, 8, BOLD)
-    sheet.text_right(right, y, words.ordered, 8, BOLD)
+def _lines(
+    sheet: Sheet,
+    table: Table,
+    slip: PackingSlip,
+    lines: tuple[SlipLine, ...],
+    top: float,
+    words: Words,
+) -> None:
+    table.head(
+        sheet,
+        top - 7,
+        {
+            name: getattr(words, name)
+            for name in ("item", "name", "lot", "price", "shipped", "ordered")
+        },
+    )
     sheet.rule(top - 2, EDGE)
     for number, line in enumerate(lines):
         y = top + number * ROW
-        inset, size = (4, 9) if line.part else (0, 10)
-        sheet.text(EDGE + inset, y, line.sku, size, CODE, room=32 - inset)
-        sheet.text(52 + inset, y, line.name, size, BOLD if line.kit else REGULAR, room=64 - inset)
-        sheet.text(118, y, line.lot, 9, CODE, room=28)
-        if line.part:
-            sheet.text_right(170, y, str(line.shipped), 9)
-        else:
-            sheet.text_right(170, y, str(line.shipped), 11, BOLD)
-            sheet.text_right(right, y, str(line.ordered), 11)
+        cells = {
+            "item": line.sku,
+            "name": line.name,
+            "lot": line.lot,
+            "price": _price(line, slip),
+            "shipped": str(line.shipped),
+            "ordered": "" if line.part else str(line.ordered),
+        }
+        table.row(sheet, y, cells, inset=4 if line.part else 0, bold=line.kit)
         sheet.rule(y + ROW - 2.5, EDGE, weight=0.2)
+
+
+def _price(line: SlipLine, slip: PackingSlip) -> str:
+    if line.price_minor is None:
+        return ""
+    return decimal(money(line.price_minor, slip.currency), slip.language)

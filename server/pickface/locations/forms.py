@@ -197,6 +197,9 @@ class SettingsForm(Form):
     value_currency: Annotated[Line, Field(max_length=3)] | None = None
     value_method: Annotated[Line, Field(max_length=12)] | None = None
     inspection: Annotated[Line, Field(max_length=120)] | None = None
+    document_language: Annotated[Line, Field(max_length=8)] | None = None
+    invoice_prefix: Annotated[Line, Field(max_length=20)] | None = None
+    prices_with_tax: bool | None = None
     photo_days: int | None = None
 
 
@@ -250,6 +253,9 @@ class SettingsOut(Answer):
     value_currency: str
     value_method: str
     inspection: str
+    document_language: str
+    invoice_prefix: str
+    prices_with_tax: bool
     photo_days: int
 
 

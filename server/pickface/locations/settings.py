@@ -9,6 +9,7 @@ from typing import Any
 
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
+from pickface.labels.words import LANGUAGES
 from pickface.locations import grades
 from pickface.sampling import plans
 
@@ -87,6 +88,10 @@ class SiteSettings:
     their item nor their supplier says it (see :mod:`pickface.sampling.plans`).
     ``collect_at``: the code of the place where parcels wait for customers who come for them (empty: the first station).
 
+    ``document_language``: in which language a customer gets documents who has told none that they are written in.
+    ``invoice_prefix``: what stands before the number of an invoice; ``prices_with_tax``: whether the prices of orders
+    hold their tax already.
+
     ``photo_days``: how long photos are kept as evidence; one that an open exception shows stays until it is resolved.
     """
 
@@ -137,6 +142,9 @@ class SiteSettings:
     value_currency: str = "EUR"
     value_method: str = "average"
     inspection: str = "none"
+    document_language: str = "en"
+    invoice_prefix: str = ""
+    prices_with_tax: bool = True
     photo_days: int = 90
 
     def check(self) -> SiteSettings:
@@ -154,13 +162,11 @@ class SiteSettings:
         for name, (least, most) in _RANGES.items():
             if not least <= getattr(self, name) <= most:
                 raise BadRequest(f"{name} is from {least} to {most}", field=name)
-        for name in ("buying_currency", "value_currency"):
-            if not re.fullmatch(r"[A-Z]{3}", getattr(self, name)):
-                raise BadRequest(f"{name} has three capital letters", field=name)
         if self.face_max_days <= self.face_min_days:
             raise BadRequest("face_max_days is more than face_min_days", field="face_max_days")
-        if not re.fullmatch(r"\d{4,12}", self.sscc_prefix):
-            raise BadRequest("sscc_prefix has 4 to 12 digits", field="sscc_prefix")
+        for name, (form, said) in _FORMS.items():
+            if not re.fullmatch(form, getattr(self, name)):
+                raise BadRequest(f"{name} has {said}", field=name)
         return self
 
     @property
@@ -175,6 +181,13 @@ _WORDS = {
     "blind_returns": BLIND_RETURNS,
     "value_method": VALUE_METHODS,
     "address_check": ADDRESS_CHECKS,
+    "document_language": LANGUAGES,
+}
+_FORMS = {
+    "buying_currency": (r"[A-Z]{3}", "three capital letters"),
+    "value_currency": (r"[A-Z]{3}", "three capital letters"),
+    "sscc_prefix": (r"\d{4,12}", "4 to 12 digits"),
+    "invoice_prefix": (r"[A-Za-z0-9/._-]{0,20}", "up to 20 plain letters"),
 }
 _PLACES = {"returns_at": "", "collect_at": "", "consolidate_at": "station"}
 """Settings that name a place, and the kind that this has to be."""
@@ -294,7 +307,7 @@ def history(site_id: int, before: int | None, limit: int) -> list[Row]:
     return rows(
         "SELECT c.id, c.at, p.name AS person, c.name, c.old, c.new FROM setting_change c "
         "JOIN person p ON p.id = c.person_id WHERE c.site_id = :site AND c.id < :before "
-        "ORDER BY c.id DESC LIMIT :limit",
+        "AND c.name NOT LIKE 'document.%' ORDER BY c.id DESC LIMIT :limit",
         site=site_id,
         before=before or 2**53,
         limit=limit + 1,

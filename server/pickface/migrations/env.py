@@ -7,7 +7,7 @@ from alembic import context
 from flask import current_app
 
 from pickface.db import db
-from pickface.migrations import partitions, sentinels, telling, triggers
+from pickface.migrations import noticing, partitions, sentinels, telling, triggers
 
 config = context.config
 url: str = current_app.extensions["pickface"].config.url
@@ -28,5 +28,6 @@ with engine.connect() as connection:
             sentinels.plant(connection)
             triggers.install(connection)
             telling.install(connection)
+            noticing.install(connection)
     connection.commit()
 engine.dispose()

@@ -40,6 +40,9 @@ NOTED = (
     Noted("exception_made_told", "exception", "INSERT", "", "exception.opened", "NEW.id", "NEW.state"),
     Noted("exception_state_told", "exception", "UPDATE OF state", "OLD.state = 'open' AND NEW.state <> 'open'",
           "exception.closed", "NEW.id", "NEW.state"),
+    Noted("stock_alert_made_told", "stock_alert", "INSERT", "", "stock.low", "NEW.id", "''"),
+    Noted("stock_alert_over_told", "stock_alert", "UPDATE OF state", "OLD.state = 'open' AND NEW.state <> 'open'",
+          "stock.recovered", "NEW.id", "''"),
 )  # fmt: skip
 _NOW = {
     "sqlite": "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
@@ -53,7 +56,10 @@ def install(connection: sa.Connection) -> None:
         return
     remove(connection)
     dialect = connection.dialect.name
+    existing = set(sa.inspect(connection).get_table_names())
     for one in NOTED:
+        if one.table not in existing:
+            continue
         # The owner of goods is noted as text: a fact has one subject and one detail.
         note = (
             "INSERT INTO webhook_fact (kind, site_id, subject, detail, at) "
@@ -61,24 +67,36 @@ def install(connection: sa.Connection) -> None:
             "WHERE EXISTS (SELECT 1 FROM webhook w WHERE w.site_id = NEW.site_id AND w.ended_at IS NULL "
             f"AND w.events LIKE '% {one.kind} %')"
         )
-        when = f"WHEN ({one.when}) " if one.when else ""
-        if dialect == "sqlite":
-            connection.exec_driver_sql(
-                f"CREATE TRIGGER {one.name} AFTER {one.verb} ON {one.table} {when}BEGIN {note}; END"
-            )
-            continue
+        put(connection, one.name, one.table, one.verb, one.when, note)
+
+
+def put(connection: sa.Connection, name: str, table: str, verb: str, when: str, note: str) -> None:
+    """Make a trigger that runs one statement behind each row that is written."""
+    when = f"WHEN ({when}) " if when else ""
+    if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(
-            f"CREATE OR REPLACE FUNCTION {one.name}() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN {note.replace('%', '%%')}; RETURN NULL; END $$"
+            f"CREATE TRIGGER {name} AFTER {verb} ON {table} {when}BEGIN {note}; END"
         )
-        connection.exec_driver_sql(
-            f'CREATE TRIGGER {one.name} AFTER {one.verb} ON "{one.table}" FOR EACH ROW {when}'
-            f"EXECUTE FUNCTION {one.name}()"
-        )
+        return
+    connection.exec_driver_sql(
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN {note.replace('%', '%%')}; RETURN NULL; END $$"
+    )
+    connection.exec_driver_sql(
+        f'CREATE TRIGGER {name} AFTER {verb} ON "{table}" FOR EACH ROW {when}'
+        f"EXECUTE FUNCTION {name}()"
+    )
+
+
+def drop(connection: sa.Connection, name: str, table: str) -> None:
+    """Take a trigger away, where it and its table are there."""
+    if not sa.inspect(connection).has_table(table):
+        return
+    on = "" if connection.dialect.name == "sqlite" else f' ON "{table}"'
+    connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}{on}")
 
 
 def remove(connection: sa.Connection) -> None:
     """Take the triggers away."""
     for one in NOTED:
-        on = "" if connection.dialect.name == "sqlite" else f' ON "{one.table}"'
-        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {one.name}{on}")
+        drop(connection, one.name, one.table)

@@ -6,9 +6,10 @@ import sqlalchemy as sa
 
 APPEND_ONLY = (
     "scan_event", "verdict", "move", "script", "delivery", "checkpoint", "checkpoint_head", "redaction",
-    "setting_change", "container_event",
+    "setting_change", "stock_rule_change", "container_event",
     "stock_snapshot", "stock_snapshot_line",
     "cost_entry", "cost_change", "exchange_rate",
+    "invoice", "document_logo",
 )  # fmt: skip
 """Tables whose rows are never changed, but for what ``BLANKED`` allows."""
 BLANKED = {

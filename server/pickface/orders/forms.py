@@ -22,14 +22,19 @@ from pickface.contract import (
 )
 from pickface.orders.address_forms import AddressFaultOut
 
+LANGUAGE = r"^([A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*)?$"
+
 
 class OrderLineForm(Form):
-    """An item, by id or SKU, how many smallest units, and the lot if only that one will do."""
+    """An item, by id or SKU, how many smallest units, and the lot if only that one will do. ``tax_bp``: its tax rate
+    in hundredths of a percent, where it is known.
+    """
 
     item: Name
     qty: Qty
     lot: Annotated[Line, Field(max_length=40)] = ""
     price_minor: Amount = 0
+    tax_bp: Annotated[int, Field(ge=0, le=10_000)] | None = None
 
 
 class OrderForm(Form):
@@ -50,6 +55,7 @@ class OrderForm(Form):
     country: Annotated[Line, Field(max_length=60)] = ""
     note: Annotated[Lines, Field(max_length=1000)] = ""
     collect: bool = False
+    language: Annotated[str, Field(max_length=16, pattern=LANGUAGE)] = ""
     lines: Annotated[list[OrderLineForm], Field(min_length=1, max_length=2000)]
 
 
@@ -110,6 +116,8 @@ class OrderLineOut(Answer):
     returned: int
     given_up: int
     price_minor: int
+    tax_bp: int | None
+    billed: int
     kit: int | None
 
 
@@ -129,6 +137,8 @@ class OrderKitOut(Answer):
     returned: int
     given_up: int
     price_minor: int
+    tax_bp: int | None
+    billed: int
 
 
 class ParcelOut(Answer):
@@ -194,6 +204,7 @@ class OrderOut(Answer):
     note: str
     collect: bool
     collection_code: str
+    language: str
     address_faults: list[AddressFaultOut]
     lines: list[OrderLineOut]
     kits: list[OrderKitOut]

@@ -9,7 +9,7 @@ from pickface.db import Row, rows
 from pickface.kits.rules import complete
 
 _KITS = """
-SELECT k.id, k.line_no, k.item_id AS item, i.sku, i.name, k.qty, k.price_minor
+SELECT k.id, k.line_no, k.item_id AS item, i.sku, i.name, k.qty, k.price_minor, k.tax_bp, k.billed
 FROM order_kit k JOIN item i ON i.id = k.item_id WHERE k.order_id = :id ORDER BY k.line_no
 """
 _PARTS = """

@@ -15,8 +15,9 @@ from pickface.errors import BadRequest
 from pickface.kits.service import Part, virtual_parts
 
 _ASKED = """
-SELECT line_no, item_id, lot_id, qty, price_minor FROM order_line WHERE order_id = :id AND order_kit_id IS NULL
-UNION ALL SELECT line_no, item_id, 0, qty, price_minor FROM order_kit WHERE order_id = :id ORDER BY line_no
+SELECT line_no, item_id, lot_id, qty, price_minor, tax_bp FROM order_line
+WHERE order_id = :id AND order_kit_id IS NULL
+UNION ALL SELECT line_no, item_id, 0, qty, price_minor, tax_bp FROM order_kit WHERE order_id = :id ORDER BY line_no
 """
 
 
@@ -28,6 +29,7 @@ class Asked(NamedTuple):
     lot_id: int
     qty: int
     price_minor: int
+    tax_bp: int | None = None
 
 
 def asked_of(tx: Tx, order_id: int) -> list[Asked]:
@@ -61,6 +63,7 @@ def add_kit(tx: Tx, order_id: int, line: Asked, parts: Iterable[Part], last: int
         item_id=line.item_id,
         qty=line.qty,
         price_minor=line.price_minor,
+        tax_bp=line.tax_bp,
     )
     made = [
         {

@@ -36,6 +36,8 @@ class Order(Base):
     collect: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
     """1: the customer comes for it, and shows ``collection_code``."""
     collection_code: Mapped[str] = mapped_column(sa.String(12), default="", server_default="")
+    language: Mapped[str] = mapped_column(sa.String(16), default="", server_default="")
+    """The customer's, as the shop tells it (``de-AT``); '' is as the site writes."""
     __table_args__ = (
         sa.UniqueConstraint("site_id", "channel", "number", name="orders_number"),
         sa.Index(
@@ -70,6 +72,10 @@ class OrderKit(Base):
     item_id: Mapped[int] = mapped_column(sa.ForeignKey("item.id"))
     qty: Mapped[int] = mapped_column(Id)
     price_minor: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    tax_bp: Mapped[int | None] = mapped_column(sa.Integer)
+    """Its tax rate in hundredths of a percent; NULL where nobody has told it."""
+    billed: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    """How many stand on an invoice."""
     __table_args__ = (
         sa.UniqueConstraint("order_id", "line_no", name="order_kit_no"),
         sa.Index("order_kit_item", "item_id"),
@@ -91,6 +97,10 @@ class OrderLine(Base):
     shipped: Mapped[int] = mapped_column(Id, default=0, server_default="0")
     given_up: Mapped[int] = mapped_column(Id, default=0, server_default="0")
     price_minor: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
+    tax_bp: Mapped[int | None] = mapped_column(sa.Integer)
+    """Its tax rate in hundredths of a percent; NULL where nobody has told it."""
+    billed: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    """How many stand on an invoice."""
     order_kit_id: Mapped[int | None] = mapped_column(Id)
     """The kit that it is a component of: ``qty`` divided by the kit's is how many are in one."""
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Parcels over HTTP: their content, and the documents to print.
+"""Parcels over HTTP: their content, and their labels to print.
 
 The makers of documents are imported when they are first asked for: the barcode and PDF libraries are large.
 """
@@ -20,15 +20,6 @@ blueprint = APIBlueprint("parcels", __name__, url_prefix="/api/v1", tag="Parcels
 def show_shipment(shipment_id: int) -> dict[str, Any]:
     """Show a parcel with what is in it."""
     return shipments.show_shipment(sessions.me().site_id, shipment_id)
-
-
-@blueprint.get("/shipments/<int:shipment_id>/packing-slip.pdf")
-def packing_slip(shipment_id: int) -> Response:
-    """Print the packing slip, A4."""
-    from pickface.labels import pdf
-
-    slip = shipments.packing_slip(sessions.me().site_id, shipment_id)
-    return _file(pdf.packing_slip(slip), "application/pdf")
 
 
 @blueprint.get("/shipments/<int:shipment_id>/label.pdf")

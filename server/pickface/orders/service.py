@@ -48,6 +48,7 @@ _SAME = (
     "country",
     "note",
     "collect",
+    "language",
 )
 
 
@@ -71,7 +72,7 @@ def create_order(tx: Tx, site_id: int, form: OrderForm) -> tuple[int, bool]:
     items = find_items(tx, [line.item for line in form.lines])
     lots = [_lot(tx, items[line.item], line.lot) for line in form.lines]
     asked = [
-        Asked(number, items[line.item], lot, line.qty, line.price_minor)
+        Asked(number, items[line.item], lot, line.qty, line.price_minor, line.tax_bp)
         for number, (line, lot) in enumerate(zip(form.lines, lots, strict=True), 1)
     ]
     order_id = _insert_head(tx, site_id, form)
@@ -90,10 +91,10 @@ def _insert_head(tx: Tx, site_id: int, form: OrderForm) -> int | None:
         ship_by = placed_at + settings.of_site(site_id, tx).order_ship_days * DAY_MS
     made = tx.value(
         "INSERT INTO orders (number, channel, site_id, owner_id, priority, placed_at, ship_by, customer, "
-        "street, postcode, city, country, note, collect, collection_code) "
+        "street, postcode, city, country, note, language, collect, collection_code) "
         "VALUES (:number, :channel, :site, :owner, :priority, "
         ":placed_at, :ship_by, :customer, :street, :postcode, :city, :country, :note, "
-        ":collect, :collection_code) "
+        ":language, :collect, :collection_code) "
         "ON CONFLICT DO NOTHING RETURNING id",
         site=site_id,
         owner=HOUSE,
@@ -210,7 +211,7 @@ def show_order(site_id: int, order_id: int) -> dict[str, Any]:
         raise NoSuchOrder("the site has no such order", order=order_id)
     found = rows(
         "SELECT l.id, l.line_no, l.order_kit_id AS kit, l.item_id AS item, i.sku, i.name, t.code AS lot, l.qty, "
-        "l.shipped, l.given_up, l.price_minor, (SELECT coalesce(sum(r.qty), 0) FROM reservation r "
+        "l.shipped, l.given_up, l.price_minor, l.tax_bp, l.billed, (SELECT coalesce(sum(r.qty), 0) FROM reservation r "
         "WHERE r.order_line_id = l.id) AS reserved, (SELECT coalesce(sum(g.qty), 0) FROM return_goods g "
         "WHERE g.order_line_id = l.id) AS returned FROM order_line l "
         "JOIN item i ON i.id = l.item_id JOIN lot t ON t.id = l.lot_id "

@@ -15,7 +15,7 @@ from pickface.orders.slip import AskedKit, PackedLine, slip_lines
 
 _SHIPMENT = """
 SELECT s.id, s.container_code, s.tracking, s.carrier, s.weight_g, s.packed_at, s.shipped_at, s.handed_to, s.order_id,
-       o.number, o.customer, o.street, o.postcode, o.city, o.country, o.note,
+       o.number, o.customer, o.street, o.postcode, o.city, o.country, o.note, o.language,
        w.name AS site_name, w.address AS site_address, w.timezone, COALESCE(b.tracking_url, '') AS tracking_url,
        COALESCE(b.track_state, '') AS track_state
 FROM shipment s LEFT JOIN parcel_label b ON b.id = s.label_id
@@ -25,14 +25,16 @@ WHERE s.id = :id AND s.site_id = :site
 # What was packed into the carton is what the ledger moved into it; undone and shipped moves net out by sign, and a
 # carton that is carried elsewhere holds no more for that. What comes back in it later is not of this parcel.
 _LINES = """
-SELECT m.item_id, i.sku, i.name, MAX(ol.qty) AS ordered, COALESCE(l.code, '') AS lot, SUM(m.qty) AS packed
+SELECT m.item_id, i.sku, i.name, MAX(ol.qty) AS ordered, MAX(ol.price_minor) AS price_minor,
+       COALESCE(l.code, '') AS lot, SUM(m.qty) AS packed
 FROM (SELECT item_id, lot_id, order_line_id, qty FROM move WHERE to_container = :plate
       AND from_container <> :plate AND kind <> 'ship' AND at <= :until
       UNION ALL
       SELECT item_id, lot_id, order_line_id, -qty FROM move WHERE from_container = :plate AND to_container <> :plate
       AND kind <> 'ship' AND at <= :until) m
 JOIN item i ON i.id = m.item_id LEFT JOIN lot l ON l.id = m.lot_id AND l.id > 0
-LEFT JOIN (SELECT item_id, SUM(qty) AS qty FROM order_line WHERE order_id = :order GROUP BY item_id) ol
+LEFT JOIN (SELECT item_id, SUM(qty) AS qty, MAX(price_minor) AS price_minor FROM order_line
+           WHERE order_id = :order GROUP BY item_id) ol
   ON ol.item_id = m.item_id
 GROUP BY m.item_id, i.sku, i.name, l.code HAVING SUM(m.qty) > 0 ORDER BY i.sku
 """
@@ -75,10 +77,16 @@ def parcel(site_id: int, shipment_id: int) -> Parcel:
 
 
 def packing_slip(site_id: int, shipment_id: int) -> PackingSlip:
-    """What the packing slip says; the date is the day of packing at the site."""
+    """What the packing slip says; the date is the day of packing at the site, the language the customer's."""
     found = _find(site_id, shipment_id)
     day = dt.datetime.fromtimestamp(found["packed_at"] / 1000, ZoneInfo(found["timezone"]))
-    return PackingSlip(_parcel(found), f"{day:%Y-%m-%d}", tuple(_lines(found)), found["note"])
+    return PackingSlip(
+        _parcel(found),
+        f"{day:%Y-%m-%d}",
+        tuple(_lines(found)),
+        found["note"],
+        language=found["language"],
+    )
 
 
 def _find(site_id: int, shipment_id: int) -> Row:
@@ -97,6 +105,7 @@ def _lines(found: Row) -> list[SlipLine]:
             one["lot"],
             int(one["packed"]),
             int(one["ordered"] or 0),
+            int(one["price_minor"] or 0),
         )
         for one in rows(
             _LINES,
@@ -106,7 +115,7 @@ def _lines(found: Row) -> list[SlipLine]:
         )
     ]
     kits = [
-        AskedKit(kit["sku"], kit["name"], kit["qty"], tuple(parts))
+        AskedKit(kit["sku"], kit["name"], kit["qty"], tuple(parts), kit["price_minor"])
         for kit, parts in per_kit(found["order_id"])
     ]
     return slip_lines(packed, kits)

@@ -19,6 +19,7 @@ class PackedLine(NamedTuple):
     lot: str
     packed: int
     ordered: int
+    price_minor: int = 0
 
 
 class AskedKit(NamedTuple):
@@ -28,6 +29,7 @@ class AskedKit(NamedTuple):
     name: str
     qty: int
     parts: tuple[tuple[int, int], ...]
+    price_minor: int = 0
 
 
 def slip_lines(packed: Sequence[PackedLine], kits: Sequence[AskedKit]) -> list[SlipLine]:
@@ -41,7 +43,9 @@ def slip_lines(packed: Sequence[PackedLine], kits: Sequence[AskedKit]) -> list[S
         whole = min(kit.qty, complete((left[item], each) for item, each in kit.parts))
         if not whole:
             continue
-        lines.append(SlipLine(kit.sku, kit.name, whole, kit.qty, kit=True))
+        lines.append(
+            SlipLine(kit.sku, kit.name, whole, kit.qty, kit=True, price_minor=kit.price_minor)
+        )
         for item, each in kit.parts:
             left[item] -= whole * each
             ordered[item] -= kit.qty * each
@@ -51,7 +55,14 @@ def slip_lines(packed: Sequence[PackedLine], kits: Sequence[AskedKit]) -> list[S
                 for one in taken
             ]
     return lines + [
-        SlipLine(one.sku, one.name, one.packed, max(0, ordered[one.item_id]), one.lot)
+        SlipLine(
+            one.sku,
+            one.name,
+            one.packed,
+            max(0, ordered[one.item_id]),
+            one.lot,
+            price_minor=one.price_minor,
+        )
         for one in rest
     ]
 

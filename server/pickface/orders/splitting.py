@@ -15,7 +15,7 @@ from pickface.stock.reservations import due_by, pass_on
 
 _COPIED: Final = (
     "channel", "site_id", "owner_id", "priority", "placed_at", "ship_by", "customer", "street", "postcode", "city",
-    "country", "note", "collect", "collection_code",
+    "country", "note", "collect", "collection_code", "language",
 )  # fmt: skip
 ALIKE: Final = ("owner_id", "channel", "customer", "street", "postcode", "city", "country", "collect")  # fmt: skip
 """What two orders that become one have in common."""
@@ -96,6 +96,7 @@ def _part(tx: Tx, line: Row, qty: int, order_id: int, line_no: int) -> None:
         lot_id=line["lot_id"],
         qty=qty,
         price_minor=line["price_minor"],
+        tax_bp=line["tax_bp"],
     )
     tx.run("UPDATE order_line SET qty = qty - :qty WHERE id = :id", qty=qty, id=line["id"])
     pass_on(tx, line["id"], made, keep=rest)

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+from pickface.alerts import again
 from pickface.db import Tx, Writer, clock
 from pickface.planning import ordering
 from pickface.planning.proposals import Line, Proposal
@@ -57,6 +58,8 @@ def reckon_site(writer: Writer, key: str, by: Callable[[Question], Answer] = rec
     def finish(tx: Tx) -> None:
         if jobs.finish(tx, JOB, key):
             jobs.leave(tx, JOB, key, next_night(tx.now, zone_of(tx, site_id)))
+        # Reorder points and classes are new.
+        again.ask(tx, site_id)
         ordering.lock(tx, site_id)
         tx.run(
             "UPDATE reckoning SET finished_at = :now, took_ms = :took, items = :items WHERE site_id = :site",

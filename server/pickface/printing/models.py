@@ -55,6 +55,7 @@ class PrintJob(Base):
     printer_id: Mapped[int] = mapped_column(sa.ForeignKey("printer.id"))
     paper: Mapped[str] = mapped_column(sa.String(20))
     shipment_id: Mapped[int | None] = mapped_column(Id)
+    invoice_id: Mapped[int | None] = mapped_column(Id)
     person_id: Mapped[int | None] = mapped_column(Id)
     """Whoever wants it, and hears when it does not come."""
     state: Mapped[str] = mapped_column(sa.String(10), default="waiting", server_default="waiting")

@@ -6,6 +6,7 @@ The makers of documents are imported when they are first asked for: the barcode 
 from __future__ import annotations
 
 from pickface.db import Row
+from pickface.documents import papers as documents
 from pickface.labels.documents import Address, Parcel
 from pickface.orders import parcel_labels, shipments
 
@@ -16,9 +17,7 @@ def content(printer: Row, job: Row) -> bytes:
     """The bytes; errors of the orders' own where there is no such paper, or none yet."""
     zebra = printer["takes"] == "labels"
     if job["paper"] == "packing_slip":
-        from pickface.labels import pdf
-
-        return pdf.packing_slip(shipments.packing_slip(job["site_id"], job["shipment_id"]))
+        return documents.packing_slip(job["site_id"], job["shipment_id"])
     if job["paper"] == "parcel_label":
         wanted = "ZPL" if zebra else "PDF"
         bought = parcel_labels.paper(job["site_id"], job["shipment_id"], wanted)

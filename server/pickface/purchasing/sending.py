@@ -7,12 +7,10 @@ dies between sending and writing it down, the supplier's mail program shows the 
 from __future__ import annotations
 
 import datetime as dt
-import smtplib
-import ssl
 from email.message import EmailMessage
-from urllib.parse import parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
+from pickface import mail
 from pickface.config import Config
 from pickface.db import Row, Tx, Writer, clock, db, row, rows
 from pickface.labels.documents import Address, BoughtLine, Purchase
@@ -22,7 +20,6 @@ from pickface.workbooks.plain import csv_lines
 
 JOB = "send_purchase_order"
 OUTBOX = "outbox"
-_PATIENCE_S = 20
 
 _HEAD = """
 SELECT o.id, o.number, o.state, o.site_id, o.supplier_id, o.currency, o.ordered_at, o.sent_at, o.expected_on,
@@ -95,7 +92,7 @@ def send(config: Config, writer: Writer, key: str) -> None:
         return
     try:
         to = deliver(config, said, email)
-    except (OSError, smtplib.SMTPException) as problem:
+    except mail.PROBLEMS as problem:
         told = f"{type(problem).__name__}: {problem}"[:200]
         writer.run(lambda tx: _note_problem(tx, purchase_order_id, told))
         raise
@@ -123,7 +120,7 @@ def deliver(config: Config, said: Purchase, email: str) -> str:
 
     pdf, table = purchase_pdf(said), "".join(csv_lines(purchase_table(said))).encode()
     if config.smtp_url and email:
-        _mail(config, _message(config, said, email, pdf, table))
+        mail.hand_over(config.smtp_url, _message(config, said, email, pdf, table))
         return email
     folder = config.data / OUTBOX
     folder.mkdir(parents=True, exist_ok=True)
@@ -137,7 +134,7 @@ def deliver(config: Config, said: Purchase, email: str) -> str:
 
 def _message(config: Config, said: Purchase, email: str, pdf: bytes, table: bytes) -> EmailMessage:
     message = EmailMessage()
-    sender = parse_qs(urlsplit(config.smtp_url).query).get("from", ["pickface@localhost"])[0]
+    sender = mail.sender_of(config.smtp_url)
     message["From"], message["To"] = sender, email
     message["Subject"] = f"Purchase order {said.number} from {said.buyer.name}"
     message["Message-ID"] = f"<{said.number}.{said.ordered_on}@{sender.rpartition('@')[2]}>"
@@ -150,26 +147,3 @@ def _message(config: Config, said: Purchase, email: str, pdf: bytes, table: byte
     )
     message.add_attachment(table, maintype="text", subtype="csv", filename=f"{said.number}.csv")
     return message
-
-
-def _mail(config: Config, message: EmailMessage) -> None:
-    """Hand it to the mail server of ``smtp://[user:password@]host[:port]/?from=…``.
-
-    ``smtps`` speaks TLS from the start. A plain connection is made secure where the server offers it, and always before
-    a password is told.
-    """
-    told = urlsplit(config.smtp_url)
-    host, secure = told.hostname or "localhost", ssl.create_default_context()
-    if told.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(
-            host, told.port or 465, timeout=_PATIENCE_S, context=secure
-        )
-    else:
-        server = smtplib.SMTP(host, told.port or 25, timeout=_PATIENCE_S)
-    with server:
-        server.ehlo()
-        if told.scheme != "smtps" and (told.username or server.has_extn("starttls")):
-            server.starttls(context=secure)
-        if told.username:
-            server.login(unquote(told.username), unquote(told.password or ""))
-        server.send_message(message)

@@ -95,6 +95,7 @@ def _make(tx: Tx, channel: Row, known: Row, told: ShopOrder) -> str:
             "channel": channel["code"],
             **({"placed_at": told.placed_at} if told.placed_at else {}),
             **_address(told),
+            "language": told.language,
             "lines": [{"item": item, "qty": qty} for item, qty in items.items()],
         }
     )

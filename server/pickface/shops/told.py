@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from pickface.contract import MOST
 from pickface.errors import PickfaceError
+from pickface.orders.forms import LANGUAGE
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _LINE_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]+")
@@ -46,6 +47,7 @@ class ShopOrder(BaseModel):
     city: str = ""
     country: str = ""
     note: str = ""
+    language: str = ""
     lines: dict[str, int] = {}
     nameless: list[str] = []
     left_out: list[str] = []
@@ -83,6 +85,12 @@ def identity(value: object) -> str:
     if not said:
         raise NotAnOrder("an order has an id", field="id")
     return said
+
+
+def language_tag(value: object) -> str:
+    """A language as ``de`` or ``pt-BR``; '' for what is none."""
+    said = text(value, 16)
+    return said if re.fullmatch(LANGUAGE, said) else ""
 
 
 def moment(value: object, *, utc: bool = False) -> int:

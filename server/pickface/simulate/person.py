@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from pickface.simulate.bins import Act, found_there, say_what_lies_there
 from pickface.simulate.handheld import Handheld, Held
+from pickface.simulate.inspecting import judge, lot_of, place_of
 from pickface.simulate.trucks import Trucks, open_truck
 from pickface.tasks.steps import current_step, share_at_hand, spot
 
@@ -254,7 +255,7 @@ class VirtualPerson:
             return
         pending = sub.get("pending")
         if pending:
-            self._complete(task, pending)
+            self._complete(task, step, pending)
             return
         if sub.get("need") == "container":
             self._scan(task, self._new_plate(["carton"]))
@@ -330,10 +331,17 @@ class VirtualPerson:
         else:
             self._scan(task, code)
 
-    def _complete(self, task: Held, pending: Any) -> None:
+    def _complete(self, task: Held, step: Any, pending: Any) -> None:
         need = pending["need"][0]
-        if need == "into":
+        place = place_of(step, pending)
+        if need == "grade":
+            self.handheld.act(task, "choose", value=judge(step["grades"], self.chance))
+        elif need == "into" and place is not None:
+            self._scan(task, self._code(task, place=place))
+        elif need == "into":
             self._scan(task, self._new_plate(["label"]))
+        elif need == "lot" and (lot := lot_of(step, pending)):
+            self.handheld.act(task, "fill", field="lot", value=lot)
         elif need == "expiry":
             self.handheld.act(
                 task, "fill", field="expiry", value=f"{time.localtime().tm_year + 2}-06-30"

@@ -67,15 +67,18 @@ def find_for(tx: Tx, move: NewMove, units: int) -> NewMove:
 
 
 def explained_finds(
-    tx: Tx, move: NewMove, cause: Cause, found: int, counted_at: int
+    tx: Tx, move: NewMove, cause: Cause, found: int, counted_at: int, at: BalanceKey | None = None
 ) -> list[tuple[NewMove, int]]:
-    """The moves that take back what arriving goods explain, oldest find first, and what stays open of each find."""
+    """The moves that take back what arriving goods explain, oldest find first, and what stays open of each find.
+
+    ``at`` is where they were found, if their container has moved since.
+    """
     lost_found = lost_and_found(tx, move.to_place_id)
     if move.from_place_id == lost_found:
         return []
     key, rest = move.goal, min(move.qty, found)
     explained = []
-    for find in tx.all(_OPEN_FINDS, **key.bound, since=counted_at):
+    for find in tx.all(_OPEN_FINDS, **(at or key).bound, since=counted_at):
         units = min(rest, int(find["qty"]))
         too_new = cause.happened_at is not None and cause.happened_at > find["at"]
         if units <= 0 or too_new:

@@ -19,6 +19,11 @@ from pickface.stock.moves import AT_BALANCE, BalanceKey, Cause, NewMove, Posted
 LATE_MS = 5_000
 """A scan that took longer than this from the trigger to the server may have been overtaken by a count."""
 KIND = "count"
+_THERE = f"SELECT looked_at FROM balance WHERE {AT_BALANCE} AND virtual = 0"
+_IN_IT = (
+    "SELECT MAX(looked_at) FROM balance WHERE container = :container AND item_id = :item_id AND lot_id = :lot_id"
+    " AND owner_id = :owner_id AND virtual = 0"
+)
 
 
 def is_late(tx: Tx, cause: Cause) -> bool:
@@ -73,9 +78,8 @@ def _counted_since(
         units[move.origin if leaves else move.goal] += move.qty
     counted = {}
     for key, qty in sorted(units.items()):
-        looked_at = tx.value(
-            f"SELECT looked_at FROM balance WHERE {AT_BALANCE} AND virtual = 0", **key.bound
-        )
+        # A container was counted wherever it stood.
+        looked_at = tx.value(_IN_IT if key.container else _THERE, **key.bound)
         if looked_at and looked_at > cause.happened_at:
             counted[key] = qty
         else:

@@ -32,7 +32,7 @@ from pickface.stock.moves import (
     SerialConflict,
     UndoTooLate,
 )
-from pickface.stock.on_hand import remember_times
+from pickface.stock.on_hand import forget_long_empty, remember_times
 from pickface.stock.posting import Posting
 from pickface.stock.promises import key_of
 from pickface.stock.rolling import PICKABLE
@@ -40,8 +40,8 @@ from pickface.stock.undo import check_still_there, compensation, containers_to_r
 
 __all__ = [
     "BalanceKey", "Carried", "Cause", "Find", "Loosened", "NewMove", "NotEnough", "NotFindable", "Posted",
-    "Reversal", "SerialConflict", "UndoTooLate", "adjust", "post_moves", "reconsider", "remember_times",
-    "reverse_moves",
+    "Reversal", "SerialConflict", "UndoTooLate", "adjust", "forget_long_empty", "post_moves", "reconsider",
+    "remember_times", "reverse_moves",
 ]  # fmt: skip
 
 _OF_LOT = (

@@ -186,6 +186,8 @@ class Posting:
             self._serials.append(key)
         if row["found"] > 0 and not move.reverses and move.kind != FIND:
             self._explain(i, move, row)
+        if row["found_elsewhere"] > 0 and not move.reverses and move.kind != FIND:
+            self._explain_elsewhere(i, move)
         if row["recalled"] and not move.reverses:
             self._note_astray(move, bool(row["virtual"]))
 
@@ -254,6 +256,20 @@ class Posting:
             self._leave(i, back, NOTHING_TAKEN)
             self._arrive(i, back)
             self._book.explained(i, back, left)
+
+    def _explain_elsewhere(self, i: int, move: NewMove) -> None:
+        """The same for a container that has moved since units were found in it."""
+        rest = move.qty
+        for row in on_hand.found_elsewhere(self._tx, move.goal):
+            at = key_of(row)
+            for back, left in explained_finds(
+                self._tx, move, self._cause, min(rest, row["found"]), row["counted_at"], at
+            ):
+                rest -= back.qty
+                self._leave(i, back, NOTHING_TAKEN)
+                self._arrive(i, back)
+                self._book.explained(i, back, left)
+                on_hand.explained(self._tx, at, back.qty)
 
     def _lay_down(self) -> None:
         """Pins and holds that went along are put down where the goods are now."""

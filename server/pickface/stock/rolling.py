@@ -1,9 +1,9 @@
 """All that is in a container goes along with it, in as many statements as one tote takes; the ledger's own.
 
 A balance keeps its place in its key. When its container moves, its row is rewritten: the goods are the same, nothing
-meets anything at the goal, and pins and holds stand on the row. What needs thinking is left to the ledger's posting:
-goods whose find is open (it stays behind, to be explained), that have a row at the goal already, or that the books have
-elsewhere than their container.
+meets anything at the goal, and pins, holds and the moment when somebody looked into it stand on the row. What needs
+thinking is left to the ledger's posting: goods whose find is open (it stays behind, to be explained), that have a row
+at the goal already, or that the books have elsewhere than their container.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ UPDATE reservation SET place_id = :place_id WHERE qty > 0 AND place_id > 0 AND p
 RETURNING id, order_line_id, qty, task_id, item_id, lot_id, container, owner_id
 """
 _ROWS = """
-UPDATE balance SET place_id = :place_id, counted_at = 0, looked_at = 0,
+UPDATE balance SET place_id = :place_id, counted_at = 0,
     pickable = (SELECT {there} FROM place p WHERE p.id = :place_id)
 WHERE container IN {{inside}} AND {rolls}
 """.format(there=PICKABLE.format(lot_id="balance.lot_id"), rolls=ROLLS.replace("b.", "balance."))

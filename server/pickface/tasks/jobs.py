@@ -24,7 +24,10 @@ RENEW_S = 1.5
 IDLE_S = 2.0
 FIRST_PAUSE_MS, LONGEST_PAUSE_MS = 1_000, 600_000
 _AGAIN = '{"again": true}'
-SLOW = ("reckon", "send_purchase_order", "slot", "clear_photos", "load_archive", "follow_parcels")
+SLOW = (
+    "reckon", "watch_stock", "mail_stock_alerts", "send_purchase_order", "slot", "clear_photos", "load_archive",
+    "follow_parcels",
+)  # fmt: skip
 """Kinds of jobs that take long or wait for another machine: a thread of their own does them."""
 AWAITED = ("fetch_label", "carrier_manifest")
 """Kinds that wait for another machine while a person waits for them: neither of the other threads does these."""

@@ -9,7 +9,8 @@ from pydantic import Field
 from pickface.contract import Answer, Form, Line, Listing, Moment, RowId
 
 Event = Literal[
-    "order.status", "parcel.shipped", "stock.level", "receipt.closed", "exception.opened", "exception.closed"
+    "order.status", "parcel.shipped", "stock.level", "receipt.closed", "exception.opened", "exception.closed",
+    "stock.low", "stock.recovered",
 ]  # fmt: skip
 Url = Annotated[Line, Field(min_length=9, max_length=500, pattern=r"^https?://[!-~]+$")]
 Name = Annotated[Line, Field(min_length=1, max_length=80)]

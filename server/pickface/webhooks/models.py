@@ -11,6 +11,7 @@ from pickface.db import Base, Id, Millis, Uuid
 
 EVENTS: Final = (
     "order.status", "parcel.shipped", "stock.level", "receipt.closed", "exception.opened", "exception.closed",
+    "stock.low", "stock.recovered",
 )  # fmt: skip
 """What can be told; ``migrations/telling.py`` notes each of them."""
 TEST: Final = "test"

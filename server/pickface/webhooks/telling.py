@@ -36,6 +36,10 @@ SELECT e.id AS exception, e.kind, e.state, e.resolution, e.params, e.created_at,
 FROM exception e LEFT JOIN orders o ON o.id = e.order_id LEFT JOIN item i ON i.id = e.item_id
 LEFT JOIN place p ON p.id = e.place_id LEFT JOIN task t ON t.id = e.task_id WHERE e.id = :id
 """
+_ALERT = """
+SELECT a.id AS alert, a.rule, a.measure, a.item_id AS item, i.sku, a.level, a.found, a.value, a.opened_at, a.closed_at
+FROM stock_alert a JOIN item i ON i.id = a.item_id WHERE a.id = :id
+"""
 
 Data = dict[str, Any]
 
@@ -123,6 +127,14 @@ def _exception(fact: Row) -> Data | None:
     return {**found, "params": json.loads(found["params"]), **now}
 
 
+def _alert(fact: Row) -> Data | None:
+    found = row(_ALERT, id=fact["subject"])
+    if found is None:
+        return None
+    low = {"value": found["found"], "closed_at": None} if fact["kind"] == "stock.low" else {}
+    return {**{name: value for name, value in found.items() if name != "found"}, **low}
+
+
 def _whole(found: Row) -> Data:
     """Sums come as PostgreSQL's numeric."""
     return {
@@ -138,6 +150,8 @@ _TELLERS: Final[Mapping[str, Callable[[Row], Data | None]]] = {
     "receipt.closed": _receipt,
     "exception.opened": _exception,
     "exception.closed": _exception,
+    "stock.low": _alert,
+    "stock.recovered": _alert,
 }
 SUBJECTS: Final[Mapping[str, str]] = {
     "order.status": "order",
@@ -146,4 +160,6 @@ SUBJECTS: Final[Mapping[str, str]] = {
     "receipt.closed": "receipt",
     "exception.opened": "exception",
     "exception.closed": "exception",
+    "stock.low": "alert",
+    "stock.recovered": "alert",
 }

@@ -33,6 +33,7 @@ COLUMNS_LEFT = {
         "unreservable": "a count finds it again", "found": "a scan",
     },
     "orders": {"wave_id": "work"},
+    "stock_rule": {"version": "of what was judged here"},
     "order_line": {"order_kit_id": "what is still to be sent need not be whole kits"},
     "reservation": dict.fromkeys(
         ("task_id", "item_id", "lot_id", "place_id", "container", "taken", "ship_by"),
@@ -66,8 +67,10 @@ TABLES_LEFT = {
     "history of this installation": {
         "archive_load", "import_run", "channel_message", "webhook_fact", "webhook_message", "cost_change",
         "cost_entry", "order_change", "order_kit", "parcel_label", "carrier_manifest",
+        "stock_alert", "stock_changed", "stock_rule_change",
     },
     "printers stand in a building, and their queue with them": {"printer", "print_job"},
+    "goes on behind the invoices that come over": {"invoice_series"},
     "in the manifest": {"owner", "site"},
 }  # fmt: skip
 

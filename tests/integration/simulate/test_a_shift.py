@@ -1,4 +1,7 @@
-"""``pickface simulate`` on a served demo: what people meant to do is what the server has, even when it is killed."""
+"""``pickface simulate`` on a served demo: what people meant to do is what the server has, even when it is killed.
+
+A server on SQLite that is killed is torture's affair (``tests/torture``), many times over.
+"""
 
 from __future__ import annotations
 
@@ -48,11 +51,6 @@ def test_a_shift_loses_nothing_counts_nothing_twice_and_ships_what_was_picked(
         for times in (line["verdict_ms"], line["push_ms"]):
             assert 0 < times["p50"] <= times["p95"] <= times["p99"]
         the_books_agree(house)
-
-
-def test_a_server_that_is_killed_in_the_middle_loses_nothing(tmp_path: Path) -> None:
-    with open_house(tmp_path) as house:
-        kill_in_the_middle(house, "--people", str(PEOPLE), "--orders", "16", "--errors", "0.08")
 
 
 def test_two_processes_on_postgresql_killed_in_the_middle_lose_nothing(

@@ -13,9 +13,11 @@ from pickface.stock.ledger import (
     NotFindable,
     SerialConflict,
     adjust,
+    forget_long_empty,
     post_moves,
     reconsider,
 )
+from pickface.stock.on_hand import REMEMBERED_MS
 from pickface.stock.reservations import mark_short
 from tests import builders as b
 from tests.integration.stock.house import House
@@ -95,6 +97,50 @@ def test_law_19_a_find_is_explained_as_far_as_goods_arrive(house: House) -> None
     ]
     assert third.reversed == []
     assert house.qty(house.bins[0]) == 15
+
+
+def test_law_19_a_find_in_a_tote_is_explained_where_the_tote_stands_by_then(house: House) -> None:
+    house.stock(5)
+    found = house.move(3, house.site.floor, house.bins[1], from_container="T0001")
+    house.write(lambda tx: move_container(tx, "T0001", house.bins[2], house.cause()))
+    posted = house.move(3, house.bins[0], house.bins[2], to_container="T0001")
+    [back] = posted.reversed
+    assert (back.find_id, back.qty, back.left) == (found.finds[0].move_id, 3, 0)
+    assert (house.qty(house.bins[2], "T0001"), house.qty(house.site.lost_found)) == (0, 0)
+    # It explains that once.
+    assert house.move(1, house.bins[0], house.bins[2], to_container="T0001").reversed == []
+
+
+def test_law_19_a_count_of_a_tote_closes_what_was_found_in_it_elsewhere(house: House) -> None:
+    house.stock(5)
+    house.move(3, house.site.floor, house.bins[1], from_container="T0001")
+    house.write(lambda tx: move_container(tx, "T0001", house.bins[2], house.cause()))
+    tote = house.key(house.bins[2], container="T0001").bound
+    house.write(lambda tx: adjust(tx, **tote, counted_qty=0, cause=house.cause()))
+    assert house.move(3, house.bins[0], house.bins[2], to_container="T0001").reversed == []
+    assert house.qty(house.bins[2], "T0001") == 3
+
+
+def test_law_20_an_empty_lot_remembers_its_count_for_a_month(house: House) -> None:
+    def counted(tx: Tx) -> int:
+        lot = b.make_lot(tx, house.item, "L1")
+        b.stock_up(tx, house.site, house.item, house.bins[0], 2, lot_id=lot)
+        key = house.key(house.bins[0], lot)
+        adjust(tx, **key.bound, counted_qty=0, cause=house.cause())
+        return lot
+
+    def remembered(tx: Tx) -> int:
+        return int(tx.value("SELECT COUNT(*) FROM balance WHERE lot_id > 0 AND virtual = 0"))
+
+    def later(tx: Tx) -> None:
+        tx.now += REMEMBERED_MS + 1
+        forget_long_empty(tx, house.bins[0])
+
+    house.write(counted)
+    house.write(lambda tx: forget_long_empty(tx, house.bins[0]))
+    assert house.write(remembered) == 1
+    house.write(later)
+    assert house.write(remembered) == 0
 
 
 def test_law_19_the_oldest_find_is_explained_first(house: House) -> None:

@@ -81,6 +81,7 @@ def settle(
         state = RECOUNT
     told = [one for one in seen if one.booked or one.counted]
     variances.note(tx, task["id"], cause, told, state)
+    ledger.forget_long_empty(tx, place_id)
     if state == BOOK:
         _tell(tx, cause.site_id, place_id, seen, cause)
     else:
