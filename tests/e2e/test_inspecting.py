@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import os
+from typing import Literal
 
 from playwright.sync_api import Page, expect
 
 from tests.e2e.house import Desk, Handheld, House
 
 SHOTS = os.environ.get("PICKFACE_SHOTS", "")
+LOOKS: tuple[tuple[int, int, Literal["light", "dark"]], ...] = (
+    (360, 640, "light"),
+    (320, 480, "dark"),
+)
 
 
 def look(page: Page, name: str) -> None:
-    """A picture of the screen, where somebody wants to see it."""
-    if SHOTS:
-        page.screenshot(path=f"{SHOTS}/{name}.png")
+    """Pictures of the screen, where somebody wants to see it."""
+    before = page.viewport_size
+    for width, height, scheme in LOOKS if SHOTS and before and before["width"] < 500 else []:
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
+        page.screenshot(path=f"{SHOTS}/{name}-{width}.png")
+        page.set_viewport_size(before)
+        page.emulate_media(color_scheme="light")
 
 
 def receive(hand: Handheld) -> None:
@@ -37,16 +47,23 @@ def judge(hand: Handheld) -> None:
     """Three of them are bad, the others are good."""
     hand.right("LAMP")
     expect(hand.sentence).to_have_text("Look at 4 of 40: are they good?")
+    expect(hand.button("choose-reject")).to_have_text("3 Reject")
     look(hand.page, "5-look")
-    hand.answer("quantity", "3")
+    # Gloves: all of it by the command card, by the numbers on the screen.
+    hand.type("PFCMD4")
+    expect(hand.page.locator("[data-sheet=quantity]")).to_be_visible()
+    hand.type("PFCMD3")
+    expect(hand.page.locator("[data-role=typed]")).to_contain_text("3")
+    hand.right("PFCMDDONE")
     expect(hand.sentence).to_have_text("These 3: are they good?")
     look(hand.page, "6-three")
-    hand.act("choose-reject")
+    hand.wrong("PFCMD9", "No number is asked for here")
+    hand.right("PFCMD3")
     expect(hand.sentence).to_have_text("Put it at QUAR-1")
     hand.right("QUAR-1")
     hand.right("LAMP")
     look(hand.page, "7-rest")
-    hand.act("choose-pass")
+    hand.right("PFCMD1")
 
 
 def send_back(house: House, desk: Page) -> None:
@@ -80,6 +97,7 @@ def test_a_sample_is_looked_at_in_a_dead_zone_and_what_is_bad_goes_back(
     expect(hand.button("next")).to_contain_text("LP900001")
     hand.tap("next")
     hand.on("task")
+    expect(handheld.locator("[data-role=why]")).to_have_text("It stands in QUAR-1.")
     look(handheld, "3-go")
     hand.right("LP900001")
     look(handheld, "4-scan")

@@ -17,7 +17,9 @@ export interface Task {
   kind: string;
   /** `held`: a supervisor has stopped it for now. */
   state: 'offered' | 'begun' | 'held';
+  /** In English, as it was written; `titled` says it in any language, where it needs words. */
   title: string;
+  titled: Note | null;
   revision: number;
   priority: number;
   lease: { number: number; until: number };
@@ -56,6 +58,7 @@ export const readTask: Reader<Task> = record({
   kind: ['kind', text],
   state: ['state', word('offered', 'begun', 'held')],
   title: ['title', text],
+  titled: ['titled', or<Note | null>(readNote, null)],
   revision: ['revision', whole],
   priority: ['priority', or(whole, 5)],
   lease: ['lease', record({ number: ['number', whole], until: ['until', whole] })],

@@ -8,6 +8,7 @@ import { ago } from '../messages/times';
 import type { Floor } from '../work/floor';
 import { goingHome, park, parkable, removeMyData, signOut } from '../work/way-out';
 import { Settings } from './settings';
+import { titleOf } from '../work/title';
 
 export function About({ floor }: { floor: Floor }) {
   const person = floor.device.author.value?.session.person;
@@ -60,7 +61,7 @@ export function About({ floor }: { floor: Floor }) {
         {left && (
           <>
             <p class="hint" data-role="left">
-              {say('park_first', { title: left.task.title })}
+              {say('park_first', { title: titleOf(left.task) })}
             </p>
             <Button action="park" wide onTap={() => void park(floor, left.task.id)}>
               {say('do_park')}

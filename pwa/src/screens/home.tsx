@@ -7,6 +7,7 @@ import { sayAny, say, type Code } from '../messages';
 import { api } from '../sync';
 import { updateReady } from '../worker/register';
 import type { Floor } from '../work/floor';
+import { titleOf } from '../work/title';
 
 const Bands = later(() => import('./bands').then((part) => part.Bands));
 
@@ -50,7 +51,7 @@ export function Home({ floor, typed, onCamera, onType }: { floor: Floor; typed: 
         </div>
         <Button action="next" look="primary" wide disabled={floor.busy.value} onTap={() => void floor.next()}>
           <span>{next?.begun ? say('do_resume') : say('do_next')}</span>
-          {next && <small>{next.task.title}</small>}
+          {next && <small>{titleOf(next.task)}</small>}
         </Button>
       </div>
     </div>

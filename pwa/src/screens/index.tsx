@@ -30,6 +30,7 @@ import { updateReady } from '../worker/register';
 import { Home } from './home';
 import { SignIn } from './sign-in';
 import { TaskScreen } from './task';
+import { titleOf } from '../work/title';
 
 // Between sign-in and a finished pick nobody needs these.
 const About = later(() => import('./about').then((part) => part.About));
@@ -111,7 +112,7 @@ const AT_THE_DOOR = new Set(['sign-in', 'locked']);
 
 function title(floor: Floor): string {
   const atHand = floor.atHand.value;
-  if (atHand) return atHand.shown.task.title;
+  if (atHand) return titleOf(atHand.shown.task);
   const author = floor.device.author.value;
   return author && !AT_THE_DOOR.has(floor.screen.value.name) ? author.session.person.name : 'Pickface';
 }

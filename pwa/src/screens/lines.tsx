@@ -1,8 +1,10 @@
 /** What work beyond picking shows at a step: the lines of a delivery or a parcel, and answers to choose from. */
+import { useLayoutEffect } from 'preact/hooks';
 import { Button } from '../components/button';
 import { isCode, say } from '../messages';
-import type { Deed } from '../work/floor';
+import type { Source } from '../contract';
 import type { Instruction } from '../work/instruction';
+import type { Act, Choose } from './task';
 
 /** Each line with what it has; what still lacks something stands first. */
 export function Lines({ lines }: { lines: Instruction['lines'] }) {
@@ -19,25 +21,38 @@ export function Lines({ lines }: { lines: Instruction['lines'] }) {
   );
 }
 
-/** The answers of a step that asks. Goods that are judged may be more than one, or none of them after all. */
-export function Choices({ options, act, ask }: { options: string[]; act: (deed: Deed) => void; ask: (() => void) | null }) {
-  const keys = options.map((option) => (
-    <Button key={option} action={`choose-${option}`} look="primary" onTap={() => act({ kind: 'choose', value: option })}>
-      {wordOf(option)}
-    </Button>
-  ));
-  if (!ask) return <div class="row">{keys}</div>;
+/** The answers of a step that asks, each with its number for the command card. Goods that are judged may be more than one, or none of them after all. */
+export function Choices({ options, act, ask, choose }: { options: string[]; act: Act; ask: (() => void) | null; choose: { current: Choose } }) {
+  const answers: Answer[] = options.map((option) => ({ action: `choose-${option}`, words: wordOf(option), look: 'primary', take: (source) => act({ kind: 'choose', value: option }, source) }));
+  if (ask) {
+    answers.push({ action: 'quantity', words: say('do_quantity'), take: ask });
+    answers.push({ action: 'not-this', words: say('do_not_this'), take: (source) => act({ kind: 'choose', value: '' }, source) });
+  }
+  useLayoutEffect(() => {
+    choose.current = (number) => {
+      const answer = answers[number - 1];
+      answer?.take('wedge');
+      return answer !== undefined;
+    };
+    return () => void (choose.current = null);
+  });
   return (
-    <div class="grades">
-      {keys}
-      <Button action="quantity" onTap={ask}>
-        {say('do_quantity')}
-      </Button>
-      <Button action="not-this" onTap={() => act({ kind: 'choose', value: '' })}>
-        {say('do_not_this')}
-      </Button>
+    <div class={ask ? 'grades' : 'row'}>
+      {answers.map(({ action, words, look, take }, at) => (
+        <Button key={action} action={action} look={look ?? 'plain'} onTap={() => take()}>
+          {/* The card has nine that count; more than that are tapped. */}
+          {at < 9 && <span class="choice-number">{at + 1}</span>} {words}
+        </Button>
+      ))}
     </div>
   );
+}
+
+interface Answer {
+  action: string;
+  words: string;
+  look?: 'primary';
+  take: (source?: Source) => void;
 }
 
 /** A grade of the house's own is written as it is called there. */

@@ -1,5 +1,5 @@
 /** The task at hand, whatever it is: one sentence, its goods, and the few things that may be tapped. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../components/button';
 import { later } from '../components/later';
 import { PlaceCode } from '../components/place-code';
@@ -10,6 +10,7 @@ import { say, type Code } from '../messages';
 import type { Deed, Floor } from '../work/floor';
 import type { Instruction } from '../work/instruction';
 import type { Asked } from './question';
+import { titleOf } from '../work/title';
 
 // What work beyond a plain pick shows: loaded before it is taken, so that nothing moves when it is drawn.
 const parts = () => import('./parts');
@@ -24,6 +25,10 @@ const More = later(() => import('./more').then((part) => part.More));
 const Help = later(() => import('./help').then((part) => part.Help));
 const Question = later(() => import('./question').then((part) => part.Question));
 const Park = later(() => import('./park').then((part) => part.Park));
+
+export type Act = (deed: Deed, source?: Source) => void;
+/** Take the answer with this number, as it stands on the screen; false where none has it. */
+export type Choose = ((number: number) => boolean) | null;
 
 /** What each action that a step allows asks for before it happens. */
 const ASKS: Record<string, Asked> = { short: 'left', damaged: 'damaged', unknown: 'unknown', photo: 'photo' };
@@ -65,6 +70,7 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
     else if (question) ask(question);
     else act({ kind: 'action', action }, source);
   };
+  const choose = useRef<Choose>(null);
   useHand((command) => {
     const open = asked !== null || more || parking || helping;
     const deed = instruction && deedOf(command, instruction, open);
@@ -73,6 +79,7 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
     else if (deed === 'help') (close(), setHelping(true));
     // Its keys may still be on their way to the screen: no digit is lost.
     else if (deed === 'pad') ask(asked ?? (instruction.pad!.type as Asked), typed + command);
+    else if (deed === 'choose') return choose.current?.(Number(command)) ?? false;
     else if (deed === 'confirm') act({ kind: 'confirm' }, 'wedge');
     else tap(command, 'wedge');
     return true;
@@ -96,10 +103,10 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
             {say('do_more')}
           </Button>
         </div>
-        <Primary instruction={instruction} act={act} ask={ask} />
+        <Primary instruction={instruction} act={act} ask={ask} choose={choose} />
       </div>
-      {more && <More title={atHand.shown.task.title} actions={rest} wordOf={(action) => wordOf(action, instruction)} tap={tap} onCamera={() => (setMore(false), onCamera())} onHome={() => floor.go({ name: 'home' })} onClose={() => setMore(false)} />}
-      {helping && <Help instruction={instruction} title={atHand.shown.task.title} onClose={close} />}
+      {more && <More title={titleOf(atHand.shown.task)} actions={rest} wordOf={(action) => wordOf(action, instruction)} tap={tap} onCamera={() => (setMore(false), onCamera())} onHome={() => floor.go({ name: 'home' })} onClose={() => setMore(false)} />}
+      {helping && <Help instruction={instruction} title={titleOf(atHand.shown.task)} onClose={close} />}
       {parking && <Park floor={floor} act={act} onClose={() => setParking(false)} />}
       {asked && <Question key={asked} floor={floor} asked={asked} instruction={instruction} first={typed} act={act} onClose={close} />}
     </div>
@@ -107,9 +114,10 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
 }
 
 /** What a button of the command card does at this step; null for nothing. `open`: a sheet lies over it. */
-function deedOf(command: Command, { pad, allow, confirm }: Instruction, open: boolean): 'close' | 'help' | 'pad' | 'confirm' | 'tap' | null {
+function deedOf(command: Command, { pad, allow, confirm, options }: Instruction, open: boolean): 'close' | 'help' | 'pad' | 'choose' | 'confirm' | 'tap' | null {
   if (open && command === 'undo') return 'close';
   if (command === 'help') return 'help';
+  if (isDigit(command) && options.length && !open) return 'choose';
   if (isDigit(command)) return pad?.type === 'quantity' || pad?.type === 'weight_g' ? 'pad' : null;
   // A question lies open: Done is its OK, and nothing else.
   if (command === 'done' && open) return null;
@@ -181,9 +189,9 @@ function Goods({ instruction }: { instruction: Instruction }) {
 }
 
 /** What a thumb does at this step, if anything; mostly the scan is the button. */
-function Primary({ instruction, act, ask }: { instruction: Instruction; act: (deed: Deed) => void; ask: (asked: Asked) => void }) {
+function Primary({ instruction, act, ask, choose }: { instruction: Instruction; act: Act; ask: (asked: Asked) => void; choose: { current: Choose } }) {
   const { kind, options, confirm, pad, allow, asksToClose, position } = instruction;
-  if (options.length) return <Choices options={options} act={act} ask={pad ? () => ask('quantity') : null} />;
+  if (options.length) return <Choices options={options} act={act} ask={pad ? () => ask('quantity') : null} choose={choose} />;
   const field = pad && pad.type !== 'quantity' ? pad.type : null;
   const done = allow.includes('done') && !field;
   return (

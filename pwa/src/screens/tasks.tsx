@@ -2,6 +2,7 @@
 import { Button } from '../components/button';
 import { sayAny, say } from '../messages';
 import type { Floor } from '../work/floor';
+import { titleOf } from '../work/title';
 
 export function Tasks({ floor }: { floor: Floor }) {
   const tasks = floor.work.tasks.value.filter(({ done }) => !done);
@@ -14,7 +15,7 @@ export function Tasks({ floor }: { floor: Floor }) {
         {ordered.map(({ task, state, begun }) => (
           <li key={task.id}>
             <button type="button" class="line" data-action="start" data-task={task.id} onClick={() => floor.start(task.id)}>
-              <b>{task.title}</b>
+              <b>{titleOf(task)}</b>
               <span>{sayAny(`kind_${task.kind}`, 'kind_move')}</span>
               <small>{task.elsewhere ? say('on_other_device') : state['parked'] === true ? say('parked_word') : task.state === 'held' ? say('held') : begun ? say('begun') : say('waits')}</small>
             </button>

@@ -3,7 +3,7 @@
  * which it happened: reduce, keep on disk, and only then tell the person.
  */
 import { computed, effect, signal, type ReadonlySignal } from '@preact/signals';
-import type { Fact, JsonObject, Note, Snapshot, Source, Verdict } from '../contract';
+import type { Fact, JsonObject, Note, Snapshot, Source, Task, Verdict } from '../contract';
 import type { Lookup } from '../contract/lookup';
 import { byForm, currentStep, linesDone, parse, run, type Thing } from '../engine';
 import { feel, keepAwake, letSleep, toneOf, type Tone } from '../feedback';
@@ -19,6 +19,7 @@ import type { Jam } from './jam';
 import { LockWatch } from './lock';
 import { Names } from './names';
 import { asScript, asState } from './read';
+import { titleOf } from './title';
 import { sentenceOf, toldOf } from './told';
 
 export type Screen =
@@ -218,7 +219,7 @@ export class Floor {
     const shown = this.work.find(id);
     if (!shown) return;
     if (shown.task.elsewhere) {
-      this.tell('attention', say('scan_tote_here', { title: shown.task.title }));
+      this.tell('attention', say('scan_tote_here', { title: titleOf(shown.task) }));
       return;
     }
     if (isParked(shown)) {
@@ -226,7 +227,7 @@ export class Floor {
       return;
     }
     if (shown.task.state === 'held') {
-      this.tell('wrong', say('on_hold', { title: shown.task.title }));
+      this.tell('wrong', say('on_hold', { title: titleOf(shown.task) }));
       return;
     }
     if (!shown.begun && shown.task.lease.until <= this.work.serverNow()) {
@@ -314,19 +315,19 @@ export class Floor {
   }
 
   /** Work that this device held has ended elsewhere. Only what somebody had begun is worth a word. */
-  ended(tasks: { task: { id: number; title: string }; closed: { state: string; code: string | null } }[]): void {
+  ended(tasks: { task: Pick<Task, 'id' | 'title' | 'titled'>; closed: { state: string; code: string | null } }[]): void {
     for (const { task, closed } of tasks) {
       const here = this.isShown(task.id);
-      if (TOLD.has(closed.state) || (closed.state === 'done' ? here && closed.code : here || closed.code)) void this.news(closed.code ?? closed.state, { title: task.title });
+      if (TOLD.has(closed.state) || (closed.state === 'done' ? here && closed.code : here || closed.code)) void this.news(closed.code ?? closed.state, { title: titleOf(task) });
       if (here) this.go({ name: 'home' });
     }
   }
 
   /** A supervisor has stopped work that this device holds. */
-  stopped(tasks: { id: number; title: string }[]): void {
+  stopped(tasks: Pick<Task, 'id' | 'title' | 'titled'>[]): void {
     for (const task of tasks) {
       if (!this.isShown(task.id)) continue;
-      this.notify(say('on_hold', { title: task.title }));
+      this.notify(say('on_hold', { title: titleOf(task) }));
       this.go({ name: 'home' });
     }
   }
@@ -403,7 +404,7 @@ export class Floor {
     };
     // What was refused is never applied again, and a start reads all that is kept.
     await this.keep(fact, eventId, result.accepted ? { event: event as JsonObject, seen } : null, () => {
-      const words: Words = { title: task.title };
+      const words: Words = { title: titleOf(task) };
       if (result.code === 'go_alternative') words['place'] = this.atHand.peek()?.instruction?.place?.code ?? null;
       const told = !barred && misread ? `scanned_${misread}` : toldOf(task.kind, deed, result.code);
       const sentence = answer(told, result.params as JsonObject, task.script, names, words);

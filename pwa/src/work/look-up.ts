@@ -7,6 +7,7 @@ import type { Floor } from './floor';
 import { sentenceOf } from './told';
 import { string } from './read';
 import { isReceiptOf, receive, receiptOf, type Scanned } from './receipts';
+import { titleOf } from './title';
 
 /** `code` as it was scanned, without blanks around it; `key` what the catalogue knows it by; `id` the scan's own. */
 export async function lookUp(floor: Floor, code: string, key: string, id: string, scan: Scanned): Promise<void> {
@@ -21,7 +22,7 @@ export async function lookUp(floor: Floor, code: string, key: string, id: string
   const mine = floor.work.tasks.peek().find((shown) => shown.begun && mayGoOn(shown) && Object.values((shown.state['vars'] ?? {}) as JsonObject).includes(key));
   if (mine) {
     floor.start(mine.task.id);
-    floor.tell('right', mine.task.title);
+    floor.tell('right', titleOf(mine.task));
     return;
   }
   const known = floor.names.peek().meaning(key);

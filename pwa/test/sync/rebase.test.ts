@@ -12,6 +12,7 @@ function task(id: number, applied: number[], begun: boolean): Task {
     kind: 'pick',
     state: begun ? 'begun' : 'offered',
     title: '',
+    titled: null,
     revision: 1,
     priority: 5,
     lease: { number: 1, until: 0 },

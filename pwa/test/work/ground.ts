@@ -43,7 +43,7 @@ export const SCRIPT: JsonObject = {
 
 export function task(id: number, more: Partial<Task> = {}): Task {
   const lease = { number: 1, until: Date.now() + 3_600_000 };
-  return { id, kind: 'pick', state: 'offered', title: 'Order 1042', revision: 1, priority: 5, lease, script: SCRIPT, taskState: EMPTY, note: null, elsewhere: false, ...more };
+  return { id, kind: 'pick', state: 'offered', title: 'Order 1042', titled: { code: 'title_order', params: { order: '1042' } }, revision: 1, priority: 5, lease, script: SCRIPT, taskState: EMPTY, note: null, elsewhere: false, ...more };
 }
 
 export function snapshot(version: number, tasks: Task[], more: Partial<Snapshot> = {}): Snapshot {

@@ -9,9 +9,7 @@ import json
 from collections.abc import Collection
 
 from pickface.db import Tx
-from pickface.tasks import dispatch
-
-NOBODY_ELSE = "nobody else is there"
+from pickface.tasks import dispatch, titles
 
 
 def may_be(tx: Tx, site_id: int) -> bool:
@@ -44,4 +42,4 @@ def for_another(
         return dispatch.not_for(last, *before), ""
     if others(tx, site_id, roles, last):
         return dispatch.not_for(last), ""
-    return {"alone": "yes"}, f" ({NOBODY_ELSE})"
+    return {"alone": "yes"}, titles.ALONE

@@ -9,6 +9,7 @@ from typing import Any
 from pickface.db import Row, clock, db, one_moment, row, rows
 from pickface.scans import checkpoints
 from pickface.stock.balances import COMING
+from pickface.tasks import titles
 from pickface.tasks.steps import SCRIPT_VERSION
 
 _MINE = """
@@ -66,6 +67,7 @@ def _task(task: Row) -> dict[str, Any]:
         "kind": task["kind"],
         "state": task["state"],
         "title": task["title"],
+        "titled": titles.told(task["title"]),
         "revision": task["revision"],
         "priority": task["priority"],
         "lease": {"number": task["lease_number"], "until": task["lease_until"]},

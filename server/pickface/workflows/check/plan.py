@@ -9,7 +9,7 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.locations import settings
-from pickface.tasks import alone, carts, dictionary, exceptions, lifecycle, totes
+from pickface.tasks import alone, carts, dictionary, exceptions, lifecycle, titles, totes
 from pickface.tasks.workflow import Raised, World
 from pickface.workflows.check.compile import Line, compile_check, differences, facts_of
 from pickface.workflows.check.rules import Picked, wants_check
@@ -54,7 +54,7 @@ def _make(
     words = dictionary.of_items(tx, [line.item_id for line in lines])
     words |= dictionary.of_places(tx, [station_id])
     kept, said = alone.for_another(tx, order["site_id"], _WHO_CHECKS, last, *pickers)
-    title = f"Order {order['number']}{said}"
+    title = titles.of_order(order["number"], said)
     return lifecycle.make_task(
         tx,
         lifecycle.NewTask(

@@ -10,7 +10,7 @@ from pickface.departures.leaving import leave, settle_order
 from pickface.departures.service import is_on_its_way
 from pickface.errors import Conflict
 from pickface.stock.moves import Cause
-from pickface.tasks import dispatch, exceptions, lifecycle
+from pickface.tasks import dispatch, exceptions, lifecycle, titles
 from pickface.tasks.workflow import Raised, World
 from pickface.workflows.collection.compile import compile_collection, handed, taken_by
 
@@ -77,7 +77,7 @@ def _make(tx: Tx, order: Row, parcels: Sequence[Row], person_id: int) -> int:
         }
         for one in tx.all(_OTHERS, site=site_id, order=order["id"], most=MOST_OTHERS)
     }
-    title = f"Order {order['number']}"
+    title = titles.of_order(order["number"])
     listed = [(one["container_code"], one["tracking"]) for one in parcels]
     return lifecycle.make_task(
         tx,

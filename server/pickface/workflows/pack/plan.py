@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pickface.db import Row, Tx
-from pickface.tasks import dictionary, exceptions, lifecycle, totes
+from pickface.tasks import dictionary, exceptions, lifecycle, titles, totes
 from pickface.tasks.workflow import Raised, World
 from pickface.workflows.pack import parcels, surplus
 from pickface.workflows.pack.compile import Line, compile_pack, facts_of
@@ -34,7 +34,7 @@ def on_checked(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     station_id = content[0]["place_id"]
     words = dictionary.of_items(tx, [line.item_id for line in lines])
     words |= dictionary.of_places(tx, [station_id])
-    title = f"Order {order['number']}"
+    title = titles.of_order(order["number"])
     task_id = lifecycle.make_task(
         tx,
         lifecycle.NewTask(

@@ -13,7 +13,7 @@ from typing import Any
 from pickface.db import Row, Tx, Writer, rows
 from pickface.people.permissions import SUPERVISORS
 from pickface.stock import reservations
-from pickface.tasks import carts, dispatch, handover, jobs, lifecycle
+from pickface.tasks import carts, dispatch, handover, jobs, lifecycle, titles
 from pickface.tasks.workflow import World
 from pickface.workflows.pick import zero_check, zones
 from pickface.workflows.pick.batch import extend_batch, is_batch
@@ -117,9 +117,10 @@ def make_single(
         reopen(tx, order)
         return
     stations, floor_id = stations_of(tx.all, order["site_id"])
-    title, dock = f"Order {order['number']}", lines[0].spot.dock
+    title, dock = titles.of_order(order["number"]), lines[0].spot.dock
     if zone:
-        title = f"{title}, straight from {zone}" if dock else f"{title}, zone {zone}"
+        named = titles.straight if dock else titles.of_zone
+        title = named(order["number"], zone)
     if zone or meets:
         stations = zones.meeting_at(tx, order["site_id"], stations)
     sources = {line.spot.container for line in lines}

@@ -17,7 +17,7 @@ from pickface.locations import settings
 from pickface.routing.carts import Errands, share_out_beside
 from pickface.routing.floor import Stop
 from pickface.stock import reservations
-from pickface.tasks import jobs, lifecycle, planning, walk
+from pickface.tasks import jobs, lifecycle, planning, titles, walk
 from pickface.workflows.pick.batch import batch_facts, compile_batch
 from pickface.workflows.pick.cart import CartOrder, cart_facts, compile_cart
 from pickface.workflows.pick.compile import PickLine
@@ -40,7 +40,6 @@ _SERIAL = """
 SELECT DISTINCT ol.order_id FROM order_line ol JOIN item i ON i.id = ol.item_id
 WHERE ol.order_id IN ({orders}) AND i.tracking = 'serial'
 """
-_NAMED = 3
 Together = Callable[[Tx, Sequence[Row], Sequence[PickLine], Way], None]
 """Makes one pick for several orders."""
 
@@ -202,7 +201,7 @@ class _About:
 def _ranked(orders: Sequence[Row]) -> tuple[list[CartOrder], _About]:
     """The orders by urgency, and what a task for all of them has. A bin that falls short serves the first first."""
     urgent = sorted(orders, key=lambda order: (order["priority"], order["ship_by"], order["id"]))
-    ranked = [CartOrder(o["id"], f"Order {o['number']}", n) for n, o in enumerate(urgent, 1)]
+    ranked = [CartOrder(o["id"], titles.of_order(o["number"]), n) for n, o in enumerate(urgent, 1)]
     first = urgent[0]
     task = lifecycle.NewTask(
         site_id=first["site_id"],
@@ -227,6 +226,5 @@ def _hand_in(tx: Tx, task: lifecycle.NewTask, lines: Sequence[PickLine], way: Wa
 
 
 def _title(word: str, ranked: Sequence[CartOrder], orders: Sequence[Row]) -> str:
-    numbers = {order["id"]: order["number"] for order in orders}
-    named = ", ".join(numbers[order.order_id] for order in ranked[:_NAMED])
-    return f"{word} of {len(ranked)}: {named}{', …' if len(ranked) > _NAMED else ''}"[:120]
+    numbers = {order["id"]: str(order["number"]) for order in orders}
+    return titles.of_many(word, [numbers[order.order_id] for order in ranked])

@@ -13,7 +13,7 @@ from pickface.locations.returning import where_customers_come
 from pickface.orders import parcel_labels
 from pickface.orders.parcel_labels import LABELLED
 from pickface.stock.moves import Cause
-from pickface.tasks import dictionary, dispatch, jobs, lifecycle, standing
+from pickface.tasks import dictionary, dispatch, jobs, lifecycle, standing, titles
 from pickface.tasks.workflow import Told, World
 from pickface.workflows.ship.compile import compile_ship
 
@@ -53,7 +53,7 @@ def make_tasks(tx: Tx, order_id: int) -> None:
         carton = parcel["container_code"]
         if order["collect"] and parcel["place_id"] in docks:
             continue
-        title = f"Order {order['number']}"
+        title = titles.of_order(order["number"])
         words = dictionary.of_places(tx, [*docks, parcel["place_id"]])
         lifecycle.make_task(
             tx,
