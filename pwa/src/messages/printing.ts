@@ -36,7 +36,7 @@ export const printingEn = {
   print_what: 'What to print, and where',
   print_paper_on: '{paper} on {name}',
   print_sent: 'Sent to {name}',
-  do_print: 'Print',
+  do_print_paper: 'Print',
   job_waiting: 'Waits',
   job_printing: 'Is being printed',
   job_printed: 'Printed',

@@ -36,7 +36,7 @@ export function PrintOn({ papers, of, printers }: PrintOnProps) {
         ))}
       </select>
       <button type="button" class="act" data-action="print-paper" disabled={deed.busy} onClick={print}>
-        {tell('do_print')}
+        {tell('do_print_paper')}
       </button>
       {sent && (
         <span role="status">
