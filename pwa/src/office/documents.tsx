@@ -22,6 +22,8 @@ export function Documents() {
   const found = useFetched<Known>('documents', fetchDocuments);
   const changes = useList<SettingChange>('', (cursor) => fetchTemplateChanges(cursor));
   const { query } = route.value;
+  /** Which template was kept last, and not touched since. */
+  const [kept, setKept] = useState('');
   const again = (): void => {
     found.again();
     changes.again();
@@ -33,6 +35,7 @@ export function Documents() {
           const [first] = items;
           const one = items.find(({ document, language }) => document === (query.get('document') ?? first?.document) && language === (query.get('language') ?? first?.language)) ?? first;
           if (!one) return null;
+          const name = `${one.document} ${one.language}`;
           const choose = (change: object): void => goTo(address('/office/documents', { document: one.document, language: one.language, ...change }), true);
           return (
             <>
@@ -44,7 +47,7 @@ export function Documents() {
                 <Choose name="document" word={tell('document_which')} of={items.map(({ document }) => document)} now={one.document} say="document_" set={(document) => choose({ document })} />
                 <Choose name="language" word={tell('document_language')} of={items.map(({ language }) => language)} now={one.language} say="language_" set={(language) => choose({ language })} />
               </div>
-              <Edit key={`${one.document} ${one.language} ${JSON.stringify(one)}`} one={one} kept={again} />
+              <Edit key={`${name} ${JSON.stringify(one)}`} one={one} said={kept === name} touched={() => setKept('')} kept={() => (setKept(name), again())} />
               {may('documents.put_logo') && <Logo there={logo} changed={again} />}
             </>
           );
@@ -93,25 +96,19 @@ function Choose({ name, word, of, now, say, set }: { name: string; word: string;
   );
 }
 
-let lastKept = false;
-
-function Edit({ one, kept }: { one: DocumentTemplate; kept: () => void }) {
+function Edit({ one, said, touched, kept }: { one: DocumentTemplate; said: boolean; touched: () => void; kept: () => void }) {
   const [form, setForm] = useState<Template>({ columns: one.columns, head: one.head, foot: one.foot, words: one.words, logo: one.logo });
-  const [said, setSaid] = useState(lastKept);
-  lastKept = false;
   const deed = useDeed();
   const mayChange = may('documents.put_template');
   const set = (change: Partial<Template>): void => {
-    setSaid(false);
+    touched();
     setForm({ ...form, ...change });
   };
   const column = (name: string, on: boolean): void => set({ columns: one.knownColumns.filter((known) => (known === name ? on : form.columns.includes(known))) });
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    if (!(await deed.run(() => keepTemplate(one.document, one.language, form)))) return;
-    lastKept = true;
-    kept();
+    if (await deed.run(() => keepTemplate(one.document, one.language, form))) kept();
   }
 
   async function open(): Promise<void> {

@@ -110,5 +110,20 @@ def test_orders_of_two_customers_or_in_work_are_not_merged(office: Office) -> No
     assert office.desk.post(path, {"order": third["id"]}, expect=409)["code"] == "order_in_work"
 
 
+def test_an_order_of_which_a_part_has_left_is_neither_split_nor_merged(office: Office) -> None:
+    first, other = order(office, "O-1", MUG=3), order(office, "O-2", MUG=1)
+    write(office.app, lambda tx: _has_left(tx, first["id"]))
+    parts = {"lines": [part(first, "MUG", 1)]}
+    said = office.desk.post(f"/orders/{first['id']}/split", parts, expect=409)
+    assert (said["code"], said["params"]["state"]) == ("order_in_work", "shipped")
+    for one, into in ((first, other), (other, first)):
+        path = f"/orders/{into['id']}/merge"
+        assert office.desk.post(path, {"order": one["id"]}, expect=409)["code"] == "order_in_work"
+
+
+def _has_left(tx: Tx, order_id: int) -> None:
+    tx.run("UPDATE order_line SET shipped = 1 WHERE order_id = :id", id=order_id)
+
+
 def _moves_house(tx: Tx, order_id: int) -> None:
     tx.run("UPDATE orders SET street = 'Elsewhere 1' WHERE id = :id", id=order_id)
