@@ -35,7 +35,8 @@ PICTURES = os.environ.get("PICKFACE_PICTURES", "")
 """A folder to keep what was seen."""
 
 
-TOO_WIDE = """() => [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > innerWidth + 1)
+TOO_WIDE = """() => [...document.querySelectorAll('body *')]
+  .filter(one => one.getBoundingClientRect().right > innerWidth + 1)
   .map(one => `${one.localName}.${one.className}`).slice(0, 5).join(', ')"""
 
 
@@ -50,7 +51,9 @@ def found_wrong(page: Page, name: str) -> list[str]:
         faults += [f"{name} {width} {light} {said}" for said in page.evaluate(JUDGE, TAGS)]
         wide = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
         if wide > 0:
-            faults.append(f"{name} {width} can be pushed {wide} px sideways by {page.evaluate(TOO_WIDE)}")
+            faults.append(
+                f"{name} {width} can be pushed {wide} px sideways by {page.evaluate(TOO_WIDE)}"
+            )
         if PICTURES:
             page.screenshot(path=f"{PICTURES}/{name}-{width}-{light}.png")
     page.set_viewport_size({"width": 1280, "height": 800})

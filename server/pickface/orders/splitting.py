@@ -169,7 +169,9 @@ def _open(tx: Tx, site_id: int, order_id: int) -> Row:
     if order["state"] != "open":
         raise OrderInWork("the floor is at it", order=order["number"], state=order["state"])
     # The rest of an order of which a parcel has left waits as an open one; what has left would be asked for again.
-    if tx.value("SELECT 1 FROM order_line WHERE order_id = :id AND shipped > 0 LIMIT 1", id=order_id):
+    if tx.value(
+        "SELECT 1 FROM order_line WHERE order_id = :id AND shipped > 0 LIMIT 1", id=order_id
+    ):
         raise OrderInWork("a part of it has left", order=order["number"], state="shipped")
     return order
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
 
 from pickface.catalog.service import find_items
 from pickface.db import Row, Tx
 from pickface.errors import BadRequest, Conflict
 from pickface.purchasing import life, service
+from pickface.purchasing.announced import Carton, Goods, pieces
+from pickface.purchasing.announced_serials import check_serials, units_of
 from pickface.purchasing.deliveries import CARTONS, GOODS
-from pickface.purchasing.delivery_forms import ContentForm, DeliveryForm
+from pickface.purchasing.delivery_forms import DeliveryForm
 from pickface.purchasing.suppliers import find_supplier
 from pickface.scans.gs1 import has_check_digit
-
-_AT_ONCE = 500
 
 
 class DeliveryExists(Conflict):
@@ -60,40 +59,6 @@ class ExpiryNeeded(BadRequest):
     code = "expiry_needed"
 
 
-class SerialsNeeded(BadRequest):
-    """The item is kept by serial number, and not each unit's is named; ``params``: ``item``, ``qty``, ``named``."""
-
-    code = "serials_needed"
-
-
-class SerialTwice(BadRequest):
-    """A serial number stands in the delivery twice; ``params``: ``item``, ``serial``."""
-
-    code = "serial_twice"
-
-
-class SerialKnown(Conflict):
-    """A unit with that serial number is in the house, or awaited in another delivery; ``params`` say ``where``."""
-
-    code = "serial_known"
-
-
-class _Goods(NamedTuple):
-    order: str
-    """Number of the purchase order; '' for the delivery's own."""
-    item_id: int
-    qty: int
-    lot: str
-    expires_on: str
-    serial: str = ""
-
-
-class _Carton(NamedTuple):
-    sscc: str
-    pallet: str
-    goods: tuple[_Goods, ...]
-
-
 def announce(
     tx: Tx, site_id: int, form: DeliveryForm, person_id: int | None = None
 ) -> tuple[int, bool]:
@@ -114,7 +79,7 @@ def announce(
             raise DeliveryExists("it was announced with another content", number=form.number)
         return int(known["id"]), False
     _check_free(tx, form)
-    _check_serials(tx, cartons)
+    check_serials(tx, cartons)
     orders = _orders(tx, site_id, supplier, form, cartons, person_id)
     made = tx.insert(
         "expected_delivery",
@@ -144,20 +109,20 @@ def _check_plates(form: DeliveryForm) -> None:
             raise SsccTwice("a carton and a pallet have that code", sscc=carton.pallet)
 
 
-def _cartons(tx: Tx, form: DeliveryForm) -> list[_Carton]:
+def _cartons(tx: Tx, form: DeliveryForm) -> list[Carton]:
     """The cartons with their items found; what tracking wants must be there, what it does not know is left out."""
     contents = [content for carton in form.cartons for content in carton.contents]
     items = find_items(tx, [content.item for content in contents])
     tracking = _tracking(tx, set(items.values()))
     cartons = []
     for carton in form.cartons:
-        goods: list[_Goods] = []
+        goods: list[Goods] = []
         for content in carton.contents:
             item_id = items[content.item]
             kind = tracking[item_id]
             if kind == "serial":
                 order = content.purchase_order or form.purchase_order or ""
-                goods += _serial_goods(carton.sscc, content, item_id, order)
+                goods += units_of(carton.sscc, content, item_id, order)
                 continue
             if kind != "none" and not content.lot:
                 raise LotNeeded("the item is kept by lot", item=content.item)
@@ -165,99 +130,30 @@ def _cartons(tx: Tx, form: DeliveryForm) -> list[_Carton]:
                 raise ExpiryNeeded("the item is kept by lot and expiry", item=content.item)
             order = content.purchase_order or form.purchase_order or ""
             lot, day = ("", "") if kind == "none" else (content.lot, content.expires_on or "")
-            goods.append(_Goods(order, item_id, content.qty, lot, day))
-        cartons.append(_Carton(carton.sscc, carton.pallet or "", tuple(goods)))
+            goods.append(Goods(order, item_id, content.qty, lot, day))
+        cartons.append(Carton(carton.sscc, carton.pallet or "", tuple(goods)))
     return cartons
-
-
-def _serial_goods(sscc: str, content: ContentForm, item_id: int, order: str) -> Iterator[_Goods]:
-    """Each unit by itself, with its number, and its lot where one is named."""
-    if len(content.serials) != content.qty:
-        raise SerialsNeeded(
-            "each unit's serial number is named",
-            item=content.item,
-            qty=content.qty,
-            named=len(content.serials),
-            sscc=sscc,
-        )
-    for serial in content.serials:
-        day = (content.expires_on or "") if content.lot else ""
-        yield _Goods(order, item_id, 1, content.lot, day, serial)
-
-
-def _check_serials(tx: Tx, cartons: Sequence[_Carton]) -> None:
-    """Each serial number stands there once, and is neither in the house nor awaited elsewhere."""
-    named = [(one.item_id, one.serial) for carton in cartons for one in carton.goods if one.serial]
-    seen: set[tuple[int, str]] = set()
-    for one in named:
-        if one in seen:
-            raise SerialTwice("it stands there twice", **_said(tx, *one))
-        seen.add(one)
-    for some in _pieces(sorted(seen)):
-        known = whereabouts(tx, some)
-        if known:
-            item_id, serial = min(known)
-            raise SerialKnown(
-                "it is known already", where=known[item_id, serial], **_said(tx, item_id, serial)
-            )
-
-
-def _said(tx: Tx, item_id: int, serial: str) -> dict[str, str]:
-    sku = tx.value("SELECT sku FROM item WHERE id = :id", id=item_id)
-    return {"item": str(sku), "serial": serial}
-
-
-def whereabouts(
-    tx: Tx, serials: Sequence[tuple[int, str]], awaited: bool = True
-) -> dict[tuple[int, str], str]:
-    """Where units are that have one of some serial numbers (item, number): the place, or the delivery that they are
-    ``awaited`` in; those that nobody has are left out.
-    """
-    if not serials:
-        return {}
-    bound: dict[str, Any] = {}
-    for n, (item_id, serial) in enumerate(serials):
-        bound |= {f"item{n}": item_id, f"serial{n}": serial}
-    pairs = ", ".join(f"(:item{n}, :serial{n})" for n in range(len(serials)))
-    found = tx.all(
-        "SELECT l.item_id, l.code AS serial, p.code AS at FROM lot l JOIN balance b ON b.item_id = l.item_id "
-        "AND b.lot_id = l.id AND b.virtual = 0 AND b.qty > 0 JOIN place p ON p.id = b.place_id "
-        f"WHERE (l.item_id, l.code) IN (VALUES {pairs})",
-        **bound,
-    )
-    if awaited:
-        found = [
-            *found,
-            *tx.all(
-                "SELECT g.item_id, g.serial, d.number AS at FROM expected_goods g "
-                "JOIN expected_carton c ON c.id = g.carton_id AND c.state = 'expected' "
-                "JOIN expected_delivery d ON d.id = c.delivery_id "
-                f"WHERE g.serial <> '' AND (g.item_id, g.serial) IN (VALUES {pairs})",
-                **bound,
-            ),
-        ]
-    return {(one["item_id"], one["serial"]): one["at"] for one in found}
 
 
 def _tracking(tx: Tx, items: Iterable[int]) -> dict[int, str]:
     found: dict[int, str] = {}
-    for some in _pieces(sorted(items)):
+    for some in pieces(sorted(items)):
         marks = ", ".join(str(int(one)) for one in some)
         for item in tx.all(f"SELECT id, tracking FROM item WHERE id IN ({marks})"):
             found[item["id"]] = item["tracking"]
     return found
 
 
-def _announced(tx: Tx, delivery_id: int, form: DeliveryForm) -> list[_Carton]:
+def _announced(tx: Tx, delivery_id: int, form: DeliveryForm) -> list[Carton]:
     """What was announced before, as it would have to be announced again."""
-    goods: defaultdict[int, list[_Goods]] = defaultdict(list)
+    goods: defaultdict[int, list[Goods]] = defaultdict(list)
     for one in tx.all(GOODS, id=delivery_id):
         order = "" if one["purchase_order"] == form.number else one["purchase_order"]
         goods[one["carton_id"]].append(
-            _Goods(order, one["item"], one["qty"], one["lot"], one["expires_on"], one["serial"])
+            Goods(order, one["item"], one["qty"], one["lot"], one["expires_on"], one["serial"])
         )
     return [
-        _Carton(one["sscc"], one["pallet"], tuple(goods[one["id"]]))
+        Carton(one["sscc"], one["pallet"], tuple(goods[one["id"]]))
         for one in tx.all(CARTONS, id=delivery_id)
     ]
 
@@ -265,7 +161,7 @@ def _announced(tx: Tx, delivery_id: int, form: DeliveryForm) -> list[_Carton]:
 def _check_free(tx: Tx, form: DeliveryForm) -> None:
     """No other delivery has announced one of the codes."""
     plates = {plate for one in form.cartons for plate in (one.sscc, one.pallet) if plate}
-    for some in _pieces(sorted(plates)):
+    for some in pieces(sorted(plates)):
         bound = {f"plate{n}": plate for n, plate in enumerate(some)}
         marks = ", ".join(f":{name}" for name in bound)
         taken = tx.one(
@@ -287,7 +183,7 @@ class _Lines:
         for line in lines:
             self.of_item[line["item_id"]].append([line["id"], line["room"]])
 
-    def take(self, goods: _Goods) -> int | None:
+    def take(self, goods: Goods) -> int | None:
         """The line that the goods are for: the first of the item with room, else its last; None if there is none."""
         lines = self.of_item.get(goods.item_id)
         if not lines:
@@ -302,7 +198,7 @@ def _orders(
     site_id: int,
     supplier: Row,
     form: DeliveryForm,
-    cartons: Sequence[_Carton],
+    cartons: Sequence[Carton],
     person_id: int | None,
 ) -> dict[str, _Lines]:
     """The purchase orders that the goods are for, by their number; '' is the delivery's own, which is made here."""
@@ -336,7 +232,7 @@ def _find_order(tx: Tx, site_id: int, supplier_id: int, number: str) -> int:
     return int(order["id"])
 
 
-def _sums(cartons: Sequence[_Carton]) -> list[service.Wanted]:
+def _sums(cartons: Sequence[Carton]) -> list[service.Wanted]:
     """What is in the cartons that are for no purchase order, item by item."""
     sums: defaultdict[int, int] = defaultdict(int)
     for carton in cartons:
@@ -356,7 +252,7 @@ def _lines_of(tx: Tx, order_id: int) -> Sequence[Row]:
     )
 
 
-def _fill(tx: Tx, delivery_id: int, cartons: Sequence[_Carton], orders: dict[str, _Lines]) -> None:
+def _fill(tx: Tx, delivery_id: int, cartons: Sequence[Carton], orders: dict[str, _Lines]) -> None:
     tx.insert_many(
         "expected_carton",
         [
@@ -387,8 +283,3 @@ def _fill(tx: Tx, delivery_id: int, cartons: Sequence[_Carton], orders: dict[str
             for goods in carton.goods
         ],
     )
-
-
-def _pieces(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(values), _AT_ONCE):
-        yield values[start : start + _AT_ONCE]

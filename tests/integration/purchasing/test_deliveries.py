@@ -141,7 +141,8 @@ def test_serial_numbers_stand_in_the_file_and_a_wrong_one_is_told_with_its_line(
     assert wrong(bring_in(office.desk, "deliveries", lacking))[0][1:] == ("serial", "S3", "serials_needed")  # fmt: skip
     done = bring_in(office.desk, "deliveries", table)
     assert (done["created"], wrong(done)) == (1, [])
-    shown = office.desk.get("/deliveries/1")["contents"]
+    [made] = office.desk.get("/deliveries")["items"]
+    shown = office.desk.get(f"/deliveries/{made['id']}")["contents"]
     assert [one["goods"][0]["serials"] for one in shown] == [["S1", "S2"], ["S3"]]
     assert [one["goods"][0]["qty"] for one in shown] == [2, 1]
     known = (

@@ -11,7 +11,7 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.inspections import waiting
-from pickface.purchasing import announcing, life
+from pickface.purchasing import announced_serials, life
 from pickface.stock import ledger
 from pickface.stock.moves import Cause, NewMove, UndoTooLate
 from pickface.tasks import changes, lifecycle, zone_containers
@@ -94,7 +94,7 @@ def _book(  # noqa: PLR0917 - which goods, under which plate, and why
 def _not_elsewhere(tx: Tx, task: Row, goods: Sequence[Row], cause: Cause) -> list[Row]:
     """The goods but for units whose serial number is in the house already: those are told, and not booked twice."""
     named = [(one["item"], one["serial"]) for one in goods if one["serial"]]
-    there = announcing.whereabouts(tx, named, awaited=False)
+    there = announced_serials.whereabouts(tx, named, awaited=False)
     for one in goods:
         at = there.get((one["item"], one["serial"]))
         if at is not None:
