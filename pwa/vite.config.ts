@@ -4,7 +4,7 @@ import type { Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 
-const { version } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string };
+const { version, dependencies } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8')) as { version: string; dependencies: Record<string, string> };
 /** What this build is called; a test makes one of another name, to see how the next version arrives. */
 const called = process.env['PICKFACE_BUILD_VERSION'] ?? version;
 const server = process.env['PICKFACE_URL'] ?? 'http://localhost:8080';
@@ -48,11 +48,34 @@ const plainExports: Plugin = {
   },
 };
 
+/** A plain copy of the Apache licence, as one of our own tools carries it. */
+const APACHE = 'fake-indexeddb/LICENSE';
+
+/**
+ * Who wrote what the app brings along, and under which terms. Vite's own list knows neither the worker's parts nor the fonts, so each
+ * dependency is named; zxing-cpp lies inside zxing-wasm.
+ */
+const licences: Plugin = {
+  name: 'pickface:licences',
+  apply: 'build',
+  generateBundle() {
+    if (this.environment.name !== 'client') return;
+    const read = (path: string) => readFileSync(new URL(`node_modules/${path}`, import.meta.url), 'utf8').trim();
+    const parts = [...Object.keys(dependencies), '@preact/signals-core', 'workbox-core'].sort().map((name) => {
+      const { version, license } = JSON.parse(read(`${name}/package.json`)) as { version: string; license: string };
+      return `${name} ${version} (${license})\n\n${read(`${name}/LICENSE`)}`;
+    });
+    parts.push(`zxing-cpp, inside zxing-wasm (Apache-2.0), https://github.com/zxing-cpp/zxing-cpp\n\n${read(APACHE)}`);
+    this.emitFile({ type: 'asset', fileName: 'licences.txt', source: `${parts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n` });
+  },
+};
+
 export default defineConfig({
   define: { VERSION: JSON.stringify(called) },
   plugins: [
     plainImports,
     plainExports,
+    licences,
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/worker',

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
+import requests
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import HANDHELD, NewContext
@@ -243,3 +245,13 @@ def to_about(hand: Handheld) -> None:
     hand.tap("tasks")
     hand.tap("about")
     hand.on("about")
+
+
+def test_whose_work_the_app_carries_is_told_under_its_terms(house: House) -> None:
+    told = requests.get(f"{house.url}/licences.txt", timeout=10).text
+    package = json.loads((Path(__file__).parents[2] / "pwa" / "package.json").read_text())
+    for name, version in package["dependencies"].items():
+        assert f"{name} {version} (" in told
+    assert "zxing-cpp" in told
+    assert "Permission is hereby granted" in told
+    assert "SIL OPEN FONT LICENSE" in told

@@ -457,6 +457,7 @@ const sentences: Language['sentences'] = {
   needs_update: ['{count} من مهامك تحتاج النسخة الجديدة من Pickface. أرسل كل عمليات المسح ثم حدّث.', 'عمل لك يحتاج النسخة الجديدة من Pickface.'],
   storage: 'الذاكرة',
   storage_kept: 'تُحفظ حتى الإرسال',
+  do_licences: 'التراخيص',
   storage_not_kept: 'قد يمسحها المتصفح إذا امتلأت: ثبّت Pickface',
   ask_remove: 'سيتم خروجك، ولن يبقى لك شيء على هذا الجهاز.',
   ask_remove_unsent: 'سيتم خروجك. {count} من عمليات المسح لم تُرسل وتبقى حتى الإرسال؛ ولا شيء غيرها.',

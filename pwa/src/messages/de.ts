@@ -458,6 +458,7 @@ const sentences: Language['sentences'] = {
   needs_update: ['{count} deiner Aufgaben {count|braucht|brauchen} die neue Version von Pickface. Sende alle Scans, dann aktualisiere.', 'Arbeit von dir braucht die neue Version von Pickface.'],
   storage: 'Speicher',
   storage_kept: 'bleibt, bis alles gesendet ist',
+  do_licences: 'Lizenzen',
   storage_not_kept: 'der Browser darf ihn leeren, wenn er voll ist: installiere Pickface',
   ask_remove: 'Du wirst abgemeldet, und nichts von dir bleibt auf diesem Gerät.',
   ask_remove_unsent: 'Du wirst abgemeldet. {count} {count|Scan, der noch nicht gesendet ist, bleibt|Scans, die noch nicht gesendet sind, bleiben} bis dahin; sonst nichts von dir.',

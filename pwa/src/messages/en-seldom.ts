@@ -354,6 +354,7 @@ export const seldom = {
   other_tab: 'Pickface is open in another tab. Two would mix up your scans.',
   storage: 'Memory',
   storage_kept: 'kept until it is sent',
+  do_licences: 'Licences',
   storage_not_kept: 'the browser may clear it when it is full: install Pickface',
   ask_remove: 'You are signed out, and nothing of yours stays on this device.',
   ask_remove_unsent: 'You are signed out. {count} {count|scan that is not sent yet stays until it is|scans that are not sent yet stay until they are}; nothing else of yours does.',

@@ -457,6 +457,7 @@ const sentences: Language['sentences'] = {
   needs_update: ['{count} {count|tarea tuya necesita|tareas tuyas necesitan} la versión nueva de Pickface. Envía todas tus lecturas y actualiza.', 'Hay trabajo tuyo que necesita la versión nueva de Pickface.'],
   storage: 'Memoria',
   storage_kept: 'se guarda hasta que se envía',
+  do_licences: 'Licencias',
   storage_not_kept: 'el navegador puede borrarla si se llena: instala Pickface',
   ask_remove: 'Sales, y nada tuyo queda en este equipo.',
   ask_remove_unsent: 'Sales. {count} {count|lectura que no está enviada queda hasta que lo esté|lecturas que no están enviadas quedan hasta que lo estén}; nada más tuyo.',

@@ -457,6 +457,7 @@ const sentences: Language['sentences'] = {
   needs_update: ['{count} {count|twoje zadanie wymaga|twoje zadania wymagają|twoich zadań wymaga} nowej wersji Pickface. Wyślij wszystkie skany, potem zaktualizuj.', 'Twoja praca wymaga nowej wersji Pickface.'],
   storage: 'Pamięć',
   storage_kept: 'trzyma, aż wszystko się wyśle',
+  do_licences: 'Licencje',
   storage_not_kept: 'przeglądarka może ją wyczyścić, gdy się zapełni: zainstaluj Pickface',
   ask_remove: 'Wylogujesz się i nic twojego nie zostanie na tym urządzeniu.',
   ask_remove_unsent: 'Wylogujesz się. {count} {count|niewysłany skan zostanie|niewysłane skany zostaną|niewysłanych skanów zostanie} do wysłania; nic więcej twojego.',

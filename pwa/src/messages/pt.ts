@@ -457,6 +457,7 @@ const sentences: Language['sentences'] = {
   needs_update: ['{count} {count|tarefa sua precisa|tarefas suas precisam} da versão nova do Pickface. Envie todas as leituras e atualize.', 'Há trabalho seu que precisa da versão nova do Pickface.'],
   storage: 'Memória',
   storage_kept: 'fica guardada até ser enviada',
+  do_licences: 'Licenças',
   storage_not_kept: 'o navegador pode apagá-la quando encher: instale o Pickface',
   ask_remove: 'Sai, e nada seu fica neste aparelho.',
   ask_remove_unsent: 'Sai. {count} {count|leitura ainda não enviada fica até ser enviada|leituras ainda não enviadas ficam até serem enviadas}; nada mais seu.',

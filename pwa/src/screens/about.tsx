@@ -68,6 +68,9 @@ export function About({ floor }: { floor: Floor }) {
             </Button>
           </>
         )}
+        <Button action="licences" look="quiet" wide onTap={() => void window.open('/licences.txt')}>
+          {say('do_licences')}
+        </Button>
         <div class="row">
           <Button action="check-scanner" onTap={() => floor.go({ name: 'scanner' })}>
             {say('do_check_scanner')}
