@@ -142,6 +142,10 @@ def test_a_packer_hears_that_the_label_did_not_come_and_prints_it_again_or_elsew
     on = jam.locator("[data-action=jam-on]")
     expect(on).to_have_text("On PRINTER-2", timeout=20_000)
     snap(page, "jam-two")
+    for button in jam.locator("button").all():
+        box = button.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 56, "a glove misses it"
     press_until_gone(page, "jam-on")
     assert second.next().startswith(b"^XA")
 
