@@ -785,9 +785,31 @@ class Departures(Part):
             key=idempotency_key or new_key(),
         )
 
-    def list_departures(self, *, state: str = LEFT_OUT) -> Any:
-        """List the departures to come, or those that have left."""
-        return self._transport.ask("GET", "/api/v1/departures", query={"state": state})
+    def list_departures(
+        self,
+        *,
+        state: str = LEFT_OUT,
+        carrier: str = LEFT_OUT,
+        door: str = LEFT_OUT,
+        sort: str = LEFT_OUT,
+        descending: bool | None = LEFT_OUT,
+        limit: int = LEFT_OUT,
+        cursor: str | None = LEFT_OUT,
+    ) -> Any:
+        """List the departures to come, or those of a state, by when they were to leave."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/departures",
+            query={
+                "state": state,
+                "carrier": carrier,
+                "door": door,
+                "sort": sort,
+                "descending": descending,
+                "limit": limit,
+                "cursor": cursor,
+            },
+        )
 
     def manifest_csv(self, departure_id: int) -> Any:
         """The same as a table."""
