@@ -12,7 +12,7 @@ from pickface.people.forms import Role
 List = Literal[
     "items", "orders", "purchase-orders", "deliveries", "returns", "kits", "work-orders", "inspections", "suppliers",
     "places", "containers", "people", "devices", "imports", "stock-alerts", "departures", "counts", "count-rounds",
-    "faces",
+    "pick-faces",
 ]  # fmt: skip
 """The lists of the office, as their addresses name them."""
 
