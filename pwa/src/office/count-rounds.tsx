@@ -63,11 +63,11 @@ export function CountRounds() {
 export function OpenRounds({ found, again }: { found: Fetched<Round[]>; again: () => void }) {
   if (found.problem) return <p class="remark wrong">{found.problem}</p>;
   if (found.value === null) return <p class="empty">{tell('reading')}</p>;
-  const shown = columns();
+  const shown = columns().filter(({ seldom }) => !seldom);
   return (
     <>
       <h2>
-        {tell('count_rounds')} <span class="tally">{count(found.value.length)}</span>{' '}
+        {tell('count_rounds')}{' '}
         <a class="act quiet" href="/office/count-rounds" data-action="to-rounds">
           {tell('all_rounds')}
         </a>

@@ -113,7 +113,7 @@ function columns(change: (face: Face) => void): readonly Column<Face>[] {
       ),
     },
     { name: 'has', word: tell('face_has'), number: true, cell: ({ has }) => count(has) },
-    { name: 'waited', word: tell('face_waited_for'), number: true, cell: ({ waitedFor }) => some(waitedFor) },
+    { name: 'waited', word: tell('face_waited_for'), number: true, seldom: true, cell: ({ waitedFor }) => some(waitedFor) },
     { name: 'coming', word: tell('face_coming'), number: true, cell: ({ coming }) => some(coming) },
     { name: 'reserve', word: tell('face_reserve'), number: true, cell: ({ reserve }) => (reserve ? count(reserve) : <span class="late">{tell('face_no_reserve')}</span>) },
     { name: 'levels', word: tell('face_levels'), number: true, cell: ({ minQty, maxQty }) => `${count(minQty)}–${count(maxQty)}` },
