@@ -73,15 +73,6 @@ class FaceRow(Answer):
     task_state: str | None
 
 
-class FaceSums(Answer):
-    """How many faces there are, and how many of them are in a state."""
-
-    faces: int
-    dry: int
-    low: int
-    coming: int
-
-
 class FacesOut(Answer):
     """A page of faces, and sums over all of the site: null along bins or items, where only a page of them is read."""
 
