@@ -634,9 +634,29 @@ class Counts(Part):
             key=idempotency_key or new_key(),
         )
 
-    def list_rounds(self) -> Any:
-        """List rounds of counts and how far they are."""
-        return self._transport.ask("GET", "/api/v1/counts/rounds")
+    def list_rounds(
+        self,
+        *,
+        limit: int = LEFT_OUT,
+        cursor: int | None = LEFT_OUT,
+        state: str = LEFT_OUT,
+        kind: str = LEFT_OUT,
+        zone: str = LEFT_OUT,
+        descending: bool = LEFT_OUT,
+    ) -> Any:
+        """List rounds of counts and how far they are, newest first."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/counts/rounds",
+            query={
+                "limit": limit,
+                "cursor": cursor,
+                "state": state,
+                "kind": kind,
+                "zone": zone,
+                "descending": descending,
+            },
+        )
 
     def list_variances(
         self,
@@ -644,6 +664,9 @@ class Counts(Part):
         limit: int = LEFT_OUT,
         cursor: int | None = LEFT_OUT,
         state: str = LEFT_OUT,
+        differs: str = LEFT_OUT,
+        q: str = LEFT_OUT,
+        descending: bool = LEFT_OUT,
         zone: str = LEFT_OUT,
         round: int | None = LEFT_OUT,
         days: int = LEFT_OUT,
@@ -656,6 +679,9 @@ class Counts(Part):
                 "limit": limit,
                 "cursor": cursor,
                 "state": state,
+                "differs": differs,
+                "q": q,
+                "descending": descending,
                 "zone": zone,
                 "round": round,
                 "days": days,
@@ -785,9 +811,31 @@ class Departures(Part):
             key=idempotency_key or new_key(),
         )
 
-    def list_departures(self, *, state: str = LEFT_OUT) -> Any:
-        """List the departures to come, or those that have left."""
-        return self._transport.ask("GET", "/api/v1/departures", query={"state": state})
+    def list_departures(
+        self,
+        *,
+        state: str = LEFT_OUT,
+        carrier: str = LEFT_OUT,
+        door: str = LEFT_OUT,
+        sort: str = LEFT_OUT,
+        descending: bool | None = LEFT_OUT,
+        limit: int = LEFT_OUT,
+        cursor: str | None = LEFT_OUT,
+    ) -> Any:
+        """List the departures to come, or those of a state, by when they were to leave."""
+        return self._transport.ask(
+            "GET",
+            "/api/v1/departures",
+            query={
+                "state": state,
+                "carrier": carrier,
+                "door": door,
+                "sort": sort,
+                "descending": descending,
+                "limit": limit,
+                "cursor": cursor,
+            },
+        )
 
     def manifest_csv(self, departure_id: int) -> Any:
         """The same as a table."""
@@ -966,10 +1014,28 @@ class Faces(Part):
             key=idempotency_key or new_key(),
         )
 
-    def list_faces(self, *, state: str = LEFT_OUT, q: str = LEFT_OUT, limit: int = LEFT_OUT) -> Any:
-        """List pick faces as they stand, the most pressing first."""
+    def list_faces(
+        self,
+        *,
+        state: str = LEFT_OUT,
+        q: str = LEFT_OUT,
+        sort: str = LEFT_OUT,
+        descending: bool = LEFT_OUT,
+        limit: int = LEFT_OUT,
+        cursor: str | None = LEFT_OUT,
+    ) -> Any:
+        """List pick faces as they stand: the most pressing first, or by bin or item."""
         return self._transport.ask(
-            "GET", "/api/v1/pick-faces", query={"state": state, "q": q, "limit": limit}
+            "GET",
+            "/api/v1/pick-faces",
+            query={
+                "state": state,
+                "q": q,
+                "sort": sort,
+                "descending": descending,
+                "limit": limit,
+                "cursor": cursor,
+            },
         )
 
     def look_at_faces(self, *, idempotency_key: str | None = None) -> Any:

@@ -1,6 +1,6 @@
 /** Rounds of counts, and what differed. */
 import { page, type Page } from './board';
-import { list, maybe, or, record, text, whole, type Reader } from './shape';
+import { maybe, or, record, text, whole, type Reader } from './shape';
 
 export interface Round {
   id: number;
@@ -88,5 +88,5 @@ const sums = record<Omit<Variances, 'items' | 'next'>>({
   currency: ['currency', text],
 });
 
-export const readRounds: Reader<Round[]> = (value, path) => record<{ items: Round[] }>({ items: ['items', list(round)] })(value, path).items;
+export const readRounds: Reader<Page<Round>> = page(round);
 export const readVariances: Reader<Variances> = (value, path) => ({ ...page(variance)(value, path), ...sums(value, path) });

@@ -1,4 +1,5 @@
 /** Departures, their parcels and a carrier's timetable, as the office shows them. */
+import { page, type Page } from './board';
 import { flag, list, maybe, record, text, whole, type Reader } from './shape';
 
 export interface Departure {
@@ -77,7 +78,7 @@ const readRow: Reader<TimetableRow> = record<TimetableRow>({
   door: ['door', text],
 });
 
-export const readDepartures: Reader<Departure[]> = (value, path) => record({ items: ['items', list(readDeparture)] })(value, path).items;
+export const readDepartures: Reader<Page<Departure>> = page(readDeparture);
 export const readWhole: Reader<WholeDeparture> = record<WholeDeparture>({
   departure: ['departure', readDeparture],
   loaders: ['loaders', list(text)],

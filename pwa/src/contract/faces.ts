@@ -1,4 +1,5 @@
 /** Pick faces as the office lists them. */
+import type { Page } from './board';
 import { flag, list, maybe, record, text, whole, type Reader } from './shape';
 
 export interface Face {
@@ -22,12 +23,12 @@ export interface Face {
   taskState: string | null;
 }
 
-export interface Faces {
-  items: Face[];
-  faces: number;
-  dry: number;
-  low: number;
-  coming: number;
+/** A page of faces; how many there are in all is null where only the page was read. */
+export interface Faces extends Page<Face> {
+  faces: number | null;
+  dry: number | null;
+  low: number | null;
+  coming: number | null;
 }
 
 /** A bin that should be the face of an item. */
@@ -64,10 +65,11 @@ export const readFace: Reader<Face> = record<Face>({
 
 export const readFaces: Reader<Faces> = record<Faces>({
   items: ['items', list(readFace)],
-  faces: ['faces', whole],
-  dry: ['dry', whole],
-  low: ['low', whole],
-  coming: ['coming', whole],
+  next: ['next', maybe(text)],
+  faces: ['faces', maybe(whole)],
+  dry: ['dry', maybe(whole)],
+  low: ['low', maybe(whole)],
+  coming: ['coming', maybe(whole)],
 });
 
 const readProposal: Reader<FaceProposal> = record<FaceProposal>({

@@ -14,6 +14,7 @@ import { ChannelPage } from './channel';
 import { Channels } from './channels';
 import { ContainerPage } from './container';
 import { Containers } from './containers';
+import { CountRounds } from './count-rounds';
 import { Counts } from './counts';
 import { Buying } from './buying';
 import { DeparturePage } from './departure';
@@ -158,6 +159,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return <Transfers />;
     case 'counts':
       return <Counts />;
+    case 'count-rounds':
+      return <CountRounds />;
     case 'people':
       return id === 'new' ? <NewPerson /> : id ? <PersonPage key={id} id={Number(id)} /> : <People />;
     case 'devices':

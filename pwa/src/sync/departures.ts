@@ -1,10 +1,11 @@
 /** The requests about departures, each answer validated; loaded with the office. */
 import { data } from '../contract';
 import { readDeparture, readDepartures, readTimetable, readWhole, type Departure, type TimetableRow, type WholeDeparture } from '../contract/departures';
+import type { Page } from '../contract/board';
 import { json } from './api';
-import { query } from './office';
+import { query, type Filters } from './office';
 
-export const fetchDepartures = (state: string): Promise<Departure[]> => json(readDepartures, 'GET', `/departures${query({ state })}`);
+export const fetchDepartures = (filters: Filters): Promise<Page<Departure>> => json(readDepartures, 'GET', `/departures${query(filters)}`);
 export const createDeparture = (form: object): Promise<Departure> => json(readDeparture, 'POST', '/departures', form);
 export const changeDeparture = (id: number, change: object): Promise<Departure> => json(readDeparture, 'PATCH', `/departures/${id}`, change);
 export const fetchDeparture = (id: number): Promise<WholeDeparture> => json(readWhole, 'GET', `/departures/${id}`);

@@ -124,7 +124,7 @@ export const changeAddress = (id: number, address: object): Promise<unknown> => 
 export const packingSlip = (shipment: number): string => `/api/v1/shipments/${shipment}/packing-slip.pdf`;
 export const parcelLabel = (shipment: number, format = ''): string => `/api/v1/shipments/${shipment}/label.${format === 'ZPL' ? 'zpl' : 'pdf'}`;
 
-export const fetchRounds = (): Promise<Round[]> => get(readRounds, '/counts/rounds');
+export const fetchRounds = (filters: Filters): Promise<Page<Round>> => get(readRounds, '/counts/rounds', filters);
 export const fetchVariances = (filters: Filters): Promise<Variances> => get(readVariances, '/counts/variances', filters);
 export const planCounts = (): Promise<void> => act(done, '/counts/plan');
 export const startStocktake = (zone: string): Promise<void> => act(done, '/counts/stocktakes', { zone });

@@ -68,9 +68,17 @@ class TimetableOut(Answer):
 
 
 class DepartureQuery(Query):
-    """Which departures: those to come, or those that have left, the latest first."""
+    """Which departures: those to come (``open``, the next first) or of a state (the latest first), of a carrier, at a
+    door. Without ``descending`` each has its own order by when it was to leave.
+    """
 
-    state: Literal["open", "left"] = "open"
+    state: Literal["open", "planned", "loading", "left", "cancelled"] = "open"
+    carrier: Annotated[Line, Field(max_length=20)] = ""
+    door: Annotated[Line, Field(max_length=40)] = ""
+    sort: Literal["leaves"] = "leaves"
+    descending: bool | None = None
+    limit: int = Field(50, ge=1, le=200)
+    cursor: str | None = Field(None, max_length=400)
 
 
 class DepartureRow(Answer):
@@ -93,10 +101,10 @@ class DepartureRow(Answer):
 
 
 class DeparturesOut(Answer):
-    """The departures of the site."""
+    """A page of departures."""
 
     items: list[DepartureRow]
-    next: None = None
+    next: str | None
 
 
 class DepartureParcel(Answer):

@@ -35,8 +35,8 @@ blueprint = APIBlueprint("departures", __name__, url_prefix="/api/v1", tag="Depa
 @blueprint.input(DepartureQuery, location="query")
 @blueprint.output(DeparturesOut)
 def list_departures(query_data: DepartureQuery) -> dict[str, Any]:
-    """List the departures to come, or those that have left."""
-    return showing.list_departures(sessions.me().site_id, query_data.state)
+    """List the departures to come, or those of a state, by when they were to leave."""
+    return showing.list_departures(sessions.me().site_id, query_data)
 
 
 @blueprint.post("/departures")

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
-from pickface.db import Row, clock, one_moment, row, rows
-from pickface.departures.service import NoSuchDeparture, code_of
+from pickface.db import clock, one_moment, row, rows
+from pickface.departures.forms import DepartureQuery
+from pickface.departures.service import OPEN, NoSuchDeparture, code_of
 from pickface.orders.carrier_rules import ALARM_MS
 from pickface.orders.carriers import NoSuchCarrier
+from pickface.paging import Sort, ended_at, sorted_page, where
 
-MOST = 200
 _LISTED = """
 SELECT d.id, c.code AS carrier, c.name, p.code AS door, d.leaves_at, d.cut_off_at, d.state, d.by_timetable, d.left_at,
     w.name AS left_by, (SELECT COUNT(*) FROM shipment s WHERE s.departure_id = d.id) AS parcels,
     (SELECT COUNT(*) FROM shipment s WHERE s.departure_id = d.id AND s.loaded_at IS NOT NULL) AS loaded
-FROM departure d JOIN carrier c ON c.id = d.carrier_id JOIN place p ON p.id = d.place_id
-LEFT JOIN person w ON w.id = d.left_by WHERE d.site_id = :site AND {which} ORDER BY {order} LIMIT :most
+FROM {of} d JOIN carrier c ON c.id = d.carrier_id JOIN place p ON p.id = d.place_id
+LEFT JOIN person w ON w.id = d.left_by
 """
+_PAGE = "(SELECT d.* FROM departure d WHERE d.site_id = :site AND {which} ORDER BY {order} LIMIT :limit)"
+"""A page is found along its index first: what a truck takes is counted of what is shown alone."""
+_SORTS: Final = {"leaves": (Sort(("d.leaves_at",), (int, int), id="d.id"), ("leaves_at",))}
+_OF_CARRIER: Final = (
+    "d.carrier_id IN (SELECT c.id FROM carrier c WHERE c.site_id = :site AND c.code = :carrier)"
+)
+_TO_COME: Final = ("open", "planned", "loading")
+_AT_DOOR: Final = "d.place_id IN (SELECT p.id FROM place p WHERE p.site_id = :site AND p.code = :door)"  # fmt: skip
 _PARCELS = """
 SELECT s.id, s.tracking, s.container_code AS plate, o.number, o.customer, s.weight_g, p.code AS place,
     c.parent AS pallet, s.loaded_at, w.name AS loaded_by, s.shipped_at
@@ -32,17 +42,43 @@ WHERE t.kind = 'load' AND t.container = :code AND t.state IN ('offered', 'begun'
 """
 
 
-def list_departures(site_id: int, state: str) -> dict[str, Any]:
-    """The departures that are to come, or those that have left, the latest first."""
-    which = "d.state IN ('planned', 'loading')" if state == "open" else "d.state = 'left'"
-    order = "d.leaves_at, d.id" if state == "open" else "d.left_at DESC, d.id DESC"
-    found = rows(_LISTED.format(which=which, order=order), site=site_id, most=MOST)
-    return {"items": [_shown(one) for one in found]}
+def list_departures(site_id: int, query: DepartureQuery) -> dict[str, Any]:
+    """A page of departures: of those to come the next first, else the latest first."""
+    sort, columns = _SORTS[query.sort]
+    descending = query.state not in _TO_COME if query.descending is None else query.descending
+    ended = ended_at(query.cursor, query.sort, descending, sort.kinds)
+    behind, bound = sort.after(descending, ended)
+    which = where(
+        {
+            f"d.{OPEN}": query.state == "open",
+            "d.state = :state": query.state != "open",
+            _OF_CARRIER: query.carrier,
+            _AT_DOOR: query.door,
+            behind: behind,
+        }
+    )
+    order = sort.order(descending)
+    listed = _LISTED.format(of=_PAGE.format(which=which, order=order))
+    found = rows(
+        f"{listed} ORDER BY {order}",
+        site=site_id,
+        **({"state": query.state} if query.state != "open" else {}),
+        **({"carrier": query.carrier.upper()} if query.carrier else {}),
+        **({"door": query.door.upper()} if query.door else {}),
+        limit=query.limit + 1,
+        **bound,
+    )
+    answered = sorted_page(found, query.limit, query.sort, descending, columns)
+    return {**answered, "items": [_shown(one) for one in answered["items"]]}
 
 
 def show_departure(site_id: int, departure_id: int) -> dict[str, Any]:
     """One departure; NoSuchDeparture."""
-    found = row(_LISTED.format(which="d.id = :id", order="d.id"), site=site_id, id=departure_id, most=1)  # fmt: skip
+    found = row(
+        f"{_LISTED.format(of='departure')} WHERE d.id = :id AND d.site_id = :site",
+        site=site_id,
+        id=departure_id,
+    )
     if found is None:
         raise NoSuchDeparture("the site has no such departure", departure=departure_id)
     return _shown(found)
@@ -73,7 +109,7 @@ def show_timetable(site_id: int, carrier_id: int) -> dict[str, Any]:
     return {"rows": json.loads(found["timetable"])}
 
 
-def _shown(found: Row) -> dict[str, Any]:
+def _shown(found: Mapping[str, Any]) -> dict[str, Any]:
     is_open, waits = found["state"] in ("planned", "loading"), found["parcels"] > found["loaded"]
     return {
         **dict(found),

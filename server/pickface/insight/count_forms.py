@@ -41,16 +41,32 @@ class RoundRow(Answer):
     pinned: int
 
 
+class RoundsQuery(Listing):
+    """Which rounds: ``open`` or ``over``, of a zone or a kind; the newest first, or the oldest."""
+
+    state: Literal["", "open", "over"] = ""
+    kind: Literal["", "cycle", "stocktake"] = ""
+    zone: Annotated[Line, Field(max_length=12)] = ""
+    descending: bool = True
+
+
 class RoundsOut(Answer):
-    """Rounds, those under way first."""
+    """A page of rounds."""
 
     items: list[RoundRow]
+    next: str | None
 
 
 class VariancesQuery(Listing):
-    """Which differences: ``state=waiting`` those that are not decided; of a zone, of a round, or of so many days."""
+    """Which differences: ``state=waiting`` those that are not decided, ``booked`` those that are; of a zone, of a
+    round, or of so many days; ``more`` or ``less`` than booked; of a bin or SKU that holds ``q``. The newest first, or
+    the oldest.
+    """
 
-    state: Literal["", "waiting"] = ""
+    state: Literal["", "waiting", "booked"] = ""
+    differs: Literal["", "more", "less"] = ""
+    q: Annotated[Line, Field(max_length=60)] = ""
+    descending: bool = True
     zone: Annotated[Line, Field(max_length=12)] = ""
     round: RowId | None = None
     days: Annotated[int, Field(ge=1, le=3660)] = 90

@@ -8,10 +8,11 @@ from apiflask import APIBlueprint
 
 from pickface.db import Tx, command
 from pickface.engine import engine
-from pickface.insight import counts
+from pickface.insight import count_rounds, counts
 from pickface.insight.count_forms import (
     DoneOut,
     RoundsOut,
+    RoundsQuery,
     StocktakeForm,
     VariancesOut,
     VariancesQuery,
@@ -25,10 +26,11 @@ blueprint = APIBlueprint("counts", __name__, url_prefix="/api/v1/counts", tag="C
 
 
 @blueprint.get("/rounds")
+@blueprint.input(RoundsQuery, location="query")
 @blueprint.output(RoundsOut)
-def list_rounds() -> dict[str, Any]:
-    """List rounds of counts and how far they are."""
-    return {"items": counts.list_rounds(sessions.me().site_id)}
+def list_rounds(query_data: RoundsQuery) -> dict[str, Any]:
+    """List rounds of counts and how far they are, newest first."""
+    return count_rounds.list_rounds(sessions.me().site_id, query_data)
 
 
 @blueprint.get("/variances")
@@ -36,16 +38,7 @@ def list_rounds() -> dict[str, Any]:
 @blueprint.output(VariancesOut)
 def list_variances(query_data: VariancesQuery) -> dict[str, Any]:
     """List what differed, newest first, with sums over all that was counted."""
-    q = query_data
-    return counts.variances(
-        sessions.me().site_id,
-        state=q.state,
-        zone=q.zone.upper(),
-        round_id=q.round or 0,
-        days=q.days,
-        before=q.cursor or 0,
-        limit=q.limit,
-    )
+    return counts.variances(sessions.me().site_id, query_data)
 
 
 @blueprint.post("/plan")

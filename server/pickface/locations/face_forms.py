@@ -36,11 +36,14 @@ class FacesForm(Form):
 
 
 class FacesQuery(Query):
-    """Which faces: those of a state, or whose bin or SKU holds a text; the most pressing first."""
+    """Which faces: those of a state, or whose bin or SKU holds a text; the most pressing first, or by bin or item."""
 
     state: Literal["", "dry", "low", "coming"] = ""
     q: Annotated[Line, Field(max_length=40)] = ""
+    sort: Literal["pressing", "place", "item"] = "pressing"
+    descending: bool = False
     limit: int = Field(200, ge=1, le=1000)
+    cursor: str | None = Field(None, max_length=400)
 
 
 class FaceRow(Answer):
@@ -70,20 +73,15 @@ class FaceRow(Answer):
     task_state: str | None
 
 
-class FaceSums(Answer):
-    """How many faces there are, and how many of them are in a state."""
-
-    faces: int
-    dry: int
-    low: int
-    coming: int
-
-
-class FacesOut(FaceSums):
-    """Faces, the most pressing first, and sums over all of them."""
+class FacesOut(Answer):
+    """A page of faces, and sums over all of the site: null along bins or items, where only a page of them is read."""
 
     items: list[FaceRow]
-    next: None = None
+    next: str | None
+    faces: int | None = None
+    dry: int | None = None
+    low: int | None = None
+    coming: int | None = None
 
 
 class FaceProposal(Answer):

@@ -9,7 +9,7 @@ from apiflask import APIBlueprint
 
 from pickface.db import Tx, command
 from pickface.engine import engine
-from pickface.locations import pick_faces
+from pickface.locations import face_list, pick_faces
 from pickface.locations.face_forms import (
     FaceDone,
     FaceForm,
@@ -30,8 +30,8 @@ blueprint = APIBlueprint("faces", __name__, url_prefix="/api/v1/pick-faces", tag
 @blueprint.input(FacesQuery, location="query")
 @blueprint.output(FacesOut)
 def list_faces(query_data: FacesQuery) -> dict[str, Any]:
-    """List pick faces as they stand, the most pressing first."""
-    return pick_faces.list_faces(sessions.me().site_id, query_data)
+    """List pick faces as they stand: the most pressing first, or by bin or item."""
+    return face_list.list_faces(sessions.me().site_id, query_data)
 
 
 @blueprint.post("")
@@ -48,7 +48,7 @@ def create_face(json_data: FaceForm) -> dict[str, Any]:
         look(tx)
         return made
 
-    return pick_faces.show_face(site_id, command(make))
+    return face_list.show_face(site_id, command(make))
 
 
 @blueprint.patch("/<int:face_id>")
@@ -64,7 +64,7 @@ def change_face(face_id: int, json_data: FaceLevels) -> dict[str, Any]:
         look(tx)
 
     command(change)
-    return pick_faces.show_face(site_id, face_id)
+    return face_list.show_face(site_id, face_id)
 
 
 @blueprint.delete("/<int:face_id>")

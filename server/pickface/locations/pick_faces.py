@@ -1,15 +1,12 @@
-"""Pick faces: named, changed, taken away, proposed and listed."""
+"""Pick faces: named, changed, taken away and proposed."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from pickface.db import Row, Tx, clock, rows
+from pickface.db import Row, Tx, rows
 from pickface.errors import BadRequest, Conflict, NotFound
-from pickface.locations import face_states, settings
-from pickface.locations.face_forms import FaceForm, FaceLevels, FacesQuery
-from pickface.locations.face_rules import days_left
-from pickface.locations.face_states import Face
+from pickface.locations.face_forms import FaceForm, FaceLevels
 
 MOST_PROPOSED = 50
 _CANDIDATES = """
@@ -23,7 +20,6 @@ WHERE fc.site_id = :site AND fc.a_day_milli > 0 AND i.tracking <> 'serial' AND b
 ORDER BY fc.a_day_milli DESC, b.item_id, LENGTH(p.level), p.level, p.code LIMIT 1000
 """
 _OPEN = ("ready", "offered", "begun", "held")
-_PRESSING = {"dry": 0, "low": 1, "ok": 2}
 
 
 class FaceTaken(Conflict):
@@ -120,85 +116,6 @@ def propose(site_id: int) -> list[dict[str, Any]]:
         first = bins[0]
         proposals.append({**dict(first), "has": int(first["qty"]), "bins": len(places)})
     return proposals
-
-
-def list_faces(site_id: int, query: FacesQuery) -> dict[str, Any]:
-    """Faces as they stand, the most pressing first, and how many are dry, low, or being refilled."""
-    shown = _shown(site_id)
-    text = query.q.upper()
-    fitting = [
-        one
-        for one in shown
-        if (not text or text in one["place"] or text in one["sku"].upper())
-        and (
-            not query.state
-            or one["state"] == query.state
-            or (query.state == "coming" and one["coming"])
-        )
-    ]
-    return {"items": fitting[: query.limit], **sums(shown)}
-
-
-def sums(shown: list[dict[str, Any]]) -> dict[str, int]:
-    """How many faces there are, and how many of them are in a state."""
-    return {
-        "faces": len(shown),
-        "dry": sum(one["state"] == "dry" for one in shown),
-        "low": sum(one["state"] == "low" for one in shown),
-        "coming": sum(one["coming"] > 0 for one in shown),
-    }
-
-
-def show_face(site_id: int, face_id: int) -> dict[str, Any]:
-    """One face as it stands; NoSuchFace."""
-    found = [one for one in _shown(site_id, [face_id]) if one["id"] == face_id]
-    if not found:
-        raise NoSuchFace("no such pick face", pick_face=face_id)
-    return found[0]
-
-
-def _shown(site_id: int, only: list[int] | None = None) -> list[dict[str, Any]]:
-    wanted = settings.of_site(site_id)
-    days = (wanted.face_min_days, wanted.face_max_days)
-    shown = [_row(face) for face in face_states.read(rows, site_id, days, clock(), faces=only)]
-    return sorted(
-        shown,
-        key=lambda one: (
-            not one["called"],
-            _PRESSING[one["state"]],
-            one["days_left"] is None,
-            one["days_left"] or 0,
-            one["place"],
-        ),
-    )
-
-
-def _row(face: Face) -> dict[str, Any]:
-    row, now = face.row, face.standing
-    low = now.left < face.levels.least
-    a_day = int(row["a_day_milli"])
-    return {
-        "id": face.id,
-        "place_id": row["place_id"],
-        "place": row["place"],
-        "item_id": row["item_id"],
-        "sku": row["sku"],
-        "name": row["name"],
-        "min_qty": face.levels.least,
-        "max_qty": face.levels.most,
-        "from_forecast": row["max_qty"] == 0,
-        "has": now.has,
-        "free": now.free,
-        "coming": now.coming,
-        "waited_for": now.pinned_in_reserve + now.reserved,
-        "reserve": sum(max(0, one.free) for one in face.reserve),
-        "a_day_milli": a_day,
-        "days_left": days_left(max(0, now.free), a_day),
-        "state": "dry" if now.free <= 0 else "low" if low else "ok",
-        "called": now.called,
-        "task_id": row["task_id"],
-        "task_state": row["task_state"],
-    }
 
 
 def _bin(tx: Tx, site_id: int, name: int | str) -> int:

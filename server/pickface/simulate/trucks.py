@@ -58,11 +58,11 @@ class Trucks:
 
     def loaded(self) -> int:
         """How many parcels the trucks took that were there in this shift."""
-        left = self.client.get("/departures", state="left")["items"]
+        left = self.client.get("/departures", state="left", limit=200)["items"]
         return sum(one["loaded"] for one in left if one["id"] in self.seen)
 
     def _open(self) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self.client.get("/departures")["items"]
+        found: list[dict[str, Any]] = self.client.get("/departures", limit=200)["items"]
         self.seen |= {one["id"] for one in found}
         return found
 

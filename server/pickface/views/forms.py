@@ -11,7 +11,8 @@ from pickface.people.forms import Role
 
 List = Literal[
     "items", "orders", "purchase-orders", "deliveries", "returns", "kits", "work-orders", "inspections", "suppliers",
-    "places", "containers", "people", "devices", "imports", "stock-alerts",
+    "places", "containers", "people", "devices", "imports", "stock-alerts", "departures", "counts", "count-rounds",
+    "pick-faces",
 ]  # fmt: skip
 """The lists of the office, as their addresses name them."""
 
