@@ -272,6 +272,24 @@ class Carriers(Part):
 class Catalog(Part):
     """Catalog."""
 
+    def attach_barcode(
+        self,
+        item_id: int,
+        *,
+        value: str,
+        pack: str = LEFT_OUT,
+        qty: int = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Say that a code is a barcode of an item, and what one scan of it counts; receivers
+        where their site lets them."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/items/{quoted(item_id)}/barcodes",
+            body={"pack": pack, "qty": qty, "value": value},
+            key=idempotency_key or new_key(),
+        )
+
     def catalogue(self) -> Any:
         """Everything a handheld needs to know a code offline; with an ETag."""
         return self._transport.ask("GET", "/api/v1/catalogue")
@@ -1477,6 +1495,7 @@ class Locations(Part):
         prices_with_tax: bool | None = LEFT_OUT,
         print_job_days: int | None = LEFT_OUT,
         quality_check: str | None = LEFT_OUT,
+        receivers_name_goods: bool | None = LEFT_OUT,
         recount_pct: int | None = LEFT_OUT,
         recount_units: int | None = LEFT_OUT,
         return_grades: str | None = LEFT_OUT,
@@ -1535,6 +1554,7 @@ class Locations(Part):
                 "prices_with_tax": prices_with_tax,
                 "print_job_days": print_job_days,
                 "quality_check": quality_check,
+                "receivers_name_goods": receivers_name_goods,
                 "recount_pct": recount_pct,
                 "recount_units": recount_units,
                 "return_grades": return_grades,

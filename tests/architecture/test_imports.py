@@ -82,6 +82,7 @@ EDGE_FILES = {
 }
 
 FURTHER = {
+    "people/permissions.py": {"locations"},  # what a role may do only where its site says so
     "people/sign_in.py": {"scans"},  # a sign-in is journaled with its key (LAWS 3)
     "people/routes.py": {
         "live",
@@ -93,6 +94,7 @@ FURTHER = {
     "people/fleet.py": {"scans"},
     "people/tokens.py": {"scans"},  # software that is let in is journaled too
     "catalog/rules.py": {"scans"},  # a barcode's key is parsed as a scan of it will be
+    "catalog/naming.py": {"scans"},  # who said what a code is, is journaled
     "locations/rules.py": {"scans"},  # a place's code must come out of a scan as it went in
     "scans/paper_routes.py": {"labels"},  # cards and test sheets for the scanners themselves
     "purchasing/sending.py": {"tasks"},  # a purchase order leaves by a job

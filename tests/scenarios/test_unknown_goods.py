@@ -11,6 +11,7 @@ from pickface.engine import Engine
 from pickface.errors import BadRequest, Conflict
 from pickface.purchasing.unknown_forms import UnknownGoodsForm
 from pickface.purchasing.unknown_goods import LotWanted, SerialsWanted, decide
+from tests.office import Desk, Office
 from tests.scenarios.floor import Floor, Person
 
 
@@ -145,3 +146,22 @@ def test_nothing_is_half_done_and_nothing_is_decided_twice(floor: Floor, grace: 
     with pytest.raises(Conflict):
         say(floor, "MYSTERY-1", item="SALT")
     assert floor.inside("LP000009") == {"SALT": 1}
+
+
+def test_whoever_has_them_in_hand_knows_them_and_the_next_scan_counts(
+    floor: Floor, grace: Person
+) -> None:
+    office = Office(floor.app, floor.site.id, Desk(floor.app.test_client()))
+    office.hire("supervisor")
+    grace.scan("MYSTERY-2")
+    assert floor.raised() == ["receipt_unknown", "receipt_unknown"]
+    path = f"/items/{floor.items['TEA']}/barcodes"
+    office.sign_in("supervisor").post(path, {"value": "MYSTERY-2"})
+    # Nothing is counted by a word: what was set aside is taken back, and the code is scanned again.
+    assert floor.inside("LP000001") == {"TEA": 1}
+    assert grace.act("undo") == "undone"
+    assert floor.raised() == ["receipt_unknown"]
+    assert grace.scan("MYSTERY-2") == "counted"
+    assert floor.inside("LP000001") == {"TEA": 2}
+    assert told(floor) == [("unknown", 1, None)]
+    floor.check_books()

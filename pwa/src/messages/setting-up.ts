@@ -279,6 +279,8 @@ export const settingUp = {
   say_returns_at: 'The place where customer returns come in, and where totes of cancelled orders are left. Empty: the first station.',
   set_return_grades: 'Grades of returned goods',
   say_return_grades: 'How goods that come back may be judged, and what follows: restock, hold (somebody decides later), supplier (waits for the buyer) or scrap; behind @ the place where they are laid, else the first place of quarantine.',
+  set_receivers_name_goods: 'Receivers name unknown goods',
+  say_receivers_name_goods: 'Whoever receives may say on the handheld which item an unknown barcode is, and its next scans count. Off: supervisors and managers alone may, and receivers set such goods aside.',
   set_blind_returns: 'Returns without a document',
   say_blind_returns: 'Who may take goods in that no order is known of: receiver (and supervisors), supervisor (alone) or nobody.',
   set_network_at: 'Network is found at',

@@ -10,8 +10,8 @@
  *   [data-role=notice]       something from the server that waits for OK
  *   button[data-action]      next, tasks, camera, type, quantity, done, confirm, choose-…, short, damaged, skip, undo, full, open,
  *                            unknown, blocked, park, park-here, take-over, more, home, ok, close, back, sign-in, sign-out, save, start[data-task], open[data-code];
- *                            actions that are not on the task screen stand under data-action=more
- *   [data-sheet]             quantity, left, damaged, unknown, lot, expiry, serial, weight_g, more, camera, code, park, take-over, help
+ *                            know, name, search, other-pack, pack-…, item[data-item]; actions that are not on the task screen stand under data-action=more
+ *   [data-sheet]             quantity, left, damaged, unknown, lot, expiry, serial, weight_g, more, camera, code, park, take-over, help, naming
  *   button[data-key]         0-9, letters, delete, digits, letters; [data-action=ok] ends; [data-role=typed] shows what was typed
  *   [data-step]              device, badge, pin on the sign-in screen; badge, pin on the locked one
  */
@@ -147,7 +147,7 @@ function Refusal({ felt, floor }: { felt: Felt; floor: Floor }) {
       <p data-role="said">
         <Words text={felt.sentence} />
       </p>
-      {felt.strange && <Strange key={felt.strange} floor={floor} of={felt.strange} />}
+      {felt.strange && <Strange key={felt.strange.id} floor={floor} of={felt.strange} />}
       <Button action="ok" look="primary" wide onTap={() => floor.calm()}>
         {say('do_ok')}
       </Button>

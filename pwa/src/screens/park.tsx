@@ -5,13 +5,16 @@ import { Sheet } from '../components/sheet';
 import { LetterPad } from '../input/letters';
 import { say } from '../messages';
 import type { Deed, Floor } from '../work/floor';
+import { parkAt } from '../work/parking';
 
 export function Park({ floor, act, onClose }: { floor: Floor; act: (deed: Deed) => void; onClose: () => void }) {
   const [typing, setTyping] = useState(false);
   useEffect(() => {
-    floor.parking.value = true;
+    const screen = floor.screen.peek();
+    if (screen.name !== 'task') return undefined;
+    floor.asks.value = (code, source) => parkAt(floor, screen.id, code, source);
     return () => {
-      floor.parking.value = false;
+      floor.asks.value = null;
     };
   }, []);
   return (

@@ -19,6 +19,7 @@ const Deals = later(() => parts().then((part) => part.Deals));
 const Lines = later(() => parts().then((part) => part.Lines));
 const Choices = later(() => parts().then((part) => part.Choices));
 const Packing = later(() => parts().then((part) => part.Packing));
+const Aside = later(() => import('./strange').then((part) => part.Aside));
 export const learnParts = (): Promise<unknown> => Promise.all([Deal, Deals, Lines, Choices, Packing].map((part) => part.ready()));
 // Seldom wanted, and then a moment away.
 const More = later(() => import('./more').then((part) => part.More));
@@ -89,6 +90,7 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
   return (
     <div class="stack grow">
       <Sentence instruction={instruction} />
+      {atHand.shown.task.kind === 'receive' && <Aside floor={floor} />}
       <Goods instruction={instruction} />
       {atHand.shown.task.kind === 'pack' && <Packing floor={floor} />}
       <div class="thumb">

@@ -39,9 +39,11 @@ export interface Felt {
   tone: Tone;
   sentence: string;
   count: number;
-  /** The scan of a code that nobody knows: its goods may be photographed. */
-  strange?: string | undefined;
+  /** The scan of a code that nobody knows, and its key: its goods may be photographed, or named. */
+  strange?: Strange | undefined;
 }
+
+export type Strange = { id: string; key: string };
 
 /** Something a person did at a step, as the reducer takes it, without its id. */
 export type Deed =
@@ -61,8 +63,8 @@ export class Floor {
   readonly busy = signal(false);
   /** Work behind a scanned tote that was begun elsewhere: whether to take it over is a person's word. */
   readonly offer = signal<{ code: string; title: string; person: string | null } | null>(null);
-  /** Somebody is asked where the cart stands: the next scan is that place. */
-  readonly parking = signal(false);
+  /** Somebody is asked something that a scan answers, as where the cart stands: whoever asks takes the scans. */
+  readonly asks = signal<((code: string, source: Source, symbology: string) => unknown) | null>(null);
   readonly names = signal(new Names(0));
   readonly watch: LockWatch;
   private card: Card | null = null;
@@ -155,7 +157,7 @@ export class Floor {
       this.card?.forget();
       if (screen.name === 'locked') await this.seldom(() => import('./lock-screen'), ({ knock }) => knock(this, code.trim()));
       else if (screen.name === 'sign-in') this.screen.value = { name: 'sign-in', badge: code.trim() };
-      else if (screen.name === 'task' && this.parking.peek()) await this.parkAt(screen.id, code, source);
+      else if (this.asks.peek()) await this.asks.peek()!(code, source, symbology);
       else if (screen.name === 'task') await this.happen(screen.id, symbology ? { kind: 'scan', code, symbology } : { kind: 'scan', code }, source);
       else await this.open(code, source, symbology);
     });
@@ -254,7 +256,7 @@ export class Floor {
   /** What was asked of one person is not asked of the next, nor over a lock. */
   private closeQuestions(): void {
     this.offer.value = null;
-    this.parking.value = false;
+    this.asks.value = null;
   }
 
   /** Behind a lock the screens change unseen. */
@@ -346,7 +348,7 @@ export class Floor {
     if (reading === this.reading) this.names.value = names;
   }
 
-  tell(tone: Tone, sentence: string, strange?: string): void {
+  tell(tone: Tone, sentence: string, strange?: Strange): void {
     this.felt.value = { tone, sentence, strange, count: this.felt.peek().count + 1 };
     // The colour first: making a sound takes longer than a frame on a slow device.
     setTimeout(() => feel(tone));
@@ -384,7 +386,8 @@ export class Floor {
     const eventId = uuid7();
     const event = { ...deed, id: eventId };
     const code = 'code' in deed ? deed.code : undefined;
-    const seen = code === undefined ? null : names.meaning(parse(code, 'symbology' in deed ? deed.symbology : '').key);
+    const key = code === undefined ? '' : parse(code, 'symbology' in deed ? deed.symbology : '').key;
+    const seen = names.meaning(key);
     const step = currentStep(asScript(task.script), asState(state));
     const misread = deed.kind === 'scan' ? misreadOf(deed.code, deed.symbology) : null;
     const barred = barOf(shown);
@@ -409,14 +412,8 @@ export class Floor {
       const told = !barred && misread ? `scanned_${misread}` : toldOf(task.kind, deed, result.code);
       const sentence = answer(told, result.params as JsonObject, task.script, names, words);
       if (barred || result.code === 'task_done' || result.code === 'parked') this.go({ name: 'home' });
-      this.tell(toneOf(result.accepted, result.code), sentence, result.code === 'unknown_code' ? eventId : undefined);
+      this.tell(toneOf(result.accepted, result.code), sentence, result.code === 'unknown_code' ? { id: eventId, key } : undefined);
     }, lines);
-  }
-
-  private async parkAt(id: number, code: string, source: Source): Promise<void> {
-    const known = this.names.peek().meaning(parse(code, '').key);
-    if (known && known['place'] === undefined) this.tell('wrong', say('scan_place_first'));
-    else await this.happen(id, { kind: 'action', action: 'park', code }, source);
   }
 
   /** On disk, and then told, drawn once for all that it changes; or loudly not. */

@@ -45,7 +45,7 @@ export async function lookUp(floor: Floor, code: string, key: string, id: string
     }
     const found = await beside.lookUp(code);
     if (found.kind === 'badge') floor.go({ name: 'sign-in', badge: code });
-    else if (found.kind === 'unknown') floor.tell('wrong', say('lookup_unknown', { code }), id);
+    else if (found.kind === 'unknown') floor.tell('wrong', say('lookup_unknown', { code }), { id, key });
     else {
       floor.go({ name: 'lookup', code, found });
       floor.tell('right', say('found'));

@@ -51,6 +51,12 @@ export class Names {
     return place ? { place: place.id, code: place.code, kind: place.kind, zone: place.zone } : null;
   }
 
+  /** A code that somebody has just said to be an item's. */
+  learn(key: string, { id, sku, name, tracking, zone }: CatalogueItem, qty: number, pack: string): void {
+    this.items.set(id, { id, sku, name, tracking, zone });
+    this.codes.set(key, { item: id, qty, pack });
+  }
+
   /** How to get from one bin to another along the same aisle; null where that cannot be said. */
   way(from: number, to: number): Way | null {
     const [here, there] = [this.places.get(from), this.places.get(to)];

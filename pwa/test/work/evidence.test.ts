@@ -64,7 +64,7 @@ describe('a photo', () => {
     await floor.scan('A-12-04', 'wedge');
     await floor.scan('NOBODY', 'wedge');
     const { strange } = floor.felt.value;
-    expect(await evidence.keepPhoto(floor, PICTURE, 'unknown', ABOUT, strange)).toBe(true);
+    expect(await evidence.keepPhoto(floor, PICTURE, 'unknown', ABOUT, strange?.id)).toBe(true);
     const [, refused, named] = await bodies();
     expect(refused).toMatchObject({ code: 'NOBODY', outcome: { accepted: false, code: 'unknown_code' } });
     expect(named).toMatchObject({ kind: 'photo', of: refused!['id'], shows: 'unknown' });

@@ -12,6 +12,7 @@ import { Floor } from '../../src/work/floor';
 import { voice } from '../../src/feedback';
 import { say } from '../../src/messages';
 import { openDevice, openWork, SCRIPT, snapshot, task } from './ground';
+import { parkAt } from '../../src/work/parking';
 import { park, parkable } from '../../src/work/way-out';
 import { forget } from '../forget';
 
@@ -271,7 +272,7 @@ describe('work that changes hands', () => {
     await work.pulled(snapshot(2, [task(17, { script: onCart })]), 1);
     await floor.next();
     await floor.scan('A-12-04', 'wedge');
-    floor.parking.value = true;
+    floor.asks.value = (code, source) => parkAt(floor, 17, code, source);
     await floor.scan('A-12-05', 'wedge');
     expect((await bodies())[1]).toMatchObject({ kind: 'action', action: 'park', code: 'A-12-05', outcome: { accepted: true, code: 'parked' } });
     expect(floor.screen.value.name).toBe('home');

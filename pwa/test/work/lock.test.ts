@@ -169,10 +169,10 @@ describe('a locked handheld', () => {
   it('asks nothing of whoever finds it', async () => {
     await floor.scan('B-1007', 'wedge');
     floor.offer.value = { code: 'T0001', title: 'Order 7', person: 'Sofia' };
-    floor.parking.value = true;
+    floor.asks.value = () => undefined;
     await floor.lock();
     expect(floor.offer.value).toBe(null);
-    expect(floor.parking.value).toBe(false);
+    expect(floor.asks.value).toBe(null);
   });
 
   it('asks nothing of whoever signs in next, nor of whoever comes after a sign-out', async () => {
@@ -180,10 +180,10 @@ describe('a locked handheld', () => {
     Object.assign(floor.sync, { signIn: () => Promise.resolve(session), refreshCatalogue: () => Promise.resolve(false), signOut: () => Promise.resolve() });
     for (const change of [() => floor.signIn('B-1001', '3148'), () => signOut(floor)]) {
       floor.offer.value = { code: 'T0001', title: 'Order 7', person: 'Sofia' };
-      floor.parking.value = true;
+      floor.asks.value = () => undefined;
       await change();
       expect(floor.offer.value).toBe(null);
-      expect(floor.parking.value).toBe(false);
+      expect(floor.asks.value).toBe(null);
     }
   });
 });

@@ -70,6 +70,11 @@ class Catalogue:
             self._looked_at[site_id] = looked_at
             return known
 
+    def look_again(self) -> None:
+        """Somebody waits for what has changed: whoever asks next gets it. Other processes look by themselves."""
+        with self._lock:
+            self._looked_at = dict.fromkeys(self._looked_at, float("-inf"))
+
     def _state(self, site_id: int) -> str:
         with db.engine.connect() as connection:
             return str(connection.scalar(sa.text(_STATE), {"site": site_id}))

@@ -8,9 +8,10 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import Response, current_app, request
 
-from pickface.catalog import service
+from pickface.catalog import naming, service
 from pickface.catalog.catalogue import Catalogue
 from pickface.catalog.forms import (
+    BarcodeForm,
     CatalogueOut,
     ItemChange,
     ItemForm,
@@ -21,6 +22,7 @@ from pickface.catalog.forms import (
     ItemsQuery,
 )
 from pickface.db import command
+from pickface.engine import engine
 from pickface.people import sessions
 
 blueprint = APIBlueprint("catalog", __name__, url_prefix="/api/v1", tag="Catalog")
@@ -78,13 +80,30 @@ def change_item_handling(item_id: int, json_data: ItemHandling) -> dict[str, Any
     return service.show_item(item_id)
 
 
+@blueprint.post("/items/<int:item_id>/barcodes")
+@blueprint.input(BarcodeForm)
+@blueprint.output(ItemOut, status_code=201)
+@blueprint.doc(
+    responses={
+        404: "No such item",
+        409: "The barcode is taken, or the item is no longer dealt in",
+    }
+)
+def attach_barcode(item_id: int, json_data: BarcodeForm) -> dict[str, Any]:
+    """Say that a code is a barcode of an item, and what one scan of it counts; receivers where their site lets them."""
+    me, signer = sessions.me(), engine().signer
+    by = {"id": me.id, "site_id": me.site_id}
+    command(lambda tx: naming.attach(tx, signer, by, item_id, json_data))
+    _shelf().look_again()
+    return service.show_item(item_id)
+
+
 @blueprint.get("/catalogue")
 @blueprint.output(CatalogueOut)
 @blueprint.doc(responses={304: "Not changed"})
 def catalogue() -> Response:
     """Everything a handheld needs to know a code offline; with an ETag."""
-    shelf: Catalogue = current_app.extensions.setdefault("pickface_catalogue", Catalogue())
-    edition = shelf.edition(sessions.me().site_id)
+    edition = _shelf().edition(sessions.me().site_id)
     answer = Response(mimetype="application/json")
     answer.headers["ETag"] = edition.etag
     answer.headers["Cache-Control"] = "private, no-cache"
@@ -96,3 +115,8 @@ def catalogue() -> Response:
         answer.set_data(zlib.decompress(edition.zipped, 16 + zlib.MAX_WBITS))
     answer.make_conditional(request)
     return answer
+
+
+def _shelf() -> Catalogue:
+    shelf: Catalogue = current_app.extensions.setdefault("pickface_catalogue", Catalogue())
+    return shelf

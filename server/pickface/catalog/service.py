@@ -153,7 +153,12 @@ def attach_code(tx: Tx, item_id: int, value: str, qty: int, pack: Pack) -> None:
         key=key,
     ):
         return
-    _add_barcode(tx, owner_id, item_id, key, BarcodeForm(value=key, qty=qty, pack=pack))
+    give_barcode(tx, owner_id, item_id, key, BarcodeForm(value=key, qty=qty, pack=pack))
+
+
+def give_barcode(tx: Tx, owner_id: int, item_id: int, key: str, code: BarcodeForm) -> None:
+    """An item that is there gets one barcode more, and is found by it; BarcodeTaken."""
+    _add_barcode(tx, owner_id, item_id, key, code)
     tx.run("UPDATE item SET changed_at = :now WHERE id = :id", now=tx.now, id=item_id)
     findable.note(tx, "item", item_id)
 

@@ -192,6 +192,7 @@ class SettingsForm(Form):
     supervisor_units: int | None = None
     zero_check: bool | None = None
     alone_may: bool | None = None
+    receivers_name_goods: bool | None = None
     buying_budget_minor: int | None = None
     buying_currency: Annotated[Line, Field(max_length=3)] | None = None
     pick_method: Annotated[Line, Field(max_length=12)] | None = None
@@ -249,6 +250,7 @@ class SettingsOut(Answer):
     supervisor_units: int
     zero_check: bool
     alone_may: bool
+    receivers_name_goods: bool
     buying_budget_minor: int
     buying_currency: str
     pick_method: str

@@ -56,6 +56,8 @@ class SiteSettings:
     whoever takes the last of a bin says what is left there. ``alone_may``: a recount, a check or an approval, which are
     for a second person, may be the same person's where no other active one has the role.
 
+    ``receivers_name_goods``: a receiver may say on the spot which item a code is that nobody knew, as supervisors may.
+
     ``buying_budget_minor``: what may be ordered in a calendar month, in minor units of ``buying_currency`` (0: no
     limit); a manager may order more.
 
@@ -124,6 +126,7 @@ class SiteSettings:
     supervisor_units: int = 0
     zero_check: bool = False
     alone_may: bool = True
+    receivers_name_goods: bool = False
     buying_budget_minor: int = 0
     buying_currency: str = "EUR"
     pick_method: str = "single"

@@ -8,6 +8,8 @@ from __future__ import annotations
 from flask import request
 
 from pickface.errors import NotAllowed
+from pickface.locations import settings
+from pickface.locations.settings import SiteSettings
 from pickface.people import sessions
 
 MANAGER = frozenset({"manager"})
@@ -106,6 +108,7 @@ TABLE: dict[str, frozenset[str]] = {
     "catalog.change_item": BUYERS,
     "catalog.change_item_handling": BUYERS,
     "catalog.change_item_sizes": BUYERS,
+    "catalog.attach_barcode": BUYERS | {"receiver"},
     "catalog.catalogue": EVERYBODY,
     # kits
     "kits.list_kits": EVERYBODY,
@@ -344,6 +347,11 @@ TABLE: dict[str, frozenset[str]] = {
 }
 
 
+BY_SETTING: dict[tuple[str, str], str] = {
+    ("catalog.attach_barcode", "receiver"): "receivers_name_goods",
+}
+"""What a role may do only where this setting of its site says so."""
+
 FOR_PEOPLE_ALONE: frozenset[str] = frozenset(
     {
         "people.who_am_i", "people.change_session", "people.create_person", "people.change_person",
@@ -377,17 +385,25 @@ def enforce() -> None:
     me = sessions.me()
     if me.role not in allowed:
         raise NotAllowed("this needs another role", endpoint=endpoint)
+    setting = BY_SETTING.get((endpoint, me.role))
+    if setting is not None and not getattr(settings.of_site(me.site_id), setting):
+        raise NotAllowed("this site leaves it to another role", endpoint=endpoint, setting=setting)
     if me.scopes is not None and endpoint != WHO_AM_I and endpoint not in me.scopes:
         raise NotAllowed("this token is for other endpoints", endpoint=endpoint)
 
 
-def of(person: sessions.SignedIn) -> list[str]:
-    """The endpoints that somebody may use; clients show only what would work."""
+def of(person: sessions.SignedIn, rules: SiteSettings) -> list[str]:
+    """The endpoints that somebody may use at a site with these settings; clients show only what would work."""
     if person.scopes is not None:
         return sorted(person.scopes)
-    return of_role(person.role)
+    return of_role(person.role, rules)
 
 
-def of_role(role: str) -> list[str]:
-    """The endpoints that a role may use."""
-    return sorted(endpoint for endpoint, roles in TABLE.items() if roles is OPEN or role in roles)
+def of_role(role: str, rules: SiteSettings) -> list[str]:
+    """The endpoints that a role may use at a site with these settings."""
+    return sorted(
+        endpoint
+        for endpoint, roles in TABLE.items()
+        if (roles is OPEN or role in roles)
+        and getattr(rules, BY_SETTING.get((endpoint, role), ""), True)
+    )

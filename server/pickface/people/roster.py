@@ -99,7 +99,7 @@ def give(tx: Tx, device: KnownDevice) -> dict[str, Any]:
         )
     site = tx.one("SELECT id, code, name, timezone FROM site WHERE id = :id", id=device.site_id)
     return {
-        "people": [_entry(person) for person in people],
+        "people": [_entry(person, rules) for person in people],
         "valid_until": valid_until,
         "server_time": tx.now,
         "site": {**(site or {}), "network_at": rules.network_at},
@@ -116,7 +116,7 @@ def _people(tx: Tx, site_id: int) -> list[Row]:
     )
 
 
-def _entry(person: Row) -> dict[str, Any]:
+def _entry(person: Row, rules: settings.SiteSettings) -> dict[str, Any]:
     salt = person["device_salt"]
     return {
         "badge_hash": hashlib.sha256(f"{salt}:{person['badge']}".encode()).hexdigest(),
@@ -128,7 +128,7 @@ def _entry(person: Row) -> dict[str, Any]:
             "name": person["name"],
             "role": person["role"],
             "language": person["language"],
-            "permissions": of_role(person["role"]),
+            "permissions": of_role(person["role"], rules),
         },
     }
 

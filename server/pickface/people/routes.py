@@ -232,7 +232,7 @@ def _session(person: sessions.SignedIn, shift: str | None, device: Any) -> dict[
             "name": person.name,
             "role": person.role,
             "language": person.language,
-            "permissions": permissions.of(person),
+            "permissions": permissions.of(person, rules),
         },
         "shift": shift,
         "device": device,

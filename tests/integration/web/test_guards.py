@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from apiflask import APIFlask
 
+from pickface.locations.settings import SiteSettings
 from pickface.people import permissions
 from tests.office import Desk, Office, open_office
 
@@ -56,7 +57,7 @@ def test_every_role_stands_in_the_table_of_permissions() -> None:
 
     assert set(permissions.EVERYBODY) == set(ROLES)
     for role in ROLES:
-        assert permissions.of_role(role)
+        assert permissions.of_role(role, SiteSettings())
 
 
 def test_nobody_sees_anything_without_signing_in(office: Office) -> None:
