@@ -87,6 +87,9 @@ def test_law_11_history_refuses_to_be_changed(floor: Floor, sofia: Person) -> No
         f"{name}_{side}": value for name, value in same.items() for side in ("before", "after")
     }
     floor.write(lambda tx: tx.insert("container_event", at=1, **carried, **sides))
+    billed = {"code": "1", "number": 1, "made_at": 1, "total_minor": 1, "currency": "EUR"}
+    order = floor.value("SELECT MIN(id) FROM orders")
+    floor.write(lambda tx: tx.insert("invoice", site_id=site, order_id=order, body="{}", **billed))
     before = history(floor)
     assert all(before.values())
     for table in APPEND_ONLY:

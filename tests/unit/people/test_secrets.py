@@ -41,10 +41,13 @@ def test_an_unknown_badge_takes_as_long_as_a_wrong_pin() -> None:
     secret_matches("", "1234")
 
     def took(hashed: str) -> float:
-        started = time.perf_counter()
-        for _ in range(3):
+        """The quickest of many: what else the machine does only ever adds."""
+        times = []
+        for _ in range(30):
+            started = time.perf_counter()
             secret_matches(hashed, "9999")
-        return time.perf_counter() - started
+            times.append(time.perf_counter() - started)
+        return min(times)
 
     assert 0.3 < took("") / took(stored) < 3
 
