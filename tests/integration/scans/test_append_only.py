@@ -71,6 +71,8 @@ def test_law_11_history_refuses_to_be_changed(floor: Floor, sofia: Person) -> No
     site = floor.value("SELECT MIN(id) FROM site")
     person = floor.value("SELECT MIN(id) FROM person")
     floor.write(lambda tx: tx.insert("setting_change", site_id=site, person_id=person, **settings))
+    rule = {**settings, "rule": "Nearly out"}
+    floor.write(lambda tx: tx.insert("stock_rule_change", site_id=site, person_id=person, **rule))
     rate = {"currency": "USD", "from_on": "2026-01-01", "rate_nano": 910_000_000, "at": 1}
     floor.write(lambda tx: tx.insert("exchange_rate", site_id=site, person_id=person, **rate))
     by, said = {"id": person, "site_id": site}, Said(120, "EUR")
