@@ -91,6 +91,8 @@ def test_law_11_history_refuses_to_be_changed(floor: Floor, sofia: Person) -> No
     floor.write(lambda tx: tx.insert("container_event", at=1, **carried, **sides))
     billed = {"code": "1", "number": 1, "made_at": 1, "total_minor": 1, "currency": "EUR"}
     order = floor.value("SELECT MIN(id) FROM orders")
+    logo = {"sha256": "a hash", "content": "a picture"}
+    floor.write(lambda tx: tx.insert("document_logo", site_id=site, **logo))
     floor.write(lambda tx: tx.insert("invoice", site_id=site, order_id=order, body="{}", **billed))
     before = history(floor)
     assert all(before.values())
