@@ -7,10 +7,10 @@ import { tell, tellAny, tellProblem } from '../messages/desk';
 import { Problem } from '../contract';
 import type { Words } from '../messages';
 import { fetchDocuments, fetchTemplateChanges, keepLogo, keepTemplate, previewOf } from '../sync/documents';
+import { Changes } from './changes';
 import { Refused } from './form';
-import { dayTime } from './format';
 import { useFetched, useList } from './list';
-import { Detail, Listing } from './listing';
+import { Detail } from './listing';
 import { route, goTo, address } from './route';
 import { may } from './session';
 import { Act } from './sure';
@@ -53,30 +53,7 @@ export function Documents() {
           );
         }}
       </Detail>
-      <Listing
-        name="document-changes"
-        list={changes}
-        filters={<h2>{tell('document_history')}</h2>}
-        empty={tell('document_history_none')}
-        head={
-          <>
-            <th>{tell('import_when')}</th>
-            <th>{tell('person')}</th>
-            <th>{tell('document_which')}</th>
-            <th>{tell('setting_from')}</th>
-            <th>{tell('setting_to')}</th>
-          </>
-        }
-        row={(one) => (
-          <tr key={one.id}>
-            <td>{dayTime(one.at)}</td>
-            <td>{one.person}</td>
-            <td>{changed(one.name)}</td>
-            <td>{plain(one.old)}</td>
-            <td class="main">{plain(one.now)}</td>
-          </tr>
-        )}
-      />
+      <Changes name="document-changes" list={changes} title={tell('document_history')} none={tell('document_history_none')} about={[[tell('document_which'), ({ name }) => changed(name)]]} value={plain} />
     </>
   );
 }

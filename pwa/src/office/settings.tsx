@@ -5,9 +5,9 @@ import type { Json } from '../contract';
 import type { Setting, SettingChange } from '../contract/setup';
 import { tell, tellAny } from '../messages/desk';
 import { changeSettings, fetchSettingChanges, fetchSettings } from '../sync/setup';
-import { dayTime } from './format';
+import { Changes } from './changes';
 import { useFetched, useList } from './list';
-import { Detail, Listing } from './listing';
+import { Detail } from './listing';
 import { may } from './session';
 
 export function Settings() {
@@ -27,30 +27,7 @@ export function Settings() {
           />
         )}
       </Detail>
-      <Listing
-        name="setting-changes"
-        list={changes}
-        filters={<h2>{tell('settings_history')}</h2>}
-        empty={tell('settings_history_none')}
-        head={
-          <>
-            <th>{tell('import_when')}</th>
-            <th>{tell('person')}</th>
-            <th>{tell('settings')}</th>
-            <th>{tell('setting_from')}</th>
-            <th>{tell('setting_to')}</th>
-          </>
-        }
-        row={(one) => (
-          <tr key={one.id}>
-            <td>{dayTime(one.at)}</td>
-            <td>{one.person}</td>
-            <td>{tellAny('set_', one.name)}</td>
-            <td>{shown(parsed(one.old))}</td>
-            <td class="main">{shown(parsed(one.now))}</td>
-          </tr>
-        )}
-      />
+      <Changes name="setting-changes" list={changes} title={tell('settings_history')} none={tell('settings_history_none')} about={[[tell('settings'), ({ name }) => tellAny('set_', name)]]} value={(kept) => shown(parsed(kept))} />
     </>
   );
 }

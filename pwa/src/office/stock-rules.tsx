@@ -4,9 +4,10 @@ import type { Json } from '../contract';
 import type { RuleChange, StockRule, StockRules } from '../contract/alerts';
 import { tell, tellAny } from '../messages/desk';
 import { endStockRule, fetchRuleChanges, fetchStockRules } from '../sync/alerts';
-import { count, dayTime } from './format';
+import { Changes } from './changes';
+import { count } from './format';
 import { useFetched, useList } from './list';
-import { Detail, Listing } from './listing';
+import { Detail } from './listing';
 import { may } from './session';
 import { RuleForm } from './stock-rule-form';
 import { Sure } from './sure';
@@ -39,31 +40,16 @@ export function StockRulesPage() {
           </>
         )}
       </Detail>
-      <Listing
+      <Changes
         name="rule-changes"
         list={changes}
-        filters={<h2>{tell('rules_history')}</h2>}
-        empty={tell('rules_history_none')}
-        head={
-          <>
-            <th>{tell('import_when')}</th>
-            <th>{tell('person')}</th>
-            <th>{tell('alert_rule')}</th>
-            <th>{tell('rule_field')}</th>
-            <th>{tell('setting_from')}</th>
-            <th>{tell('setting_to')}</th>
-          </>
-        }
-        row={(one) => (
-          <tr key={one.id}>
-            <td>{dayTime(one.at)}</td>
-            <td>{one.person}</td>
-            <td>{one.rule}</td>
-            <td>{tellAny('rule_field_', one.name)}</td>
-            <td>{shown(one.old)}</td>
-            <td class="main">{shown(one.now)}</td>
-          </tr>
-        )}
+        title={tell('rules_history')}
+        none={tell('rules_history_none')}
+        about={[
+          [tell('alert_rule'), ({ rule }) => rule],
+          [tell('rule_field'), ({ name }) => tellAny('rule_field_', name)],
+        ]}
+        value={shown}
       />
     </>
   );
