@@ -191,6 +191,16 @@ def test_some_of_it_goes_into_another_tote(floor: Floor) -> None:
     assert floor.at("A-01-01") == 7
 
 
+def test_a_pallet_of_boxes_alone_has_nothing_to_split(floor: Floor) -> None:
+    floor.item("TEA")
+    filled(floor, "LP000001")
+    filled(floor, "T0002", TEA=4)
+    malik = floor.person("Malik")
+    onto(malik, "T0002", "LP000001")
+    assert refusal(malik, "split", "LP000001") == ("container_is_empty", {"container": "LP000001"})
+    assert floor.inside("T0002") == {"TEA": 4}
+
+
 def test_goods_of_two_owners_stay_apart_unless_each_has_a_plate(floor: Floor) -> None:
     floor.item("TEA")
     guest = floor.write(lambda tx: builders.make_owner(tx, "guest"))

@@ -6,9 +6,11 @@ import pytest
 
 from pickface.db import Tx
 from pickface.errors import Conflict, NotAllowed, NotFound
+from pickface.registry import WORLD
 from pickface.scans.resolution import resolve
 from pickface.stock import late_counts
 from pickface.tasks import jobs, planning
+from pickface.workflows.count import deciding
 from pickface.workflows.count.deciding import OwnCount
 from tests.builders import stock_up
 from tests.scenarios.floor import Floor, Person
@@ -126,6 +128,29 @@ def test_who_leads_alone_approves_their_own_count_unless_the_site_says_no(floor:
         tuple(dict(one).values())
         for one in floor.read("SELECT person_id, decided_by FROM count_line")
     ] == [(me, me)]
+
+
+def test_what_was_approved_is_not_approved_again(floor: Floor) -> None:
+    teas(floor, approve_minor=1000)
+    counts(floor.person("Malik"), "A-01-01", TEA=6)
+    decides(floor, "manager")
+    here = {"place": floor.places["A-01-01"], "person": 0, "event": "e", "site": floor.site.id}
+    with pytest.raises(Conflict):
+        floor.write(lambda tx: deciding.approve(tx, WORLD, here))
+    assert (floor.at("A-01-01"), states(floor)) == (6, ["booked"])
+
+
+def test_a_count_that_more_was_taken_from_since_than_it_saw_is_made_again(floor: Floor) -> None:
+    teas(floor, approve_minor=1000)
+    counts(floor.person("Malik"), "A-01-01", TEA=3)
+    sofia = floor.person("Sofia").start("move", "A-01-01")
+    sofia.scan("TEA")
+    sofia.quantity(5)
+    sofia.scan("A-02-01")
+    decides(floor, "manager")
+    assert (floor.at("A-01-01"), floor.at("A-02-01")) == (5, 5), "whoever counted 3 saw not all"
+    assert floor.person("Olga").next("count")
+    floor.check_books()
 
 
 def test_a_recount_that_agrees_with_the_books_ends_it(floor: Floor) -> None:

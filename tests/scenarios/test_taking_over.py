@@ -121,6 +121,20 @@ def test_the_dead_handheld_to_the_week_after(floor: Floor) -> None:
     assert floor.exception("superseded") == {"code": "superseded", "scans": unsent}
 
 
+def test_what_nobody_knows_in_the_tote_is_told_and_the_work_goes_on(floor: Floor) -> None:
+    sofia = picking(floor)
+    sofia.scan("T0001")
+    sofia.go_offline()
+    in_tote = take(sofia, 4)
+    malik = floor.person("Malik").take_over("T0001")
+    malik.act("unknown", code="NOBODY-KNOWS", qty=2)
+    assert counts(malik, in_tote) == "task_done"
+    assert floor.exception("count_unknown") == {"code": "NOBODY-KNOWS", "qty": 2}
+    pick_in_hand(malik)
+    assert finish(malik) == "task_done"
+    assert floor.inside("T0001") == dict(sorted(NEEDED.items()))
+
+
 def test_the_same_person_goes_on_at_another_device(floor: Floor) -> None:
     sofia = picking(floor)
     sofia.scan("T0001")

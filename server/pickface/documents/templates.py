@@ -79,15 +79,13 @@ def put(
         language=language,
         body=template.usual(document).as_json(),
     )
-    kept = tx.one(
+    kept = tx.certain(
         "SELECT id, body FROM document_template WHERE site_id = :site AND document = :document "
         "AND language = :language" + tx.for_update,
         site=site_id,
         document=document,
         language=language,
     )
-    if kept is None:
-        raise LookupError("what was inserted or there is there")
     old = template.from_json(kept["body"])
     tx.run(
         "UPDATE document_template SET body = :body WHERE id = :id",

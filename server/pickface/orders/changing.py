@@ -66,9 +66,7 @@ def change_order(
     tx: Tx, order_id: int, address: Mapping[str, str], wanted: Mapping[int, int]
 ) -> bool:
     """Let an order be for this address and these units by item; answers whether that changed it. TooLateToChange."""
-    order = tx.one("SELECT * FROM orders WHERE id = :id" + tx.for_update, id=order_id)
-    if order is None:
-        raise LookupError(f"no order {order_id}")
+    order = tx.certain("SELECT * FROM orders WHERE id = :id" + tx.for_update, id=order_id)
     lines = tx.all(
         "SELECT id, line_no, item_id, qty, given_up FROM order_line WHERE order_id = :id AND order_kit_id IS NULL "
         "ORDER BY item_id, line_no",

@@ -149,15 +149,13 @@ def _lot(tx: Tx, item_id: int, code: str) -> int:
 
 
 def _existing(tx: Tx, site_id: int, form: OrderForm, asked: list[Asked]) -> int:
-    head = tx.one(
+    head = tx.certain(
         f"SELECT id, {', '.join(_SAME)} FROM orders "
         "WHERE site_id = :site AND channel = :channel AND number = :number",
         site=site_id,
         channel=form.channel,
         number=form.number,
     )
-    if head is None:
-        raise LookupError("an insert that conflicts has something to conflict with")
     given = form.model_dump(include=set(_SAME), exclude_none=True)
     same = all(head[name] == value for name, value in given.items())
     if not same or lines.asked_of(tx, head["id"]) != asked:

@@ -104,13 +104,11 @@ def _order(tx: Tx, site_id: int, form: ReturnForm) -> Row:
 def _standing(
     tx: Tx, site_id: int, form: ReturnForm, order_id: int, lines: list[tuple[int, int, str]]
 ) -> int:
-    found = tx.one(
+    found = tx.certain(
         "SELECT id, order_id, tracking FROM customer_return WHERE site_id = :site AND number = :number",
         site=site_id,
         number=form.number,
     )
-    if found is None:
-        raise LookupError("an insert that conflicts has something to conflict with")
     kept = tx.all(
         "SELECT item_id, qty, reason FROM return_line WHERE return_id = :id ORDER BY id",
         id=found["id"],

@@ -48,11 +48,9 @@ def record(
         head=GENESIS,
         now=tx.now,
     )
-    stream = tx.one(
+    stream = tx.certain(
         "SELECT next_seq, head FROM stream WHERE id = :id" + tx.for_update, id=signer.id
     )
-    if stream is None:
-        raise LookupError(f"the server's stream {signer.id} is not there")
     body = {
         "v": 1,
         "id": uuid7(),
@@ -78,12 +76,10 @@ def record_sign_in(tx: Tx, signer: ServerSigner, shift_id: str, **how: Any) -> s
 
     ``how`` is what else is to be known of it, as that it was begun offline.
     """
-    shift = tx.one(
+    shift = tx.certain(
         "SELECT s.*, p.site_id FROM shift s JOIN person p ON p.id = s.person_id WHERE s.id = :id",
         id=shift_id,
     )
-    if shift is None:
-        raise LookupError(f"there is no shift {shift_id}")
     return record(
         tx,
         signer,

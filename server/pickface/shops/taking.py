@@ -72,15 +72,12 @@ def _known(tx: Tx, channel: Row, told: ShopOrder) -> Row:
         external=told.external_id,
         now=tx.now,
     )
-    found = tx.one(
+    return tx.certain(
         "SELECT * FROM channel_order WHERE channel_id = :channel AND external_id = :external"
         + tx.for_update,
         channel=channel["id"],
         external=told.external_id,
     )
-    if found is None:
-        raise LookupError("what was inserted or there is there")
-    return found
 
 
 def _make(tx: Tx, channel: Row, known: Row, told: ShopOrder) -> str:

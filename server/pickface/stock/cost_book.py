@@ -185,10 +185,7 @@ class Page:
 
     def layer(self, layer_id: int) -> Row:
         """The layer as it stands. Raises LookupError, since entries are never without theirs."""
-        found = self.tx.one("SELECT * FROM cost_layer WHERE id = :id", id=layer_id)
-        if found is None:
-            raise LookupError(f"the cost book has no layer {layer_id}")
-        return found
+        return self.tx.certain("SELECT * FROM cost_layer WHERE id = :id", id=layer_id)
 
     def more_in(self, layer: Row, qty: int, fifo: int) -> None:
         """Units that had left a layer go back into it, with so much money."""

@@ -207,9 +207,7 @@ def _named(error: type[Conflict], skus: Sequence[str]) -> None:
 
 def _ours(tx: Tx, site_id: int, said: Said) -> tuple[int, int]:
     """An amount in the site's currency by today's rate, and the rate."""
-    site = tx.one("SELECT settings, timezone FROM site WHERE id = :id", id=site_id)
-    if site is None:
-        raise NotFound("no such site", site=site_id)
+    site = tx.certain("SELECT settings, timezone FROM site WHERE id = :id", id=site_id)
     ours = currency_of(site["settings"])
     if said.currency == ours:
         return said.minor, NANO

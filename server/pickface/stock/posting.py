@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pickface.db import Row, Tx
-from pickface.errors import NotFound
 from pickface.stock import keeping, letting_go, on_hand, promise_book
 from pickface.stock.finding import (
     check_serial,
@@ -287,7 +286,4 @@ class Posting:
             self._levels.note(key, self._balance(key), unreservable=units)
 
     def _balance(self, key: BalanceKey) -> Row:
-        row = self._tx.one(f"SELECT * FROM balance WHERE {AT_BALANCE}", **key.bound)
-        if row is None:
-            raise NotFound("no such balance", place=key.place_id)
-        return row
+        return self._tx.certain(f"SELECT * FROM balance WHERE {AT_BALANCE}", **key.bound)

@@ -185,9 +185,7 @@ def level_of(row: Row) -> dict[str, int]:
 
 def _as_the_site_has_it(tx: Tx, site_id: int) -> tuple[bool, str]:
     """Whether undated goods come from the pick face even where older ones lie in reserve, and the site's own day."""
-    site = tx.one("SELECT settings, timezone FROM site WHERE id = :site", site=site_id)
-    if site is None:
-        raise NotFound("no such site", site=site_id)
+    site = tx.certain("SELECT settings, timezone FROM site WHERE id = :site", site=site_id)
     face_first = json.loads(site["settings"] or "{}").get("pick_face_first", True)
     return bool(face_first), day_of(tx.now, site["timezone"])
 

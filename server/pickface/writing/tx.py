@@ -75,6 +75,13 @@ class Tx:
         row: Row | None = self._cursor.fetchone()
         return row
 
+    def certain(self, sql: str, **params: Any) -> Row:
+        """The first row, which what was done before has seen to. LookupError where it is not there."""
+        row = self.one(sql, **params)
+        if row is None:
+            raise LookupError(f"nothing for {params} by {sql}")
+        return row
+
     def all(self, sql: str, **params: Any) -> list[Row]:
         """All rows."""
         self.run(sql, **params)

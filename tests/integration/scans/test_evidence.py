@@ -73,6 +73,11 @@ def board(office: Office) -> list[dict[str, Any]]:
     return found
 
 
+def test_what_is_no_hash_names_no_photo(floor: Floor, sofia: Person) -> None:
+    answer = hand_in(device_of(floor, sofia), damaged(sofia), PHOTO, sha256="a-photo-of-tea")
+    assert (answer.status_code, answer.json["code"]) == (404, "photo_not_named")
+
+
 def files(floor: Floor) -> list[Path]:
     return [path for _, path in keeping.stored(floor.engine.config.data)]
 

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from pickface.db import Tx, db
-from pickface.errors import Conflict
+from pickface.errors import Conflict, NotFound
 from pickface.insight.audit import audit
 from pickface.insight.audit_report import Report
 from pickface.scans import checkpoints
@@ -105,6 +105,12 @@ def test_law_26_redacting_twice_changes_nothing(floor: Floor, done: str) -> None
     blank(floor, done)
     assert floor.value("SELECT COUNT(*) FROM scan_event") == events
     assert audited(floor).clean
+
+
+def test_what_nobody_ever_scanned_is_not_redacted(floor: Floor) -> None:
+    with pytest.raises(NotFound):
+        blank(floor, "01890000-0000-7000-8000-000000000000")
+    assert floor.value("SELECT COUNT(*) FROM redaction") == 0
 
 
 def test_a_redacted_scan_that_is_delivered_again_is_a_repeat_and_stays_blank(

@@ -146,6 +146,12 @@ def test_a_code_that_opens_nothing_is_404_with_its_code(office: Office) -> None:
     assert answer["message"]
 
 
+def test_a_bin_opens_its_count_by_its_code(office: Office) -> None:
+    sofia = picker(office)
+    answer = sofia.desk.post("/me/work/count", {"place": "A-01-01"}, expect=200)
+    assert answer["opened"] in {task["id"] for task in answer["tasks"]}
+
+
 @pytest.mark.parametrize(
     ("path", "form"),
     [

@@ -59,12 +59,9 @@ def taken_apart_so_far(tx: Tx, task: Row) -> None:
 
 
 def _order(tx: Tx, task: Row) -> Row:
-    found = tx.one(
+    return tx.certain(
         "SELECT * FROM work_order WHERE id = :id", id=json.loads(task["facts"])["work_order"]
     )
-    if found is None:
-        raise LookupError("the work order of a task is there")
-    return found
 
 
 def _built(tx: Tx, task: Row, order: Row, made: Mapping[str, Any], cause: Cause) -> None:

@@ -40,9 +40,7 @@ class ComponentsLack(Conflict):
 
 def on_made(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     """Somebody wants kits: it becomes work. Raises :class:`ComponentsLack`."""
-    order = tx.one("SELECT * FROM work_order WHERE id = :id", id=news["order"])
-    if order is None:
-        raise LookupError("a work order that was just made is there")
+    order = tx.certain("SELECT * FROM work_order WHERE id = :id", id=news["order"])
     parts = tx.all(
         "SELECT item_id, qty FROM work_order_part WHERE work_order_id = :id ORDER BY item_id",
         id=order["id"],

@@ -190,13 +190,11 @@ def give_back(tx: Tx, task: Row, event_id: str, world: World) -> None:
 
 def _take_over(tx: Tx, carton: Row, world: World) -> None:
     """Another scan has seen the carton: it books it now."""
-    other = tx.one(
+    other = tx.certain(
         "SELECT id, site_id, person_id, task_id FROM scan_event WHERE id = :id",
         id=carton["also_event_id"],
     )
-    task = tx.one("SELECT * FROM task WHERE id = :id", id=other["task_id"] if other else 0)
-    if other is None or task is None:
-        return
+    task = tx.certain("SELECT * FROM task WHERE id = :id", id=other["task_id"])
     plate = tx.value("SELECT sscc FROM expected_carton WHERE id = :id", id=carton["id"])
     cause = Cause(other["id"], other["site_id"], other["person_id"], other["task_id"])
     seen: dict[str, Any] = {"cartons": [carton["id"]], "plate": plate, "kind": "carton"}

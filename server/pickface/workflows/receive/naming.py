@@ -72,14 +72,12 @@ def _told(tx: Tx, news: Mapping[str, Any]) -> tuple[Row, Row, list[Row]]:
     """The receipt that told of them, its purchase order, and the goods themselves."""
     told = news["exception"]
     params = json.loads(told["params"])
-    order = tx.one(
+    order = tx.certain(
         "SELECT id, number, owner_id FROM purchase_order WHERE number = :number AND site_id = :site"
         + tx.for_update,
         number=params["purchase_order"],
         site=told["site_id"],
     )
-    if order is None:
-        raise LookupError(f"exception {told['id']} names no purchase order")
     unknown = tx.all(_UNKNOWN, po=order["id"], code=params.get("code", ""))
     return lifecycle.load(tx, told["task_id"]), order, unknown
 

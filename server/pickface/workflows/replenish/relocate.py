@@ -103,10 +103,7 @@ def _give_up(tx: Tx, done: Row) -> None:
 
 
 def _row(tx: Tx, relocation_id: int) -> Row:
-    found = tx.one("SELECT * FROM relocation WHERE id = :id" + tx.for_update, id=relocation_id)
-    if found is None:
-        raise LookupError(f"there is no relocation {relocation_id}")
-    return found
+    return tx.certain("SELECT * FROM relocation WHERE id = :id" + tx.for_update, id=relocation_id)
 
 
 def _set(tx: Tx, what: str, **params: Any) -> None:

@@ -128,14 +128,11 @@ def _new(
         made_at=tx.now,
         made_by=person_id,
     )
-    made = tx.one(
+    return tx.certain(
         "UPDATE customer_return SET number = :number WHERE id = :id RETURNING *",
         number=f"R-{return_id:06d}",
         id=return_id,
     )
-    if made is None:
-        raise LookupError("a return that was just made is there")
-    return made
 
 
 def _open(tx: Tx, found: Row, person_id: int) -> int:
