@@ -55,6 +55,8 @@ interface Store<V> {
   get(key: IDBValidKey): IDBRequest<V | undefined>;
   getAll(query?: IDBKeyRange, count?: number): IDBRequest<V[]>;
   put(value: V, key?: IDBValidKey): IDBRequest;
+  /** Fails where the key is there. */
+  add(value: V): IDBRequest;
   delete(key: IDBValidKey | IDBKeyRange): IDBRequest;
 }
 /** A transaction while it is written to: what is asked of it is on disk when it completes, or nothing is. */
@@ -94,6 +96,22 @@ export class Database {
       await this.twice(() => this.attempt(work));
     } catch (again) {
       throw new NotSaved(again);
+    }
+  }
+
+  /**
+   * Keep one more event and its head behind `before`: it is on disk when this resolves. Its number must be new here, and no more is
+   * asked the first time: one page scans, and a look at what stands there costs a slow device 10 ms. A second try looks.
+   */
+  async append(before: StreamHead, row: KeptEvent, sealed: Sealed, head: StreamHead): Promise<void> {
+    try {
+      await this.attempt((tx) => {
+        tx.objectStore('events').add(row);
+        tx.objectStore('sealed').add(sealed);
+        tx.objectStore('kept').put(head, 'stream');
+      });
+    } catch {
+      await this.write((tx) => putBehind(tx, before, row, sealed, head));
     }
   }
 
@@ -194,21 +212,14 @@ export class Database {
   }
 }
 
-/**
- * Put one more event and its head behind `before`, all requests at once; resolves when the look at what stood there has
- * found nothing odd. The same event may come twice: its first try may have reached the disk without telling us.
- */
-export async function putBehind(tx: Write, before: StreamHead, row: KeptEvent, sealed: Sealed, head: StreamHead): Promise<void> {
-  const kept = tx.objectStore('kept');
-  const look = answered(kept.get('stream')) as Promise<StreamHead | undefined>;
-  // Nobody waits for it where the next request cannot even be made.
-  look.catch(() => undefined);
-  tx.objectStore('events').put(row);
-  tx.objectStore('sealed').put(sealed);
-  kept.put(head, 'stream');
-  const stored = await look;
+/** Put one more event and its head behind `before`, if that is what stands there or the event itself, kept by a try that did not tell us. */
+async function putBehind(tx: Write, before: StreamHead, row: KeptEvent, sealed: Sealed, head: StreamHead): Promise<void> {
+  const stored = (await answered(tx.objectStore('kept').get('stream'))) as StreamHead | undefined;
   const fits = !stored || stored.lastId === row.id || (stored.stream === before.stream && stored.seq === before.seq);
   if (!fits) throw new Error('another page has written');
+  tx.objectStore('events').put(row);
+  tx.objectStore('sealed').put(sealed);
+  tx.objectStore('kept').put(head, 'stream');
 }
 
 /** What a request answers. */

@@ -1,7 +1,7 @@
 /** The outbox: each fact gets its number, hash and signature, and is on disk before anybody hears a beep. */
 import { batch, signal, type ReadonlySignal } from '@preact/signals';
 import { writeBody, type Fact, type Link, type Verdict } from '../contract';
-import { drop, newStream, putBehind, type Database, type KeptEvent, type Sealed, type StreamHead } from './database';
+import { drop, newStream, type Database, type KeptEvent, type Sealed, type StreamHead } from './database';
 import type { Author } from './kept';
 import { seal } from './keys';
 
@@ -113,7 +113,7 @@ export class Outbox {
       const { row, sealed, hash } = await signed(link, fact, author, before.epoch, replay);
       const done = { shift: author.shift, lines: this.linesOf(author.shift) + lines };
       const head: StreamHead = { ...before, seq: link.seq, head: hash, lastId: id, done };
-      await this.write((tx) => putBehind(tx, before, row, sealed, head));
+      await this.kept(this.database.append(before, row, sealed, head));
       this.head = head;
       batch(() => {
         this.add(row);
@@ -200,9 +200,13 @@ export class Outbox {
     });
   }
 
-  private async write(work: Parameters<Database['write']>[0]): Promise<void> {
+  private write(work: Parameters<Database['write']>[0]): Promise<void> {
+    return this.kept(this.database.write(work));
+  }
+
+  private async kept(written: Promise<void>): Promise<void> {
     try {
-      await this.database.write(work);
+      await written;
     } catch (error) {
       this.stop();
       throw error;

@@ -90,13 +90,13 @@ describe('the outbox', () => {
   it('says so when it cannot save, counts nothing, and can be tried again', async () => {
     const outbox = await Outbox.open(database);
     const maria = await author();
-    const write = database.write.bind(database);
-    database.write = () => Promise.reject(new NotSaved(new Error('disk')));
+    const { write, append } = database;
+    database.write = database.append = () => Promise.reject(new NotSaved(new Error('disk')));
     await expect(outbox.append(maria, '', fact('A'), uuid7(), null)).rejects.toBeInstanceOf(NotSaved);
     expect(outbox.broken.value).toBe(true);
     expect(outbox.waiting.value).toBe(0);
     expect(await outbox.tryAgain(), 'a device that can only be read').toBe(false);
-    database.write = write;
+    Object.assign(database, { write, append });
     expect(await outbox.tryAgain()).toBe(true);
     expect(outbox.broken.value).toBe(false);
     expect((await outbox.append(maria, '', fact('A'), uuid7(), null)).seq).toBe(1);
@@ -108,6 +108,21 @@ describe('the outbox', () => {
     await one.append(await author(), '', fact('A'), uuid7(), null);
     await expect(two.append(await author(), '', fact('B'), uuid7(), null)).rejects.toBeInstanceOf(NotSaved);
     expect(await database.events()).toHaveLength(1);
+  });
+
+  it('keeps an event once whose first try has reached the disk without telling', async () => {
+    const outbox = await Outbox.open(database);
+    const append = database.append.bind(database);
+    // The disk has it, and the answer is lost: the page tries again.
+    database.append = async (...event) => {
+      await append(...event);
+      return append(...event);
+    };
+    await outbox.append(await author(), '', fact('A'), uuid7(), null);
+    expect((await database.events()).map(({ seq }) => seq)).toEqual([1]);
+    expect(outbox.broken.value).toBe(false);
+    database.append = append;
+    expect((await outbox.append(await author(), '', fact('B'), uuid7(), null)).seq).toBe(2);
   });
 
   it('begins a new stream when the server found a fork, and keeps the old events', async () => {
