@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.e2e.house import House
@@ -23,6 +26,17 @@ def test_a_list_is_walked_chosen_changed_taken_back_and_kept_as_a_view(
     expect(desk.get_by_role("columnheader", name="Lines")).to_have_count(0)
     look(desk, "list-columns")
     desk.keyboard.press("Escape")
+
+    # All of it as a table, in the columns that are shown, with numbers and moments that a spreadsheet can sort.
+    with desk.expect_download() as saved:
+        desk.locator("[data-action=save-table]").click()
+    head, *table = csv.reader(saved.value.path().read_text("utf-8-sig").splitlines())
+    assert "Lines" not in head
+    numbers = [row[head.index("Number")] for row in table]
+    assert len(numbers) == len(set(numbers)) == 150, "every page of it"
+    moments = [row[head.index("Ship by")] for row in table]
+    assert moments == sorted(moments)
+    assert re.fullmatch(r"20\d\d-\d\d-\d\d \d\d:\d\d", moments[0])
 
     # A view is kept, and its address opens as it was.
     desk.locator("[data-popup=views] summary").click()

@@ -8,6 +8,12 @@ export const listingEn = {
   sort_usual: 'as usual',
   sort_down: 'the largest or last first',
 
+  // As a table for a spreadsheet.
+  do_save_table: 'Save as CSV',
+  save_table_say: 'All that the filters find, in the columns that are shown',
+  save_table_stop: 'Stop at {count}',
+  save_table_left: 'The table is not whole: {problem}',
+
   // Saved views.
   views: 'Views',
   views_say: 'Filters, order and columns under a name. A view is an address: copy it from the browser to send it.',

@@ -29,14 +29,27 @@ function language(): string {
 
 const numbers = new Intl.NumberFormat('en');
 
+let forSheets = false;
+
+/** What is written meanwhile is for a spreadsheet: numbers without commas, moments with their year, in the order that sorts. */
+export function asData<T>(work: () => T): T {
+  forSheets = true;
+  try {
+    return work();
+  } finally {
+    forSheets = false;
+  }
+}
+
 /** 12,345. */
-export const count = (value: number): string => numbers.format(value);
+export const count = (value: number): string => (forSheets ? String(value) : numbers.format(value));
 
 /** 12.50 €, from cents; a minus sign where it is lost. */
 export function money(minor: number, currency: string): string {
   try {
     const coins = new Intl.NumberFormat(language(), { style: 'currency', currency });
     const digits = coins.resolvedOptions().maximumFractionDigits ?? 2;
+    if (forSheets) return `${(minor / 10 ** digits).toFixed(digits)} ${currency}`;
     return coins.format(minor / 10 ** digits);
   } catch {
     return `${count(minor)} ${currency}`;
@@ -47,7 +60,13 @@ export function money(minor: number, currency: string): string {
 export const clockTime = (at: number): string => safe(at, format('clock', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }));
 
 /** Day and time. */
-export const dayTime = (at: number): string => safe(at, format('day', { day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }));
+export const dayTime = (at: number): string => (forSheets ? dataTime(at) : safe(at, format('day', { day: '2-digit', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })));
+
+/** 2026-11-28 18:05, by the site's clocks. */
+function dataTime(at: number): string {
+  const wall = at + offset(at);
+  return Math.abs(wall) < 8.64e15 ? new Date(wall).toISOString().slice(0, 16).replace('T', ' ') : String(at);
+}
 
 /** Day, year and time. */
 export const fullTime = (at: number): string =>

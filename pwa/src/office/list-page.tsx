@@ -6,6 +6,7 @@ import { ColumnTool, Head, shownOf, type Column } from './columns';
 import type { Listed } from './list';
 import { Listing } from './listing';
 import { Num, Row } from './rows';
+import { TableTool } from './table-tool';
 import { ViewTool } from './views';
 
 interface ListPageProps<T> {
@@ -47,6 +48,7 @@ export function ListPage<T>({ name, of = name, list, filters, empty, columns, ke
             <div class="list-tools print-none">
               <ViewTool list={of} />
               <ColumnTool columns={columns} />
+              <TableTool name={of} list={list} columns={shown} />
             </div>
           </>
         }

@@ -9,6 +9,8 @@ export interface Listed<T> {
   /** Read the next page; null when there is none. */
   more: (() => void) | null;
   again: () => void;
+  /** Read a page of it, whatever is shown: the first without a cursor. */
+  page: (cursor: string | null) => Promise<Page<T>>;
 }
 
 /** `key` names the filters: a list is read again when it changes. */
@@ -34,7 +36,7 @@ export function useList<T>(key: string, read: (cursor: string | null) => Promise
   }
 
   useEffect(() => load(null, []), [key, turn]);
-  return { items, problem, more: next === null ? null : () => load(next, items ?? []), again: () => setTurn(turn + 1) };
+  return { items, problem, more: next === null ? null : () => load(next, items ?? []), again: () => setTurn(turn + 1), page: read };
 }
 
 export interface Fetched<T> {
