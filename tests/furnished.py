@@ -76,6 +76,11 @@ def lay(tx: Any, site_id: int) -> None:
         kit=named["TV"],
         item=named["MUG"],
     )
+    tx.run(
+        "INSERT INTO substitute (item_id, other_id, rank) VALUES (:item, :other, 1)",
+        item=named["TEA"],
+        other=named["MUG"],
+    )
     tx.run("UPDATE item SET kit = 'built', inspection = 'all' WHERE id = :id", id=named["TV"])
     supplier = tx.value("SELECT id FROM place WHERE kind = 'supplier' AND site_id = :site", site=site_id)  # fmt: skip
     fresh = tx.insert("lot", item_id=named["TEA"], code="L1", expires_on="2027-12-31")

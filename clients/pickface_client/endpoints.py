@@ -411,9 +411,20 @@ class Catalog(Part):
             "GET", "/api/v1/items", query={"limit": limit, "cursor": cursor, "q": q, "sku": sku}
         )
 
+    def say_substitutes(self, item_id: int, *, items: list[int | str]) -> Any:
+        """Say what may be sent where an item cannot be had, one unit for one; what stands for it
+        already stays."""
+        return self._transport.ask(
+            "PUT", f"/api/v1/items/{quoted(item_id)}/substitutes", body={"items": items}
+        )
+
     def show_item(self, item_id: int) -> Any:
         """Show an item with its barcodes."""
         return self._transport.ask("GET", f"/api/v1/items/{quoted(item_id)}")
+
+    def show_substitutes(self, item_id: int) -> Any:
+        """Show what may be sent where an item cannot be had, and what it may stand for itself."""
+        return self._transport.ask("GET", f"/api/v1/items/{quoted(item_id)}/substitutes")
 
 
 class Channels(Part):
@@ -1502,6 +1513,7 @@ class Locations(Part):
         returns_at: str | None = LEFT_OUT,
         sample_cartons: int | None = LEFT_OUT,
         sscc_prefix: str | None = LEFT_OUT,
+        substitutes_allowed: bool | None = LEFT_OUT,
         supervisor_minor: int | None = LEFT_OUT,
         supervisor_units: int | None = LEFT_OUT,
         tasks_ahead: int | None = LEFT_OUT,
@@ -1561,6 +1573,7 @@ class Locations(Part):
                 "returns_at": returns_at,
                 "sample_cartons": sample_cartons,
                 "sscc_prefix": sscc_prefix,
+                "substitutes_allowed": substitutes_allowed,
                 "supervisor_minor": supervisor_minor,
                 "supervisor_units": supervisor_units,
                 "tasks_ahead": tasks_ahead,
@@ -1840,6 +1853,12 @@ class Lots(Part):
 class Orders(Part):
     """Orders."""
 
+    def allow_substitutes(self, order_id: int, *, allowed: bool) -> Any:
+        """Say whether the customer takes another item where one cannot be had."""
+        return self._transport.ask(
+            "PUT", f"/api/v1/orders/{quoted(order_id)}/substitutes", body={"allowed": allowed}
+        )
+
     def cancel_order(self, order_id: int, *, idempotency_key: str | None = None) -> Any:
         """Cancel an order; goods that are picked already are carried back."""
         return self._transport.ask(
@@ -1899,6 +1918,7 @@ class Orders(Part):
         priority: int = LEFT_OUT,
         ship_by: int | None = LEFT_OUT,
         street: str = LEFT_OUT,
+        substitutes: bool | None = LEFT_OUT,
         idempotency_key: str | None = None,
     ) -> Any:
         """Take an order in; each line is reserved at once."""
@@ -1922,6 +1942,7 @@ class Orders(Part):
                 "priority": priority,
                 "ship_by": ship_by,
                 "street": street,
+                "substitutes": substitutes,
             },
             key=idempotency_key or new_key(),
         )
@@ -1968,6 +1989,12 @@ class Orders(Part):
                 "number": number,
                 "channel": channel,
             },
+        )
+
+    def list_substitutes(self, order_id: int, line_id: int) -> Any:
+        """Show what may stand for a line of an order, and how many of each are available."""
+        return self._transport.ask(
+            "GET", f"/api/v1/orders/{quoted(order_id)}/lines/{quoted(line_id)}/substitutes"
         )
 
     def merge_orders(self, order_id: int, *, order: int, idempotency_key: str | None = None) -> Any:
@@ -2024,6 +2051,36 @@ class Orders(Part):
             "POST",
             f"/api/v1/orders/{quoted(order_id)}/split",
             body={"lines": lines},
+            key=idempotency_key or new_key(),
+        )
+
+    def substitute_line(
+        self,
+        order_id: int,
+        line_id: int,
+        *,
+        item: int,
+        qty: int,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Let another item stand for what a line lacks: reserved at once, and whoever picks the
+        order is sent to it."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/orders/{quoted(order_id)}/lines/{quoted(line_id)}/substitute",
+            body={"item": item, "qty": qty},
+            key=idempotency_key or new_key(),
+        )
+
+    def take_substitute_back(
+        self, order_id: int, line_id: int, *, idempotency_key: str | None = None
+    ) -> Any:
+        """Let a substitute not come after all; the line that it stood for is reserved as far as
+        it can be."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/orders/{quoted(order_id)}/lines/{quoted(line_id)}/take-back",
+            body={},
             key=idempotency_key or new_key(),
         )
 

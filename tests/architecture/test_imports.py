@@ -113,6 +113,7 @@ FURTHER = {
     "orders/carriers.py": {"tasks"},  # a parcel with another carrier wants another truck, by a job
     "orders/parcel_labels.py": {"tasks"},  # a label is bought behind the commit, by a job
     "orders/changing.py": {"stock"},  # other goods are reserved as they are asked for
+    "orders/substituting.py": {"stock"},  # a substitute is reserved at once
     "orders/splitting.py": {"stock"},  # promises follow the units that they were for
     "orders/release.py": {"tasks"},  # releasing is what makes work
     "returns/deciding.py": {

@@ -82,10 +82,14 @@ export interface OrderLine {
   returned: number;
   /** The kit of the order that it is a component of. */
   kit: number | null;
+  /** Units that are neither promised nor picked. */
+  lacking: number;
+  /** The line that it stands for. */
+  substituteFor: number | null;
 }
 
 /** A virtual kit as the customer ordered it, and how many are whole. */
-export type OrderKit = Omit<OrderLine, 'lot' | 'kit'>;
+export type OrderKit = Omit<OrderLine, 'lot' | 'kit' | 'lacking' | 'substituteFor'>;
 
 export interface Parcel {
   id: number;
@@ -125,6 +129,8 @@ export interface Order {
   collectionCode: string;
   gift: boolean;
   giftNote: string;
+  /** The customer takes another item where one cannot be had. */
+  substitutes: boolean;
   language: string;
   lines: OrderLine[];
   kits: OrderKit[];
@@ -142,6 +148,8 @@ export interface OrderChange {
   other: string;
   units: number | null;
   priority: number | null;
+  item: string | null;
+  insteadOf: string | null;
 }
 
 export interface Released {
@@ -264,7 +272,7 @@ const orderKit: { [K in keyof OrderKit]: [string, Reader<OrderKit[K]>] } = {
   returned: ['returned', or(whole, 0)],
 };
 
-const orderLine = record<OrderLine>({ ...orderKit, lot: ['lot', or(text, '')], kit: ['kit', maybe(whole)] });
+const orderLine = record<OrderLine>({ ...orderKit, lot: ['lot', or(text, '')], kit: ['kit', maybe(whole)], lacking: ['lacking', or(whole, 0)], substituteFor: ['substitute_for', maybe(whole)] });
 
 const parcel = record<Parcel>({
   id: ['id', whole],
@@ -295,6 +303,7 @@ const order = record<Omit<Order, 'address' | 'parts'>>({
   collectionCode: ['collection_code', or(text, '')],
   gift: ['gift', or(flag, false)],
   giftNote: ['gift_note', or(text, '')],
+  substitutes: ['substitutes', or(flag, false)],
   language: ['language', or(text, '')],
   addressFaults: ['address_faults', or(list(record<Order['addressFaults'][number]>({ field: ['field', text], fault: ['fault', text], example: ['example', text] })), [])],
   lines: ['lines', list(orderLine)],
@@ -302,7 +311,7 @@ const order = record<Omit<Order, 'address' | 'parts'>>({
   parcels: ['shipments', or(list(parcel), [])],
   changes: [
     'changes',
-    or(list(record<OrderChange>({ at: ['at', whole], what: ['what', text], person: ['person', maybe(text)], otherId: ['other_id', whole], other: ['other', text], units: ['units', maybe(whole)], priority: ['priority', maybe(whole)] })), []),
+    or(list(record<OrderChange>({ at: ['at', whole], what: ['what', text], person: ['person', maybe(text)], otherId: ['other_id', whole], other: ['other', text], units: ['units', maybe(whole)], priority: ['priority', maybe(whole)], item: ['item', maybe(text)], insteadOf: ['instead_of', maybe(text)] })), []),
   ],
   returns: ['returns', or(list(record<OrderReturn>({ id: ['id', whole], number: ['number', text], state: ['state', text], madeAt: ['made_at', whole], units: ['units', whole] })), [])],
 });

@@ -302,6 +302,7 @@ const sentences: Language['sentences'] = {
   why_relocate: 'Es wird oft bestellt: dort liegt es besser.',
   why_gift: 'Ein Geschenk: lege den Lieferschein bei, er hat keine Preise.',
   why_gift_note: 'Ein Geschenk: lege den Lieferschein bei. Der Gruß steht darauf, Preise nicht.',
+  why_substitute: 'Anstelle von {item}: der Kunde ist einverstanden.',
   why_no_bin: 'Kein Platz ist frei. Such einen und scanne ihn.',
 
   do_next: 'Nächste Aufgabe',

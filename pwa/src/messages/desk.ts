@@ -25,6 +25,7 @@ import { returningEn } from './returning';
 import { settingUp } from './setting-up';
 import { shippingEn } from './shipping';
 import { softwareEn } from './software';
+import { substitutesEn } from './substitutes';
 import { unknownGoodsEn } from './unknown-goods';
 import { valueEn } from './value';
 import { whyEn } from './why';
@@ -40,6 +41,7 @@ export const deskEn = {
   ...containersEn,
   ...unknownGoodsEn,
   ...kitsEn,
+  ...substitutesEn,
   ...shippingEn,
   ...postageEn,
   ...printingEn,
@@ -183,5 +185,5 @@ export function tellProblem(code: string, words: Words = {}): string {
   if (isDeskCode(own)) return tell(own, words);
   if (code === 'not_fully_reserved' || code === 'order_not_found') return tell(code);
   if (isCode(code)) return say(code, words);
-  return tell('desk_failed');
+  return isDeskCode(code) ? tell(code, words) : tell('desk_failed');
 }

@@ -234,6 +234,7 @@ export const seldom = {
   why_relocate: 'It is ordered often: it lies better there.',
   why_gift: 'A gift: put the slip in, it has no prices.',
   why_gift_note: 'A gift: put the slip in. Its note is on it, prices are not.',
+  why_substitute: 'Instead of {item}: the customer agrees.',
   why_no_bin: 'No bin is free for it. Find one and scan it.',
 
   // Buttons.

@@ -302,6 +302,7 @@ const sentences: Language['sentences'] = {
   why_relocate: 'Se pide a menudo: allí está mejor.',
   why_gift: 'Es un regalo: mete el albarán, no lleva precios.',
   why_gift_note: 'Es un regalo: mete el albarán. Lleva el mensaje y ningún precio.',
+  why_substitute: 'En lugar de {item}: el cliente está de acuerdo.',
   why_no_bin: 'No hay ubicación libre. Busca una y escanéala.',
 
   do_next: 'Siguiente tarea',

@@ -302,6 +302,7 @@ const sentences: Language['sentences'] = {
   why_relocate: 'Często zamawiane: tam leży lepiej.',
   why_gift: 'To prezent: włóż listę zawartości, nie ma na niej cen.',
   why_gift_note: 'To prezent: włóż listę zawartości. Jest na niej życzenie, cen nie ma.',
+  why_substitute: 'Zamiast {item}: klient się zgadza.',
   why_no_bin: 'Nie ma wolnego miejsca. Znajdź jakieś i zeskanuj je.',
 
   do_next: 'Następne zadanie',

@@ -302,6 +302,7 @@ const sentences: Language['sentences'] = {
   why_relocate: 'É pedido muitas vezes: ali fica melhor.',
   why_gift: 'É uma oferta: junta a guia, não tem preços.',
   why_gift_note: 'É uma oferta: junta a guia. Leva a mensagem e nenhum preço.',
+  why_substitute: 'Em vez de {item}: o cliente concorda.',
   why_no_bin: 'Não há local livre. Procure um e leia.',
 
   do_next: 'Próxima tarefa',

@@ -259,6 +259,8 @@ export const settingUp = {
   say_batch_orders: 'At most so many share a batch. Each needs a place at the put wall.',
   set_cross_dock: 'Straight from the dock to packing',
   say_cross_dock: 'What comes in and makes an order complete that waits for it and leaves soon is not put away: that order is released by itself, and its goods are taken from the dock to packing. Off: everything goes to a bin first, and orders are released by a person.',
+  set_substitutes_allowed: 'Substitutes',
+  say_substitutes_allowed: 'Whether the customer of an order that does not say takes another item where one cannot be had. Which items may stand for which is said on their pages.',
   set_errands: 'Errands between walks',
   say_errands: 'Whoever picks is sent to a refill, a putaway or a count nearby before the next walk, where nothing urgent waits, and never to two in a row. Off: pickers get these only when nothing is to be picked.',
   set_calm_walks: 'Calm walks',

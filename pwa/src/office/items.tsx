@@ -19,6 +19,7 @@ import { save } from './save';
 import { may } from './session';
 import { Handling } from './handling';
 import { Sizes } from './sizes';
+import { StandsFor } from './substitutes';
 import { ChangeLink } from './stock';
 import { CostOf } from './cost';
 import { WhyLink } from './why';
@@ -69,6 +70,7 @@ export function ItemPage({ id }: { id: number }) {
           {may('costs.show_item') && <CostOf item={item.id} />}
           <Outlook sku={item.sku} />
           <MadeOf item={item.id} sku={item.sku} isKit={item.kit !== ''} again={found.again} />
+          {item.kit !== 'virtual' && <StandsFor item={item.id} sku={item.sku} />}
           <h2>{tell('where')}</h2>
           {stock.places.length === 0 ? <p class="empty">{tell('nowhere')}</p> : <Places item={item.id} stock={stock} />}
           {item.tracking !== 'none' && <LotsOfItem item={item.id} />}

@@ -99,11 +99,11 @@ export function OrderChanges({ order }: { order: Order }) {
       <h2>{tell('changed')}</h2>
       <table class="rows narrow" data-role="changes">
         <tbody>
-          {order.changes.map(({ at, what, person, otherId, other, units, priority }) => (
-            <tr key={`${at} ${otherId}`}>
+          {order.changes.map(({ at, what, person, otherId, other, units, priority, item, insteadOf }, n) => (
+            <tr key={`${at} ${otherId} ${n}`}>
               <td>{dayTime(at)}</td>
               <td class="main">
-                {otherId === order.id ? tellAny('change_', what, { priority }) : <a href={`/office/orders/${otherId}`}>{tellAny('change_', what, { other, units: units ?? null })}</a>}
+                {otherId === order.id ? tellAny('change_', what, { priority, units: units ?? null, item, instead_of: insteadOf }) : <a href={`/office/orders/${otherId}`}>{tellAny('change_', what, { other, units: units ?? null })}</a>}
               </td>
               <td>{person ?? ''}</td>
             </tr>

@@ -1,7 +1,7 @@
 /** Orders: by state and number; each with its lines, parcels and documents, and the button that releases it. */
 import { useState } from 'preact/hooks';
 import { Problem } from '../contract';
-import type { Order, OrderKit, OrderLine, OrderRow } from '../contract/office';
+import type { Order, OrderRow } from '../contract/office';
 import type { Printer } from '../contract/printing';
 import { fetchPrinters } from '../sync/printing';
 import { PrintOn } from './print-on';
@@ -17,10 +17,11 @@ import { Detail } from './listing';
 import { OrderInvoices } from './order-invoices';
 import { OrderAddress } from './order-address';
 import { orderDeeds } from './order-deeds';
+import { OrderLines } from './order-lines';
 import { OrderChanges, OrderParts } from './order-parts';
+import { Agreed } from './order-substitutes';
 import { ParcelCarrier } from './parcel-carrier';
 import { address, route } from './route';
-import { Num, Row } from './rows';
 import { Choice, Search } from './search';
 import { may } from './session';
 
@@ -158,10 +159,11 @@ export function OrderPage({ id }: { id: number }) {
               </p>
             )}
             {order.note && <p class="remark">{order.note}</p>}
+            <Agreed order={order} again={found.again} />
             <OrderActions order={order} onDone={found.again} />
             <OrderParts order={order} again={found.again} />
           </header>
-          <Lines order={order} />
+          <OrderLines order={order} again={found.again} />
           <h2>{tell('parcels')}</h2>
           <Parcels order={order} given={found.again} printers={printers} />
           {may('documents.list_invoices') && <OrderInvoices order={order} printers={printers} billed={found.again} />}
@@ -199,55 +201,6 @@ function OrderActions({ order, onDone }: { order: Order; onDone: () => void }) {
         ))}
       {deed.problem && <p class="remark wrong">{deed.problem}</p>}
     </div>
-  );
-}
-
-function Lines({ order }: { order: Order }) {
-  return (
-    <table class="rows">
-      <thead>
-        <tr>
-          <th>{tell('item')}</th>
-          <th class="number">{tell('ordered')}</th>
-          <th class="number">{tell('reserved')}</th>
-          <th class="number">{tell('shipped')}</th>
-          <th class="number">{tell('given_up')}</th>
-          <th class="number">{tell('returned')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {[...order.kits.map((kit) => ({ kit, lineNo: kit.lineNo })), ...order.lines.filter((line) => line.kit === null).map((line) => ({ line, lineNo: line.lineNo }))]
-          .sort((one, other) => one.lineNo - other.lineNo)
-          .map((one) => ('kit' in one ? <KitLines key={`kit ${one.kit.id}`} kit={one.kit} parts={order.lines.filter((line) => line.kit === one.kit.id)} /> : <Line key={one.line.id} line={one.line} />))}
-      </tbody>
-    </table>
-  );
-}
-
-/** A kit as the customer ordered it, and what is picked and sent for it. */
-function KitLines({ kit, parts }: { kit: OrderKit; parts: OrderLine[] }) {
-  return (
-    <>
-      <Line line={{ ...kit, lot: '', kit: null }} />
-      {parts.map((part) => (
-        <Line key={part.id} line={part} />
-      ))}
-    </>
-  );
-}
-
-function Line({ line }: { line: OrderLine }) {
-  return (
-    <Row to={`/office/items/${line.item}`}>
-      <td class={line.kit === null ? 'main' : 'main part'}>
-        <span class="code">{line.sku}</span> {line.name} {line.lot && <span class="hint">{`${tell('lot')} ${line.lot}`}</span>}
-      </td>
-      <Num label={tell('ordered')}>{count(line.qty)}</Num>
-      <Num label={tell('reserved')}>{count(line.reserved)}</Num>
-      <Num label={tell('shipped')}>{count(line.shipped)}</Num>
-      <Num label={tell('given_up')}>{line.givenUp ? <span class="late">{count(line.givenUp)}</span> : 0}</Num>
-      <Num label={tell('returned')}>{count(line.returned)}</Num>
-    </Row>
   );
 }
 

@@ -260,6 +260,8 @@ def _contradicts(part: Part, one: Line) -> str:
     """What a row says against itself beyond the rules of its table; '' if nothing."""
     if part.name == "kit_components" and one["kit"] == one["item"]:
         return "kit_component_qty"
+    if part.name == "substitutes" and one["item"] == one["other"]:
+        return "substitute_other"
     if part.name == "order_lines" and one["shipped"] + one["given_up"] > one["qty"]:
         return "shipped + given_up > qty"
     return ""

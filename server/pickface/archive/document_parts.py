@@ -14,7 +14,7 @@ _BOUGHT_LINE = ("line_no", "qty", "received", "price_minor", "expected_on", "fir
                 "last_received_at")  # fmt: skip
 _SOLD = ("channel", "number", "priority", "placed_at", "ship_by", "customer", "street", "postcode", "city", "country",
          "note", "collect", "collection_code", "language",
-         "gift", "gift_note")  # fmt: skip
+         "gift", "gift_note", "substitutes")  # fmt: skip
 _LEFT = "(l.qty > l.shipped + l.given_up)"
 _SOME_LEFT = (
     "EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.qty > l.shipped + l.given_up)"
@@ -112,7 +112,8 @@ SOLD: Final = (
         "orders", "orders", ("channel", "number"), (*_SOLD, "state"),
         f"SELECT {of('o', _SOLD)}, {_STATE} AS state FROM orders o WHERE o.site_id = :site AND o.owner_id = 1 "
         "ORDER BY o.id", choices={"state": ("open", "held", "shipped", "cancelled")}, findable="order",
-        later={"state": 2, "collect": 3, "collection_code": 3, "language": 4, "gift": 4, "gift_note": 4},
+        later={"state": 2, "collect": 3, "collection_code": 3, "language": 4, "gift": 4, "gift_note": 4,
+               "substitutes": 4},
     ),
     Part(
         "invoices", "invoice", ("number",), ("number", "code", "made_at", "total_minor", "currency", "body"),

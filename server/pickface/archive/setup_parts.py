@@ -87,6 +87,13 @@ GOODS: Final = (
         of_site=False, since=2,
     ),
     Part(
+        "substitutes", "substitute", ("item", "other"), ("rank",),
+        "SELECT s.rank, i.sku AS item, o.sku AS other FROM substitute s JOIN item i ON i.id = s.item_id "
+        "JOIN item o ON o.id = s.other_id WHERE i.owner_id = 1 AND o.owner_id = 1 ORDER BY i.sku, s.rank, o.sku",
+        (Ref("item_id", "items", ("item",)), Ref("other_id", "items", ("other",))),
+        of_site=False, since=4,
+    ),
+    Part(
         "barcodes", "barcode", ("key",), ("key", "value", "qty", "pack"),
         "SELECT b.key, b.value, b.qty, b.pack, i.sku AS item FROM barcode b JOIN item i ON i.id = b.item_id "
         "WHERE b.owner_id = 1 ORDER BY b.key",

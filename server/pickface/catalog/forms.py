@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pickface.contract import Amount, Answer, Form, Line, Listing, Moment, Qty
+from pickface.contract import Amount, Answer, Form, Line, Listing, Moment, Name, Qty
 
 Tracking = Literal["none", "lot", "lot_expiry", "serial"]
 Pack = Literal["piece", "inner", "case", "pallet"]
@@ -18,6 +18,27 @@ Class = Annotated[Line, Field(max_length=12)]
 SamplingPlan = Annotated[Line, Field(max_length=120)]
 """How many units are looked at; see :mod:`pickface.sampling.plans`."""
 Sku = Annotated[Line, Field(min_length=1, max_length=60)]
+
+
+class SubstitutesForm(Form):
+    """The items, by id or SKU, that may be sent where this one cannot be had, the first choice first."""
+
+    items: Annotated[list[Name], Field(max_length=20)]
+
+
+class SubstituteOut(Answer):
+    """An item."""
+
+    item: int
+    sku: str
+    name: str
+
+
+class SubstitutesOut(Answer):
+    """What may stand for an item, the first choice first, and what the item may stand for."""
+
+    substitutes: list[SubstituteOut]
+    stands_for: list[SubstituteOut]
 
 
 class BarcodeForm(Form):

@@ -75,6 +75,23 @@ class Item(Base):
     )
 
 
+class Substitute(Base):
+    """An item that may be sent where another one cannot be had, one unit for one; lower ranks are tried first."""
+
+    __tablename__ = "substitute"
+    item_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("item.id"), primary_key=True, autoincrement=False
+    )
+    other_id: Mapped[int] = mapped_column(
+        sa.ForeignKey("item.id"), primary_key=True, autoincrement=False
+    )
+    rank: Mapped[int] = mapped_column(sa.Integer)
+    __table_args__ = (
+        sa.CheckConstraint("item_id <> other_id", name="substitute_other"),
+        sa.Index("substitute_other", "other_id"),
+    )
+
+
 class Barcode(Base):
     """One printed code of an item and how many smallest units it counts; unique per owner (LAWS 16)."""
 

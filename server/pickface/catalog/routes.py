@@ -8,7 +8,7 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import Response, current_app, request
 
-from pickface.catalog import naming, service
+from pickface.catalog import naming, service, substitutes
 from pickface.catalog.catalogue import Catalogue
 from pickface.catalog.forms import (
     BarcodeForm,
@@ -20,6 +20,8 @@ from pickface.catalog.forms import (
     ItemSizes,
     ItemsOut,
     ItemsQuery,
+    SubstitutesForm,
+    SubstitutesOut,
 )
 from pickface.db import command
 from pickface.engine import engine
@@ -78,6 +80,23 @@ def change_item_handling(item_id: int, json_data: ItemHandling) -> dict[str, Any
     """Say how an item is treated when it comes in; what is left out stays."""
     command(lambda tx: service.change_handling(tx, item_id, json_data))
     return service.show_item(item_id)
+
+
+@blueprint.get("/items/<int:item_id>/substitutes")
+@blueprint.output(SubstitutesOut)
+def show_substitutes(item_id: int) -> dict[str, Any]:
+    """Show what may be sent where an item cannot be had, and what it may stand for itself."""
+    return substitutes.show(item_id)
+
+
+@blueprint.put("/items/<int:item_id>/substitutes")
+@blueprint.input(SubstitutesForm)
+@blueprint.output(SubstitutesOut)
+@blueprint.doc(responses={409: "It would stand for itself, or one of them is a virtual kit"})
+def say_substitutes(item_id: int, json_data: SubstitutesForm) -> dict[str, Any]:
+    """Say what may be sent where an item cannot be had, one unit for one; what stands for it already stays."""
+    command(lambda tx: substitutes.say(tx, item_id, json_data.items))
+    return substitutes.show(item_id)
 
 
 @blueprint.post("/items/<int:item_id>/barcodes")

@@ -6,8 +6,9 @@ Items, one a line: ``sku``*, ``name``*, ``barcodes`` (``5012345678900; 150123456
 
 Orders, one line of an order a line: ``number``*, ``sku``*, ``qty``*, ``lot``, ``price``, and, taken from an order's
 first line, ``channel``, ``placed_at``, ``ship_by``, ``priority``, ``customer``, ``street``, ``postcode``, ``city``,
-``country``, ``note``, ``language``, ``gift`` (``yes``), ``gift_note``. ``tax_rate`` is in percent. Times are ISO 8601;
-without an offset they are the site's local time. Prices are decimal.
+``country``, ``note``, ``language``, ``gift`` (``yes``), ``gift_note``, ``substitutes``
+(``yes``, ``no``). ``tax_rate`` is in percent. Times are ISO 8601; without an offset they are the site's local time.
+Prices are decimal.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ ITEM_COLUMNS: Final = (
 )  # fmt: skip
 HEAD_COLUMNS: Final = (
     "channel", "placed_at", "ship_by", "priority", "customer", "street", "postcode", "city", "country", "note",
-    "language", "gift", "gift_note",
+    "language", "gift", "gift_note", "substitutes",
 )  # fmt: skip
 ORDER_COLUMNS: Final = ("number", "sku", "qty", "lot", "price", "tax_rate", *HEAD_COLUMNS)
 COLUMNS: Final = {"items": ITEM_COLUMNS, "orders": ORDER_COLUMNS}
@@ -125,8 +126,9 @@ def order_form(head: Cells, lines: list[dict[str, Any]], zone: ZoneInfo, channel
     given |= {
         name: millis(head[name], name, zone) for name in ("placed_at", "ship_by") if head.get(name)
     }
-    if head.get("gift"):
-        given["gift"] = head["gift"].lower() in {"1", "yes", "true", "y"}
+    for name in ("gift", "substitutes"):
+        if head.get(name):
+            given[name] = head[name].lower() in {"1", "yes", "true", "y"}
     if head.get("priority"):
         given["priority"] = whole(head["priority"], "priority")
     given |= {"number": head["number"], "channel": head.get("channel") or channel, "lines": lines}

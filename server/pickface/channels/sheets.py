@@ -241,6 +241,7 @@ SHEETS: Mapping[str, Sheet] = {
             "language": "lang locale sprache idioma jezyk lingua",
             "gift": "isgift geschenk regalo prezent presente",
             "gift_note": "giftmessage giftnote grusskarte grusstext",
+            "substitutes": "substitution substitutions allowsubstitutes ersatz ersatzartikel sustitutos zamienniki",
         },
         ("number", "sku", "qty"),
     ),

@@ -16,18 +16,20 @@ from pickface.db import Row, Tx, row, rows
 from pickface.documents import template, templates
 from pickface.errors import Conflict, NotFound
 from pickface.labels.documents import Address, BilledLine, Invoice, InvoiceWords, Layout
-from pickface.labels.words import INVOICE_WORDS, day, decimal, language_of
+from pickface.labels.words import INVOICE_WORDS, SLIP_WORDS, day, decimal, language_of
 from pickface.locations import settings
 from pickface.orders.service import NoSuchOrder
 
 # A component of a kit is billed with its kit, as soon as one is whole.
 _LINES = """
-SELECT 'order_line' AS of, l.id, l.line_no, i.sku, i.name, l.price_minor, l.tax_bp, l.shipped - l.billed AS qty
+SELECT 'order_line' AS of, l.id, l.line_no, i.sku, i.name, l.price_minor, l.tax_bp, l.shipped - l.billed AS qty,
+  COALESCE(y.name, '') AS instead_of
 FROM order_line l JOIN item i ON i.id = l.item_id
+LEFT JOIN order_line a ON a.id = l.substitute_for LEFT JOIN item y ON y.id = a.item_id
 WHERE l.order_id = :order AND l.order_kit_id IS NULL AND l.shipped > l.billed
 UNION ALL
 SELECT 'order_kit', k.id, k.line_no, i.sku, i.name, k.price_minor, k.tax_bp,
-  (SELECT MIN(l.shipped / (l.qty / k.qty)) FROM order_line l WHERE l.order_kit_id = k.id) - k.billed
+  (SELECT MIN(l.shipped / (l.qty / k.qty)) FROM order_line l WHERE l.order_kit_id = k.id) - k.billed, ''
 FROM order_kit k JOIN item i ON i.id = k.item_id WHERE k.order_id = :order
 ORDER BY line_no
 """
@@ -89,7 +91,13 @@ def _write(tx: Tx, site_id: int, order: Row, found: list[Row], person_id: int) -
         buyer=_buyer(order),
         currency=rules.value_currency,
         lines=tuple(
-            BilledLine(one["sku"], one["name"], int(one["qty"]), one["price_minor"], one["tax_bp"])
+            BilledLine(
+                one["sku"],
+                _named(one, language),
+                int(one["qty"]),
+                one["price_minor"],
+                one["tax_bp"],
+            )
             for one in found
         ),
         gross=rules.prices_with_tax,
@@ -125,6 +133,12 @@ def _write(tx: Tx, site_id: int, order: Row, found: list[Row], person_id: int) -
             id=one["id"],
         )
     return invoice_id
+
+
+def _named(line: Row, language: str) -> str:
+    """An item by its name, and what it was sent for where that was another one."""
+    other = line["instead_of"]
+    return f"{line['name']}, {SLIP_WORDS[language].instead_of} {other}" if other else line["name"]
 
 
 def _next_number(tx: Tx, site_id: int) -> int:

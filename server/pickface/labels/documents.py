@@ -42,6 +42,8 @@ class SlipLine:
     part: bool = False
     price_minor: int | None = None
     """Of one unit; printed only where the house has a column of prices."""
+    instead_of: str = ""
+    """What was ordered, by its name, where another item is sent for it."""
 
 
 @dataclass(frozen=True)
@@ -165,6 +167,7 @@ class Words:
     commands: str = "Scan instead of tapping"
     price: str = "Price"
     gift_note: str = "A note for you"
+    instead_of: str = "instead of"
 
 
 @dataclass(frozen=True)

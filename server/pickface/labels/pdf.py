@@ -138,7 +138,9 @@ def _lines(
         y = top + number * ROW
         cells = {
             "item": line.sku,
-            "name": line.name,
+            "name": f"{line.name}, {words.instead_of} {line.instead_of}"
+            if line.instead_of
+            else line.name,
             "lot": line.lot,
             "price": _price(line, slip),
             "shipped": str(line.shipped),

@@ -30,6 +30,7 @@ SLIP_WORDS: Final[dict[str, Words]] = {
         units="Stück",
         price="Preis",
         gift_note="Ein Gruß für Sie",
+        instead_of="anstelle von",
     ),
     "es": Words(
         sender="De",
@@ -47,6 +48,7 @@ SLIP_WORDS: Final[dict[str, Words]] = {
         units="unidades",
         price="Precio",
         gift_note="Un mensaje para usted",
+        instead_of="en lugar de",
     ),
     "pl": Words(
         sender="Nadawca",
@@ -64,6 +66,7 @@ SLIP_WORDS: Final[dict[str, Words]] = {
         units="szt.",
         price="Cena",
         gift_note="Wiadomość dla Ciebie",
+        instead_of="zamiast",
     ),
     "pt": Words(
         sender="De",
@@ -81,6 +84,7 @@ SLIP_WORDS: Final[dict[str, Words]] = {
         units="unidades",
         price="Preço",
         gift_note="Uma mensagem para si",
+        instead_of="em vez de",
     ),
 }
 INVOICE_WORDS: Final[dict[str, InvoiceWords]] = {

@@ -206,6 +206,7 @@ class SettingsForm(Form):
     pick_face_first: bool | None = None
     face_min_days: int | None = None
     face_max_days: int | None = None
+    substitutes_allowed: bool | None = None
     label_check: bool | None = None
     address_check: Annotated[Line, Field(max_length=12)] | None = None
     value_currency: Annotated[Line, Field(max_length=3)] | None = None
@@ -264,6 +265,7 @@ class SettingsOut(Answer):
     pick_face_first: bool
     face_min_days: int
     face_max_days: int
+    substitutes_allowed: bool
     label_check: bool
     address_check: str
     value_currency: str

@@ -79,6 +79,7 @@ class SiteSettings:
 
     ``address_check``: what is done about an address that cannot be right: ``off``, ``tell`` (it is said), or ``hold``
     (no such order is released).
+    ``substitutes_allowed``: the customer of an order that does not say takes another item where one cannot be had.
     ``label_check``: before a parcel is put on the dock its label is scanned beside its carton, so that no two are
     swapped. ``weight_tolerance_pct``: how far what a parcel weighs may be from what its items weigh together, before a
     supervisor is told (0: nobody looks).
@@ -140,6 +141,7 @@ class SiteSettings:
     pick_face_first: bool = True
     face_min_days: int = 1
     face_max_days: int = 5
+    substitutes_allowed: bool = False
     label_check: bool = False
     address_check: str = "tell"
     weight_tolerance_pct: int = 0

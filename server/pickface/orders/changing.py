@@ -9,6 +9,7 @@ from typing import Final
 from pickface import findable
 from pickface.db import Row, Tx
 from pickface.errors import Conflict
+from pickface.orders import substituting
 from pickface.orders.address_forms import AddressForm
 from pickface.orders.lines import Asked, kits_to_change, write
 from pickface.orders.parts import Parts, wanted_of
@@ -67,18 +68,7 @@ def change_order(
 ) -> bool:
     """Let an order be for this address and these units by item; answers whether that changed it. TooLateToChange."""
     order = tx.certain("SELECT * FROM orders WHERE id = :id" + tx.for_update, id=order_id)
-    lines = tx.all(
-        "SELECT id, line_no, item_id, qty, given_up FROM order_line WHERE order_id = :id AND order_kit_id IS NULL "
-        "ORDER BY item_id, line_no",
-        id=order_id,
-    )
-    kits = kits_to_change(tx, order_id)
-    now: Counter[int] = Counter()
-    for line in lines:
-        now[line["item_id"]] += line["qty"] - line["given_up"]
-    for kit in kits:
-        now[kit["item_id"]] += int(kit["wanted"])
-    others = {item: qty for item, qty in now.items() if qty} != dict(wanted)
+    others = dict(wanted_of(tx, order_id)) != dict(wanted)
     moved = {name: address[name] for name in ADDRESS if address[name] != order[name]}
     if others and order["state"] != "open":
         raise TooLateToChange(
@@ -93,7 +83,7 @@ def change_order(
         tx.run(f"UPDATE orders SET {sets} WHERE id = :id", id=order_id, **moved)
         findable.note(tx, "order", order_id)
     if others:
-        _change_lines(tx, order_id, lines, kits, wanted)
+        _change_lines(tx, order_id, wanted)
     return bool(others or moved)
 
 
@@ -120,15 +110,23 @@ def change_parts(
     return False
 
 
-def _change_lines(
-    tx: Tx, order_id: int, lines: list[Row], kits: list[Row], wanted: Mapping[int, int]
-) -> None:
+def _change_lines(tx: Tx, order_id: int, wanted: Mapping[int, int]) -> None:
+    """Substitutes are taken back first; those that have left stay, and stand for as many units of their line."""
+    stay = substituting.take_all_back(tx, order_id)
     left = dict(wanted)
-    for line in lines:
-        want = left.pop(line["item_id"], 0)
-        if want != line["qty"] - line["given_up"]:
-            _change_line(tx, line, want)
-    for kit in kits:
+    for line in tx.all(
+        "SELECT id, line_no, item_id, qty, given_up FROM order_line WHERE order_id = :id AND order_kit_id IS NULL "
+        "AND substitute_for IS NULL ORDER BY item_id, line_no",
+        id=order_id,
+    ):
+        want, gone = left.pop(line["item_id"], 0), stay.get(line["id"], 0)
+        if want < gone:
+            raise TooLateToChange(
+                "another item has left for it", order=order_id, state="shipped", differs="lines"
+            )
+        if want - gone != line["qty"] - line["given_up"]:
+            _change_line(tx, line, want, gone)
+    for kit in kits_to_change(tx, order_id):
         want = left.pop(kit["item_id"], 0)
         if want != kit["wanted"]:
             _change_kit(tx, order_id, kit, want)
@@ -136,12 +134,13 @@ def _change_lines(
         _add_lines(tx, order_id, left)
 
 
-def _change_line(tx: Tx, line: Row, want: int) -> None:
+def _change_line(tx: Tx, line: Row, want: int, gone: int = 0) -> None:
+    """So many units are wanted; ``gone``: for so many of them another item has left."""
     release_line(tx, line["id"])
     tx.run(
         "UPDATE order_line SET qty = :qty, given_up = :given_up WHERE id = :id",
         qty=want or line["qty"],
-        given_up=0 if want else line["qty"],
+        given_up=gone if want else line["qty"],
         id=line["id"],
     )
     if want:

@@ -41,7 +41,8 @@ class OrderForm(Form):
     """Goods a customer is to get. The same order sent again is answered with the one that exists.
 
     ``collect``: the customer comes for it; it gets a collection code to show. ``gift``: no prices are in its parcel;
-    an order with a ``gift_note`` is one, and the note is printed.
+    an order with a ``gift_note`` is one, and the note is printed. ``substitutes``: another item will do where one
+    cannot be had; left out, it is as the site has it.
     """
 
     number: Code
@@ -59,6 +60,7 @@ class OrderForm(Form):
     language: Annotated[str, Field(max_length=16, pattern=LANGUAGE)] = ""
     gift: bool = False
     gift_note: Annotated[Lines, Field(max_length=500)] = ""
+    substitutes: bool | None = None
     lines: Annotated[list[OrderLineForm], Field(min_length=1, max_length=2000)]
 
 
@@ -105,7 +107,9 @@ class OrdersOut(Answer):
 
 
 class OrderLineOut(Answer):
-    """What of an item the customer is to get, and how far that is."""
+    """What of an item the customer is to get, and how far that is. ``lacking`` units are neither promised nor picked;
+    a substitute names the line that it stands for (``substitute_for``).
+    """
 
     id: int
     line_no: int
@@ -122,6 +126,8 @@ class OrderLineOut(Answer):
     tax_bp: int | None
     billed: int
     kit: int | None
+    lacking: int
+    substitute_for: int | None
 
 
 class OrderKitOut(Answer):
@@ -177,7 +183,8 @@ class OrderReturnOut(Answer):
 
 class OrderChangeOut(Answer):
     """What happened to an order: split, split_from, merged, merged_into, with which other one; held, let_go,
-    priority (``other`` is the order itself).
+    priority; may_substitute, no_substitute, substituted, substituted_itself and taken_back (``item`` stands
+    ``instead_of`` another), where ``other`` is the order itself.
     """
 
     at: int
@@ -187,6 +194,8 @@ class OrderChangeOut(Answer):
     other: str
     units: int | None
     priority: int | None
+    item: str | None
+    instead_of: str | None
 
 
 class OrderOut(Answer):
@@ -210,6 +219,7 @@ class OrderOut(Answer):
     language: str
     gift: bool
     gift_note: str
+    substitutes: bool
     address_faults: list[AddressFaultOut]
     lines: list[OrderLineOut]
     kits: list[OrderKitOut]

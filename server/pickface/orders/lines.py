@@ -16,7 +16,7 @@ from pickface.kits.service import Part, virtual_parts
 
 _ASKED = """
 SELECT line_no, item_id, lot_id, qty, price_minor, tax_bp FROM order_line
-WHERE order_id = :id AND order_kit_id IS NULL
+WHERE order_id = :id AND order_kit_id IS NULL AND substitute_for IS NULL
 UNION ALL SELECT line_no, item_id, 0, qty, price_minor, tax_bp FROM order_kit WHERE order_id = :id ORDER BY line_no
 """
 

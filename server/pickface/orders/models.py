@@ -42,6 +42,8 @@ class Order(Base):
     """1: whoever opens the parcel sees no prices in it."""
     gift_note: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
     """What is printed for them."""
+    substitutes: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    """1: the customer takes another item where one cannot be had."""
     __table_args__ = (
         sa.UniqueConstraint("site_id", "channel", "number", name="orders_number"),
         sa.Index(
@@ -88,7 +90,7 @@ class OrderKit(Base):
 
 
 class OrderLine(Base):
-    """How many of an item; ``given_up`` is what a short pick or a cancellation left out."""
+    """How many of an item; ``given_up`` is what a short pick or a cancellation left out, or another item stands for."""
 
     __tablename__ = "order_line"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -107,9 +109,17 @@ class OrderLine(Base):
     """How many stand on an invoice."""
     order_kit_id: Mapped[int | None] = mapped_column(Id)
     """The kit that it is a component of: ``qty`` divided by the kit's is how many are in one."""
+    substitute_for: Mapped[int | None] = mapped_column(Id)
+    """The line of the same order that it stands for, and that has given up as many units: nobody asked for it."""
     __table_args__ = (
         sa.UniqueConstraint("order_id", "line_no", name="order_line_no"),
         sa.Index("order_line_item", "item_id"),
+        sa.Index(
+            "order_line_substitute",
+            "substitute_for",
+            sqlite_where=sa.text("substitute_for IS NOT NULL"),
+            postgresql_where=sa.text("substitute_for IS NOT NULL"),
+        ),
         sa.CheckConstraint("qty > 0 AND shipped >= 0 AND given_up >= 0", name="order_line_qty"),
     )
 

@@ -31,11 +31,14 @@ class Parts:
 
 
 def wanted_of(tx: Tx, order_id: int) -> Counter[int]:
-    """The units by item that an order is to send, a virtual kit as one of its units."""
+    """The units by item that an order is to send: a virtual kit as one of its units, a substitute as what was asked
+    for.
+    """
     wanted: Counter[int] = Counter()
     for line in tx.all(
-        "SELECT item_id, qty - given_up AS qty FROM order_line WHERE order_id = :id AND order_kit_id IS NULL "
-        "AND qty > given_up",
+        "SELECT COALESCE(a.item_id, l.item_id) AS item_id, l.qty - l.given_up AS qty FROM order_line l "
+        "LEFT JOIN order_line a ON a.id = l.substitute_for "
+        "WHERE l.order_id = :id AND l.order_kit_id IS NULL AND l.qty > l.given_up",
         id=order_id,
     ):
         wanted[int(line["item_id"])] += int(line["qty"])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pickface.db import Tx, command, db
 from pickface.engine import engine
 from pickface.locations import settings
-from pickface.orders import service, splitting
+from pickface.orders import service, splitting, substituting
 from pickface.people.sessions import SignedIn
 
 if TYPE_CHECKING:
@@ -102,6 +102,34 @@ def prioritise(person: SignedIn, order_id: int, priority: int) -> None:
             splitting.note(tx, order_id, "priority", person.id, order_id, priority=priority)
 
     command(hurry)
+
+
+def substitute(person: SignedIn, order_id: int, line_id: int, item_id: int, qty: int) -> None:
+    """Let another item stand for what a line lacks; whoever picks the order by now is sent to it."""
+    from pickface.tasks import planning
+    from pickface.tasks.routes import plan_now
+
+    def stand_in(tx: Tx) -> None:
+        made = substituting.substitute(
+            tx, person.site_id, order_id, line_id, item_id=item_id, qty=qty, person_id=person.id
+        )
+        planning.send_picker(tx, made)
+
+    command(stand_in)
+    plan_now()
+
+
+def take_substitute_back(person: SignedIn, order_id: int, line_id: int) -> None:
+    """Let a substitute not come after all; whoever picks the order by now is not sent to it any more."""
+    from pickface.tasks import planning
+    from pickface.tasks.routes import plan_now
+
+    def give_back(tx: Tx) -> None:
+        asked = substituting.take_back(tx, person.site_id, order_id, line_id, person.id)
+        planning.send_picker(tx, asked)
+
+    command(give_back)
+    plan_now()
 
 
 def _check(site_id: int, order_ids: Sequence[int]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from apiflask import APIBlueprint
 
 from pickface.db import command
-from pickface.orders import changing, release, service, splitting
+from pickface.orders import changing, release, service, splitting, substituting
 from pickface.orders.address_forms import AddressForm
 from pickface.orders.forms import (
     MergeForm,
@@ -24,6 +24,7 @@ from pickface.orders.forms import (
     StockQuery,
 )
 from pickface.orders.stock_card import stock_card
+from pickface.orders.substitute_forms import AllowForm, OffersOut, SubstituteForm
 from pickface.people import sessions
 
 blueprint = APIBlueprint("orders", __name__, url_prefix="/api/v1", tag="Orders")
@@ -147,6 +148,45 @@ def change_order(order_id: int, json_data: OrderPriority) -> dict[str, Any]:
     """Say how urgent an order is; work that waits for it alone follows."""
     me = sessions.me()
     release.prioritise(me, order_id, json_data.priority)
+    return service.show_order(me.site_id, order_id)
+
+
+@blueprint.put("/orders/<int:order_id>/substitutes")
+@blueprint.input(AllowForm)
+@blueprint.output(OrderOut)
+@blueprint.doc(responses={409: "Nothing more is picked for it"})
+def allow_substitutes(order_id: int, json_data: AllowForm) -> dict[str, Any]:
+    """Say whether the customer takes another item where one cannot be had."""
+    me = sessions.me()
+    command(lambda tx: substituting.allow(tx, me.site_id, order_id, json_data.allowed, me.id))
+    return service.show_order(me.site_id, order_id)
+
+
+@blueprint.get("/orders/<int:order_id>/lines/<int:line_id>/substitutes")
+@blueprint.output(OffersOut)
+def list_substitutes(order_id: int, line_id: int) -> dict[str, Any]:
+    """Show what may stand for a line of an order, and how many of each are available."""
+    return substituting.offers(sessions.me().site_id, order_id, line_id)
+
+
+@blueprint.post("/orders/<int:order_id>/lines/<int:line_id>/substitute")
+@blueprint.input(SubstituteForm)
+@blueprint.output(OrderOut)
+@blueprint.doc(responses={409: "It is not permitted, not needed, or not available"})
+def substitute_line(order_id: int, line_id: int, json_data: SubstituteForm) -> dict[str, Any]:
+    """Let another item stand for what a line lacks: reserved at once, and whoever picks the order is sent to it."""
+    me = sessions.me()
+    release.substitute(me, order_id, line_id, json_data.item, json_data.qty)
+    return service.show_order(me.site_id, order_id)
+
+
+@blueprint.post("/orders/<int:order_id>/lines/<int:line_id>/take-back")
+@blueprint.output(OrderOut)
+@blueprint.doc(responses={409: "It is picked already"})
+def take_substitute_back(order_id: int, line_id: int) -> dict[str, Any]:
+    """Let a substitute not come after all; the line that it stood for is reserved as far as it can be."""
+    me = sessions.me()
+    release.take_substitute_back(me, order_id, line_id)
     return service.show_order(me.site_id, order_id)
 
 

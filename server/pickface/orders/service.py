@@ -25,7 +25,8 @@ DAY_MS = 24 * 3600 * 1000
 
 _COUNTS = (
     "SELECT o.id, o.number, o.channel, o.state, o.priority, o.placed_at, o.ship_by, o.customer, o.street, "
-    "o.postcode, o.city, o.country, o.collect, (SELECT count(*) FROM order_line l WHERE l.order_id = o.id) AS lines, "
+    "o.postcode, o.city, o.country, o.collect, (SELECT count(*) FROM order_line l WHERE l.order_id = o.id "
+    "AND l.substitute_for IS NULL) AS lines, "
     "(SELECT coalesce(sum(l.qty - l.given_up), 0) FROM order_line l WHERE l.order_id = o.id) AS units, "
     "(SELECT coalesce(sum(r.qty), 0) FROM order_line l JOIN reservation r ON r.order_line_id = l.id "
     "WHERE l.order_id = o.id) AS reserved FROM ({orders}) o ORDER BY {order}"
@@ -51,6 +52,7 @@ _SAME = (
     "language",
     "gift",
     "gift_note",
+    "substitutes",
 )
 
 
@@ -89,16 +91,18 @@ def create_order(tx: Tx, site_id: int, form: OrderForm) -> tuple[int, bool]:
 
 def _insert_head(tx: Tx, site_id: int, form: OrderForm) -> int | None:
     placed_at = tx.now if form.placed_at is None else form.placed_at
-    ship_by = form.ship_by
-    if ship_by is None:
-        ship_by = placed_at + settings.of_site(site_id, tx).order_ship_days * DAY_MS
+    ship_by, substitutes = form.ship_by, form.substitutes
+    if ship_by is None or substitutes is None:
+        rules = settings.of_site(site_id, tx)
+        ship_by = placed_at + rules.order_ship_days * DAY_MS if ship_by is None else ship_by
+        substitutes = rules.substitutes_allowed if substitutes is None else substitutes
     made = tx.value(
         "INSERT INTO orders (number, channel, site_id, owner_id, priority, placed_at, ship_by, customer, "
-        "street, postcode, city, country, note, language, gift, gift_note, collect, "
+        "street, postcode, city, country, note, language, gift, gift_note, substitutes, collect, "
         "collection_code) "
         "VALUES (:number, :channel, :site, :owner, :priority, "
         ":placed_at, :ship_by, :customer, :street, :postcode, :city, :country, :note, "
-        ":language, :gift, :gift_note, :collect, :collection_code) "
+        ":language, :gift, :gift_note, :substitutes, :collect, :collection_code) "
         "ON CONFLICT DO NOTHING RETURNING id",
         site=site_id,
         owner=HOUSE,
@@ -108,6 +112,7 @@ def _insert_head(tx: Tx, site_id: int, form: OrderForm) -> int | None:
             "ship_by": ship_by,
             "collect": int(form.collect),
             "gift": int(form.gift),
+            "substitutes": int(substitutes),
         },
         collection_code=_collection_code() if form.collect else "",
     )
@@ -213,9 +218,11 @@ def show_order(site_id: int, order_id: int) -> dict[str, Any]:
     if head is None:
         raise NoSuchOrder("the site has no such order", order=order_id)
     found = rows(
-        "SELECT l.id, l.line_no, l.order_kit_id AS kit, l.item_id AS item, i.sku, i.name, t.code AS lot, l.qty, "
+        "SELECT l.id, l.line_no, l.order_kit_id AS kit, l.substitute_for, "
+        "l.item_id AS item, i.sku, i.name, t.code AS lot, l.qty, "
         "l.shipped, l.given_up, l.price_minor, l.tax_bp, l.billed, (SELECT coalesce(sum(r.qty), 0) FROM reservation r "
-        "WHERE r.order_line_id = l.id) AS reserved, (SELECT coalesce(sum(g.qty), 0) FROM return_goods g "
+        "WHERE r.order_line_id = l.id) AS reserved, (SELECT coalesce(sum(r.qty + r.taken), 0) FROM reservation r "
+        "WHERE r.order_line_id = l.id) AS had, (SELECT coalesce(sum(g.qty), 0) FROM return_goods g "
         "WHERE g.order_line_id = l.id) AS returned FROM order_line l "
         "JOIN item i ON i.id = l.item_id JOIN lot t ON t.id = l.lot_id "
         "WHERE l.order_id = :id ORDER BY l.line_no",
@@ -238,13 +245,22 @@ def show_order(site_id: int, order_id: int) -> dict[str, Any]:
         **head,
         "collect": bool(head["collect"]),
         "gift": bool(head["gift"]),
+        "substitutes": bool(head["substitutes"]),
         "address_faults": [asdict(fault) for fault in _faults(site_id, head)],
-        "lines": [dict(line) for line in found],
+        "lines": [_with_lacking(line, head["state"]) for line in found],
         "kits": kits.of_order(order_id),
         "returns": [dict(one) for one in returns],
         "shipments": [dict(parcel) for parcel in parcels],
         "changes": _changes(order_id),
     }
+
+
+def _with_lacking(line: Row, state: str) -> dict[str, Any]:
+    """A line with the units that are neither promised nor picked, of an order that more is picked for."""
+    shown = {name: value for name, value in line.items() if name != "had"}
+    awaited = state in ("open", "held", "released")
+    lacking = int(line["qty"] - line["given_up"] - line["had"]) if awaited else 0
+    return {**shown, "lacking": max(0, lacking)}
 
 
 def _faults(site_id: int, order: Row) -> list[addresses.Fault]:
@@ -265,7 +281,7 @@ def _changes(order_id: int) -> list[dict[str, Any]]:
     )
     told = ((one, json.loads(one["params"])) for one in found)
     return [
-        {**one, "units": params.get("units"), "priority": params.get("priority")}
+        {**one, **{name: params.get(name) for name in ("units", "priority", "item", "instead_of")}}
         for one, params in told
     ]
 

@@ -11,7 +11,7 @@ from pickface.db import Row, row, rows
 from pickface.errors import NotFound
 from pickface.labels.documents import Address, PackingSlip, Parcel, SlipLine
 from pickface.orders.kits import per_kit
-from pickface.orders.slip import AskedKit, PackedLine, slip_lines
+from pickface.orders.slip import AskedKit, Instead, PackedLine, slip_lines
 
 _SHIPMENT = """
 SELECT s.id, s.container_code, s.tracking, s.carrier, s.weight_g, s.packed_at, s.shipped_at, s.handed_to, s.order_id,
@@ -33,10 +33,17 @@ FROM (SELECT item_id, lot_id, order_line_id, qty FROM move WHERE to_container = 
       SELECT item_id, lot_id, order_line_id, -qty FROM move WHERE from_container = :plate AND to_container <> :plate
       AND kind <> 'ship' AND at <= :until) m
 JOIN item i ON i.id = m.item_id LEFT JOIN lot l ON l.id = m.lot_id AND l.id > 0
-LEFT JOIN (SELECT item_id, SUM(qty) AS qty, MAX(price_minor) AS price_minor FROM order_line
-           WHERE order_id = :order GROUP BY item_id) ol
+LEFT JOIN (SELECT o.item_id, SUM(CASE WHEN o.substitute_for IS NOT NULL THEN 0 ELSE o.qty - COALESCE((
+               SELECT SUM(s.qty - s.given_up) FROM order_line s WHERE s.substitute_for = o.id), 0) END) AS qty,
+           MAX(o.price_minor) AS price_minor FROM order_line o WHERE o.order_id = :order GROUP BY o.item_id) ol
   ON ol.item_id = m.item_id
 GROUP BY m.item_id, i.sku, i.name, l.code HAVING SUM(m.qty) > 0 ORDER BY i.sku
+"""
+# Units that another item stands for are ordered of that one.
+_INSTEAD = """
+SELECT s.item_id, y.name, s.qty - s.given_up AS qty, s.price_minor FROM order_line s
+JOIN order_line a ON a.id = s.substitute_for JOIN item y ON y.id = a.item_id
+WHERE s.order_id = :order AND s.qty > s.given_up ORDER BY s.line_no
 """
 
 
@@ -120,7 +127,11 @@ def _lines(found: Row) -> list[SlipLine]:
         AskedKit(kit["sku"], kit["name"], kit["qty"], tuple(parts), kit["price_minor"])
         for kit, parts in per_kit(found["order_id"])
     ]
-    return slip_lines(packed, kits)
+    instead = [
+        Instead(one["item_id"], one["name"], one["qty"], one["price_minor"])
+        for one in rows(_INSTEAD, order=found["order_id"])
+    ]
+    return slip_lines(packed, kits, instead)
 
 
 def _parcel(found: Row) -> Parcel:

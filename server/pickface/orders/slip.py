@@ -1,9 +1,12 @@
-"""The lines of a packing slip: kits that lie in the parcel whole, each with its components, then all else. Pure."""
+"""The lines of a packing slip: kits that lie in the parcel whole, each with its components, then all else. Pure.
+
+What was sent instead of something else says so; units of an item that were asked for come before those.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from pickface.kits.rules import complete
@@ -32,7 +35,18 @@ class AskedKit(NamedTuple):
     price_minor: int = 0
 
 
-def slip_lines(packed: Sequence[PackedLine], kits: Sequence[AskedKit]) -> list[SlipLine]:
+class Instead(NamedTuple):
+    """Units of an item that stand for another one, by its name, at the price of that."""
+
+    item_id: int
+    name: str
+    qty: int
+    price_minor: int = 0
+
+
+def slip_lines(
+    packed: Sequence[PackedLine], kits: Sequence[AskedKit], instead: Sequence[Instead] = ()
+) -> list[SlipLine]:
     """Kits first, as many as the packed units make whole; what is left stands as it is."""
     left: Counter[int] = Counter()
     for line in packed:
@@ -54,17 +68,46 @@ def slip_lines(packed: Sequence[PackedLine], kits: Sequence[AskedKit]) -> list[S
                 SlipLine(one.sku, one.name, one.packed, kit.qty * each, one.lot, part=True)
                 for one in taken
             ]
-    return lines + [
-        SlipLine(
-            one.sku,
-            one.name,
-            one.packed,
-            max(0, ordered[one.item_id]),
-            one.lot,
-            price_minor=one.price_minor,
-        )
-        for one in rest
-    ]
+    own, over = _own_first(rest, ordered, {one.item_id for one in instead})
+    sent: list[SlipLine] = []
+    for other in instead:
+        taken, over = _take(over, other.item_id, other.qty)
+        sent += [
+            SlipLine(
+                one.sku,
+                one.name,
+                one.packed,
+                other.qty,
+                one.lot,
+                price_minor=other.price_minor,
+                instead_of=other.name,
+            )
+            for one in taken
+        ]
+    return [*lines, *(_plain(one, ordered[one.item_id]) for one in (*own, *over)), *sent]
+
+
+def _own_first(
+    rest: Sequence[PackedLine], ordered: Mapping[int, int], stand_in: Collection[int]
+) -> tuple[list[PackedLine], list[PackedLine]]:
+    """What was asked for as it is, and what of the items that ``stand_in`` is more than that."""
+    own, over = [], []
+    left = {item: max(0, ordered[item]) for item in stand_in if item in ordered}
+    for line in rest:
+        now = min(line.packed, left.get(line.item_id, line.packed))
+        if line.item_id in left:
+            left[line.item_id] -= now
+        if now:
+            own.append(line._replace(packed=now))
+        if line.packed > now:
+            over.append(line._replace(packed=line.packed - now))
+    return own, over
+
+
+def _plain(one: PackedLine, ordered: int) -> SlipLine:
+    return SlipLine(
+        one.sku, one.name, one.packed, max(0, ordered), one.lot, price_minor=one.price_minor
+    )
 
 
 def _take(

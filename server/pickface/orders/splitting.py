@@ -16,7 +16,7 @@ from pickface.stock.reservations import due_by, pass_on
 _COPIED: Final = (
     "channel", "site_id", "owner_id", "priority", "placed_at", "ship_by", "customer", "street", "postcode", "city",
     "country", "note", "collect", "collection_code", "language",
-    "gift", "gift_note",
+    "gift", "gift_note", "substitutes",
 )  # fmt: skip
 ALIKE: Final = ("owner_id", "channel", "customer", "street", "postcode", "city", "country", "collect", "gift",
          "gift_note")  # fmt: skip
@@ -71,25 +71,35 @@ def split(
     copied = {name: order[name] for name in _COPIED}
     made = tx.insert("orders", number=number, state="open", **copied)
     findable.note(tx, "order", made)
-    for line_no, line in enumerate((one for one in lines if one["id"] in parts), 1):
-        _part(tx, line, parts[line["id"]], made, line_no)
+    last = 0
+    for line in lines:
+        if line["id"] in parts:
+            last = _part(tx, line, parts[line["id"]], made, last + 1)
     units = sum(parts.values())
     note(tx, order_id, "split", person_id, made, units=units)
     note(tx, made, "split_from", person_id, order_id, units=units)
     return made, number
 
 
-def _part(tx: Tx, line: Row, qty: int, order_id: int, line_no: int) -> None:
-    """A whole line goes over with its promises; of a part, what the rest has no need of any more goes with it."""
+def _part(tx: Tx, line: Row, qty: int, order_id: int, line_no: int) -> int:
+    """A whole line goes over with its promises; of a part, what the rest has no need of any more goes with it.
+
+    A substitute goes with as many units of the line that it stands for. The number of the last line that is there now.
+    """
+    asked = line["substitute_for"]
+    if asked is not None:
+        asked = _stood_for(tx, asked, qty, order_id, line_no)
+        line_no += 1
     rest = line["qty"] - line["given_up"] - qty
     if not rest and not line["given_up"]:
         tx.run(
-            "UPDATE order_line SET order_id = :order, line_no = :line_no WHERE id = :id",
+            "UPDATE order_line SET order_id = :order, line_no = :line_no, substitute_for = :asked WHERE id = :id",
             order=order_id,
             line_no=line_no,
+            asked=asked,
             id=line["id"],
         )
-        return
+        return line_no
     made = tx.insert(
         "order_line",
         order_id=order_id,
@@ -99,9 +109,35 @@ def _part(tx: Tx, line: Row, qty: int, order_id: int, line_no: int) -> None:
         qty=qty,
         price_minor=line["price_minor"],
         tax_bp=line["tax_bp"],
+        substitute_for=asked,
     )
     tx.run("UPDATE order_line SET qty = qty - :qty WHERE id = :id", qty=qty, id=line["id"])
     pass_on(tx, line["id"], made, keep=rest)
+    return line_no
+
+
+def _stood_for(tx: Tx, asked_id: int, qty: int, order_id: int, line_no: int) -> int:
+    """So many units that were asked for, and that another item stands for, go over: what a customer asked for and what
+    stands for it are in one order. The line that has them there.
+    """
+    asked = tx.one("SELECT * FROM order_line WHERE id = :id", id=asked_id)
+    if asked is None:
+        raise LookupError("what is stood for is there")
+    there = {"order_id": order_id, "line_no": line_no}
+    if asked["qty"] == qty:
+        tx.run(
+            "UPDATE order_line SET order_id = :order_id, line_no = :line_no WHERE id = :id",
+            **there,
+            id=asked_id,
+        )
+        return asked_id
+    tx.run(
+        "UPDATE order_line SET qty = qty - :qty, given_up = given_up - :qty WHERE id = :id",
+        qty=qty,
+        id=asked_id,
+    )
+    copied = {name: asked[name] for name in ("item_id", "lot_id", "price_minor", "tax_bp")}
+    return tx.insert("order_line", **there, **copied, qty=qty, given_up=qty)
 
 
 def merge(tx: Tx, site_id: int, order_id: int, other_id: int, person_id: int) -> None:
@@ -131,8 +167,10 @@ def merge(tx: Tx, site_id: int, order_id: int, other_id: int, person_id: int) ->
         )
     ship_by = min(order["ship_by"], other["ship_by"])
     tx.run(
-        "UPDATE orders SET ship_by = :ship_by, priority = :priority, note = :note WHERE id = :id",
+        "UPDATE orders SET ship_by = :ship_by, priority = :priority, note = :note, substitutes = :substitutes "
+        "WHERE id = :id",
         ship_by=ship_by,
+        substitutes=min(order["substitutes"], other["substitutes"]),
         priority=min(order["priority"], other["priority"]),
         note="\n".join(dict.fromkeys(said for said in (order["note"], other["note"]) if said)),
         id=order_id,

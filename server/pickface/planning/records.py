@@ -54,7 +54,8 @@ WHERE x.missing > 0 GROUP BY x.item
 _DEMAND = """
 SELECT l.item_id AS item, o.placed_at / :day_ms AS day, SUM(l.qty) AS units
 FROM order_line l JOIN orders o ON o.id = l.order_id
-WHERE o.site_id = :site AND o.state <> 'cancelled' AND o.placed_at >= :since AND o.placed_at < :until
+WHERE o.site_id = :site AND l.substitute_for IS NULL
+  AND o.state <> 'cancelled' AND o.placed_at >= :since AND o.placed_at < :until
 GROUP BY l.item_id, o.placed_at / :day_ms
 """
 _PAST = "SELECT item_id AS item, day, units FROM past_demand WHERE site_id = :site AND day >= :since AND day < :until"

@@ -36,13 +36,17 @@ def announce(tx: Tx, site_id: int, form: ReturnForm, person_id: int | None) -> t
     }
     if not sent:
         raise OrderNotSent("nothing of it has been shipped", order=order["number"])
+    stood_in = _stood_in(tx, order["id"])
     lines: list[tuple[int, int, str]] = []
     for line in form.lines:
-        # A virtual kit comes back as its components.
+        # A virtual kit comes back as its components, and what was ordered as what was sent for it.
         parts = kits.get(wanted[line.item]) or [(wanted[line.item], 1)]
-        if not sent & {item for item, _ in parts}:
+        told = stood_in.get(wanted[line.item], {})
+        if not sent & ({item for item, _ in parts} | told.keys()):
             raise BadRequest("the order had no such item", field="item", item=line.item)
-        lines += [(item, line.qty * each, line.reason) for item, each in parts]
+        back = _as_sent(line.qty, told) if told else []
+        back = back or [(item, line.qty * each) for item, each in parts]
+        lines += [(item, qty, line.reason) for item, qty in back]
     made = tx.value(
         "INSERT INTO customer_return (site_id, number, state, order_id, tracking, note, made_at, made_by) "
         "VALUES (:site, :number, 'announced', :order, :tracking, :note, :now, :person) "
@@ -82,6 +86,31 @@ def _kits(tx: Tx, order_id: int) -> dict[int, list[tuple[int, int]]]:
     ):
         found.setdefault(one["kit"], []).append((one["item_id"], int(one["each_kit"])))
     return found
+
+
+def _stood_in(tx: Tx, order_id: int) -> dict[int, dict[int, int]]:
+    """The items of an order that others were sent for: by item, how many units of what, of the item itself first."""
+    found: dict[int, dict[int, int]] = {}
+    for one in tx.all(
+        "SELECT a.item_id AS asked, a.shipped AS own, s.item_id, s.shipped FROM order_line s "
+        "JOIN order_line a ON a.id = s.substitute_for WHERE s.order_id = :id AND s.shipped > 0 ORDER BY s.line_no",
+        id=order_id,
+    ):
+        told = found.setdefault(one["asked"], {one["asked"]: one["own"]} if one["own"] else {})
+        told[one["item_id"]] = told.get(one["item_id"], 0) + one["shipped"]
+    return found
+
+
+def _as_sent(qty: int, told: dict[int, int]) -> list[tuple[int, int]]:
+    """Units of an item that come back, as the items that were sent; what is more than that is of the last of them."""
+    back, left = [], qty
+    for item, sent in told.items():
+        units = min(left, sent)
+        left -= units
+        if units:
+            back.append((item, units))
+    last, units = back[-1]
+    return [*back[:-1], (last, units + left)]
 
 
 def _order(tx: Tx, site_id: int, form: ReturnForm) -> Row:

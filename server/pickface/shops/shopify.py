@@ -19,6 +19,7 @@ from pickface.shops.told import (
     mapping,
     moment,
     records,
+    substitutes_of,
     text,
     units,
 )
@@ -51,10 +52,11 @@ def order_of(topic: str, body: Mapping[str, Any], *, take_unpaid: bool) -> ShopO
         filter(None, (text(to.get(one), 60) for one in ("first_name", "last_name")))
     )
     customer = ", ".join(filter(None, (named, text(to.get("company"), 60))))
-    gift, gift_note = gift_of(
+    attributes = [
         (one.get("name"), one.get("value"))
         for one in records(body.get("note_attributes"), "note_attributes")
-    )
+    ]
+    gift, gift_note = gift_of(attributes)
     return ShopOrder(
         external_id=identity(body.get("id")),
         number=text(body.get("name") or body.get("order_number"), 40).removeprefix("#"),
@@ -70,6 +72,7 @@ def order_of(topic: str, body: Mapping[str, Any], *, take_unpaid: bool) -> ShopO
         language=language_tag(body.get("customer_locale")),
         gift=gift,
         gift_note=gift_note,
+        substitutes=substitutes_of(attributes),
         lines=wanted,
         nameless=nameless,
         left_out=left_out,

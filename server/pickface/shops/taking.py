@@ -95,6 +95,7 @@ def _make(tx: Tx, channel: Row, known: Row, told: ShopOrder) -> str:
             "language": told.language,
             "gift": told.gift,
             "gift_note": told.gift_note,
+            "substitutes": told.substitutes,
             "lines": [{"item": item, "qty": qty} for item, qty in items.items()],
         }
     )

@@ -50,6 +50,8 @@ class ShopOrder(BaseModel):
     language: str = ""
     gift: bool = False
     gift_note: str = ""
+    substitutes: bool | None = None
+    """Whether the customer takes another item where one cannot be had; None where the shop does not say."""
     lines: dict[str, int] = {}
     nameless: list[str] = []
     left_out: list[str] = []
@@ -93,12 +95,27 @@ def gift_of(attributes: Iterable[tuple[object, object]]) -> tuple[bool, str]:
     """Whether an order is a gift, and the note for it, of what a shop's own fields say under the usual names."""
     gift, note = False, ""
     for name, value in attributes:
-        plain = re.sub(r"[^a-z]", "", name.lower()) if isinstance(name, str) else ""
+        plain = _plain(name)
         if plain in ("giftnote", "giftmessage"):
             note = lines_of_text(value, 500)
         elif plain in ("gift", "isgift", "giftorder", "thisisagift"):
-            gift = value is True or text(value, 10).lower() in ("1", "yes", "true", "on")
+            gift = _says_yes(value)
     return gift or bool(note), note
+
+
+def substitutes_of(attributes: Iterable[tuple[object, object]]) -> bool | None:
+    """Whether another item will do, of what a shop's own fields say under the usual names; None where none says it."""
+    usual = ("substitutes", "allowsubstitutes", "allowsubstitutions", "substitutionsallowed")
+    said = [_says_yes(value) for name, value in attributes if _plain(name) in usual]
+    return said[-1] if said else None
+
+
+def _plain(name: object) -> str:
+    return re.sub(r"[^a-z]", "", name.lower()) if isinstance(name, str) else ""
+
+
+def _says_yes(value: object) -> bool:
+    return value is True or text(value, 10).lower() in ("1", "yes", "true", "on")
 
 
 def language_tag(value: object) -> str:

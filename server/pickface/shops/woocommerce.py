@@ -19,6 +19,7 @@ from pickface.shops.told import (
     mapping,
     moment,
     records,
+    substitutes_of,
     text,
     units,
 )
@@ -54,9 +55,10 @@ def order_of(topic: str, body: Mapping[str, Any], *, take_unpaid: bool) -> ShopO
     named = " ".join(filter(None, (text(to.get(one), 60) for one in ("first_name", "last_name"))))
     street = ", ".join(filter(None, (text(to.get(one), 160) for one in ("address_1", "address_2"))))
     customer = ", ".join(filter(None, (named, text(to.get("company"), 60))))
-    gift, gift_note = gift_of(
+    attributes = [
         (one.get("key"), one.get("value")) for one in records(body.get("meta_data"), "meta_data")
-    )
+    ]
+    gift, gift_note = gift_of(attributes)
     return ShopOrder(
         external_id=identity(body.get("id")),
         number=text(body.get("number") or body.get("id"), 40),
@@ -71,6 +73,7 @@ def order_of(topic: str, body: Mapping[str, Any], *, take_unpaid: bool) -> ShopO
         note=lines_of_text(body.get("customer_note"), 1000),
         gift=gift,
         gift_note=gift_note,
+        substitutes=substitutes_of(attributes),
         lines=wanted,
         nameless=nameless,
         left_out=left_out,

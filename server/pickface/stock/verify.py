@@ -179,6 +179,15 @@ CHECKS = (
         " WHERE c.parent <> '' AND u.parent <> u.code AND u.hops < 100)"
         " SELECT code AS container, '' AS expected, parent AS found FROM up WHERE parent = code OR hops = 100",
     ),
+    # What stands for a line is of the same order, and the line has given up as many.
+    _Check(
+        "substituted",
+        "SELECT a.id AS order_line, a.given_up AS expected, SUM(s.qty - s.given_up) AS found FROM order_line s"
+        " JOIN order_line a ON a.id = s.substitute_for WHERE s.substitute_for IS NOT NULL AND s.qty > s.given_up"
+        " GROUP BY a.id, a.order_id, a.given_up"
+        " HAVING SUM(s.qty - s.given_up) > a.given_up OR MIN(s.order_id) <> a.order_id"
+        " OR MAX(s.order_id) <> a.order_id",
+    ),
     # Each snapshot is the one before and the moves between; with balance_qty, the newest and the moves since are the
     # balances.
     _Check(

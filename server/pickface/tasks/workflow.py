@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from pickface.db import Row, Tx, Writer
@@ -170,6 +171,8 @@ class Workflow:
     )
     jobs: Mapping[str, Callable[[Writer, str], None]] = field(default_factory=dict)
     """Background work by kind: ``job(writer, key)`` runs in an application context, outside any transaction."""
+    world_jobs: Mapping[str, Callable[[World, Writer, str], None]] = field(default_factory=dict)
+    """The same for jobs that have news to tell: ``job(world, writer, key)``."""
     opens: Start | None = None
     """``opens(tx, world, code, person_id, site_id)``: the task that a scanned code leads to, made if need be."""
     starts: Start | None = None
@@ -214,6 +217,8 @@ class World:
     @property
     def jobs(self) -> dict[str, Callable[[Writer, str], None]]:
         """All background work by kind."""
-        return {
-            kind: job for workflow in self.workflows.values() for kind, job in workflow.jobs.items()
-        }
+        found: dict[str, Callable[[Writer, str], None]] = {}
+        for workflow in self.workflows.values():
+            found |= workflow.jobs
+            found |= {kind: partial(job, self) for kind, job in workflow.world_jobs.items()}
+        return found

@@ -11,10 +11,19 @@ from pickface.errors import NotFound
 from pickface.orders import kits, shipments
 
 _ORDER = """
-SELECT o.id AS "order", o.number, o.channel, COALESCE(SUM(l.qty), 0) AS units, COALESCE(SUM(l.shipped), 0) AS shipped,
-       COALESCE(SUM(l.given_up), 0) AS given_up, COALESCE(SUM((SELECT SUM(g.qty) FROM return_goods g
+SELECT o.id AS "order", o.number, o.channel,
+       COALESCE(SUM(CASE WHEN l.substitute_for IS NULL THEN l.qty ELSE 0 END), 0) AS units,
+       COALESCE(SUM(l.shipped), 0) AS shipped,
+       COALESCE(SUM(CASE WHEN l.substitute_for IS NULL THEN l.given_up ELSE l.given_up - l.qty END), 0) AS given_up,
+       COALESCE(SUM((SELECT SUM(g.qty) FROM return_goods g
            WHERE g.order_line_id = l.id)), 0) AS returned
 FROM orders o LEFT JOIN order_line l ON l.order_id = o.id WHERE o.id = :id GROUP BY o.id, o.number, o.channel
+"""
+# What stands in is no unit more, and what it stands for is not given up.
+_SUBSTITUTES = """
+SELECT i.sku, y.sku AS instead_of, l.qty - l.given_up AS qty, l.shipped FROM order_line l
+JOIN item i ON i.id = l.item_id JOIN order_line a ON a.id = l.substitute_for JOIN item y ON y.id = a.item_id
+WHERE l.order_id = :id AND l.qty > l.given_up ORDER BY l.line_no
 """
 _RECEIPT = """
 SELECT t.id AS receipt, p.number AS purchase_order, s.code AS supplier
@@ -75,7 +84,12 @@ def _order(fact: Row) -> Data | None:
     if found is None:
         return None
     # The state as it was then, also where the order has gone on since.
-    return {**_whole(found), "state": fact["detail"], "kits": _kits(fact["subject"])}
+    return {
+        **_whole(found),
+        "state": fact["detail"],
+        "kits": _kits(fact["subject"]),
+        "substitutes": rows(_SUBSTITUTES, id=fact["subject"]),
+    }
 
 
 def _kits(order_id: int) -> list[Data]:

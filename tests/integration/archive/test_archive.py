@@ -52,8 +52,8 @@ def test_everything_comes_over(app: APIFlask, empty: APIFlask, tmp_path: Path) -
     parts = everything(archive)
     assert {name: len(found) for name, found in parts.items() if found} == {
         "zones": len(office.desk.get("/zones")["items"]), "aisles": 4, "places": archive.counts["places"],
-        "containers": 1, "items": 3, "kit_components": 1, "barcodes": 4, "lots": 3, "people": 2, "saved_views": 1,
-        "setting_changes": 2,
+        "containers": 1, "items": 3, "kit_components": 1, "substitutes": 1, "barcodes": 4, "lots": 3, "people": 2,
+        "saved_views": 1, "setting_changes": 2,
         "suppliers": 1, "supplier_items": 1, "price_breaks": 1, "purchase_orders": 2, "purchase_order_lines": 4,
         "purchase_order_changes": len(parts["purchase_order_changes"]), "cost_layers": 5, "stock_values": 1, "stock": 5,
         "orders": 3, "order_lines": 3, "promises": 2,

@@ -34,7 +34,10 @@ COLUMNS_LEFT = {
     },
     "orders": {"wave_id": "work"},
     "stock_rule": {"version": "of what was judged here"},
-    "order_line": {"order_kit_id": "what is still to be sent need not be whole kits"},
+    "order_line": {
+        "order_kit_id": "what is still to be sent need not be whole kits",
+        "substitute_for": "what is still to be sent is of this item, at this price",
+    },
     "reservation": dict.fromkeys(
         ("task_id", "item_id", "lot_id", "place_id", "container", "taken", "ship_by"),
         "follows from the line, or is work",

@@ -2,7 +2,7 @@
 
 from pickface.tasks import planning
 from pickface.tasks.workflow import Workflow
-from pickface.workflows.pick import calling_off, ending, handover, interpret, plan, waves
+from pickface.workflows.pick import calling_off, ending, handover, instead, interpret, plan, waves
 
 PICK = Workflow(
     kind="pick",
@@ -21,9 +21,11 @@ PICK = Workflow(
         plan.JOB: plan.make_pick,
         plan.EXTEND: plan.extend_pick,
         plan.PINS_MOVED: plan.extend_pick,
+        instead.JOB: instead.substitute,
         planning.WAVE: waves.make_carts,
         planning.BATCHES: waves.make_batches,
     },
+    world_jobs={ending.SETTLE: ending.settle_otherwise},
     opens=plan.opens,
     roles=frozenset({"picker"}),
     outdated=plan.on_outdated,

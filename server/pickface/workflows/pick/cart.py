@@ -21,6 +21,7 @@ from pickface.workflows.pick.compile import (
     facts_of,
     go_step,
     lot_of,
+    why_instead,
     with_stations,
 )
 from pickface.workflows.pick.shares import Gone, Share, asked_of, pinned_since, staying, wanted
@@ -165,6 +166,7 @@ def _take(group: str, lines: Sequence[PickLine], orders: Mapping[int, CartOrder]
         ],
         "alternatives": [{**alternative(spot, None), "qty": qty} for spot in others],
         "prove": "none" if first.spot.proof == "bin" else "item",
+        **why_instead(*served),
     }
 
 

@@ -52,6 +52,8 @@ class PickLine:
     """Of one unit; 0 where nobody has said."""
     order: str = ""
     """The order's number."""
+    instead_of: str = ""
+    """What the customer asked for, of a substitute."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,14 @@ def _why_straight(line: PickLine, station: str) -> dict[str, Any]:
     """Why goods are not put away: an order waits for them."""
     params = {"order": line.order, "dock": line.spot.code, "station": station}
     return {"code": "from_dock", "params": params}
+
+
+def why_instead(*lines: PickLine) -> dict[str, Any]:
+    """Why another item is taken than the customer asked for; nothing unless that is so of all these lines."""
+    asked = {line.instead_of for line in lines}
+    if len(asked) > 1 or asked == {""}:
+        return {}
+    return {"why": {"code": "substitute", "params": {"item": asked.pop()}}}
 
 
 def with_stations(script: dict[str, Any], stations: Sequence[Station]) -> None:
@@ -155,9 +165,9 @@ def line_steps(line: PickLine, station: str = "") -> list[dict[str, Any]]:
     if spot.dock:
         why = {"why": _why_straight(line, station)}
         return [{**go_step(f"go{line.pin}", group, spot), **why}, {**take, **why}]
-    if spot.proof == "item":
-        return [take]
-    return [go_step(f"go{line.pin}", group, spot), take]
+    steps = [take] if spot.proof == "item" else [go_step(f"go{line.pin}", group, spot), take]
+    why = why_instead(line)
+    return [{**step, **why} for step in steps]
 
 
 def go_step(step_id: str, group: str, spot: Spot) -> dict[str, Any]:

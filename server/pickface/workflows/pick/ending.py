@@ -6,15 +6,17 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from pickface.db import Row, Tx
+from pickface.db import Row, Tx, Writer
+from pickface.orders import substituting
 from pickface.stock import carrying, ledger, reservations
 from pickface.tasks import carts, exceptions, handover, jobs, lifecycle
 from pickface.tasks.workflow import Raised, Told, World
-from pickface.workflows.pick import dock, gathered, zero_check, zones
+from pickface.workflows.pick import dock, gathered, instead, zero_check, zones
 from pickface.workflows.pick.batch import is_batch
 from pickface.workflows.pick.calling_off import is_called_off
 from pickface.workflows.pick.plan import EXTEND, JOB, MISSING
 
+SETTLE = "substitute_or_settle"
 Missing = list[tuple[int, int, int]]
 """Order line, item and how many units lack."""
 _OF_ORDER = "JOIN order_line ol ON ol.id = r.order_line_id WHERE ol.order_id = :order"
@@ -65,6 +67,7 @@ def _after_short(tx: Tx, task: Row, short: Mapping[str, Any]) -> None:
     pins = reservations.pin_line(tx, line_id, task["id"])
     if pins:
         jobs.leave(tx, EXTEND, str(task["id"]))
+    instead.leave(tx, task, line_id)
 
 
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
@@ -99,13 +102,12 @@ def on_sorted(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     settle(tx, world, lifecycle.load(tx, news["task"]), news["order"])
 
 
-def settle(tx: Tx, world: World, task: Row, order_id: int) -> None:
-    """Where other bins have what a done task left missing, a further pick is planned; else the order goes on."""
-    missing: Missing = [
-        (line["id"], line["item_id"], int(line["missing"]))
-        for line in tx.all(MISSING, order=order_id)
-        if line["missing"] > 0
-    ]
+def settle(tx: Tx, world: World, task: Row, order_id: int, *, substitutes_too: bool = True) -> None:
+    """Where other bins have what a done task left missing, a further pick is planned; else the order goes on.
+
+    Before units are given up, a job looks whether other items may stand for them.
+    """
+    missing = _missing(tx, order_id)
     pins: list[int] = []
     for line_id, _, _ in missing:
         reservations.reserve_line(tx, line_id)
@@ -113,6 +115,9 @@ def settle(tx: Tx, world: World, task: Row, order_id: int) -> None:
     if pins:
         reservations.give_to_task(tx, pins, None)
         jobs.leave(tx, JOB, str(order_id))
+        return
+    if missing and substitutes_too and substituting.helps(tx, order_id):
+        jobs.leave(tx, SETTLE, f"{task['id']}:{order_id}")
         return
     if tx.value("SELECT SUM(taken) FROM reservation r " + _OF_ORDER, order=order_id):
         give_up(tx, task, order_id, missing)
@@ -123,6 +128,30 @@ def settle(tx: Tx, world: World, task: Row, order_id: int) -> None:
     else:
         _wait_for_stock(tx, task, order_id, missing)
     lifecycle.hint(tx, task["site_id"], orders=True)
+
+
+def _missing(tx: Tx, order_id: int) -> Missing:
+    if tx.for_update:
+        # A desk that lets another item stand for a line waits, or has done so.
+        tx.run("SELECT 1 FROM orders WHERE id = :id FOR UPDATE", id=order_id)
+    return [
+        (line["id"], line["item_id"], int(line["missing"]))
+        for line in tx.all(MISSING, order=order_id)
+        if line["missing"] > 0
+    ]
+
+
+def settle_otherwise(world: World, writer: Writer, key: str) -> None:
+    """The job before units are given up: other items stand for them as far as there are any, and are picked next."""
+    task_id, order_id = (int(one) for one in key.split(":"))
+
+    def stand_in(tx: Tx) -> None:
+        state = tx.value("SELECT state FROM orders WHERE id = :id" + tx.for_update, id=order_id)
+        if jobs.finish(tx, SETTLE, key) and state == "released":
+            substituting.by_itself(tx, order_id)
+            settle(tx, world, lifecycle.load(tx, task_id), order_id, substitutes_too=False)
+
+    writer.run(stand_in)
 
 
 def give_up(tx: Tx, task: Row, order_id: int, missing: Missing) -> None:

@@ -18,10 +18,12 @@ _PINS = """
 SELECT r.id AS pin, r.order_line_id, ol.order_id, o.number, p.kind, r.item_id, r.qty, r.container, r.place_id, r.lot_id,
        l.code AS lot_code, i.sku, i.name, i.tracking, i.weight_g, i.zone_code, p.code, p.aisle, p.bay, p.level,
        COALESCE(z.proof, 'bin_item') AS proof, COALESCE(z.code, '') AS place_zone,
-       (SELECT COUNT(*) FROM balance b WHERE b.item_id = r.item_id AND b.place_id = r.place_id AND b.qty > 0) AS lots
+       (SELECT COUNT(*) FROM balance b WHERE b.item_id = r.item_id AND b.place_id = r.place_id AND b.qty > 0) AS lots,
+       COALESCE(y.name, '') AS instead_of
 FROM reservation r JOIN order_line ol ON ol.id = r.order_line_id JOIN item i ON i.id = r.item_id
 JOIN orders o ON o.id = ol.order_id
 JOIN place p ON p.id = r.place_id LEFT JOIN zone z ON z.id = p.zone_id LEFT JOIN lot l ON l.id = r.lot_id
+LEFT JOIN order_line a ON a.id = ol.substitute_for LEFT JOIN item y ON y.id = a.item_id
 WHERE ol.order_id IN ({orders}) AND r.place_id > 0 AND r.qty > 0 AND r.task_id {task} ORDER BY r.id
 """
 _CODES = """
@@ -72,6 +74,7 @@ def _line(pin: Row, codes: tuple[tuple[str, int, str], ...], others: Sequence[Ro
         qty=pin["qty"],
         weight_g=pin["weight_g"],
         order=pin["number"],
+        instead_of=pin["instead_of"],
         spot=Spot(
             place_id=pin["place_id"],
             code=pin["code"],

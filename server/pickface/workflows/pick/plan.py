@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pickface.db import Row, Tx, Writer, rows
+from pickface.orders import substituting
 from pickface.people.permissions import SUPERVISORS
 from pickface.stock import reservations
 from pickface.tasks import carts, dispatch, handover, jobs, lifecycle, titles
@@ -48,6 +49,7 @@ LEFT JOIN reservation r ON r.order_line_id = ol.id WHERE ol.order_id = :order
 GROUP BY ol.id, ol.item_id, ol.qty, ol.given_up ORDER BY ol.id
 """
 """The lines of an order with the units that nobody has taken for it yet."""
+LIVE = ("ready", "offered", "begun", "parked", "held")
 WAVE_PATIENCE_MS = 10_000
 _RECALLED = """
 SELECT r.id FROM reservation r JOIN lot l ON l.id = r.lot_id JOIN lot up ON up.id = l.parent_id
@@ -56,7 +58,11 @@ WHERE r.task_id = :task AND r.qty = 0 AND (l.recalled_at IS NOT NULL OR up.recal
 
 
 def on_released(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
-    """An order was released: pin its bins and leave the job that makes the task, alone or with those of its wave."""
+    """An order was released: pin its bins and leave the job that makes the task, alone or with those of its wave.
+
+    What lacks where it was released in part comes from other items, if its customer takes such.
+    """
+    substituting.by_itself(tx, news["order"])
     for line in tx.all(
         "SELECT id FROM order_line WHERE order_id = :id ORDER BY id", id=news["order"]
     ):
@@ -168,13 +174,14 @@ def extend_pick(writer: Writer, key: str) -> None:
         for job in (EXTEND, PINS_MOVED):
             jobs.finish(tx, job, key)
         task = lifecycle.load(tx, int(key))
-        if task["state"] in ("ready", "offered", "begun", "parked", "held"):
-            _extend(tx, task)
+        if task["state"] in LIVE:
+            extend_task(tx, task)
 
     writer.run(extend)
 
 
-def _extend(tx: Tx, task: Row) -> None:
+def extend_task(tx: Tx, task: Row) -> None:
+    """A further revision of a task, of its pins as they are now, where these are others than its script has."""
     script, facts = lifecycle.script_of(tx, task), json.loads(task["facts"])
     lines = load_lines(tx.all, carts.orders_of(tx, task), task["site_id"], task["id"])
     state = json.loads(task["progress"])
