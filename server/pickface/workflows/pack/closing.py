@@ -20,6 +20,14 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
     """Carry out what interpreting told."""
     if told.name == "carton":
         _check_fresh(tx, task, told.params["container"])
+    elif told.name == "as_it_is":
+        tx.run(
+            "UPDATE container SET task_id = :task, changed_at = :now WHERE code = :code AND order_id = :order",
+            task=task["id"],
+            now=tx.now,
+            code=told.params["container"],
+            order=task["order_id"],
+        )
     elif told.name == "packed":
         _give_up_rest(tx, task, cause)
         for carton in _cartons(tx, task):
