@@ -105,6 +105,41 @@ def test_one_scan_takes_the_pallet_and_one_more_makes_a_parcel_of_it(hall: Floor
     assert hall.raised() == []
 
 
+def test_it_may_be_brought_to_the_shipping_dock_at_once(hall: Floor) -> None:
+    hall.order("1042", TEA=48)
+    sofia = driver(hall)
+    assert sofia.scans("LP000101", "SHIP-1") == "task_done"
+    linh = hall.person("Linh", "packer").open("LP000101")
+    linh.scan("LP000101")
+    linh.confirm()
+    assert linh.confirm() == "task_done"
+    shipped(hall, "LP000101")
+    assert hall.order_state("1042") == "shipped"
+
+
+def test_taking_it_is_few_statements(hall: Floor, monkeypatch: pytest.MonkeyPatch) -> None:
+    hall.order("1042", TEA=48)
+    sofia = driver(hall)
+    seen: list[str] = []
+    run, insert_many = builders.Tx.run, builders.Tx.insert_many
+
+    def counted(self: builders.Tx, sql: str, **params: Any) -> int:
+        seen.append(sql)
+        return run(self, sql, **params)
+
+    def counted_many(self: builders.Tx, table: str, rows: Any) -> None:
+        seen.append(f"INSERT INTO {table}")
+        insert_many(self, table, rows)
+
+    monkeypatch.setattr(builders.Tx, "run", counted)
+    monkeypatch.setattr(builders.Tx, "insert_many", counted_many)
+    sofia.go_offline().scan("LP000101")
+    seen.clear()
+    assert [one["verdict"] for one in sofia.deliver()] == ["booked"]
+    most = 12 if hall.engine.config.url.startswith("sqlite") else 14
+    assert len(seen) <= most, "\n".join(seen)
+
+
 def test_an_sscc_goes_out_under_its_sscc(floor: Floor) -> None:
     floor.item("TEA")
     stands(floor, SSCC)
@@ -114,7 +149,7 @@ def test_an_sscc_goes_out_under_its_sscc(floor: Floor) -> None:
     sofia.scan("PACK-1")
     linh = floor.person("Linh", "packer").open(SSCC)
     linh.scan("00" + SSCC)
-    linh.act("skip")
+    linh.confirm()
     linh.confirm()
     assert linh.done
     assert floor.value("SELECT container_code FROM shipment") == SSCC
@@ -175,7 +210,7 @@ def test_two_pickers_bring_two_pallets_and_the_last_one_ends_the_pick(hall: Floo
     assert hall.tasks("pack") == ["ready"]
     linh = hall.person("Linh", "packer").open("LP000102")
     linh.scans("LP000101", "LP000102")
-    linh.act("skip")
+    linh.confirm()
     linh.confirm()
     assert hall.value("SELECT COUNT(*) FROM shipment") == 2
 

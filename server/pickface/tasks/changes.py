@@ -180,7 +180,6 @@ def _other(
             pallets.tell_too_many(tx, change.code, change.place_id, cause)
             about.place_id = change.place_id
         case ContainerTaken():
-            containers.tell_in_use(tx, task, change.code)
             took = carrying.take_whole(tx, change.code, change.place_id, change.order_id, cause)
             told(tx, task, took, cause)
             about.item_id, about.place_id = change.item_id, change.from_place_id

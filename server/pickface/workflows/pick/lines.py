@@ -134,6 +134,16 @@ def stations_of(read: Read, site_id: int) -> tuple[list[Station], int]:
     return [Station(r["id"], r["code"]) for r in found if r["code"] != "FLOOR"], floor_id
 
 
+def ways_out(read: Read, site_id: int) -> list[Station]:
+    """The docks of the shipping zone: what is a parcel as it is may be brought there at once."""
+    found = read(
+        "SELECT p.id, p.code FROM place p JOIN zone z ON z.id = p.zone_id WHERE p.site_id = :site "
+        "AND p.kind = 'dock' AND p.active = 1 AND z.code = 'SHIP' ORDER BY p.code",
+        site=site_id,
+    )
+    return [Station(dock["id"], dock["code"]) for dock in found]
+
+
 def where_goods_come_back(read: Read, site_id: int) -> Station:
     """The place that the site names for goods that come back, else its first station."""
     found = returning.where_goods_come_back(read, site_id)

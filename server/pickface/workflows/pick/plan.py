@@ -35,6 +35,7 @@ from pickface.workflows.pick.lines import (
     stations_of,
     walking_ranks,
     walks_on,
+    ways_out,
     with_walks,
 )
 from pickface.workflows.pick.shares import Gone
@@ -161,6 +162,8 @@ def _make_whole(tx: Tx, order: Row, way: Way, lines: Sequence[PickLine], *, meet
     stations, floor_id = stations_of(tx.all, order["site_id"])
     if meets:
         stations = zones.meeting_at(tx, order["site_id"], stations)
+    else:
+        stations = [*stations, *ways_out(tx.all, order["site_id"])]
     spot = lines[0].spot
     title = titles.whole(order["number"], spot.container)
     task_id = lifecycle.make_task(

@@ -10,7 +10,12 @@ from pickface.stock import ledger, reservations
 from pickface.tasks import changes, lifecycle
 from pickface.tasks.workflow import Told
 from pickface.workflows.pick.compile import PickLine, compile_pick, facts_of, leave_step
-from pickface.workflows.pick.lines import load_lines, stations_of, where_goods_come_back
+from pickface.workflows.pick.lines import (
+    load_lines,
+    stations_of,
+    ways_out,
+    where_goods_come_back,
+)
 from pickface.workflows.pick.whole import compile_whole, returned, whole_facts, without_it
 
 _TAKEN = "SELECT 1 FROM container WHERE code = :code AND task_id = :task AND state = 'open'"
@@ -53,9 +58,11 @@ def _as_it_is(
 ) -> Revised | None:
     """It stands elsewhere now; or something else got onto it, and what is wanted is picked as from any bin."""
     stations, floor_id = stations_of(tx.all, task["site_id"])
+    named = script["steps"][-1]["to"]["places"]
+    docks = [dock for dock in ways_out(tx.all, task["site_id"]) if dock.place_id in named]
     about = (own, floor_id, facts["order"], facts["owner"])
     if own[0].whole:
-        fresh = compile_whole(script["title"], task["site_id"], own, stations, floor_id)
+        fresh = compile_whole(script["title"], task["site_id"], own, [*stations, *docks], floor_id)
         same = fresh["steps"][0] == script["steps"][0]
         return None if same else (fresh, {**facts, **whole_facts(*about)})
     tx.run("UPDATE task SET container = '', place_id = NULL WHERE id = :id", id=task["id"])
