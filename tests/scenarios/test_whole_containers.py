@@ -11,6 +11,7 @@ from tests import builders
 from tests.scenarios.floor import Floor, Person
 from tests.scenarios.test_containers import place_of
 from tests.scenarios.test_recalling import call_back
+from tests.scenarios.test_taking_over import counts
 
 SSCC = "340123450000000017"
 
@@ -133,10 +134,12 @@ def test_taking_it_is_few_statements(hall: Floor, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(builders.Tx, "run", counted)
     monkeypatch.setattr(builders.Tx, "insert_many", counted_many)
+    sofia.scan("TEA")
     sofia.go_offline().scan("LP000101")
     seen.clear()
     assert [one["verdict"] for one in sofia.deliver()] == ["booked"]
-    most = 12 if hall.engine.config.url.startswith("sqlite") else 14
+    # A pick of a piece is ten; three more on PostgreSQL lock what moves.
+    most = 12 if hall.engine.config.url.startswith("sqlite") else 15
     assert len(seen) <= most, "\n".join(seen)
 
 
@@ -498,11 +501,7 @@ def test_another_handheld_goes_on_with_it(hall: Floor) -> None:
     sofia = driver(hall)
     sofia.scan("LP000101")
     ana = hall.person("Ana").take_over("LP000101")
-    ana.scan("TEA")
-    ana.quantity(48)
-    ana.act("done")
-    hall.work_off()
-    assert ana.done
+    assert counts(ana, {"TEA": 48}) == "task_done"
     task = hall.value("SELECT id FROM task WHERE kind = 'pick'")
     ana.hold(task)
     assert ana.scan("PACK-1") == "task_done"
@@ -522,3 +521,79 @@ def test_twenty_four_are_one_case_and_one_scan(hall: Floor) -> None:
     }
     assert sofia.scan("TEA-CASE") == "step_done"
     assert hall.inside("T0001") == {"TEA": 24}
+
+
+def test_a_pallet_that_was_said_to_hold_fewer_can_be_taken_back(hall: Floor) -> None:
+    hall.order("1042", TEA=48)
+    sofia = driver(hall)
+    sofia.act("short", left=45)
+    assert sofia.act("undo") == "undone"
+    assert sofia.verdict[0] == "booked"
+    assert (hall.inside("LP000101"), hall.at("LOST")) == ({"TEA": 48}, 0)
+    assert place_of(hall, "LP000101") == "B-01-01"
+    hall.work_off()
+    sofia.look_again()
+    assert sofia.scan("LP000101") == "step_done"
+    assert sofia.scan("PACK-1") == "task_done"
+
+
+def test_a_recall_finds_it_at_its_station(floor: Floor) -> None:
+    floor.item("MILK", tracking="lot_expiry")
+    stands(floor, "LP000101", sku="MILK", lot="L1", expires_on="2090-01-01")
+    floor.order("1042", MILK=48)
+    driver(floor).scans("LP000101", "PACK-1")
+    call_back(floor)
+    assert floor.tasks("recall") == ["ready"]
+
+
+def test_a_supervisor_who_ends_the_pick_has_the_pallet_put_away(hall: Floor) -> None:
+    hall.order("1042", TEA=48)
+    sofia = driver(hall)
+    sofia.scan("LP000101")
+    hall.cancel_task(sofia)
+    assert hall.order_state("1042") == "held"
+    peter = hall.person("Peter", "receiver").open("LP000101")
+    assert peter.step["what"]["qty"] == 48
+
+
+def test_pallets_are_in_no_batch_and_the_sorted_rest_meets_them(hall: Floor) -> None:
+    hall.settings(pick_method="batch", returns_at="R-01")
+    hall.order("1042", release=False, TEA=50)
+    hall.order("1043", release=False, TEA=3)
+    hall.release_together("1042", "1043")
+    assert titles(hall) == ["Order 1042, all of LP000101", "Batch of 2: 1042, 1043"]
+    ana, sofia = driver(hall), driver(hall, "Ana")
+    sofia.scans("T0001", "A-01-01", "TEA")
+    sofia.quantity(5)
+    assert sofia.scan("PACK-1") == "task_done"
+    ana.scans("LP000101", "PACK-1")
+    # The rest of the order is not sorted yet.
+    assert hall.order_state("1042") == "released"
+    sofia.open("T0001").scans("TEA", "T0002", "TEA", "T0003")
+    assert sofia.done
+    assert (hall.order_state("1042"), hall.order_state("1043")) == ("picked", "picked")
+
+
+def test_a_wave_of_pallets_alone_is_a_pick_for_each(hall: Floor) -> None:
+    hall.settings(pick_method="cluster", returns_at="R-01")
+    hall.order("1042", release=False, TEA=48)
+    hall.order("1043", release=False, TEA=48)
+    hall.release_together("1042", "1043")
+    assert titles(hall) == ["Order 1042, all of LP000101", "Order 1043, all of LP000102"]
+
+
+def test_a_face_that_is_refilled_takes_no_pallet_from_its_order(hall: Floor) -> None:
+    hall.order("1042", TEA=48)
+    hall.face("A-02-01", "TEA", 5, 200)
+    hall.stock("A-02-01", "TEA", 100)
+    hall.look_at_faces()
+    assert driver(hall).scans("LP000101", "PACK-1") == "task_done"
+
+
+def test_a_shut_out_pallet_is_told_and_waits(hall: Floor) -> None:
+    hall.order("1042", TEA=48)
+    sofia = driver(hall)
+    assert sofia.act("blocked") == "blocked_told"
+    assert sofia.act("damaged", qty=2) == "noted"
+    assert hall.raised() == ["blocked", "damaged"]
+    assert sofia.scan("LP000101") == "step_done"
