@@ -49,7 +49,9 @@ def take_whole(tx: Tx, code: str, to_place_id: int, order_id: int | None, cause:
         moves = taken_whole.moves_of(rows, code, to_place_id, cause)
         posted = Posting(tx, cause).post(moves)
         _carry(tx, code, containers.WHOLE, to_place_id, cause, "move", posted)
-        containers.stand(tx, code, containers.WHOLE, to_place_id, cause, what="moved")
+        containers.stand(
+            tx, code, containers.CONTENT, to_place_id, cause, what="moved", parent=code
+        )
     containers.take_for(tx, code, to_place_id, order_id, cause)
     return posted
 

@@ -18,7 +18,7 @@ from pickface.workflows.pick.whole import is_whole
 
 Missing = list[tuple[int, int, int]]
 """Order line, item and how many units lack."""
-_OF_WHOLE = frozenset({"short", "fewer", "undone"})
+_OF_WHOLE = frozenset({"short", "fewer", "lost", "undone"})
 _OF_ORDER = "JOIN order_line ol ON ol.id = r.order_line_id WHERE ol.order_id = :order"
 
 
@@ -42,7 +42,9 @@ def _react_whole(
 ) -> None:
     """What a container that is taken whole lacks is looked for elsewhere, by a pick of its own."""
     if told.name == "fewer":
-        whole_pick.fewer(tx, task, facts, told, cause)
+        whole_pick.fewer(tx, facts, told)
+    elif told.name == "lost":
+        whole_pick.lost(tx, task, facts, told, cause)
     elif told.name == "undone":
         whole_pick.undone(tx, task, facts)
     else:

@@ -131,8 +131,8 @@ def _short(effect: Effect, facts: Facts) -> list[Change]:
         params = {"left": left, "missing": max(0, effect["missing"] - left)}
         about = {"item_id": effect["item"], "place_id": effect["place"]}
         raised = Raised("short", "recount", params, order_id=facts["order"], **about)
-        fewer = Told("fewer", {"item": effect["item"], "missing": params["missing"]})
-        return [fewer, raised, _taken(effect, facts)]
+        lacking = {"item": effect["item"], "missing": params["missing"]}
+        return [Told("fewer", lacking), raised, _taken(effect, facts), Told("lost", lacking)]
     return [
         BinShort(
             item_id=effect["item"],

@@ -7,6 +7,7 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.stock import ledger, reservations
+from pickface.stock.promises import first_of, key_of
 from pickface.tasks import changes, lifecycle
 from pickface.tasks.workflow import Told
 from pickface.workflows.pick.compile import PickLine, compile_pick, facts_of, leave_step
@@ -20,7 +21,7 @@ from pickface.workflows.pick.whole import compile_whole, returned, whole_facts, 
 
 _TAKEN = "SELECT 1 FROM container WHERE code = :code AND task_id = :task AND state = 'open'"
 _HELD = """
-SELECT item_id, lot_id, place_id, owner_id, qty FROM balance
+SELECT item_id, lot_id, place_id, container, owner_id, qty FROM balance
 WHERE container = :code AND item_id = :item AND virtual = 0 AND qty > 0 ORDER BY lot_id DESC, place_id
 """
 Revised = tuple[dict[str, Any], dict[str, Any]]
@@ -90,24 +91,32 @@ def called_off(tx: Tx, task: Row, facts: Mapping[str, Any]) -> dict[str, Any] | 
     return returned(lifecycle.script_of(tx, task), facts, place, leave)
 
 
-def fewer(tx: Tx, task: Row, facts: Mapping[str, Any], told: Told, cause: ledger.Cause) -> None:
-    """Units that are not on it are lost, and wanted from elsewhere: the pallet goes out as it was seen."""
-    missing = int(told.params["missing"])
-    for held in tx.all(_HELD, code=facts["whole"]["plate"], item=told.params["item"]):
-        units = min(missing, int(held["qty"]))
-        if units:
-            missing -= units
-            posted = ledger.adjust(
-                tx,
-                item_id=held["item_id"],
-                lot_id=held["lot_id"],
-                place_id=held["place_id"],
-                container=facts["whole"]["plate"],
-                owner_id=held["owner_id"],
-                delta=-units,
-                cause=cause,
-            )
-            changes.told(tx, task, posted, cause)
+def fewer(tx: Tx, facts: Mapping[str, Any], told: Told) -> None:
+    """Units that are not on it are promised to nobody any more, so that they are wanted from elsewhere."""
+    for held, units in _lacking(tx, facts, told):
+        reservations.mark_short(tx, key_of(held), left=int(held["qty"]) - units)
+
+
+def lost(tx: Tx, task: Row, facts: Mapping[str, Any], told: Told, cause: ledger.Cause) -> None:
+    """The same units are taken off the books where it is now: it goes out as it was seen."""
+    for held, units in _lacking(tx, facts, told):
+        key = key_of(held)
+        posted = ledger.adjust(
+            tx,
+            item_id=key.item_id,
+            lot_id=key.lot_id,
+            place_id=key.place_id,
+            container=key.container,
+            owner_id=key.owner_id,
+            delta=-units,
+            cause=cause,
+        )
+        changes.told(tx, task, posted, cause)
+
+
+def _lacking(tx: Tx, facts: Mapping[str, Any], told: Told) -> list[tuple[Row, int]]:
+    found = tx.all(_HELD, code=facts["whole"]["plate"], item=told.params["item"])
+    return [(held, units) for held, units in first_of(found, int(told.params["missing"])) if units]
 
 
 def undone(tx: Tx, task: Row, facts: Mapping[str, Any]) -> None:
