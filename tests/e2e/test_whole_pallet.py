@@ -40,10 +40,13 @@ def hand_of(house: House, new_context: conftest.NewContext, name: str) -> Handhe
 def pallet(house: House, desk: Page, new_context: conftest.NewContext) -> str:
     """A pallet with some of an undated item in an empty bin, and an order of all that is on it."""
     made = make_a_pallet(house, desk)
-    held = next(
-        one
-        for one in house.site.stock
-        if one.place.startswith("A-") and one.qty > UNITS and house.item(one.sku).tracking == "none"
+    held = max(
+        (
+            one
+            for (one, *others) in house.opening.values()
+            if not others and one.place[0] == "A" and house.item(one.sku).tracking == "none"
+        ),
+        key=lambda one: one.qty,
     )
     malik = hand_of(house, new_context, "Malik")
     there, *_ = house.empty_bins("A")

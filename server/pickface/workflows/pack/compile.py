@@ -75,7 +75,7 @@ def compile_pack(
     as_they_are = [_as_it_is(n, plate) for n, plate in enumerate(wholes, 1)]
     if gift:
         collect["why"] = confirm["why"] = {"code": gift, "params": {}}
-    into_cartons = [take, collect] if lines else []
+    into_cartons: list[dict[str, Any]] = [take, collect] if lines else []
     if gift and not lines:
         weigh["why"] = confirm["why"]
     words |= Dictionary({plate: {"container": plate} for plate in wholes})
