@@ -1520,6 +1520,7 @@ class Locations(Part):
         value_currency: str | None = LEFT_OUT,
         value_method: str | None = LEFT_OUT,
         weight_tolerance_pct: int | None = LEFT_OUT,
+        whole_containers: str | None = LEFT_OUT,
         zero_check: bool | None = LEFT_OUT,
     ) -> Any:
         """Change how the site works; what is left out stays."""
@@ -1580,6 +1581,7 @@ class Locations(Part):
                 "value_currency": value_currency,
                 "value_method": value_method,
                 "weight_tolerance_pct": weight_tolerance_pct,
+                "whole_containers": whole_containers,
                 "zero_check": zero_check,
             },
         )

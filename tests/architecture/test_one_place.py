@@ -15,13 +15,13 @@ NAMELESS = {"utils", "util", "helpers", "common", "misc", "managers", "shared", 
 
 WRITES = r"\b(UPDATE|INSERT\s+(OR\s+\w+\s+)?INTO|REPLACE\s+INTO|DELETE\s+FROM)\s+{table}\b"
 INSERTS = r"""\.insert(_many)?\(\s*["']{table}["']"""
-LEDGER = {"ledger", "posting", "on_hand", "levels", "move_book", "rolling"}
+LEDGER = {"ledger", "posting", "on_hand", "levels", "move_book", "rolling", "taken_whole"}
 PROMISES = {"reservations", "promise_book", "keeping", "letting_go"}
 QUANTITIES = {
-    "move": {"move_book", "rolling"},
-    "balance": {"on_hand", "rolling", "promise_book"},
-    "stock_level": {"levels", "rolling", "promise_book", "letting_go"},
-    "reservation": {"reservations", "promise_book", "keeping", "rolling"},
+    "move": {"move_book", "rolling", "taken_whole"},
+    "balance": {"on_hand", "rolling", "promise_book", "taken_whole"},
+    "stock_level": {"levels", "rolling", "promise_book", "letting_go", "taken_whole"},
+    "reservation": {"reservations", "promise_book", "keeping", "rolling", "taken_whole"},
 }
 """Which files of ``stock/`` write which table: of the ledger what is on hand, of reservations what is promised."""
 

@@ -41,7 +41,7 @@ export function kindOf(step: Step): AnyKind | undefined {
 
 /** The name of a step's kind, or of a form of it that a plain pick does not need: dealing out on a cart or at a wall, putting goods away, announced cartons. */
 function nameOf(step: Step): string {
-  if (step.kind === 'take') return step.shares ? 'take_shares' : step.container?.position === undefined ? 'take' : 'take_position';
+  if (step.kind === 'take') return step.shares ? 'take_shares' : step.into?.container != null ? 'take_whole' : step.container?.position === undefined ? 'take' : 'take_position';
   if (step.kind !== 'put') {
     return ['load', 'shares', 'cartons'].find((form) => form in step) ?? step.kind;
   }

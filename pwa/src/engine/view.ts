@@ -15,7 +15,7 @@ export type Verb =
   | 'go' | 'take' | 'take_container' | 'put' | 'collect' | 'count' | 'capture' | 'decide' | 'confirm' | 'done';
 /** What has to be scanned or filled next. */
 export type Need =
-  | 'place' | 'item' | 'container' | 'tote' | 'quantity' | 'lot' | 'expiry' | 'serial' | 'into' | 'grade' | 'carton' | 'parcel' | 'label' | 'value' | 'choice' | 'confirm' | null;
+  | 'place' | 'item' | 'container' | 'tote' | 'whole' | 'quantity' | 'lot' | 'expiry' | 'serial' | 'into' | 'grade' | 'carton' | 'parcel' | 'label' | 'value' | 'choice' | 'confirm' | null;
 
 export interface PlaceView extends PlaceFacts { id: number }
 export interface ItemView extends ItemFacts { id: number }

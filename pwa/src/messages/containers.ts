@@ -32,6 +32,7 @@ export const containersEn = {
   done_moved_off: 'Taken off {parent}, at {place}',
   done_nested: 'Put on {parent}, at {place}',
   done_emptied: 'Emptied',
+  done_taken: 'Taken whole for an order',
   done_merged: 'Emptied into {other}',
   done_filled: 'Got all of {other}',
   done_weighed: 'Weighed: {kg} kg',

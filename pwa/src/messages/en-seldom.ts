@@ -147,6 +147,8 @@ export const seldom = {
   take_straight: 'Take {amount} to {place} for order {order}',
   put_order_cancelled: '{order} is cancelled. Leave tote {what} at {place}',
   put_tote_cancelled: '{order} is cancelled. Take tote {position} off the cart',
+  confirm_whole_gone: '{container} is not taken. What is missing is looked for elsewhere',
+  cue_whole: 'Scan {container}',
   cue_tote: 'Scan tote {container}',
   put_prove_container: 'Scan {container}',
   put_prove_item: 'Scan {item}',
@@ -193,6 +195,7 @@ export const seldom = {
   title_order: 'Order {order}',
   title_zone: 'Order {order}, zone {zone}',
   title_dock: 'Order {order}, straight from {dock}',
+  title_whole: 'Order {order}, all of {container}',
   title_order_alone: 'Order {order} (nobody else is there)',
   title_cart: 'Cart of {count}: {orders}',
   title_batch: 'Batch of {count}: {orders}',
@@ -224,6 +227,8 @@ export const seldom = {
 
   // Why this bin.
   why_from_dock: 'Order {order} waits for it: from {dock} straight to {station}, not to a bin.',
+  why_whole: ['All of it goes to one order, {pieces} {pieces|piece|pieces}. If it holds fewer, tap Short and say how many are on it.', 'All of it goes to one order.'],
+  why_parcel_as_it_is: 'It goes out as it is: scan its plate, nothing in it is scanned again.',
   why_joins_item: 'The same goods are there.',
   why_heavy_low: 'Heavy: the lowest empty bin nearby.',
   why_recalled: ['Lot {lot} is recalled.', 'This lot is recalled.'],

@@ -102,7 +102,7 @@ export function instructionOf(script: Script, state: State, names: Names): Instr
     allow: seen.allow,
     progress: progressOf(seen),
     ahead: !line.place && at && seen.kind === 'put' ? at.code : next && next.code !== at?.code ? next.code : null,
-    cue: isCode(cue) ? say(cue, { container: seen.position?.plate ?? null }) : null,
+    cue: isCode(cue) ? say(cue, { container: seen.position?.plate ?? seen.into }) : null,
     lines: seen.lines.map(({ id, item, qty, count }) => ({ id, name: item.name ?? item.sku ?? '', qty, count })),
     position: seen.position,
     deals: seen.deals,

@@ -54,6 +54,22 @@ describe('the instruction', () => {
   });
 });
 
+describe('a pallet that is taken whole', () => {
+  const take = { id: 'take3', kind: 'take', item: 12, qty: 48, place: 40, lot: null, only_lot: true, into: { container: 'LP000101' }, line: 7, pin: 3, alternatives: [], prove: 'item', allow: ['short'], why: { code: 'whole', params: { container: 'LP000101', pieces: 48 } } };
+  const bring = { id: 'bring', kind: 'put', allow: [], what: { container: 'LP000101' }, from: null, prove: false, to: { places: [9], kinds: ['station'], zones: null, refuse: [] } };
+  const pallet = { ...SCRIPT, codes: { ...(SCRIPT['codes'] as JsonObject), '05012345678900': { kind: 'taken' }, '15012345678907': { kind: 'taken' }, LP000101: { item: 12, qty: 48, pack: 'pallet' } }, steps: [take, bring] } as unknown as JsonObject;
+  const seen = (state: JsonObject) => instructionOf(pallet as unknown as Script, state as unknown as State, names);
+
+  it('is one pallet, by its plate', () => {
+    expect(seen(EMPTY)).toMatchObject({
+      sentence: 'Take 1 pallet from A-12-04', thing: { name: 'White heart', detail: '85123A · in LP000101' }, cue: 'Scan LP000101', pad: null,
+      why: 'All of it goes to one order, 48 pieces. If it holds fewer, tap Short and say how many are on it.',
+    });
+    const taken = apply(pallet, EMPTY, { id: 'w1', kind: 'scan', code: 'LP000101' }, null);
+    expect(seen(taken)?.sentence).toBe('Put LP000101 in DOCK-1');
+  });
+});
+
 describe('on a cart', () => {
   const share = (position: number, qty: number) => ({ into: { var: `tote${position}` }, qty, line: position, pin: position, position });
   const tote = (position: number) => ({ id: `tote${position}`, kind: 'take', allow: [], container: { kinds: ['tote'], var: `tote${position}`, fresh: true, position } });

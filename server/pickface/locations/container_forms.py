@@ -75,7 +75,7 @@ class NestedRow(Answer):
 
 
 class DoneRow(Answer):
-    """What was done with the container: moved, nested, emptied, merged, filled, weighed, undone."""
+    """What was done with the container: moved, nested, emptied, merged, filled, weighed, taken, undone."""
 
     at: int
     what: str

@@ -202,6 +202,7 @@ class SettingsForm(Form):
     calm_walks: bool | None = None
     errands: bool | None = None
     consolidate_at: Annotated[Line, Field(max_length=40)] | None = None
+    whole_containers: Annotated[Line, Field(max_length=20)] | None = None
     cross_dock: bool | None = None
     pick_face_first: bool | None = None
     face_min_days: int | None = None
@@ -261,6 +262,7 @@ class SettingsOut(Answer):
     calm_walks: bool
     errands: bool
     consolidate_at: str
+    whole_containers: str
     cross_dock: bool
     pick_face_first: bool
     face_min_days: int

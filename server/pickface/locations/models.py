@@ -190,7 +190,7 @@ class ContainerEvent(Base):
     code: Mapped[str] = mapped_column(Plate)
     what: Mapped[str] = mapped_column(sa.String(10))
     """``moved``, ``nested``, ``emptied``, ``merged`` (into ``other``), ``filled`` (from ``other``), ``weighed``,
-    ``undone``."""
+    ``taken`` (whole, by an order), ``undone``."""
     other: Mapped[str] = mapped_column(Plate, default="", server_default="")
     person_id: Mapped[int | None] = mapped_column(Id)
     cause: Mapped[str] = mapped_column(sa.String(60))

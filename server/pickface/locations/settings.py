@@ -15,6 +15,7 @@ from pickface.sampling import plans
 
 ADDRESS_CHECKS = ("off", "tell", "hold")
 PICK_METHODS = ("single", "batch", "cluster")
+WHOLE_CONTAINERS = ("none", "pallets", "pallets_and_cartons")
 VALUE_METHODS = ("average", "fifo")
 BLIND_RETURNS = ("receiver", "supervisor", "nobody")
 _VALUED = (
@@ -69,6 +70,9 @@ class SiteSettings:
     ``calm_walks``: among walks up to 3 % longer than the shortest, the one that turns back least, heavy goods first.
     ``pick_by_zone``: an order that is picked by itself and lies in several zones is picked in each of them at once;
     ``consolidate_at``: the code of the station where its totes meet (empty: any station).
+
+    ``whole_containers``: which containers in bins are taken by their plate, with everything in them, where an order
+    wants all of that: ``none``, ``pallets`` or ``pallets_and_cartons`` (see :mod:`pickface.stock.wholes`).
 
     ``cross_dock``: what comes in and makes an order complete that waits for it goes straight from the dock to packing;
     such an order is released by itself.
@@ -137,6 +141,7 @@ class SiteSettings:
     calm_walks: bool = False
     errands: bool = True
     consolidate_at: str = ""
+    whole_containers: str = "pallets"
     cross_dock: bool = False
     pick_face_first: bool = True
     face_min_days: int = 1
@@ -185,6 +190,7 @@ class SiteSettings:
 
 _WORDS = {
     "pick_method": PICK_METHODS,
+    "whole_containers": WHOLE_CONTAINERS,
     "blind_returns": BLIND_RETURNS,
     "value_method": VALUE_METHODS,
     "address_check": ADDRESS_CHECKS,

@@ -18,6 +18,7 @@ from pickface.tasks.workflow import (
     ContainerMoved,
     ContainerNested,
     ContainerOpened,
+    ContainerTaken,
     ContainerWeighed,
     Goods,
     Undone,
@@ -43,7 +44,9 @@ def _touched(tx: Tx, changes: Sequence[Change]) -> Iterator[str]:
     for change in changes:
         if isinstance(change, Goods):
             yield from {change.from_container, change.to_container} - {""}
-        elif isinstance(change, (ContainerOpened, ContainerMoved, ContainerWeighed)):
+        elif isinstance(
+            change, (ContainerOpened, ContainerMoved, ContainerTaken, ContainerWeighed)
+        ):
             yield change.code
         elif isinstance(change, (ContainerNested, ContainerEmptied)):
             yield from {change.code, change.into} - {""}

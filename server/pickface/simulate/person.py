@@ -194,6 +194,9 @@ class VirtualPerson:
             self._scan(task, self._code(task, place=at["place"]))
         elif sub.get("need") == "lot":
             self.handheld.act(task, "fill", field="lot", value=at["lot"]["code"])
+        elif there < want and (step.get("into") or {}).get("container"):
+            # A pallet that is taken whole goes with what is on it.
+            self.handheld.act(task, "action", action="short", left=there)
         elif here >= there:
             self.handheld.act(task, "action", action="short", left=0)
         elif sub.get("seen") or step.get("prove") == "none":

@@ -7,12 +7,14 @@ are therefore rewritten when it moves, together (``rolling``).
 from __future__ import annotations
 
 from pickface.db import Tx
-from pickface.stock import containers
+from pickface.stock import containers, taken_whole
 from pickface.stock.finding import keeps_promises, place_of
 from pickface.stock.locks import lock_levels, lock_levels_of
 from pickface.stock.moves import Cause, Posted
 from pickface.stock.posting import Posting
 from pickface.stock.rolling import PICKABLE, ROLLS
+
+_OF_CONTAINER = "SELECT item_id, owner_id, site_id FROM balance WHERE container = :code"
 
 
 def move_container(
@@ -27,6 +29,30 @@ def move_container(
     posted = _carry(tx, code, containers.WHOLE, to_place_id, cause, kind)
     what = "nested" if parent else "moved"
     containers.stand(tx, code, containers.WHOLE, to_place_id, cause, what=what, parent=parent)
+    return posted
+
+
+def take_whole(tx: Tx, code: str, to_place_id: int, order_id: int | None, cause: Cause) -> Posted:
+    """An order takes a container with everything in it: what is pinned for the task is taken, the rest comes along.
+
+    The container is the order's from now on. Nothing is done with one that the task has taken before.
+    """
+    if tx.for_update:
+        containers.lock(tx, code, containers.WHOLE, "")
+    lock_levels_of(tx, _OF_CONTAINER, code=code)
+    rows = taken_whole.content(tx, code, to_place_id)
+    if rows and (rows[0]["of_task"], rows[0]["state"]) == (cause.task_id, "open"):
+        return Posted()
+    if rows and taken_whole.is_plain(rows, cause.task_id):
+        posted = taken_whole.take_plain(tx, rows, code, to_place_id, cause)
+    else:
+        moves = taken_whole.moves_of(rows, code, to_place_id, cause)
+        posted = Posting(tx, cause).post(moves)
+        _carry(tx, code, containers.WHOLE, to_place_id, cause, "move", posted)
+        containers.stand(
+            tx, code, containers.CONTENT, to_place_id, cause, what="moved", parent=code
+        )
+    containers.take_for(tx, code, to_place_id, order_id, cause)
     return posted
 
 
@@ -87,7 +113,15 @@ def empty_container(
     return posted
 
 
-def _carry(tx: Tx, code: str, top: str, to_place_id: int, cause: Cause, kind: str) -> Posted:
+def _carry(  # noqa: PLR0917 - what goes where, and what it is added to
+    tx: Tx,
+    code: str,
+    top: str,
+    to_place_id: int,
+    cause: Cause,
+    kind: str,
+    posted: Posted | None = None,
+) -> Posted:
     """The goods of containers go to a place with them: most rows are rewritten together, the rest is posted."""
     place, inside = place_of(tx, to_place_id), containers.inside(top)
     lock_levels_of(
@@ -108,7 +142,7 @@ def _carry(tx: Tx, code: str, top: str, to_place_id: int, cause: Cause, kind: st
     pinned = any(balance["pinned"] for balance in content)
     together = not place["virtual"] and (keeps_promises(place) or not pinned)
     rolling = [balance for balance in content if together and balance["rolls"]]
-    posting = Posting(tx, cause, may_find=False)
+    posting = Posting(tx, cause, may_find=False, posted=posted)
     if rolling:
         posting.roll(rolling, inside, code, to_place_id, kind)
     left = [balance for balance in content if not (together and balance["rolls"])]

@@ -133,6 +133,20 @@ def emptied(tx: Tx, code: str, what: str, cause: Cause, other: str = "") -> None
     )
 
 
+def take_for(tx: Tx, code: str, place_id: int, order_id: int | None, cause: Cause) -> None:
+    """An order took a container with all that is in it: it stands here by itself, and is its task's from now on."""
+    note(tx, code, "taken", cause, place_id=place_id, parent="", state="open")
+    tx.run(
+        "UPDATE container SET place_id = :place, parent = '', state = 'open', task_id = :task, order_id = :order,"
+        " changed_at = :now WHERE code = :code",
+        place=place_id,
+        task=cause.task_id,
+        order=order_id,
+        now=tx.now,
+        code=code,
+    )
+
+
 def take_off(tx: Tx, code: str) -> None:
     """A container has left what it stood on."""
     tx.run("UPDATE container SET parent = '' WHERE code = :code AND parent <> ''", code=code)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pickface.clock import day_of
 from pickface.db import Row, Tx
 from pickface.errors import NotFound
+from pickface.stock import wholes
 from pickface.stock.choosing import DAY_MS, Candidate, choose
 from pickface.stock.locks import LEVEL
 from pickface.stock.moves import AT_BALANCE, BalanceKey
@@ -129,7 +130,7 @@ def bins_for(tx: Tx, line: Row, promise: Row) -> list[tuple[BalanceKey, int]]:
     Recalled, unknown (of dated items) and expired goods never, nor what lies in a zone that is kept still for a
     stocktake; lots that others asked for by name are left to them.
     """
-    face_first, today = _as_the_site_has_it(tx, line["site_id"])
+    face_first, kinds, today = _as_the_site_has_it(tx, line["site_id"])
     found = tx.all(
         _FREE_BINS,
         **level_of(line),
@@ -140,6 +141,7 @@ def bins_for(tx: Tx, line: Row, promise: Row) -> list[tuple[BalanceKey, int]]:
         face_first=int(face_first),
         today=today,
     )
+    whole = wholes.free(tx.all, kinds, (r["container"] for r in found))
     bins = [
         Candidate(
             key=BalanceKey(
@@ -152,6 +154,7 @@ def bins_for(tx: Tx, line: Row, promise: Row) -> list[tuple[BalanceKey, int]]:
             level=r["level"],
             code=r["code"],
             face=bool(r["face"]),
+            whole=whole[r["container"]].units if r["container"] in whole else 0,
         )
         for r in found
     ]
@@ -183,11 +186,13 @@ def level_of(row: Row) -> dict[str, int]:
     return {name: row[name] for name in ("item_id", "owner_id", "site_id")}
 
 
-def _as_the_site_has_it(tx: Tx, site_id: int) -> tuple[bool, str]:
-    """Whether undated goods come from the pick face even where older ones lie in reserve, and the site's own day."""
+def _as_the_site_has_it(tx: Tx, site_id: int) -> tuple[bool, tuple[str, ...], str]:
+    """Whether undated goods come from the pick face even where older ones lie in reserve, which kinds of containers are
+    taken whole, and the site's own day.
+    """
     site = tx.certain("SELECT settings, timezone FROM site WHERE id = :site", site=site_id)
     face_first = json.loads(site["settings"] or "{}").get("pick_face_first", True)
-    return bool(face_first), day_of(tx.now, site["timezone"])
+    return bool(face_first), wholes.kinds_of(site["settings"]), day_of(tx.now, site["timezone"])
 
 
 def _asked_for(tx: Tx, line: Row) -> dict[int, int]:

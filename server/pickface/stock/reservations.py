@@ -37,10 +37,11 @@ SELECT r.* FROM reservation r JOIN balance b ON b.item_id = r.item_id AND b.lot_
 LEFT JOIN pick_face f ON f.place_id = r.place_id AND f.item_id = r.item_id LEFT JOIN task t ON t.id = r.task_id
 WHERE r.item_id = :item_id AND r.lot_id = :lot_id AND r.owner_id = :owner_id AND r.site_id = :site_id
     AND r.place_id > 0 AND r.place_id <> :place_id AND r.qty > 0 AND b.pickable = 1 AND f.id IS NULL
-    AND (t.state IS NULL OR t.state IN ('ready', 'offered')) ORDER BY r.ship_by, r.id LIMIT 50
+    AND (t.state IS NULL OR t.state IN ('ready', 'offered'))
+    AND (r.container = '' OR t.container IS NULL OR t.container <> r.container) ORDER BY r.ship_by, r.id LIMIT 50
 """
 """Pins in reserve of goods that lie in a pick face as well, the most urgent first; not those that somebody is on the
-way to."""
+way to, nor those of a pallet that is taken whole."""
 
 
 def reserve_line(tx: Tx, order_line_id: int, most: int | None = None) -> int:

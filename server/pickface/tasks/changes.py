@@ -19,6 +19,7 @@ from pickface.tasks.workflow import (
     ContainerMoved,
     ContainerNested,
     ContainerOpened,
+    ContainerTaken,
     ContainerWeighed,
     Goods,
     LotRef,
@@ -178,6 +179,10 @@ def _other(
             told(tx, task, carrying.move_container(tx, change.code, change.place_id, cause), cause)
             pallets.tell_too_many(tx, change.code, change.place_id, cause)
             about.place_id = change.place_id
+        case ContainerTaken():
+            took = carrying.take_whole(tx, change.code, change.place_id, change.order_id, cause)
+            told(tx, task, took, cause)
+            about.item_id, about.place_id = change.item_id, change.from_place_id
         case ContainerNested() | ContainerEmptied() | ContainerWeighed():
             told(tx, task, containers.carry_out(tx, task, change, cause), cause)
             about.place_id = containers.place_of(tx, change)

@@ -15,6 +15,7 @@ ALONE: Final = " (nobody else is there)"
 _FORMS: Final = (
     ("title_zone", re.compile(r"Order (?P<order>.+), zone (?P<zone>.+)")),
     ("title_dock", re.compile(r"Order (?P<order>.+), straight from (?P<dock>.+)")),
+    ("title_whole", re.compile(r"Order (?P<order>.+), all of (?P<container>.+)")),
     ("title_order_alone", re.compile(rf"Order (?P<order>.+){re.escape(ALONE)}")),
     ("title_order", re.compile(r"Order (?P<order>.+)")),
     ("title_cart", re.compile(r"Cart of (?P<count>\d+): (?P<orders>.+)")),
@@ -36,6 +37,11 @@ def of_zone(number: str, zone: str) -> str:
 def straight(number: str, dock: str) -> str:
     """What goes from a dock straight to packing."""
     return f"Order {number}, straight from {dock}"
+
+
+def whole(number: str, container: str) -> str:
+    """A pallet or carton that an order takes whole."""
+    return f"Order {number}, all of {container}"
 
 
 def of_many(word: str, numbers: list[str]) -> str:

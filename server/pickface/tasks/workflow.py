@@ -69,6 +69,17 @@ class ContainerMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class ContainerTaken:
+    """An order takes a container with everything in it: what is pinned for the task is picked by this."""
+
+    code: str
+    place_id: int
+    order_id: int | None
+    item_id: int
+    from_place_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ContainerNested:
     """A container stands in or on another one now; a label that nobody has used becomes a container by this."""
 
@@ -143,7 +154,15 @@ class Told:
 
 
 Change = (
-    Goods | ContainerOpened | ContainerMoved | ContainerChange | BinShort | Raised | Undone | Told
+    Goods
+    | ContainerOpened
+    | ContainerMoved
+    | ContainerTaken
+    | ContainerChange
+    | BinShort
+    | Raised
+    | Undone
+    | Told
 )
 
 

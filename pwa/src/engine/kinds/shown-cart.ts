@@ -16,6 +16,11 @@ export const POSITION_SHOWN: Shown<TakeStep> = {
   }),
 };
 
+/** A pallet is taken whole: its own plate is what is scanned. */
+export const WHOLE_SHOWN: Shown<TakeStep> = {
+  details: (script, state, step, sub) => ({ ...takeDetails(takeTurn(script, state, step, sub)), need: 'whole' }),
+};
+
 export const SHARED_SHOWN: Shown<TakeStep> = {
   preview: (script, state, step, sub) => {
     const turn = sharedTurn(script, state, step, sub);

@@ -128,7 +128,11 @@ export function scanSpot<S extends TakeSub>(turn: TakeTurn<S>): Outcome<S> {
 export function readItem<S extends TakeSub>(turn: TakeTurn<S>, most: number): Outcome<S> {
   const { step, sub, scan: { raw, parsed, thing } } = turn;
   if (!thing) return refuse('unknown_code', { code: raw });
-  if (thing.item === undefined) return refuse('scan_item_first', { expected: step.item });
+  if (thing.item === undefined) {
+    // Where one container is taken whole its plate is asked for.
+    const plate = step.into?.container;
+    return plate == null ? refuse('scan_item_first', { expected: step.item }) : refuse('wrong_container', { expected: plate, got: thing.container ?? null });
+  }
   if (thing.item !== step.item) return refuse('wrong_item', { expected: step.item, got: thing.item });
   const at = here(turn);
   const said = parsed.lot;

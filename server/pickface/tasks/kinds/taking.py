@@ -1,5 +1,7 @@
 """How `take` counts: what this bin is still to give, and where to go when it has given it."""
 
+from typing import Any
+
 from pickface.tasks.motions import (
     REFILL_KINDS,
     Outcome,
@@ -10,7 +12,7 @@ from pickface.tasks.motions import (
     same_lot,
     too_much,
 )
-from pickface.tasks.steps import Effect, Sub, spot
+from pickface.tasks.steps import Effect, Sub, Thing, spot
 
 
 def wanted_here(turn: Turn) -> int:
@@ -122,7 +124,7 @@ def read_item(turn: Turn, wanted: int | None = None) -> Outcome:
     if thing is None:
         return refuse("unknown_code", code=raw)
     if "item" not in thing:
-        return refuse("scan_item_first", expected=step["item"])
+        return _not_an_item(step, thing)
     if thing["item"] != step["item"]:
         return refuse("wrong_item", expected=step["item"], got=thing["item"])
     here = spot(step, sub)
@@ -141,6 +143,14 @@ def read_item(turn: Turn, wanted: int | None = None) -> Outcome:
     if lot and not proved and not here.get("only_lot"):
         return accept("need_lot", {**read, "need": "lot"})
     return accept("counted", read)
+
+
+def _not_an_item(step: Any, thing: Thing) -> Outcome:
+    """Where one container is taken whole its plate is asked for, else the item."""
+    plate = (step.get("into") or {}).get("container")
+    if plate is not None:
+        return refuse("wrong_container", expected=plate, got=thing.get("container"))
+    return refuse("scan_item_first", expected=step["item"])
 
 
 def noted(kind: str, turn: Turn) -> Effect:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from pickface.db import Row, Tx
@@ -20,11 +21,20 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
     """Carry out what interpreting told."""
     if told.name == "carton":
         _check_fresh(tx, task, told.params["container"])
+    elif told.name == "as_it_is":
+        tx.run(
+            "UPDATE container SET task_id = :task, changed_at = :now WHERE code = :code AND order_id = :order",
+            task=task["id"],
+            now=tx.now,
+            code=told.params["container"],
+            order=task["order_id"],
+        )
     elif told.name == "packed":
         _give_up_rest(tx, task, cause)
         for carton in _cartons(tx, task):
             weight_g = told.params["weight_g"] if carton["code"] == told.params["carton"] else None
-            if weight_g:
+            # What a pallet weighs by itself nobody has said.
+            if weight_g and carton["code"] != json.loads(task["facts"]).get("whole"):
                 weighing.look(tx, task, carton, int(weight_g), cause)
             _close(tx, task, carton, weight_g)
         _free_empty(tx, task)

@@ -8,6 +8,8 @@ from typing import Any
 
 from pickface.tasks.dictionary import Dictionary
 
+WHOLE = "whole"
+"""Begins the ids of the steps that make a parcel of a container as it is."""
 CARTON_KINDS = ["carton", "label"]
 REFILL_KINDS = ["carton", "label", "tote"]
 """What follows a full carton; clients of the release before take a tote there, and no label."""
@@ -28,11 +30,17 @@ class Line:
 
 
 def compile_pack(
-    title: str, site_id: int, lines: Sequence[Line], words: Dictionary, gift: str = ""
+    title: str,
+    site_id: int,
+    lines: Sequence[Line],
+    words: Dictionary,
+    gift: str = "",
+    wholes: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The script; a wrong item or one too many is refused, the last right one closes the list by itself.
 
-    ``gift`` (``gift`` or ``gift_note``) is told to the packer while they pack and before they close; nothing waits.
+    ``wholes`` are containers that were taken whole: each is a parcel as it is, by one scan of its plate. ``gift``
+    (``gift`` or ``gift_note``) is told to the packer while they pack and before they close; nothing waits.
     """
     take = {
         "id": "carton",
@@ -56,7 +64,7 @@ def compile_pack(
         "auto": True,
         "expect": True,
     }
-    weigh = {
+    weigh: dict[str, Any] = {
         "id": "weight",
         "kind": "capture",
         "allow": [],
@@ -64,9 +72,20 @@ def compile_pack(
         "optional": True,
     }
     confirm: dict[str, Any] = {"id": "close", "kind": "confirm", "allow": [], "scan": None}
+    as_they_are = [_as_it_is(n, plate) for n, plate in enumerate(wholes, 1)]
     if gift:
         collect["why"] = confirm["why"] = {"code": gift, "params": {}}
-    return _plain(words, lines).script("pack", title, site_id, [take, collect, weigh, confirm])
+    into_cartons: list[dict[str, Any]] = [take, collect] if lines else []
+    if gift and not lines:
+        weigh["why"] = confirm["why"]
+    words |= Dictionary({plate: {"container": plate} for plate in wholes})
+    steps = [*as_they_are, *into_cartons, weigh, confirm]
+    return _plain(words, lines).script("pack", title, site_id, steps)
+
+
+def _as_it_is(n: int, plate: str) -> dict[str, Any]:
+    why = {"code": "parcel_as_it_is", "params": {"container": plate}}
+    return {"id": f"{WHOLE}{n}", "kind": "go", "allow": [], "container": plate, "why": why}
 
 
 def with_parcels(script: dict[str, Any], proposed: Mapping[str, Any]) -> dict[str, Any]:
@@ -89,9 +108,12 @@ def _plain(words: Dictionary, lines: Sequence[Line]) -> Dictionary:
     return Dictionary(words.codes, items, words.places)
 
 
-def facts_of(order_id: int, station_id: int, lines: Sequence[Line]) -> dict[str, Any]:
+def facts_of(
+    order_id: int, station_id: int, lines: Sequence[Line], wholes: Sequence[str] = ()
+) -> dict[str, Any]:
     """What interpreting needs beside the script."""
     return {
+        **({"whole": wholes[-1]} if wholes else {}),
         "order": order_id,
         "station": station_id,
         "lines": {

@@ -19,11 +19,14 @@ def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any])
                 changes.append(
                     ContainerOpened(plate, effect["kind"], facts["station"], "", facts["order"])
                 )
+            case "reached":
+                changes.append(Told("as_it_is", {"container": effect["container"]}))
             case "collected":
                 changes += _packed(effect, facts)
             case "confirmed":
                 weight_g = state["steps"].get("weight", {}).get("values", {}).get("weight_g")
-                last = state["vars"].get("carton", "")
+                # What was on the scales last: a carton, or the last of what is a parcel as it is.
+                last = state["vars"].get("carton") or facts.get("whole", "")
                 changes.append(Told("packed", {"weight_g": weight_g, "carton": last}))
     return changes
 

@@ -9,7 +9,7 @@ from typing import Any
 from pickface.db import Row, Tx
 from pickface.tasks import dictionary, exceptions, lifecycle, titles, totes
 from pickface.tasks.workflow import Raised, World
-from pickface.workflows.pack import parcels, surplus
+from pickface.workflows.pack import parcels, surplus, wholes
 from pickface.workflows.pack.compile import Line, compile_pack, facts_of
 
 
@@ -19,13 +19,16 @@ def on_checked(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     content = totes.contents(tx, news["order"])
     if order is None or order["state"] != "picked":
         return
-    lines = lines_of(content, surplus.owed(tx, order["id"]))
-    surplus.tell(tx, order, content, lines)
-    if not lines:
+    owed = surplus.owed(tx, order["id"])
+    plates, loose = wholes.as_they_are(tx, order["id"], content, owed)
+    lines = lines_of(loose, owed)
+    surplus.tell(tx, order, loose, lines)
+    to_pack = bool(lines or plates)
+    if not to_pack:
         surplus.put_away(tx, world, order)
-    if not lines and _is_in_parcels(tx, order):
+    if not to_pack and _is_in_parcels(tx, order):
         return
-    if not lines:
+    if not to_pack:
         # Its tote was taken for another order: people have to look.
         nobody = {"id": None, "person_id": None, "site_id": order["site_id"]}
         raised = Raised("nothing_to_pack", "book", order_id=order["id"])
@@ -41,16 +44,17 @@ def on_checked(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
             site_id=order["site_id"],
             kind="pack",
             title=title,
-            script=compile_pack(title, order["site_id"], lines, words, _gift(order)),
-            facts=facts_of(order["id"], station_id, lines),
+            script=compile_pack(title, order["site_id"], lines, words, _gift(order), plates),
+            facts=facts_of(order["id"], station_id, lines, plates),
             priority=order["priority"],
             due_at=order["ship_by"],
             order_id=order["id"],
             place_id=station_id,
-            container=lines[0].tote,
+            container=lines[0].tote if lines else plates[0],
         ),
     )
-    parcels.ask(tx, order["site_id"], task_id)
+    if lines:
+        parcels.ask(tx, order["site_id"], task_id)
 
 
 def _gift(order: Row) -> str:

@@ -9,10 +9,11 @@ from typing import Any
 from pickface.db import Row, Tx
 from pickface.tasks import carts, lifecycle
 from pickface.tasks.steps import current_step, group_of
-from pickface.workflows.pick import batch, cart
+from pickface.workflows.pick import batch, cart, whole_pick
 from pickface.workflows.pick.compile import Station, leave_step
 from pickface.workflows.pick.interpret import is_cart
 from pickface.workflows.pick.lines import where_goods_come_back
+from pickface.workflows.pick.whole import is_whole
 
 _COUNTED = "SELECT 1 FROM task WHERE order_id = :order AND kind = 'takeover' AND state NOT IN ('done', 'cancelled')"
 
@@ -28,6 +29,8 @@ def call_off(tx: Tx, task: Row, order_id: int) -> frozenset[int] | None:
         return _off_the_cart(tx, task, facts, state)
     if batch.is_batch(facts):
         return _out_of_batch(tx, task, facts, state)
+    if is_whole(facts):
+        return _off_the_fork(tx, task, facts)
     if task["state"] != "begun" or not state["vars"] or tx.value(_COUNTED, order=task["order_id"]):
         return None
     script = lifecycle.script_of(tx, task)
@@ -38,6 +41,16 @@ def call_off(tx: Tx, task: Row, order_id: int) -> frozenset[int] | None:
     return frozenset(
         step["line"] for step in rest["steps"] if "line" in step and step["id"] not in done
     )
+
+
+def _off_the_fork(tx: Tx, task: Row, facts: Any) -> frozenset[int] | None:
+    """What was taken whole goes back; None where it still stands in its bin, or is counted to be taken over."""
+    counted = tx.value(_COUNTED, order=task["order_id"])
+    back = None if task["state"] != "begun" or counted else whole_pick.called_off(tx, task, facts)
+    if back is None:
+        return None
+    lifecycle.revise(tx, task, back, facts)
+    return frozenset()
 
 
 def _off_the_cart(tx: Tx, task: Row, facts: Any, state: Any) -> frozenset[int] | None:

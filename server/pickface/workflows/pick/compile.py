@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,6 +54,8 @@ class PickLine:
     """The order's number."""
     instead_of: str = ""
     """What the customer asked for, of a substitute."""
+    whole: str = ""
+    """The kind of its container, where that is taken whole."""
 
 
 @dataclass(frozen=True)
@@ -92,12 +94,24 @@ def compile_pick(
     for line in lines:
         describe(script, line)
         script["steps"] += line_steps(line, first)
-    with_stations(script, stations)
-    bring = _tote_to("bring", [station.place_id for station in stations], floor_id)
+    [bring] = bring_steps(script, {"var": "tote"}, stations, floor_id)
     if lines and lines[0].spot.dock:
         bring["why"] = _why_straight(lines[0], first)
     script["steps"].append(bring)
     return script
+
+
+def bring_steps(
+    script: dict[str, Any],
+    what: Mapping[str, str],
+    stations: Sequence[Station],
+    floor_id: int,
+) -> list[dict[str, Any]]:
+    """The last step: to a station with it; a station is added to what the script knows."""
+    with_stations(script, stations)
+    bring = _tote_to("bring", [station.place_id for station in stations], floor_id)
+    # Only a tote is parked and found again by its plate.
+    return [bring if "var" in what else {**bring, "what": dict(what), "allow": []}]
 
 
 def _why_straight(line: PickLine, station: str) -> dict[str, Any]:

@@ -11,20 +11,25 @@ from pickface.orders import substituting
 from pickface.stock import carrying, ledger, reservations
 from pickface.tasks import carts, exceptions, handover, jobs, lifecycle
 from pickface.tasks.workflow import Raised, Told, World
-from pickface.workflows.pick import dock, gathered, instead, zero_check, zones
+from pickface.workflows.pick import dock, gathered, instead, whole_pick, zero_check, zones
 from pickface.workflows.pick.batch import is_batch
 from pickface.workflows.pick.calling_off import is_called_off
 from pickface.workflows.pick.plan import EXTEND, JOB, MISSING
+from pickface.workflows.pick.whole import is_whole
 
 SETTLE = "substitute_or_settle"
 Missing = list[tuple[int, int, int]]
 """Order line, item and how many units lack."""
+_OF_WHOLE = frozenset({"short", "fewer", "lost", "undone"})
 _OF_ORDER = "JOIN order_line ol ON ol.id = r.order_line_id WHERE ol.order_id = :order"
 
 
 def react(tx: Tx, task: Row, told: Told, world: World, cause: ledger.Cause) -> None:
     """Totes brought to a station, or parked; a bin that fell short with no other bin in the script."""
-    if told.name == "brought":
+    facts = json.loads(task["facts"]) if told.name in _OF_WHOLE else {}
+    if is_whole(facts) and told.name != "brought":
+        _react_whole(tx, task, facts, told, cause)
+    elif told.name == "brought":
         _bring(tx, task, told.params["place"], told.params["container"], cause)
     elif told.name == "parked":
         handover.park(tx, task, told.params["code"])
@@ -32,6 +37,24 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: ledger.Cause) -> N
         _after_short(tx, task, told.params)
     elif told.name in ("seen", "undone", "looked"):
         zero_check.react(tx, task, told, world, cause)
+
+
+def _react_whole(
+    tx: Tx, task: Row, facts: Mapping[str, Any], told: Told, cause: ledger.Cause
+) -> None:
+    """What a container that is taken whole lacks is looked for elsewhere, by a pick of its own."""
+    if told.name == "fewer":
+        whole_pick.fewer(tx, facts, told)
+    elif told.name == "lost":
+        whole_pick.lost(tx, task, facts, told, cause)
+    elif told.name == "undone":
+        whole_pick.undone(tx, task, facts)
+    else:
+        reservations.unpin(tx, [told.params["reservation_id"]])
+        reservations.reserve_line(tx, told.params["order_line_id"])
+        if reservations.pin_line(tx, told.params["order_line_id"]):
+            jobs.leave(tx, JOB, str(facts["order"]))
+        jobs.leave(tx, EXTEND, str(task["id"]))
 
 
 def _bring(tx: Tx, task: Row, place_id: int, plate: str | None, cause: ledger.Cause) -> None:
@@ -77,14 +100,12 @@ def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     if is_batch(json.loads(task["facts"])):
         gathered.finished(tx, task, world)
         return
-    order_id = task["order_id"]
-    if order_id and not is_called_off(tx, order_id) and zones.others_go_on(tx, task):
-        # The last zone's pick settles the order.
-        _free_totes(tx, task["id"], order_id)
-        return
     for order_id in carts.orders_of(tx, task):
         if is_called_off(tx, order_id):
             _give_up_order(tx, task, world, order_id)
+        elif zones.others_go_on(tx, task, order_id):
+            # The last pick of an order settles it.
+            _free_totes(tx, task["id"], order_id)
         else:
             settle(tx, world, task, order_id)
 
@@ -99,7 +120,9 @@ def on_incomplete(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
 
 def on_sorted(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     """An order of a batch has its own totes now, or there was nothing in it for this order: it goes on as any other."""
-    settle(tx, world, lifecycle.load(tx, news["task"]), news["order"])
+    task = lifecycle.load(tx, news["task"])
+    if not zones.others_go_on(tx, task, news["order"]):
+        settle(tx, world, task, news["order"])
 
 
 def settle(tx: Tx, world: World, task: Row, order_id: int, *, substitutes_too: bool = True) -> None:
@@ -200,7 +223,7 @@ def cancelled(tx: Tx, task: Row, world: World) -> None:
     if is_batch(json.loads(task["facts"])):
         gathered.cancelled(tx, task, world)
         return
-    in_zones = task["order_id"] and zones.others_go_on(tx, task)
+    in_zones = task["order_id"] and zones.others_go_on(tx, task, task["order_id"])
     if in_zones and not is_called_off(tx, task["order_id"]):
         raise zones.OtherZonesPicked("other zones are picked", order=task["order_id"])
     for order_id in carts.orders_of(tx, task):

@@ -16,12 +16,15 @@ from pickface.tasks.workflow import (
     Raised,
     Told,
 )
-from pickface.workflows.pick import zero_check
+from pickface.workflows.pick import whole, zero_check
 from pickface.workflows.pick.batch import by_share, is_batch
 
 
 def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any]) -> list[Change]:
     """The changes that follow from the effects of one event."""
+    if whole.is_whole(facts):
+        told = whole.interpret(effects, facts)
+        return [*told, *(change for effect in effects for change in _what_else(effect, facts))]
     changes: list[Change] = []
     for effect in by_share(effects, facts, state) if is_batch(facts) else effects:
         match effect["type"]:
@@ -37,29 +40,29 @@ def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any])
             case "short":
                 sub = state["steps"].get(effect["step"], {})
                 changes += _short(effect, facts, replan=bool(sub.get("done")))
-            case "damaged":
-                changes.append(
-                    Raised(
-                        "damaged",
-                        "recount",
-                        {"qty": effect["qty"]},
-                        item_id=effect["item"],
-                        place_id=effect["place"],
-                        order_id=facts.get("order"),
-                    )
-                )
-            case "blocked":
-                changes.append(
-                    Raised("blocked", "book", place_id=effect["place"], order_id=facts.get("order"))
-                )
-            case "parked":
-                changes.append(Told("parked", {"code": effect["code"]}))
-            case "collected" | "closed":
-                changes += zero_check.interpret(effect, facts)
-            case "put":
-                brought = {"place": effect["place"], "container": effect["container"]}
-                changes.append(Told("brought", brought))
+            case _:
+                changes += _what_else(effect, facts)
     return changes
+
+
+def _what_else(effect: Effect, facts: Facts) -> list[Change]:
+    """What is told at any pick, and moves nothing by itself."""
+    match effect["type"]:
+        case "damaged":
+            params, about = {"qty": effect["qty"]}, {"item_id": effect["item"]}
+            told = Raised("damaged", "recount", params, place_id=effect["place"], **about)
+            return [replace(told, order_id=facts.get("order"))]
+        case "blocked":
+            return [
+                Raised("blocked", "book", place_id=effect["place"], order_id=facts.get("order"))
+            ]
+        case "parked":
+            return [Told("parked", {"code": effect["code"]})]
+        case "collected" | "closed":
+            return zero_check.interpret(effect, facts)
+        case "put":
+            return [Told("brought", {"place": effect["place"], "container": effect["container"]})]
+    return []
 
 
 def is_cart(facts: Facts) -> bool:

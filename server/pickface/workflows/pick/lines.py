@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pickface.db import Row
 from pickface.locations import returning, settings
+from pickface.stock import wholes
 from pickface.tasks import walk
 from pickface.workflows.pick.compile import PickLine, Spot, Station
 
@@ -54,7 +55,27 @@ def load_lines(
     others: dict[int, list[Row]] = defaultdict(list)
     for other in read(_OTHERS.format(orders=named), site=site_id):
         others[other["item_id"]].append(other)
-    return [_line(pin, tuple(codes[pin["item_id"]]), others[pin["item_id"]]) for pin in read(sql)]
+    lines = [_line(pin, tuple(codes[pin["item_id"]]), others[pin["item_id"]]) for pin in read(sql)]
+    return with_wholes(read, site_id, lines)
+
+
+def with_wholes(read: Read, site_id: int, lines: list[PickLine]) -> list[PickLine]:
+    """The lines, with what is taken whole told: all that is in a container is pinned by them, for one order."""
+    plates = {line.spot.container for line in lines} - {""}
+    if not plates:
+        return lines
+    site = read("SELECT settings FROM site WHERE id = :id", id=site_id)[0]
+    found = wholes.pinned(read, wholes.kinds_of(site["settings"]), plates)
+    wanted: Counter[tuple[int, str]] = Counter()
+    for line in lines:
+        wanted[line.order_id, line.spot.container] += line.qty
+    return [
+        replace(line, whole=whole.kind, alternatives=())
+        if (whole := found.get(line.spot.container))
+        and whole.units == wanted[line.order_id, line.spot.container]
+        else line
+        for line in lines
+    ]
 
 
 def _line(pin: Row, codes: tuple[tuple[str, int, str], ...], others: Sequence[Row]) -> PickLine:
@@ -114,6 +135,16 @@ def stations_of(read: Read, site_id: int) -> tuple[list[Station], int]:
     )
     floor_id = next(r["id"] for r in found if r["code"] == "FLOOR")
     return [Station(r["id"], r["code"]) for r in found if r["code"] != "FLOOR"], floor_id
+
+
+def ways_out(read: Read, site_id: int) -> list[Station]:
+    """The docks of the shipping zone: what is a parcel as it is may be brought there at once."""
+    found = read(
+        "SELECT p.id, p.code FROM place p JOIN zone z ON z.id = p.zone_id WHERE p.site_id = :site "
+        "AND p.kind = 'dock' AND p.active = 1 AND z.code = 'SHIP' ORDER BY p.code",
+        site=site_id,
+    )
+    return [Station(dock["id"], dock["code"]) for dock in found]
 
 
 def where_goods_come_back(read: Read, site_id: int) -> Station:

@@ -7,7 +7,7 @@ task is made of the pins as they are by then. A crash between the two is mended 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pickface.db import Row, Tx, Writer, rows
@@ -16,7 +16,7 @@ from pickface.people.permissions import SUPERVISORS
 from pickface.stock import reservations
 from pickface.tasks import carts, dispatch, handover, jobs, lifecycle, titles
 from pickface.tasks.workflow import World
-from pickface.workflows.pick import zero_check, zones
+from pickface.workflows.pick import whole_pick, zero_check, zones
 from pickface.workflows.pick.batch import extend_batch, is_batch
 from pickface.workflows.pick.cart import extend_cart
 from pickface.workflows.pick.compile import (
@@ -36,9 +36,11 @@ from pickface.workflows.pick.lines import (
     stations_of,
     walking_ranks,
     walks_on,
+    ways_out,
     with_walks,
 )
 from pickface.workflows.pick.shares import Gone
+from pickface.workflows.pick.whole import compile_whole, is_whole, whole_facts
 
 JOB = "plan_pick"
 EXTEND = "extend_pick"
@@ -50,6 +52,7 @@ GROUP BY ol.id, ol.item_id, ol.qty, ol.given_up ORDER BY ol.id
 """
 """The lines of an order with the units that nobody has taken for it yet."""
 LIVE = ("ready", "offered", "begun", "parked", "held")
+_PINNED = "SELECT 1 FROM reservation WHERE task_id = :task AND place_id > 0 AND qty > 0 LIMIT 1"
 WAVE_PATIENCE_MS = 10_000
 _RECALLED = """
 SELECT r.id FROM reservation r JOIN lot l ON l.id = r.lot_id JOIN lot up ON up.id = l.parent_id
@@ -122,6 +125,9 @@ def make_single(
     if not lines:
         reopen(tx, order)
         return
+    if lines[0].whole:
+        _make_whole(tx, order, way, lines, meets=meets)
+        return
     stations, floor_id = stations_of(tx.all, order["site_id"])
     title, dock = titles.of_order(order["number"]), lines[0].spot.dock
     if zone:
@@ -157,6 +163,36 @@ def make_single(
     reservations.give_to_task(tx, [line.pin for line in lines], task_id)
 
 
+def _make_whole(tx: Tx, order: Row, way: Way, lines: Sequence[PickLine], *, meets: bool) -> None:
+    """Make the pick of a container that the order takes whole. It begins at a place: who puts away may drive it."""
+    stations, floor_id = stations_of(tx.all, order["site_id"])
+    if meets:
+        stations = zones.meeting_at(tx, order["site_id"], stations)
+    else:
+        stations = [*stations, *ways_out(tx.all, order["site_id"])]
+    spot = lines[0].spot
+    title = titles.whole(order["number"], spot.container)
+    task_id = lifecycle.make_task(
+        tx,
+        lifecycle.NewTask(
+            site_id=order["site_id"],
+            kind="pick",
+            title=title,
+            script=compile_whole(title, order["site_id"], lines, stations, floor_id),
+            facts=whole_facts(lines, floor_id, order["id"], order["owner_id"]),
+            priority=order["priority"],
+            due_at=order["ship_by"],
+            order_id=order["id"],
+            zone_code=spot.zone or lines[0].zone,
+            walk_mm=way.walk_mm,
+            code_order_mm=way.code_order_mm,
+            place_id=spot.place_id,
+            container=spot.container,
+        ),
+    )
+    reservations.give_to_task(tx, [line.pin for line in lines], task_id)
+
+
 def reopen(tx: Tx, order: Row) -> None:
     """Released in part, and nothing of it is there: it waits for stock, unless it was picked before."""
     tx.run(
@@ -183,8 +219,11 @@ def extend_pick(writer: Writer, key: str) -> None:
 def extend_task(tx: Tx, task: Row) -> None:
     """A further revision of a task, of its pins as they are now, where these are others than its script has."""
     script, facts = lifecycle.script_of(tx, task), json.loads(task["facts"])
-    lines = load_lines(tx.all, carts.orders_of(tx, task), task["site_id"], task["id"])
     state = json.loads(task["progress"])
+    if is_whole(facts):
+        _extend_whole(tx, task, script, facts, state)
+        return
+    lines = load_lines(tx.all, carts.orders_of(tx, task), task["site_id"], task["id"])
     yielded = given_way(tx, task["id"])
     recalled = [pin["id"] for pin in tx.all(_RECALLED, task=task["id"])]
     if is_cart(facts) or is_batch(facts):
@@ -203,6 +242,18 @@ def extend_task(tx: Tx, task: Row) -> None:
         _call_off(tx, task)
     elif extend_script(script, facts, lines) or dropped:
         lifecycle.revise(tx, task, script, facts)
+
+
+def _extend_whole(
+    tx: Tx, task: Row, script: dict[str, Any], facts: dict[str, Any], state: Mapping[str, Any]
+) -> None:
+    revised, others = whole_pick.extended(tx, task, script, facts, state)
+    if others:
+        jobs.leave(tx, JOB, str(facts["order"]))
+    if revised is not None:
+        lifecycle.revise(tx, task, *revised)
+    elif task["begun_at"] is None and not tx.value(_PINNED, task=task["id"]):
+        _call_off(tx, task)
 
 
 def wants_of(tx: Tx, task: Row) -> dict[int, int]:

@@ -7,20 +7,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from pickface.db import Row, Tx
+from pickface.tasks import lifecycle
 from pickface.tasks.steps import empty_state
-from pickface.workflows.pick import batch
+from pickface.workflows.pick import batch, whole_pick
 from pickface.workflows.pick.calling_off import called_off, is_called_off, orders_with_goods
 from pickface.workflows.pick.cart import called_off as off_the_cart
 from pickface.workflows.pick.cart import cart_facts, compile_cart, orders_in
 from pickface.workflows.pick.compile import compile_pick, facts_of
 from pickface.workflows.pick.counted import orders_of
 from pickface.workflows.pick.lines import by_walk, load_lines, stations_of, where_goods_come_back
+from pickface.workflows.pick.whole import is_whole
 
 
 def rest_of_pick(
     tx: Tx, task: Row, facts: Mapping[str, Any], walk: Mapping[int, int]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """What a pick of one order is still to take: script and facts. ``walk``: the turn of each place by its id."""
+    if is_whole(facts):
+        off = is_called_off(tx, facts["order"]) and whole_pick.called_off(tx, task, facts)
+        return whole_pick.rest(tx, task, off or lifecycle.script_of(tx, task), facts)
     lines = by_walk(load_lines(tx.all, [facts["order"]], task["site_id"], task["id"]), walk)
     stations, floor_id = stations_of(tx.all, task["site_id"])
     script = compile_pick(task["title"], task["site_id"], lines, stations, floor_id)

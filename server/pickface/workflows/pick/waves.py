@@ -112,6 +112,7 @@ def _shared_out(site_id: int, orders: Mapping[str, Row], room: int) -> list[list
     stations, floor_id = stations_of(rows, site_id)
     home_id = stations[0].place_id if stations else floor_id
     lines = load_lines(rows, [order["id"] for order in orders.values()], site_id)
+    lines = [line for line in lines if not line.whole]
     spots = walk.spots([*(line.spot.place_id for line in lines), home_id])
     home = walk.stop_at(spots[home_id])
     zone = ZoneInfo(
@@ -130,8 +131,12 @@ def _shared_out(site_id: int, orders: Mapping[str, Row], room: int) -> list[list
         errands.append(
             Errands(name, due.toordinal(), order["priority"], tuple(sorted(stops, key=_by_code)))
         )
+    # Orders of which all is taken whole walk with nobody.
+    alone = [[errand.id] for errand in errands if not errand.stops]
+    errands = [errand for errand in errands if errand.stops]
     plan = walk.plan_of(site_id)
-    return share_out_beside(plan.segments if plan is not None else (), home, errands, room)
+    shared = share_out_beside(plan.segments if plan is not None else (), home, errands, room)
+    return [*alone, *shared]
 
 
 def _by_code(stop: Stop) -> str:
@@ -139,7 +144,7 @@ def _by_code(stop: Stop) -> str:
 
 
 def _make_one(writer: Writer, order_ids: Sequence[int], site_id: int, make: Together) -> None:
-    lines = load_lines(rows, order_ids, site_id)
+    lines = [line for line in load_lines(rows, order_ids, site_id) if not line.whole]
     stations, _ = stations_of(rows, site_id)
     way = walking_ranks(site_id, lines, stations)
     writer.run(
@@ -165,12 +170,29 @@ def _make(
         and order["state"] == "released"
     ]
     lines = load_lines(tx.all, [order["id"] for order in orders], site_id)
+    apart = _take_apart(tx, orders, lines)
+    lines = [line for line in lines if not line.whole]
     wanted = {line.order_id for line in lines}
     orders = [order for order in orders if order["id"] in wanted]
     if len(orders) == 1:
-        make_single(tx, orders[0], way, walks)
+        meets = orders[0]["id"] in apart
+        make_single(tx, orders[0], way, walks, ("", lines), meets=meets)
     elif orders:
         together(tx, orders, with_walks(by_walk(lines, way.ranks), walks), way)
+
+
+def _take_apart(tx: Tx, orders: Sequence[Row], lines: Sequence[PickLine]) -> set[int]:
+    """What is taken whole goes on no cart: each such container is a pick of its own. The orders that have one."""
+    own: dict[tuple[int, str], list[PickLine]] = {}
+    for line in lines:
+        if line.whole:
+            own.setdefault((line.order_id, line.spot.container), []).append(line)
+    by_id = {order["id"]: order for order in orders}
+    loose = {line.order_id for line in lines if not line.whole}
+    for (order_id, plate), part in own.items():
+        meets = order_id in loose or sum(other == order_id for other, _ in own) > 1
+        make_single(tx, by_id[order_id], Way(), {}, (plate, part), meets=meets)
+    return {order_id for order_id, _ in own}
 
 
 def _make_cart(tx: Tx, orders: Sequence[Row], lines: Sequence[PickLine], way: Way) -> None:

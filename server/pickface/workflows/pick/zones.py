@@ -7,14 +7,18 @@ from collections.abc import Sequence
 from pickface.db import Row, Tx
 from pickface.errors import Conflict
 from pickface.locations import settings
+from pickface.tasks import carts
 from pickface.workflows.pick.compile import PickLine, Station
 from pickface.workflows.pick.lines import Read
 
-_OPEN = "t.kind = 'pick' AND t.state IN ('ready', 'offered', 'begun', 'parked', 'held')"
-_OTHERS = f"SELECT 1 FROM task t WHERE t.order_id = :order AND t.id <> :task AND {_OPEN} LIMIT 1"
+_UNFINISHED = "t.state IN ('ready', 'offered', 'begun', 'parked', 'held')"
+_OPEN = f"t.kind = 'pick' AND {_UNFINISHED}"
+_OTHERS = f"""
+SELECT 1 FROM task t WHERE {carts.IS_FOR} AND t.id <> :task AND t.kind IN ('pick', 'sort') AND {_UNFINISHED} LIMIT 1
+"""
 _COMING = f"""
-SELECT t.zone_code AS zone, (SELECT MAX(c.code) FROM container c WHERE c.task_id = t.id AND c.state = 'open') AS tote
-FROM task t WHERE t.order_id = :order AND {_OPEN} ORDER BY t.id
+SELECT t.zone_code AS zone, COALESCE((SELECT MAX(c.code) FROM container c WHERE c.task_id = t.id AND c.state = 'open'),
+    NULLIF(t.container, '')) AS tote FROM task t WHERE {carts.IS_FOR} AND {_OPEN} ORDER BY t.id
 """
 _HERE = """
 SELECT COUNT(*) FROM container c JOIN task t ON t.id = c.task_id
@@ -37,13 +41,15 @@ class OtherZonesPicked(Conflict):
 def split(read: Read, site_id: int, lines: Sequence[PickLine]) -> dict[str, list[PickLine]]:
     """The lines of one order by zone, where the site picks so; else all of them under no zone's name.
 
-    What goes straight from a dock is a pick of its own, under the dock's name: whoever stands there takes it.
+    What goes straight from a dock is a pick of its own, under the dock's name: whoever stands there takes it. So is a
+    container that is taken whole, under its plate: it goes into no tote.
     """
-    docks: dict[str, list[PickLine]] = {}
+    apart: dict[str, list[PickLine]] = {}
     for line in lines:
-        if line.spot.dock:
-            docks.setdefault(line.spot.code, []).append(line)
-    return {**docks, **_by_zone(read, site_id, [line for line in lines if not line.spot.dock])}
+        if line.whole or line.spot.dock:
+            apart.setdefault(line.spot.container if line.whole else line.spot.code, []).append(line)
+    rest = [line for line in lines if not line.whole and not line.spot.dock]
+    return {**apart, **_by_zone(read, site_id, rest)}
 
 
 def _by_zone(read: Read, site_id: int, lines: Sequence[PickLine]) -> dict[str, list[PickLine]]:
@@ -62,10 +68,12 @@ def meeting_at(tx: Tx, site_id: int, stations: Sequence[Station]) -> list[Statio
     return [station for station in stations if station.code == named] or list(stations)
 
 
-def others_go_on(tx: Tx, task: Row) -> bool:
-    """Whether the order of a pick is still picked elsewhere. Whoever asks last is told no, also in the same moment."""
-    tx.one("SELECT id FROM orders WHERE id = :id" + tx.for_update, id=task["order_id"])
-    return tx.value(_OTHERS, order=task["order_id"], task=task["id"]) is not None
+def others_go_on(tx: Tx, task: Row, order_id: int) -> bool:
+    """Whether an order of a pick is still picked, or sorted, elsewhere. Whoever asks last is told no, also in the same
+    moment.
+    """
+    tx.one("SELECT id FROM orders WHERE id = :id" + tx.for_update, id=order_id)
+    return tx.value(_OTHERS, order=order_id, task=task["id"]) is not None
 
 
 def insist_all_are_here(tx: Tx, code: str, site_id: int) -> None:
