@@ -86,10 +86,10 @@ def test_a_picker_whose_bin_is_short_reads_what_to_take_instead(
     manager.put(f"items/{item}/substitutes", {"items": [other]})
     lines = [{"item": short, "qty": 3}]
     form = {"number": "S-2", "priority": 1, "substitutes": True, "lines": lines}
-    manager.release(manager.post("orders", form)["id"])
     hand = Handheld(handheld, house)
     hand.switch_on()
     hand.sign_in("Sofia")
+    manager.release(manager.post("orders", form)["id"])
     expect(hand.button("next")).to_contain_text("Order S-2")
     hand.tap("next")
     hand.right("T0970")

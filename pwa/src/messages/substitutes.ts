@@ -18,7 +18,7 @@ export const substitutesEn = {
   instead_of: 'instead of {item}',
   substitute_title: 'Instead of {item}',
   substitute_which: 'What is sent',
-  substitute_offer: '{sku} {name} ({available} available)',
+  substitute_offer: '{available} available: {sku} {name}',
   substitute_qty: 'How many ({lacking} {lacking|lacks|lack})',
   substitute_nothing: 'Nobody has said yet what may stand for {item}.',
   substitute_to_item: 'To the page of {sku}',

@@ -42,7 +42,7 @@ function Split({ order, over }: { order: Order; over: () => void }) {
       <h2>{tell('do_split')}</h2>
       <p class="hint">{tell('split_why')}</p>
       <fieldset disabled={deed.busy}>
-        {order.lines.map((line) => (
+        {order.lines.filter(({ qty, givenUp }) => qty > givenUp).map((line) => (
           <label key={line.id}>
             {tell('split_line', { name: line.name || line.sku, left: line.qty - line.givenUp })}
             <input name={String(line.id)} type="number" min={0} max={line.qty - line.givenUp} defaultValue="0" />

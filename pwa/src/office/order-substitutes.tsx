@@ -49,7 +49,7 @@ export function Substitute({ order, line, over, again }: SubstituteProps) {
   const found = useFetched<Offers>(`offers ${order.id} ${line.id} ${line.lacking}`, () => fetchOffers(order.id, line.id));
   const offers = found.value;
   return (
-    <section class="page" data-role="substitute">
+    <section data-role="substitute">
       <h2>{tell('substitute_title', { item: line.name || line.sku })}</h2>
       {found.problem && <Refused problem={found.problem} />}
       {offers && offers.items.length === 0 && (
