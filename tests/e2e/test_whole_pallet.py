@@ -51,6 +51,9 @@ def pallet(house: House, desk: Page, new_context: conftest.NewContext) -> str:
     malik = hand_of(house, new_context, "Malik")
     there, *_ = house.empty_bins("A")
     build_up(malik, made, held.place, house.item(held.sku).barcodes[0].value, there)
+    malik.waiting(0)
+    # Whoever puts away and waits for work would be sent the pick.
+    malik.page.context.close()
     office = Desk(house, "Maria")
     office.release(office.take_order("WHOLE-1", {held.sku: UNITS}))
     return made
