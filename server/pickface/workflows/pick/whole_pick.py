@@ -59,7 +59,7 @@ def _as_it_is(
 ) -> Revised | None:
     """It stands elsewhere now; or something else got onto it, and what is wanted is picked as from any bin."""
     stations, floor_id = stations_of(tx.all, task["site_id"])
-    named = script["steps"][-1]["to"]["places"]
+    named = script["steps"][-1].get("to", {}).get("places", ())
     docks = [dock for dock in ways_out(tx.all, task["site_id"]) if dock.place_id in named]
     about = (own, floor_id, facts["order"], facts["owner"])
     if own[0].whole:
