@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,9 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.conftest import absent
 from tests.e2e.conftest import HANDHELD, NewContext, open_house
+from tests.e2e.further_way import go_further
 from tests.e2e.house import Desk, House
+from tests.e2e.seldom_way import go_seldom
 from tests.e2e.way import Way
 
 AXE = Path(__file__).parents[2] / "pwa/node_modules/axe-core/axe.min.js"
@@ -160,4 +162,16 @@ def test_every_screen_is_read_and_touched_with_gloves(
     eye = Yardstick()
     Way(house, Desk(house, "Maria"), eye, devices(new_context), language).go()
     assert eye.count > 50
+    assert not eye.faults, "\n".join(eye.faults)
+
+
+@pytest.mark.skipif(not ALL, reason="goes the further and the seldom way: make every-screen")
+@pytest.mark.parametrize("language", ["en", "de", "ar"])
+@pytest.mark.parametrize("go", [go_further, go_seldom])
+def test_so_are_the_screens_that_are_seen_more_seldom(
+    house: House, new_context: NewContext, go: Callable[[Way], None], language: str
+) -> None:
+    eye = Yardstick()
+    go(Way(house, Desk(house, "Maria"), eye, devices(new_context), language))
+    assert eye.count > 25
     assert not eye.faults, "\n".join(eye.faults)
