@@ -56,6 +56,7 @@ export const seldom = {
   need_serial: 'It counts when the number is known.',
   need_into: 'It counts when you scan where it goes.',
   ask_close: ['{missing} {missing|is|are} missing. Look again, or tap Finish anyway.', 'Something is missing. Look again, or tap Finish anyway.'],
+  ask_close_move: ['{missing} {missing|stays|stay} here. If that is right, tap Finish anyway.', 'The rest stays here. If that is right, tap Finish anyway.'],
   not_expected: ['{item} was not expected. It is recorded.', 'Not expected. It is recorded.'],
   over: 'More than ordered. It is recorded.',
   unknown_recorded: 'Not known. Put it aside for the office.',

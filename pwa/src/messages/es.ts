@@ -76,6 +76,7 @@ const sentences: Language['sentences'] = {
   need_quantity: 'Paquete abierto. ¿Cuántas unidades?',
   need_container: 'Escanea un recipiente vacío para seguir.',
   ask_close: ['{missing|Falta|Faltan} {missing}. Mira otra vez o toca Terminar igual.', 'Falta algo. Mira otra vez o toca Terminar igual.'],
+  ask_close_move: ['{missing|Se queda|Se quedan} {missing} aquí. Si es así, toca Terminar igual.', 'El resto se queda aquí. Si es así, toca Terminar igual.'],
   not_expected: ['{item} no se esperaba. Queda anotado.', 'No se esperaba. Queda anotado.'],
   over: 'Más de lo pedido. Queda anotado.',
   unknown_recorded: 'No se conoce. Apártalo para la oficina.',

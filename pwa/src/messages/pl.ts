@@ -76,6 +76,7 @@ const sentences: Language['sentences'] = {
   need_quantity: 'Otwarte opakowanie. Ile sztuk?',
   need_container: 'Zeskanuj pusty pojemnik, żeby pracować dalej.',
   ask_close: ['Brakuje {missing}. Sprawdź jeszcze raz albo dotknij Mimo to skończ.', 'Czegoś brakuje. Sprawdź jeszcze raz albo dotknij Mimo to skończ.'],
+  ask_close_move: ['Zostaje tu {missing}. Jeśli tak ma być, dotknij Mimo to skończ.', 'Reszta zostaje tutaj. Jeśli tak ma być, dotknij Mimo to skończ.'],
   not_expected: ['Nie oczekiwano: {item}. Zapisano.', 'Nie oczekiwano. Zapisano.'],
   over: 'Więcej niż zamówiono. Zapisano.',
   unknown_recorded: 'Nieznane. Odłóż na bok dla biura.',

@@ -76,6 +76,7 @@ const sentences: Language['sentences'] = {
   need_quantity: 'Embalagem aberta. Quantas unidades?',
   need_container: 'Leia um recipiente vazio para continuar.',
   ask_close: ['{missing|Falta|Faltam} {missing}. Veja de novo ou toque em Concluir assim.', 'Falta alguma coisa. Veja de novo ou toque em Concluir assim.'],
+  ask_close_move: ['{missing|Fica|Ficam} {missing} aqui. Se é isso, toque em Concluir assim.', 'O resto fica aqui. Se é isso, toque em Concluir assim.'],
   not_expected: ['{item} não era esperado. Fica anotado.', 'Não era esperado. Fica anotado.'],
   over: 'Mais do que o pedido. Fica anotado.',
   unknown_recorded: 'Não se conhece. Ponha-o de lado para o escritório.',

@@ -147,7 +147,7 @@ export function Naming({ floor, stranger, onClose }: { floor: Floor; stranger: S
             </ul>
           )}
           <div class={found?.length ? 'thumb' : ''}>
-            <Button action="search" wide disabled={busy} onTap={() => setKeys('words')}>
+            <Button action="search" wide disabled={busy} onTap={() => (setTold(''), setKeys('words'))}>
               {say('do_search')}
             </Button>
           </div>

@@ -4,10 +4,10 @@ import { isCode, learnTheRest, say, sayAny, type Code, type Words } from '../mes
 import type { Deed } from './floor';
 import { titleIn } from './title';
 
-/** What is said of an answer: the end of a task has words of its own, and so has a bin that is short and has no other. */
+/** What is said of an answer: the end of a task has words of its own, as has leaving some of it; and so has a bin that is short and has no other. */
 export function toldOf(kind: string, deed: Deed, code: string): string {
-  const own = `done_${kind}`;
-  if (code === 'task_done' && isCode(own)) return own;
+  const own = `${code === 'task_done' ? 'done' : code}_${kind}`;
+  if (isCode(own)) return own;
   return code === 'step_done' && deed.kind === 'action' && deed.action === 'short' ? 'short_told' : code;
 }
 
