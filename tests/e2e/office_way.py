@@ -100,7 +100,6 @@ def photograph_office(house: House, page: Page, folder: Path) -> int:
         f"/office/purchase-orders/{bought}",
         f"/office/places/{bin_}",
         "/office/stock-rules",
-        "/office/stock",
         "/office/transfers",
         "/office/count-rounds",
         "/office/troubles",

@@ -128,6 +128,13 @@ def jam(way: Way, hand: Handheld) -> None:
         pick(hand, "J-2", "T0052")
         hand.right("T0052")
         way.shoot(hand, "jam-pack")
+        hand.right("LP000052")
+        hand.right(way.house.item(MUG).barcodes[0].value)
+        hand.answer("quantity", "2")
+        hand.answer("type", "900")
+        hand.act("confirm")
+        hand.on("home")
+        hand.waiting(0)
         for made in (one, two):
             way.office.patch(f"printers/{made['id']}", {"active": False})
 
