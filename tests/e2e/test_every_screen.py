@@ -66,7 +66,8 @@ MEASURE = """() => {
     if (!seen(button)) continue;
     const { width, height, left, right } = button.getBoundingClientRect();
     const name = button.dataset.action ?? button.dataset.key ?? button.className;
-    const least = button.matches('.primary') ? 72 : 56;
+    // Of several answers none is the first thing to do, and among thirty keys there is no more room.
+    const least = button.matches('.primary') && !button.closest('.grades, .wordy') ? 72 : 56;
     if (height < least - 0.01) faults.push(`${name} is ${height.toFixed(1)} high`);
     if (width < 56 - 0.01) faults.push(`${name} is ${width.toFixed(1)} wide`);
     if (left < -0.5 || right > innerWidth + 0.5) faults.push(`${name} is off the screen`);
@@ -94,7 +95,19 @@ MEASURE = """() => {
       }
     }
   }
+  const [first, second] = [...top.querySelectorAll('.keys .key')].filter(seen);
+  if (second && first.getBoundingClientRect().left > second.getBoundingClientRect().left) {
+    faults.push('the keys run from right to left');
+  }
   const sentence = document.querySelector('main[data-screen=task] [data-role=sentence]');
+  const place = sentence?.querySelector('[data-role=place]');
+  if (place && top === document) {
+    const code = document.createRange();
+    code.selectNodeContents(place);
+    const side = getComputedStyle(sentence).direction === 'rtl' ? 'right' : 'left';
+    const off = code.getBoundingClientRect()[side] - sentence.getBoundingClientRect()[side];
+    if (Math.abs(off) > 8) faults.push(`the place stands ${off.toFixed(0)} px from where the sentence begins`);
+  }
   if (sentence && top === document) {
     if (parseFloat(getComputedStyle(sentence).fontSize) < 32) faults.push('the sentence is small');
     const thumb = document.querySelector('.stack > .thumb').getBoundingClientRect();
