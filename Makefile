@@ -63,7 +63,7 @@ torture: setup ## break everything for MINUTES (3) by a SEED, and prove that no 
 	@.ci/programs
 	@PYTHONPATH=server:. $(BIN)/python -m tests.torture --minutes $(or $(MINUTES),3) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
-screens: setup ## photographs of every screen, light, dark, sideways, in the longest language and in Arabic, in reports/screens (ARGS='pl further': another language, the newer work alone)
+screens: setup ## photographs of every screen and of the office, light, dark, sideways, in the longest language and in Arabic, in reports/screens (ARGS='pl further': another language, one way alone: straight, further, seldom or office)
 	@$(BIN)/python -m tests.e2e.screens $(ARGS)
 
 histories: $(VENV_STAMP) ## 2,000 histories of 100 commands to stock, each ending in a count of everything (HISTORIES=…)
@@ -72,7 +72,7 @@ histories: $(VENV_STAMP) ## 2,000 histories of 100 commands to stock, each endin
 fuzz-api: $(VENV_STAMP) ## every operation of the API as each role, with EXAMPLES (100) requests of each sort, anew each time
 	@PICKFACE_FUZZ=$(or $(EXAMPLES),100) $(BIN)/pytest -q tests/api $(ARGS)
 
-every-screen: setup ## contrast and boxes of every screen, in every look and size, in English, German and Arabic
+every-screen: setup ## contrast and boxes of every screen of all ways, in every look and size, in English, German and Arabic
 	@.ci/programs
 	@PICKFACE_SCREENS=all $(BIN)/pytest -q tests/e2e/test_every_screen.py tests/e2e/test_office_pages.py
 

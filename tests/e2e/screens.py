@@ -1,6 +1,6 @@
-"""Photographs every screen of both ways into reports/screens: a folder and a sheet for each size, look and language.
+"""Photographs every screen of all ways into reports/screens: a folder and a sheet for each size, look and language.
 
-python -m tests.e2e.screens [en de ar …] [straight|further]
+python -m tests.e2e.screens [en de ar …] [straight|further|seldom|office]
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from pickface.demo.ensure import ensure_demo
 from tests.e2e.conftest import DESK, HANDHELD, PROGRAMS, QUIET
 from tests.e2e.further_way import go_further
 from tests.e2e.house import Desk, House
+from tests.e2e.office_way import photograph_office
+from tests.e2e.seldom_way import go_seldom
 from tests.e2e.way import Way
 
 FOLDER = Path("reports/screens")
@@ -31,7 +33,8 @@ LOOKS: dict[str, tuple[Look, ...]] = {
 }
 """What is looked at in which language: German has the longest words, Arabic is written from right to left."""
 OTHERS: tuple[Look, ...] = ((360, 640, "light"), (360, 640, "contrast"), (320, 480, "light"))
-SHEET_COLUMNS = 8
+SHEET_COLUMNS = {True: 4, False: 8}
+"""How many pictures stand in a row of a sheet, by whether they are as wide as a desk's."""
 PATIENCE_MS = 30_000
 
 
@@ -63,10 +66,11 @@ def contact_sheet(folder: Path) -> None:
     """One picture of all pictures of a folder, beside it."""
     pictures = [Image.open(file).convert("RGB") for file in sorted(folder.glob("*.png"))]
     wide, high = pictures[0].width // 2, pictures[0].height // 2
-    rows = -(-len(pictures) // SHEET_COLUMNS)
-    sheet = Image.new("RGB", (SHEET_COLUMNS * (wide + 8), rows * (high + 8)), "#777")
+    columns = SHEET_COLUMNS[wide >= DESK["viewport"]["width"] // 4 and wide > high]
+    rows = -(-len(pictures) // columns)
+    sheet = Image.new("RGB", (columns * (wide + 8), rows * (high + 8)), "#777")
     for place, picture in enumerate(pictures):
-        row, column = divmod(place, SHEET_COLUMNS)
+        row, column = divmod(place, columns)
         sheet.paste(picture.resize((wide, high)), (column * (wide + 8), row * (high + 8)))
     sheet.save(folder.parent / f"{folder.name}.png")
 
@@ -94,7 +98,21 @@ def further(way: Way, browser: Browser) -> None:
     go_further(way)
 
 
-WAYS = {"straight": straight, "further": further}
+def seldom(way: Way, browser: Browser) -> None:
+    """What happens seldom."""
+    go_seldom(way)
+
+
+def office(way: Way, browser: Browser) -> None:
+    """The office, at its own sizes."""
+    page = browser.new_context(**DESK).new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    said = photograph_office(way.house, page, FOLDER)
+    sys.stdout.write(f"{said} pages of the office\n")
+    page.close()
+
+
+WAYS = {"straight": straight, "further": further, "seldom": seldom, "office": office}
 
 
 def photograph(browser: Browser, demo: Path, camera: Camera, ways: Sequence[str]) -> None:
@@ -119,7 +137,7 @@ def photograph(browser: Browser, demo: Path, camera: Camera, ways: Sequence[str]
 
 
 def main() -> None:
-    """Go both ways once in each language that was asked for, with a camera."""
+    """Go all ways once in each language that was asked for, with a camera."""
     expect.set_options(timeout=PATIENCE_MS)
     ways = [word for word in sys.argv[1:] if word in WAYS] or list(WAYS)
     languages = [word for word in sys.argv[1:] if word not in WAYS] or list(LOOKS)
@@ -128,13 +146,17 @@ def main() -> None:
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as demo:
         ensure_demo(Config(data=Path(demo)))
         browser = playwright.chromium.launch(executable_path=program, args=QUIET)
-        for language in languages:
-            camera = Camera(FOLDER, language)
-            photograph(browser, Path(demo), camera, ways)
-            sys.stdout.write(f"{camera.count} screens in {language}, in {FOLDER}\n")
-        browser.close()
-    for folder in sorted(one for one in FOLDER.iterdir() if one.is_dir()):
-        contact_sheet(folder)
+        try:
+            for language in languages:
+                camera = Camera(FOLDER, language)
+                # The office speaks English only: once is enough.
+                here = [way for way in ways if way != "office" or language == languages[0]]
+                photograph(browser, Path(demo), camera, here)
+                sys.stdout.write(f"{camera.count} screens in {language}, in {FOLDER}\n")
+            browser.close()
+        finally:
+            for folder in sorted(one for one in FOLDER.iterdir() if one.is_dir()):
+                contact_sheet(folder)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import pytest
 import requests
 from playwright.sync_api import Page, expect
 
-from tests.e2e.house import House
+from tests.e2e.house import Desk, House
 from tests.e2e.test_buying import sign_in
 
 ALL = os.environ.get("PICKFACE_SCREENS") == "all"
@@ -40,6 +40,13 @@ TOO_WIDE = """() => [...document.querySelectorAll('body *')]
   .map(one => `${one.localName}.${one.className}`).slice(0, 5).join(', ')"""
 
 
+OVER_THE_EDGE = """() => [...document.querySelectorAll('main table')].filter(table => {
+    const holder = table.parentElement;
+    return getComputedStyle(holder).overflowX === 'visible'
+      && table.getBoundingClientRect().right > holder.getBoundingClientRect().right + 1;
+  }).map(table => table.className || table.parentElement.className)"""
+
+
 def found_wrong(page: Page, name: str) -> list[str]:
     """What is wrong with the page as it stands: at a desk by day, on a tablet by night."""
     faults = []
@@ -54,6 +61,10 @@ def found_wrong(page: Page, name: str) -> list[str]:
             faults.append(
                 f"{name} {width} can be pushed {wide} px sideways by {page.evaluate(TOO_WIDE)}"
             )
+        faults += [
+            f"{name} {width}: the table {table} lies over what stands beside it"
+            for table in page.evaluate(OVER_THE_EDGE)
+        ]
         if PICTURES:
             page.screenshot(path=f"{PICTURES}/{name}-{width}-{light}.png")
     page.set_viewport_size({"width": 1280, "height": 800})
@@ -64,6 +75,17 @@ def found_wrong(page: Page, name: str) -> list[str]:
 def look(page: Page, name: str) -> None:
     """Nothing is wrong with the page as it stands."""
     assert not (faults := found_wrong(page, name)), "\n".join(faults)
+
+
+def test_the_board_shows_work_beside_people_and_above_them_on_a_tablet(
+    house: House, desk: Page
+) -> None:
+    office = Desk(house, "Maria")
+    office.patch("site/settings", {"counts_per_zone": 1})
+    office.post("counts/plan", {})
+    sign_in(desk, house, "/board")
+    expect(desk.locator(".tasks tr[data-row]").first).to_be_visible()
+    look(desk, "board")
 
 
 def test_what_goods_cost_is_named_where_nobody_knew(house: House, desk: Page) -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import HANDHELD, NewContext
 from tests.e2e.house import Desk, Handheld, House
+from tests.e2e.test_every_screen import MEASURE
 from tests.e2e.test_jams import snap
 from tests.e2e.way import MUG
 
@@ -29,10 +30,16 @@ def test_an_order_is_called_so_on_the_home_screen_in_the_bar_and_at_its_end(
     expect(hand.button("next")).to_contain_text(name, timeout=30_000)
     expect(hand.button("next")).to_contain_text(number)
     snap(page, f"title-home-{language}")
+    # Keys lie as on every keypad, and the place stands where the sentence begins, also from right to left.
+    hand.tap("type")
+    assert page.evaluate(MEASURE) == []
+    hand.tap("close")
     hand.tap("next")
     expect(page.locator(".bar .title")).to_contain_text(name)
     snap(page, f"title-task-{language}")
     hand.right(f"T0{number}")
+    expect(page.locator("[data-role=place]")).to_be_visible()
+    assert page.evaluate(MEASURE) == []
     hand.right(hand.place)
     hand.right(hand.goods.barcodes[0].value)
     hand.right("PACK-1")

@@ -120,6 +120,8 @@ def test_a_container_in_somebodys_hands_is_refused_with_whose_it_is(floor: Floor
     with pytest.raises(PickfaceError) as refused:
         malik.start("move", "T0001")
     assert refused.value.params["person"] == "Sofia"
+    # Malik may speak another language than the title is written in.
+    assert refused.value.params["titled"] == {"code": "title_order", "params": {"order": "1042"}}
     sofia.quantity(3)
     sofia.scan("PACK-1")
     assert refusal(malik, "empty", "T0001") == (

@@ -98,6 +98,6 @@ export function JournalTable({ entries, withTask = true, open: first = '' }: Jou
 function scanned(one: JournalEntry): string {
   const qty = one.qty === null ? '' : one.pack ? amount(one.qty, one.pack) : String(one.qty);
   if (one.photo) return tellAny('shows_', one.photo.shows);
-  const what = one.action && one.action !== one.code ? one.action : one.code;
+  const what = one.action && one.action !== one.code ? tellAny('did_', one.action) : one.code;
   return [what, qty].filter(Boolean).join(' · ');
 }

@@ -52,7 +52,7 @@ export function LetterPad({ onDone, done = say('do_ok'), longest = 40, spaces = 
       <output class="typed text" data-role="typed" dir="ltr">
         {typed || '\u00a0'}
       </output>
-      <div class={letters ? 'keys letters' : 'keys signs'}>
+      <div class={`keys ${letters ? 'letters' : 'signs'}${spaces ? ' wordy' : ''}`}>
         {Array.from(letters ? LETTERS : DIGITS, (letter) => (
           <Key key={letter} name={letter} label={letter} onTap={() => add(letter)} />
         ))}

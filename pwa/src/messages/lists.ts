@@ -73,6 +73,7 @@ export const listsEn = {
   discrepancies: 'Different from the order',
   discrepancies_none: 'Nothing so far.',
   place_kind: 'Kind',
+  kind_of_place_lost_found: 'lost and found',
   pickable: 'Pickable',
   yes: 'yes',
   no: 'no',

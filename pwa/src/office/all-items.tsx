@@ -89,7 +89,7 @@ function columns(): readonly Column<StockRow>[] {
       ),
     },
     { name: 'zone', word: tell('zone'), seldom: true, look: 'code', cell: ({ zone }) => zone || '–' },
-    { name: 'active', word: tell('dealt_in'), seldom: true, cell: ({ active }) => tell(active ? 'yes' : 'no') },
+    { name: 'active', word: tell('dealt_in'), bare: true, seldom: true, cell: ({ active }) => tell(active ? 'yes' : 'no') },
     ...NUMBERS.map(
       (name): Column<StockRow> => ({
         name,

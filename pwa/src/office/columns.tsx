@@ -16,6 +16,8 @@ export interface Column<T> {
   sort?: string;
   /** Always shown: what the row is called. */
   fixed?: boolean;
+  /** What stands in it says nothing without its head, as "yes" does: a phone, which has no heads, says both. */
+  bare?: boolean;
   /** Shown only to whoever asks for it. */
   seldom?: boolean;
 }

@@ -86,7 +86,7 @@ export function ListPage<T>({ name, of = name, list, filters, empty, columns, ke
 function Cell<T>({ column, one }: { column: Column<T>; one: T }) {
   if (column.number) return <Num label={column.word}>{column.cell(one)}</Num>;
   return (
-    <td class={column.look} data-cell={column.name}>
+    <td class={column.look} data-cell={column.name} data-label={column.bare ? column.word : undefined}>
       {column.cell(one)}
     </td>
   );

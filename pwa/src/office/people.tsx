@@ -56,7 +56,7 @@ function columns(me: number | null, again: () => void): readonly Column<PersonRo
     { name: 'role', word: tell('role'), cell: ({ role }) => role },
     { name: 'badge', word: tell('badge'), look: 'code', cell: ({ badge }) => badge ?? '–' },
     { name: 'login', word: tell('login'), cell: ({ login }) => login ?? '–' },
-    { name: 'active', word: tell('works_here'), cell: ({ active }) => tell(active ? 'yes' : 'no') },
+    { name: 'active', word: tell('works_here'), bare: true, cell: ({ active }) => tell(active ? 'yes' : 'no') },
     {
       name: 'do',
       word: '',

@@ -1,7 +1,7 @@
 /** Places: by zone and code; each with what is in it. */
 import type { Lookup } from '../contract/lookup';
 import type { PlaceRow, Zone } from '../contract/office';
-import { tell } from '../messages/desk';
+import { tell, tellAny } from '../messages/desk';
 import { fetchContents, fetchPlaces, fetchZones } from '../sync/office';
 import { count } from './format';
 import { useFetched, useList } from './list';
@@ -69,10 +69,10 @@ function columns(): readonly Column<PlaceRow>[] {
         </a>
       ),
     },
-    { name: 'kind', word: tell('place_kind'), cell: ({ kind }) => kind.replaceAll('_', ' ') },
-    { name: 'zone', word: tell('zone'), cell: ({ zone }) => zone ?? '–' },
+    { name: 'kind', word: tell('place_kind'), cell: ({ kind }) => tellAny('kind_of_place_', kind) },
+    { name: 'zone', word: tell('zone'), bare: true, cell: ({ zone }) => zone ?? '–' },
     { name: 'pallets', word: tell('max_pallets'), number: true, seldom: true, cell: ({ maxPallets }) => (maxPallets ? count(maxPallets) : '–') },
-    { name: 'pickable', word: tell('pickable'), cell: ({ pickable }) => tell(pickable ? 'yes' : 'no') },
+    { name: 'pickable', word: tell('pickable'), bare: true, cell: ({ pickable }) => tell(pickable ? 'yes' : 'no') },
   ];
 }
 

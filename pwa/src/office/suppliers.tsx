@@ -52,7 +52,7 @@ function columns(): readonly Column<Supplier>[] {
     { name: 'name', word: tell('name'), look: 'main', cell: ({ name }) => name },
     { name: 'lead', word: tell('lead_time'), number: true, cell: ({ leadDays }) => tell('in_days', { days: leadDays }) },
     { name: 'minimum', word: tell('minimum'), number: true, cell: minimum },
-    { name: 'itself', word: tell('supplier_itself'), cell: ({ sendsItself }) => tell(sendsItself ? 'yes' : 'no') },
+    { name: 'itself', word: tell('supplier_itself'), bare: true, cell: ({ sendsItself }) => tell(sendsItself ? 'yes' : 'no') },
   ];
 }
 

@@ -72,7 +72,7 @@ function NewToken({ known, done }: { known: Scope[]; done: () => void }) {
   const deed = useDeed();
   const allowed = known.filter((one) => one.roles.includes(role));
   const wanted = chosen.filter((name) => allowed.some((one) => one.name === name));
-  const folders = [...new Set(allowed.map((one) => folderOf(one.name)))];
+  const folders = [...new Set(allowed.map((one) => folderOf(one.name)))].sort((one, other) => tellAny('scope_', one).localeCompare(tellAny('scope_', other)));
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();

@@ -3,12 +3,18 @@ import { useState } from 'preact/hooks';
 import { Button } from '../components/button';
 import { Sheet } from '../components/sheet';
 import { Update } from '../components/update';
-import { say } from '../messages';
+import { isCode, say } from '../messages';
 import { ago } from '../messages/times';
 import type { Floor } from '../work/floor';
 import { goingHome, park, parkable, removeMyData, signOut } from '../work/way-out';
 import { Settings } from './settings';
 import { titleOf } from '../work/title';
+
+/** What somebody is here, in their own language; a role that is newer than this version is called what the server calls it. */
+const roleWord = (role: string): string => {
+  const code = `role_${role}`;
+  return isCode(code) ? say(code) : role;
+};
 
 export function About({ floor }: { floor: Floor }) {
   const person = floor.device.author.value?.session.person;
@@ -20,7 +26,7 @@ export function About({ floor }: { floor: Floor }) {
   const [removing, setRemoving] = useState(false);
   return (
     <div class="stack grow">
-      <h1>{person ? say('signed_in_as', { name: person.name, role: person.role }) : say('do_about')}</h1>
+      <h1>{person ? say('signed_in_as', { name: person.name, role: roleWord(person.role) }) : say('do_about')}</h1>
       <p class="sentence" data-role="going-home">
         {goingHome(floor)}
       </p>

@@ -82,7 +82,9 @@ function Deliveries({ expected, floor }: { expected: Delivery[]; floor: Floor })
           <li key={number}>
             <button type="button" class="line" data-action="open" data-code={number} onClick={() => void floor.openCode(number)}>
               <b>{number}</b>
-              <span>{supplier}</span>
+              <span>
+              <bdi>{supplier}</bdi>
+            </span>
               <small>{say('lines', { count: lines })}</small>
             </button>
           </li>

@@ -2,7 +2,7 @@
 import { Button } from '../components/button';
 import { Words } from '../components/words';
 import type { Holding, Lookup } from '../contract/lookup';
-import { amount, say } from '../messages';
+import { amount, locale, say } from '../messages';
 import { ago, day } from '../messages/times';
 import { openContainer, openCount, openMove, openReturn, type Motion } from '../sync/beside';
 import type { Floor } from '../work/floor';
@@ -98,8 +98,8 @@ function Level({ name, value }: { name: string; value: number }) {
   );
 }
 
-/** Grams as kilograms, as a scale shows them. */
-const kilos = (grams: number): string => (grams / 1000).toFixed(3);
+/** Grams as kilograms, as a scale here shows them: where a comma parts them, 4.200 would be read as thousands. */
+const kilos = (grams: number): string => new Intl.NumberFormat(locale(), { minimumFractionDigits: 3 }).format(grams / 1000);
 
 /** `within`: the container that is looked at; what lies in it itself need not say so. */
 function Row({ holding, item, within }: { holding: Holding; item: boolean; within: string }) {

@@ -98,7 +98,7 @@ export function Naming({ floor, stranger, onClose }: { floor: Floor; stranger: S
         </p>
       )}
       {keys === 'words' ? (
-        <LetterPad spaces done={say('do_search')} onDone={(words) => void search(words)} />
+        <LetterPad spaces onDone={(words) => void search(words)} />
       ) : keys === 'qty' ? (
         <>
           <p class="hint">{say('naming_how_many')}</p>
@@ -147,7 +147,7 @@ export function Naming({ floor, stranger, onClose }: { floor: Floor; stranger: S
             </ul>
           )}
           <div class={found?.length ? 'thumb' : ''}>
-            <Button action="search" wide disabled={busy} onTap={() => setKeys('words')}>
+            <Button action="search" wide disabled={busy} onTap={() => (setTold(''), setKeys('words'))}>
               {say('do_search')}
             </Button>
           </div>

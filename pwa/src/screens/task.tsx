@@ -199,17 +199,17 @@ function Primary({ instruction, act, ask, choose }: { instruction: Instruction; 
   return (
     <div class="row">
       {pad && (
-        <Button action={field ? 'type' : 'quantity'} look={!(done || confirm || position) && (field || kind === 'take') ? 'primary' : 'plain'} onTap={() => ask(field ?? 'quantity')}>
+        <Button action={field ? 'type' : 'quantity'} look={field || (!(done || confirm || position) && kind === 'take') ? 'primary' : 'plain'} onTap={() => ask(field ?? 'quantity')}>
           {field ? say('do_type') : say('do_quantity')}
         </Button>
       )}
       {done && (
-        <Button action="done" look="primary" onTap={() => act({ kind: 'action', action: 'done' })}>
+        <Button action="done" look={allow.includes('photo') ? 'plain' : 'primary'} onTap={() => act({ kind: 'action', action: 'done' })}>
           {asksToClose ? say('do_finish_anyway') : say('do_done')}
         </Button>
       )}
       {confirm && (
-        <Button action="confirm" look="primary" onTap={() => act({ kind: 'confirm' })}>
+        <Button action="confirm" look={field ? 'plain' : 'primary'} onTap={() => act({ kind: 'confirm' })}>
           {say('do_done')}
         </Button>
       )}

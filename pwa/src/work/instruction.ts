@@ -99,7 +99,8 @@ export function instructionOf(script: Script, state: State, names: Names): Instr
     asksToClose: seen.ask,
     news: seen.why?.code === CALLED_OFF,
     counting: seen.verb === 'count',
-    allow: seen.allow,
+    // What is in the hand comes first: Done would be refused.
+    allow: seen.kind === 'collect' && (seen.need === 'into' || seen.need === 'place') ? seen.allow.filter((action) => action !== 'done') : seen.allow,
     progress: progressOf(seen),
     ahead: !line.place && at && seen.kind === 'put' ? at.code : next && next.code !== at?.code ? next.code : null,
     cue: isCode(cue) ? say(cue, { container: seen.position?.plate ?? seen.into }) : null,

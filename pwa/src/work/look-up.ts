@@ -7,7 +7,7 @@ import type { Floor } from './floor';
 import { sentenceOf } from './told';
 import { string } from './read';
 import { isReceiptOf, receive, receiptOf, type Scanned } from './receipts';
-import { titleOf } from './title';
+import { titleIn, titleOf } from './title';
 
 /** `code` as it was scanned, without blanks around it; `key` what the catalogue knows it by; `id` the scan's own. */
 export async function lookUp(floor: Floor, code: string, key: string, id: string, scan: Scanned): Promise<void> {
@@ -78,5 +78,5 @@ async function openWork(floor: Floor, code: string): Promise<number | null> {
 }
 
 function offered({ params }: Problem, code: string): { code: string; title: string; person: string | null } {
-  return { code, title: string(params['title']) ?? code, person: string(params['person']) };
+  return { code, title: titleIn(params) || code, person: string(params['person']) };
 }

@@ -1,6 +1,6 @@
 /** Every language says all that there is to say, with the same words, and bends them as its people do. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { amount, languages, locale, placeholders, say, speak, type Language } from '../../src/messages';
+import { amount, languages, locale, placeholders, say, speak, type Code, type Language } from '../../src/messages';
 import { ar } from '../../src/messages/ar';
 import { de } from '../../src/messages/de';
 import { en } from '../../src/messages/en';
@@ -9,6 +9,8 @@ import { pl } from '../../src/messages/pl';
 import { pt } from '../../src/messages/pt';
 
 const LANGUAGES: Record<string, Language> = { en: en as Language, de, es, pl, pt, ar };
+/** What stands on each button, in English. */
+const buttons = () => Object.entries(en.sentences).filter(([code]) => code.startsWith('do_')).map(([code, label]) => [code as Code, String(label)] as const);
 const page = globalThis as { document?: unknown };
 const listed = (templates: string | readonly string[]) => (typeof templates === 'string' ? [templates] : [...templates]);
 const forms = (template: string) => Array.from(template.matchAll(/\{\w+\|([^{}]*)\}/g), ([, words]) => words!.split('|').length);
@@ -46,6 +48,20 @@ describe.each(Object.entries(LANGUAGES))('%s', (code, language) => {
     expect(Object.keys(language.packs)).toEqual(Object.keys(en.packs));
     const known = new Intl.PluralRules(code).resolvedOptions().pluralCategories;
     for (const rule of language.plurals) expect(known).toContain(rule);
+  });
+
+  it('calls a button in a sentence what stands on it', () => {
+    const told: string[] = [];
+    for (const [name, templates] of Object.entries(en.sentences)) {
+      listed(templates).forEach((template, at) => {
+        for (const [, called] of template.matchAll(/\b(?:[Tt]ap|Scan) ([A-Z][^.,;:?]*)/g)) {
+          const button = buttons().filter(([, label]) => new RegExp(`^${label}(?!\\w)`).test(called!)).sort(([, a], [, b]) => b.length - a.length)[0]?.[0];
+          const said = listed(language.sentences[name as Code])[at] ?? '';
+          if (button && !new RegExp(`(?<!\\p{L})${String(language.sentences[button])}(?!\\p{L})`, 'u').test(said)) told.push(`${name}: ${said}`);
+        }
+      });
+    }
+    expect(told).toEqual([]);
   });
 
   it('speaks, and says how Intl writes it', async () => {

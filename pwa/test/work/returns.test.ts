@@ -32,6 +32,12 @@ describe('goods that come back', () => {
     expect([apart?.sentence, apart?.place?.code, apart?.cue]).toEqual(['Put it at A-12-05', 'A-12-05', 'Scan the place']);
   });
 
+  it('come first while they are in the hand: Done would be refused', () => {
+    expect(after('05012345678900', choose('new'))?.allow).toEqual(['unknown', 'full']);
+    expect(after('05012345678900', choose('so-so'))?.allow).not.toContain('done');
+    expect(after('05012345678900', choose('new'), 'LP000001')?.allow).toContain('done');
+  });
+
   it('never say the container of what came before', () => {
     const next = after('05012345678900', choose('new'), 'LP000001', '05012345678900');
     expect(next?.thing?.detail).not.toContain('LP000001');

@@ -1,7 +1,7 @@
 /** Work is called in the person's language; English, and what needs no words, as the server wrote it. */
 import { afterEach, expect, it } from 'vitest';
 import { speak } from '../../src/messages';
-import { titleOf } from '../../src/work/title';
+import { titleIn, titleOf } from '../../src/work/title';
 
 afterEach(() => speak('en'));
 
@@ -23,4 +23,11 @@ it('as it was written where there is no code, where an older server sent none, a
   expect(titleOf({ title: 'LP000001', titled: null })).toBe('LP000001');
   expect(titleOf({ title: 'Order 1042' })).toBe('Order 1042');
   expect(titleOf({ title: 'Convoy 7', titled: { code: 'title_convoy', params: {} } })).toBe('Convoy 7');
+});
+
+it('also where a refusal names it', async () => {
+  await speak('de');
+  expect(titleIn({ person: 'Sofia', ...order })).toBe('Auftrag 1042, Zone B');
+  expect(titleIn({ title: 'Order 1042' })).toBe('Order 1042');
+  expect(titleIn({ code: 'T0001' })).toBe('');
 });

@@ -12,7 +12,7 @@ from pickface.stock import carrying, containers
 from pickface.stock.ledger import post_moves
 from pickface.stock.moves import Cause, NewMove, Posted
 from pickface.stock.promises import key_of
-from pickface.tasks import exceptions, totes
+from pickface.tasks import exceptions, titles, totes
 from pickface.tasks.workflow import (
     ContainerChange,
     ContainerEmptied,
@@ -94,7 +94,7 @@ def refuse_in_use(tx: Tx, code: str, person_id: int) -> None:
         raise ContainerInUse(
             "somebody works with it",
             container=used["container"],
-            title=used["title"],
+            **titles.shown(used["title"]),
             person=None if own else used["person"],
         )
     waits = tx.value(_TO_INSPECT, code=code)

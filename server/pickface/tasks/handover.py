@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pickface.db import Row, Tx
 from pickface.errors import Conflict
 from pickface.scans.barcodes import by_form, normal_key, parse
-from pickface.tasks import exceptions, lifecycle
+from pickface.tasks import exceptions, lifecycle, titles
 from pickface.tasks.workflow import Raised, World
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def refuse_elsewhere(
     if task is None or task["state"] == "parked":
         return
     if task["state"] == "held":
-        raise OnHold("a supervisor has stopped this work", title=task["title"])
+        raise OnHold("a supervisor has stopped this work", **titles.shown(task["title"]))
     own = task["person_id"] == person_id
     here = task["stream"] is None or is_of(tx, task["stream"], device_id)
     known = tx.value("SELECT task_id FROM container WHERE code = :code", code=code) == task["id"]
@@ -95,7 +95,7 @@ def refuse_elsewhere(
     raise BegunElsewhere(
         "the work in this container was begun elsewhere",
         code=code,
-        title=task["title"],
+        **titles.shown(task["title"]),
         person=None if own else task["person"],
     )
 

@@ -50,6 +50,11 @@ def of_many(word: str, numbers: list[str]) -> str:
     return f"{word} of {len(numbers)}: {named}{', …' if len(numbers) > _NAMED else ''}"[:120]
 
 
+def shown(title: str) -> dict[str, Any]:
+    """What a refusal says of work: its title, and the code by which a screen says it in another language."""
+    return {"title": title, "titled": told(title)}
+
+
 def told(title: str) -> dict[str, Any] | None:
     """The title's code with its parameters; None where it needs no words."""
     for code, form in _FORMS:
