@@ -14,7 +14,7 @@ PWA_DIST := pwa/dist/.built
 # Folders are listed too: a file taken away changes only its folder.
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/vite.config.ts pwa/tsconfig.json 2>/dev/null)
 
-.PHONY: help setup demo test fuzz-api every-case test-py test-pwa e2e screens every-screen coverage lint format types types-pwa lock clean \
+.PHONY: help setup demo test long fuzz-api every-case test-py test-pwa e2e screens every-screen coverage lint format types types-pwa lock clean \
         long-drain bad-network torture torture-defects demo-moves bench bench-scan bench-search bench-retail bench-handheld \
         bench-decode bench-inbound bench-forecast bench-growth bench-carts bench-cartons bench-slotting bench-methods histories
 
@@ -36,6 +36,10 @@ test-py: $(VENV_STAMP) ## server tests without the browser (ARGS='-k picks' narr
 
 every-case: $(VENV_STAMP) ## server tests with every case on both databases (`make test` gives PostgreSQL each test's first)
 	@PICKFACE_EVERY_CASE=1 $(BIN)/pytest -n auto --maxprocesses=4 -m "not alone" --ignore=tests/e2e --ignore=tests/torture $(ARGS)
+
+long: setup ## what `make test` leaves out because it takes long
+	@.ci/programs
+	@$(BIN)/pytest -m long tests $(ARGS)
 
 test-pwa: $(NPM_STAMP) ## web app tests
 	@cd pwa && npm test

@@ -52,7 +52,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     What differs between the two is how a statement is understood, and its first case shows that. Where the cases
     themselves are the database's affair (triggers, collations, types) a test is marked ``both``. ``make every-case``
     tries all of them on both.
+
+    What is marked ``long`` says why `make test` leaves it out; all other commands run it.
     """
+    for item in items:
+        if os.environ.get("PICKFACE_SHORT") and (long := item.get_closest_marker("long")):
+            item.add_marker(pytest.mark.skip(reason=f"long: {long.args[0]}"))
     if os.environ.get("PICKFACE_EVERY_CASE"):
         return
     tried: set[str] = set()
@@ -88,7 +93,7 @@ def postgres_url() -> Iterator[str]:
     """The URL of a PostgreSQL server's maintenance database; fast, not durable."""
     with ExitStack() as stack:
         try:
-            url = stack.enter_context(services.postgres())
+            url = stack.enter_context(services.postgres(fleeting=True))
         except services.ServiceMissing as missing:
             absent(str(missing))
         yield url
