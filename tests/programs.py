@@ -17,9 +17,7 @@ from subprocess import CompletedProcess, TimeoutExpired
 from typing import Any
 
 _forks = multiprocessing.get_context("forkserver")
-_forks.set_forkserver_preload(
-    ["alembic.command", "gunicorn.app.wsgiapp", "pickface.app", "pickface.serve", "pickface.cli"]
-)
+_forks.set_forkserver_preload(["tests.warmed"])
 PATIENCE_S = 120
 
 
