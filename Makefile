@@ -14,7 +14,7 @@ PWA_DIST := pwa/dist/.built
 # Folders are listed too: a file taken away changes only its folder.
 PWA_SOURCES := $(shell find pwa/src pwa/public pwa/index.html pwa/vite.config.ts pwa/tsconfig.json 2>/dev/null)
 
-.PHONY: help setup demo test fuzz-api every-case test-py test-pwa e2e screens every-screen coverage lint format types types-pwa lock clean \
+.PHONY: help setup demo test long alike fuzz-api every-case test-py test-pwa e2e screens every-screen coverage lint format types types-pwa lock clean \
         long-drain bad-network torture torture-defects demo-moves bench bench-scan bench-search bench-retail bench-handheld \
         bench-decode bench-inbound bench-forecast bench-growth bench-carts bench-cartons bench-slotting bench-methods histories
 
@@ -27,7 +27,7 @@ setup: $(VENV_STAMP) $(if $(wildcard pwa/package-lock.json),$(PWA_DIST)) ## inst
 demo: setup ## serve the demo site on http://localhost:8080 (PORT=…, DATA=…; LAN=1: HTTPS for handhelds; LIVE=1: virtual handhelds work)
 	@$(BIN)/pickface demo --data $(DATA) --port $(PORT) $(if $(LAN),--lan) $(if $(LIVE),--live)
 
-test: setup ## everything: lint, types, web app, server and browser tests, with one closing summary
+test: setup ## lint, types, web app, server and browser tests, with one closing summary that counts what is left to `make long`
 	@.ci/programs
 	@$(BIN)/python .ci/suites.py
 
@@ -36,6 +36,13 @@ test-py: $(VENV_STAMP) ## server tests without the browser (ARGS='-k picks' narr
 
 every-case: $(VENV_STAMP) ## server tests with every case on both databases (`make test` gives PostgreSQL each test's first)
 	@PICKFACE_EVERY_CASE=1 $(BIN)/pytest -n auto --maxprocesses=4 -m "not alone" --ignore=tests/e2e --ignore=tests/torture $(ARGS)
+
+long: setup ## what `make test` leaves out because it takes long
+	@.ci/programs
+	@$(BIN)/pytest -m long tests $(ARGS)
+
+alike: $(VENV_STAMP) ## find anew which stories send databases nothing that others do not: `make test` tells them to SQLite alone
+	@PYTHONPATH=server:. $(BIN)/python -m tests.scenarios.alike
 
 test-pwa: $(NPM_STAMP) ## web app tests
 	@cd pwa && npm test

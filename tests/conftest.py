@@ -7,6 +7,7 @@ import gc
 import os
 import shutil
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from pickface import web
 from pickface.config import Config
 from pickface.people import secrets
 from tests import services
+from tests.scenarios.alike import LIST, story
 from tests.wiring import laid_once
 
 DATABASES = ("sqlite", "postgresql")
@@ -52,23 +54,40 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     What differs between the two is how a statement is understood, and its first case shows that. Where the cases
     themselves are the database's affair (triggers, collations, types) a test is marked ``both``. ``make every-case``
     tries all of them on both.
+
+    `make test` leaves out what is marked ``long`` and tells why, and tells PostgreSQL no story that sends it nothing
+    which another story does not send too (``tests/scenarios/alike.py``). All other commands run both.
     """
+    short = bool(os.environ.get("PICKFACE_SHORT"))
+    for item in items:
+        if short and (long := item.get_closest_marker("long")):
+            item.add_marker(pytest.mark.skip(reason=f"long: {long.args[0]}"))
     if os.environ.get("PICKFACE_EVERY_CASE"):
         return
-    tried: set[str] = set()
-    kept, left_out = [], []
+    tried: Counter[str] = Counter()
+    alike = set(LIST.read_text().split())
+    kept, cases, untold = [], [], []
     for item in items:
         case = getattr(item, "callspec", None)
         name = item.nodeid.partition("[")[0]
-        if case is None or case.params.get("config") != "postgresql":
+        if (
+            case is None
+            or case.params.get("config") != "postgresql"
+            or item.get_closest_marker("both")
+        ):
             kept.append(item)
-        elif name in tried and item.get_closest_marker("both") is None:
-            left_out.append(item)
+            continue
+        tried[name] += 1
+        if tried[name] > 1:
+            cases.append(item)
+        elif short and item.path.parent.name == "scenarios" and story(item.nodeid) in alike:
+            untold.append(item)
         else:
             kept.append(item)
-            tried.add(name)
     items[:] = kept
-    config.hook.pytest_deselected(items=left_out)
+    config.hook.pytest_deselected(items=[*cases, *untold])
+    if untold and "PICKFACE_TEST_RUN" in os.environ:
+        (Path(os.environ["PICKFACE_TEST_RUN"]) / "untold").write_text(str(len(untold)))
 
 
 def pytest_collection_finish() -> None:
@@ -88,7 +107,7 @@ def postgres_url() -> Iterator[str]:
     """The URL of a PostgreSQL server's maintenance database; fast, not durable."""
     with ExitStack() as stack:
         try:
-            url = stack.enter_context(services.postgres())
+            url = stack.enter_context(services.postgres(fleeting=True))
         except services.ServiceMissing as missing:
             absent(str(missing))
         yield url

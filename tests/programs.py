@@ -1,4 +1,4 @@
-"""Servers forked from a process that has imported everything: a Python of their own would take seconds to do so.
+"""Programs forked from a process that has imported everything: a Python of their own would take seconds to do so.
 
 Each is a process with an environment, a session and an end of its own, as the installed program is.
 """
@@ -10,28 +10,36 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from subprocess import TimeoutExpired
+from subprocess import CompletedProcess, TimeoutExpired
+from typing import Any
 
 _forks = multiprocessing.get_context("forkserver")
-_forks.set_forkserver_preload(["alembic.command", "pickface.app", "pickface.serve", "pickface.cli"])
+_forks.set_forkserver_preload(["tests.warmed"])
+PATIENCE_S = 120
 
 
-class Program:
-    """``pickface`` with some words; it can be asked what a ``Popen`` can."""
+class Forked:
+    """A function in a process of its own; it can be asked what a ``Popen`` can."""
 
     def __init__(
-        self, words: list[str], env: Mapping[str, str], web_app: Path | None = None
+        self,
+        begin: Callable[..., None],
+        *given: Any,
+        env: Mapping[str, str],
+        said: Path | None = None,
+        told: Path | None = None,
     ) -> None:
-        """``web_app`` is a folder with another build of it than the one in the source tree."""
-        self._words = words
-        self._process = _forks.Process(target=_run, args=(words, dict(env), web_app))
+        """``said`` and ``told`` are files for what it prints and for its errors: nowhere, and where ours go."""
+        self.said = said
+        self._process = _forks.Process(target=_run, args=(begin, given, dict(env), said, told))
         self._process.start()
         assert self._process.pid is not None
         self.pid = self._process.pid
         # Whoever is forgotten does not keep the tests from ending.
-        atexit.register(self._end)
+        atexit.register(self.kill)
 
     def poll(self) -> int | None:
         """How it ended; None while it runs."""
@@ -41,7 +49,7 @@ class Program:
         """Return when it has ended, and how."""
         self._process.join(timeout)
         if self._process.exitcode is None:
-            raise TimeoutExpired(self._words, timeout or 0)
+            raise TimeoutExpired(str(self.pid), timeout or 0)
         return self._process.exitcode
 
     def send_signal(self, sign: signal.Signals) -> None:
@@ -49,18 +57,58 @@ class Program:
         if self._process.exitcode is None:
             os.kill(self.pid, sign)
 
-    def _end(self) -> None:
+    def kill(self) -> None:
+        """End it and all that it started at once, unless it has ended."""
         if self._process.exitcode is None:
             os.killpg(self.pid, signal.SIGKILL)
 
 
-def _run(words: list[str], env: dict[str, str], web_app: Path | None) -> None:
-    """In the new process: say nothing, and be the program."""
+class Program(Forked):
+    """``pickface`` with some words."""
+
+    def __init__(
+        self,
+        words: list[str],
+        env: Mapping[str, str],
+        web_app: Path | None = None,
+        said: Path | None = None,
+        told: Path | None = None,
+    ) -> None:
+        """``web_app`` is a folder with another build of it than the one in the source tree."""
+        super().__init__(_pickface, words, web_app, env=env, said=said, told=told)
+
+
+def finished(words: list[str], env: Mapping[str, str]) -> CompletedProcess[str]:
+    """``pickface`` with some words, run to its end: what it printed and how it ended."""
+    with tempfile.TemporaryDirectory() as folder:
+        said, told = Path(folder) / "said", Path(folder) / "told"
+        program = Program(words, env, said=said, told=told)
+        try:
+            code = program.wait(PATIENCE_S)
+        finally:
+            program.kill()
+        return CompletedProcess(words, code, said.read_text(), told.read_text())
+
+
+def _run(
+    begin: Callable[..., None],
+    given: tuple[Any, ...],
+    env: dict[str, str],
+    said: Path | None,
+    told: Path | None,
+) -> None:
+    """In the new process: stand alone, print where one shall, and begin."""
     os.setsid()
     os.environ.clear()
     os.environ.update(env)
-    with Path(os.devnull).open("wb") as nowhere:
-        os.dup2(nowhere.fileno(), 1)
+    for number, file in (1, said or Path(os.devnull)), (2, told):
+        if file is not None:
+            with file.open("wb") as opened:
+                os.dup2(opened.fileno(), number)
+    begin(*given)
+
+
+def _pickface(words: list[str], web_app: Path | None) -> None:
     sys.argv = ["pickface", *words]
     from pickface import pages
     from pickface.cli import main

@@ -13,6 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 START_PATIENCE_S = 30
+FLEETING = (
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "autovacuum=off",
+    "jit=off",
+    "shared_buffers=32MB",
+)
 
 
 class ServiceMissing(Exception):
@@ -28,10 +35,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def postgres(*, durable: bool = False) -> Iterator[str]:
+def postgres(*, durable: bool = False, fleeting: bool = False) -> Iterator[str]:
     """A PostgreSQL server; yields the URL of its maintenance database.
 
-    ``durable`` keeps fsync on, as benchmarks and power-loss tests need; other tests run faster without.
+    ``durable`` keeps fsync on, as benchmarks and power-loss tests need; other tests run faster without. ``fleeting`` is
+    for databases that hold little and live for a second each.
     """
     programs = _postgres_programs()
     home = Path(tempfile.mkdtemp(prefix="pickface-postgres-", dir=None if durable else _memory()))
@@ -45,6 +53,7 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
         options = [
             f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c max_connections=200",
             "" if durable else "-c fsync=off -c synchronous_commit=off -c full_page_writes=off",
+            "".join(f" -c {setting}" for setting in FLEETING if fleeting),
         ]
         control = [*as_postgres, programs / "pg_ctl", "-D", data, "-w", "-t", str(START_PATIENCE_S)]
         _run([*control, "-l", home / "log", "-o", " ".join(options), "start"])

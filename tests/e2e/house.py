@@ -19,7 +19,7 @@ from playwright.sync_api import Locator, Page, WebSocket, expect
 
 from pickface.demo.nouns import DemoItem, DemoPerson, DemoSite, DemoStock
 from pickface.demo.site import generate
-from tests.programs import Program
+from tests.programs import Program, finished
 from tests.services import free_port, wait_for_port
 
 GS = "\u001d"
@@ -69,12 +69,7 @@ class House:
 
     def audit(self) -> dict[str, Any]:
         """What ``pickface audit`` says of the books."""
-        done = subprocess.run(
-            [*COMMAND, "audit", "--data", str(self.data), "--json"],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = finished(["audit", "--data", str(self.data), "--json"], os.environ)
         lines = done.stdout.strip().splitlines()
         said: dict[str, Any] = json.loads(lines[-1]) if lines else {}
         return {**said, "exit_code": done.returncode, "differences": done.stderr}

@@ -137,6 +137,7 @@ def switch(hand: Handheld, first_name: str) -> DemoPerson:
     return person
 
 
+@pytest.mark.long("it goes out under the next person's session in the test before")
 def test_what_was_left_unsent_goes_out_while_nobody_is_signed_in(
     hand: Handheld, context: BrowserContext, office: Desk
 ) -> None:
@@ -229,6 +230,7 @@ def test_an_idle_handheld_locks_and_its_owners_badge_goes_on_without_a_pin(
     expect(hand.main).to_contain_text(hand.house.item(BRUSH).name)
 
 
+@pytest.mark.long("pwa/test/work/lock.test.ts tells it of the same code")
 def test_a_scan_at_the_lock_is_refused_in_words_and_books_nothing(
     idle_hand: Handheld, office: Desk
 ) -> None:
@@ -244,6 +246,7 @@ def test_a_scan_at_the_lock_is_refused_in_words_and_books_nothing(
     assert journal(office, sofia, code) == before
 
 
+@pytest.mark.long("pwa/test/work/lock.test.ts tells it of the same code")
 def test_a_reload_does_not_open_the_lock(idle_hand: Handheld) -> None:
     hand = idle_hand
     hand.sign_in("Sofia")
@@ -281,6 +284,7 @@ def test_another_persons_badge_at_the_lock_asks_for_the_pin_and_switches(
     assert len(journal(office, sofia, code)) == before + 1
 
 
+@pytest.mark.long("pwa/test/work/lock.test.ts tells it of the same code")
 def test_a_handheld_locks_in_its_cradle_where_the_site_wants_it(
     page: Page, house: House, office: Desk
 ) -> None:
@@ -418,6 +422,7 @@ def test_nobody_else_signs_in_without_a_network(morning: Handheld) -> None:
     expect(morning.page.get_by_role("alert")).to_contain_text("cannot sign in without one")
 
 
+@pytest.mark.long("pwa/test/sync/offline-sign-in.test.ts tells it of the same code")
 def test_wrong_pins_make_wait_and_a_reload_does_not_help(morning: Handheld) -> None:
     sofia = morning.house.person("Sofia")
     for _ in range(5):
@@ -432,6 +437,7 @@ def test_wrong_pins_make_wait_and_a_reload_does_not_help(morning: Handheld) -> N
     assert kept(morning.page, "kept", "author") is None
 
 
+@pytest.mark.long("pwa/test/sync/offline-sign-in.test.ts tells it of the same code")
 def test_without_the_sites_leave_the_handheld_has_no_roster(
     hand: Handheld, context: BrowserContext
 ) -> None:

@@ -17,8 +17,8 @@ from tests.torture.proxy import Proxy, Way, Weather
 
 pytestmark = pytest.mark.alone
 
-SCANS, SCANS_A_SECOND = int(os.environ.get("PICKFACE_WEDGE") or 150), 10
-"""A quarter of a minute; `make bad-network` scans for a whole one."""
+SCANS, SCANS_A_SECOND = int(os.environ.get("PICKFACE_WEDGE") or 100), 10
+"""Ten seconds; `make bad-network` scans for a whole one."""
 BACK_S = 5.0
 MUG = "HH-01205"
 

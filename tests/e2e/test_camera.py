@@ -129,6 +129,7 @@ def test_a_pick_goes_on_by_camera_in_a_dead_zone_and_is_booked_afterwards(
         assert taken["verdict"] == "booked"
 
 
+@pytest.mark.long("the camera in a dead zone is tried with its decoder")
 def test_a_dead_zone_before_the_decoder_came_says_to_type_the_code(
     browser: Browser, chromium_program: str, tmp_path: Path, house: House
 ) -> None:

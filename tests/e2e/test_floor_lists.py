@@ -114,6 +114,7 @@ def test_trucks_are_filtered_kept_as_a_view_and_called_off_together(
     expect(desk.locator("[data-page=departure]")).to_contain_text("No parcel is for it yet")
 
 
+@pytest.mark.long("all lists are one component, which trucks and orders go through")
 def test_what_counts_found_is_a_list(
     house: House, desk: Page, new_context: conftest.NewContext
 ) -> None:
@@ -149,6 +150,7 @@ def test_what_counts_found_is_a_list(
     expect(desk).to_have_url(f"{house.url}/office/places/{bin_}")
 
 
+@pytest.mark.long("all lists are one component, which trucks and orders go through")
 def test_rounds_of_counts_are_a_list_and_end_together(house: House, desk: Page) -> None:
     office = Desk(house, "Maria")
     office.patch("site/settings", {"counts_per_zone": 1})
@@ -182,6 +184,7 @@ def test_rounds_of_counts_are_a_list_and_end_together(house: House, desk: Page) 
     expect(desk).to_have_url(re.compile(r"/office/counts\?round=\d+$"))
 
 
+@pytest.mark.long("all lists are one component, which trucks and orders go through")
 def test_pick_faces_are_sorted_kept_and_follow_the_forecast_together(
     house: House, desk: Page
 ) -> None:

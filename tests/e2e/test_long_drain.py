@@ -21,7 +21,7 @@ from tests.e2e.house import Desk, Handheld, House
 pytestmark = pytest.mark.alone
 
 SHIFT = 10_000
-EVENTS = int(os.environ.get("PICKFACE_DRAIN", "2000"))
+EVENTS = int(os.environ.get("PICKFACE_DRAIN", "1000"))
 SHIFT_S = 60.0
 LONGEST_FRAME_MS = 100.0
 BURST = 250

@@ -104,6 +104,7 @@ def test_who_may_names_them_by_another_barcode_scans_again_and_counts(
     assert house.audit()["exit_code"] == 0
 
 
+@pytest.mark.long("the refusals are the API's, and naming itself is told above")
 def test_a_refusal_says_what_to_do(
     house: House, office: Desk, new_context: conftest.NewContext
 ) -> None:
@@ -137,6 +138,7 @@ def test_a_refusal_says_what_to_do(
     expect(told).to_contain_text("You may not name goods any more.")
 
 
+@pytest.mark.long("naming itself is told above, from another screen")
 def test_on_the_red_screen_by_words(
     house: House, office: Desk, new_context: conftest.NewContext
 ) -> None:

@@ -11,13 +11,20 @@ from playwright.sync_api import Browser, Locator, expect
 from tests.e2e import conftest
 from tests.e2e.house import Desk, Handheld, House
 
-SIZES = [(360, 640), (320, 480)]
+SIZES = [
+    pytest.param((360, 640), id="360x640"),
+    pytest.param(
+        (320, 480),
+        id="320x480",
+        marks=pytest.mark.long("what a small screen does to boxes is measured on every screen"),
+    ),
+]
 LABEL = "]C1010400638133393110AB"
 BRUSH, PADS, CABLE = "CO-16103", "CO-17201", "EL-01101"
 ROUNDS = 8
 
 
-@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.fixture(params=SIZES)
 def hand(browser: Browser, house: House, request: pytest.FixtureRequest) -> Iterator[Handheld]:
     width, height = request.param
     with conftest.contexts_of(browser) as open_context:

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from tests.e2e import conftest
 from tests.e2e.house import GS, Desk, Handheld, House
+from tests.e2e.test_scanner_aids import SIZES
 
 LEFT_ALT = 1
 
@@ -24,9 +25,7 @@ def office(house: House) -> Desk:
     return Desk(house, "Maria")
 
 
-@pytest.fixture(
-    scope="module", params=[(360, 640), (320, 480)], ids=lambda size: f"{size[0]}x{size[1]}"
-)
+@pytest.fixture(scope="module", params=SIZES)
 def hand(browser: Browser, house: House, request: pytest.FixtureRequest) -> Iterator[Handheld]:
     width, height = request.param
     with conftest.contexts_of(browser) as open_context:

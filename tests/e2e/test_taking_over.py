@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import conftest
-from tests.e2e.house import COMMAND, Desk, Handheld, House
+from tests.e2e.house import Desk, Handheld, House
+from tests.programs import finished
 
 BRUSH, MUG, PADS = "CO-16103", "HH-01205", "CO-17201"
 SHOTS = Path("reports/taking-over")
@@ -105,11 +107,9 @@ def take_over(hand: Handheld, code: str, count: int) -> None:
     shoot(hand.page, "yours")
 
 
-def audit(house: House) -> subprocess.CompletedProcess[str]:
+def audit(house: House) -> CompletedProcess[str]:
     """What `pickface audit` says of the books."""
-    return subprocess.run(
-        [*COMMAND, "audit", "--data", str(house.data)], capture_output=True, text=True, check=False
-    )
+    return finished(["audit", "--data", str(house.data)], os.environ)
 
 
 def test_the_dead_handheld_and_the_one_that_goes_on(night: Night) -> None:

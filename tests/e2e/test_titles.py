@@ -13,7 +13,16 @@ from tests.e2e.way import MUG
 
 
 @pytest.mark.parametrize(
-    ("language", "number", "name"), [("de", "1301", "Auftrag"), ("ar", "1302", "الطلب")]
+    ("language", "number", "name"),
+    [
+        pytest.param(
+            "de",
+            "1301",
+            "Auftrag",
+            marks=pytest.mark.long("one language shows that titles have one"),
+        ),
+        ("ar", "1302", "الطلب"),
+    ],
 )
 def test_an_order_is_called_so_on_the_home_screen_in_the_bar_and_at_its_end(
     house: House, new_context: NewContext, language: str, number: str, name: str

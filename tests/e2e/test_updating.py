@@ -143,6 +143,7 @@ def test_an_update_waits_for_a_quiet_moment_and_a_tap(
     assert newest[0]["seq"] == newest[1]["seq"] + 1, "the store went on where it was"
 
 
+@pytest.mark.long("an update and two tabs are each tried alone")
 def test_a_second_tab_outlives_the_update(hand: Handheld, web_app: Path, next_build: Path) -> None:
     second = another_tab(hand)
     second.page.goto(hand.house.url)

@@ -14,7 +14,7 @@ from tests.torture.process import torture
 SEED, MINUTES, ROUNDS = 11, 0.17, 8
 by_hand = pytest.mark.skipif(
     os.environ.get("PICKFACE_DEFECTS") != "all",
-    reason="`make torture-defects` runs all five and the sound house; here one of the server and one of the device",
+    reason="long: `make torture-defects` runs all five and the sound house; here one that is found at once",
 )
 
 
@@ -38,6 +38,7 @@ def caught(demo_site: Path, folder: Path, defect: str, *kinds: str) -> tuple[Any
     return line, said
 
 
+@by_hand
 def test_a_server_that_acknowledges_before_it_commits_is_caught(
     demo_site: Path, tmp_path: Path
 ) -> None:

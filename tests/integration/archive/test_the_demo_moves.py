@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from pickface.app import create_app
 from pickface.archive.loading import Manager
 from pickface.config import Config
@@ -41,6 +43,9 @@ def part_of_the_demo() -> DemoSite:
     )
 
 
+@pytest.mark.long(
+    "`make demo-moves` moves all of it; a site moves between engines in test_another_engine.py"
+)
 def test_an_order_of_the_demo_is_worked_to_the_parcel_where_the_site_was_brought_to(
     tmp_path: Path, new_postgres: Callable[[], str]
 ) -> None:

@@ -38,6 +38,17 @@ def count(table: str) -> int:
     return int(rows(f"SELECT count(*) AS n FROM {table}")[0]["n"])
 
 
+@pytest.mark.parametrize(
+    "config",
+    [
+        "sqlite",
+        pytest.param(
+            "postgresql",
+            marks=pytest.mark.long("each noun of the demo is loaded there by its own test"),
+        ),
+    ],
+    indirect=True,
+)
 def test_the_whole_site_is_loaded_and_soon_where_nothing_was_installed(
     app: APIFlask, demo: DemoSite
 ) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -21,6 +20,7 @@ from pickface.app import create_app
 from pickface.config import Config
 from pickface.db import Tx
 from tests.conftest import close
+from tests.programs import Forked
 from tests.services import free_port, wait_for_port
 
 ROOT = Path(__file__).parents[3]
@@ -42,7 +42,7 @@ def people(tx: Tx) -> None:
 class Server:
     """One running server process."""
 
-    process: subprocess.Popen[bytes]
+    process: Forked
     port: int
     lines: list[websocket.WebSocket] = field(default_factory=list)
 
@@ -87,6 +87,18 @@ class Server:
         self.process.wait(15)
 
 
+def gunicorn(port: int) -> None:
+    """Be gunicorn as its command line is."""
+    from gunicorn.app.wsgiapp import run
+
+    sys.argv = [
+        "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "16",
+        "--chdir", str(ROOT), "--config", "python:tests.integration.live.serving",
+        "--log-level", "warning", "tests.integration.live.serving:make_app()",
+    ]  # fmt: skip
+    run()
+
+
 def start(config: Config, redis_url: str = "") -> Server:
     port = free_port()
     here = {
@@ -94,16 +106,9 @@ def start(config: Config, redis_url: str = "") -> Server:
         "PICKFACE_DATA": str(config.data),
         "PICKFACE_DATABASE_URL": config.database_url,
         "PICKFACE_REDIS_URL": redis_url,
-        "PYTHONPATH": f"{ROOT}:{ROOT / 'server'}",
         "HOME": str(config.data),
     }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
-         "--threads", "16", "--config", "python:tests.integration.live.serving",
-         "--log-level", "warning", "tests.integration.live.serving:make_app()"],
-        cwd=ROOT,
-        env=here,
-    )  # fmt: skip
+    process = Forked(gunicorn, port, env=here)
     server = Server(process, port)
     wait_for_port(port)
     return server

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests import programs
 from tests.programs import Program
 from tests.services import free_port
 
@@ -75,18 +76,18 @@ class House:
         """Stop the server as systemd does."""
         self._end(signal.SIGTERM)
 
-    def begin_shift(self, *words: str) -> subprocess.Popen[str]:
+    def begin_shift(self, *words: str) -> Program:
         """Let virtual people work; the shift goes on beside the caller."""
-        return subprocess.Popen(
-            [*RUN, "simulate", "--url", self.url, "--json", *words],
-            stdout=subprocess.PIPE,
-            text=True,
-            env=environment(),
+        return Program(
+            ["simulate", "--url", self.url, "--json", *words],
+            environment(),
+            said=self.data / "shift.txt",
         )
 
     def audit(self) -> dict[str, Any]:
         """What the audit says."""
-        return last_line(pickface("audit", "--data", str(self.data), "--json", **self.settings))
+        words = ["audit", "--data", str(self.data), "--json"]
+        return last_line(programs.finished(words, environment(**self.settings)))
 
     def _ready(self) -> bool:
         try:
@@ -118,11 +119,11 @@ def open_house(data: Path, **settings: str) -> Iterator[House]:
         house.kill()
 
 
-def finished(shift: subprocess.Popen[str]) -> tuple[int, dict[str, Any]]:
+def finished(shift: Program) -> tuple[int, dict[str, Any]]:
     """The exit code and the line of a shift."""
     try:
-        said, _ = shift.communicate(timeout=300)
+        code = shift.wait(300)
     finally:
         shift.kill()
-        shift.wait()
-    return shift.returncode, json.loads(said.splitlines()[-1])
+    assert shift.said is not None
+    return code, json.loads(shift.said.read_text().splitlines()[-1])

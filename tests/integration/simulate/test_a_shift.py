@@ -76,7 +76,6 @@ def kill_in_the_middle(house: House, *words: str) -> None:
         code, line = finished(shift)
     finally:
         shift.kill()
-        shift.wait()
     assert code == 0, line
     nothing_is_lost(line)
     assert line["sent"] > before

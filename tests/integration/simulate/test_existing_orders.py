@@ -10,7 +10,8 @@ import pytest
 from pickface.config import Config
 from pickface.demo.ensure import ensure_demo
 from pickface.demo.site import empty_shelves
-from tests.integration.simulate.house import House, finished, last_line, pickface
+from tests import programs
+from tests.integration.simulate.house import House, environment, finished, last_line
 
 SKUS = ["85123a", "22423", "12345678", "123456789012", "5012345678901", "DCGS0076"]
 """None of them has a barcode; two look like GTINs and are none."""
@@ -28,7 +29,8 @@ def house(tmp_path: Path) -> House:
     for kind, lines in files.items():
         file = tmp_path / f"{kind}.csv"
         file.write_text("\n".join(lines))
-        done = pickface("import", kind, str(file), "--data", str(tmp_path / "data"), "--json")
+        words = ["import", kind, str(file), "--data", str(tmp_path / "data"), "--json"]
+        done = programs.finished(words, environment())
         assert done.returncode == 0, done.stderr
         assert last_line(done)["left_out"] == {}
     return House(tmp_path / "data", {})
