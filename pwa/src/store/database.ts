@@ -104,14 +104,21 @@ export class Database {
    * asked the first time: one page scans, and a look at what stands there costs a slow device 10 ms. A second try looks.
    */
   async append(before: StreamHead, row: KeptEvent, sealed: Sealed, head: StreamHead): Promise<void> {
+    const keep = (tx: Write, how: 'add' | 'put'): void => {
+      tx.objectStore('events')[how](row);
+      tx.objectStore('sealed')[how](sealed);
+      tx.objectStore('kept').put(head, 'stream');
+    };
     try {
-      await this.attempt((tx) => {
-        tx.objectStore('events').add(row);
-        tx.objectStore('sealed').add(sealed);
-        tx.objectStore('kept').put(head, 'stream');
-      });
+      await this.attempt((tx) => keep(tx, 'add'));
     } catch {
-      await this.write((tx) => putBehind(tx, before, row, sealed, head));
+      // It may be there by the first try, which did not tell us.
+      await this.write(async (tx) => {
+        const stored = (await answered(tx.objectStore('kept').get('stream'))) as StreamHead | undefined;
+        const fits = !stored || stored.lastId === row.id || (stored.stream === before.stream && stored.seq === before.seq);
+        if (!fits) throw new Error('another page has written');
+        keep(tx, 'put');
+      });
     }
   }
 
@@ -210,16 +217,6 @@ export class Database {
       throw error;
     }
   }
-}
-
-/** Put one more event and its head behind `before`, if that is what stands there or the event itself, kept by a try that did not tell us. */
-async function putBehind(tx: Write, before: StreamHead, row: KeptEvent, sealed: Sealed, head: StreamHead): Promise<void> {
-  const stored = (await answered(tx.objectStore('kept').get('stream'))) as StreamHead | undefined;
-  const fits = !stored || stored.lastId === row.id || (stored.stream === before.stream && stored.seq === before.seq);
-  if (!fits) throw new Error('another page has written');
-  tx.objectStore('events').put(row);
-  tx.objectStore('sealed').put(sealed);
-  tx.objectStore('kept').put(head, 'stream');
 }
 
 /** What a request answers. */
