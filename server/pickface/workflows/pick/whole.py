@@ -62,7 +62,8 @@ def compile_whole(
         "prove": "item",
         "why": {"code": "whole", "params": {"container": plate, "pieces": units}},
     }
-    script["steps"] = [take, *bring_steps(script, {"container": plate}, stations, floor_id)]
+    [bring] = bring_steps(script, {"container": plate}, stations, floor_id)
+    script["steps"] = [take, {**bring, "group": take["group"]}]
     return script
 
 
