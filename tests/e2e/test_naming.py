@@ -126,7 +126,11 @@ def test_a_refusal_says_what_to_do(
     name_a_piece(TAKEN)
     mug = office.get("items", sku=MUG)["items"][0]["id"]
     office.post(f"items/{mug}/barcodes", {"value": TAKEN})
-    hand.tap("name")
+    # What the office has just told the server comes with the next catalogue.
+    with hand.page.expect_response(
+        lambda got: got.url.endswith("/catalogue") and got.status == 200
+    ):
+        hand.tap("name")
     expect(told).to_contain_text(f"{TAKEN} is a barcode of {MUG} already. Go back, tap Undo")
     hand.tap("close")
     hand.act("undo")

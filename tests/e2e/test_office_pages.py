@@ -14,7 +14,7 @@ from zlib import crc32
 
 import pytest
 import requests
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.e2e.house import Desk, House
 from tests.e2e.test_buying import sign_in
@@ -33,6 +33,7 @@ LOOKS: tuple[tuple[tuple[int, int], Literal["light", "dark"]], ...] = (
     ((1280, 800), "light"),
     ((768, 1024), "dark"),
 )
+PHONE: ViewportSize = {"width": 360, "height": 740}
 PICTURES = os.environ.get("PICKFACE_PICTURES", "")
 """A folder to keep what was seen."""
 
@@ -73,6 +74,11 @@ def found_wrong(page: Page, name: str) -> list[str]:
         ]
         if PICTURES:
             page.screenshot(path=f"{PICTURES}/{name}-{width}-{light}.png")
+    page.set_viewport_size(PHONE)
+    if (wide := page.evaluate("document.scrollingElement.scrollWidth - innerWidth")) > 0:
+        faults.append(
+            f"{name} on a phone can be pushed {wide} px sideways by {page.evaluate(TOO_WIDE)}"
+        )
     page.set_viewport_size({"width": 1280, "height": 800})
     page.emulate_media(color_scheme="light")
     return faults
