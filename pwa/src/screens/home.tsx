@@ -83,8 +83,8 @@ function Deliveries({ expected, floor }: { expected: Delivery[]; floor: Floor })
             <button type="button" class="line" data-action="open" data-code={number} onClick={() => void floor.openCode(number)}>
               <b>{number}</b>
               <span>
-              <bdi>{supplier}</bdi>
-            </span>
+                <bdi>{supplier}</bdi>
+              </span>
               <small>{say('lines', { count: lines })}</small>
             </button>
           </li>
