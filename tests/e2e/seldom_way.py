@@ -43,6 +43,8 @@ def pick(hand: Handheld, number: str, tote: str) -> None:
         hand.right(hand.goods.barcodes[0].value)
     hand.right("PACK-1")
     hand.on("home")
+    # Whoever scans the tote before the pick has arrived is shown what is in it.
+    hand.waiting(0)
 
 
 def parcel(way: Way, hand: Handheld, number: str, tote: str, plate: str) -> str:
