@@ -424,3 +424,33 @@ def test_a_lifted_recall_lets_what_came_in_be_put_away(honey: Floor) -> None:
     lift(honey)
     honey.work_off()
     assert (honey.tasks("recall"), honey.tasks("putaway")) == (["cancelled"], ["ready"])
+
+
+@pytest.mark.parametrize("which_first", ["picked", "recalled"])
+def test_an_order_goes_on_with_its_other_zone_where_all_of_one_is_recalled(
+    floor: Floor, which_first: str
+) -> None:
+    floor.settings(pick_by_zone=True, consolidate_at="PACK-1")
+    floor.item("HONEY", tracking="lot_expiry", zone_code="A")
+    floor.item("RICE", zone_code="B")
+    floor.stock("A-01-01", "HONEY", 10, lot="L1", expires_on="2090-01-01")
+    floor.stock("B-02-01", "RICE", 10)
+    floor.order("1042", HONEY=2, RICE=3)
+    assert floor.tasks("pick") == ["ready"] * 2
+    if which_first == "recalled":
+        call_back(floor)
+    else:
+        assert floor.person("Sofia").next("pick"), "who has not begun"
+    ana = floor.person("Ana").next("pick")
+    assert ana
+    ana.scans("T0002", "B-02-01", "RICE")
+    ana.quantity(3)
+    assert ana.scan("PACK-1") == "task_done"
+    if which_first == "picked":
+        call_back(floor)
+    floor.work_off()
+    assert floor.order_state("1042") == "picked", "what there is goes to the customer"
+    assert floor.value("SELECT given_up FROM order_line WHERE qty = 2") == 2
+    assert "order_short" in floor.raised()
+    assert floor.tasks("pack") == ["ready"]
+    floor.check_books()

@@ -14,10 +14,9 @@ from pickface.tasks.workflow import Raised, Told, World
 from pickface.workflows.pick import dock, gathered, instead, whole_pick, zero_check, zones
 from pickface.workflows.pick.batch import is_batch
 from pickface.workflows.pick.calling_off import is_called_off
-from pickface.workflows.pick.plan import EXTEND, JOB, MISSING
+from pickface.workflows.pick.plan import EXTEND, JOB, MISSING, SETTLE
 from pickface.workflows.pick.whole import is_whole
 
-SETTLE = "substitute_or_settle"
 Missing = list[tuple[int, int, int]]
 """Order line, item and how many units lack."""
 _OF_WHOLE = frozenset({"short", "fewer", "lost", "undone"})

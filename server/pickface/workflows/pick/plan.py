@@ -45,6 +45,7 @@ from pickface.workflows.pick.whole import compile_whole, is_whole, whole_facts
 JOB = "plan_pick"
 EXTEND = "extend_pick"
 PINS_MOVED = "pins_moved"
+SETTLE = "substitute_or_settle"
 MISSING = """
 SELECT ol.id, ol.item_id, ol.qty - ol.given_up - COALESCE(SUM(r.taken), 0) AS missing FROM order_line ol
 LEFT JOIN reservation r ON r.order_line_id = ol.id WHERE ol.order_id = :order
@@ -271,11 +272,16 @@ def on_outdated(tx: Tx, task: Row) -> None:
 
 
 def _call_off(tx: Tx, task: Row) -> None:
-    """All that it was to take is recalled, and nothing else is there: its order waits for stock again."""
+    """All that it was to take is recalled, and nothing else is there: its order waits for stock again.
+
+    One whose other picks are all done goes on with what they brought: nobody else would see to it.
+    """
     note = json.dumps({"code": "lot_recalled", "params": {}})
     lifecycle.change_state(tx, task, "cancelled", done_at=tx.now, note=note)
     for order_id in carts.orders_of(tx, task):
         reopen(tx, {"id": order_id, "site_id": task["site_id"]})
+        if not zones.others_go_on(tx, task, order_id):
+            jobs.leave(tx, SETTLE, f"{task['id']}:{order_id}")
 
 
 def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int | None:
