@@ -331,7 +331,8 @@ def test_scanning_a_colleagues_tote_by_mistake_changes_nothing(floor: Floor) -> 
     malik = floor.person("Malik")
     with pytest.raises(BegunElsewhere) as told:
         malik.open("T0001")
-    assert told.value.params == {"code": "T0001", "title": "Order 1042", "person": "Sofia"}
+    title = {"title": "Order 1042", "titled": {"code": "title_order", "params": {"order": "1042"}}}
+    assert told.value.params == {"code": "T0001", **title, "person": "Sofia"}
     malik.take_over("T0001").scan("TEA")
     assert finish(sofia) == "task_done"
     assert floor.tasks("takeover") == ["cancelled"]

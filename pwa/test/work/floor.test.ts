@@ -158,12 +158,12 @@ describe('the floor', () => {
 
   it('is red and moves nothing when the device cannot save', async () => {
     await floor.next();
-    const write = vi.spyOn(device.database, 'write').mockRejectedValue(new NotSaved(new Error('disk')));
+    const keep = vi.spyOn(device.database, 'append').mockRejectedValue(new NotSaved(new Error('disk')));
     await floor.scan('A-12-04', 'wedge');
     expect(floor.felt.value).toMatchObject({ tone: 'wrong', sentence: 'Not saved. Stop scanning.' });
     expect(floor.atHand.value?.instruction?.sentence).toBe('Go to A-12-04');
     expect(device.outbox.broken.value).toBe(true);
-    write.mockRestore();
+    keep.mockRestore();
   });
 
   it('law 13: never begins a task past its lease, and goes on with a begun one', async () => {
