@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../components/button';
 import { later } from '../components/later';
 import { PlaceCode } from '../components/place-code';
+import { Words } from '../components/words';
 import { isDigit, type Command } from '../input/commands';
 import { useHand } from '../input/hands';
 import type { Source } from '../contract';
@@ -153,7 +154,11 @@ function Sentence({ instruction }: { instruction: Instruction }) {
   }
   return (
     <h1 class="sentence" data-role="sentence" aria-label={sentence}>
-      {before && <span class="words">{before} </span>}
+      {before && (
+        <span class="words">
+          <Words text={before} />{' '}
+        </span>
+      )}
       {place && <PlaceCode place={place} />}
       {after && <span class="words"> {after}</span>}
     </h1>
