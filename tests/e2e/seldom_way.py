@@ -180,8 +180,8 @@ def collect(way: Way, hand: Handheld) -> None:
             "postcode": "4000-527", "city": "Porto", "country": "Portugal", "lines": [{"item": MUG, "qty": 2}],
         },
     )  # fmt: skip
-    way.office.release(int(order["id"]))
     hand.sign_in("Sofia")
+    way.office.release(int(order["id"]))
     pick(hand, "C-1", "T0071")
     hand.right("T0071")
     hand.right("LP000071")

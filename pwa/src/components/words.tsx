@@ -1,6 +1,6 @@
 /** A sentence in which the code of a place or a plate is never broken across two lines. */
 
-const CODE = /([A-Z0-9]+(?:-[A-Z0-9]+)+|\d{10,18})/;
+const CODE = /([A-Z0-9]+(?:-[A-Z0-9]+)+|[A-Z]*\d{10,18})/;
 /** Longer codes are set smaller, so that they stand on one line of a narrow screen. */
 const LONG = 9;
 
