@@ -194,6 +194,9 @@ def collect(way: Way, hand: Handheld) -> None:
         hand.answer("type", "600") if hand.button("type").is_visible() else hand.act("confirm")
     for plate in ("LP000071", "LP000072"):
         hand.right(plate)
+        # That it is to be brought is planned a moment after it was closed.
+        while hand.main.get_attribute("data-screen") != "task":
+            hand.right(plate)
         hand.right(plate)
         way.shoot(hand, "collect-bring")
         hand.right(COUNTER)

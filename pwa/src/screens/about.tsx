@@ -59,11 +59,6 @@ export function About({ floor }: { floor: Floor }) {
       </dl>
       <div class="thumb">
         <Update floor={floor} />
-        {person && (
-          <Button action="remove" look="quiet" wide onTap={() => setRemoving(true)}>
-            {say('do_remove')}
-          </Button>
-        )}
         {left && (
           <>
             <p class="hint" data-role="left">
@@ -74,9 +69,16 @@ export function About({ floor }: { floor: Floor }) {
             </Button>
           </>
         )}
-        <Button action="licences" look="quiet" wide onTap={() => void window.open('/licences.txt')}>
-          {say('do_licences')}
-        </Button>
+        <div class="row">
+          {person && (
+            <Button action="remove" look="quiet" onTap={() => setRemoving(true)}>
+              {say('do_remove')}
+            </Button>
+          )}
+          <Button action="licences" look="quiet" onTap={() => void window.open('/licences.txt')}>
+            {say('do_licences')}
+          </Button>
+        </div>
         <div class="row">
           <Button action="check-scanner" onTap={() => floor.go({ name: 'scanner' })}>
             {say('do_check_scanner')}
