@@ -120,9 +120,7 @@ def _stood_for(tx: Tx, asked_id: int, qty: int, order_id: int, line_no: int) -> 
     """So many units that were asked for, and that another item stands for, go over: what a customer asked for and what
     stands for it are in one order. The line that has them there.
     """
-    asked = tx.one("SELECT * FROM order_line WHERE id = :id", id=asked_id)
-    if asked is None:
-        raise LookupError("what is stood for is there")
+    asked = tx.certain("SELECT * FROM order_line WHERE id = :id", id=asked_id)
     there = {"order_id": order_id, "line_no": line_no}
     if asked["qty"] == qty:
         tx.run(
