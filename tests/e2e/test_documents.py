@@ -20,7 +20,10 @@ LONG = pytest.mark.long("each size and each light is seen in another one")
 _KEEP = """
 const make = URL.createObjectURL;
 URL.createObjectURL = (file) => {
-  if (file.type.startsWith('image/svg')) void file.text().then((drawn) => { window.lastDrawn = drawn; });
+  if (file.type.startsWith('image/svg')) void file.text().then((drawn) => {
+    window.lastDrawn = drawn;
+    window.timesDrawn = (window.timesDrawn ?? 0) + 1;
+  });
   return make.call(URL, file);
 };
 """
@@ -32,6 +35,15 @@ class Paper:
     def __init__(self, page: Page) -> None:
         self._page = page
         page.add_init_script(_KEEP)
+
+    @property
+    def times(self) -> int:
+        """How often a picture was drawn."""
+        return int(self._page.evaluate("window.timesDrawn ?? 0"))
+
+    def drawn_since(self, times: int) -> None:
+        """Wait for one picture more than so many."""
+        self._page.wait_for_function("(times) => (window.timesDrawn ?? 0) > times", arg=times)
 
     @property
     def last(self) -> str:
@@ -71,8 +83,10 @@ def test_a_manager_writes_what_stands_on_an_invoice_and_sees_it(house: House, de
     assert "TEA-250" not in paper.last
     file = io.BytesIO()
     Image.linear_gradient("L").resize((420, 70)).save(file, "PNG")
+    before = paper.times
     form.locator("[data-action=keep-template]").click()
     expect(form.get_by_role("status")).to_contain_text("Kept")
+    paper.drawn_since(before)  # of what was kept: the logo itself must have it drawn once more
     page.locator("[name=logo-file]").set_input_files(
         {"name": "logo.png", "mimeType": "image/png", "buffer": file.getvalue()}
     )

@@ -24,6 +24,8 @@ export function Documents() {
   const { query } = route.value;
   /** Which template was kept last, and not touched since. */
   const [kept, setKept] = useState('');
+  /** How many logos were chosen here: with each, the picture is drawn again, though nothing that was written changed. */
+  const [logos, setLogos] = useState(0);
   const again = (): void => {
     found.again();
     changes.again();
@@ -47,8 +49,8 @@ export function Documents() {
                 <Choose name="document" word={tell('document_which')} of={items.map(({ document }) => document)} now={one.document} say="document_" set={(document) => choose({ document })} />
                 <Choose name="language" word={tell('document_language')} of={items.map(({ language }) => language)} now={one.language} say="language_" set={(language) => choose({ language })} />
               </div>
-              <Edit key={`${name} ${JSON.stringify(one)}`} one={one} said={kept === name} touched={() => setKept('')} kept={() => (setKept(name), again())} />
-              {may('documents.put_logo') && <Logo there={logo} changed={again} />}
+              <Edit key={`${name} ${JSON.stringify(one)}`} one={one} logos={logos} said={kept === name} touched={() => setKept('')} kept={() => (setKept(name), again())} />
+              {may('documents.put_logo') && <Logo there={logo} changed={() => (setLogos((before) => before + 1), again())} />}
             </>
           );
         }}
@@ -73,7 +75,7 @@ function Choose({ name, word, of, now, say, set }: { name: string; word: string;
   );
 }
 
-function Edit({ one, said, touched, kept }: { one: DocumentTemplate; said: boolean; touched: () => void; kept: () => void }) {
+function Edit({ one, logos, said, touched, kept }: { one: DocumentTemplate; logos: number; said: boolean; touched: () => void; kept: () => void }) {
   const [form, setForm] = useState<Template>({ columns: one.columns, head: one.head, foot: one.foot, words: one.words, logo: one.logo });
   const deed = useDeed();
   const mayChange = may('documents.put_template');
@@ -150,7 +152,7 @@ function Edit({ one, said, touched, kept }: { one: DocumentTemplate; said: boole
           </button>
         </div>
       </form>
-      <Preview one={one} form={form} />
+      <Preview one={one} form={form} logos={logos} />
     </div>
   );
 }
@@ -160,7 +162,7 @@ function worded(words: Record<string, string>, name: string, word: string): Reco
 }
 
 /** The document as it would be printed now; while something in it cannot be, the last picture, and why. */
-function Preview({ one, form }: { one: DocumentTemplate; form: Template }) {
+function Preview({ one, form, logos }: { one: DocumentTemplate; form: Template; logos: number }) {
   const [picture, setPicture] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const asked = useRef(0);
@@ -178,7 +180,7 @@ function Preview({ one, form }: { one: DocumentTemplate; form: Template }) {
       );
     }, PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [told]);
+  }, [told, logos]);
   useEffect(() => () => URL.revokeObjectURL(picture), [picture]);
   return (
     <section class={problem ? 'paper stale' : 'paper'} data-role="preview" aria-live="polite">

@@ -25,7 +25,7 @@ PICK = Workflow(
         planning.WAVE: waves.make_carts,
         planning.BATCHES: waves.make_batches,
     },
-    world_jobs={ending.SETTLE: ending.settle_otherwise},
+    world_jobs={plan.SETTLE: ending.settle_otherwise},
     opens=plan.opens,
     roles=frozenset({"picker"}),
     outdated=plan.on_outdated,
