@@ -17,6 +17,7 @@ from pickface.labels.documents import (
 from pickface.labels.drawing import A4_MM, Sheet
 from pickface.labels.lettering import BOLD, CODE
 from pickface.labels.paging import EDGE, RIGHT, ROW, Paper
+from pickface.labels.printed import Printed
 from pickface.labels.purchase import money
 from pickface.labels.words import decimal
 
@@ -62,7 +63,7 @@ def invoice_pdf(
     sheet: Sheet | None = None,
 ) -> bytes:
     """The invoice on as many pages as it takes."""
-    sheet = sheet or Sheet(A4_MM, f"{words.title} {invoice.number}")
+    sheet = sheet or Printed(A4_MM, f"{words.title} {invoice.number}")
     taxes = rates(invoice.lines, gross=invoice.gross)
     paper = Paper(layout, FIRST_ROW, LAST_ROW)
     table = Table(INVOICE, layout.columns, EDGE, RIGHT)

@@ -7,6 +7,7 @@ from typing import Any
 
 from pickface.labels.drawing import A4_MM, Sheet
 from pickface.labels.lettering import BOLD, CODE
+from pickface.labels.printed import Printed
 
 EDGE, TOP, ROW, LAST = 18.0, 44.0, 7.0, 262.0
 COLUMNS = (
@@ -25,7 +26,7 @@ def manifest_pdf(carrier: str, day: str, parcels: Sequence[Mapping[str, Any]]) -
     """The parcels on as many pages as it takes, the sum and room for a name at the end."""
     most = int((LAST - TOP) // ROW)
     pages = [parcels[first : first + most] for first in range(0, len(parcels), most)] or [()]
-    sheet = Sheet(A4_MM, f"Manifest {carrier} {day}")
+    sheet = Printed(A4_MM, f"Manifest {carrier} {day}")
     for number, some in enumerate(pages, 1):
         sheet.text(EDGE, 16, f"Manifest  {carrier}", 18, BOLD, room=120)
         sheet.text_right(A4_MM[0] - EDGE, 18, day, 13, BOLD)

@@ -18,6 +18,7 @@ from pickface.labels.documents import (
 from pickface.labels.drawing import A4_MM, LABEL_MM, Sheet
 from pickface.labels.lettering import BOLD, CODE, REGULAR
 from pickface.labels.paging import EDGE, RIGHT, ROW, Paper
+from pickface.labels.printed import Printed
 from pickface.labels.purchase import money
 from pickface.labels.words import decimal
 
@@ -29,7 +30,7 @@ NOTE_HEAD, NOTE_LINE, MOST_NOTE = 9.0, 5.0, 8
 
 def parcel_label(parcel: Parcel, words: Words = ENGLISH) -> bytes:
     """The label of a parcel: who to whom, tracking number and licence plate as barcodes that scan."""
-    sheet = Sheet(LABEL_MM, f"{words.order} {parcel.order}")
+    sheet = Printed(LABEL_MM, f"{words.order} {parcel.order}")
     sheet.text(5, 4, words.sender, 7)
     sheet.address(5, 7.5, parcel.sender, 8.5, room=58, most=4)
     sheet.text(66, 4, parcel.carrier, 14, BOLD, room=30)
@@ -57,7 +58,7 @@ def packing_slip(
     sheet: Sheet | None = None,
 ) -> bytes:
     """What lies in the parcel, line by line, on as many pages as it takes."""
-    sheet = sheet or Sheet(A4_MM, f"{words.packing_slip} {slip.parcel.order}")
+    sheet = sheet or Printed(A4_MM, f"{words.packing_slip} {slip.parcel.order}")
     note = _note_lines(slip)
     note_mm = NOTE_HEAD + len(note) * NOTE_LINE if note else 0
     paper = Paper(layout, FIRST_ROW + note_mm, LAST_ROW)

@@ -11,6 +11,7 @@ from pickface.labels import barcodes
 from pickface.labels.documents import PURCHASE_ENGLISH, BoughtLine, Purchase, PurchaseWords
 from pickface.labels.drawing import A4_MM, Sheet
 from pickface.labels.lettering import BOLD, CODE
+from pickface.labels.printed import Printed
 
 EDGE = 18.0
 FIRST_ROW = 104.0
@@ -33,7 +34,7 @@ def money(minor: int, currency: str) -> str:
 def purchase_pdf(purchase: Purchase, words: PurchaseWords = PURCHASE_ENGLISH) -> bytes:
     """The purchase order on as many pages as it takes."""
     pages = _paginate(purchase.lines)
-    sheet = Sheet(A4_MM, f"{words.title} {purchase.number}")
+    sheet = Printed(A4_MM, f"{words.title} {purchase.number}")
     for number, lines in enumerate(pages, 1):
         if number == 1:
             _first_page(sheet, purchase, words)

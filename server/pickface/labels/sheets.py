@@ -10,6 +10,7 @@ from pickface.labels.barcodes import Symbol
 from pickface.labels.documents import ENGLISH, Badge, BinLabel, Command, ItemLabel, Plate, Words
 from pickface.labels.drawing import A4_MM, Sheet, Size
 from pickface.labels.lettering import BOLD, CODE
+from pickface.labels.printed import Printed
 
 T = TypeVar("T")
 Draw = Callable[[Sheet, T, float, float], None]
@@ -94,7 +95,7 @@ def command_card(
     commands: Sequence[Command], digits: Sequence[Command] = (), words: Words = ENGLISH
 ) -> bytes:
     """Printed buttons for gloved hands; wide gaps, so that a trigger never reads the neighbour."""
-    sheet = Sheet(A4_MM, words.commands)
+    sheet = Printed(A4_MM, words.commands)
 
     def draw(sheet: Sheet, command: Command, x: float, y: float) -> None:
         wide, _ = COMMAND_MM
@@ -109,7 +110,7 @@ def command_card(
 
 def test_sheet(trials: Sequence[tuple[str, Symbol]], title: str, hint: str) -> bytes:
     """The test codes below each other, each across the page, so that a trigger reads one alone."""
-    sheet = Sheet(A4_MM, title)
+    sheet = Printed(A4_MM, title)
     sheet.text(18, 14, title, 20, BOLD, room=174)
     sheet.paragraph(18, 24, hint, 11, room=174, most=2)
     for number, (words, symbol) in enumerate(trials):
@@ -123,7 +124,7 @@ def test_sheet(trials: Sequence[tuple[str, Symbol]], title: str, hint: str) -> b
 
 def _grid(title: str, things: Sequence[T], size: Size, draw: Draw[T], page: Size) -> bytes:
     """A document of things in cells of their own."""
-    sheet = Sheet(page, title)
+    sheet = Printed(page, title)
     _fill(sheet, things, size, draw, 0)
     return sheet.finish()
 

@@ -6,21 +6,21 @@ The type of the screen is another, so each line of text is told how wide the pap
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterable
 from html import escape
 
 from reportlab.lib.units import mm
 
 from pickface.labels import lettering
-from pickface.labels.barcodes import Symbol
-from pickface.labels.drawing import Sheet
-from pickface.labels.lettering import BOLD, CODE, REGULAR
+from pickface.labels.drawing import Box, Letters, Sheet, Size
+from pickface.labels.lettering import BOLD, CODE
 
 
 class Drawing(Sheet):
     """A sheet that is drawn as SVG, in millimetres; what comes after the first page is left out."""
 
-    def __init__(self, size_mm: tuple[float, float], title: str = "") -> None:
-        super().__init__(size_mm, title)
+    def __init__(self, size_mm: Size) -> None:
+        super().__init__(size_mm)
         self._strokes: list[str] = []
         self.pages = 0
 
@@ -36,40 +36,9 @@ class Drawing(Sheet):
         )
         return (head + "".join(self._strokes) + "</svg>").encode()
 
-    def text(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        size: float,
-        font: str = REGULAR,
-        room: float | None = None,
-    ) -> None:
-        """One line, as on paper."""
-        room = self.width - x - 4 if room is None else room
-        self._letters(x, y, text, size, font, room, anchor="start", least=0.6)
-
-    def text_right(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        size: float,
-        font: str = REGULAR,
-        room: float | None = None,
-    ) -> None:
-        """One line that ends at ``x``."""
-        self._letters(x, y, text, size, font, x if room is None else room, anchor="end", least=0.6)
-
-    def text_centred(
-        self, x: float, y: float, text: str, size: float, font: str, room: float
-    ) -> None:
-        """One line around ``x``."""
-        self._letters(x, y, text, size, font, room, anchor="middle", least=0.4)
-
     def rule(self, y: float, x: float = 4, weight: float = 0.7) -> None:
         """A line across the sheet."""
-        self._box(x, y, self.width - 2 * x, weight / mm)
+        self._fill([(x, y, self.width - 2 * x, weight / mm)])
 
     def frame(self, x: float, y: float, width: float, height: float) -> None:
         """A thin grey box."""
@@ -87,44 +56,23 @@ class Drawing(Sheet):
             f'href="data:image/{kind};base64,{told}"/>'
         )
 
-    def symbol(
-        self, symbol: Symbol, x: float, y: float, room: float, height: float, module: float = 0.5
-    ) -> None:
-        """A barcode."""
-        size = min(module, room / symbol.width)
-        if not symbol.linear:
-            size = min(size, height / symbol.height)
-        left = x + (room - symbol.width * size) / 2
-        for bar_x, bar_y, length in symbol.bars():
-            top = y + (0 if symbol.linear else bar_y * size)
-            self._box(left + bar_x * size, top, length * size, height if symbol.linear else size)
-
-    def _letters(
-        self,
-        x: float,
-        y: float,
-        text: str,
-        size: float,
-        font: str,
-        room: float,
-        *,
-        anchor: str,
-        least: float,
-    ) -> None:
-        fitted, points = lettering.fit(text, font, size, room * mm, smallest=size * least)
-        if not fitted:
+    def _write(self, letters: Letters) -> None:
+        text, font, points = letters.text, letters.font, letters.points
+        if not text:
             return
         family = "monospace" if font == CODE else "sans-serif"
         weight = ' font-weight="bold"' if font in (BOLD, CODE) else ""
-        wide = lettering.width(fitted, font, points) / mm
+        wide = lettering.width(text, font, points) / mm
         self._draw(
-            f'<text x="{x:.2f}" y="{y + size * 0.78 / mm:.2f}" font-family="{family}"{weight} '
-            f'font-size="{points / mm:.2f}" text-anchor="{anchor}" textLength="{wide:.2f}" '
-            f'lengthAdjust="spacingAndGlyphs">{escape(fitted)}</text>'
+            f'<text x="{letters.x:.2f}" y="{letters.y + letters.size * 0.78 / mm:.2f}" '
+            f'font-family="{family}"{weight} font-size="{points / mm:.2f}" '
+            f'text-anchor="{letters.anchor}" textLength="{wide:.2f}" '
+            f'lengthAdjust="spacingAndGlyphs">{escape(text)}</text>'
         )
 
-    def _box(self, x: float, y: float, wide: float, tall: float) -> None:
-        self._draw(f'<rect x="{x:.2f}" y="{y:.2f}" width="{wide:.2f}" height="{tall:.2f}"/>')
+    def _fill(self, boxes: Iterable[Box]) -> None:
+        for x, y, wide, tall in boxes:
+            self._draw(f'<rect x="{x:.2f}" y="{y:.2f}" width="{wide:.2f}" height="{tall:.2f}"/>')
 
     def _draw(self, stroke: str) -> None:
         if not self.pages:
