@@ -16,11 +16,11 @@ from typing import Any, Final
 from pickface.db import Row, Tx, rows
 from pickface.ids import uuid7
 from pickface.webhooks import telling
+from pickface.webhooks.levels import STOCK, kits_of, level_body
 from pickface.webhooks.posting import Answered
 
 log = logging.getLogger(__name__)
 
-STOCK: Final = "stock.level"
 FACTS_AT_ONCE: Final = 100
 MESSAGES_AT_ONCE: Final = 20
 LEASE_MS: Final = 60_000
@@ -31,22 +31,7 @@ LONGEST_REST_MS = 15 * 60_000
 DAY_MS = 24 * 3_600_000
 SENT_KEPT_MS, DEAD_KEPT_MS, WAITS_MS = 14 * DAY_MS, 60 * DAY_MS, 30 * DAY_MS
 
-_SCALES = (
-    "SELECT i.id AS item, i.sku, s.on_hand, s.pickable - s.reserved - s.unreservable AS available, s.owner_id AS owner "
-    "FROM stock_level s JOIN item i ON i.id = s.item_id "
-    "WHERE s.item_id = :item AND s.owner_id = :owner AND s.site_id = :site"
-)
 # The first of each subject, so that none overtakes another, whichever of them rests.
-_KIT_SCALES = (
-    "SELECT i.id AS item, i.sku, 0 AS on_hand, MIN(COALESCE(s.pickable - s.reserved - s.unreservable, 0) / k.qty) "
-    "AS available, i.owner_id AS owner FROM item i JOIN kit_component k ON k.kit_id = i.id "
-    "LEFT JOIN stock_level s ON s.item_id = k.item_id AND s.owner_id = i.owner_id AND s.site_id = :site "
-    "WHERE i.id = :item AND i.owner_id = :owner AND i.kit = 'virtual' GROUP BY i.id, i.sku, i.owner_id"
-)
-_KITS_OF = (
-    "SELECT k.item_id, k.kit_id FROM kit_component k JOIN item i ON i.id = k.kit_id AND i.kit = 'virtual' "
-    "WHERE k.item_id IN ({items}) ORDER BY k.kit_id"
-)
 _DUE = (
     "m.state = 'waiting' AND m.next_at <= :now AND NOT EXISTS (SELECT 1 "
     "FROM webhook_message e WHERE e.webhook_id = m.webhook_id AND e.state = 'waiting' AND e.subject = m.subject "
@@ -88,7 +73,7 @@ def make_messages(tx: Tx, facts: Sequence[Row], said: dict[int, telling.Data]) -
         "LEFT JOIN channel c ON c.id = w.channel_id WHERE w.ended_at IS NULL ORDER BY w.id"
     )
     made = 0
-    kits = _kits_of(tx, facts)
+    kits = kits_of(tx, facts)
     levels: set[tuple[int, str]] = set()
     for fact in facts:
         if not tx.run("DELETE FROM webhook_fact WHERE id = :id", id=fact["id"]):
@@ -108,23 +93,6 @@ def make_messages(tx: Tx, facts: Sequence[Row], said: dict[int, telling.Data]) -
             add(tx, webhook["id"], fact, subject, sites[fact["site_id"]], said[fact["id"]])
             made += 1
     return made
-
-
-def _kits_of(tx: Tx, facts: Sequence[Row]) -> dict[str, list[str]]:
-    """The virtual kits whose level changes with a component's, by the subject of the component."""
-    moved = [fact for fact in facts if fact["kind"] == STOCK]
-    ids = {f"item_{n}": item for n, item in enumerate(sorted({fact["subject"] for fact in moved}))}
-    if not ids:
-        return {}
-    found: dict[int, list[int]] = {}
-    for one in tx.all(_KITS_OF.format(items=", ".join(f":{name}" for name in ids)), **ids):
-        found.setdefault(one["item_id"], []).append(one["kit_id"])
-    return {
-        telling.subject_of(fact): [
-            telling.subject_of({**fact, "subject": kit}) for kit in found.get(fact["subject"], [])
-        ]
-        for fact in moved
-    }
 
 
 def _wants(webhook: Row, fact: Row, data: telling.Data) -> bool:
@@ -212,7 +180,7 @@ def claim(tx: Tx, webhook_id: int, me: str) -> tuple[Row, list[Row]] | None:
 
 
 def _fix(tx: Tx, webhook: Row, message: Row) -> Row:
-    body = message["body"] or _level(tx, webhook, message)
+    body = message["body"] or level_body(tx, webhook, message)
     tx.run(
         "UPDATE webhook_message SET body = :body, attempts = attempts + 1, tried_at = :now WHERE id = :id",
         body=body,
@@ -220,17 +188,6 @@ def _fix(tx: Tx, webhook: Row, message: Row) -> Row:
         id=message["id"],
     )
     return {**message, "body": body, "attempts": message["attempts"] + 1}
-
-
-def _level(tx: Tx, webhook: Row, message: Row) -> str:
-    _, item, owner = message["subject"].split(":")
-    of = {"item": int(item), "owner": int(owner), "site": webhook["site_id"]}
-    found = tx.one(_KIT_SCALES, **of) or tx.one(_SCALES, **of)
-    said = {**message, "at": tx.now, "sequence": message["id"], "site": webhook["site"]}
-    level = dict(found or {})
-    if level:
-        level["available"] = max(0, level["available"] - webhook["buffer"])
-    return telling.body_of(said, level)
 
 
 def note(tx: Tx, webhook_id: int, tried: Sequence[tuple[Row, Answered | None]]) -> None:

@@ -13,6 +13,7 @@ from pickface.scans.office import record
 from pickface.scans.verdict import Verdict
 from pickface.webhooks import outbox, signing
 from pickface.webhooks.forms import MessagesQuery, WebhookChangeForm, WebhookForm
+from pickface.webhooks.levels import STOCK
 
 MOST: Final = 20
 """Each fact is kept once for every webhook that wants it."""
@@ -174,19 +175,19 @@ def replay(
     named = {"webhook": webhook_id, **bound}
     levels = tx.all(
         f"SELECT DISTINCT subject FROM webhook_message WHERE webhook_id = :webhook AND {which} AND kind = :kind",
-        kind=outbox.STOCK,
+        kind=STOCK,
         **named,
     )
     tx.run(
         f"DELETE FROM webhook_message WHERE webhook_id = :webhook AND {which} AND kind = :kind AND state = 'dead'",
-        kind=outbox.STOCK,
+        kind=STOCK,
         **named,
     )
     again = sum(outbox.await_level(tx, webhook_id, level["subject"]) for level in levels)
     again += tx.run(
         "UPDATE webhook_message SET state = 'waiting', attempts = 0, next_at = 0, problem = '', status = 0 "
         f"WHERE webhook_id = :webhook AND {which} AND kind <> :kind",
-        kind=outbox.STOCK,
+        kind=STOCK,
         **named,
     )
     if message is not None and not again and not levels:
