@@ -9,7 +9,7 @@ import pytest
 from pickface.db import db
 from pickface.kits.forms import KitForm
 from pickface.kits.service import say_kit
-from pickface.orders import service, shipments
+from pickface.orders import service, shipments, showing
 from pickface.orders.forms import OrderForm
 from pickface.orders.stock_card import stock_card
 from tests.scenarios.floor import Floor
@@ -46,7 +46,7 @@ def take_in(floor: Floor, number: str, **lines: int) -> int:
 
 def shown(floor: Floor, number: str) -> dict[str, Any]:
     with floor.app.app_context():
-        found = service.show_order(floor.site.id, floor.orders[number])
+        found = showing.show_order(floor.site.id, floor.orders[number])
         db.session.remove()
     return found
 

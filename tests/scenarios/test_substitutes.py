@@ -12,7 +12,7 @@ from pickface.db import db
 from pickface.documents import invoices, papers
 from pickface.kits.forms import KitForm
 from pickface.kits.service import say_kit
-from pickface.orders import service
+from pickface.orders import service, showing
 from pickface.orders.forms import OrderForm
 from pickface.returns import announcing
 from pickface.returns.forms import ReturnForm
@@ -50,7 +50,7 @@ def take_in(floor: Floor, number: str, *, agrees: bool = True, **lines: int) -> 
 
 def order(floor: Floor, number: str = "1042") -> dict[str, Any]:
     with floor.app.app_context():
-        found = service.show_order(floor.site.id, floor.orders[number])
+        found = showing.show_order(floor.site.id, floor.orders[number])
         db.session.remove()
     return found
 

@@ -7,7 +7,7 @@ from typing import Any
 from apiflask import APIBlueprint
 
 from pickface.db import command
-from pickface.orders import changing, release, service, splitting, substituting
+from pickface.orders import changing, release, service, showing, splitting, substituting
 from pickface.orders.address_forms import AddressForm
 from pickface.orders.forms import (
     MergeForm,
@@ -34,14 +34,14 @@ blueprint = APIBlueprint("orders", __name__, url_prefix="/api/v1", tag="Orders")
 @blueprint.output(OrdersOut)
 def list_orders(query_data: OrdersQuery) -> dict[str, Any]:
     """List orders, newest first or as asked."""
-    return service.list_orders(sessions.me().site_id, query_data)
+    return showing.list_orders(sessions.me().site_id, query_data)
 
 
 @blueprint.get("/orders/<int:order_id>")
 @blueprint.output(OrderOut)
 def show_order(order_id: int) -> dict[str, Any]:
     """Show an order with its lines and parcels."""
-    return service.show_order(sessions.me().site_id, order_id)
+    return showing.show_order(sessions.me().site_id, order_id)
 
 
 @blueprint.post("/orders")
@@ -54,7 +54,7 @@ def create_order(json_data: OrderForm) -> tuple[dict[str, Any], int]:
     """Take an order in; each line is reserved at once."""
     site_id = sessions.me().site_id
     order_id, is_new = command(lambda tx: service.create_order(tx, site_id, json_data))
-    return service.show_order(site_id, order_id), 201 if is_new else 200
+    return showing.show_order(site_id, order_id), 201 if is_new else 200
 
 
 @blueprint.post("/orders/<int:order_id>/split")
@@ -66,7 +66,7 @@ def split_order(order_id: int, json_data: SplitForm) -> tuple[dict[str, Any], in
     me = sessions.me()
     parts = {part.line: part.qty for part in json_data.lines}
     made, _ = command(lambda tx: splitting.split(tx, me.site_id, order_id, parts, me.id))
-    return service.show_order(me.site_id, made), 201
+    return showing.show_order(me.site_id, made), 201
 
 
 @blueprint.post("/orders/<int:order_id>/merge")
@@ -77,7 +77,7 @@ def merge_orders(order_id: int, json_data: MergeForm) -> dict[str, Any]:
     """Let another open order of the same customer and address be part of this one."""
     me = sessions.me()
     command(lambda tx: splitting.merge(tx, me.site_id, order_id, json_data.order, me.id))
-    return service.show_order(me.site_id, order_id)
+    return showing.show_order(me.site_id, order_id)
 
 
 @blueprint.post("/orders/<int:order_id>/address")
@@ -88,7 +88,7 @@ def change_address(order_id: int, json_data: AddressForm) -> dict[str, Any]:
     """Mend the address of an order whose labels are not printed yet."""
     me = sessions.me()
     command(lambda tx: changing.change_address(tx, me.site_id, order_id, json_data, me.id))
-    return service.show_order(me.site_id, order_id)
+    return showing.show_order(me.site_id, order_id)
 
 
 @blueprint.post("/orders/<int:order_id>/release")
@@ -126,7 +126,7 @@ def hold_order(order_id: int) -> dict[str, Any]:
     """Keep an order that waits from being released; what it was promised stays promised."""
     me = sessions.me()
     release.hold(me, order_id)
-    return service.show_order(me.site_id, order_id)
+    return showing.show_order(me.site_id, order_id)
 
 
 @blueprint.post("/orders/<int:order_id>/let-go")
@@ -136,7 +136,7 @@ def let_go_order(order_id: int) -> dict[str, Any]:
     """Let an order that was kept back be released again."""
     me = sessions.me()
     release.let_go(me, order_id)
-    return service.show_order(me.site_id, order_id)
+    return showing.show_order(me.site_id, order_id)
 
 
 @blueprint.patch("/orders/<int:order_id>")
@@ -147,7 +147,7 @@ def change_order(order_id: int, json_data: OrderPriority) -> dict[str, Any]:
     """Say how urgent an order is; work that waits for it alone follows."""
     me = sessions.me()
     release.prioritise(me, order_id, json_data.priority)
-    return service.show_order(me.site_id, order_id)
+    return showing.show_order(me.site_id, order_id)
 
 
 @blueprint.put("/orders/<int:order_id>/substitutes")
@@ -158,7 +158,7 @@ def allow_substitutes(order_id: int, json_data: AllowForm) -> dict[str, Any]:
     """Say whether the customer takes another item where one cannot be had."""
     me = sessions.me()
     command(lambda tx: substituting.allow(tx, me.site_id, order_id, json_data.allowed, me.id))
-    return service.show_order(me.site_id, order_id)
+    return showing.show_order(me.site_id, order_id)
 
 
 @blueprint.get("/orders/<int:order_id>/lines/<int:line_id>/substitutes")
@@ -176,7 +176,7 @@ def substitute_line(order_id: int, line_id: int, json_data: SubstituteForm) -> d
     """Let another item stand for what a line lacks: reserved at once, and whoever picks the order is sent to it."""
     me = sessions.me()
     release.substitute(me, order_id, line_id, json_data.item, json_data.qty)
-    return service.show_order(me.site_id, order_id)
+    return showing.show_order(me.site_id, order_id)
 
 
 @blueprint.post("/orders/<int:order_id>/lines/<int:line_id>/take-back")
@@ -186,7 +186,7 @@ def take_substitute_back(order_id: int, line_id: int) -> dict[str, Any]:
     """Let a substitute not come after all; the line that it stood for is reserved as far as it can be."""
     me = sessions.me()
     release.take_substitute_back(me, order_id, line_id)
-    return service.show_order(me.site_id, order_id)
+    return showing.show_order(me.site_id, order_id)
 
 
 @blueprint.get("/stock")

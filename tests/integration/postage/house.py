@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pickface.db import Tx, db
-from pickface.orders import carriers, shipments
-from pickface.orders import service as orders
+from pickface.orders import carriers, shipments, showing
 from pickface.orders.carrier_forms import CarrierForm, RateForm
 from pickface.postage import accounts, following
 from pickface.postage.forms import AccountForm
@@ -101,6 +100,6 @@ class House:
         """A parcel as the office sees it."""
         with self.floor.app.app_context():
             order = shipments.show_shipment(self.floor.site.id, shipment)["order_id"]
-            shown = orders.show_order(self.floor.site.id, order)["shipments"]
+            shown = showing.show_order(self.floor.site.id, order)["shipments"]
             db.session.remove()
         return next(one for one in shown if one["id"] == shipment)
