@@ -25,6 +25,7 @@ from tests.e2e import conftest
 from tests.e2e import test_whole_way as whole_way
 from tests.e2e.conftest import DESK, HANDHELD, PROGRAMS, QUIET
 from tests.e2e.house import Desk, Handheld, House
+from tests.e2e.motions import sign_in
 from tests.e2e.test_taking_over import pick_one_line
 
 CHAPTERS = (
@@ -59,11 +60,7 @@ def play(house: House, open_context: conftest.NewContext, scratch: Path) -> None
     """The chapters of the whole way, then what they leave out."""
     desk = open_context(**DESK)
     board = desk.new_page()
-    board.goto(f"{house.url}/board")
-    lead = house.person("Tomasz")
-    board.fill("input[name=login]", lead.login)
-    board.fill("input[name=password]", lead.password)
-    board.press("input[name=password]", "Enter")
+    sign_in(board, house, "/board", "Tomasz")
     expect(board.locator("[data-online=true]")).to_be_visible()
     hands = []
     for name in ("Grace", "", "Linh", ""):

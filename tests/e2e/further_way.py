@@ -11,6 +11,7 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from tests.e2e.house import Handheld
+from tests.e2e.motions import reach
 from tests.e2e.way import BRUSH, MUG, Way
 
 MUESLI, OLD_LOT = "FO-20101", "L23A"
@@ -77,8 +78,7 @@ def sort(way: Way, hand: Handheld) -> None:
     hand.tap("next")
     way.shoot(hand, "batch-tote")
     hand.right("T0041")
-    if hand.main.get_attribute("data-step-kind") == "go":
-        hand.right(hand.place)
+    reach(hand)
     way.shoot(hand, "batch-take")
     code = hand.goods.barcodes[0].value
     hand.right(code)
@@ -175,8 +175,7 @@ def call_back(way: Way, hand: Handheld) -> None:
     expect(hand.button("next")).to_contain_text("4001")
     hand.tap("next")
     hand.right("T0001")
-    if hand.main.get_attribute("data-step-kind") == "go":
-        hand.right(hand.place)
+    reach(hand)
     hand.right(hand.goods.barcodes[0].value)
     if hand.button("type").is_visible():
         hand.right(OLD_LOT)

@@ -20,6 +20,7 @@ from pickface.demo.ensure import ensure_demo
 from tests.e2e.conftest import DESK, HANDHELD, PROGRAMS, QUIET
 from tests.e2e.further_way import go_further
 from tests.e2e.house import Desk, House
+from tests.e2e.motions import sign_in
 from tests.e2e.office_way import photograph_office
 from tests.e2e.seldom_way import go_seldom
 from tests.e2e.way import Way
@@ -77,11 +78,7 @@ def contact_sheet(folder: Path) -> None:
 
 def board(house: House, page: Page, path: Path) -> None:
     """The board, at a desk's size, after the day."""
-    page.goto(f"{house.url}/board")
-    lead = house.person("Tomasz")
-    page.fill("input[name=login]", lead.login)
-    page.fill("input[name=password]", lead.password)
-    page.press("input[name=password]", "Enter")
+    sign_in(page, house, "/board", "Tomasz")
     expect(page.locator("[data-online=true]")).to_be_visible()
     expect(page.locator(".tasks tr[data-row]").first).to_be_visible()
     page.screenshot(path=path)

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from playwright.sync_api import expect
 
 from tests.e2e.house import Handheld
+from tests.e2e.motions import parcel, pick, take_all
 from tests.e2e.way import BRUSH, MUG, Way
 
 HOUR = 3_600_000
@@ -30,36 +31,6 @@ def go_seldom(way: Way) -> None:
         hand = way.hand()
         part(way, hand)
         hand.page.close()
-
-
-def pick(hand: Handheld, number: str, tote: str) -> None:
-    """An order is picked into a tote and brought to the first station."""
-    expect(hand.button("next")).to_contain_text(number)
-    hand.tap("next")
-    hand.right(tote)
-    while hand.main.get_attribute("data-step-kind") != "put":
-        if hand.main.get_attribute("data-step-kind") == "go":
-            hand.right(hand.place)
-        hand.right(hand.goods.barcodes[0].value)
-    hand.right("PACK-1")
-    hand.on("home")
-    # Whoever scans the tote before the pick has arrived is shown what is in it.
-    hand.waiting(0)
-
-
-def parcel(way: Way, hand: Handheld, number: str, tote: str, plate: str) -> str:
-    """An order of one mug, picked and packed; the parcel's tracking number."""
-    way.office.release(way.office.take_order(number, {MUG: 1}))
-    pick(hand, number, tote)
-    hand.right(tote)
-    hand.right(plate)
-    hand.right(way.house.item(MUG).barcodes[0].value)
-    hand.answer("type", "600")
-    hand.act("confirm")
-    hand.on("home")
-    hand.waiting(0)
-    (shipment,) = way.office.order(number)["shipments"]
-    return str(shipment["tracking"])
 
 
 def name_goods(way: Way, hand: Handheld) -> None:
@@ -116,7 +87,7 @@ def jam(way: Way, hand: Handheld) -> None:
         printer = {"kind": "raw", "takes": "labels", "host": "127.0.0.1"}
         one = way.office.post("printers", {"name": "DOCK-ZEBRA", "port": first, **printer})
         hand.sign_in("Sofia")
-        parcel(way, hand, "J-1", "T0051", "LP000051")
+        parcel(hand, way.office, "J-1", "T0051", "LP000051")
         band = hand.page.locator("[data-role=jam]")
         expect(band).to_be_visible(timeout=60_000)
         way.shoot(hand, "jam")
@@ -149,8 +120,8 @@ def load(way: Way, hand: Handheld) -> None:
         for hours in (1, 5)
     )  # fmt: skip
     hand.sign_in("Sofia")
-    label = parcel(way, hand, "D-1", "T0061", "LP000061")
-    parcel(way, hand, "D-2", "T0062", "LP000062")
+    label = parcel(hand, way.office, "D-1", "T0061", "LP000061")
+    parcel(hand, way.office, "D-2", "T0062", "LP000062")
     hand.right(truck["code"])
     hand.on("task")
     way.shoot(hand, "load")
@@ -304,10 +275,7 @@ def go_home_offline(way: Way, hand: Handheld) -> None:
     way.shoot(hand, "offline-go")
     hand.right(hand.place)
     way.shoot(hand, "offline-take")
-    while hand.main.get_attribute("data-step-kind") != "put":
-        if hand.main.get_attribute("data-step-kind") == "go":
-            hand.right(hand.place)
-        hand.right(hand.goods.barcodes[0].value)
+    take_all(hand)
     way.shoot(hand, "offline-bring")
     hand.right("PACK-1")
     hand.on("home")

@@ -19,6 +19,7 @@ from pickface.pages import BUILDS
 from tests.conftest import absent
 from tests.e2e import conftest
 from tests.e2e.house import COMMAND, START_PATIENCE_S, Handheld, House
+from tests.e2e.motions import reach
 from tests.services import wait_for_port
 
 PASSWORD = "tea and biscuits"
@@ -267,8 +268,7 @@ def pick(hand: Handheld) -> None:
     hand.tap("next")
     hand.right("T0001")
     while hand.main.get_attribute("data-step-kind") != "put":
-        if hand.main.get_attribute("data-step-kind") == "go":
-            hand.right(hand.place)
+        reach(hand)
         hand.right(CODES[hand.thing.locator("b").inner_text()])
     hand.right("PACK-1")
     hand.on("home")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.e2e.house import Desk, Handheld, House
+from tests.e2e.motions import sign_in
 
 PALLET, ON_PALLET, TWO, THREE = (
     "340123450000000055",
@@ -54,11 +55,7 @@ def test_cartons_are_received_by_one_scan_each_and_the_office_sees_what_is_await
     hand.waiting(0)
     assert office.stock("LAMP")["on_hand"] == 24
 
-    lead = house.person("Maria")
-    desk.goto(f"{house.url}/office/deliveries/{delivery}")
-    desk.fill("input[name=login]", lead.login)
-    desk.fill("input[name=password]", lead.password)
-    desk.press("input[name=password]", "Enter")
+    sign_in(desk, house, f"/office/deliveries/{delivery}")
     summary = desk.locator("[data-role=summary]")
     expect(summary).to_have_text("2 of 3 cartons are in, 1 awaited.")
     expect(desk.locator("tbody tr").first).to_contain_text(THREE)

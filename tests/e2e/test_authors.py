@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from pickface.demo.nouns import DemoPerson
 from tests.e2e.conftest import HANDHELD, NewContext
 from tests.e2e.house import Desk, Handheld, House
+from tests.e2e.motions import sign_in
 
 BRUSH, HONEY, MUG = "CO-16103", "FO-01102", "HH-01205"
 SENDING = "**/api/v1/scans"
@@ -456,11 +457,7 @@ def test_without_the_sites_leave_the_handheld_has_no_roster(
 
 def sign_in_at(desk: Page, house: House, page: str) -> None:
     """The manager opens a page of the office."""
-    maria = house.person("Maria")
-    desk.goto(f"{house.url}/office/{page}")
-    desk.fill("input[name=login]", maria.login)
-    desk.fill("input[name=password]", maria.password)
-    desk.press("input[name=password]", "Enter")
+    sign_in(desk, house, f"/office/{page}")
     expect(desk.locator(f"[data-page={page}] tbody tr").first).to_be_visible()
 
 

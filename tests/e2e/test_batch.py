@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e import conftest
 from tests.e2e.house import Desk, Handheld, House
+from tests.e2e.motions import reach, sign_in
 from tests.e2e.test_cluster import BRUSH, picker, plate
-from tests.e2e.test_recall import sign_in
 
 ORDERS = {"5101": {BRUSH: 2}, "5102": {BRUSH: 3}}
 BATCH, FIRST, SECOND = "T0041", "T0042", "T0043"
@@ -29,7 +29,7 @@ def test_a_batch_is_chosen_picked_and_sorted(
     hand = picker(house, new_context)
     for number, lines in ORDERS.items():
         office.take_order(number, lines)
-    sign_in(desk, house, "/office/orders?state=open")
+    sign_in(desk, house, "/office/orders?state=open", "Tomasz")
     for number in ORDERS:
         desk.get_by_label(f"Choose {number}", exact=True).check()
     desk.get_by_label("How they are picked").select_option("batch")
@@ -40,8 +40,7 @@ def test_a_batch_is_chosen_picked_and_sorted(
     expect(hand.button("next")).to_contain_text("Batch of 2")
     hand.tap("next")
     hand.right(BATCH)
-    if hand.main.get_attribute("data-step-kind") == "go":
-        hand.right(hand.place)
+    reach(hand)
     code = hand.goods.barcodes[0].value
     look(hand.page, "batch-take")
     hand.right(code)

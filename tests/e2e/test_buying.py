@@ -7,17 +7,9 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.e2e.house import House
+from tests.e2e.motions import sign_in
 
 RECKONS_MS = 60_000
-
-
-def sign_in(page: Page, house: House, path: str) -> None:
-    """The manager at a desk opens a page."""
-    maria = house.person("Maria")
-    page.goto(f"{house.url}{path}")
-    page.fill("input[name=login]", maria.login)
-    page.fill("input[name=password]", maria.password)
-    page.press("input[name=password]", "Enter")
 
 
 def test_a_buyer_changes_a_proposal_and_orders_it(house: House, desk: Page) -> None:

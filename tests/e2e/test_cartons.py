@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e import conftest
 from tests.e2e.house import Desk, Handheld, House
+from tests.e2e.motions import pick, sign_in
 from tests.e2e.way import BRUSH, MUG
 
 
@@ -16,26 +17,13 @@ def picked(sofia: Handheld, office: Desk) -> None:
     sofia.switch_on()
     sofia.sign_in("Sofia")
     office.release(office.take_order("1201", {MUG: 4, BRUSH: 2}))
-    expect(sofia.button("next")).to_contain_text("Order 1201", timeout=30_000)
-    sofia.tap("next")
-    sofia.right("T0001")
-    while sofia.main.get_attribute("data-step-kind") != "put":
-        if sofia.main.get_attribute("data-step-kind") == "go":
-            sofia.right(sofia.place)
-        sofia.right(sofia.goods.barcodes[0].value)
-    sofia.right("PACK-1")
-    sofia.on("home")
-    sofia.waiting(0)
+    pick(sofia, "Order 1201", "T0001")
 
 
 def test_the_packer_takes_the_carton_that_is_proposed_and_sees_how_to_stack(
     house: House, desk: Page, new_context: conftest.NewContext
 ) -> None:
-    lead = house.person("Tomasz")
-    desk.goto(f"{house.url}/office/cartons")
-    desk.fill("input[name=login]", lead.login)
-    desk.fill("input[name=password]", lead.password)
-    desk.press("input[name=password]", "Enter")
+    sign_in(desk, house, "/office/cartons", "Tomasz")
     expect(desk.locator("table.rows tbody tr")).to_have_count(8)
     desk.locator("[data-action=new-carton]").click()
     form = desk.locator("[data-form=carton]")

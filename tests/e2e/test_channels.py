@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import open_house
 from tests.e2e.house import Desk, House
+from tests.e2e.motions import sign_in
 from tests.e2e.test_every_screen import AXE, JUDGE, TAGS
 from tests.e2e.test_recall import MUESLI
 from tests.integration.shops.bodies import (
@@ -37,15 +38,6 @@ def receiver() -> Iterator[Receiver]:
     receiver = Receiver()
     yield receiver
     receiver.close()
-
-
-def sign_in(page: Page, house: House, path: str) -> None:
-    """The manager at a desk opens a page."""
-    maria = house.person("Maria")
-    page.goto(f"{house.url}{path}")
-    page.fill("input[name=login]", maria.login)
-    page.fill("input[name=password]", maria.password)
-    page.press("input[name=password]", "Enter")
 
 
 def faults(page: Page) -> list[str]:

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e import conftest
 from tests.e2e.house import Desk, Handheld, House
-from tests.e2e.test_recall import sign_in
+from tests.e2e.motions import sign_in
 
 BRUSH, MUG = "CO-16103", "HH-01205"
 ORDERS = {
@@ -31,7 +31,7 @@ def wave(office: Desk, desk: Page) -> dict[str, int]:
     settings = {"pick_method": "cluster", "cart_totes": 4, "returns_at": "STAGE-1"}
     office.patch("site/settings", settings)
     made = {number: office.take_order(number, lines) for number, lines in ORDERS.items()}
-    sign_in(desk, office.house, "/office/orders?state=open")
+    sign_in(desk, office.house, "/office/orders?state=open", "Tomasz")
     for number in ORDERS:
         desk.get_by_label(f"Choose {number}", exact=True).check()
     desk.locator("[data-action=release-together]").click()

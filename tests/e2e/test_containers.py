@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e import conftest
 from tests.e2e.house import Desk, Handheld, House
+from tests.e2e.motions import sign_in
 
 BOX = "LP000777"
 SHOTS = os.environ.get("PICKFACE_SHOTS")
@@ -22,11 +23,7 @@ def shoot(page: Page, name: str) -> None:
 
 def make_a_pallet(house: House, desk: Page) -> str:
     """A supervisor makes a pallet in the office; its plate."""
-    lead = house.person("Tomasz")
-    desk.goto(f"{house.url}/office/containers")
-    desk.fill("input[name=login]", lead.login)
-    desk.fill("input[name=password]", lead.password)
-    desk.press("input[name=password]", "Enter")
+    sign_in(desk, house, "/office/containers", "Tomasz")
     desk.locator("[data-action=make]").click()
     made = desk.locator("[data-role=made] a")
     expect(made).to_be_visible()

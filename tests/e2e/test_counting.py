@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e import conftest
 from tests.e2e.house import Desk, Handheld, House
+from tests.e2e.motions import sign_in
 
 
 def count(hand: Handheld, sku: str, qty: int) -> str:
@@ -31,11 +32,7 @@ def test_a_count_that_differs_is_counted_again_and_approved(
     malik.switch_on()
     malik.sign_in("Malik")
 
-    lead = house.person("Tomasz")
-    desk.goto(f"{house.url}/office/counts")
-    desk.fill("input[name=login]", lead.login)
-    desk.fill("input[name=password]", lead.password)
-    desk.press("input[name=password]", "Enter")
+    sign_in(desk, house, "/office/counts", "Tomasz")
     desk.locator("[data-action=plan-counts]").click()
     expect(desk.locator(".count-rounds tbody tr").first).to_contain_text("0 of 1 bins")
 

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.e2e.house import House
-from tests.e2e.test_buying import sign_in
+from tests.e2e.motions import sign_in
 from tests.e2e.test_office_pages import look
 
 SIZES = {"desk": (1280, 800), "phone": (360, 740)}

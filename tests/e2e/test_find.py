@@ -6,14 +6,12 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import wedge
 from tests.e2e.house import House
+from tests.e2e.motions import sign_in
 
 
 def test_a_scan_opens_the_item_and_an_error_in_a_word_is_forgiven(house: House, desk: Page) -> None:
-    lead, item = house.person("Tomasz"), house.item("FO-20101")
-    desk.goto(f"{house.url}/office/orders")
-    desk.fill("input[name=login]", lead.login)
-    desk.fill("input[name=password]", lead.password)
-    desk.press("input[name=password]", "Enter")
+    item = house.item("FO-20101")
+    sign_in(desk, house, "/office/orders", "Tomasz")
     field = desk.locator("[data-find]")
     expect(field).to_be_visible()
     field.focus()

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e import conftest
 from tests.e2e.house import Desk, Handheld, House
-from tests.e2e.test_buying import sign_in
+from tests.e2e.motions import sign_in
 from tests.e2e.test_counting import count
 from tests.e2e.test_office_pages import PICTURES, look
 

@@ -8,6 +8,7 @@ from typing import Literal
 from playwright.sync_api import Page, expect
 
 from tests.e2e.house import Desk, Handheld, House
+from tests.e2e.motions import sign_in
 
 SHOTS = os.environ.get("PICKFACE_SHOTS", "")
 LOOKS: tuple[tuple[int, int, Literal["light", "dark"]], ...] = (
@@ -68,11 +69,7 @@ def judge(hand: Handheld) -> None:
 
 def send_back(house: House, desk: Page) -> None:
     """The buyer sees what was rejected, and says that it went back."""
-    lead = house.person("Maria")
-    desk.goto(f"{house.url}/office/inspections")
-    desk.fill("input[name=login]", lead.login)
-    desk.fill("input[name=password]", lead.password)
-    desk.press("input[name=password]", "Enter")
+    sign_in(desk, house, "/office/inspections")
     expect(desk.locator("[data-page=inspections] .empty")).to_be_visible()
     look(desk, "9-none")
     desk.goto(f"{house.url}/office/inspections?state=reject")

@@ -5,17 +5,15 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.e2e.house import Desk, Handheld, House
+from tests.e2e.motions import sign_in
 from tests.e2e.test_containers import shoot
 
 
-def sign_in(house: House, page: Page, path: str) -> None:
-    """The manager opens a page at a desk."""
-    maria = house.person("Maria")
-    page.set_viewport_size({"width": 1280, "height": 800})
-    page.goto(f"{house.url}{path}")
-    page.fill("input[name=login]", maria.login)
-    page.fill("input[name=password]", maria.password)
-    page.press("input[name=password]", "Enter")
+def open_kits(desk: Page, house: House) -> None:
+    """The manager opens the kits, on a small screen."""
+    desk.set_viewport_size({"width": 1280, "height": 800})
+    sign_in(desk, house, "/office/kits")
+    expect(desk.locator("[data-action=new-kit]")).to_be_visible()
 
 
 def say_kit(page: Page, house: House, sku: str, kind: str, parts: dict[str, int]) -> None:
@@ -54,8 +52,7 @@ def test_a_kit_is_said_ordered_and_built(house: House, handheld: Page, desk: Pag
     page, manager = handheld, Desk(house, "Maria")
     for sku, name in (("GIFT-7", "Gift set"), ("SHELF-2", "Built set")):
         manager.post("items", {"sku": sku, "name": name})
-    sign_in(house, desk, "/office/kits")
-    expect(desk.locator("[data-action=new-kit]")).to_be_visible()
+    open_kits(desk, house)
     say_kit(desk, house, "GIFT-7", "virtual", {first: 2, second: 1})
     lines = [{"item": "GIFT-7", "qty": 1}, {"item": first, "qty": 1}]
     order = manager.post("orders", {"number": "K-1", "customer": "Jo Doe", "lines": lines})

@@ -17,7 +17,7 @@ import requests
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.e2e.house import Desk, House
-from tests.e2e.test_buying import sign_in
+from tests.e2e.motions import sign_in
 
 ALL = os.environ.get("PICKFACE_SCREENS") == "all"
 SHORT = bool(os.environ.get("PICKFACE_SHORT"))

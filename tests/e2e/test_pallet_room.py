@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.e2e.house import Desk, House
-from tests.e2e.test_buying import sign_in
+from tests.e2e.motions import sign_in
 from tests.e2e.test_office_pages import look
 
 

@@ -6,24 +6,15 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e import conftest
 from tests.e2e.house import Desk, Handheld, House
+from tests.e2e.motions import reach, sign_in
 
 MUESLI = "FO-20101"
 """Two lots in two bins: the older one goes out first."""
 
 
-def sign_in(page: Page, house: House, path: str) -> None:
-    """A supervisor at a desk opens a page."""
-    lead = house.person("Tomasz")
-    page.goto(f"{house.url}{path}")
-    page.fill("input[name=login]", lead.login)
-    page.fill("input[name=password]", lead.password)
-    page.press("input[name=password]", "Enter")
-
-
 def take(hand: Handheld, lot: str, qty: int) -> None:
     """Walk to the bin and take so many of the lot that the screen asks for."""
-    if hand.main.get_attribute("data-step-kind") == "go":
-        hand.right(hand.place)
+    reach(hand)
     hand.right(hand.goods.barcodes[0].value)
     if "Which lot" in hand.sentence.inner_text():
         hand.right(lot)
@@ -76,7 +67,7 @@ def test_a_lot_that_is_half_shipped_is_recalled_under_a_pickers_hands(
     before = picker.place
 
     item = office.get("stock", item=MUESLI)["item"]
-    sign_in(desk, house, f"/office/items/{item}")
+    sign_in(desk, house, f"/office/items/{item}", "Tomasz")
     desk.locator("a[href*='/office/lots/']", has_text=bad).click()
     expect(desk.locator("h1")).to_have_text(f"Lot {bad}")
     expect(desk.locator(".lot-went tbody tr")).to_have_count(1)

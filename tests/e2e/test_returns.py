@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.e2e.house import Desk, Handheld, House
+from tests.e2e.motions import sign_in
 
 
 def test_returns_are_judged_while_the_server_dies_and_the_office_decides_the_rest(
@@ -42,11 +43,7 @@ def test_returns_are_judged_while_the_server_dies_and_the_office_decides_the_res
     hand.on("home")
     expect(hand.said).to_have_text("The return is in.")
 
-    lead = house.person("Maria")
-    desk.goto(f"{house.url}/office/returns?waiting=1")
-    desk.fill("input[name=login]", lead.login)
-    desk.fill("input[name=password]", lead.password)
-    desk.press("input[name=password]", "Enter")
+    sign_in(desk, house, "/office/returns?waiting=1")
     desk.locator("[data-page=returns] tbody a").first.click()
     goods = desk.locator("[data-page=return] tbody tr")
     expect(goods).to_have_count(3)

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from tests.e2e import conftest
 from tests.e2e.house import Desk, Handheld, House
+from tests.e2e.motions import reach
 
 SIZES = [
     pytest.param((360, 640), id="360x640"),
@@ -67,8 +68,7 @@ def test_a_pick_is_worked_with_the_card_alone_after_the_pin(hand: Handheld, hous
     expect(hand.page.locator("[data-sheet=help]")).to_be_hidden()
     shorted = False
     while hand.main.get_attribute("data-step-kind") != "put":
-        if hand.main.get_attribute("data-step-kind") == "go":
-            hand.right(hand.place)
+        reach(hand)
         item = hand.goods
         if item.sku == scarce and not shorted:
             shorted = True

@@ -5,8 +5,8 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.e2e.house import Desk, Handheld, House
+from tests.e2e.motions import sign_in
 from tests.e2e.test_containers import shoot
-from tests.e2e.test_kits import sign_in
 
 
 def lying_in_one_bin(house: House, manager: Desk) -> list[str]:
@@ -25,7 +25,8 @@ def lying_in_one_bin(house: House, manager: Desk) -> list[str]:
 
 def say(desk: Page, house: House, item: int, asked: str, other: str) -> None:
     """On the item's page: what may stand for it, with a slip on the way."""
-    sign_in(house, desk, f"/office/items/{item}")
+    desk.set_viewport_size({"width": 1280, "height": 800})
+    sign_in(desk, house, f"/office/items/{item}")
     section = desk.locator("[data-role=substitutes]")
     section.locator("[data-action=change-substitutes]").click()
     section.locator("input[name=sku]").first.fill(asked)

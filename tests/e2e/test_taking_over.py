@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import conftest
 from tests.e2e.house import Desk, Handheld, House
+from tests.e2e.motions import reach
 from tests.programs import finished
 
 BRUSH, MUG, PADS = "CO-16103", "HH-01205", "CO-17201"
@@ -65,8 +66,7 @@ def code_of(hand: Handheld) -> str:
 
 def pick_one_line(hand: Handheld, most: int = 99) -> tuple[str, int]:
     """Pick what the screen asks for, at most so many; the SKU's barcode and how many went into the tote."""
-    if hand.main.get_attribute("data-step-kind") == "go":
-        hand.right(hand.place)
+    reach(hand)
     step, code, taken = hand.main.get_attribute("data-step"), code_of(hand), 0
     while taken < most and hand.main.get_attribute("data-step") == step:
         hand.right(code)

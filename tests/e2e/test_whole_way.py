@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.conftest import absent
 from tests.e2e import conftest
 from tests.e2e.house import GS, Desk, Handheld, House
+from tests.e2e.motions import sign_in
 
 pytestmark = pytest.mark.alone
 
@@ -60,11 +61,7 @@ def day(browser: Browser, house: House) -> Iterator[Day]:
     with conftest.contexts_of(browser) as open_context:
         desk = open_context(**conftest.DESK)
         board = desk.new_page()
-        board.goto(f"{house.url}/board")
-        lead = house.person("Tomasz")
-        board.fill("input[name=login]", lead.login)
-        board.fill("input[name=password]", lead.password)
-        board.press("input[name=password]", "Enter")
+        sign_in(board, house, "/board", "Tomasz")
         expect(board.locator("[data-online=true]")).to_be_visible()
         hands = []
         for name in ("Grace", "Sofia", "Linh"):

@@ -13,6 +13,7 @@ from typing import Protocol
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.house import GS, Desk, Handheld, House
+from tests.e2e.motions import reach
 
 BRUSH, HONEY, MUG = "CO-16103", "FO-01102", "HH-01205"
 PADS, CABLE, BEECH = "CO-17201", "EL-01101", "CO-16201"
@@ -193,8 +194,7 @@ def pick_lines(way: Way, hand: Handheld) -> None:
     """Bin after bin, each with what may go wrong there."""
     seen: set[str] = set()
     while hand.main.get_attribute("data-step-kind") != "put":
-        if hand.main.get_attribute("data-step-kind") == "go":
-            hand.right(hand.place)
+        reach(hand)
         item = hand.goods
         if item.sku not in seen:
             seen.add(item.sku)
