@@ -8,8 +8,9 @@ from typing import Any
 
 from apiflask import APIFlask
 
+from pickface.archive.beginning import Manager
 from pickface.archive.checking import Archive, check
-from pickface.archive.loading import Manager, import_site
+from pickface.archive.loading import import_site
 from pickface.archive.parts import PARTS
 from pickface.archive.writing import export_site
 from pickface.db import command, rows

@@ -52,6 +52,8 @@ RowId = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 Qty = Annotated[int, Field(ge=1, le=MOST)]
 """Whole smallest units, at least one."""
 Amount = Annotated[int, Field(ge=0, le=MOST)]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+"""Three capital letters."""
 Day = Annotated[
     str,
     Field(pattern=r"^(19[7-9]\d|[2-9]\d{3})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"),

@@ -10,7 +10,7 @@ from flask import current_app
 
 from pickface.alerts import again, mailing
 from pickface.alerts.judging import MAIL_JOB
-from pickface.archive import loading
+from pickface.archive import beginning, loading
 from pickface.clock import clock
 from pickface.config import Config
 from pickface.db import Turn, Tx, Writer, open_writer
@@ -80,7 +80,7 @@ class Engine:
             FETCH_LABEL: partial(fetching.fetch, self.config),
             manifesting.JOB: partial(manifesting.make, self.config),
             following.JOB: partial(following.follow, self.config),
-            loading.JOB: partial(loading.load, self.config, self.signer),
+            beginning.JOB: partial(loading.load, self.config, self.signer),
         }
 
     def close(self) -> None:

@@ -10,7 +10,18 @@ from tests.architecture.source import read
 
 ROOT = Path(__file__).parents[2] / "server" / "pickface"
 
-FOUNDATION = {"clock", "db", "errors", "ids", "config", "contract", "findable", "paging", "mail"}
+FOUNDATION = {
+    "clock",
+    "db",
+    "errors",
+    "ids",
+    "config",
+    "contract",
+    "findable",
+    "paging",
+    "mail",
+    "reach",
+}
 ENGINE = {"scans", "tasks", "stock", "live"}
 NOUNS = {
     "people",
@@ -39,6 +50,7 @@ MAY_IMPORT = {
     "contract": {"db", "errors"},
     "paging": {"contract", "db"},
     "mail": set(),
+    "reach": set(),
     "routing": {"errors"},
     "labels": {"errors"},
     "packing": {"errors"},

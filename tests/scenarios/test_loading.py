@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pickface.db import Tx, clock
-from pickface.departures import service, timetable
+from pickface.departures import service, timetable, trucks
 from pickface.departures.forms import DepartureForm, TimetableForm, TimetableRow
 from pickface.orders import carriers
 from pickface.orders.carrier_forms import CarrierForm, RateForm
@@ -57,7 +57,7 @@ def parcel(floor: Floor, tote: str, plate: str, **lines: int) -> str:
 
 
 def loader(floor: Floor, departure: int, name: str = "Omar") -> Person:
-    return floor.person(name, "packer").open(service.code_of(departure))
+    return floor.person(name, "packer").open(trucks.code_of(departure))
 
 
 def on_truck(floor: Floor) -> list[str]:
@@ -248,7 +248,7 @@ def test_a_parcel_that_was_cancelled_out_of_reach_is_booked_and_told(floor: Floo
     assert omar.scan("LP000100") == "parcel_loaded"
     assert omar.come_back() == ["booked"]
     assert floor.raised() == ["loaded_wrong"]
-    assert floor.exception("loaded_wrong") == {"container": "LP000100", "truck": service.code_of(first)}  # fmt: skip
+    assert floor.exception("loaded_wrong") == {"container": "LP000100", "truck": trucks.code_of(first)}  # fmt: skip
 
 
 def test_an_order_of_which_a_parcel_has_left_cannot_be_cancelled(floor: Floor) -> None:
@@ -272,7 +272,7 @@ def test_a_truck_that_leaves_soon_is_work_for_whoever_asks(floor: Floor) -> None
             "UPDATE departure SET leaves_at = :at, cut_off_at = :at", at=clock() + HOUR // 3
         )
     )
-    floor.write(lambda tx: jobs.leave(tx, service.DUE, str(first)))
+    floor.write(lambda tx: jobs.leave(tx, trucks.DUE, str(first)))
     floor.work_off()
     omar = floor.person("Omar", "packer").next("load")
     assert omar is not None
@@ -327,7 +327,7 @@ def test_a_job_that_was_cut_short_ships_each_parcel_once(floor: Floor, again: bo
     omar.scans("LP000100", "LP000200", "LP000300")
     omar.act("done")
     if again:
-        floor.write(lambda tx: jobs.leave(tx, service.SHIP, str(first)))
+        floor.write(lambda tx: jobs.leave(tx, trucks.SHIP, str(first)))
         floor.work_off()
     assert floor.at("CUSTOMER", "TEA") == 3
 
@@ -347,8 +347,8 @@ def test_who_comes_back_to_a_truck_goes_on_and_a_truck_that_has_left_is_said_so(
     assert omar.open("SHIP-1").scan("LP000200") == "parcel_loaded"
     omar.scan("LP000100")
     assert omar.act("done") == "task_done"
-    with pytest.raises(service.DepartureLeft):
-        omar.open(service.code_of(first))
+    with pytest.raises(trucks.DepartureLeft):
+        omar.open(trucks.code_of(first))
 
 
 def test_a_truck_that_leaves_soon_and_that_nobody_loads_is_work_for_whoever_asks(
@@ -361,12 +361,12 @@ def test_a_truck_that_leaves_soon_and_that_nobody_loads_is_work_for_whoever_asks
     assert omar.next("load") is None
     soon = "UPDATE departure SET leaves_at = :now, cut_off_at = :now WHERE id = :id"
     floor.write(lambda tx: tx.run(soon, now=tx.now + 60_000, id=first))
-    floor.write(lambda tx: jobs.leave(tx, service.DUE, str(first)))
+    floor.write(lambda tx: jobs.leave(tx, trucks.DUE, str(first)))
     floor.work_off()
     assert omar.next("load")
     assert omar.scan("LP000100") == "parcel_loaded"
     # Told once more, there is somebody already.
-    floor.write(lambda tx: jobs.leave(tx, service.DUE, str(first)))
+    floor.write(lambda tx: jobs.leave(tx, trucks.DUE, str(first)))
     floor.work_off()
     assert floor.tasks("load") == ["begun"]
 
@@ -419,7 +419,7 @@ def test_a_truck_that_has_left_has_nobody_load_it_however_often_its_jobs_come_ro
     omar = loader(floor, first)
     omar.scan("LP000100")
     assert omar.act("done") == "task_done"
-    for job in (service.DUE, carriers.TELL_LOADERS):
+    for job in (trucks.DUE, carriers.TELL_LOADERS):
         told(floor, job, first)
         told(floor, job, first + 1_000)
     assert floor.tasks("load") == ["done"]
@@ -430,7 +430,7 @@ def test_a_job_that_another_process_has_done_does_nothing(floor: Floor) -> None:
     first = truck(floor)
     parcel(floor, "T0001", "LP000100")
     floor.write(lambda tx: tx.run("DELETE FROM job"))
-    for job in (service.DUE, carriers.TELL_LOADERS, carriers.FIND_DEPARTURE):
+    for job in (trucks.DUE, carriers.TELL_LOADERS, carriers.FIND_DEPARTURE):
         floor.engine.jobs[job](floor.engine.writer, str(first))
     assert floor.tasks("load") == []
     assert floor.read("SELECT * FROM job") == []

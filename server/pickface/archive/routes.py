@@ -7,7 +7,7 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import Response, request, stream_with_context
 
-from pickface.archive import loading
+from pickface.archive import beginning, progress
 from pickface.archive.forms import FirstLoadForm, LoadForm, LoadOut, SavingOut, SeenOut
 from pickface.archive.writing import stream_site, under_way
 from pickface.db import db, row
@@ -32,7 +32,7 @@ def download_site() -> Response:
 @blueprint.output(SavingOut)
 def show_outlook() -> dict[str, Any]:
     """Show what is under way and would not come over as it stands, and whether an archive could be brought in here."""
-    return {**under_way(sessions.me().site_id), "empty": loading.is_empty()}
+    return {**under_way(sessions.me().site_id), "empty": beginning.is_empty()}
 
 
 @blueprint.post("/site/archive")
@@ -41,7 +41,7 @@ def show_outlook() -> dict[str, Any]:
 def look_at_archive() -> dict[str, Any]:
     """Upload an archive as the body: all of it is looked through, what is wrong is told, and nothing comes in."""
     db.session.remove()
-    return loading.seen(loading.look_at(engine().config.data, request.stream))
+    return beginning.seen(beginning.look_at(engine().config.data, request.stream))
 
 
 @blueprint.post("/site/archive/load")
@@ -54,8 +54,8 @@ def load_archive(json_data: LoadForm) -> dict[str, Any]:
     """Bring the archive in that was looked at, in place of the empty site; who is signed in goes on as manager."""
     me = row("SELECT login FROM person WHERE id = :id", id=sessions.me().id)
     login = (me["login"] if me else None) or ""
-    loading.begin(engine().config.data, json_data.hash, loading.Manager(login, None))
-    return loading.how_far()
+    beginning.begin(engine().config.data, json_data.hash, beginning.Manager(login, None))
+    return progress.how_far()
 
 
 @blueprint.get("/site/archive/load")
@@ -63,7 +63,7 @@ def load_archive(json_data: LoadForm) -> dict[str, Any]:
 @blueprint.doc(responses={404: "No archive was brought in"})
 def show_load() -> dict[str, Any]:
     """Show how far the archive is that is being brought in."""
-    return loading.how_far()
+    return progress.how_far()
 
 
 @blueprint.post("/setup/archive")
@@ -80,7 +80,7 @@ def look_at_first_archive() -> dict[str, Any]:
     data = engine().config.data
     first_run.check_code(data, request.headers.get(SETUP_CODE, "")[:40])
     db.session.remove()
-    return loading.seen(loading.look_at(data, request.stream))
+    return beginning.seen(beginning.look_at(data, request.stream))
 
 
 @blueprint.post("/setup/archive/load")
@@ -97,6 +97,6 @@ def load_first_archive(json_data: FirstLoadForm) -> dict[str, Any]:
     """Begin this installation with the archive that was looked at, with the code on the console."""
     data = engine().config.data
     first_run.check_code(data, json_data.setup_code)
-    loading.begin(data, json_data.hash, loading.Manager(json_data.login, json_data.password))
+    beginning.begin(data, json_data.hash, beginning.Manager(json_data.login, json_data.password))
     first_run.spend_code(data)
-    return loading.how_far()
+    return progress.how_far()

@@ -6,11 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pickface.contract import Amount, Answer, Form, Line, Listing, Moment, Name, Qty
+from pickface.contract import Amount, Answer, Currency, Form, Line, Listing, Moment, Name, Qty
 
 Tracking = Literal["none", "lot", "lot_expiry", "serial"]
 Pack = Literal["piece", "inner", "case", "pallet"]
-Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Turning = Literal["any", "lying", "upright"]
 Side = Annotated[int, Field(ge=0, le=20_000)]
 Class = Annotated[Line, Field(max_length=12)]

@@ -57,7 +57,7 @@ def import_site(
     as_json: bool,
 ) -> None:
     """Bring an archive into an empty installation; after a crash, the same again goes on where it ended."""
-    from pickface.archive import checking, loading
+    from pickface.archive import beginning, checking, loading
     from pickface.archive.opening import BadArchive
     from pickface.engine import engine
 
@@ -70,12 +70,12 @@ def import_site(
                 archive = checking.check(file)
             else:
                 password, _ = (read_secrets if password_stdin else ask_secrets)(False)
-                manager = loading.Manager(login, password)
+                manager = beginning.Manager(login, password)
                 here = engine()
                 loading.import_site(
                     here.config, here.signer, file, manager, lambda _part, _many: None
                 )
-                archive = loading.as_it_is(file)
+                archive = beginning.as_it_is(file)
     except BadArchive as bad:
         raise click.ClickException("\n".join(map(str, bad.problems))) from bad
     finally:

@@ -6,9 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pickface.contract import LIMIT, MOST, Amount, Answer, Day, Form, Line, Query, RowId
+from pickface.contract import LIMIT, MOST, Amount, Answer, Currency, Day, Form, Line, Query, RowId
 
-Money = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 LARGEST_RATE = 10**15
 
 
@@ -44,7 +43,7 @@ class NameCostForm(Form):
     """What a unit cost, as the supplier's paper says: of one layer, or (``layer`` 0) of all of unknown cost."""
 
     price_minor: Amount
-    currency: Money
+    currency: Currency
     layer: Annotated[int, Field(ge=0)] = 0
     note: Annotated[Line, Field(max_length=200)] = ""
 
@@ -55,7 +54,7 @@ class LandedForm(Form):
     """
 
     amount_minor: Annotated[int, Field(ge=-MOST, le=MOST)]
-    currency: Money
+    currency: Currency
     by: Literal["value", "weight", "pieces"] = "value"
     receipt: RowId | None = None
     note: Annotated[Line, Field(min_length=1, max_length=200)]
@@ -64,7 +63,7 @@ class LandedForm(Form):
 class RateForm(Form):
     """From a day on, one of another currency is worth so many billionths of the site's."""
 
-    currency: Money
+    currency: Currency
     from_on: Day
     rate_nano: Annotated[int, Field(ge=1, le=LARGEST_RATE)]
 

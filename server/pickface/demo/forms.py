@@ -20,13 +20,8 @@ from pickface.locations.forms import AisleForm, PlaceForm, ZoneForm
 from pickface.orders.forms import OrderForm, OrderLineForm
 from pickface.packing.goods import Carton
 from pickface.people.forms import PersonForm
-from pickface.purchasing.forms import (
-    PriceBreakForm,
-    PurchaseOrderForm,
-    PurchaseOrderLineForm,
-    SupplierForm,
-    SupplierItemForm,
-)
+from pickface.purchasing.forms import PurchaseOrderForm, PurchaseOrderLineForm
+from pickface.purchasing.supplier_forms import PriceBreakForm, SupplierForm, SupplierItemForm
 from pickface.routing.floor import Segment
 
 MINUTE_MS = 60_000

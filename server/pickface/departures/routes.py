@@ -8,7 +8,7 @@ from apiflask import APIBlueprint
 from flask import Response
 
 from pickface.db import Tx, command
-from pickface.departures import service, showing
+from pickface.departures import loaders, service, showing, trucks, waiting
 from pickface.departures.forms import (
     DepartureChange,
     DepartureForm,
@@ -78,7 +78,7 @@ def cancel_departure(departure_id: int) -> dict[str, Any]:
     def cancel(tx: Tx) -> None:
         stays = service.cancel(tx, site_id, departure_id)
         for order_id in sorted({one["order_id"] for one in stays if one["departure_id"] is None}):
-            jobs.leave(tx, service.BRING, str(order_id))
+            jobs.leave(tx, waiting.BRING, str(order_id))
 
     command(cancel)
     return showing.show_departure(site_id, departure_id)
@@ -94,9 +94,9 @@ def let_leave(departure_id: int, json_data: LeaveForm) -> dict[str, Any]:
     stays: list[dict[str, Any]] = []
 
     def leave(tx: Tx) -> None:
-        service.open_one(tx, me.site_id, departure_id)
+        trucks.open_one(tx, me.site_id, departure_id)
         if not json_data.anyway:
-            service.refuse_loading(tx, departure_id)
+            loaders.refuse_loading(tx, departure_id)
         waiting = tx.all(
             "SELECT id FROM shipment WHERE departure_id = :id AND loaded_at IS NULL AND shipped_at IS NULL ORDER BY id",
             id=departure_id,
@@ -109,7 +109,7 @@ def let_leave(departure_id: int, json_data: LeaveForm) -> dict[str, Any]:
         stays[:] = [
             {
                 "plate": one["container_code"],
-                "departure": service.code_of(one["departure_id"]) if one["departure_id"] else "",
+                "departure": trucks.code_of(one["departure_id"]) if one["departure_id"] else "",
             }
             for one in found
         ]
@@ -143,7 +143,7 @@ def manifest_csv(departure_id: int) -> Response:
     from pickface.workbooks.downloads import answer
 
     said = _manifest(departure_id)
-    return answer(f"manifest-{service.code_of(departure_id)}", "csv", manifest_table(said["items"]))
+    return answer(f"manifest-{trucks.code_of(departure_id)}", "csv", manifest_table(said["items"]))
 
 
 @blueprint.get("/departures/<int:departure_id>/manifest.pdf")
@@ -152,7 +152,7 @@ def manifest_pdf(departure_id: int) -> Response:
     from pickface.labels.manifest import manifest_pdf as drawn
 
     said = _manifest(departure_id)
-    content = drawn(f"{said['name']} {service.code_of(departure_id)}", said["day"], said["items"])
+    content = drawn(f"{said['name']} {trucks.code_of(departure_id)}", said["day"], said["items"])
     return Response(
         content, mimetype="application/pdf", headers={"Cache-Control": "private, no-store"}
     )

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pickface.db import clock, one_moment, row, rows
 from pickface.departures.forms import DepartureQuery
-from pickface.departures.service import OPEN, NoSuchDeparture, code_of
+from pickface.departures.trucks import OPEN, NoSuchDeparture, code_of
 from pickface.orders.carrier_rules import ALARM_MS
 from pickface.orders.carriers import NoSuchCarrier
 from pickface.paging import Sort, ended_at, sorted_page, where

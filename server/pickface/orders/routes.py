@@ -20,10 +20,9 @@ from pickface.orders.forms import (
     ReleaseForm,
     ReleaseQuery,
     SplitForm,
-    StockOut,
-    StockQuery,
 )
 from pickface.orders.stock_card import stock_card
+from pickface.orders.stock_forms import StockOut, StockQuery
 from pickface.orders.substitute_forms import AllowForm, OffersOut, SubstituteForm
 from pickface.people import sessions
 

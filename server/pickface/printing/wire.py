@@ -1,28 +1,21 @@
 """Sending bytes to a printer's port, and knowing how many of them it took.
 
 A printer on port 9100 says nothing back. What is known is what its network side has acknowledged: a job of which not
-all was taken can be sent again, and one of which all was taken never is by itself. The host's name is resolved once,
-what it resolves to is judged, and the connection goes to exactly that address.
+all was taken can be sent again, and one of which all was taken never is by itself.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 import struct
 import sys
 import time
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Final
 
+from pickface import reach
 from pickface.errors import BadRequest
-
-PRIVATE: Final = (
-    "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "127.0.0.0/8", "fc00::/7", "::1/128",
-)  # fmt: skip
-"""Where printers are. 169.254.0.0/16 is not among them: clouds answer there with their keys."""
+from pickface.reach import Networks
 
 
 @dataclass(frozen=True)
@@ -60,15 +53,7 @@ class _Problem(Exception):
     """Why not all of it was taken."""
 
 
-def may_reach(address: str, networks: Sequence[str] = ()) -> bool:
-    """Whether an address is in the building, or in a network that the installation names."""
-    parsed = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
-    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is not None:
-        parsed = parsed.ipv4_mapped
-    return any(parsed in ipaddress.ip_network(one) for one in (*PRIVATE, *networks))
-
-
-def check_host(host: str, port: int, networks: Sequence[str] = ()) -> None:
+def check_host(host: str, port: int, networks: Networks = ()) -> None:
     """PrinterRefused for a host that is known to be elsewhere; one without a name yet may get one."""
     try:
         _resolve(host, port, networks)
@@ -85,7 +70,7 @@ def send(
     host: str,
     port: int,
     content: bytes,
-    networks: Sequence[str] = (),
+    networks: Networks = (),
     patience: Patience | None = None,
 ) -> Sent:
     """Send all of it to a printer; never raises."""
@@ -101,12 +86,12 @@ def send(
     return Sent()
 
 
-def _resolve(host: str, port: int, networks: Sequence[str]) -> tuple[str, int]:
+def _resolve(host: str, port: int, networks: Networks) -> tuple[str, int]:
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
+        found = reach.addresses_of(host, port)
+    except reach.NoAddress:
         raise _Problem("no_address") from None
-    allowed = [str(one[4][0]) for one in found if may_reach(str(one[4][0]), networks)]
+    allowed = [one for one in found if reach.is_in_the_house(one, networks)]
     if not allowed:
         raise _Problem("not_allowed")
     return allowed[0], port

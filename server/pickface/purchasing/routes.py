@@ -16,11 +16,13 @@ from pickface.purchasing import life, sending, service, suppliers
 from pickface.purchasing.forms import (
     ConfirmForm,
     LineChangeForm,
-    PastDeliveriesForm,
     PurchaseOrderForm,
     PurchaseOrderOut,
     PurchaseOrdersOut,
     PurchaseOrdersQuery,
+)
+from pickface.purchasing.supplier_forms import (
+    PastDeliveriesForm,
     SupplierChange,
     SupplierForm,
     SupplierItemForm,

@@ -11,7 +11,7 @@ from pickface.contract import bad_field, page
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.purchasing import scorecard
-from pickface.purchasing.forms import (
+from pickface.purchasing.supplier_forms import (
     PastDeliveryForm,
     SupplierChange,
     SupplierForm,

@@ -7,7 +7,7 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import Response, jsonify, request
 
-from pickface.archive import loading
+from pickface.archive import progress
 from pickface.engine import engine
 from pickface.founding import Founding, SiteExists, found
 from pickface.locations.floor_forms import FloorForm, FloorMade, FloorOut, FloorPreview
@@ -34,7 +34,7 @@ blueprint = APIBlueprint("setup", __name__, url_prefix="/api/v1", tag="Setting u
 @blueprint.output(SetupOut)
 def show_setup() -> dict[str, Any]:
     """Tell whether this installation waits for its first run, or is being filled; nothing else is told to anybody."""
-    going_on = loading.told(loading.state())
+    going_on = progress.told(progress.state())
     if going_on is not None and going_on["state"] != "loading":
         going_on = None
     return {"needed": going_on is None and first_run.is_needed(), "loading": going_on}
@@ -46,7 +46,7 @@ def show_setup() -> dict[str, Any]:
 @blueprint.doc(responses={403: "Not the code on the console", 409: "There is a site", 429: "Wait"})
 def set_up(json_data: FirstRunForm) -> dict[str, Any]:
     """Found this installation: company, first site, first manager; once, with the code on the console."""
-    if not first_run.is_needed() or loading.told(loading.state()) is not None:
+    if not first_run.is_needed() or progress.told(progress.state()) is not None:
         raise SiteExists("this installation has a site already")
     data = engine().config.data
     first_run.check_code(data, json_data.setup_code)

@@ -1,34 +1,29 @@
 """Sending one message to one address, and to no address that nobody outside may reach through us.
 
-The host's name is resolved once, what it resolves to is judged, and the connection goes to exactly that address: a name
-that points elsewhere a moment later changes nothing. Redirects are not followed; of the answer only the head is read.
+Redirects are not followed; of the answer only the head is read.
 """
 
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
+from pickface import reach
 from pickface.errors import BadRequest
+from pickface.reach import Networks
 
 CONNECT_S: Final = 5.0
 WHOLE_S: Final = 10.0
 """How long an address may take for everything."""
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-Networks = Sequence[str]
-"""Networks, as ``10.1.0.0/16``, that may be told though they are private, without TLS too."""
 
 
 @dataclass(frozen=True)
@@ -61,16 +56,11 @@ class _Problem(Exception):
     """Why a message could not be delivered."""
 
 
-def may_reach(address: Address, networks: Networks) -> bool:
-    """Whether an address is a public one, or in a network that the installation allows."""
-    real = _meant(address)
-    if any(real in network for network in _known(tuple(networks))):
-        return True
-    return real.is_global and not (real.is_multicast or real.is_reserved)
-
-
 def check_url(url: str, networks: Networks) -> None:
-    """AddressRefused for one that could never be told: no ``https``, or a host that may not be reached."""
+    """AddressRefused for one that could never be told: no ``https``, or a host that may not be reached.
+
+    ``networks`` may be told though they are private, without TLS too.
+    """
     try:
         parts = urlsplit(url)
         if (
@@ -140,37 +130,21 @@ def _post(url: str, body: bytes, headers: Mapping[str, str], networks: Networks)
         connection.close()
 
 
-def _resolve(parts: SplitResult, networks: Networks) -> tuple[str, int, Address]:
+def _resolve(parts: SplitResult, networks: Networks) -> tuple[str, int, str]:
     """Host, port, and an address of it that may be reached."""
     host = parts.hostname or ""
     port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
+        found = reach.addresses_of(host, port)
+    except reach.NoAddress:
         raise _Problem("no_address") from None
-    addresses = [ipaddress.ip_address(str(one[4][0]).split("%")[0]) for one in found]
-    allowed = [one for one in addresses if may_reach(one, networks)]
+    allowed = [one for one in found if reach.is_public(one, networks)]
     if not allowed:
         raise _Problem("not_allowed")
-    inside = [one for one in allowed if any(_meant(one) in net for net in _known(tuple(networks)))]
+    inside = [one for one in allowed if reach.is_named(one, networks)]
     if parts.scheme != "https" and not inside:
         raise _Problem("not_secure")
     return host, port, (inside or allowed)[0]
-
-
-def _meant(address: Address) -> Address:
-    """The IPv4 address that an IPv6 address stands for, where it stands for one."""
-    if isinstance(address, ipaddress.IPv4Address):
-        return address
-    if address in _NAT64:
-        return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
-    inner = address.ipv4_mapped or address.sixtofour
-    return inner if inner is not None else address
-
-
-@lru_cache(maxsize=8)
-def _known(networks: tuple[str, ...]) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
-    return tuple(ipaddress.ip_network(one) for one in networks)
 
 
 @lru_cache(maxsize=1)

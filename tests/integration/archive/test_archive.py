@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from apiflask import APIFlask
 
+from pickface.archive.beginning import Manager, NotEmpty
 from pickface.archive.checking import check
-from pickface.archive.loading import Manager, NotEmpty
 from pickface.config import Config
 from pickface.db import rows
 from pickface.errors import BadRequest

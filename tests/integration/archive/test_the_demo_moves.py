@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pickface.app import create_app
-from pickface.archive.loading import Manager
+from pickface.archive.beginning import Manager
 from pickface.config import Config
 from pickface.demo.ensure import ensure_demo
 from pickface.demo.nouns import DemoSite

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pickface import reach
 from pickface.printing import wire
 from tests.integration.printing.listener import Listener
 
@@ -40,4 +41,4 @@ def test_printers_are_in_the_house(host: str) -> None:
     assert wire.send(host, 9100, b"x", patience=SOON).problem == "not_allowed"
     with pytest.raises(wire.PrinterRefused):
         wire.check_host(host, 9100)
-    assert wire.may_reach("8.8.8.8", ["8.8.8.0/24"])
+    assert reach.is_in_the_house("8.8.8.8", ["8.8.8.0/24"])

@@ -28,7 +28,7 @@ from pickface.locations.service import CodeTaken, create_place
 from pickface.people.forms import PersonForm
 from pickface.people.permissions import BUYERS, MANAGER, SUPERVISORS
 from pickface.people.service import BadgeTaken, create_person, hashes_for
-from pickface.purchasing.forms import SupplierForm
+from pickface.purchasing.supplier_forms import SupplierForm
 from pickface.purchasing.suppliers import SupplierTaken, create_supplier
 
 _BIN = """

@@ -21,7 +21,7 @@ from pickface.channels.reading import Row
 from pickface.db import Tx
 from pickface.people.permissions import SPENDERS
 from pickface.purchasing import suppliers
-from pickface.purchasing.forms import SupplierItemForm
+from pickface.purchasing.supplier_forms import SupplierItemForm
 
 _THERE = """
 SELECT id, code, barcode, pack_qty, pallet_qty, price_minor, preferred FROM supplier_item

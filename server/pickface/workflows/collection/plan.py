@@ -7,7 +7,7 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.departures.leaving import leave, settle_order
-from pickface.departures.service import is_on_its_way
+from pickface.departures.waiting import is_on_its_way
 from pickface.errors import Conflict
 from pickface.stock.moves import Cause
 from pickface.tasks import dispatch, exceptions, lifecycle, titles

@@ -3,7 +3,7 @@
 Imports the engine and office nouns, no other workflow.
 """
 
-from pickface.departures import service
+from pickface.departures import trucks
 from pickface.orders.carriers import FIND_DEPARTURE, TELL_LOADERS
 from pickface.tasks.workflow import Workflow
 from pickface.workflows.load import booking, interpret, late, leaving, plan
@@ -19,9 +19,9 @@ LOAD = Workflow(
         "departure_leaves": leaving.on_leaving,
     },
     jobs={
-        service.DUE: plan.make_due,
+        trucks.DUE: plan.make_due,
         TELL_LOADERS: plan.tell_loaders,
-        service.SHIP: leaving.ship,
+        trucks.SHIP: leaving.ship,
         FIND_DEPARTURE: plan.find_departure,
     },
     opens=plan.opens,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pickface.db import Row, Tx
-from pickface.departures import service
+from pickface.departures import loaders, trucks
 from pickface.stock import carrying
 from pickface.stock.moves import Cause, UndoTooLate
 from pickface.tasks import changes, exceptions, jobs, lifecycle
@@ -71,20 +71,20 @@ def _put_on(tx: Tx, task: Row, plates: Sequence[str], cause: Cause) -> None:
         id=departure_id,
     )
     if gone:
-        jobs.leave(tx, service.SHIP, str(departure_id), tx.now + late.TOLD_TO_THE_END_MS)
+        jobs.leave(tx, trucks.SHIP, str(departure_id), tx.now + late.TOLD_TO_THE_END_MS)
     _tell_others(tx, task, departure_id)
     lifecycle.hint(tx, task["site_id"], orders=True)
 
 
 def _tell_others(tx: Tx, task: Row, departure_id: int) -> None:
-    if any(other["id"] != task["id"] for other in service.loaders(tx, departure_id)):
-        service.tell_loaders(tx, departure_id, TOLD_AFTER_MS)
+    if any(other["id"] != task["id"] for other in loaders.of_truck(tx, departure_id)):
+        loaders.tell(tx, departure_id, TOLD_AFTER_MS)
 
 
 def _take_off(tx: Tx, task: Row, event_id: str) -> None:
     """A scan was undone; what somebody else has scanned too stays on. Raises UndoTooLate where the parcel has left."""
     departure_id = departure_of(task)
-    gone = service.load(tx, task["site_id"], departure_id)["state"] == "left"
+    gone = trucks.load(tx, task["site_id"], departure_id)["state"] == "left"
     if gone and tx.value(_SHIPPED, event=event_id):
         raise UndoTooLate("the truck has left")
     tx.run(

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pickface.db import Row, Tx
-from pickface.departures import service
+from pickface.departures import loaders, waiting
 from pickface.orders.carriers import FIND_DEPARTURE
 from pickface.tasks import exceptions, jobs
 from pickface.tasks.workflow import Raised
@@ -46,11 +46,11 @@ def bring_back(tx: Tx, task: Row, departure_id: int, found: Sequence[Row]) -> li
         stayed = parcel["departure_id"] != departure_id and not (
             parcel["loaded_at"] or parcel["shipped_at"]
         )
-        if not stayed or service.is_on_its_way(tx, parcel["container_code"]):
+        if not stayed or waiting.is_on_its_way(tx, parcel["container_code"]):
             now.append(parcel)
             continue
         if parcel["departure_id"] is not None:
-            service.tell_loaders(tx, parcel["departure_id"])
+            loaders.tell(tx, parcel["departure_id"])
         tx.run(
             "UPDATE shipment SET departure_id = :departure WHERE id = :id",
             departure=departure_id,

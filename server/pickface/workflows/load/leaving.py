@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pickface.db import Row, Tx, Writer
-from pickface.departures import service
+from pickface.departures import loaders, service, trucks, waiting
 from pickface.departures.leaving import leave, settle_order
 from pickface.errors import Conflict
 from pickface.stock.moves import Cause
@@ -26,19 +26,19 @@ WHERE s.departure_id = :departure AND s.loaded_at IS NOT NULL AND s.shipped_at I
 
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     """Somebody is done loading: with the last of them the truck leaves."""
-    departure = service.load(tx, task["site_id"], departure_of(task))
+    departure = trucks.load(tx, task["site_id"], departure_of(task))
     if departure["state"] == "left":
         # What came in late is told to the end: no undo follows.
-        jobs.leave(tx, service.SHIP, str(departure["id"]))
-    if departure["state"] not in ("planned", "loading") or service.loaders(tx, departure["id"]):
+        jobs.leave(tx, trucks.SHIP, str(departure["id"]))
+    if departure["state"] not in ("planned", "loading") or loaders.of_truck(tx, departure["id"]):
         return
     _let_leave(tx, departure, task["person_id"], task)
 
 
 def on_leaving(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     """A desk says that the truck leaves: whoever was loading it stops."""
-    departure = service.load(tx, news["site"], news["departure"])
-    service.send_home(tx, departure["id"], "done")
+    departure = trucks.load(tx, news["site"], news["departure"])
+    loaders.send_home(tx, departure["id"], "done")
     nobody = {"id": None, "site_id": departure["site_id"], "person_id": news["person"]}
     _let_leave(tx, departure, news["person"], nobody)
 
@@ -50,8 +50,8 @@ def _let_leave(tx: Tx, departure: Row, person_id: int | None, task: Mapping[str,
         return
     following = stays[0]["departure_id"]
     about = {
-        "truck": service.code_of(departure["id"]),
-        "next": service.code_of(following) if following else None,
+        "truck": trucks.code_of(departure["id"]),
+        "next": trucks.code_of(following) if following else None,
         "parcels": len(stays),
         "named": ", ".join(one["container_code"] for one in stays[:NAMED]),
     }
@@ -62,7 +62,7 @@ def _let_leave(tx: Tx, departure: Row, person_id: int | None, task: Mapping[str,
 def see_to(tx: Tx, stays: Sequence[Row]) -> None:
     """What stays and waits for no further truck is brought to the dock by itself."""
     for order_id in sorted({one["order_id"] for one in stays if one["departure_id"] is None}):
-        jobs.leave(tx, service.BRING, str(order_id))
+        jobs.leave(tx, waiting.BRING, str(order_id))
 
 
 def ship(writer: Writer, key: str) -> None:
@@ -75,8 +75,8 @@ def _piece(tx: Tx, departure_id: int) -> bool:
     """Ship some parcels; False when none is left."""
     parcels = tx.all(_LEAVING, departure=departure_id, most=PIECE)
     if not parcels:
-        service.send_home(tx, departure_id, "done")
-        jobs.finish(tx, service.SHIP, str(departure_id))
+        loaders.send_home(tx, departure_id, "done")
+        jobs.finish(tx, trucks.SHIP, str(departure_id))
         return False
     for parcel in parcels:
         cause = Cause(
@@ -118,11 +118,11 @@ def on_cancelled(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
         tx.run("DELETE FROM shipment WHERE id = :id", id=parcel["id"])
         world.tell(tx, "goods_left", container=parcel["container_code"], site=parcel["site_id"])
         if parcel["departure_id"]:
-            service.tell_loaders(tx, parcel["departure_id"])
+            loaders.tell(tx, parcel["departure_id"])
         if on:
             about = {
                 "container": parcel["container_code"],
-                "truck": service.code_of(parcel["departure_id"]),
+                "truck": trucks.code_of(parcel["departure_id"]),
             }
             nobody = {"id": None, "site_id": parcel["site_id"], "person_id": None}
             raised = Raised("loaded_wrong", "book", about, order_id=news["order"])

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pickface.db import Row, Tx, Writer
-from pickface.departures import service
+from pickface.departures import loaders, trucks, waiting
 from pickface.orders.carrier_rules import ALARM_MS
 from pickface.orders.carriers import FIND_DEPARTURE, TELL_LOADERS
 from pickface.tasks import dictionary, dispatch, jobs, lifecycle
@@ -57,9 +57,9 @@ def _named(tx: Tx, site_id: int, code: str) -> Row | None:
         by_id = "SELECT * FROM departure WHERE id = :id AND site_id = :site"
         found = tx.one(by_id, id=int(code[3:]), site=site_id)
         if found is not None and found["state"] not in ("planned", "loading"):
-            raise service.DepartureLeft("it has left", departure=code.upper(), state=found["state"])
+            raise trucks.DepartureLeft("it has left", departure=code.upper(), state=found["state"])
         return found
-    at_door: Row | None = service.door_named(tx, site_id, code)
+    at_door: Row | None = trucks.door_named(tx, site_id, code)
     if at_door is not None:
         return at_door
     return tx.one(
@@ -73,7 +73,7 @@ def _named(tx: Tx, site_id: int, code: str) -> Row | None:
 
 def open_loading(tx: Tx, departure: Row, person_id: int) -> int:
     """The loading that a person works on at a truck: theirs, a free one, or a new one."""
-    for task in service.loaders(tx, departure["id"]):
+    for task in loaders.of_truck(tx, departure["id"]):
         if dispatch.take_up(tx, task, person_id):
             _renew(tx, lifecycle.load(tx, task["id"]), departure)
             return int(task["id"])
@@ -92,7 +92,7 @@ def _make(tx: Tx, departure: Row, person_id: int | None) -> int:
             priority=2,
             due_at=departure["leaves_at"],
             place_id=departure["place_id"],
-            container=service.code_of(departure["id"]),
+            container=trucks.code_of(departure["id"]),
             person_id=person_id,
         ),
     )
@@ -177,7 +177,7 @@ def _title(tx: Tx, departure: Row) -> str:
         id=departure["carrier_id"],
     )
     if found is None:
-        return service.code_of(departure["id"])
+        return trucks.code_of(departure["id"])
     return f"{found['name']} {clock_of(departure['leaves_at'], ZoneInfo(found['timezone']))}"
 
 
@@ -202,22 +202,22 @@ def place_order(tx: Tx, order_id: int) -> None:
     """Let the parcels of an order wait for trucks."""
     site_id = tx.value("SELECT site_id FROM orders WHERE id = :id", id=order_id)
     if site_id is not None:
-        service.take_order(tx, int(site_id), order_id)
+        waiting.take_order(tx, int(site_id), order_id)
 
 
 def make_due(writer: Writer, key: str) -> None:
     """The job: a truck leaves soon and nobody loads it: there is work for whoever asks for the next task."""
 
     def make(tx: Tx) -> None:
-        if not jobs.finish(tx, service.DUE, key):
+        if not jobs.finish(tx, trucks.DUE, key):
             return
         departure = tx.one("SELECT * FROM departure WHERE id = :id" + tx.for_update, id=int(key))
         if departure is None or departure["state"] not in ("planned", "loading"):
             return
         lifecycle.hint(tx, departure["site_id"], orders=True)
         if departure["leaves_at"] - ALARM_MS > tx.now:
-            jobs.leave(tx, service.DUE, key, departure["leaves_at"] - ALARM_MS)
-        elif tx.all(_MINE, departure=departure["id"]) and not service.loaders(tx, departure["id"]):
+            jobs.leave(tx, trucks.DUE, key, departure["leaves_at"] - ALARM_MS)
+        elif tx.all(_MINE, departure=departure["id"]) and not loaders.of_truck(tx, departure["id"]):
             _make(tx, departure, None)
 
     writer.run(make)
@@ -232,7 +232,7 @@ def tell_loaders(writer: Writer, key: str) -> None:
         departure = tx.one("SELECT * FROM departure WHERE id = :id", id=int(key))
         if departure is None or departure["state"] not in ("planned", "loading"):
             return
-        for task in service.loaders(tx, departure["id"]):
+        for task in loaders.of_truck(tx, departure["id"]):
             _renew(tx, task, departure)
 
     writer.run(tell)
@@ -244,6 +244,6 @@ def find_departure(writer: Writer, key: str) -> None:
     def find(tx: Tx) -> None:
         if jobs.finish(tx, FIND_DEPARTURE, key):
             place_order(tx, int(key))
-            jobs.leave(tx, service.BRING, key)
+            jobs.leave(tx, waiting.BRING, key)
 
     writer.run(find)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pickface.db import Row, Tx, Writer
-from pickface.departures.service import tell_loaders
+from pickface.departures import loaders
 from pickface.locations import returning
 from pickface.tasks import dictionary, dispatch, exceptions, jobs, lifecycle
 from pickface.tasks.recall import BRING_BACK, HELD
@@ -166,7 +166,7 @@ def _open_parcel(tx: Tx, code: str) -> int | None:
             code=code,
         )
         if parcel is not None and parcel["departure_id"]:
-            tell_loaders(tx, int(parcel["departure_id"]))
+            loaders.tell(tx, int(parcel["departure_id"]))
         tx.run(
             "UPDATE container SET state = 'open', changed_at = :now WHERE code = :code",
             now=tx.now,

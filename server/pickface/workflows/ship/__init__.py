@@ -3,7 +3,7 @@
 Imports the engine and office nouns, no other workflow.
 """
 
-from pickface.departures.service import BRING
+from pickface.departures.waiting import BRING
 from pickface.tasks.workflow import Workflow
 from pickface.workflows.ship import interpret, plan
 

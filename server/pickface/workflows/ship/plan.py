@@ -7,7 +7,7 @@ from typing import Any
 
 from pickface.db import Row, Tx, Writer
 from pickface.departures import leaving
-from pickface.departures.service import BRING
+from pickface.departures.waiting import BRING
 from pickface.locations import settings
 from pickface.locations.returning import where_customers_come
 from pickface.orders import parcel_labels
