@@ -68,6 +68,25 @@ describe('a pallet that is taken whole', () => {
     const taken = apply(pallet, EMPTY, { id: 'w1', kind: 'scan', code: 'LP000101' }, null);
     expect(seen(taken)?.sentence).toBe('Put LP000101 in DOCK-1');
   });
+
+  it('is not said to be in the hand where it may not have been there, before the server has heard of it', () => {
+    const short = apply(pallet, EMPTY, { id: 'w2', kind: 'action', action: 'short', left: 0 }, null);
+    expect(seen(short)?.sentence).toBe('Bring LP000101 if it is there. Scan DOCK-1 to finish');
+  });
+});
+
+describe('how much is done', () => {
+  const lines = [{ id: 1, item: 12, qty: 80, lot: null }, { id: 2, item: 13, qty: 2, lot: null }];
+  const step = { id: 'c', kind: 'collect', allow: ['done'], lines, blind: false, open: false, over: 'refuse', capture: false, into: { var: 'tote' }, auto: true, expect: true };
+  const of = (kind: string) => instructionOf({ ...SCRIPT, kind, steps: [step] } as unknown as Script, EMPTY as unknown as State, names)?.progress;
+
+  it('is told in units of what has come', () => {
+    expect(of('receive')).toEqual({ done: 0, total: 82 });
+  });
+
+  it('is not told of what a person moves by themselves', () => {
+    expect(of('move')).toBeNull();
+  });
 });
 
 describe('on a cart', () => {
