@@ -89,6 +89,19 @@ describe('how much is done', () => {
   });
 });
 
+describe('loading a truck', () => {
+  const step = { id: 'load', kind: 'collect', allow: ['done'], lines: [], load: { LP000001: {}, LP000002: {} }, others: {}, leave: 'QUAR-1' };
+  const truck = { ...SCRIPT, vocabulary: 5, kind: 'load', steps: [step] } as unknown as JsonObject;
+  const seen = (state: JsonObject) => instructionOf(truck as unknown as Script, state as unknown as State, names);
+
+  it('asks for the next parcel, and whether the rest stays without asking for it beside', () => {
+    const one = apply(truck, EMPTY, { id: 'l1', kind: 'scan', code: 'LP000001' }, null);
+    expect(seen(one)).toMatchObject({ sentence: 'Load parcel 2 of 2', cue: 'Scan plate or label', progress: { done: 1, total: 2 } });
+    const asked = apply(truck, one, { id: 'l2', kind: 'action', action: 'done' }, null);
+    expect(seen(asked)).toMatchObject({ sentence: 'Leave without LP000002?', cue: null, asksToClose: true });
+  });
+});
+
 describe('on a cart', () => {
   const share = (position: number, qty: number) => ({ into: { var: `tote${position}` }, qty, line: position, pin: position, position });
   const tote = (position: number) => ({ id: `tote${position}`, kind: 'take', allow: [], container: { kinds: ['tote'], var: `tote${position}`, fresh: true, position } });
