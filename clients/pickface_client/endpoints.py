@@ -1153,6 +1153,13 @@ class Imports(Part):
         """The same as a workbook."""
         return self._transport.ask("GET", f"/api/v1/imports/{quoted(run_id)}/problems.xlsx")
 
+    def save_table(self, *, kind: str, format: str = LEFT_OUT) -> Any:
+        """Save all that is here of a kind as the table that brings it in: the head alone where
+        there is nothing yet."""
+        return self._transport.ask(
+            "GET", "/api/v1/imports/table", query={"kind": kind, "format": format}
+        )
+
     def show_import(
         self,
         run_id: int,

@@ -28,6 +28,7 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
     "carriers.manifest_csv": (CSV,),
     "carriers.manifest_pdf": (PDF,),
     "imports.problems": (CSV,),
+    "imports.save_table": (CSV, WORKBOOK),
     "imports.problems_workbook": (WORKBOOK,),
     "papers.command_card": (PDF,),
     "papers.scanner_test": (PDF,),

@@ -103,6 +103,15 @@ def snap(page: Page, name: str) -> None:
         page.emulate_media(color_scheme="light")
 
 
+def assert_deliveries_are_read(page: Page) -> None:
+    """The band leaves its room to the work: one delivery is read whole, and it is seen that more come."""
+    second = page.locator(".deliveries li").nth(1).bounding_box()
+    buttons = page.locator(".thumb").bounding_box()
+    assert second
+    assert buttons
+    assert second["y"] + 16 <= buttons["y"]
+
+
 def test_a_packer_hears_that_the_label_did_not_come_and_prints_it_again_or_elsewhere(
     house: House, new_context: NewContext, ports: tuple[Port, Port]
 ) -> None:
@@ -122,6 +131,7 @@ def test_a_packer_hears_that_the_label_did_not_come_and_prints_it_again_or_elsew
     # There is no other printer yet.
     expect(jam.locator("[data-action=jam-on]")).to_have_count(0)
     snap(page, "jam")
+    assert_deliveries_are_read(page)
     # Work goes on meanwhile: a look-up, and home again.
     linh.scan(house.item(MUG).barcodes[0].value)
     linh.on("lookup")

@@ -171,6 +171,14 @@ def test_software_is_let_in_does_one_thing_and_is_shut_out(house: House, desk: P
     assert ask("orders") == 401
 
 
+def test_the_bar_says_where_one_is_on_a_page_that_stands_in_no_menu(
+    house: House, desk: Page
+) -> None:
+    sign_in(desk, house, "/office/count-rounds")
+    expect(desk.locator("[data-menu=goods] summary")).to_have_attribute("aria-current", "true")
+    expect(desk.locator("nav a[href='/office/counts']")).to_have_attribute("aria-current", "page")
+
+
 @pytest.mark.skipif(not ALL, reason="goes through the whole office: make every-screen")
 def test_every_page_of_the_bar_is_right_by_day_and_by_night(house: House, desk: Page) -> None:
     sign_in(desk, house, "/office/items")

@@ -364,6 +364,29 @@ def test_lead_times_and_the_scorecard_are_learnt_from_what_came(shop: Shop) -> N
     assert shop.proposal()["lead_days"] == 14
 
 
+def test_goods_that_came_in_the_evening_of_the_agreed_day_were_on_time(shop: Shop) -> None:
+    supplier = shop.supplier()
+
+    def past(tx: Tx) -> None:
+        tx.run("UPDATE site SET timezone = 'America/Los_Angeles' WHERE id = :id", id=shop.site.id)
+        midnight = tx.now // builders.DAY_MS * builders.DAY_MS
+        # Three o'clock at night in Greenwich is the evening before at this site.
+        came = midnight - 10 * builders.DAY_MS + 3 * 3_600_000
+        order = builders.make_purchase_order(
+            tx, shop.site.id, supplier, [(shop.items["MUG"], 10)], state="received",
+            sent_at=came - 9 * builders.DAY_MS, expected_on=lead_times.day_of(came - builders.DAY_MS),
+        )  # fmt: skip
+        tx.run(
+            "UPDATE purchase_order_line SET received = 10, first_received_at = :at, last_received_at = :at "
+            "WHERE purchase_order_id = :id",
+            at=came,
+            id=order.id,
+        )
+
+    shop.write(past)
+    assert shop.buyer.get(f"/suppliers/{supplier}")["scorecard"]["on_time_pct"] == 100
+
+
 def test_what_a_former_system_knew_counts_once_however_often_it_is_told(shop: Shop) -> None:
     supplier = shop.supplier()
     refused = {"lines": [{"item": "MUG", "day": "2026-02-30", "units": 1}]}

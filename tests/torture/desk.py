@@ -56,7 +56,8 @@ class Office:
             row["item_id"]
             for row in house.ask("SELECT item_id FROM stock_level WHERE pickable >= 20")
         ]
-        self.variety = Variety(self.client, self.quick, self.run_id, self.catalogue())
+        self.variety = Variety(self.client, self.quick, self.run_id, self.catalogue(), house.ask)
+        self.variety.permit(self.stocked)
 
     def hire(self, number: int, role: str = "") -> Hired:
         """Take somebody on."""
@@ -103,7 +104,7 @@ class Office:
             try:
                 if time.monotonic() > next_look:
                     next_look = time.monotonic() + GO_ON_S
-                    self.variety.go_on()
+                    self.variety.go_on(self.chance)
                 waiting = self.quick.get("/me/choices")["waiting"].get("pick", 0)
                 if waiting < MOST_WAITING:
                     numbers = range(number + 1, number + 1 + self.variety.at_once(self.chance))
@@ -117,10 +118,6 @@ class Office:
             time.sleep(0.25)
 
     def _order(self, number: int) -> int:
-        lines = [
-            {"item": item, "qty": self.chance.randint(1, 3)}
-            for item in self.chance.sample(self.stocked, self.chance.randint(1, 4))
-        ]
         placed = self.quick.post(
             "/orders",
             {
@@ -132,7 +129,8 @@ class Office:
                 "postcode": "10115",
                 "city": "Berlin",
                 "country": "Germany",
-                "lines": lines,
+                "lines": self.variety.lines(self.chance, self.stocked),
+                "substitutes": self.chance.random() < 0.5,
             },
         )
         self.orders.append(placed["id"])

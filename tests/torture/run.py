@@ -43,6 +43,12 @@ LOOKS = 5
 BACK_S = 5.0
 """Devices work again within so long of the server's return."""
 
+WHOLE = (
+    "SELECT COUNT(DISTINCT cause) AS n FROM move WHERE kind = 'pick' AND from_container <> ''"
+    " AND from_container = to_container"
+)
+SUBSTITUTES = "SELECT COUNT(*) AS n FROM order_line WHERE substitute_for IS NOT NULL"
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -308,6 +314,8 @@ class Run:
             "twice": found.twice,
             "wrong_author": found.wrong_author,
             "units": taken,
+            "pallets": self._many(WHOLE),
+            "substitutes": self._many(SUBSTITUTES),
             "units_wrong": found.units_wrong,
             "refused_later": found.refused_later,
             "disagreed": found.disagreed,
@@ -326,6 +334,9 @@ class Run:
             "told": found.told[:60],
             "good": found.good and not truth.violations and audit["clean"],
         }
+
+    def _many(self, sql: str) -> int:
+        return int(self.house.ask(sql)[0]["n"])
 
     def _done(self) -> dict[str, int]:
         """What was done, by the kind of work: what nobody did was not tortured."""

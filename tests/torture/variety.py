@@ -1,24 +1,35 @@
-"""What a warehouse does beside picking order by order: trucks, put walls, inspections and kits."""
+"""What a warehouse does beside picking order by order: trucks, put walls, inspections, kits, pallets, substitutes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
 from pickface.simulate.client import Client
 from pickface.simulate.trucks import Trucks
+from tests.torture.pallets import Pallets
 
 BATCH = 3
 """So many orders share a put wall."""
 KITS = 2
+WHOLE = 0.1
+"""Of the orders, those that want a pallet."""
+MISSED = 0.1
+"""Of the other ones, those that want what is not there."""
 PACKERS = 3
 
 
 class Variety:
-    """The office's part of it. ``things`` is the catalogue that devices know."""
+    """The office's part of it. ``things`` is the catalogue that devices know; ``ask`` reads the database."""
 
     def __init__(
-        self, client: Client, quick: Client, run_id: str, things: dict[str, dict[str, Any]]
+        self,
+        client: Client,
+        quick: Client,
+        run_id: str,
+        things: dict[str, dict[str, Any]],
+        ask: Callable[[str], list[Any]],
     ) -> None:
         self.client, self.quick, self.run_id = client, quick, run_id
         self.trucks = Trucks(client, PACKERS)
@@ -38,6 +49,28 @@ class Variety:
             thing["item"] for thing in things.values() if thing.get("tracking") == "serial"
         }
 
+        self.pallets = Pallets(client, quick, run_id, ask)
+        wanted = {"sku": f"NONE-{run_id}", "name": "Never there"}
+        self.never = int(client.post("/items", wanted)["id"])
+
+    def permit(self, stocked: Sequence[int]) -> None:
+        """Say of each item that is there which other one may be sent for it, and of one that never comes, two."""
+        for item, other in zip(stocked, [*stocked[1:], *stocked[:1]], strict=True):
+            self.client.put(f"/items/{item}/substitutes", {"items": [other]})
+        self.client.put(f"/items/{self.never}/substitutes", {"items": list(stocked[:2])})
+
+    def lines(self, chance: Random, stocked: Sequence[int]) -> list[dict[str, int]]:
+        """What an order wants: mostly some goods, now and then a pallet, or what it gets another item for."""
+        if chance.random() < WHOLE:
+            return [self.pallets.line(chance)]
+        lines = [
+            {"item": item, "qty": chance.randint(1, 3)}
+            for item in chance.sample(stocked, chance.randint(1, 4))
+        ]
+        if chance.random() < MISSED:
+            lines.append({"item": self.never, "qty": chance.randint(1, 2)})
+        return lines
+
     def supplier_of(self, number: int, usual: Any, items: list[int]) -> Any:
         """Every second delivery comes from a supplier whose goods are looked at first."""
         return self.strict if number % 2 and not self.blind & set(items) else usual
@@ -54,9 +87,10 @@ class Variety:
         """How many orders come next."""
         return BATCH if chance.random() < 0.2 else 1
 
-    def go_on(self) -> None:
-        """Send packers to trucks that parcels wait for, and have some kits built."""
+    def go_on(self, chance: Random) -> None:
+        """Send packers to trucks that parcels wait for, let pallets stand in bins, and have some kits built."""
         self.trucks.send_packers()
+        self.pallets.keep_standing(chance)
         if self.kit is not None:
             wanted = {"item": self.kit, "qty": KITS, "place": self.bench}
             self.quick.post("/work-orders", wanted)

@@ -20,6 +20,8 @@ export interface Target {
   group?: Group;
   /** A list that begins with its filters: its name stands in the bar, and is said to whoever does not see that. */
   unnamed?: boolean;
+  /** Pages that stand in no menu and are found from this one. */
+  also?: readonly string[];
 }
 
 /** The first that somebody may see is where the office opens. */
@@ -32,9 +34,9 @@ export const TARGETS: readonly Target[] = [
   { name: 'kits', to: '/office/kits', needs: 'kits.list_kits', group: 'goods' },
   { name: 'work_orders', to: '/office/work-orders', needs: 'kits.make_work_order', group: 'goods' },
   { name: 'inspections', to: '/office/inspections', needs: 'inspections.list_inspections', group: 'goods' },
-  { name: 'counts', to: '/office/counts', needs: 'counts.list_rounds', group: 'goods' },
+  { name: 'counts', to: '/office/counts', needs: 'counts.list_rounds', group: 'goods', also: ['/office/count-rounds'] },
   { name: 'watch', to: '/office/watch', needs: 'watch.show_sums', group: 'goods' },
-  { name: 'stock_alerts', to: '/office/stock-alerts', needs: 'alerts.list_alerts', group: 'goods' },
+  { name: 'stock_alerts', to: '/office/stock-alerts', needs: 'alerts.list_alerts', group: 'goods', also: ['/office/stock-rules'] },
   { name: 'value', to: '/office/value', needs: 'costs.show_value', group: 'goods' },
   { name: 'buying', to: '/office/buying', needs: 'planning.show_buying', group: 'buying_group' },
   { name: 'purchase_orders', to: '/office/purchase-orders', needs: 'purchasing.list_purchase_orders', group: 'buying_group', unnamed: true },
@@ -44,7 +46,7 @@ export const TARGETS: readonly Target[] = [
   { name: 'carriers', to: '/office/carriers', needs: 'carriers.create_carrier', group: 'floor_group' },
   { name: 'printing', to: '/office/printing', needs: 'printing.test_printer', group: 'floor_group' },
   { name: 'documents', to: '/office/documents', needs: 'documents.list_templates', group: 'floor_group' },
-  { name: 'places', to: '/office/places', needs: 'locations.list_places', group: 'floor_group', unnamed: true },
+  { name: 'places', to: '/office/places', needs: 'locations.list_places', group: 'floor_group', unnamed: true, also: ['/office/transfers', '/office/cartons'] },
   { name: 'faces', to: '/office/pick-faces', needs: 'faces.create_face', group: 'floor_group' },
   { name: 'relocations', to: '/office/relocations', needs: 'relocations.list_relocations', group: 'floor_group' },
   { name: 'containers', to: '/office/containers', needs: 'locations.list_containers', group: 'floor_group', unnamed: true },
@@ -70,7 +72,7 @@ export function Frame({ who, light, children }: FrameProps) {
   useKeys();
   const path = `/${route.value.path.join('/')}`;
   const shown = TARGETS.filter(({ needs }) => may(needs));
-  const current = shown.filter(({ to }) => path === to || path.startsWith(`${to}/`)).sort((a, b) => b.to.length - a.to.length)[0];
+  const current = shown.filter(({ to, also }) => path === to || path.startsWith(`${to}/`) || also?.includes(path)).sort((a, b) => b.to.length - a.to.length)[0];
   return (
     <div class="desk" onClick={follow}>
       <a class="skip" href="#page">

@@ -4,7 +4,7 @@ import { useDeed } from '../board/deed';
 import { Problem } from '../contract';
 import type { ImportRow } from '../contract/setup';
 import { tell, tellAny } from '../messages/desk';
-import { fetchImports, uploadTable } from '../sync/setup';
+import { fetchImports, savedTable, uploadTable } from '../sync/setup';
 import { count, dayTime } from './format';
 import { useList } from './list';
 import type { Column } from './columns';
@@ -22,6 +22,7 @@ const KINDS = [
   ['pick_faces', 'faces.create_face'],
   ['carrier_rates', 'carriers.say_rate'],
   ['kits', 'kits.say_kit'],
+  ['substitutes', 'catalog.say_substitutes'],
   ['people', 'people.create_person'],
   ['suppliers', 'purchasing.create_supplier'],
   ['supplier_items', 'purchasing.put_supplier_item'],
@@ -111,6 +112,15 @@ function Upload() {
           {tell('do_upload')}
         </button>
       </form>
+      <p class="hint" data-role="saved">
+        {tell('import_saved', { kind: tellAny('kind_of_', kind) })}{' '}
+        <a href={savedTable(kind, 'xlsx')} download data-action="save-workbook">
+          {tell('do_workbook')}
+        </a>{' '}
+        <a href={savedTable(kind, 'csv')} download data-action="save-csv">
+          {tell('do_csv')}
+        </a>
+      </p>
       {(problem || deed.problem) && (
         <p class="remark wrong" role="alert">
           {problem || deed.problem}

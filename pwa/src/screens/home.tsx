@@ -3,11 +3,11 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Choices, Delivery } from '../contract';
 import { Button } from '../components/button';
 import { later } from '../components/later';
-import { sayAny, say, type Code } from '../messages';
+import { isCode, learnTheRest, sayAny, say, type Code } from '../messages';
 import { api } from '../sync';
 import { updateReady } from '../worker/register';
 import type { Floor } from '../work/floor';
-import { titleOf } from '../work/title';
+import { headingOf } from '../work/title';
 
 const Bands = later(() => import('./bands').then((part) => part.Bands));
 
@@ -16,7 +16,11 @@ export function Home({ floor, typed, onCamera, onType }: { floor: Floor; typed: 
   useEffect(() => {
     let here = true;
     api.fetchChoices().then(
-      (fresh) => here && setChoices(fresh),
+      async (fresh) => {
+        // Work that waits may be of a kind that a pick's own words do not name.
+        if (!Object.keys(fresh.waiting).every((kind) => isCode(`kind_${kind}`))) await learnTheRest();
+        if (here) setChoices(fresh);
+      },
       () => undefined,
     );
     return () => {
@@ -51,7 +55,7 @@ export function Home({ floor, typed, onCamera, onType }: { floor: Floor; typed: 
         </div>
         <Button action="next" look="primary" wide disabled={floor.busy.value} onTap={() => void floor.next()}>
           <span>{next?.begun ? say('do_resume') : say('do_next')}</span>
-          {next && <small>{titleOf(next.task)}</small>}
+          {next && <small>{headingOf(next.task, true)}</small>}
         </Button>
       </div>
     </div>
@@ -64,6 +68,7 @@ function Waiting({ choices, mine }: { choices: Choices | null; mine: boolean }) 
   if (!kinds.length) return mine ? null : <p class="hint">{say('waiting_none')}</p>;
   return (
     <ul class="counts" data-role="waiting">
+      <li class="hint">{say('waiting_free')}</li>
       {kinds.map(([kind, count]) => (
         <li key={kind}>
           <b>{count}</b> {sayAny(`kind_${kind}`, 'kind_move' as Code)}

@@ -30,7 +30,7 @@ import { updateReady } from '../worker/register';
 import { Home } from './home';
 import { SignIn } from './sign-in';
 import { TaskScreen } from './task';
-import { titleOf } from '../work/title';
+import { headingOf } from '../work/title';
 
 // Between sign-in and a finished pick nobody needs these.
 const About = later(() => import('./about').then((part) => part.About));
@@ -85,7 +85,9 @@ export function Handheld({ floor }: { floor: Floor }) {
       {/* Only the home screen shows what is being typed; elsewhere a key must not cost a rendering. */}
       <ScannerField memory={floor.device.scanner} isWhole={(code) => floor.knows(code)} take={wedged} hear={(sofar) => floor.screen.peek().name === 'home' && setTyped(sofar)} />
       <header class="bar">
-        <span class="title">{title(floor)}</span>
+        <span class="title">
+          <Words text={title(floor)} />
+        </span>
         <Light floor={floor} />
       </header>
       <Said felt={felt} floor={floor} />
@@ -112,7 +114,7 @@ const AT_THE_DOOR = new Set(['sign-in', 'locked']);
 
 function title(floor: Floor): string {
   const atHand = floor.atHand.value;
-  if (atHand) return titleOf(atHand.shown.task);
+  if (atHand) return headingOf(atHand.shown.task);
   const author = floor.device.author.value;
   return author && !AT_THE_DOOR.has(floor.screen.value.name) ? author.session.person.name : 'Pickface';
 }

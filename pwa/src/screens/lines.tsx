@@ -6,15 +6,15 @@ import type { Source } from '../contract';
 import type { Instruction } from '../work/instruction';
 import type { Act, Choose } from './task';
 
-/** Each line with what it has; what still lacks something stands first. */
-export function Lines({ lines }: { lines: Instruction['lines'] }) {
+/** Each line with what it has, or with what is still there; what still lacks something stands first. */
+export function Lines({ lines, counted }: { lines: Instruction['lines']; counted: boolean }) {
   const open = lines.filter(({ qty, count }) => count < qty);
   return (
     <ul class="lines" data-role="lines">
       {[...open, ...lines.filter(({ qty, count }) => count >= qty)].map(({ id, name, qty, count }) => (
         <li key={id} class={count === qty ? 'complete' : ''}>
           <span>{name}</span>
-          <b>{say('progress_short', { done: count, total: qty })}</b>
+          <b>{counted ? say('progress_short', { done: count, total: qty }) : qty - count}</b>
         </li>
       ))}
     </ul>

@@ -190,14 +190,14 @@ function Goods({ instruction }: { instruction: Instruction }) {
         {ahead && <span data-role="ahead">{say('then', { place: ahead })}</span>}
       </p>
       {progress && <progress max={progress.total} value={progress.done} />}
-      {lines.length > 1 && <Lines lines={lines} />}
+      {(lines[1] || (lines[0] && !thing)) && <Lines lines={lines} counted={progress !== null} />}
     </div>
   );
 }
 
 /** What a thumb does at this step, if anything; mostly the scan is the button. */
 function Primary({ instruction, act, ask, choose }: { instruction: Instruction; act: Act; ask: (asked: Asked) => void; choose: { current: Choose } }) {
-  const { kind, options, confirm, pad, allow, asksToClose, position } = instruction;
+  const { kind, options, confirm, pad, allow, asksToClose, position, cue } = instruction;
   if (options.length) return <Choices options={options} act={act} ask={pad ? () => ask('quantity') : null} choose={choose} />;
   const field = pad && pad.type !== 'quantity' ? pad.type : null;
   const done = allow.includes('done') && !field;
@@ -209,7 +209,7 @@ function Primary({ instruction, act, ask, choose }: { instruction: Instruction; 
         </Button>
       )}
       {done && (
-        <Button action="done" look={allow.includes('photo') ? 'plain' : 'primary'} onTap={() => act({ kind: 'action', action: 'done' })}>
+        <Button action="done" look={cue && !asksToClose ? 'plain' : 'primary'} onTap={() => act({ kind: 'action', action: 'done' })}>
           {asksToClose ? say('do_finish_anyway') : say('do_done')}
         </Button>
       )}

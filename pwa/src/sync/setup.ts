@@ -85,6 +85,8 @@ export const checkImport = (id: number, plan: Plan, reason: string): Promise<Imp
 export const applyImport = (id: number): Promise<ImportRun> => json(readImport, 'POST', `/imports/${id}/apply`, {}, PATIENCE_MS);
 export const goOnWithImport = (id: number): Promise<ImportRun> => json(readImport, 'POST', `/imports/${id}/go`, {}, PATIENCE_MS);
 export const forgetImport = (id: number): Promise<Blob> => fileOf(`/imports/${id}`, undefined, PATIENCE_MS, 'DELETE');
+/** Where all that is here of a kind comes as the table that brings it in. */
+export const savedTable = (kind: string, format: 'csv' | 'xlsx'): string => `/api/v1/imports/table${query({ kind, format })}`;
 /** Where everything that is wrong comes as a file. */
 export const problemsFile = (id: number, ending: 'csv' | 'xlsx'): string => `/api/v1/imports/${id}/problems.${ending}`;
 

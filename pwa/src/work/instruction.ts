@@ -57,8 +57,10 @@ export const CALLED_OFF = 'order_cancelled';
 export type Line = { code: Code; words?: Words; place?: PlaceName | null; why?: string };
 /** What is said at a step of one kind, and what can be typed; null, or undefined for the pad, where a pick's own serves. */
 export interface Told {
-  line: (seen: View, place: PlaceName | null, script: Script, names: Names) => Line | null;
+  line: (seen: View, place: PlaceName | null, script: Script, names: Names, state: State) => Line | null;
   pad?: (seen: View) => Pad | null | undefined;
+  /** Where something else than bins or totes is counted. */
+  progress?: (seen: View, script: Script) => View['progress'];
 }
 
 /** Of the kinds and forms that a pick does not need, as they are learnt. */
@@ -77,7 +79,7 @@ export function instructionOf(script: Script, state: State, names: Names): Instr
   const seen = view(script, state);
   if (!seen) return null;
   const at = placeOf(seen.place, names);
-  const line = lineOf(seen, script, names, at);
+  const line = lineOf(seen, script, names, at, state);
   const marked = say(line.code, { ...line.words, place: line.place ? PLACE : null });
   const [before = '', after = ''] = marked.split(PLACE);
   const next = placeOf(seen.next?.place ?? null, names);
@@ -101,7 +103,7 @@ export function instructionOf(script: Script, state: State, names: Names): Instr
     counting: seen.verb === 'count',
     // What is in the hand comes first: Done would be refused.
     allow: seen.kind === 'collect' && (seen.need === 'into' || seen.need === 'place') ? seen.allow.filter((action) => action !== 'done') : seen.allow,
-    progress: progressOf(seen),
+    progress: progressOf(seen, script),
     ahead: !line.place && at && seen.kind === 'put' ? at.code : next && next.code !== at?.code ? next.code : null,
     cue: isCode(cue) ? say(cue, { container: seen.position?.plate ?? seen.into }) : null,
     lines: seen.lines.map(({ id, item, qty, count }) => ({ id, name: item.name ?? item.sku ?? '', qty, count })),
@@ -110,9 +112,9 @@ export function instructionOf(script: Script, state: State, names: Names): Instr
   };
 }
 
-function lineOf(seen: View, script: Script, names: Names, place: PlaceName | null): Line {
+function lineOf(seen: View, script: Script, names: Names, place: PlaceName | null, state: State): Line {
   const { container } = seen;
-  const learnt = TOLD[seen.kind]?.line(seen, place, script, names);
+  const learnt = TOLD[seen.kind]?.line(seen, place, script, names, state);
   if (learnt) return learnt;
   switch (seen.kind) {
     case 'go':
@@ -191,14 +193,10 @@ export function unitOf(seen: View): number {
   return Math.max(1, seen.unit);
 }
 
-/** Units where lines are shown, bins or totes elsewhere; nothing where there is only one. */
-function progressOf(seen: View): Instruction['progress'] {
-  if (seen.loads) return seen.loads.total ? { done: seen.loads.done, total: seen.loads.total } : null;
-  if (seen.lines.length) {
-    const total = seen.lines.reduce((sum, { qty }) => sum + qty, 0);
-    return { done: seen.lines.reduce((sum, { qty, count }) => sum + Math.min(qty, count), 0), total };
-  }
-  return seen.progress.total > 1 ? seen.progress : null;
+/** Bins or totes, mostly; nothing where there is only one. */
+function progressOf(seen: View, script: Script): Instruction['progress'] {
+  const found = TOLD[seen.kind]?.progress?.(seen, script) ?? seen.progress;
+  return found.total > 1 ? found : null;
 }
 
 function placeOf(place: View['place'], names: Names): PlaceName | null {

@@ -1,6 +1,6 @@
 /** The sentences of the kinds of steps, and of their forms, that a pick does not need. */
 import { anyOf, isCode, say, type Words } from '../messages';
-import type { Script, View } from '../engine';
+import type { Script, State, View } from '../engine';
 import { CALLED_OFF, inPacks, nameOf, unitOf, type Line, type Pad, type PlaceName, type Told } from './instruction';
 import { containerKinds, type Names } from './names';
 import { isNewParcel, parcelAt, parcelsOf } from './parcels';
@@ -9,7 +9,7 @@ export const SELDOM_LINES: Partial<Record<View['kind'], Told>> = {
   go: { line: ({ container, why }, place) => (place ? null : { code: 'go_container', words: { container }, ...standing(why) }) },
   take: { line: cartLine, pad: (seen) => (seen.need === 'tote' ? somePacks(seen, (seen.qty ?? 0) > 1) : undefined) },
   put: { line: putLine, pad: putPad },
-  collect: { line: collectLine, pad: (seen) => (isField(seen.need) ? { type: seen.need } : somePacks(seen, seen.wall ? (seen.position !== null && (seen.qty ?? 0) > 1) : seen.item !== null && seen.unit > 0)) },
+  collect: { line: collectLine, progress: unitsOf, pad: (seen) => (isField(seen.need) ? { type: seen.need } : somePacks(seen, seen.wall ? (seen.position !== null && (seen.qty ?? 0) > 1) : seen.item !== null && seen.unit > 0)) },
   capture: { line: (seen) => ({ code: `capture_${fieldOf(seen)}` }), pad: (seen) => ({ type: fieldOf(seen) }) },
   decide: { line: () => ({ code: 'decide_any' }) },
   confirm: { line: confirmLine },
@@ -22,6 +22,15 @@ function standing(why: View['why'], code: 'stands' | 'goods_stand' = 'stands'): 
 }
 
 const isField = (need: View['need']): need is 'lot' | 'expiry' | 'serial' => need === 'lot' || need === 'expiry' || need === 'serial';
+
+/** Parcels of a truck, or units of a delivery. What a person moves by themselves is done when they say so: there is no so much of so much. */
+function unitsOf({ loads, lines, progress }: View, script: Script): View['progress'] {
+  if (script.kind === 'move') return { done: 0, total: 0 };
+  if (loads) return loads;
+  if (!lines.length) return progress;
+  const sum = (of: (line: View['lines'][number]) => number): number => lines.reduce((total, line) => total + of(line), 0);
+  return { done: sum(({ qty, count }) => Math.min(qty, count)), total: sum(({ qty }) => qty) };
+}
 
 /** A number of packs may be typed, with no most: what is too many is refused in words. */
 function somePacks({ pack }: View, may: boolean): Pad | null {
@@ -69,7 +78,12 @@ function nextCartonLine(seen: View, script: Script): Line {
   return next ? { code: 'take_carton', words: { carton: next.carton } } : { code: 'take_new_container', words: { kinds: containerKinds(seen.kinds) } };
 }
 
-function putLine(seen: View, place: PlaceName | null, script: Script, names: Names): Line {
+/** Whether less than all was in a container that was to be taken whole; the state does not say whether it was there at all. */
+function isShort(plate: string | null, script: Script, { steps }: State): boolean {
+  return plate !== null && script.steps.some((step) => step.kind === 'take' && step.into?.container === plate && steps[step.id]?.['taken'] === 0);
+}
+
+function putLine(seen: View, place: PlaceName | null, script: Script, names: Names, state: State): Line {
   const { container, item } = seen;
   if (seen.need === 'item') return { code: 'put_prove_item', words: { item: nameOf(item?.id, names, script) }, ...standing(seen.why, 'goods_stand') };
   if (seen.need === 'container' && seen.why?.code === CALLED_OFF) return { code: 'put_tote_cancelled', words: seen.why.params as Words };
@@ -82,6 +96,7 @@ function putLine(seen: View, place: PlaceName | null, script: Script, names: Nam
   if (isCode(done)) return { code: done, words: { what } };
   if (seen.kinds.length) return { code: 'put_in_container', words: { what, kinds: containerKinds(seen.kinds) } };
   if (item && seen.qty === 0) return { code: 'put_nothing', place };
+  if (isShort(container, script, state)) return { code: 'put_if_there', words: { what }, place };
   if (place) return { code: 'put_at', words: { what }, place };
   const step = script.steps.find(({ id }) => id === seen.stepId);
   const zones = step?.kind === 'put' ? (step.to.zones ?? []) : [];
@@ -157,6 +172,7 @@ function collectLine(seen: View, place: PlaceName | null, script: Script): Line 
   }
   if (seen.missing === 0 && seen.lines.length) return { code: 'collect_done' };
   if (seen.looks) return { code: 'collect_inspect' };
+  if (script.kind === 'build') return { code: 'collect_build' };
   if (place) return { code: seen.verb === 'count' ? 'collect_blind_at' : 'collect_in', place };
   if (seen.verb === 'count' && seen.container) return { code: 'collect_blind_into', words: { container: seen.container } };
   return { code: seen.verb === 'count' ? 'collect_blind' : 'collect_open' };

@@ -68,6 +68,38 @@ describe('a pallet that is taken whole', () => {
     const taken = apply(pallet, EMPTY, { id: 'w1', kind: 'scan', code: 'LP000101' }, null);
     expect(seen(taken)?.sentence).toBe('Put LP000101 in DOCK-1');
   });
+
+  it('is not said to be in the hand where it may not have been there, before the server has heard of it', () => {
+    const short = apply(pallet, EMPTY, { id: 'w2', kind: 'action', action: 'short', left: 0 }, null);
+    expect(seen(short)?.sentence).toBe('Bring LP000101 if it is there. Scan DOCK-1 to finish');
+  });
+});
+
+describe('how much is done', () => {
+  const lines = [{ id: 1, item: 12, qty: 80, lot: null }, { id: 2, item: 13, qty: 2, lot: null }];
+  const step = { id: 'c', kind: 'collect', allow: ['done'], lines, blind: false, open: false, over: 'refuse', capture: false, into: { var: 'tote' }, auto: true, expect: true };
+  const of = (kind: string) => instructionOf({ ...SCRIPT, kind, steps: [step] } as unknown as Script, EMPTY as unknown as State, names)?.progress;
+
+  it('is told in units of what has come', () => {
+    expect(of('receive')).toEqual({ done: 0, total: 82 });
+  });
+
+  it('is not told of what a person moves by themselves', () => {
+    expect(of('move')).toBeNull();
+  });
+});
+
+describe('loading a truck', () => {
+  const step = { id: 'load', kind: 'collect', allow: ['done'], lines: [], load: { LP000001: {}, LP000002: {} }, others: {}, leave: 'QUAR-1' };
+  const truck = { ...SCRIPT, vocabulary: 5, kind: 'load', steps: [step] } as unknown as JsonObject;
+  const seen = (state: JsonObject) => instructionOf(truck as unknown as Script, state as unknown as State, names);
+
+  it('asks for the next parcel, and whether the rest stays without asking for it beside', () => {
+    const one = apply(truck, EMPTY, { id: 'l1', kind: 'scan', code: 'LP000001' }, null);
+    expect(seen(one)).toMatchObject({ sentence: 'Load parcel 2 of 2', cue: 'Scan plate or label', progress: { done: 1, total: 2 } });
+    const asked = apply(truck, one, { id: 'l2', kind: 'action', action: 'done' }, null);
+    expect(seen(asked)).toMatchObject({ sentence: 'Leave without LP000002?', cue: null, asksToClose: true });
+  });
 });
 
 describe('on a cart', () => {

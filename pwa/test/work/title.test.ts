@@ -1,7 +1,8 @@
 /** Work is called in the person's language; English, and what needs no words, as the server wrote it. */
 import { afterEach, expect, it } from 'vitest';
 import { speak } from '../../src/messages';
-import { titleIn, titleOf } from '../../src/work/title';
+import { headingOf, titleIn, titleOf } from '../../src/work/title';
+import { task } from './ground';
 
 afterEach(() => speak('en'));
 
@@ -30,4 +31,10 @@ it('also where a refusal names it', async () => {
   expect(titleIn({ person: 'Sofia', ...order })).toBe('Auftrag 1042, Zone B');
   expect(titleIn({ title: 'Order 1042' })).toBe('Order 1042');
   expect(titleIn({ code: 'T0001' })).toBe('');
+});
+
+it('a code alone stands over work with what is to be done there, and so does everything on the button that begins it', () => {
+  expect(headingOf(task(1, { kind: 'putaway', title: 'LP000001', titled: null }))).toBe('Put away · LP000001');
+  expect(headingOf(task(1))).toBe('Order 1042');
+  expect(headingOf(task(1), true)).toBe('Pick · Order 1042');
 });

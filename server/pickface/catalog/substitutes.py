@@ -51,6 +51,15 @@ def say(tx: Tx, item_id: int, names: Sequence[int | str]) -> None:
     )
 
 
+def said(tx: Tx, item_id: int) -> list[int]:
+    """What stands for an item, the first choice first."""
+    found = tx.all(
+        "SELECT other_id FROM substitute WHERE item_id = :item ORDER BY rank, other_id",
+        item=item_id,
+    )
+    return [one["other_id"] for one in found]
+
+
 def show(item_id: int) -> dict[str, Any]:
     """What stands for an item, in the order in which it is tried, and what the item stands for; NoSuchItem."""
     if row("SELECT id FROM item WHERE id = :id", id=item_id) is None:

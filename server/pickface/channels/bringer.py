@@ -100,7 +100,7 @@ def sampled(row: Row, form: Any) -> Any:
 def same(form: Any, there: Mapping[str, Any]) -> str:
     """:data:`UNCHANGED` if what is there is what the form says, else :class:`Differs` is raised."""
     given = form.model_dump(include=set(there), exclude_unset=True)
-    other = [name for name, value in given.items() if (value or "") != there[name]]
+    other = [name for name, value in given.items() if (value or "") != (there[name] or "")]
     if other:
         raise Differs("it is there and differs", columns=", ".join(other))
     return UNCHANGED

@@ -8,7 +8,17 @@ from typing import Any
 
 from pickface.channels.bringer import Bringer, Wrong
 from pickface.channels.cells import WrongCell
-from pickface.channels.kinds import goods, house, kits, papers, rates, returning, selling, stock
+from pickface.channels.kinds import (
+    goods,
+    house,
+    kits,
+    papers,
+    rates,
+    returning,
+    selling,
+    stock,
+    substitutes,
+)
 from pickface.channels.reading import Row
 from pickface.errors import PickfaceError
 
@@ -16,6 +26,7 @@ BRINGERS: Mapping[str, Bringer] = {
     "items": goods.ITEMS,
     "sizes": goods.SIZES,
     "kits": kits.KITS,
+    "substitutes": substitutes.SUBSTITUTES,
     "carton_types": goods.CARTON_TYPES,
     "bins": house.BINS,
     "pick_faces": house.PICK_FACES,
@@ -62,6 +73,8 @@ COLUMN_OF: Mapping[str, str] = {
     "kit_in_kit": "sku",
     "kit_in_itself": "sku",
     "kit_has_stock": "kit",
+    "substitute_itself": "substitute",
+    "substitute_kit": "substitute",
 }
 """The cell that an error of a service is about."""
 
@@ -79,6 +92,8 @@ def wrong_of(error: PickfaceError, rows: Sequence[Row]) -> Wrong:
     if column == "barcode" and not rows[0].cells.get("barcode"):
         given = [name for name, _ in goods.item_barcodes(rows[0].cells)]
         column = given[0] if given else "sku"
+    if column == "sku" and any(_is_substitute(error.params, one) for one in rows):
+        column = "substitute"
     row = next((one for one in rows if _is_about(error.params, one)), rows[0])
     params = {name: value for name, value in error.params.items() if isinstance(value, (str, int))}
     return Wrong(row.line, column, error.code, **params)
@@ -86,13 +101,19 @@ def wrong_of(error: PickfaceError, rows: Sequence[Row]) -> Wrong:
 
 def _is_about(params: Mapping[str, Any], row: Row) -> bool:
     """Whether a line has the item or the code that a refusal names."""
-    item, sscc = params.get("item"), params.get("sscc")
+    item, sscc = params.get("item") or params.get("sku"), params.get("sscc")
     plates = [re.sub(r"\D", "", row.cells.get(name, "")) for name in ("sscc", "pallet")]
     if serial := params.get("serial"):
         return row.cells.get("sku") == item and str(serial) in _parts(row.cells.get("serial", ""))
     if sscc:
         return any(plate.endswith(str(sscc)) for plate in plates)
-    return bool(item) and row.cells.get("sku") == item
+    return bool(item) and (row.cells.get("sku") == item or _is_substitute(params, row))
+
+
+def _is_substitute(params: Mapping[str, Any], row: Row) -> bool:
+    """Whether a refusal names what a line lets stand for its item."""
+    item = params.get("item") or params.get("sku")
+    return bool(item) and row.cells.get("substitute") == item != row.cells.get("sku")
 
 
 def _parts(cell: str) -> list[str]:

@@ -17,15 +17,17 @@ WHOLE: Final = frozenset(
     {
         "qty", "scale", "weight_g", "volume_mm3", "priority", "lead_days", "x_mm", "y_mm", "case_qty", "inner_qty",
         "pallet_qty", "length_mm", "width_mm", "height_mm", "tare_g", "max_weight_g", "min_qty", "max_qty",
-        "pack_qty", "from_qty", "max_pallets",
+        "pack_qty", "from_qty", "max_pallets", "rank",
     }
 )  # fmt: skip
+SIGNED: Final = frozenset({"x_mm", "y_mm"})
+"""Whole numbers that may be below zero: where something stands on the floor."""
 DATES: Final = frozenset({"placed_at", "ship_by", "ordered_at", "expected_on", "expires_on"})
 CODES: Final = frozenset(
     {
         "sku", "barcodes", "barcode", "case_barcode", "inner_barcode", "pallet_barcode", "number", "place", "code",
         "badge", "pin", "lot", "serial", "supplier", "sscc", "pallet", "purchase_order",
-        "order", "tracking", "kit",
+        "order", "tracking", "kit", "substitute",
     }
 )  # fmt: skip
 BARCODES: Final = frozenset(
@@ -36,6 +38,8 @@ LONGEST = 2_000
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f']+")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _SHORTENED = re.compile(r"\d([.,]\d+)?E\+?\d+", re.IGNORECASE)
+_KEPT_HARMLESS = frozenset({"'=", "'+", "'-", "'@"})
+"""How our own tables keep a spreadsheet from taking a text for a formula."""
 _AS_TEXT = re.compile(r'="([^"]*)"')
 _BROKEN = re.compile(r"#(REF|N/A|NV|VALUE|WERT|NAME|BEZUG|DIV/0|NULL|NUM|ZAHL)[!?]?", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})([T ].*)?")
@@ -77,6 +81,8 @@ def read_cell(column: str, text: str, writing: Writing) -> str:
     said = _text(column, text)
     if not said:
         return ""
+    if column in SIGNED and said[:1] in {"-", "−"}:
+        return f"-{_whole(column, said[1:], writing)}"
     if column in WHOLE:
         return str(_whole(column, said, writing))
     if column in MONEY:
@@ -125,7 +131,9 @@ def _with_zeros(digits: str) -> str:
 def _text(column: str, text: str) -> str:
     said = text.replace("\u00a0", " ").strip()
     as_text = _AS_TEXT.fullmatch(said)
-    if as_text:
+    if said[:2] in _KEPT_HARMLESS:
+        said = said[1:]
+    elif as_text:
         # How spreadsheets are kept from eating leading zeros.
         said = as_text[1].strip()
     elif said.startswith("="):

@@ -7,13 +7,14 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import Response, request
 
-from pickface.channels import uploads
+from pickface.channels import saved, uploads
 from pickface.channels.upload_forms import (
     PlanForm,
     ReadQuery,
     RunDetail,
     RunsOut,
     RunsQuery,
+    TableQuery,
     UploadQuery,
 )
 from pickface.people import sessions
@@ -39,6 +40,16 @@ def upload(query_data: UploadQuery) -> dict[str, Any]:
     me = sessions.me()
     run_id = uploads.upload(me, query_data.kind, query_data.name, request.get_data(cache=False))
     return uploads.show(me, run_id, ReadQuery())
+
+
+@blueprint.get("/table")
+@blueprint.input(TableQuery, location="query")
+def save_table(query_data: TableQuery) -> Response:
+    """Save all that is here of a kind as the table that brings it in: the head alone where there is nothing yet."""
+    me, kind = sessions.me(), query_data.kind
+    uploads.bringer_for(me, kind)
+    rows = saved.table if query_data.format == "csv" else saved.workbook
+    return answer(kind.replace("_", "-"), query_data.format, rows(me.site_id, kind))
 
 
 @blueprint.get("/<int:run_id>")

@@ -97,6 +97,14 @@ SHEETS: Mapping[str, Sheet] = {
         },
         ("kit", "sku", "qty"),
     ),
+    "substitutes": Sheet(
+        {
+            "sku": _ITEM + " code",
+            "substitute": "substitutesku othersku other alternative alternativesku replacement replacementsku ersatz ersatzartikel sustituto zamiennik substituto",  # noqa: E501
+            "rank": "order choice preference rang reihenfolge orden kolejnosc ordem",
+        },
+        ("sku", "substitute"),
+    ),
     "pick_faces": Sheet(
         {
             "place": _PLACE,

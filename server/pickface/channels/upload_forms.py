@@ -10,8 +10,8 @@ from pickface.contract import Answer, Form, Line, Listing, Query
 from pickface.workbooks.unfolding import LAST_ROW
 
 Kind = Literal[
-    "items", "sizes", "stock", "bins", "carton_types", "kits", "pick_faces", "carrier_rates", "people", "suppliers",
-    "supplier_items", "purchase_orders", "deliveries", "orders", "returns",
+    "items", "sizes", "stock", "bins", "carton_types", "kits", "substitutes", "pick_faces", "carrier_rates", "people",
+    "suppliers", "supplier_items", "purchase_orders", "deliveries", "orders", "returns",
 ]  # fmt: skip
 
 
@@ -20,6 +20,13 @@ class UploadQuery(Query):
 
     kind: Kind
     name: Annotated[Line, Field(min_length=1, max_length=120)] = "table.csv"
+
+
+class TableQuery(Query):
+    """What is saved as a table, and as which kind of file."""
+
+    kind: Kind
+    format: Literal["csv", "xlsx"] = "csv"
 
 
 class RunsQuery(Listing):

@@ -41,7 +41,7 @@ _RUN = (
 
 def upload(me: SignedIn, kind: str, name: str, raw: bytes) -> int:
     """Keep a file and answer the id of its run; BadUpload for what is no table, with nothing kept."""
-    _bringer(me, kind)
+    bringer_for(me, kind)
     hashed = hashlib.sha256(raw).hexdigest()
 
     def begin(tx: Tx) -> int:
@@ -170,7 +170,7 @@ def go(me: SignedIn, run_id: int) -> None:
     where = _where(me, run)
     db.session.remove()
     with Waiting(_folder(run_id) / "lines.sqlite3") as waiting:
-        through = go_on(run, _bringer(me, run["kind"]), where, waiting)
+        through = go_on(run, bringer_for(me, run["kind"]), where, waiting)
         if through and run["state"] == "applying":
             waiting.finish()
     if through and run["state"] == "applying":
@@ -222,11 +222,11 @@ def _run(me: SignedIn, run_id: int) -> dict[str, Any]:
     found = row(_RUN + "r.id = :id", site=me.site_id, id=run_id)
     if found is None:
         raise NotFound("there is no such import", id=run_id)
-    _bringer(me, found["kind"])
+    bringer_for(me, found["kind"])
     return dict(found)
 
 
-def _bringer(me: SignedIn, kind: str) -> Bringer:
+def bringer_for(me: SignedIn, kind: str) -> Bringer:
     """How a kind is brought in, for those who may make its things one by one as well."""
     bringer = BRINGERS[kind]
     # Who comes in as a person may let others in: no token does that.

@@ -89,6 +89,7 @@ TABLE: dict[str, frozenset[str]] = {
     # tables brought in: each kind asks besides for the role that makes its things one by one
     "imports.list_imports": BUYERS,
     "imports.upload": BUYERS,
+    "imports.save_table": BUYERS,
     "imports.show_import": BUYERS,
     "imports.check": BUYERS,
     "imports.apply": BUYERS,

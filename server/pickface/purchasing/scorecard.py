@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from pickface.db import clock, rows
+from pickface.clock import day_of
+from pickface.db import clock, row, rows
 from pickface.purchasing import lead_times
 
 _YEAR_MS: Final = 365 * lead_times.DAY_MS
@@ -28,10 +29,13 @@ WHERE site_id = :site AND supplier_id = :supplier AND received_on >= :since
 def of_supplier(site_id: int, supplier_id: int) -> dict[str, Any]:
     """The last year's deliveries: how many, and what share of them (percent; None: none to tell) was as agreed."""
     now = clock()
-    since, today = now - _YEAR_MS, lead_times.day_of(now)
+    # What was agreed is a day of the site: goods that came in the evening there did not come a day late.
+    site = row("SELECT timezone FROM site WHERE id = :id", id=site_id) or {"timezone": "UTC"}
+    zone = str(site["timezone"])
+    since, today = now - _YEAR_MS, day_of(now, zone)
     seen = []
     for one in rows(_OURS, site=site_id, supplier=supplier_id, since=since, today=today):
-        came_on = lead_times.day_of(one["last_at"]) if one["last_at"] else "9999"
+        came_on = day_of(one["last_at"], zone) if one["last_at"] else "9999"
         in_full = not one["lacking"]
         seen.append(
             (

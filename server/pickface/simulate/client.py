@@ -52,6 +52,10 @@ class Client:
         """POST JSON; tried again while the server is away or says that nothing was kept."""
         return self._call("POST", path, json=body if body is not None else {})
 
+    def put(self, path: str, body: Any) -> Any:
+        """PUT JSON; tried again as a POST is."""
+        return self._call("PUT", path, json=body)
+
     def patch(self, path: str, body: Any) -> Any:
         """PATCH JSON; tried again as a POST is."""
         return self._call("PATCH", path, json=body)

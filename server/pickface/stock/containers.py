@@ -133,6 +133,25 @@ def emptied(tx: Tx, code: str, what: str, cause: Cause, other: str = "") -> None
     )
 
 
+def follow(tx: Tx, code: str, cause: Cause) -> None:
+    """The books were set right about what is in a container, and nobody handled it.
+
+    With something in it it is no empty one any more, which the next person would fill; with nothing, and not at work,
+    it is one.
+    """
+    if not code:
+        return
+    if is_empty(tx, code):
+        if tx.value("SELECT 1 FROM container WHERE code = :code AND state = 'closed'", code=code):
+            emptied(tx, code, "emptied", cause)
+        return
+    tx.run(
+        "UPDATE container SET state = 'closed', changed_at = :now WHERE code = :code AND state = 'empty'",
+        code=code,
+        now=tx.now,
+    )
+
+
 def take_for(tx: Tx, code: str, place_id: int, order_id: int | None, cause: Cause) -> None:
     """An order took a container with all that is in it: it stands here by itself, and is its task's from now on."""
     note(tx, code, "taken", cause, place_id=place_id, parent="", state="open")

@@ -137,7 +137,9 @@ def adjust(  # noqa: PLR0913 - a balance has five names
     fewer = NewMove(
         kind, item_id, abs(delta), place_id, lost_found, lot_id, owner_id, from_container=container
     )
-    return posting.post([more if delta > 0 else fewer])
+    posted = posting.post([more if delta > 0 else fewer])
+    containers.follow(tx, container, cause)
+    return posted
 
 
 def reconsider(

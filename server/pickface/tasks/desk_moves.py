@@ -15,7 +15,7 @@ from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.scans.keys import ServerSigner
 from pickface.scans.office import record
 from pickface.scans.verdict import Verdict
-from pickface.stock import ledger, variances
+from pickface.stock import containers, ledger, variances
 from pickface.stock.locks import lock_levels
 from pickface.stock.moves import AT_BALANCE, BalanceKey, Cause, NewMove, NotEnough
 from pickface.tasks import changes, exceptions, limits
@@ -165,7 +165,9 @@ def _post(
         kind, origin.item_id, qty, origin.place_id, goal.place_id, origin.lot_id, origin.owner_id,
         origin.container, goal.container,
     )  # fmt: skip
-    return ledger.post_moves(tx, [new], cause)
+    posted = ledger.post_moves(tx, [new], cause)
+    containers.follow(tx, origin.container, cause)
+    return posted
 
 
 def _there(tx: Tx, key: BalanceKey) -> int:

@@ -187,7 +187,8 @@ def _said(cell: Any) -> Any:
         return _number(value, cell.number_format)
     if isinstance(value, datetime):
         midnight = value.time() == time()
-        return [value.date().isoformat() if midnight else value.isoformat(timespec="seconds"), "day"]  # fmt: skip
+        exact = "milliseconds" if value.microsecond else "seconds"
+        return [value.date().isoformat() if midnight else value.isoformat(timespec=exact), "day"]
     return [value.isoformat(), "day"] if isinstance(value, date) else str(value)
 
 

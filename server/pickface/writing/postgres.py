@@ -27,6 +27,7 @@ class PostgresWriter:
         self._engine = sa.create_engine(url, pool_size=16, max_overflow=16, pool_timeout=10)
         sa.event.listen(self._engine, "connect", whole_numbers)
         self.commits = 0
+        self._heeds: list[Callable[[], None]] = []
 
     def run(self, work: Work[T]) -> T:
         """Run one work in a transaction of its own; see :class:`~pickface.writing.writer.Writer`."""
@@ -50,6 +51,10 @@ class PostgresWriter:
         """Run each work in a transaction of its own, in order; see :class:`~pickface.writing.writer.Writer`."""
         return [self.run(work) for work in works]
 
+    def heeded(self, heed: Callable[[], None]) -> None:
+        """Call ``heed`` behind each commit; see :class:`~pickface.writing.writer.Writer`."""
+        self._heeds.append(heed)
+
     def close(self) -> None:
         """Let the pooled connections go."""
         self._engine.dispose()
@@ -68,6 +73,8 @@ class PostgresWriter:
             raise
         finally:
             pooled.close()
+        for heed in self._heeds:
+            heed()
         for topic, message in tx.published:
             self._publish(topic, message)
         for later in tx.after:

@@ -51,8 +51,9 @@ class SqliteWriter:
         self._closing = threading.Lock()
         self._closed = False
         self._thread = threading.Thread(target=self._serve, name="pickface-writer", daemon=True)
-        self._thread.start()
         self.commits = 0
+        self._heeds: list[Callable[[], None]] = []
+        self._thread.start()
 
     def run(self, work: Work[T]) -> T:
         """Run one work; see :class:`~pickface.writing.writer.Writer`."""
@@ -80,6 +81,10 @@ class SqliteWriter:
         """Call ``while_this``, which must not raise, between two commits: meanwhile somebody else may write."""
         self._pauses.put(while_this)
         self.run_each([])
+
+    def heeded(self, heed: Callable[[], None]) -> None:
+        """Call ``heed`` behind each commit; see :class:`~pickface.writing.writer.Writer`."""
+        self._heeds.append(heed)
 
     def close(self) -> None:
         """Finish what waits and stop; who comes later is told so."""
@@ -150,6 +155,8 @@ class SqliteWriter:
                 job.error = error
         connection.execute("COMMIT")
         self.commits += 1
+        for heed in self._heeds:
+            heed()
 
 
 def _let_go(connection: sqlite3.Connection | None) -> None:

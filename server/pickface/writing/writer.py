@@ -23,6 +23,10 @@ class Writer(Protocol):
         """Run several works in order; each must keep its own errors inside (the door's savepoints do)."""
         ...
 
+    def heeded(self, heed: Callable[[], None]) -> None:
+        """Call ``heed`` behind each commit from now on; it may only make a sign, for the next commit waits for it."""
+        ...
+
     def close(self) -> None:
         """Finish what waits and stop."""
         ...

@@ -70,6 +70,26 @@ def test_what_is_damaged_goes_to_scrap_and_what_is_lost_to_lost_and_found(office
     assert json.loads(body)["stock"]["note"] == "fell from the fork"
 
 
+def test_a_container_is_in_use_while_the_books_have_something_in_it(office: Office) -> None:
+    plate = office.desk.post("/containers", {"kind": "pallet", "place": "B-1"})["items"][0]
+    key = {**mugs(office, "B-1"), "container": plate}
+
+    def state() -> str:
+        return str(office.desk.get(f"/containers/{plate}")["state"])
+
+    assert state() == "empty"
+    office.desk.post("/stock/adjustments", {**key, "delta": 5, "reason": "found"}, expect=200)
+    assert state() == "closed"
+    office.desk.post("/stock/adjustments", {**key, "delta": -2, "reason": "lost"}, expect=200)
+    assert state() == "closed"
+    office.desk.post("/stock/moves", {**key, "qty": 2, "to": "A-MUG"}, expect=200)
+    office.desk.post("/stock/adjustments", {**key, "delta": -1, "reason": "lost"}, expect=200)
+    assert state() == "empty"
+    office.desk.post("/stock/adjustments", {**key, "delta": 3, "reason": "mistake"}, expect=200)
+    office.desk.post("/stock/moves", {**key, "qty": 3, "to": "A-MUG"}, expect=200)
+    assert state() == "empty"
+
+
 def test_nothing_is_taken_that_the_books_do_not_have(office: Office) -> None:
     key = mugs(office)
     for reason in ("damaged", "lost"):

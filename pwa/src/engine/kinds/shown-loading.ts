@@ -14,12 +14,14 @@ function loadingDetails(step: LoadingStep, sub: LoadingSub): Partial<View> {
   const all = Object.keys(step.load);
   const done = all.filter((plate) => isOn(step, sub, plate)).length;
   const staying = stays(step, sub).map((plate) => own(step.load, plate)?.label || plate);
+  const ask = sub.ask && staying.length > 0;
   return {
     loads: { done, total: all.length, staying, customer: step.customer ?? false },
-    need: done < all.length ? 'parcel' : null,
+    // Whether the rest may stay is one question; what is scanned all the same answers it.
+    need: staying.length && !ask ? 'parcel' : null,
     into: sub.last,
     unit: 0,
     missing: staying.length,
-    ask: sub.ask && staying.length > 0,
+    ask,
   };
 }

@@ -33,8 +33,8 @@ function sortDetails(turn: SortTurn): Partial<View> {
     deals: now ? deals(turn, now.share.pin) : [],
     missing: lacking(step.shares, sub as unknown as Sub),
     ask: sub.ask,
-    // A container that stands nowhere yet cannot be full.
-    allow: (step.allow ?? []).filter((action) => action !== 'full' || plate !== null),
+    // A container that stands nowhere yet cannot be full, and what is in the hand comes before the end.
+    allow: (step.allow ?? []).filter((action) => (action !== 'full' || plate !== null) && (action !== 'done' || need === 'item')),
     wall: true,
   };
 }

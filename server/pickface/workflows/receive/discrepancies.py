@@ -77,6 +77,30 @@ def withdraw(tx: Tx, task: Row, event_id: str, cause: Cause) -> None:
         _tell(tx, task, _order_of(tx, of, row["line_id"]), deviation, cause)
 
 
+def withdraw_over(tx: Tx, task: Row, line_id: int, cause: Cause) -> None:
+    """Some of a line was taken back: what somebody else had counted beyond it may be too much no longer."""
+    told = tx.all(
+        "SELECT id, item_id, qty FROM discrepancy WHERE line_id = :line AND kind = 'over' ORDER BY id",
+        line=line_id,
+    )
+    if not told:
+        return
+    over = tx.value(
+        "SELECT received - qty FROM purchase_order_line WHERE id = :line AND received > qty",
+        line=line_id,
+    )
+    left = int(over or 0)
+    for one in told:
+        keep = min(left, int(one["qty"]))
+        left -= keep
+        if not keep:
+            tx.run("DELETE FROM discrepancy WHERE id = :id", id=one["id"])
+        elif keep < one["qty"]:
+            tx.run("UPDATE discrepancy SET qty = :qty WHERE id = :id", qty=keep, id=one["id"])
+    order = _order_of(tx, task, line_id)
+    _tell(tx, task, order, Deviation("over", 0, line_id, told[0]["item_id"]), cause)
+
+
 def tell_shorts(tx: Tx, task: Row, order: Row) -> None:
     """Note what has not come of each line of a purchase order (``id``, ``number``), or that all has."""
     tx.run(

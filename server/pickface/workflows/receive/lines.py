@@ -71,11 +71,12 @@ def take_back(tx: Tx, task: Row, event_id: str, cause: Cause) -> list[int]:
 
     Answers the bins from which goods were taken back that were to be looked at there.
     """
-    for line in tx.all(
+    taken = tx.all(
         "SELECT purchase_order_line_id AS id, SUM(qty) AS qty FROM move WHERE cause = :event "
         "AND kind = 'receive' AND purchase_order_line_id IS NOT NULL GROUP BY purchase_order_line_id",
         event=event_id,
-    ):
+    )
+    for line in taken:
         tx.run(
             "UPDATE purchase_order_line SET received = received - :qty, "
             "first_received_at = CASE WHEN received > :qty THEN first_received_at END, "
@@ -84,6 +85,8 @@ def take_back(tx: Tx, task: Row, event_id: str, cause: Cause) -> list[int]:
             id=line["id"],
         )
     discrepancies.withdraw(tx, task, event_id, cause)
+    for one in taken:
+        discrepancies.withdraw_over(tx, task, one["id"], cause)
     bins = waiting.take_back(tx, task["site_id"], event_id, task["purchase_order_id"])
     for told in tx.all(
         "SELECT id, site_id FROM exception WHERE event_id = :event AND state = 'open' "

@@ -156,12 +156,13 @@ def look_again(tx: Tx, task: Row) -> None:
 
 def _close(tx: Tx, task: Row) -> None:
     together = announced.orders_together(tx, task["purchase_order_id"])
+    # Of two who close at the same moment the second waits here, and then sees that nobody else is at it.
+    orders = {order_id: life.lock(tx, order_id) for order_id in together}
     if any(
         other["id"] != task["id"] for order_id in together for other in tx.all(_OPEN, po=order_id)
     ):
         return
-    for order_id in together:
-        order = life.lock(tx, order_id)
+    for order_id, order in orders.items():
         # What nothing has come of is another delivery's; a desk that closed it meanwhile knew that no more would come.
         if order["state"] in ("receiving", "closed"):
             discrepancies.tell_shorts(tx, task, order)
