@@ -166,6 +166,7 @@ export const seldom = {
   left_in_bin: 'left in {place}',
   collect_open: 'Scan each item',
   collect_build: 'Scan each one when it is ready',
+  collect_move: 'Scan what you take',
   collect_blind: 'Count everything: scan each item',
   collect_blind_at: 'Count everything in {place}',
   collect_blind_into: 'Scan everything in {container}',
