@@ -254,7 +254,7 @@ export const seldom = {
   kind_count: 'Count',
   kind_check: 'Check',
   kind_ship: 'Ship',
-  kind_replenish: 'Replenish',
+  kind_replenish: 'Refill',
   kind_takeover: 'Take over',
   kind_recall: 'Bring back',
   kind_load: 'Load',
