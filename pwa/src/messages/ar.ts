@@ -238,6 +238,7 @@ const sentences: Language['sentences'] = {
   put_in_container: 'ضع {what} في: {kinds}',
   collect_open: 'امسح كل صنف',
   collect_build: 'امسح كل قطعة عندما تصبح جاهزة',
+  collect_move: 'امسح ما ستأخذه',
   collect_blind: 'عدّ كل شيء: امسح كل صنف',
   collect_blind_at: 'عدّ كل شيء في {place}',
   collect_blind_into: 'امسح كل ما في {container}',

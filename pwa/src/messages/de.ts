@@ -238,6 +238,7 @@ const sentences: Language['sentences'] = {
   put_in_container: 'Leg {what} in: {kinds}',
   collect_open: 'Scanne jeden Artikel',
   collect_build: 'Scanne jedes, wenn es fertig ist',
+  collect_move: 'Scanne, was du mitnimmst',
   collect_blind: 'Zähle alles: Scanne jeden Artikel',
   collect_blind_at: 'Zähle alles in {place}',
   collect_blind_into: 'Scanne alles in {container}',

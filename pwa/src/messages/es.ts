@@ -238,6 +238,7 @@ const sentences: Language['sentences'] = {
   put_in_container: 'Pon {what} en: {kinds}',
   collect_open: 'Escanea cada artículo',
   collect_build: 'Escanea cada uno cuando esté listo',
+  collect_move: 'Escanea lo que te llevas',
   collect_blind: 'Cuenta todo: escanea cada artículo',
   collect_blind_at: 'Cuenta todo en {place}',
   collect_blind_into: 'Escanea todo lo que hay en {container}',

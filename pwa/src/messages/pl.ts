@@ -238,6 +238,7 @@ const sentences: Language['sentences'] = {
   put_in_container: 'Włóż {what} do: {kinds}',
   collect_open: 'Zeskanuj każdy towar',
   collect_build: 'Zeskanuj każdą sztukę, gdy jest gotowa',
+  collect_move: 'Zeskanuj to, co zabierasz',
   collect_blind: 'Policz wszystko: zeskanuj każdy towar',
   collect_blind_at: 'Policz wszystko w {place}',
   collect_blind_into: 'Zeskanuj wszystko z {container}',

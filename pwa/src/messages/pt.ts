@@ -238,6 +238,7 @@ const sentences: Language['sentences'] = {
   put_in_container: 'Ponha {what} em: {kinds}',
   collect_open: 'Leia cada artigo',
   collect_build: 'Leia cada um quando estiver pronto',
+  collect_move: 'Leia o que vai levar',
   collect_blind: 'Conte tudo: leia cada artigo',
   collect_blind_at: 'Conte tudo em {place}',
   collect_blind_into: 'Leia tudo o que está em {container}',

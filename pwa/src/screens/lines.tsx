@@ -1,7 +1,7 @@
 /** What work beyond picking shows at a step: the lines of a delivery or a parcel, and answers to choose from. */
 import { useLayoutEffect } from 'preact/hooks';
 import { Button } from '../components/button';
-import { isCode, say } from '../messages';
+import { amount, isCode, say } from '../messages';
 import type { Source } from '../contract';
 import type { Instruction } from '../work/instruction';
 import type { Act, Choose } from './task';
@@ -14,7 +14,7 @@ export function Lines({ lines, counted }: { lines: Instruction['lines']; counted
       {[...open, ...lines.filter(({ qty, count }) => count >= qty)].map(({ id, name, qty, count }) => (
         <li key={id} class={count === qty ? 'complete' : ''}>
           <span>{name}</span>
-          <b>{counted ? say('progress_short', { done: count, total: qty }) : qty - count}</b>
+          <b>{counted ? say('progress_short', { done: count, total: qty }) : amount(qty - count, 'piece')}</b>
         </li>
       ))}
     </ul>

@@ -8,11 +8,11 @@ import { isNewParcel, parcelAt, parcelsOf } from './parcels';
 export const SELDOM_LINES: Partial<Record<View['kind'], Told>> = {
   go: { line: ({ container, why }, place) => (place ? null : { code: 'go_container', words: { container }, ...standing(why) }) },
   take: { line: cartLine, pad: (seen) => (seen.need === 'tote' ? somePacks(seen, (seen.qty ?? 0) > 1) : undefined) },
-  put: { line: putLine, pad: putPad },
+  put: { line: putLine, pad: putPad, progress: stepsOf },
   collect: { line: collectLine, progress: unitsOf, pad: (seen) => (isField(seen.need) ? { type: seen.need } : somePacks(seen, seen.wall ? (seen.position !== null && (seen.qty ?? 0) > 1) : seen.item !== null && seen.unit > 0)) },
   capture: { line: (seen) => ({ code: `capture_${fieldOf(seen)}` }), pad: (seen) => ({ type: fieldOf(seen) }) },
   decide: { line: () => ({ code: 'decide_any' }) },
-  confirm: { line: confirmLine },
+  confirm: { line: confirmLine, progress: stepsOf },
 };
 
 /** Where what is to be scanned stands, as the script knew when it was built; it is said until it is scanned. */
@@ -23,11 +23,16 @@ function standing(why: View['why'], code: 'stands' | 'goods_stand' = 'stands'): 
 
 const isField = (need: View['need']): need is 'lot' | 'expiry' | 'serial' => need === 'lot' || need === 'expiry' || need === 'serial';
 
-/** Parcels of a truck, or units of a delivery. What a person moves by themselves is done when they say so: there is no so much of so much. */
-function unitsOf({ loads, lines, progress }: View, script: Script): View['progress'] {
-  if (script.kind === 'move') return { done: 0, total: 0 };
+/** What a person moves by themselves is done when they say so: there is no so much of so much. */
+function stepsOf({ progress }: View, { kind }: Script): View['progress'] {
+  return kind === 'move' ? { done: 0, total: 0 } : progress;
+}
+
+/** Parcels of a truck, or units of a delivery. */
+function unitsOf(seen: View, script: Script): View['progress'] {
+  const { loads, lines } = seen;
   if (loads) return loads;
-  if (!lines.length) return progress;
+  if (!lines.length || script.kind === 'move') return stepsOf(seen, script);
   const sum = (of: (line: View['lines'][number]) => number): number => lines.reduce((total, line) => total + of(line), 0);
   return { done: sum(({ qty, count }) => Math.min(qty, count)), total: sum(({ qty }) => qty) };
 }
@@ -173,6 +178,7 @@ function collectLine(seen: View, place: PlaceName | null, script: Script): Line 
   if (seen.missing === 0 && seen.lines.length) return { code: 'collect_done' };
   if (seen.looks) return { code: 'collect_inspect' };
   if (script.kind === 'build') return { code: 'collect_build' };
+  if (script.kind === 'move') return { code: 'collect_move' };
   if (place) return { code: seen.verb === 'count' ? 'collect_blind_at' : 'collect_in', place };
   if (seen.verb === 'count' && seen.container) return { code: 'collect_blind_into', words: { container: seen.container } };
   return { code: seen.verb === 'count' ? 'collect_blind' : 'collect_open' };

@@ -78,14 +78,14 @@ describe('a pallet that is taken whole', () => {
 describe('how much is done', () => {
   const lines = [{ id: 1, item: 12, qty: 80, lot: null }, { id: 2, item: 13, qty: 2, lot: null }];
   const step = { id: 'c', kind: 'collect', allow: ['done'], lines, blind: false, open: false, over: 'refuse', capture: false, into: { var: 'tote' }, auto: true, expect: true };
-  const of = (kind: string) => instructionOf({ ...SCRIPT, kind, steps: [step] } as unknown as Script, EMPTY as unknown as State, names)?.progress;
+  const of = (kind: string) => instructionOf({ ...SCRIPT, kind, steps: [step] } as unknown as Script, EMPTY as unknown as State, names);
 
   it('is told in units of what has come', () => {
-    expect(of('receive')).toEqual({ done: 0, total: 82 });
+    expect(of('receive')).toMatchObject({ sentence: 'Scan each item', progress: { done: 0, total: 82 } });
   });
 
   it('is not told of what a person moves by themselves', () => {
-    expect(of('move')).toBeNull();
+    expect(of('move')).toMatchObject({ sentence: 'Scan what you take', progress: null });
   });
 });
 
