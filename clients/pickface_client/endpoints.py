@@ -1456,18 +1456,35 @@ class Locations(Part):
         self,
         place_id: int,
         *,
+        aisle: str | None = LEFT_OUT,
+        bay: str | None = LEFT_OUT,
+        code: str | None = LEFT_OUT,
+        level: str | None = LEFT_OUT,
         max_pallets: int | None = LEFT_OUT,
         max_weight_g: int | None = LEFT_OUT,
+        on_aisle: str | None = LEFT_OUT,
         volume_mm3: int | None = LEFT_OUT,
+        x_mm: int | None = LEFT_OUT,
+        y_mm: int | None = LEFT_OUT,
+        zone: str | None = LEFT_OUT,
     ) -> Any:
-        """Say how much fits into a place: weight, volume, pallets."""
+        """Rename or move a place, or say how much fits into it; its stock and its history stay
+        with it."""
         return self._transport.ask(
             "PATCH",
             f"/api/v1/places/{quoted(place_id)}",
             body={
+                "aisle": aisle,
+                "bay": bay,
+                "code": code,
+                "level": level,
                 "max_pallets": max_pallets,
                 "max_weight_g": max_weight_g,
+                "on_aisle": on_aisle,
                 "volume_mm3": volume_mm3,
+                "x_mm": x_mm,
+                "y_mm": y_mm,
+                "zone": zone,
             },
         )
 
@@ -1782,6 +1799,16 @@ class Locations(Part):
                 "limit": limit,
                 "cursor": cursor,
             },
+        )
+
+    def list_place_changes(
+        self, place_id: int, *, limit: int = LEFT_OUT, cursor: int | None = LEFT_OUT
+    ) -> Any:
+        """List what a place was called and where it stood before, newest first."""
+        return self._transport.ask(
+            "GET",
+            f"/api/v1/places/{quoted(place_id)}/changes",
+            query={"limit": limit, "cursor": cursor},
         )
 
     def list_places(
@@ -2864,6 +2891,7 @@ class Setup(Part):
         first_level: str = LEFT_OUT,
         first_position: str = LEFT_OUT,
         levels: int = LEFT_OUT,
+        max_pallets: int = LEFT_OUT,
         middle_crossings: int = LEFT_OUT,
         packing: int = LEFT_OUT,
         pattern: str = LEFT_OUT,
@@ -2893,6 +2921,7 @@ class Setup(Part):
                 "first_level": first_level,
                 "first_position": first_position,
                 "levels": levels,
+                "max_pallets": max_pallets,
                 "middle_crossings": middle_crossings,
                 "packing": packing,
                 "pattern": pattern,
@@ -2922,6 +2951,7 @@ class Setup(Part):
         first_level: str = LEFT_OUT,
         first_position: str = LEFT_OUT,
         levels: int = LEFT_OUT,
+        max_pallets: int = LEFT_OUT,
         middle_crossings: int = LEFT_OUT,
         packing: int = LEFT_OUT,
         pattern: str = LEFT_OUT,
@@ -2951,6 +2981,7 @@ class Setup(Part):
                 "first_level": first_level,
                 "first_position": first_position,
                 "levels": levels,
+                "max_pallets": max_pallets,
                 "middle_crossings": middle_crossings,
                 "packing": packing,
                 "pattern": pattern,

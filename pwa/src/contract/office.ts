@@ -177,6 +177,13 @@ export interface PlaceRow {
   pickable: boolean;
   active: boolean;
   maxPallets: number;
+  aisle: string;
+  bay: string;
+  level: string;
+  /** The aisle that one walks to it by; '' from an older server, and where none is drawn. */
+  onAisle: string;
+  xMm: number;
+  yMm: number;
 }
 
 export interface Zone {
@@ -350,6 +357,12 @@ export const readPlaces: Reader<Page<PlaceRow>> = page(
     pickable: ['pickable', or(flag, false)],
     active: ['active', or(flag, true)],
     maxPallets: ['max_pallets', or(whole, 0)],
+    aisle: ['aisle', or(text, '')],
+    bay: ['bay', or(text, '')],
+    level: ['level', or(text, '')],
+    onAisle: ['on_aisle', or(text, '')],
+    xMm: ['x_mm', or(whole, 0)],
+    yMm: ['y_mm', or(whole, 0)],
   }),
 );
 

@@ -61,6 +61,14 @@ export interface FloorPreview {
   ways: Way[];
   shelves: Shelf[];
   stations: Station[];
+  /** A walk over a few bins; null where none can be told. */
+  tour: SampleTour | null;
+}
+
+export interface SampleTour {
+  stops: { code: string; x: number; y: number }[];
+  walkM: number;
+  codeOrderM: number;
 }
 
 export interface FloorMade {
@@ -194,6 +202,19 @@ export const readFloorPreview: Reader<FloorPreview> = record<FloorPreview>({
   ways: ['ways', ways],
   shelves: ['shelves', list(record<Shelf>({ x: ['x_mm', whole], y: ['y_mm', whole], wide: ['wide_mm', whole], deep: ['deep_mm', whole] }))],
   stations: ['stations', stations],
+  tour: [
+    'tour',
+    or(
+      maybe(
+        record<SampleTour>({
+          stops: ['stops', list(record<SampleTour['stops'][number]>({ code: ['code', text], x: ['x_mm', whole], y: ['y_mm', whole] }))],
+          walkM: ['walk_m', whole],
+          codeOrderM: ['code_order_m', whole],
+        }),
+      ),
+      null,
+    ),
+  ],
 });
 
 export const readFloorMade: Reader<FloorMade> = record<FloorMade>({ bins: ['bins', whole], stations: ['stations', whole] });

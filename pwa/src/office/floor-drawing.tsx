@@ -1,5 +1,5 @@
 /** The floor from above, drawn to scale: shelves, aisles with their direction, ways across, docks and stations. */
-import type { Shelf, Station, Way } from '../contract/setup';
+import type { SampleTour, Shelf, Station, Way } from '../contract/setup';
 
 const MARGIN_MM = 2_500;
 
@@ -7,10 +7,11 @@ interface DrawingProps {
   ways: Way[];
   shelves?: Shelf[];
   stations: Station[];
+  tour?: SampleTour | null;
   title: string;
 }
 
-export function FloorDrawing({ ways, shelves = [], stations, title }: DrawingProps) {
+export function FloorDrawing({ ways, shelves = [], stations, tour = null, title }: DrawingProps) {
   // What has no place of its own yet is not drawn.
   const placed = stations.filter((one) => one.x !== 0 || one.y !== 0);
   const xs = [...ways.flatMap((way) => [way.x1, way.x2]), ...placed.map((one) => one.x), ...shelves.flatMap((one) => [one.x, one.x + one.wide])];
@@ -48,6 +49,15 @@ export function FloorDrawing({ ways, shelves = [], stations, title }: DrawingPro
           <rect x={one.x - left - letter * 0.6} y={up(one.y) - letter * 0.4} width={letter * 1.2} height={letter * 0.8} rx={letter * 0.2} />
           <text x={one.x - left} y={up(one.y) + letter * 1.1} font-size={letter * 0.6} text-anchor="middle">
             {one.code}
+          </text>
+        </g>
+      ))}
+      {tour?.stops.map((one, number) => (
+        <g key={one.code} class="stop">
+          <title>{one.code}</title>
+          <circle cx={one.x - left} cy={up(one.y)} r={letter * 0.5} />
+          <text x={one.x - left} y={up(one.y) + letter * 0.22} font-size={letter * 0.62} text-anchor="middle">
+            {number + 1}
           </text>
         </g>
       ))}

@@ -24,6 +24,7 @@ const START: FloorForm = {
   positions: 1,
   pattern: '{aisle}-{bay}-{level}',
   pick_levels: 0,
+  max_pallets: 0,
   sides: 2,
   bay_mm: 1_000,
   aisle_mm: 3_000,
@@ -123,6 +124,7 @@ export function FloorPage() {
               </table>
               <Text {...parts} name="pattern" word="floor_pattern" most={60} hint={tell('floor_pattern_hint', { parts: '{zone} {aisle} {bay} {level} {position}' })} />
               <Count {...parts} name="pick_levels" word="floor_pick_levels" most={30} hint={tell('floor_pick_levels_hint')} />
+              <Count {...parts} name="max_pallets" word="floor_max_pallets" most={1_000} hint={tell('floor_max_pallets_hint')} />
             </fieldset>
             <fieldset>
               <legend>{tell('part_zone')}</legend>
@@ -159,7 +161,12 @@ export function FloorPage() {
                     {shown.last[shown.last.length - 1]}
                   </b>
                 </p>
-                <FloorDrawing title={tell('floor_looks')} ways={shown.ways} shelves={shown.shelves} stations={[...shown.stations, ...(floor.value?.stations ?? []).filter((one) => !shown.stations.some((other) => other.code === one.code))]} />
+                <FloorDrawing title={tell('floor_looks')} ways={shown.ways} shelves={shown.shelves} tour={shown.tour} stations={[...shown.stations, ...(floor.value?.stations ?? []).filter((one) => !shown.stations.some((other) => other.code === one.code))]} />
+                {shown.tour && (
+                  <p class="hint" data-role="tour">
+                    {tell(shown.tour.codeOrderM > shown.tour.walkM ? 'floor_tour' : 'floor_tour_alike', { bins: count(shown.tour.stops.length), m: count(shown.tour.walkM), codes: count(shown.tour.codeOrderM) })}
+                  </p>
+                )}
                 <p class="facts-line">
                   <b>{shown.bins ? tell('floor_new', { n: count(shown.bins) }) : tell('floor_nothing_new')}</b>
                   {shown.existing > 0 && <span>{tell('floor_existing', { n: count(shown.existing) })}</span>}

@@ -14,6 +14,7 @@ import { Choice, Search } from './search';
 import { may } from './session';
 import { ChangeLink } from './stock';
 import { placeDeeds } from './place-deeds';
+import { PlaceItself } from './place-form';
 import { WhyLink } from './why';
 import { ZoneKept } from './zone-kept';
 
@@ -97,6 +98,7 @@ export function PlacePage({ code }: { code: string }) {
               )
             )}
           </header>
+          {place.kind === 'place' && <PlaceItself key={code} code={place.code || code} />}
           <h2>{tell('contents')}</h2>
           {place.kind !== 'place' && place.kind !== 'container' ? (
             <p class="empty">{tell('not_found')}</p>

@@ -96,8 +96,20 @@ export const cancelOrder = (id: number): Promise<Released[]> => act(readReleased
 export const holdOrder = (id: number): Promise<void> => act(done, `/orders/${id}/hold`);
 export const letOrderGo = (id: number): Promise<void> => act(done, `/orders/${id}/let-go`);
 export const prioritiseOrder = (id: number, priority: number): Promise<void> => json(done, 'PATCH', `/orders/${id}`, { priority });
+/** What a place shall be called, where it stands, what fits into it; what is left out stays. */
+export interface PlaceWish {
+  code?: string;
+  zone?: string;
+  on_aisle?: string;
+  aisle?: string;
+  bay?: string;
+  level?: string;
+  x_mm?: number;
+  y_mm?: number;
+  max_pallets?: number;
+}
+export const changePlace = (id: number, change: PlaceWish): Promise<void> => json(done, 'PATCH', `/places/${id}`, change);
 /** Where an item belongs, and whether it is dealt in. */
-export const changePlace = (id: number, change: { max_pallets: number }): Promise<void> => json(done, 'PATCH', `/places/${id}`, change);
 export const changeItem = (id: number, change: { zone?: string; active?: boolean }): Promise<void> => json(done, 'PATCH', `/items/${id}`, change);
 export const fetchPurchaseOrders = (filters: Filters): Promise<Page<PurchaseOrderRow>> => get(readPurchaseOrders, '/purchase-orders', filters);
 export const fetchPlaces = (filters: Filters): Promise<Page<PlaceRow>> => get(readPlaces, '/places', filters);

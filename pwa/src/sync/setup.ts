@@ -55,7 +55,9 @@ export const previewFloor = (form: FloorForm): Promise<FloorPreview> => json(rea
 export const makeFloor = (form: FloorForm): Promise<FloorMade> => json(readFloorMade, 'POST', '/floor', form, PATIENCE_MS);
 
 export type Paper = 'a4' | 'letter' | 'zpl';
-export const printBins = (which: { zone?: string; aisle?: string; paper: Paper }): Promise<Blob> => fileOf('/labels/bins', which, PATIENCE_MS);
+/** What a place was called and where it stood before. */
+export const fetchPlaceChanges = (id: number, filters: Filters): Promise<Page<SettingChange>> => json(readSettingChanges, 'GET', `/places/${id}/changes${query(filters)}`);
+export const printBins = (which: { zone?: string; aisle?: string; code?: string; paper: Paper }): Promise<Blob> => fileOf('/labels/bins', which, PATIENCE_MS);
 export const printBadges = (people: number[], paper: Paper): Promise<Blob> => fileOf('/labels/badges', { people, paper: paper === 'zpl' ? 'a4' : paper }, PATIENCE_MS);
 export const printItems = (items: number[], copies: number, paper: Paper): Promise<Blob> => fileOf('/labels/items', { items, copies, paper: paper === 'letter' ? 'letter' : 'a4' }, PATIENCE_MS);
 export const printPlates = (codes: readonly string[], paper: Paper): Promise<Blob> => fileOf('/labels/plates', { codes, paper }, PATIENCE_MS);

@@ -25,7 +25,8 @@ _STATE = (
     "SELECT (SELECT count(*) FROM item) || '.' || (SELECT coalesce(max(changed_at), 0) FROM item) || '.' || "
     "(SELECT count(*) FROM barcode) || '.' || (SELECT coalesce(max(id), 0) FROM barcode) || '.' || "
     "(SELECT count(*) FROM place WHERE site_id = :site AND active = 1) || '.' || "
-    "(SELECT coalesce(max(id), 0) FROM place WHERE site_id = :site)"
+    "(SELECT coalesce(max(id), 0) FROM place WHERE site_id = :site) || '.' || "
+    "(SELECT coalesce(max(id), 0) FROM place_change WHERE site_id = :site)"
 )
 _TABLES = {
     "items": "SELECT id, sku, name, tracking, zone_code FROM item WHERE active = 1 ORDER BY id",

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from pickface.contract import Answer, Form, Line
-from pickface.locations.forms import Part, Proof, Short
+from pickface.locations.forms import Pallets, Part, Proof, Short
 
 First = Annotated[Part, Field(min_length=1)]
 
@@ -16,7 +16,8 @@ class FloorForm(Form):
     """Aisles of one zone: how many, how they are named, and how far apart.
 
     ``pattern`` makes a bin's code of ``{zone}``, ``{aisle}``, ``{bay}``, ``{level}`` and ``{position}``. Bins up to
-    ``pick_levels`` are picked from (0: all), higher ones hold reserves. Stations are made as far as they are missing.
+    ``pick_levels`` are picked from (0: all), higher ones hold reserves. ``max_pallets`` have room in each bin
+    (0: nobody has said). Stations are made as far as they are missing.
     """
 
     zone: Short = "A"
@@ -32,6 +33,7 @@ class FloorForm(Form):
     positions: Annotated[int, Field(ge=1, le=50)] = 1
     pattern: Annotated[Line, Field(min_length=1, max_length=60)] = "{aisle}-{bay}-{level}"
     pick_levels: Annotated[int, Field(ge=0, le=30)] = 0
+    max_pallets: Pallets = 0
     sides: Annotated[int, Field(ge=1, le=2)] = 2
     bay_mm: Annotated[int, Field(ge=200, le=20_000)] = 1_000
     aisle_mm: Annotated[int, Field(ge=1_000, le=50_000)] = 3_000
@@ -74,8 +76,27 @@ class StationRow(Answer):
     y_mm: int
 
 
+class TourStop(Answer):
+    """A bin of a walk, mm."""
+
+    code: str
+    x_mm: int
+    y_mm: int
+
+
+class SampleTour(Answer):
+    """A walk from packing over a few bins and back, in walking order; ``code_order_m``: by the codes instead."""
+
+    stops: list[TourStop]
+    walk_m: int
+    code_order_m: int
+
+
 class FloorPreview(Answer):
-    """What a form would make: ``bins`` new ones beside ``existing``, the first and last codes, and the drawing."""
+    """What a form would make: ``bins`` new ones beside ``existing``, the first and last codes, and the drawing.
+
+    ``tour`` is a walk over it, null where none can be told.
+    """
 
     bins: int
     existing: int
@@ -85,6 +106,7 @@ class FloorPreview(Answer):
     ways: list[WayRow]
     shelves: list[ShelfRow]
     stations: list[StationRow]
+    tour: SampleTour | None
 
 
 class FloorMade(Answer):

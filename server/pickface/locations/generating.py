@@ -59,6 +59,7 @@ class NewPlace:
     x_mm: int = 0
     y_mm: int = 0
     pickable: bool | None = None
+    max_pallets: int = 0
 
 
 @dataclass(frozen=True)
@@ -269,6 +270,7 @@ def _bins(form: FloorForm, names: _Names, depth: _Depth, way: Way) -> Iterator[N
                     x_mm=way.x1_mm + depth.face(number),
                     y_mm=low + depth.of_bay(number),
                     pickable=form.pick_levels == 0 or height <= form.pick_levels,
+                    max_pallets=form.max_pallets,
                 )
 
 

@@ -145,6 +145,21 @@ class Place(Base):
     )
 
 
+class PlaceChange(Base):
+    """What of a place was changed (``code``, ``zone``, ``x_mm``), when and by whom, from what to what. Append-only."""
+
+    __tablename__ = "place_change"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("site.id"))
+    place_id: Mapped[int] = mapped_column(sa.ForeignKey("place.id"))
+    at: Mapped[int] = mapped_column(Millis)
+    person_id: Mapped[int | None] = mapped_column(Id)
+    name: Mapped[str] = mapped_column(sa.String(20))
+    old: Mapped[str] = mapped_column(sa.String(40))
+    new: Mapped[str] = mapped_column(sa.String(40))
+    __table_args__ = (sa.Index("place_change_place", "place_id", "id"),)
+
+
 class Container(Base):
     """Anything with a licence plate, which is its key; the plate ``''`` stands for "none"."""
 

@@ -9,7 +9,7 @@ from apiflask import APIBlueprint
 
 from pickface.contract import Listing, one_line_or_404, page
 from pickface.db import command
-from pickface.locations import carton_types, containers, plates, service, settings
+from pickface.locations import carton_types, containers, place_changes, plates, service, settings
 from pickface.locations.carton_forms import (
     CartonTypeChange,
     CartonTypeForm,
@@ -29,6 +29,7 @@ from pickface.locations.forms import (
     AislesOut,
     KnownSettingsOut,
     PlaceChange,
+    PlaceChangesOut,
     PlaceForm,
     PlaceRow,
     PlacesOut,
@@ -68,12 +69,26 @@ def create_place(json_data: PlaceForm) -> dict[str, Any]:
 @blueprint.patch("/places/<int:place_id>")
 @blueprint.input(PlaceChange)
 @blueprint.output(PlaceRow)
-@blueprint.doc(responses={404: "No such place"})
+@blueprint.doc(
+    responses={
+        404: "No such place",
+        409: "Code is taken, or open work, a stocktake or a setting names the place",
+    }
+)
 def change_place(place_id: int, json_data: PlaceChange) -> dict[str, Any]:
-    """Say how much fits into a place: weight, volume, pallets."""
+    """Rename or move a place, or say how much fits into it; its stock and its history stay with it."""
+    me = sessions.me()
+    command(lambda tx: place_changes.change_place(tx, me.site_id, place_id, json_data, me.id))
+    return dict(service.show_place(me.site_id, place_id))
+
+
+@blueprint.get("/places/<int:place_id>/changes")
+@blueprint.input(Listing, location="query")
+@blueprint.output(PlaceChangesOut)
+def list_place_changes(place_id: int, query_data: Listing) -> dict[str, Any]:
+    """List what a place was called and where it stood before, newest first."""
     site_id = sessions.me().site_id
-    command(lambda tx: service.change_place(tx, site_id, place_id, json_data))
-    return dict(service.show_place(site_id, place_id))
+    return place_changes.history(site_id, place_id, query_data.cursor, query_data.limit)
 
 
 @blueprint.get("/zones")

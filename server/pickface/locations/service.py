@@ -10,7 +10,6 @@ from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.locations.forms import (
     AisleForm,
-    PlaceChange,
     PlaceForm,
     PlacesQuery,
     ZoneChange,
@@ -27,7 +26,8 @@ from pickface.locations.settings import SiteSettings, as_json
 
 _PLACE = (
     "SELECT p.id, p.code, p.kind, z.code AS zone, p.aisle, p.bay, p.level, p.x_mm, p.y_mm, p.pickable, "
-    "p.virtual, p.active, p.max_pallets FROM place p LEFT JOIN zone z ON z.id = p.zone_id "
+    "p.virtual, p.active, p.max_pallets, COALESCE(a.code, '') AS on_aisle FROM place p "
+    "LEFT JOIN zone z ON z.id = p.zone_id LEFT JOIN aisle a ON a.id = p.aisle_id "
 )
 
 
@@ -134,20 +134,6 @@ def create_place(tx: Tx, site_id: int, form: PlaceForm) -> int:
     )
     findable.note(tx, "place", place_id)
     return place_id
-
-
-def change_place(tx: Tx, site_id: int, place_id: int, form: PlaceChange) -> None:
-    """Say how much fits into a place; NoSuchPlace. What lies there already stays."""
-    changes = form.model_dump(exclude_none=True)
-    found = tx.value(
-        "SELECT id FROM place WHERE id = :id AND site_id = :site AND virtual = 0",
-        id=place_id,
-        site=site_id,
-    )
-    if found is None:
-        raise NoSuchPlace("the site has no such place", place=place_id)
-    for name, value in changes.items():
-        tx.run(f"UPDATE place SET {name} = :value WHERE id = :id", value=value, id=place_id)
 
 
 def _insert(tx: Tx, table: str, **values: Any) -> int:

@@ -129,6 +129,7 @@ TABLE: dict[str, frozenset[str]] = {
     "locations.change_zone": SUPERVISORS,
     "locations.list_aisles": EVERYBODY,
     "locations.change_place": SUPERVISORS,
+    "locations.list_place_changes": SUPERVISORS,
     "locations.create_aisle": SUPERVISORS,
     "locations.list_containers": EVERYBODY,
     "locations.show_container": EVERYBODY,

@@ -18,6 +18,7 @@ from pickface.locations.service import (
     create_zone,
     list_aisles,
 )
+from pickface.setup.sample_tour import sample_tour
 
 SHOWN = 3
 _WAY = ("code", "x1_mm", "y1_mm", "x2_mm", "y2_mm", "kind")
@@ -32,15 +33,17 @@ def preview(site_id: int, form: FloorForm) -> dict[str, Any]:
     new = [one for one in floor.bins if one.code not in there]
     planned = {way.code for way in floor.aisles}
     others = [way for way in ways if way.code not in planned]
+    all_ways = [*others, *floor.aisles, *floor.crossings]
     return {
         "bins": len(new),
         "existing": len(codes) - len(new),
         "pickable": sum(bool(one.pickable) for one in new),
         "first": codes[:SHOWN],
         "last": codes[-SHOWN:],
-        "ways": [asdict(way) for way in (*others, *floor.aisles, *floor.crossings)],
+        "ways": [asdict(way) for way in all_ways],
         "shelves": [asdict(shelf) for shelf in floor.shelves],
         "stations": [asdict(one) for one in floor.stations if one.code not in there - unplaced],
+        "tour": sample_tour(floor, all_ways),
     }
 
 

@@ -69,7 +69,7 @@ TABLES_LEFT = {
     "reckoned anew": {"forecast", "proposal", "proposal_line", "reckoning", "search_entry", "stock_level"},
     "history of this installation": {
         "archive_load", "import_run", "channel_message", "webhook_fact", "webhook_message", "cost_change",
-        "cost_entry", "order_change", "order_kit", "parcel_label", "carrier_manifest",
+        "cost_entry", "order_change", "place_change", "order_kit", "parcel_label", "carrier_manifest",
         "stock_alert", "stock_changed", "stock_rule_change",
     },
     "printers stand in a building, and their queue with them": {"printer", "print_job"},

@@ -252,3 +252,22 @@ def test_labels_of_items_are_printed_so_many_times_and_what_is_not_there_is_told
     assert (
         desk.post("/labels/items", {"items": [item + 1]}, expect=404)["code"] == "nothing_to_print"
     )
+
+
+def test_a_floor_is_walked_before_it_is_built(office: Office) -> None:
+    shown = office.desk.post("/floor/preview", {"aisles": 4, "bays": 10, "levels": 3}, expect=200)
+    tour = shown["tour"]
+    assert len(tour["stops"]) == len({one["code"] for one in tour["stops"]}) == 12
+    assert 0 < tour["walk_m"] <= tour["code_order_m"]
+    again = office.desk.post("/floor/preview", {"aisles": 4, "bays": 10, "levels": 3}, expect=200)
+    assert again["tour"] == tour
+    no_packing = {"aisles": 1, "bays": 2, "levels": 1, "packing": 0}
+    assert office.desk.post("/floor/preview", no_packing, expect=200)["tour"] is None
+    one_way = {"aisles": 4, "direction": "alternating", "middle_crossings": 1}
+    assert office.desk.post("/floor/preview", one_way, expect=200)["tour"]["walk_m"] > 0
+
+
+def test_bins_of_a_floor_have_room_for_pallets(office: Office) -> None:
+    office.desk.post("/floor", {"aisles": 1, "bays": 2, "levels": 1, "max_pallets": 2})
+    rooms = {one["code"]: one["max_pallets"] for one in office.desk.get("/places")["items"]}
+    assert (rooms["A-01-01"], rooms["A-02-01"], rooms["DOCK-1"]) == (2, 2, 0)
