@@ -2604,6 +2604,12 @@ class Purchasing(Part):
             key=idempotency_key or new_key(),
         )
 
+    def discrepancies_pdf(self, purchase_order_id: int) -> Any:
+        """Print what came otherwise than it was ordered, for the supplier, A4."""
+        return self._transport.ask(
+            "GET", f"/api/v1/purchase-orders/{quoted(purchase_order_id)}/discrepancies.pdf"
+        )
+
     def list_purchase_orders(
         self,
         *,
