@@ -1536,6 +1536,7 @@ class Locations(Part):
         return_grades: str | None = LEFT_OUT,
         returns_at: str | None = LEFT_OUT,
         sample_cartons: int | None = LEFT_OUT,
+        short_dated_days: int | None = LEFT_OUT,
         sscc_prefix: str | None = LEFT_OUT,
         substitutes_allowed: bool | None = LEFT_OUT,
         supervisor_minor: int | None = LEFT_OUT,
@@ -1597,6 +1598,7 @@ class Locations(Part):
                 "return_grades": return_grades,
                 "returns_at": returns_at,
                 "sample_cartons": sample_cartons,
+                "short_dated_days": short_dated_days,
                 "sscc_prefix": sscc_prefix,
                 "substitutes_allowed": substitutes_allowed,
                 "supervisor_minor": supervisor_minor,
@@ -2634,6 +2636,12 @@ class Purchasing(Part):
                 "sends_itself": sends_itself,
             },
             key=idempotency_key or new_key(),
+        )
+
+    def discrepancies_pdf(self, purchase_order_id: int) -> Any:
+        """Print what came otherwise than it was ordered, for the supplier, A4."""
+        return self._transport.ask(
+            "GET", f"/api/v1/purchase-orders/{quoted(purchase_order_id)}/discrepancies.pdf"
         )
 
     def list_purchase_orders(

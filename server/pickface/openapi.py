@@ -40,6 +40,7 @@ FILES: Final[dict[str, tuple[str, ...]]] = {
     "documents.show_invoice": (PDF,),
     "postage.manifest_paper": (PDF,),
     "photos.show": ("image/jpeg",),
+    "purchasing.discrepancies_pdf": (PDF,),
     "purchasing.purchase_order_csv": (CSV,),
     "purchasing.purchase_order_pdf": (PDF,),
     "purchasing.purchase_order_workbook": (WORKBOOK,),

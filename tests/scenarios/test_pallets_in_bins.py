@@ -114,3 +114,44 @@ def test_of_two_who_bring_the_last_pallet_the_second_is_booked_and_told(floor: F
     told = floor.exception("too_many_pallets")
     assert (told["container"], told["there"], told["most"]) == ("LP000102", 2, 1)
     floor.check_books()
+
+
+def test_a_pallet_is_not_brought_to_a_pick_face_that_is_full_its_goods_are_lifted_over(
+    floor: Floor,
+) -> None:
+    floor.item("TEA")
+    limit(floor, 1, "A-01-01")
+    floor.face("A-01-01", "TEA", 5, 30)
+    pallet(floor, "LP000101", "A-01-01", qty=3)
+    pallet(floor, "LP000102", "B-01-01", qty=20)
+    floor.look_at_faces()
+    rob = floor.person("Rob", "receiver").next("replenish")
+    assert rob is not None
+    assert rob.scan("B-01-01") == "step_done"
+    # The plate alone is no longer what goes there.
+    assert rob.scan("LP000102") == "scan_item_first"
+    rob.scan("TEA")
+    rob.quantity(20)
+    assert rob.scan("A-01-01") == "task_done"
+    assert (floor.at("A-01-01", "TEA"), place_of(floor, "LP000102")) == (23, "B-01-01")
+    assert floor.raised() == []
+    floor.check_books()
+
+
+def test_a_refill_that_nobody_has_begun_follows_the_room_in_its_face(floor: Floor) -> None:
+    floor.item("TEA")
+    limit(floor, 1, "A-01-01")
+    floor.face("A-01-01", "TEA", 5, 30)
+    pallet(floor, "LP000101", "A-01-01", qty=3)
+    pallet(floor, "LP000102", "B-01-01", qty=20)
+    floor.look_at_faces()
+    floor.person("Malik").start("move", "LP000101").scan("A-01-02")
+    floor.look_at_faces()
+    assert floor.tasks("replenish") == ["cancelled", "ready"]
+    rob = floor.person("Rob", "receiver").next("replenish")
+    assert rob is not None
+    rob.scan("B-01-01")
+    assert rob.scans("LP000102", "A-01-01") == "task_done"
+    assert place_of(floor, "LP000102") == "A-01-01"
+    assert floor.raised() == []
+    floor.check_books()

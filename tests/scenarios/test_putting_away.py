@@ -3,8 +3,11 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from pickface.db import Tx, db
 from pickface.tasks import jobs
+from pickface.workflows.putaway import floor as floor_of
 from pickface.workflows.putaway.plan import JOB, make_putaway
 from tests import builders
 from tests.scenarios.floor import Floor, Person
@@ -65,6 +68,46 @@ def test_a_bin_that_they_would_overfill_is_refused_and_any_other_is_accepted(flo
 def test_heavy_goods_are_sent_to_the_lowest_of_the_near_bins(floor: Floor) -> None:
     floor.item("STONE", weight_g=14_000)
     floor.write(lambda tx: tx.run("UPDATE place SET level = '05' WHERE code = 'A-01-01'"))
+    grace = delivered(floor, STONE=2)
+    grace.next("putaway")
+    assert (grace.place, grace.step["why"]["code"]) == ("A-02-01", "heavy_low")
+
+
+def test_what_is_ordered_most_is_sent_near_packing(floor: Floor) -> None:
+    for sku, kind in (("TEA", "AX"), ("SALT", "CX")):
+        floor.item(sku, zone_code="")
+        known = {
+            "site_id": floor.site.id, "item_id": floor.items[sku], "reckoned_at": 0, "a_day_milli": 1000, "days": "[]",
+            "weeks": "[]", "below_milli": 0, "above_milli": 0, "method": "", "abc_xyz": kind, "safety": 0,
+            "reorder_point": 0, "order_up_to": 0,
+        }  # fmt: skip
+        floor.write(lambda tx, known=known: tx.insert_many("forecast", [known]))
+    grace = delivered(floor, TEA=2)
+    grace.next("putaway")
+    assert (grace.place, grace.step["why"]["code"]) == ("B-01-01", "fast_near")
+    grace.scan("TEA")
+    assert grace.scan("B-01-01") == "task_done"
+    slow = delivered(floor, "LP000002", SALT=2)
+    slow.next("putaway")
+    assert (slow.place, slow.step["why"]["code"]) == ("A-01-01", "nearest_empty")
+
+
+def test_heavy_goods_are_not_sent_to_a_bin_that_was_filled_while_planning(
+    floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    floor.item("STONE", weight_g=14_000)
+    floor.item("SALT")
+    read, filled = floor_of.read_bins, []
+
+    def and_somebody_fills_it(site_id: int, source: str) -> floor_of.Floor:
+        seen = read(site_id, source)
+        db.session.remove()
+        if not filled:
+            filled.append(source)
+            floor.stock("A-01-01", "SALT", 1)
+        return seen
+
+    monkeypatch.setattr(floor_of, "read_bins", and_somebody_fills_it)
     grace = delivered(floor, STONE=2)
     grace.next("putaway")
     assert (grace.place, grace.step["why"]["code"]) == ("A-02-01", "heavy_low")

@@ -1,8 +1,11 @@
 """Receiving: a surprise never stops the receiver; it is recorded, told, and work goes on."""
 
+import datetime as dt
+
 import pytest
 
-from pickface.db import db
+from pickface.clock import day_of
+from pickface.db import clock, db
 from pickface.errors import Conflict, NotFound
 from pickface.insight.lookup import look_up
 from pickface.workflows.receive.plan import open_receiving
@@ -321,9 +324,32 @@ def test_goods_past_their_date_are_told_and_still_booked(floor: Floor) -> None:
     grace.fill("expiry", "2020-01-31")
     grace.scan("LP000001")
     assert floor.raised() == ["receipt_expired"]
+    assert discrepancies(floor) == [("expired", 1)]
     assert floor.inside("LP000001") == {"MILK": 1}
     grace.act("undo")
-    assert floor.raised() == []
+    assert (floor.raised(), discrepancies(floor)) == ([], [])
+
+
+def test_goods_with_too_few_days_left_are_told_by_the_day_of_the_site(floor: Floor) -> None:
+    floor.settings(short_dated_days=30)
+    floor.item("MILK", tracking="lot_expiry")
+    order = floor.purchase("PO-1", MILK=9)
+    today = dt.date.fromisoformat(day_of(clock(), "UTC"))
+    grace = receiver(floor)
+    for lot, days in (("FRESH", 31), ("SOON", 20)):
+        grace.scan("MILK")
+        grace.fill("lot", lot)
+        grace.fill("expiry", (today + dt.timedelta(days=days)).isoformat())
+        if lot == "FRESH":
+            grace.scan("LP000001")
+            assert (floor.raised(), discrepancies(floor)) == ([], [])
+    assert floor.raised() == ["receipt_short_dated"]
+    told = floor.read("SELECT kind, qty, code, purchase_order_id FROM discrepancy")
+    assert told == [{"kind": "short_dated", "qty": 1, "code": "SOON", "purchase_order_id": order}]
+    assert floor.exception("receipt_short_dated")["purchase_order"] == "PO-1"
+    assert floor.inside("LP000001") == {"MILK": 2}
+    grace.act("undo")
+    assert (floor.raised(), discrepancies(floor)) == ([], [])
 
 
 def test_a_lot_that_comes_with_another_date_than_before_is_told(floor: Floor) -> None:
@@ -336,6 +362,29 @@ def test_a_lot_that_comes_with_another_date_than_before_is_told(floor: Floor) ->
     grace.fill("expiry", "2036-01-31")
     grace.scan("LP000001")
     assert floor.exception("expiry_differs")["known"] == "2035-01-31"
+
+
+def test_a_barcode_of_the_supplier_counts_where_the_house_has_no_other_use_for_it(
+    floor: Floor,
+) -> None:
+    floor.item("TEA")
+    floor.item("SALT")
+    sold = {"TEA": "4006381333931", "SALT": "TEA"}
+    for sku, barcode in sold.items():
+        floor.write(
+            lambda tx, sku=sku, barcode=barcode: tx.run(
+                "INSERT INTO supplier_item (supplier_id, item_id, barcode) SELECT id, :item, :code FROM supplier",
+                item=floor.items[sku],
+                code=barcode,
+            )
+        )
+    floor.purchase("PO-1", TEA=3, SALT=1)
+    grace = receiver(floor)
+    grace.go_offline()
+    assert grace.scan("4006381333931", "]E0") == "need_into"
+    assert grace.scans("LP000001", "TEA") == "counted"
+    assert grace.come_back() == ["booked"] * 3
+    assert floor.inside("LP000001") == {"TEA": 2}
 
 
 def test_every_serial_is_scanned_by_itself(floor: Floor) -> None:

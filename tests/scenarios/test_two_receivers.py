@@ -1,4 +1,4 @@
-"""Several people at one delivery: who ends last closes the order, and what one takes back was no surplus of the other."""
+"""Several people at one delivery: the last closes the order, and what one takes back was no surplus of the other."""
 
 from __future__ import annotations
 

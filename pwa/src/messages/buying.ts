@@ -147,6 +147,7 @@ export const buyingEn = {
   do_cancel_purchase: 'Cancel',
   sure_cancel_purchase: 'Cancel {number}? Tell the supplier.',
   do_pdf: 'PDF',
+  do_tell_supplier: 'PDF for {supplier}',
   price: 'Price',
   amount: 'Amount',
   total: 'Total',

@@ -300,6 +300,7 @@ const sentences: Language['sentences'] = {
   why_whole: ['Alles davon geht an einen Auftrag, {pieces} {pieces|Stück|Stück}. Sind es weniger, tippe auf Fehlt und sag, wie viele darauf sind.', 'Alles davon geht an einen Auftrag.'],
   why_parcel_as_it_is: 'Es geht hinaus, wie es ist: scanne die Nummer, nichts darin wird noch einmal gescannt.',
   why_joins_item: 'Dort liegt dieselbe Ware.',
+  why_fast_near: 'Oft bestellt: nahe am Packplatz.',
   why_heavy_low: 'Schwer: der unterste leere Platz in der Nähe.',
   why_recalled: ['Die Charge {lot} ist zurückgerufen.', 'Diese Charge ist zurückgerufen.'],
   why_nearest_empty: ['Der nächste leere Platz in Zone {zone}.', 'Der nächste leere Platz.'],

@@ -234,6 +234,7 @@ export const seldom = {
   why_whole: ['All of it goes to one order, {pieces} {pieces|piece|pieces}. If it holds fewer, tap Short and say how many are on it.', 'All of it goes to one order.'],
   why_parcel_as_it_is: 'It goes out as it is: scan its plate, nothing in it is scanned again.',
   why_joins_item: 'The same goods are there.',
+  why_fast_near: 'Ordered often: near packing.',
   why_heavy_low: 'Heavy: the lowest empty bin nearby.',
   why_recalled: ['Lot {lot} is recalled.', 'This lot is recalled.'],
   why_nearest_empty: ['The nearest empty bin in zone {zone}.', 'The nearest empty bin.'],

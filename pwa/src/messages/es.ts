@@ -300,6 +300,7 @@ const sentences: Language['sentences'] = {
   why_whole: ['Todo va a un pedido, {pieces} {pieces|pieza|piezas}. Si hay menos, toca Falta y di cuántas hay.', 'Todo va a un pedido.'],
   why_parcel_as_it_is: 'Sale tal como está: escanea su matrícula, no se vuelve a escanear nada de dentro.',
   why_joins_item: 'Ahí está la misma mercancía.',
+  why_fast_near: 'Muy pedido: cerca de embalaje.',
   why_heavy_low: 'Pesa: la ubicación vacía más baja de las cercanas.',
   why_recalled: ['El lote {lot} está retirado.', 'Este lote está retirado.'],
   why_nearest_empty: ['La ubicación vacía más cercana de la zona {zone}.', 'La ubicación vacía más cercana.'],

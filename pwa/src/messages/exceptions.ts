@@ -40,6 +40,7 @@ export const exceptionsEn = {
   exception_receipt_damaged: ['{purchase_order}: {qty} of {item} came damaged.', 'Something came damaged.'],
   exception_receipt_short: ['{purchase_order}: {lines} did not come in full.', 'A delivery is short.'],
   exception_receipt_expired: ['{qty} of {item}, lot {lot}, came past their date ({expires_on}).', 'Goods came past their date.'],
+  exception_receipt_short_dated: ['{qty} of {item}, lot {lot}, came with little time left ({expires_on}).', 'Goods came with little time left.'],
   exception_expiry_differs: ['Lot {lot} of {item} came with {expires_on}; it was known with {known}.', 'A lot came with another date.'],
   exception_check_mismatch: ['Order {order}: the check counted otherwise on {lines}.', 'A check counted otherwise.'],
   exception_sort_missing: ['{lines} were not in the tote of their batch. They are picked again where there are any.', 'Goods were missing when a batch was sorted.'],

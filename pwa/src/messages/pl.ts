@@ -300,6 +300,7 @@ const sentences: Language['sentences'] = {
   why_whole: ['Wszystko idzie do jednego zamówienia, {pieces} {pieces|sztuka|sztuki|sztuk}. Jeśli jest mniej, dotknij Brak i podaj, ile tam jest.', 'Wszystko idzie do jednego zamówienia.'],
   why_parcel_as_it_is: 'Wychodzi tak, jak jest: zeskanuj numer, niczego w środku nie skanuje się ponownie.',
   why_joins_item: 'Leży tam ten sam towar.',
+  why_fast_near: 'Często zamawiane: blisko pakowania.',
   why_heavy_low: 'Ciężkie: najniższe puste miejsce w pobliżu.',
   why_recalled: ['Partia {lot} jest wycofana.', 'Ta partia jest wycofana.'],
   why_nearest_empty: ['Najbliższe puste miejsce w strefie {zone}.', 'Najbliższe puste miejsce.'],

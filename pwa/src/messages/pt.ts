@@ -300,6 +300,7 @@ const sentences: Language['sentences'] = {
   why_whole: ['Tudo vai para uma encomenda, {pieces} {pieces|peça|peças}. Se houver menos, toque em Falta e diga quantas lá estão.', 'Tudo vai para uma encomenda.'],
   why_parcel_as_it_is: 'Sai tal como está: leia a matrícula, nada lá dentro é lido outra vez.',
   why_joins_item: 'Lá está a mesma mercadoria.',
+  why_fast_near: 'Muito pedido: perto da embalagem.',
   why_heavy_low: 'Pesado: o local vazio mais baixo dos próximos.',
   why_recalled: ['O lote {lot} foi recolhido.', 'Este lote foi recolhido.'],
   why_nearest_empty: ['O local vazio mais próximo da zona {zone}.', 'O local vazio mais próximo.'],

@@ -207,6 +207,8 @@ export const settingUp = {
   say_weight_tolerance_pct: 'A parcel may weigh so much more or less than its items together, its carton aside, before a supervisor is told. 0: nobody looks.',
   set_over_tolerance_pct: 'More than ordered, %',
   say_over_tolerance_pct: 'So much more may be received before a supervisor is told.',
+  set_short_dated_days: 'Days that goods must have left',
+  say_short_dated_days: 'Goods that come in with fewer days until their date are told to the office, and stay with the purchase order. 0: nobody looks.',
   set_sample_cartons: 'Cartons that prove a pallet',
   say_sample_cartons: 'So many cartons of an announced pallet are scanned before all of it counts. 0: the pallet’s own label will do. A supplier’s terms may say otherwise.',
   set_order_ship_days: 'Days to ship',

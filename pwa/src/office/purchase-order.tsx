@@ -5,7 +5,7 @@ import { useDeed } from '../board/deed';
 import { Photos } from '../board/photos';
 import type { Change, PurchaseOrder, PurchaseOrderLine } from '../contract/purchase';
 import { tell, tellAny } from '../messages/desk';
-import { actOnPurchaseOrder, changePurchaseOrderLine, fetchPurchaseOrder, purchaseOrderFile } from '../sync/buying';
+import { actOnPurchaseOrder, changePurchaseOrderLine, discrepanciesFile, fetchPurchaseOrder, purchaseOrderFile } from '../sync/buying';
 import { count, dayTime } from './format';
 import { useFetched } from './list';
 import { Detail } from './listing';
@@ -242,20 +242,29 @@ function Ordered({ order, line, again }: { order: PurchaseOrder; line: PurchaseO
 function Discrepancies({ order }: { order: PurchaseOrder }) {
   if (order.discrepancies.length === 0) return <p class="empty">{tell('discrepancies_none')}</p>;
   return (
-    <table class="rows">
-      <tbody>
-        {order.discrepancies.map((one) => (
-          <tr key={one.id}>
-            <td>{toldOf(one)}</td>
-            <td class="code main">{one.sku ?? one.code}</td>
-            <td>{one.container && tell('stands_in', { place: one.place, container: one.container })}</td>
-            <td>{one.photo && <Photos photos={[{ sha256: one.photo, shows: one.kind, state: 'here' }]} />}</td>
-            <td class="number">{count(one.qty)}</td>
-            <td>{dayTime(one.at)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <>
+      {may('purchasing.discrepancies_pdf') && (
+        <div class="actions">
+          <a class="act quiet" href={discrepanciesFile(order.id)} target="_blank" rel="noopener">
+            {tell('do_tell_supplier', { supplier: order.supplier })}
+          </a>
+        </div>
+      )}
+      <table class="rows">
+        <tbody>
+          {order.discrepancies.map((one) => (
+            <tr key={one.id}>
+              <td>{toldOf(one)}</td>
+              <td class="code main">{one.sku ?? one.code}</td>
+              <td>{one.container && tell('stands_in', { place: one.place, container: one.container })}</td>
+              <td>{one.photo && <Photos photos={[{ sha256: one.photo, shows: one.kind, state: 'here' }]} />}</td>
+              <td class="number">{count(one.qty)}</td>
+              <td>{dayTime(one.at)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
   );
 }
 

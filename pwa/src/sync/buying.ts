@@ -49,4 +49,6 @@ export const actOnPurchaseOrder = (id: number, deed: string, body?: object): Pro
 export const changePurchaseOrderLine = (id: number, line: number, change: object): Promise<PurchaseOrder> =>
   json(readPurchaseOrder, 'PATCH', `/purchase-orders/${id}/lines/${line}`, change);
 /** Where it is as a document. */
+/** What came otherwise than ordered, as the supplier is told. */
+export const discrepanciesFile = (id: number): string => `/api/v1/purchase-orders/${id}/discrepancies.pdf`;
 export const purchaseOrderFile = (id: number, ending: 'pdf' | 'csv' | 'xlsx'): string => `/api/v1/purchase-orders/${id}/order.${ending}`;

@@ -232,6 +232,31 @@ class Purchase:
 
 
 @dataclass(frozen=True)
+class Deviant:
+    """Units of an item (or under a code that nobody knows) that differ from the order; ``code`` may be a lot."""
+
+    kind: str
+    supplier_code: str
+    sku: str
+    name: str
+    code: str
+    qty: int
+    on: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that came otherwise of one purchase order; days are ISO."""
+
+    number: str
+    reference: str
+    buyer: Address
+    supplier: Address
+    ordered_on: str
+    lines: tuple[Deviant, ...]
+
+
+@dataclass(frozen=True)
 class PurchaseWords:
     """The fixed words, in the reader's language; English unless told."""
 

@@ -200,6 +200,7 @@ class SettingsForm(Form):
     over_tolerance_pct: int | None = None
     weight_tolerance_pct: int | None = None
     sample_cartons: int | None = None
+    short_dated_days: int | None = None
     order_ship_days: int | None = None
     sscc_prefix: Annotated[Line, Field(max_length=12)] | None = None
     lock_minutes: int | None = None
@@ -260,6 +261,7 @@ class SettingsOut(Answer):
     over_tolerance_pct: int
     weight_tolerance_pct: int
     sample_cartons: int
+    short_dated_days: int
     order_ship_days: int
     sscc_prefix: str
     lock_minutes: int

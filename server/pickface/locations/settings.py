@@ -39,6 +39,7 @@ class SiteSettings:
     person who asks for it). ``tasks_ahead``: how many tasks a device holds beside the one at hand, for dead zones.
     ``over_tolerance_pct``: how much more than ordered may be received before it is an exception. ``sample_cartons``:
     how many cartons of an announced pallet are scanned before all of it counts (0: its own label will do).
+    ``short_dated_days``: goods that come in with fewer days than that left are told to whoever buys (0: nobody looks).
     ``lock_minutes``: how long a handheld may lie idle before it locks (0: never); ``lock_in_cradle``: it locks when it
     is put to charge. ``offline_sign_in``: whether people on a device's roster may sign in there without a network;
     ``offline_sign_in_hours``: how long a roster holds after the device has heard it. ``returns_at``: the code of
@@ -109,6 +110,7 @@ class SiteSettings:
     tasks_ahead: int = 2
     over_tolerance_pct: int = 0
     sample_cartons: int = 1
+    short_dated_days: int = 0
     order_ship_days: int = 1
     sscc_prefix: str = "0000000"
     lock_minutes: int = 10
@@ -211,6 +213,7 @@ _RANGES = {
     "over_tolerance_pct": (0, 1000),
     "weight_tolerance_pct": (0, 100),
     "sample_cartons": (0, 100),
+    "short_dated_days": (0, 3650),
     "order_ship_days": (0, 365),
     "lock_minutes": (0, 8 * 60),
     "offline_sign_in_hours": (1, 14 * 24),

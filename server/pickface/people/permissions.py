@@ -177,6 +177,7 @@ TABLE: dict[str, frozenset[str]] = {
     "purchasing.close_purchase_order": BUYERS,
     "purchasing.change_purchase_order_line": SPENDERS,
     "purchasing.purchase_order_pdf": BUYERS,
+    "purchasing.discrepancies_pdf": BUYERS,
     "purchasing.purchase_order_csv": BUYERS,
     "purchasing.purchase_order_workbook": BUYERS,
     # buying

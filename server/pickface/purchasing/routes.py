@@ -12,7 +12,7 @@ from pickface.contract import Listing
 from pickface.db import Row, Tx, command
 from pickface.people import sessions
 from pickface.people.permissions import BUYERS
-from pickface.purchasing import life, sending, service, suppliers
+from pickface.purchasing import life, reporting, sending, service, suppliers
 from pickface.purchasing.forms import (
     ConfirmForm,
     LineChangeForm,
@@ -221,6 +221,18 @@ def purchase_order_csv(purchase_order_id: int) -> Response:
 def purchase_order_workbook(purchase_order_id: int) -> Response:
     """The same as a workbook."""
     return _table(purchase_order_id, "xlsx")
+
+
+@blueprint.get("/purchase-orders/<int:purchase_order_id>/discrepancies.pdf")
+def discrepancies_pdf(purchase_order_id: int) -> Response:
+    """Print what came otherwise than it was ordered, for the supplier, A4."""
+    from pickface.labels.discrepancies import report_pdf
+
+    return Response(
+        report_pdf(reporting.report_of(sessions.me().site_id, purchase_order_id)),
+        mimetype="application/pdf",
+        headers={"Cache-Control": "private, no-store"},
+    )
 
 
 def _table(purchase_order_id: int, ending: str) -> Response:

@@ -6,9 +6,10 @@ and a supervisor hears of it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from pickface.db import Tx
+from pickface.db import Row, Tx
 from pickface.stock.moves import Cause
 from pickface.tasks import exceptions
 from pickface.tasks.workflow import Raised
@@ -22,6 +23,10 @@ STANDING = """
 _FULL = f"""
 SELECT p.id FROM place p JOIN place h ON h.id = :here WHERE p.site_id = :site AND p.max_pallets > 0 AND p.id <> :here
 AND {STANDING} >= p.max_pallets ORDER BY ABS(p.x_mm - h.x_mm) + ABS(p.y_mm - h.y_mm), p.code LIMIT :most
+"""
+_FULL_FACES = f"""
+SELECT p.id FROM pick_face f JOIN place p ON p.id = f.place_id WHERE f.site_id = :site AND p.max_pallets > 0
+AND {STANDING} >= p.max_pallets
 """
 _LIMIT = """
 SELECT p.max_pallets FROM place p WHERE p.id = :place AND p.max_pallets > 0
@@ -38,6 +43,11 @@ def is_pallet(tx: Tx, code: str) -> bool:
 def full_bins(tx: Tx, site_id: int, here: int, most: int) -> list[int]:
     """The nearest bins in which no further pallet has room, for a pallet that stands ``here``."""
     return [int(one["id"]) for one in tx.all(_FULL, site=site_id, here=here, most=most)]
+
+
+def full_faces(ask: Callable[..., list[Row]], site_id: int) -> frozenset[int]:
+    """The pick faces in which no further pallet has room; ``ask`` is a transaction's ``all``, or ``rows``."""
+    return frozenset(int(one["id"]) for one in ask(_FULL_FACES, site=site_id))
 
 
 def tell_too_many(tx: Tx, code: str, place_id: int, cause: Cause) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from typing import Any
 
 import pytest
 from apiflask import APIFlask
 
 from pickface.db import command, rows
+from pickface.purchasing.reporting import report_of
 from tests.office import Office, open_office
 
 
@@ -140,6 +143,48 @@ def test_discrepancies_are_shown_with_the_order(office: Office) -> None:
         command(note)
     shown = office.desk.get(f"/purchase-orders/{made['id']}")["discrepancies"]
     assert [(one["kind"], one["sku"], one["qty"]) for one in shown] == [("short", "MUG", 3)]
+
+
+def test_a_supplier_is_told_on_paper_what_came_otherwise_and_what_is_asked(office: Office) -> None:
+    made = office.desk.post("/purchase-orders", purchase_order())
+    told = [
+        ("short", made["lines"][0]["item"], 3, ""),
+        ("over", made["lines"][1]["item"], 2, ""),
+        ("over", made["lines"][1]["item"], 1, ""),
+        ("unknown", None, 1, "<b>\u0627\U0001f600" + 100 * "X"),
+        *(("expired", made["lines"][0]["item"], 1, f"L{n}") for n in range(40)),
+    ]
+
+    def note(tx: Any) -> None:
+        for kind, item, qty, code in told:
+            tx.insert(
+                "discrepancy", purchase_order_id=made["id"], item_id=item, kind=kind, qty=qty, code=code,
+                created_at=tx.now,
+            )  # fmt: skip
+
+    with office.app.app_context():
+        command(note)
+    path = f"/api/v1/purchase-orders/{made['id']}/discrepancies.pdf"
+    answer = office.desk.client.get(path)
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    with office.app.app_context():
+        report = report_of(1, made["id"])
+    assert [(one.kind, one.sku, one.qty) for one in report.lines[:3]] == [
+        ("short", "MUG", 3),
+        ("over", "PLATE", 3),
+        ("unknown", "", 1),
+    ]
+    if shutil.which("pdftotext"):
+        done = subprocess.run(
+            ["pdftotext", "-layout", "-", "-"], input=answer.data, capture_output=True, check=True
+        )
+        words = done.stdout.decode()
+        assert "Please deliver the rest, or credit it." in words
+        assert "L39" in words
+    office.hire("receiver")
+    assert office.sign_in("receiver").client.get(path).status_code == 403
+    other = open_office(office.app, "OTHER")
+    assert other.desk.client.get(path).status_code == 404
 
 
 def test_another_sites_purchase_order_is_not_found(office: Office) -> None:

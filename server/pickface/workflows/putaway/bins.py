@@ -1,7 +1,8 @@
 """Which bin goods should go to, which others they may go to, and why. Pure.
 
 The order of preference: a bin that holds the same goods and has room, the nearest empty bin of the item's zone, the
-nearest empty bin anywhere that may have it; heavy goods go to the lowest of these. Only where no bin takes all of it
+nearest empty bin anywhere that may have it; heavy goods go to the lowest of these, what is ordered most to the one that
+is nearest to packing. Only where no bin takes all of it
 is a line split.
 """
 
@@ -15,6 +16,10 @@ MOST_CHOICES = 40
 """How many bins a script lists where it has to name each that is accepted."""
 HEAVY_G = 10_000
 """One unit of so much is lifted no higher than it has to be."""
+
+
+CHOSEN_EMPTY = frozenset({"nearest_empty", "any_empty", "heavy_low", "fast_near"})
+"""Reasons for a bin that hold only as long as nothing lies in it."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,8 @@ class Bin:
     """The item whose pick face it is; 0: nobody's."""
     level: str = ""
     max_pallets: int = 0
+    to_pack_mm: int = 0
+    """How far it is from packing; 0 where nobody knows, or no goods at hand ask."""
     no_pallet: bool = False
     """The goods are on a pallet, and no further one has room here."""
 
@@ -76,6 +83,8 @@ class Load:
     """What stands on the goods; '' where nobody knows or nothing does."""
     temperature: str = ""
     hazard: str = ""
+    fast: bool = False
+    """By the forecast it is among the goods that make up most of what is picked."""
 
 
 @dataclass(frozen=True)
@@ -165,6 +174,10 @@ def _ranked(load: Load, bins: Sequence[Bin], taken: Collection[int]) -> Iterator
         # Of the near ones the lowest; levels are counted from the floor, or lettered.
         empty = sorted(empty, key=lambda b: (len(b.level), b.level))
         yield from ((b, "heavy_low") for b in empty if b.place_id in home)
+    elif load.fast and any(b.to_pack_mm for b in empty):
+        # It is put away once and fetched many times: of the near ones the one that pickers walk least to.
+        empty = sorted(empty, key=lambda b: (b.to_pack_mm, b.walk))
+        yield from ((b, "fast_near") for b in empty if b.place_id in home)
     yield from ((b, "nearest_empty") for b in empty if b.place_id in home)
     yield from ((b, "any_empty") for b in empty if b.place_id not in home)
 

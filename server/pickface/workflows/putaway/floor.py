@@ -38,6 +38,10 @@ AND NOT EXISTS (SELECT 1 FROM balance b WHERE b.place_id = p.id AND b.qty > 0)
 AND NOT EXISTS (SELECT 1 FROM pick_face f WHERE f.place_id = p.id AND f.item_id <> :item)
 ORDER BY p.walk_mm, p.code LIMIT :most
 """
+_STATION = (
+    "SELECT id FROM place WHERE site_id = :site AND kind = 'station' AND active = 1 AND code <> 'FLOOR' "
+    "ORDER BY code LIMIT 1"
+)
 _PALLET = "SELECT 1 FROM container WHERE code = :source AND kind = 'pallet'"
 _ZONES = "SELECT id, code, proof, temperature, hazards, frozen_at FROM zone WHERE site_id = :site ORDER BY code"
 _OPEN = (
@@ -46,9 +50,10 @@ _OPEN = (
 )
 _CONTENT = """
 SELECT b.site_id, b.item_id, b.lot_id, b.owner_id, b.qty - b.pinned - b.unreservable AS qty, i.tracking, i.zone_code,
-    i.weight_g, i.volume_mm3, i.temperature, i.hazard,
+    i.weight_g, i.volume_mm3, i.temperature, i.hazard, CASE WHEN f.abc_xyz LIKE 'A%' THEN 1 ELSE 0 END AS fast,
     CASE WHEN l.code = 'unknown' THEN '' ELSE COALESCE(l.code, '') END AS lot_code
 FROM balance b JOIN item i ON i.id = b.item_id LEFT JOIN lot l ON l.id = b.lot_id
+LEFT JOIN forecast f ON f.site_id = b.site_id AND f.item_id = b.item_id
 WHERE {where} AND b.qty > b.pinned + b.unreservable
 AND NOT EXISTS (SELECT 1 FROM lot r JOIN lot up ON up.id = r.parent_id
     WHERE r.id = b.lot_id AND (r.recalled_at IS NOT NULL OR up.recalled_at IS NOT NULL))
@@ -82,20 +87,31 @@ def read_bins(site_id: int, source: str) -> Floor:
         holds[held["place_id"]].add((held["item_id"], held["lot_id"]))
     zones = rows(_ZONES, site=site_id)
     wanted = {place_id for place_id in holds if place_id != here}
-    wanted |= _empty(site_id, zones, rows(_CONTENT.format(where=where), source=name))
+    content = rows(_CONTENT.format(where=where), source=name)
+    wanted |= _empty(site_id, zones, content)
     ids = ", ".join(str(place_id) for place_id in sorted(wanted)) or "-1"
     found = rows(_BINS.format(ids=ids, standing=pallets.STANDING))
     on_pallet = row(_PALLET, source=source) is not None
     walks = walk.walks_mm(site_id, here, [bin_["id"] for bin_ in found])
+    fetched = _from_packing(site_id, found) if any(held["fast"] for held in content) else {}
     bins = [
         replace(
             _bin(bin_, frozenset(holds[bin_["id"]]), walks.get(bin_["id"], 0)),
             max_pallets=bin_["max_pallets"],
+            to_pack_mm=fetched.get(bin_["id"], 0),
             no_pallet=on_pallet and 0 < bin_["max_pallets"] <= int(bin_["pallets"]),
         )
         for bin_ in found
     ]
     return Floor(bins, [_zone(zone) for zone in zones])
+
+
+def _from_packing(site_id: int, bins: Sequence[Row]) -> dict[int, int]:
+    """How far bins are from where orders are packed; nothing where there is no station, or no floor is drawn."""
+    station = row(_STATION, site=site_id)
+    if station is None:
+        return {}
+    return walk.walks_mm(site_id, int(station["id"]), [bin_["id"] for bin_ in bins])
 
 
 def _empty(site_id: int, zones: Sequence[Row], content: Sequence[Row]) -> set[int]:
@@ -216,6 +232,7 @@ def _load(held: Row, lot_id: int, qty: int) -> Load:
         lot_code=held["lot_code"] if lot_id else "",
         temperature=held["temperature"],
         hazard=held["hazard"],
+        fast=bool(held["fast"]),
     )
 
 

@@ -17,6 +17,7 @@ from pickface.locations import settings
 from pickface.tasks import dictionary, dispatch, jobs, lifecycle, pallets, straight
 from pickface.tasks.workflow import World
 from pickface.workflows.putaway import floor, waiting, walks
+from pickface.workflows.putaway.bins import CHOSEN_EMPTY
 from pickface.workflows.putaway.compile import Part, Source, compile_putaway, facts_of
 
 JOB = "plan_putaway"
@@ -180,7 +181,7 @@ def json_bins(facts: str) -> list[int]:
 
 
 def _check_still_empty(tx: Tx, parts: list[Part]) -> None:
-    chosen = {p.proposal.place_id for p in parts if p.proposal.why.endswith("_empty")}
+    chosen = {p.proposal.place_id for p in parts if p.proposal.why in CHOSEN_EMPTY}
     for place_id in sorted(place_id for place_id in chosen if place_id is not None):
         if tx.value("SELECT 1 FROM balance WHERE place_id = :id AND qty > 0 LIMIT 1", id=place_id):
             raise BinTaken

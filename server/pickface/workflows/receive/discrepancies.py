@@ -21,13 +21,15 @@ _SAME = (
     "kind = :kind AND COALESCE(item_id, 0) = :item AND (:kind NOT IN ('unknown', 'serial') OR code = :code) "
     "AND purchase_order_id = :po"
 )
+OF_DATE = ("expired", "short_dated")
+"""Told by an exception for each scan, since each has a lot and a date of its own."""
 _NAMED_BY = ("purchase_order", "code")
 
 
 @dataclass(frozen=True)
 class Deviation:
     """Units that differ from what was ordered: ``over``, ``not_expected``, ``unknown``, ``damaged``, ``rejected``,
-    ``serial`` (a unit with that serial number is in the house already).
+    ``expired``, ``short_dated``, ``serial`` (a unit with that serial number is in the house already).
     """
 
     kind: str
@@ -39,6 +41,11 @@ class Deviation:
 
 def note(tx: Tx, task: Row, deviation: Deviation, cause: Cause) -> None:
     """Record what an event showed, and tell the supervisor the new sum."""
+    _tell(tx, task, record(tx, task, deviation, cause), deviation, cause)
+
+
+def record(tx: Tx, task: Row, deviation: Deviation, cause: Cause) -> Row:
+    """Keep what an event showed with its purchase order, which is answered (``id``, ``number``)."""
     order = _order_of(tx, task, deviation.line_id)
     tx.insert(
         "discrepancy",
@@ -51,7 +58,7 @@ def note(tx: Tx, task: Row, deviation: Deviation, cause: Cause) -> None:
         event_id=cause.id,
         created_at=tx.now,
     )
-    _tell(tx, task, order, deviation, cause)
+    return order
 
 
 def _order_of(tx: Tx, task: Row, line_id: int | None) -> Row:
@@ -72,6 +79,8 @@ def withdraw(tx: Tx, task: Row, event_id: str, cause: Cause) -> None:
     gone = tx.all(f"SELECT * FROM discrepancy WHERE {undecided} ORDER BY id", event=event_id)
     tx.run(f"DELETE FROM discrepancy WHERE {undecided}", event=event_id)
     for row in gone:
+        if row["kind"] in OF_DATE:
+            continue
         deviation = Deviation(row["kind"], 0, row["line_id"], row["item_id"], row["code"])
         of = {**task, "purchase_order_id": row["purchase_order_id"]}
         _tell(tx, task, _order_of(tx, of, row["line_id"]), deviation, cause)

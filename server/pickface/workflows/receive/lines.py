@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from pickface.clock import day_of
 from pickface.db import Row, Tx
 from pickface.inspections import waiting
+from pickface.locations import settings
 from pickface.stock.moves import Cause
 from pickface.tasks import exceptions, zone_containers
 from pickface.tasks.workflow import Raised
@@ -46,10 +47,17 @@ def count_on(tx: Tx, task: Row, line_id: int, item_id: int, qty: int, cause: Cau
 
 
 def _look_at_expiry(tx: Tx, task: Row, goods: Mapping[str, Any], cause: Cause) -> None:
-    """Goods that are past their date, or whose lot was known with another date, are told; they are in all the same."""
+    """Goods that are past their date or soon will be, or whose lot was known with another one, are told; they are in
+    all the same.
+    """
     said = {"lot": goods["lot"], "expires_on": goods["expiry"], "qty": goods["qty"]}
-    if goods["expiry"] < _today(tx, task["site_id"]):
-        raised = Raised("receipt_expired", "book", said, goods["item"])
+    kind = _of_date(tx, task["site_id"], goods["expiry"])
+    if kind:
+        line, lot = goods["line"], goods["lot"] or ""
+        deviation = Deviation(kind, goods["qty"], line, goods["item"], lot)
+        order = discrepancies.record(tx, task, deviation, cause)
+        named = {"purchase_order": order["number"]} | ({"code": lot} if lot else {})
+        raised = Raised(f"receipt_{kind}", "book", {**named, **said}, goods["item"])
         exceptions.raise_exception(tx, cause, raised)
     known = tx.value(
         "SELECT expires_on FROM lot WHERE item_id = :item AND code = :code AND parent_id = 0",
@@ -61,9 +69,15 @@ def _look_at_expiry(tx: Tx, task: Row, goods: Mapping[str, Any], cause: Cause) -
         exceptions.raise_exception(tx, cause, raised)
 
 
-def _today(tx: Tx, site_id: int) -> str:
+def _of_date(tx: Tx, site_id: int, expires_on: str) -> str:
+    """``expired``, ``short_dated`` where fewer days are left than the site wants, or '', by the site's day."""
     zone = tx.value("SELECT timezone FROM site WHERE id = :id", id=site_id)
-    return dt.datetime.fromtimestamp(tx.now / 1000, ZoneInfo(zone)).date().isoformat()
+    today = day_of(tx.now, str(zone))
+    if expires_on < today:
+        return "expired"
+    wanted = settings.of_site(site_id, tx).short_dated_days
+    enough = dt.date.fromisoformat(today) + dt.timedelta(days=wanted)
+    return "short_dated" if expires_on < enough.isoformat() else ""
 
 
 def take_back(tx: Tx, task: Row, event_id: str, cause: Cause) -> list[int]:
@@ -90,7 +104,7 @@ def take_back(tx: Tx, task: Row, event_id: str, cause: Cause) -> list[int]:
     bins = waiting.take_back(tx, task["site_id"], event_id, task["purchase_order_id"])
     for told in tx.all(
         "SELECT id, site_id FROM exception WHERE event_id = :event AND state = 'open' "
-        "AND kind IN ('receipt_expired', 'expiry_differs')",
+        "AND kind IN ('receipt_expired', 'receipt_short_dated', 'expiry_differs')",
         event=event_id,
     ):
         exceptions.close(tx, told, "undone", cause.person_id)

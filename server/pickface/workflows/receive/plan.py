@@ -14,7 +14,14 @@ from pickface.locations.service import virtual_place
 from pickface.purchasing import life
 from pickface.tasks import dictionary, dispatch, exceptions, lifecycle
 from pickface.tasks.workflow import Raised, World
-from pickface.workflows.receive import announced, discrepancies, filling, inspecting, shortage
+from pickface.workflows.receive import (
+    announced,
+    discrepancies,
+    filling,
+    inspecting,
+    printed,
+    shortage,
+)
 from pickface.workflows.receive.compile import compile_receipt, counted, knows, open_again
 
 OPEN_STATES = ("ready", "offered", "begun", "held")
@@ -97,6 +104,7 @@ def _script(tx: Tx, order: Row, mine: Mapping[str, int]) -> dict[str, Any]:
     aside = _quarantine(tx, site_id)
     places = [_dock(tx, site_id), *([] if aside is None else [aside])]
     words = dictionary.of_items(tx, items) | dictionary.of_places(tx, places)
+    words = printed.codes(tx, order["supplier_id"], words) | words
     words = inspecting.mark(tx, words, waiting.plans_for(tx, site_id, order["supplier_id"]))
     return compile_receipt(order["number"], site_id, lines, words, cartons, aside)
 

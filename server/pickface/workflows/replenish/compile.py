@@ -19,6 +19,7 @@ GROUP = "refill"
 class Refill:
     """Units of one balance in reserve on their way to a face; ``whole``: the container goes as it is.
 
+    ``pallet``: it could go so, were there room for a pallet; where there is none its goods are lifted over.
     ``looks``: nothing should be left in the bin, and the person is asked.
     """
 
@@ -34,6 +35,7 @@ class Refill:
     lot_code: str = ""
     only_lot: bool = True
     whole: bool = False
+    pallet: bool = False
     looks: bool = False
     why: str = "refill_low"
 
@@ -64,6 +66,7 @@ def facts_of(refill: Refill) -> dict[str, Any]:
         "from": refill.from_place_id,
         "container": refill.container,
         "lot": refill.lot_id,
+        **({"pallet": "whole" if refill.whole else "lifted"} if refill.pallet else {}),
         **looking.facts_of(looks),
     }
 

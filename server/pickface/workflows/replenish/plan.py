@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,7 @@ from pickface.db import Row, Tx, Writer, clock, db, row, rows
 from pickface.locations import face_states, settings
 from pickface.locations.face_rules import is_urgent
 from pickface.locations.face_states import Face
-from pickface.tasks import dictionary, jobs, lifecycle
+from pickface.tasks import dictionary, jobs, lifecycle, pallets
 from pickface.tasks.workflow import World
 from pickface.workflows.replenish import relocate, sources
 from pickface.workflows.replenish.compile import Refill, compile_refill, facts_of
@@ -71,7 +71,7 @@ def plan_refills(writer: Writer, key: str) -> None:
         wanted = settings.of_site(site_id)
         days = (wanted.face_min_days, wanted.face_max_days)
         faces = list(face_states.read(rows, site_id, days, now, items=items))
-        changes = _changes(faces, wanted.zero_check)
+        changes = _changes(faces, wanted.zero_check, pallets.full_faces(rows, site_id))
         changes += [partial(drop, task_id=task) for task in relocate.begun(site_id, items)]
     db.session.remove()
     for change in changes:
@@ -97,7 +97,7 @@ def _about(key: str) -> tuple[int, set[int] | None]:
     return (int(rest) if known else 0), None
 
 
-def _changes(faces: list[Face], zero_check: bool) -> list[Any]:
+def _changes(faces: list[Face], zero_check: bool, full: Collection[int]) -> list[Any]:
     """What is to be written, each in a transaction of its own."""
     busy: Counter[tuple[int, str, int]] = Counter()
     for face in faces:
@@ -109,6 +109,8 @@ def _changes(faces: list[Face], zero_check: bool) -> list[Any]:
         if face.row["task_state"] in OPEN:
             if _found_nothing(face.row):
                 changes.append(partial(drop, task_id=face.row["task_id"]))
+            elif face.row["task_state"] == "ready" and _pallet_otherwise(face, full):
+                changes.append(partial(_anew, task_id=face.row["task_id"]))
             elif is_urgent(face.standing, face.levels) and face.row["priority"] > URGENT:
                 changes.append(partial(_hurry, face=face))
             continue
@@ -120,8 +122,23 @@ def _changes(faces: list[Face], zero_check: bool) -> list[Any]:
         if choice is not None:
             source = choice.source
             busy[source.place_id, source.container, source.lot_id] += choice.qty
-            changes.append(partial(_make, choice=choice, zero_check=zero_check))
+            lifted = face.row["place_id"] in full
+            changes.append(partial(_make, choice=choice, zero_check=zero_check, lifted=lifted))
     return changes
+
+
+def _pallet_otherwise(face: Face, full: Collection[int]) -> bool:
+    """Whether a pallet that was to go into the face as it is has no room there any more, or one has room again."""
+    planned = json.loads(face.row["facts"]).get("pallet")
+    return planned is not None and (planned == "lifted") != (face.row["place_id"] in full)
+
+
+def _anew(tx: Tx, task_id: int) -> None:
+    """Nobody has begun the refill: it is planned again for the face as it is now."""
+    task = lifecycle.load(tx, task_id)
+    if task["state"] == "ready":
+        lifecycle.change_state(tx, task, "cancelled", done_at=tx.now)
+        jobs.leave(tx, JOB, f"item:{task['site_id']}:{let_go(tx, task)}")
 
 
 def _found_nothing(face: Row) -> bool:
@@ -170,7 +187,7 @@ def _hurry(tx: Tx, face: Face) -> None:
         lifecycle.hint(tx, face.row["site_id"], tasks=[int(face.row["task_id"])])
 
 
-def _make(tx: Tx, choice: Choice, zero_check: bool) -> None:
+def _make(tx: Tx, choice: Choice, zero_check: bool, lifted: bool) -> None:
     """Make the refill, unless the face has got one since, or the reserve has given its goods away."""
     now = tx.one("SELECT * FROM pick_face WHERE id = :id" + tx.for_update, id=choice.face.id)
     if now is None or (now["task_id"] and now["task_id"] != choice.face.row["task_id"]):
@@ -189,7 +206,7 @@ def _make(tx: Tx, choice: Choice, zero_check: bool) -> None:
         return
     words = dictionary.of_items(tx, [face["item_id"]])
     words |= dictionary.of_places(tx, [face["place_id"], source.place_id])
-    refill = _refill(tx, choice, zero_check)
+    refill = _refill(tx, choice, zero_check, lifted)
     title = str(face["place"])
     task_id = lifecycle.make_task(
         tx,
@@ -209,7 +226,7 @@ def _make(tx: Tx, choice: Choice, zero_check: bool) -> None:
     tx.run("UPDATE pick_face SET task_id = :task WHERE id = :id", task=task_id, id=choice.face.id)
 
 
-def _refill(tx: Tx, choice: Choice, zero_check: bool) -> Refill:
+def _refill(tx: Tx, choice: Choice, zero_check: bool, lifted: bool) -> Refill:
     face, source = choice.face.row, choice.source
     inside = tx.all(
         "SELECT item_id, lot_id, container FROM balance WHERE place_id = :place AND qty > 0",
@@ -217,6 +234,8 @@ def _refill(tx: Tx, choice: Choice, zero_check: bool) -> Refill:
     )
     in_container = [one for one in inside if one["container"] == source.container]
     lots = [one for one in inside if one["item_id"] == face["item_id"]]
+    whole = bool(source.container) and choice.empties and len(in_container) == 1
+    pallet = whole and pallets.is_pallet(tx, source.container)
     return Refill(
         face_id=choice.face.id,
         place_id=face["place_id"],
@@ -229,7 +248,8 @@ def _refill(tx: Tx, choice: Choice, zero_check: bool) -> Refill:
         lot_id=source.lot_id,
         lot_code=source.lot_code,
         only_lot=len(lots) <= 1,
-        whole=bool(source.container) and choice.empties and len(in_container) == 1,
+        whole=whole and not (pallet and lifted),
+        pallet=pallet,
         looks=zero_check and choice.empties and len(inside) == 1,
         why="refill_urgent" if choice.urgent else "refill_low",
     )
