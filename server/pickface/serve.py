@@ -21,7 +21,7 @@ from pickface.printing import clearing as print_clearing
 from pickface.printing.spooler import Spooler
 from pickface.scans import checkpoints
 from pickface.scans.photos import clearing
-from pickface.tasks import snapshots
+from pickface.tasks import shelf_life, snapshots
 from pickface.tasks.jobs import Runner
 from pickface.tasks.offers import offer_waiting
 from pickface.webhooks.sender import Sender
@@ -78,6 +78,7 @@ def start_jobs(app: APIFlask) -> Runner:
     here.writer.run(print_clearing.begin)
     here.writer.run(following.begin)
     here.writer.run(again.begin)
+    here.writer.run(shelf_life.begin)
     if isinstance(here.writer, SqliteWriter):
         turns.give(here.config.data, here.writer)
     runner = Runner(app, here.writer, here.jobs, offer_waiting)

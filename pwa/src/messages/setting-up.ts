@@ -289,6 +289,8 @@ export const settingUp = {
   say_network_at: 'Where to go when a handheld has no network, in your own words: “door 2”.',
   set_whole_containers: 'Taken whole',
   say_whole_containers: 'Which containers in bins are taken by one scan of their plate, with everything in them, where an order wants all of that: none, pallets, or pallets_and_cartons.',
+  set_shelf_days_left: 'Days that goods must stay good',
+  say_shelf_days_left: 'Goods that expire sooner are promised to nobody. 0: what has expired alone.',
   set_pick_face_first: 'Pick face before older reserve',
   say_pick_face_first: 'Goods without an expiry date are picked from the pick face even where older ones lie in reserve; those refill it.',
   set_face_min_days: 'Refill below so many days',

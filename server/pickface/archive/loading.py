@@ -39,7 +39,7 @@ from pickface.scans.keys import ServerSigner
 from pickface.scans.office import record
 from pickface.scans.photos import clearing
 from pickface.scans.verdict import Verdict
-from pickface.tasks import jobs
+from pickface.tasks import jobs, shelf_life
 
 JOB: Final = "load_archive"
 KEY: Final = "1"
@@ -382,8 +382,8 @@ def _end(tx: Tx, bringer: Bringer, signer: ServerSigner) -> None:
     record(
         tx, signer, bringer.site_id, person, "office", about, action="import_site", archive=bringer.archive.hash
     )  # fmt: skip
-    for begin_job in (reckoning.begin, relocating.begin, clearing.begin, print_clearing.begin):
-        begin_job(tx)
+    for begun in (reckoning, relocating, clearing, print_clearing, shelf_life):
+        begun.begin(tx)
     tx.run(
         "UPDATE archive_load SET state = 'loaded', ended_at = :now, password_hash = '' WHERE id = 1",
         now=tx.now,

@@ -204,6 +204,7 @@ class SettingsForm(Form):
     consolidate_at: Annotated[Line, Field(max_length=40)] | None = None
     whole_containers: Annotated[Line, Field(max_length=20)] | None = None
     cross_dock: bool | None = None
+    shelf_days_left: int | None = None
     pick_face_first: bool | None = None
     face_min_days: int | None = None
     face_max_days: int | None = None
@@ -264,6 +265,7 @@ class SettingsOut(Answer):
     consolidate_at: str
     whole_containers: str
     cross_dock: bool
+    shelf_days_left: int
     pick_face_first: bool
     face_min_days: int
     face_max_days: int

@@ -77,6 +77,8 @@ class SiteSettings:
     ``cross_dock``: what comes in and makes an order complete that waits for it goes straight from the dock to packing;
     such an order is released by itself.
 
+    ``shelf_days_left``: for how many days goods must still be good to be promised to a customer (0: to the day of their
+    expiry).
     ``pick_face_first``: undated goods are picked from the pick face even where older ones lie in reserve, which refill
     it. ``face_min_days``, ``face_max_days``: where nobody has said how much a face holds, it is refilled when less than
     so many days' demand is there, up to so many.
@@ -143,6 +145,7 @@ class SiteSettings:
     consolidate_at: str = ""
     whole_containers: str = "pallets"
     cross_dock: bool = False
+    shelf_days_left: int = 0
     pick_face_first: bool = True
     face_min_days: int = 1
     face_max_days: int = 5
@@ -226,6 +229,7 @@ _RANGES = {
     "buying_budget_minor": (0, 10**12),
     "cart_totes": (4, 24),
     "batch_orders": (2, 48),
+    "shelf_days_left": (0, 3650),
     "face_min_days": (1, 60),
     "face_max_days": (2, 120),
     "photo_days": (1, 3650),
