@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Final, NamedTuple
 
-from pickface import findable
+from pickface import beginning, findable
 from pickface.archive.applying import TOGETHER, Bringer
 from pickface.archive.checking import Archive, check
 from pickface.archive.opening import opened
@@ -33,13 +33,11 @@ from pickface.locations.service import create_site
 from pickface.locations.settings import as_json, from_json
 from pickface.people.rules import check_password
 from pickface.people.secrets import hash_secret
-from pickface.planning import reckoning, relocating
-from pickface.printing import clearing as print_clearing
 from pickface.scans.keys import ServerSigner
 from pickface.scans.office import record
-from pickface.scans.photos import clearing
 from pickface.scans.verdict import Verdict
-from pickface.tasks import jobs, shelf_life
+from pickface.tasks import jobs
+from pickface.tasks.workflow import World
 
 JOB: Final = "load_archive"
 KEY: Final = "1"
@@ -223,7 +221,10 @@ def bring_in(data: Path, found: Row, signer: ServerSigner, advance: Advance) -> 
     if archive.secrets:
         people = BY_NAME["people"]
         apply_in_pieces(archive.rows(people), _let_in, lambda _: None, lambda _: None)
-    command(partial(_end, bringer=bringer, signer=signer))
+    # At call time: this is one of the engine's own jobs.
+    from pickface.engine import engine
+
+    command(partial(_end, bringer=bringer, signer=signer, world=engine().world))
     _file(data, archive.hash).unlink(missing_ok=True)
 
 
@@ -365,7 +366,7 @@ def _clear_floor(tx: Tx, site_id: int) -> None:
         tx.run(f"DELETE FROM {table} WHERE site_id = :site", site=site_id)
 
 
-def _end(tx: Tx, bringer: Bringer, signer: ServerSigner) -> None:
+def _end(tx: Tx, bringer: Bringer, signer: ServerSigner, world: World) -> None:
     """The manager who goes on from here, what came in in the journal, and the work that each night does."""
     found = tx.one(_LOAD)
     if found is None or found["state"] != "loading":
@@ -382,8 +383,7 @@ def _end(tx: Tx, bringer: Bringer, signer: ServerSigner) -> None:
     record(
         tx, signer, bringer.site_id, person, "office", about, action="import_site", archive=bringer.archive.hash
     )  # fmt: skip
-    for begun in (reckoning, relocating, clearing, print_clearing, shelf_life):
-        begun.begin(tx)
+    beginning.begin(tx, world)
     tx.run(
         "UPDATE archive_load SET state = 'loaded', ended_at = :now, password_hash = '' WHERE id = 1",
         now=tx.now,
