@@ -195,6 +195,8 @@ class SettingsForm(Form):
     receivers_name_goods: bool | None = None
     buying_budget_minor: int | None = None
     buying_currency: Annotated[Line, Field(max_length=3)] | None = None
+    release_hours_ahead: int | None = None
+    release_most: int | None = None
     pick_method: Annotated[Line, Field(max_length=12)] | None = None
     cart_totes: int | None = None
     batch_orders: int | None = None
@@ -256,6 +258,8 @@ class SettingsOut(Answer):
     receivers_name_goods: bool
     buying_budget_minor: int
     buying_currency: str
+    release_hours_ahead: int
+    release_most: int
     pick_method: str
     cart_totes: int
     batch_orders: int

@@ -62,6 +62,10 @@ class SiteSettings:
     ``buying_budget_minor``: what may be ordered in a calendar month, in minor units of ``buying_currency`` (0: no
     limit); a manager may order more.
 
+    ``release_hours_ahead``: orders that leave within so many hours and that stock covers are released by themselves (0:
+    a person releases); ``release_most``: as long as fewer than so many wait for their pick or are being picked (0: no
+    limit).
+
     ``pick_method``: how orders that are released together are picked: ``single`` (each on a walk of its own), ``batch``
     (what several want of an item is taken once, into one tote, and sorted to them at a put wall) or ``cluster``
     (several on a cart, each into its own tote, all on one walk); an order released alone is picked alone.
@@ -136,6 +140,8 @@ class SiteSettings:
     receivers_name_goods: bool = False
     buying_budget_minor: int = 0
     buying_currency: str = "EUR"
+    release_hours_ahead: int = 0
+    release_most: int = 0
     pick_method: str = "single"
     cart_totes: int = 12
     batch_orders: int = 12
@@ -227,6 +233,8 @@ _RANGES = {
     "supervisor_minor": (0, 1_000_000_000),
     "supervisor_units": (0, 1_000_000_000),
     "buying_budget_minor": (0, 10**12),
+    "release_hours_ahead": (0, 30 * 24),
+    "release_most": (0, 10_000),
     "cart_totes": (4, 24),
     "batch_orders": (2, 48),
     "shelf_days_left": (0, 3650),
