@@ -267,6 +267,8 @@ export const settingUp = {
   say_release_hours_ahead: 'Orders that are to leave within so many hours, and that stock covers, go to the floor by themselves, the most urgent first; so do orders that waited for goods, once these have come. 0: a person releases.',
   set_release_most: 'Orders on the floor at once',
   say_release_most: 'Orders release themselves only while fewer than so many wait for their pick or are being picked. 0: no limit.',
+  set_blind_check: 'Checks are blind',
+  say_blind_check: 'Whoever checks a tote counts what is in it without seeing what should be. Off: they see what lacks.',
   set_calm_walks: 'Calm walks',
   say_calm_walks: 'Picks may be walked up to 3 % longer than the shortest way if that means turning back less often; heavy goods come first where it can be chosen. Off: always the shortest way.',
   set_pick_by_zone: 'Pick in each zone at once',

@@ -164,6 +164,7 @@ class SettingsForm(Form):
     """The settings to change; those left out stay."""
 
     quality_check: Annotated[Line, Field(max_length=12)] | None = None
+    blind_check: bool | None = None
     lease_minutes: int | None = None
     lease_margin_minutes: int | None = None
     tasks_ahead: int | None = None
@@ -227,6 +228,7 @@ class SettingsOut(Answer):
     """All settings of the site."""
 
     quality_check: str
+    blind_check: bool
     lease_minutes: int
     lease_margin_minutes: int
     tasks_ahead: int

@@ -36,7 +36,8 @@ class SiteSettings:
 
     ``quality_check``: whose picks a second person checks before packing: ``none`` (packing by scan is the check),
     ``all``, ``sample:N`` (N of 100 orders), ``item`` (orders with an item that asks for it), ``picker`` (orders of a
-    person who asks for it). ``tasks_ahead``: how many tasks a device holds beside the one at hand, for dead zones.
+    person who asks for it). ``blind_check``: whoever checks counts without being told what should be there.
+    ``tasks_ahead``: how many tasks a device holds beside the one at hand, for dead zones.
     ``over_tolerance_pct``: how much more than ordered may be received before it is an exception. ``sample_cartons``:
     how many cartons of an announced pallet are scanned before all of it counts (0: its own label will do).
     ``lock_minutes``: how long a handheld may lie idle before it locks (0: never); ``lock_in_cradle``: it locks when it
@@ -110,6 +111,7 @@ class SiteSettings:
     """
 
     quality_check: str = "none"
+    blind_check: bool = False
     lease_minutes: int = 30
     lease_margin_minutes: int = 2
     tasks_ahead: int = 2
