@@ -27,7 +27,7 @@ from pickface.scans.door import Door
 from pickface.scans.keys import ServerSigner
 from pickface.scans.photos import clearing
 from pickface.shops import taking
-from pickface.tasks import planning, provisional, snapshots, straight
+from pickface.tasks import planning, provisional, shelf_life, snapshots, straight
 from pickface.tasks.jobs import Handler
 from pickface.tasks.workflow import World
 
@@ -67,6 +67,7 @@ class Engine:
             straight.JOB: partial(straight.serve, self.world),
             checkpoints.JOB: checkpoints.make_next,
             snapshots.JOB: snapshots.make,
+            shelf_life.JOB: shelf_life.keep,
             provisional.BEGIN_JOB: provisional.write_down,
             provisional.JOB: partial(provisional.look_again, self.heard),
             reckoning.JOB: reckoning.reckon_site,

@@ -7,13 +7,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from pickface import beginning
 from pickface.catalog.service import HOUSE
 from pickface.db import Tx, command
+from pickface.engine import engine
 from pickface.errors import BadRequest, Conflict
 from pickface.locations.forms import PlaceForm, ZoneForm
 from pickface.locations.service import create_place, create_site, create_zone
 from pickface.people.forms import PersonForm
 from pickface.people.service import create_person, hashes_for
+from pickface.tasks.workflow import World
 
 ZONES = (("A", "Storage"), ("SHIP", "Shipping dock"))
 """Goods leave by the docks of zone SHIP; all others receive."""
@@ -57,7 +60,8 @@ def found(wanted: Founding) -> dict[str, Any]:
             f"a site's code has 1 to {CODE_LENGTH} characters, its name 1 to {NAME_LENGTH}"
         )
     hashes = hashes_for(person)
-    command(lambda tx: _build(tx, wanted, person, hashes))
+    world = engine().world
+    command(lambda tx: _build(tx, wanted, person, hashes, world))
     return {
         "site": wanted.code,
         "login": person.login,
@@ -81,7 +85,9 @@ def _manager(wanted: Founding) -> PersonForm:
         raise BadRequest(f"{first['loc'][0]}: {first['msg']}", field=first["loc"][0]) from None
 
 
-def _build(tx: Tx, wanted: Founding, person: PersonForm, hashes: tuple[str, str]) -> None:
+def _build(
+    tx: Tx, wanted: Founding, person: PersonForm, hashes: tuple[str, str], world: World
+) -> None:
     if tx.value("SELECT code FROM site ORDER BY id LIMIT 1") is not None:
         raise SiteExists("this installation has a site already")
     site_id = create_site(
@@ -95,3 +101,4 @@ def _build(tx: Tx, wanted: Founding, person: PersonForm, hashes: tuple[str, str]
         form = {"code": code, "kind": kind, "zone": zone}
         create_place(tx, site_id, PlaceForm.model_validate(form))
     create_person(tx, site_id, person, *hashes)
+    beginning.begin(tx, world)

@@ -8,19 +8,14 @@ from typing import Any
 from apiflask import APIFlask
 from gunicorn.app.base import BaseApplication
 
-from pickface import turns
-from pickface.alerts import again
+from pickface import beginning, turns
 from pickface.alerts.watcher import Watcher
 from pickface.app import create_app
 from pickface.config import Config
 from pickface.db import SqliteWriter
 from pickface.live import serve_hooks
-from pickface.planning import reckoning, relocating
-from pickface.postage import following
-from pickface.printing import clearing as print_clearing
 from pickface.printing.spooler import Spooler
 from pickface.scans import checkpoints
-from pickface.scans.photos import clearing
 from pickface.tasks import snapshots
 from pickface.tasks.jobs import Runner
 from pickface.tasks.offers import offer_waiting
@@ -71,13 +66,7 @@ def start_jobs(app: APIFlask) -> Runner:
     here.wind_clock()
     here.writer.run(checkpoints.begin)
     here.writer.run(snapshots.begin)
-    here.writer.run(lambda tx: here.world.tell(tx, "serving"))
-    here.writer.run(reckoning.begin)
-    here.writer.run(relocating.begin)
-    here.writer.run(clearing.begin)
-    here.writer.run(print_clearing.begin)
-    here.writer.run(following.begin)
-    here.writer.run(again.begin)
+    here.writer.run(lambda tx: beginning.begin(tx, here.world))
     if isinstance(here.writer, SqliteWriter):
         turns.give(here.config.data, here.writer)
     runner = Runner(app, here.writer, here.jobs, offer_waiting)

@@ -261,3 +261,18 @@ def test_a_tote_may_be_left_for_later(floor: Floor) -> None:
     assert linh.scans("T0001", "TEA") == "counted"
     assert linh.act("done") == "task_done"
     assert floor.tasks("pack") == ["ready"]
+
+
+def test_a_blind_check_tells_nobody_what_should_be_there(floor: Floor) -> None:
+    floor.settings(quality_check="all", blind_check=True)
+    linh = floor.person("Linh", "packer")
+    picked(floor, TEA=2, SALT=1)
+    linh.open("T0001")
+    linh.scan("T0001")
+    assert (linh.step["blind"], linh.step["expect"]) == (True, False)
+    linh.scan("TEA")
+    assert linh.scan("SALT") == "counted"
+    assert linh.act("done") == "task_done"
+    assert floor.raised() == ["check_mismatch"]
+    (line,) = floor.exception("check_mismatch")["lines"]
+    assert (line["item"], line["qty"], line["counted"]) == (floor.items["TEA"], 2, 1)

@@ -12,7 +12,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from pickface import findable
+from pickface import beginning, findable
 from pickface.archive import founding
 from pickface.archive.applying import TOGETHER, Bringer
 from pickface.archive.beginning import (
@@ -32,13 +32,11 @@ from pickface.archive.progress import LOAD, state
 from pickface.channels.applying import AHEAD, HOLD_S, REST_S, apply_in_pieces
 from pickface.config import Config
 from pickface.db import Row, Tx, Writer, command, db
-from pickface.planning import reckoning, relocating
-from pickface.printing import clearing as print_clearing
 from pickface.scans.keys import ServerSigner
 from pickface.scans.office import record
-from pickface.scans.photos import clearing
 from pickface.scans.verdict import Verdict
 from pickface.tasks import jobs
+from pickface.tasks.workflow import World
 
 Advance = Callable[[str, int], None]
 
@@ -92,7 +90,10 @@ def bring_in(data: Path, found: Row, signer: ServerSigner, advance: Advance) -> 
     if archive.secrets:
         people = BY_NAME["people"]
         apply_in_pieces(archive.rows(people), _let_in, lambda _: None, lambda _: None)
-    command(partial(_end, bringer=bringer, signer=signer))
+    # At call time: this is one of the engine's own jobs.
+    from pickface.engine import engine
+
+    command(partial(_end, bringer=bringer, signer=signer, world=engine().world))
     kept_file(data, archive.hash).unlink(missing_ok=True)
 
 
@@ -145,7 +146,7 @@ def _let_in(tx: Tx, one: Line) -> Callable[[], None]:
     return lambda: None
 
 
-def _end(tx: Tx, bringer: Bringer, signer: ServerSigner) -> None:
+def _end(tx: Tx, bringer: Bringer, signer: ServerSigner, world: World) -> None:
     """The manager who goes on from here, what came in in the journal, and the work that each night does."""
     found = tx.one(LOAD)
     if found is None or found["state"] != "loading":
@@ -162,8 +163,7 @@ def _end(tx: Tx, bringer: Bringer, signer: ServerSigner) -> None:
     record(
         tx, signer, bringer.site_id, person, "office", about, action="import_site", archive=bringer.archive.hash
     )  # fmt: skip
-    for begin_job in (reckoning.begin, relocating.begin, clearing.begin, print_clearing.begin):
-        begin_job(tx)
+    beginning.begin(tx, world)
     tx.run(
         "UPDATE archive_load SET state = 'loaded', ended_at = :now, password_hash = '' WHERE id = 1",
         now=tx.now,

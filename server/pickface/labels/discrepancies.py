@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pickface.labels.documents import Deviant, Report
 from pickface.labels.drawing import A4_MM, Sheet
 from pickface.labels.lettering import BOLD, CODE
+from pickface.labels.printed import Printed
 
 EDGE = 18.0
 FIRST_ROW = 104.0
@@ -52,7 +53,7 @@ ENGLISH = ReportWords()
 def report_pdf(report: Report, words: ReportWords = ENGLISH) -> bytes:
     """The report on as many pages as it takes."""
     pages = _paginate(report.lines)
-    sheet = Sheet(A4_MM, f"{words.title} {report.number}")
+    sheet = Printed(A4_MM, f"{words.title} {report.number}")
     for number, lines in enumerate(pages, 1):
         if number == 1:
             _first_page(sheet, report, words)

@@ -194,6 +194,7 @@ class SettingsForm(Form):
     """The settings to change; those left out stay."""
 
     quality_check: Annotated[Line, Field(max_length=12)] | None = None
+    blind_check: bool | None = None
     lease_minutes: int | None = None
     lease_margin_minutes: int | None = None
     tasks_ahead: int | None = None
@@ -226,6 +227,8 @@ class SettingsForm(Form):
     receivers_name_goods: bool | None = None
     buying_budget_minor: int | None = None
     buying_currency: Annotated[Line, Field(max_length=3)] | None = None
+    release_hours_ahead: int | None = None
+    release_most: int | None = None
     pick_method: Annotated[Line, Field(max_length=12)] | None = None
     cart_totes: int | None = None
     batch_orders: int | None = None
@@ -235,6 +238,7 @@ class SettingsForm(Form):
     consolidate_at: Annotated[Line, Field(max_length=40)] | None = None
     whole_containers: Annotated[Line, Field(max_length=20)] | None = None
     cross_dock: bool | None = None
+    shelf_days_left: int | None = None
     pick_face_first: bool | None = None
     face_min_days: int | None = None
     face_max_days: int | None = None
@@ -255,6 +259,7 @@ class SettingsOut(Answer):
     """All settings of the site."""
 
     quality_check: str
+    blind_check: bool
     lease_minutes: int
     lease_margin_minutes: int
     tasks_ahead: int
@@ -287,6 +292,8 @@ class SettingsOut(Answer):
     receivers_name_goods: bool
     buying_budget_minor: int
     buying_currency: str
+    release_hours_ahead: int
+    release_most: int
     pick_method: str
     cart_totes: int
     batch_orders: int
@@ -296,6 +303,7 @@ class SettingsOut(Answer):
     consolidate_at: str
     whole_containers: str
     cross_dock: bool
+    shelf_days_left: int
     pick_face_first: bool
     face_min_days: int
     face_max_days: int

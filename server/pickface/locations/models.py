@@ -29,6 +29,8 @@ class Site(Base):
     """JSON of :mod:`pickface.locations.settings`."""
     walks: Mapped[str] = mapped_column(sa.String(64), default="", server_default="")
     """The drawing of the floor by which the walks to its bins were reckoned."""
+    fresh_from: Mapped[str] = mapped_column(sa.String(10), default="", server_default="")
+    """Goods that expire before this day are promised to nobody here (:mod:`pickface.stock.shelf_life`)."""
 
 
 class SettingChange(Base):

@@ -36,7 +36,8 @@ class SiteSettings:
 
     ``quality_check``: whose picks a second person checks before packing: ``none`` (packing by scan is the check),
     ``all``, ``sample:N`` (N of 100 orders), ``item`` (orders with an item that asks for it), ``picker`` (orders of a
-    person who asks for it). ``tasks_ahead``: how many tasks a device holds beside the one at hand, for dead zones.
+    person who asks for it). ``blind_check``: whoever checks counts without being told what should be there.
+    ``tasks_ahead``: how many tasks a device holds beside the one at hand, for dead zones.
     ``over_tolerance_pct``: how much more than ordered may be received before it is an exception. ``sample_cartons``:
     how many cartons of an announced pallet are scanned before all of it counts (0: its own label will do).
     ``short_dated_days``: goods that come in with fewer days than that left are told to whoever buys (0: nobody looks).
@@ -63,6 +64,10 @@ class SiteSettings:
     ``buying_budget_minor``: what may be ordered in a calendar month, in minor units of ``buying_currency`` (0: no
     limit); a manager may order more.
 
+    ``release_hours_ahead``: orders that leave within so many hours and that stock covers are released by themselves (0:
+    a person releases); ``release_most``: as long as fewer than so many wait for their pick or are being picked (0: no
+    limit).
+
     ``pick_method``: how orders that are released together are picked: ``single`` (each on a walk of its own), ``batch``
     (what several want of an item is taken once, into one tote, and sorted to them at a put wall) or ``cluster``
     (several on a cart, each into its own tote, all on one walk); an order released alone is picked alone.
@@ -78,6 +83,8 @@ class SiteSettings:
     ``cross_dock``: what comes in and makes an order complete that waits for it goes straight from the dock to packing;
     such an order is released by itself.
 
+    ``shelf_days_left``: for how many days goods must still be good to be promised to a customer (0: to the day of their
+    expiry).
     ``pick_face_first``: undated goods are picked from the pick face even where older ones lie in reserve, which refill
     it. ``face_min_days``, ``face_max_days``: where nobody has said how much a face holds, it is refilled when less than
     so many days' demand is there, up to so many.
@@ -105,6 +112,7 @@ class SiteSettings:
     """
 
     quality_check: str = "none"
+    blind_check: bool = False
     lease_minutes: int = 30
     lease_margin_minutes: int = 2
     tasks_ahead: int = 2
@@ -136,6 +144,8 @@ class SiteSettings:
     receivers_name_goods: bool = False
     buying_budget_minor: int = 0
     buying_currency: str = "EUR"
+    release_hours_ahead: int = 0
+    release_most: int = 0
     pick_method: str = "single"
     cart_totes: int = 12
     batch_orders: int = 12
@@ -145,6 +155,7 @@ class SiteSettings:
     consolidate_at: str = ""
     whole_containers: str = "pallets"
     cross_dock: bool = False
+    shelf_days_left: int = 0
     pick_face_first: bool = True
     face_min_days: int = 1
     face_max_days: int = 5
@@ -227,8 +238,11 @@ _RANGES = {
     "supervisor_minor": (0, 1_000_000_000),
     "supervisor_units": (0, 1_000_000_000),
     "buying_budget_minor": (0, 10**12),
+    "release_hours_ahead": (0, 30 * 24),
+    "release_most": (0, 10_000),
     "cart_totes": (4, 24),
     "batch_orders": (2, 48),
+    "shelf_days_left": (0, 3650),
     "face_min_days": (1, 60),
     "face_max_days": (2, 120),
     "photo_days": (1, 3650),

@@ -18,9 +18,11 @@ from pickface.orders.splitting import note
 from pickface.stock.reservations import release_line, reserve_line
 
 ADDRESS: Final = ("customer", "street", "postcode", "city", "country", "note")
-_SHARED: Final = ADDRESS[:-1]
+_FOLLOWED: Final = (*ADDRESS, "gift", "gift_note")
+"""What of a shop's order may be otherwise until it is packed."""
+_SHARED: Final = (*ADDRESS[:-1], "gift", "gift_note")
 """What orders that were merged have in common; their notes stand one under the other."""
-_UNPACKED: Final = frozenset({"open", "released", "picked"})
+_UNPACKED: Final = frozenset({"open", "released", "picked", "held"})
 
 
 class TooLateToChange(Conflict):
@@ -43,7 +45,7 @@ def change_address(tx: Tx, site_id: int, order_id: int, form: AddressForm, perso
     moved = {name: value for name, value in form.model_dump().items() if value != order[name]}
     if not moved:
         return
-    if order["state"] not in _UNPACKED | {"held"} and not _wants_labels(tx, order):
+    if order["state"] not in _UNPACKED and not _wants_labels(tx, order):
         raise TooLateToChange(
             "its label is printed", order=order_id, state=order["state"], differs="address"
         )
@@ -64,13 +66,16 @@ def _wants_labels(tx: Tx, order: Row) -> bool:
 
 
 def change_order(
-    tx: Tx, order_id: int, address: Mapping[str, str], wanted: Mapping[int, int]
+    tx: Tx, order_id: int, told: Mapping[str, str | int], wanted: Mapping[int, int]
 ) -> bool:
-    """Let an order be for this address and these units by item; answers whether that changed it. TooLateToChange."""
+    """Let an order be for an address, with a gift's note, and for these units by item, as it is ``told``.
+
+    Answers whether that changed it. TooLateToChange.
+    """
     order = tx.certain("SELECT * FROM orders WHERE id = :id" + tx.for_update, id=order_id)
     others = dict(wanted_of(tx, order_id)) != dict(wanted)
-    moved = {name: address[name] for name in ADDRESS if address[name] != order[name]}
-    if others and order["state"] != "open":
+    moved = {name: told[name] for name in _FOLLOWED if told[name] != order[name]}
+    if others and not _is_untouched(tx, order):
         raise TooLateToChange(
             "the floor is at it", order=order_id, state=order["state"], differs="lines"
         )
@@ -87,8 +92,20 @@ def change_order(
     return bool(others or moved)
 
 
+def _is_untouched(tx: Tx, order: Row) -> bool:
+    """Whether nobody works on it: it is open, or a desk keeps it back; what a recall holds has been worked on."""
+    return order["state"] == "open" or (
+        order["state"] == "held"
+        and not tx.value(
+            "SELECT 1 FROM task t WHERE t.order_id = :order OR t.id IN "
+            "(SELECT w.task_id FROM cart_order w WHERE w.order_id = :order) LIMIT 1",
+            order=order["id"],
+        )
+    )
+
+
 def change_parts(
-    tx: Tx, order_id: int, parts: Parts, address: Mapping[str, str], wanted: Mapping[int, int]
+    tx: Tx, order_id: int, parts: Parts, told: Mapping[str, str | int], wanted: Mapping[int, int]
 ) -> bool:
     """The same of an order that was split or merged: an address reaches all its parts, other goods reach none.
 
@@ -103,9 +120,9 @@ def change_parts(
     if +parts.wanted != +Counter(wanted):
         raise TooLateToChange("it was divided", order=order_id, state=state, differs="lines")
     if not parts.mixed:
-        changed = [change_order(tx, one["id"], address, wanted_of(tx, one["id"])) for one in live]
+        changed = [change_order(tx, one["id"], told, wanted_of(tx, one["id"])) for one in live]
         return any(changed)
-    if any(one[name] != address[name] for one in live for name in _SHARED):
+    if any(one[name] != told[name] for one in live for name in _SHARED):
         raise TooLateToChange("it was merged", order=order_id, state=state, differs="address")
     return False
 

@@ -128,9 +128,11 @@ def _change(tx: Tx, channel: Row, known: Row, told: ShopOrder) -> str:
         with tx.savepoint():
             parts = parts_of(tx, known["order_id"])
             if parts is None:
-                changed = changing.change_order(tx, known["order_id"], _address(told), items)
+                changed = changing.change_order(tx, known["order_id"], _followed(told), items)
             else:
-                changed = changing.change_parts(tx, known["order_id"], parts, _address(told), items)
+                changed = changing.change_parts(
+                    tx, known["order_id"], parts, _followed(told), items
+                )
     except changing.TooLateToChange as late:
         why = {"why": late.params["differs"], "state": late.params["state"]}
         _raise(tx, channel, known, told, "channel_order_changed", why)
@@ -194,6 +196,11 @@ def _lacks(unknown: list[str], told: ShopOrder) -> dict[str, str]:
 
 def _address(told: ShopOrder) -> dict[str, str]:
     return {name: getattr(told, name) for name in changing.ADDRESS}
+
+
+def _followed(told: ShopOrder) -> dict[str, str | int]:
+    """What an order here follows until it is packed."""
+    return {**_address(told), "gift": int(told.gift), "gift_note": told.gift_note}
 
 
 def _set(tx: Tx, known: Row, told: ShopOrder, state: str) -> str:

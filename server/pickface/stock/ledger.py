@@ -9,6 +9,7 @@ nothing there.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from pickface.db import Tx
 from pickface.errors import BadRequest
@@ -41,9 +42,13 @@ from pickface.stock.undo import check_still_there, compensation, containers_to_r
 __all__ = [
     "BalanceKey", "Carried", "Cause", "Find", "Loosened", "NewMove", "NotEnough", "NotFindable", "Posted",
     "Reversal", "SerialConflict", "UndoTooLate", "adjust", "forget_long_empty", "post_moves", "reconsider",
-    "remember_times", "reverse_moves",
+    "reconsider_expiring", "remember_times", "reverse_moves",
 ]  # fmt: skip
 
+_EXPIRING_ON = (
+    "b.site_id = :site AND b.lot_id IN (SELECT l.id FROM lot l WHERE l.expires_on <> '' AND l.expires_on = :day)"
+    " AND b.item_id IN (SELECT l.item_id FROM lot l WHERE l.expires_on <> '' AND l.expires_on = :day)"
+)
 _OF_LOT = (
     "b.item_id = (SELECT item_id FROM lot WHERE id = :id) AND b.lot_id IN (SELECT l.id FROM lot l"
     " WHERE l.item_id = b.item_id AND (l.id = :id OR l.parent_id = :id))"
@@ -149,11 +154,22 @@ def reconsider(
 
     A lot includes the serials under it. Moves nothing; promises that no longer hold are released.
     """
-    which = _OF_LOT if lot_id else "b.place_id = :id"
+    if lot_id:
+        return _count_anew(tx, cause, _OF_LOT, id=lot_id)
+    return _count_anew(tx, cause, "b.place_id = :id", id=place_id)
+
+
+def reconsider_expiring(tx: Tx, cause: Cause, day: str) -> Posted:
+    """After the day changed from which a site's goods are fresh: count what expires on ``day`` accordingly."""
+    return _count_anew(tx, cause, _EXPIRING_ON, site=cause.site_id, day=day)
+
+
+def _count_anew(tx: Tx, cause: Cause, which: str, **named: Any) -> Posted:
+    """Balances that have become pickable, or are not any more, are counted so; ``which`` of them are looked at."""
     lock_levels_of(
         tx,
         f"SELECT b.item_id, b.owner_id, b.site_id FROM balance b WHERE {which}",
-        id=lot_id or place_id,
+        **named,
     )
     posting = Posting(tx, cause)
     changed = tx.all(
@@ -161,7 +177,7 @@ def reconsider(
         f" AND b.virtual = 0 AND b.pickable <> {PICKABLE.format(lot_id='b.lot_id')}"
         " ORDER BY b.item_id, b.lot_id, b.place_id, b.container, b.owner_id"
         + (tx.for_update and " FOR UPDATE OF b"),
-        id=lot_id or place_id,
+        **named,
     )
     for balance in changed:
         posting.turn(key_of(balance), balance)

@@ -188,11 +188,15 @@ def level_of(row: Row) -> dict[str, int]:
 
 def _as_the_site_has_it(tx: Tx, site_id: int) -> tuple[bool, tuple[str, ...], str]:
     """Whether undated goods come from the pick face even where older ones lie in reserve, which kinds of containers are
-    taken whole, and the site's own day.
+    taken whole, and before which day goods must not expire.
     """
-    site = tx.certain("SELECT settings, timezone FROM site WHERE id = :site", site=site_id)
+    site = tx.certain(
+        "SELECT settings, timezone, fresh_from FROM site WHERE id = :site", site=site_id
+    )
     face_first = json.loads(site["settings"] or "{}").get("pick_face_first", True)
-    return bool(face_first), wholes.kinds_of(site["settings"]), day_of(tx.now, site["timezone"])
+    # In the first minutes of a day its goods are not looked at yet.
+    today = max(day_of(tx.now, site["timezone"]), site["fresh_from"])
+    return bool(face_first), wholes.kinds_of(site["settings"]), today
 
 
 def _asked_for(tx: Tx, line: Row) -> dict[int, int]:

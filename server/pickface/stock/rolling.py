@@ -20,7 +20,9 @@ from pickface.stock.promises import key_of
 PICKABLE = """CASE WHEN p.pickable = 1 AND p.virtual = 0 AND NOT EXISTS (
     SELECT 1 FROM lot l JOIN item i ON i.id = l.item_id JOIN lot up ON up.id = l.parent_id WHERE l.id = {lot_id}
     AND (l.recalled_at IS NOT NULL OR up.recalled_at IS NOT NULL
-        OR (l.code = 'unknown' AND i.tracking = 'lot_expiry'))) THEN 1 ELSE 0 END"""
+        OR (l.code = 'unknown' AND i.tracking = 'lot_expiry')
+        OR (l.expires_on <> '' AND l.expires_on < (SELECT s.fresh_from FROM site s WHERE s.id = p.site_id))))
+    THEN 1 ELSE 0 END"""
 ROLLS = """b.virtual = 0 AND b.qty > 0 AND b.found = 0 AND b.place_id = :came_from AND NOT EXISTS (
     SELECT 1 FROM balance t WHERE t.item_id = b.item_id AND t.lot_id = b.lot_id AND t.place_id = :place_id
     AND t.container = b.container AND t.owner_id = b.owner_id)"""

@@ -150,9 +150,11 @@ CHECKS = (
         "pickable_not_as_place",
         "SELECT * FROM (SELECT b.item_id, b.lot_id, b.place_id, b.container, b.owner_id,"
         " CASE WHEN p.pickable = 1 AND p.virtual = 0 AND l.recalled_at IS NULL AND up.recalled_at IS NULL"
-        " AND NOT (l.code = 'unknown' AND i.tracking = 'lot_expiry') THEN 1 ELSE 0 END AS expected,"
+        " AND NOT (l.code = 'unknown' AND i.tracking = 'lot_expiry')"
+        " AND (l.expires_on = '' OR l.expires_on >= s.fresh_from) THEN 1 ELSE 0 END AS expected,"
         " b.pickable AS found FROM balance b JOIN place p ON p.id = b.place_id JOIN lot l ON l.id = b.lot_id"
-        " JOIN lot up ON up.id = l.parent_id JOIN item i ON i.id = b.item_id) x WHERE expected <> found",
+        " JOIN lot up ON up.id = l.parent_id JOIN item i ON i.id = b.item_id JOIN site s ON s.id = p.site_id) x"
+        " WHERE expected <> found",
     ),
     _Check(
         "serial_twice",

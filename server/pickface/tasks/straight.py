@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pickface.clock import day_of
 from pickface.db import Row, Tx, Writer
 from pickface.errors import Conflict, PickfaceError
 from pickface.stock import reservations
 from pickface.stock.moves import BalanceKey
+from pickface.stock.shelf_life import fresh_from
 from pickface.tasks import jobs, leases, planning
 from pickface.tasks.workflow import World
 
@@ -150,12 +150,12 @@ def _serve(tx: Tx, world: World, site_id: int, place_id: int, container: str) ->
 def _there(
     tx: Tx, site_id: int, place_id: int, container: str, lines: Sequence[Row]
 ) -> list[Goods]:
-    zone = str(tx.value("SELECT timezone FROM site WHERE id = :id", id=site_id))
+    site = tx.certain("SELECT settings, timezone FROM site WHERE id = :id", id=site_id)
     found = tx.all(
         _THERE.format(items=_ids(line["item_id"] for line in lines)),
         place=place_id,
         container=container,
-        today=day_of(tx.now, zone),
+        today=fresh_from(site, tx.now),
     )
     names = BalanceKey._fields
     return [

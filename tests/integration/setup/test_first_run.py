@@ -54,6 +54,15 @@ def test_an_empty_installation_is_founded_and_its_manager_signs_in(
     assert {"DOCK-1", "PACK-1", "SHIP-1"} <= places
 
 
+def test_what_comes_back_by_itself_begins_with_the_site_and_not_with_the_next_start(
+    app: APIFlask, nobody: Desk
+) -> None:
+    nobody.post("/setup", form(code_on_the_console(app)))
+    with app.app_context():
+        begun = {one["kind"] for one in rows("SELECT kind FROM job")}
+    assert begun >= {"reckon", "slot", "watch_stock", "plan_replenish", "keep_fresh", "release_due"}
+
+
 def test_a_code_founds_one_installation_and_no_second_one(app: APIFlask, nobody: Desk) -> None:
     code = code_on_the_console(app)
     nobody.post("/setup", form(code))

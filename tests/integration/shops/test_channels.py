@@ -349,3 +349,34 @@ def test_who_may_see_and_make_channels(shops: Shops) -> None:
     assert other.desk.get("/channels")["items"] == []
     other.desk.get(f"/channels/{shops.woo['id']}/orders", expect=404)
     other.desk.post(f"/channels/{shops.woo['id']}", {"active": False}, method="PATCH", expect=404)
+
+
+def test_a_gift_and_its_note_follow_until_the_order_is_packed(shops: Shops) -> None:
+    shops.stock("TEA", 10)
+    shops.says("orders/create", shopify_order(TEA2))
+    note = [{"name": "Gift note", "value": "For Rui"}]
+    told = shopify_order(TEA2, minute=1, note_attributes=note)
+    assert shops.says("orders/updated", told) == "changed"
+    (made,) = shops.orders()
+    assert (made["gift"], made["gift_note"]) == (True, "For Rui")
+    shops.desk.post(f"/orders/{made['id']}/release", expect=200)
+    note = [{"name": "Gift note", "value": "For Rui and Lia"}]
+    told = shopify_order(TEA2, minute=2, note_attributes=note)
+    assert shops.says("orders/updated", told) == "changed"
+    assert shops.orders()[0]["gift_note"] == "For Rui and Lia"
+    assert shops.says("orders/updated", shopify_order(TEA2, minute=3)) == "changed"
+    (made,) = shops.orders()
+    assert (made["gift"], made["gift_note"]) == (False, "")
+
+
+def test_an_order_that_a_desk_keeps_back_follows_the_shop(shops: Shops) -> None:
+    shops.stock("TEA", 10)
+    shops.says("orders/create", shopify_order(TEA2))
+    order = shops.orders()[0]["id"]
+    shops.desk.post(f"/orders/{order}/hold", expect=200)
+    address = {"name": "Ines Carvalho", "address1": "Rua Nova 1", "city": "Porto", "zip": "4000"}
+    told = shopify_order(shopify_line("TEA", 3), minute=1, shipping_address=address)
+    assert shops.says("orders/updated", told) == "changed"
+    (made,) = shops.orders()
+    assert (made["state"], made["street"], lines(made)) == ("held", "Rua Nova 1", {"TEA": 3})
+    assert shops.exceptions() == []

@@ -25,9 +25,15 @@ class Line:
 
 
 def compile_check(
-    title: str, site_id: int, lines: Sequence[Line], words: Dictionary, station: str = ""
+    title: str,
+    site_id: int,
+    lines: Sequence[Line],
+    words: Dictionary,
+    station: str = "",
+    *,
+    blind: bool = False,
 ) -> dict[str, Any]:
-    """The script; ``station`` is where the totes stand.
+    """The script; ``station`` is where the totes stand. ``blind``: nobody is told what should be in them.
 
     What is too much is counted and comes out of it; what does not belong in is refused.
     """
@@ -44,13 +50,13 @@ def compile_check(
                 **({"why": standing.why(station)} if station else {}),
             }
         )
-        steps.append(_collect(n, [line for line in lines if line.tote == tote]))
+        steps.append(_collect(n, [line for line in lines if line.tote == tote], blind=blind))
     items = {item: {**facts, "tracking": "none"} for item, facts in words.items.items()}
     codes = {**words.codes, **{tote: {"container": tote} for tote in totes}}
     return Dictionary(codes, items, words.places).script("check", title, site_id, steps)
 
 
-def _collect(n: int, lines: Sequence[Line]) -> dict[str, Any]:
+def _collect(n: int, lines: Sequence[Line], *, blind: bool) -> dict[str, Any]:
     return {
         "id": f"check{n}",
         "kind": "collect",
@@ -60,13 +66,13 @@ def _collect(n: int, lines: Sequence[Line]) -> dict[str, Any]:
             {"id": line.id, "item": line.item_id, "qty": line.qty, "lot": _lot(line)}
             for line in lines
         ],
-        "blind": False,
+        "blind": blind,
         "open": False,
         "over": "accept",
         "capture": False,
         "into": None,
         "auto": False,
-        "expect": True,
+        "expect": not blind,
     }
 
 

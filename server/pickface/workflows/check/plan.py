@@ -62,7 +62,12 @@ def _make(
             kind="check",
             title=title,
             script=compile_check(
-                title, order["site_id"], lines, words, words.places[str(station_id)]["code"]
+                title,
+                order["site_id"],
+                lines,
+                words,
+                words.places[str(station_id)]["code"],
+                blind=settings.of_site(order["site_id"], tx).blind_check,
             ),
             facts={**kept, **facts_of(station_id, lines)},
             priority=order["priority"],

@@ -2,7 +2,16 @@
 
 from pickface.tasks import planning
 from pickface.tasks.workflow import Workflow
-from pickface.workflows.pick import calling_off, ending, handover, instead, interpret, plan, waves
+from pickface.workflows.pick import (
+    calling_off,
+    continuous,
+    ending,
+    handover,
+    instead,
+    interpret,
+    plan,
+    waves,
+)
 
 PICK = Workflow(
     kind="pick",
@@ -12,6 +21,7 @@ PICK = Workflow(
     cancelled=ending.cancelled,
     call_off=calling_off.call_off,
     follows={
+        "serving": continuous.begin,
         "order_released": plan.on_released,
         "order_incomplete": ending.on_incomplete,
         "order_sorted": ending.on_sorted,
@@ -25,7 +35,7 @@ PICK = Workflow(
         planning.WAVE: waves.make_carts,
         planning.BATCHES: waves.make_batches,
     },
-    world_jobs={plan.SETTLE: ending.settle_otherwise},
+    world_jobs={plan.SETTLE: ending.settle_otherwise, continuous.JOB: continuous.release_due},
     opens=plan.opens,
     roles=frozenset({"picker"}),
     outdated=plan.on_outdated,

@@ -57,8 +57,10 @@ _PINNED = "SELECT 1 FROM reservation WHERE task_id = :task AND place_id > 0 AND 
 WAVE_PATIENCE_MS = 10_000
 _RECALLED = """
 SELECT r.id FROM reservation r JOIN lot l ON l.id = r.lot_id JOIN lot up ON up.id = l.parent_id
-WHERE r.task_id = :task AND r.qty = 0 AND (l.recalled_at IS NOT NULL OR up.recalled_at IS NOT NULL)
+JOIN site s ON s.id = r.site_id WHERE r.task_id = :task AND r.qty = 0 AND (l.recalled_at IS NOT NULL
+    OR up.recalled_at IS NOT NULL OR (l.expires_on <> '' AND l.expires_on < s.fresh_from))
 """
+"""Pins that were let go because nobody may be promised their lot any more: it was recalled, or is too old."""
 
 
 def on_released(tx: Tx, world: World, news: Mapping[str, Any]) -> None:

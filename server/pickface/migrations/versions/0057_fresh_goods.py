@@ -1,0 +1,23 @@
+"""Before which day goods of a site must not expire to be promised.
+
+Revision ID: 0057
+Revises: 0051
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0057"
+down_revision = "0051"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """A column; the first look at each site moves it on to the present."""
+    op.add_column("site", sa.Column("fresh_from", sa.String(10), server_default="", nullable=False))
+
+
+def downgrade() -> None:
+    """Forget it: expired goods count as available again."""
+    op.drop_column("site", "fresh_from")
