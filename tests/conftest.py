@@ -22,7 +22,7 @@ from pickface import web
 from pickface.config import Config
 from pickface.people import secrets
 from tests import services
-from tests.scenarios.alike import LIST, story
+from tests.alike import LIST, named
 from tests.wiring import laid_once
 
 DATABASES = ("sqlite", "postgresql")
@@ -55,8 +55,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     themselves are the database's affair (triggers, collations, types) a test is marked ``both``. ``make every-case``
     tries all of them on both.
 
-    `make test` leaves out what is marked ``long`` and tells why, and tells PostgreSQL no story that sends it nothing
-    which another story does not send too (``tests/scenarios/alike.py``). All other commands run both.
+    `make test` leaves out what is marked ``long`` and tells why, and gives PostgreSQL no test that sends it nothing
+    which another does not send too (``tests/alike.py``). All other commands run both.
     """
     short = bool(os.environ.get("PICKFACE_SHORT"))
     for item in items:
@@ -80,7 +80,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         tried[name] += 1
         if tried[name] > 1:
             cases.append(item)
-        elif short and item.path.parent.name == "scenarios" and story(item.nodeid) in alike:
+        elif short and named(item.nodeid) in alike:
             untold.append(item)
         else:
             kept.append(item)

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ from playwright.sync_api import (
     BrowserContext,
     Error,
     Page,
-    Playwright,
     expect,
     sync_playwright,
 )
@@ -84,23 +84,31 @@ def chromium_program() -> str:
 
 
 @pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """What drives browsers."""
+def browsers(chromium_program: str) -> Iterator[Callable[[bool], Browser]]:
+    """One whole Chromium and one shell for the session, each launched when it is first asked for."""
     expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as playwright:
-        yield playwright
+    with sync_playwright() as playwright, ExitStack() as stack:
+
+        @cache
+        def launched(program: str) -> Browser:
+            browser = playwright.chromium.launch(executable_path=program, args=QUIET)
+            stack.callback(browser.close)
+            return browser
+
+        yield lambda whole: launched(
+            chromium_program if whole else shutil.which(SHELL) or chromium_program
+        )
 
 
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright, chromium_program: str) -> Iterator[Browser]:
-    """One browser for the session; each test gets contexts of its own.
+@pytest.fixture(scope="module")
+def browser(browsers: Callable[[bool], Browser], request: pytest.FixtureRequest) -> Browser:
+    """The browser of a file; each test gets contexts of its own.
 
-    `make test` drives the headless shell where it is installed; all other commands drive the whole Chromium.
+    `make test` drives the shell, except where time is measured and where a file is marked ``whole``; all other commands
+    drive the whole Chromium.
     """
-    shell = shutil.which(SHELL) if os.environ.get("PICKFACE_SHORT") else None
-    browser = playwright.chromium.launch(executable_path=shell or chromium_program, args=QUIET)
-    yield browser
-    browser.close()
+    marked = any(request.node.get_closest_marker(name) for name in ("alone", "whole"))
+    return browsers(marked or not os.environ.get("PICKFACE_SHORT"))
 
 
 @contextmanager
