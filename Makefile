@@ -41,8 +41,8 @@ long: setup ## what `make test` leaves out because it takes long
 	@.ci/programs
 	@$(BIN)/pytest -m long tests $(ARGS)
 
-alike: $(VENV_STAMP) ## find anew which stories send databases nothing that others do not: `make test` tells them to SQLite alone
-	@PYTHONPATH=server:. $(BIN)/python -m tests.scenarios.alike
+alike: $(VENV_STAMP) ## find anew which stories and integration tests send databases nothing that others do not: `make test` tries them on SQLite alone
+	@PYTHONPATH=server:. $(BIN)/python -m tests.alike
 
 test-pwa: $(NPM_STAMP) ## web app tests
 	@cd pwa && npm test

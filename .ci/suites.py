@@ -203,7 +203,7 @@ def main() -> int:
         os.environ["PICKFACE_TEST_RUN"] = str(shared)
         outcomes = [outcome for stage in stages for outcome in run_stage(stage)]
         untold = shared / "untold"
-        stories = untold.read_text() if untold.exists() else "0"
+        alike = untold.read_text() if untold.exists() else "0"
     print("\n== summary")
     for outcome in outcomes:
         mark = "FAILED" if outcome.failed else "ok"
@@ -214,7 +214,7 @@ def main() -> int:
     failed = sum(outcome.failed for outcome in outcomes)
     long = sum(outcome.long for outcome in outcomes)
     print(
-        f"left out: {long} of the skipped, which are long (`make long`), and {stories} stories on PostgreSQL "
+        f"left out: {long} of the skipped, which are long (`make long`), and {alike} tests on PostgreSQL "
         "(`make test-py`)"
     )
     print(

@@ -22,10 +22,12 @@ from pickface import web
 from pickface.config import Config
 from pickface.people import secrets
 from tests import services
-from tests.scenarios.alike import LIST, story
+from tests.alike import LIST, named
 from tests.wiring import laid_once
 
 DATABASES = ("sqlite", "postgresql")
+POSTGRES_TEMPLATE = "pickface_template"
+"""A migrated, otherwise empty PostgreSQL database, to be copied."""
 
 
 def absent(reason: str) -> NoReturn:
@@ -55,8 +57,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     themselves are the database's affair (triggers, collations, types) a test is marked ``both``. ``make every-case``
     tries all of them on both.
 
-    `make test` leaves out what is marked ``long`` and tells why, and tells PostgreSQL no story that sends it nothing
-    which another story does not send too (``tests/scenarios/alike.py``). All other commands run both.
+    `make test` leaves out what is marked ``long`` and tells why, and gives PostgreSQL no test that sends it nothing
+    which another does not send too (``tests/alike.py``). All other commands run both.
     """
     short = bool(os.environ.get("PICKFACE_SHORT"))
     for item in items:
@@ -80,7 +82,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         tried[name] += 1
         if tried[name] > 1:
             cases.append(item)
-        elif short and item.path.parent.name == "scenarios" and story(item.nodeid) in alike:
+        elif short and named(item.nodeid) in alike:
             untold.append(item)
         else:
             kept.append(item)
@@ -103,14 +105,31 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a PostgreSQL server's maintenance database; fast, not durable."""
     with ExitStack() as stack:
         try:
-            url = stack.enter_context(services.postgres(fleeting=True))
+            with once_a_run(tmp_path_factory, "postgres") as folder:
+                if not folder.exists():
+                    _make_postgres(folder, tmp_path_factory.mktemp("postgres"))
+            url = stack.enter_context(services.postgres(fleeting=True, like=folder))
         except services.ServiceMissing as missing:
             absent(str(missing))
         yield url
+
+
+def _make_postgres(folder: Path, data: Path) -> None:
+    """The files of a server that has a migrated, otherwise empty database."""
+    making = folder.with_suffix(".making")
+    with services.postgres(fleeting=True, kept=making) as url:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {POSTGRES_TEMPLATE}".encode())
+        # Each test copies the template file by file; two years of empty partitions would be most of it.
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("pickface.migrations.partitions.MONTHS_AHEAD", 1)
+            _migrated(Config(data, database_url=_sibling(url, POSTGRES_TEMPLATE), testing=True))
+    # Whole before it stands there, as SQLite's.
+    making.rename(folder)
 
 
 @pytest.fixture(scope="session")
@@ -157,35 +176,15 @@ def maintain(postgres_url: str) -> Iterator[Callable[[str], None]]:
         yield lambda statement: connection.execute(statement.encode()).close()
 
 
-@pytest.fixture(scope="session")
-def postgres_template(
-    postgres_url: str,
-    maintain: Callable[[str], None],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> str:
-    """The name of a migrated, otherwise empty PostgreSQL database, to be copied."""
-    name = "pickface_template"
-    maintain(f"CREATE DATABASE {name}")
-    url = _sibling(postgres_url, name)
-    # Each test copies the template file by file; two years of empty partitions would be most of it.
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pickface.migrations.partitions.MONTHS_AHEAD", 1)
-        _migrated(Config(tmp_path_factory.mktemp("postgres"), database_url=url, testing=True))
-    return name
-
-
 @pytest.fixture
-def new_postgres(
-    postgres_url: str, maintain: Callable[[str], None], request: pytest.FixtureRequest
-) -> Iterator[Callable[[], str]]:
+def new_postgres(postgres_url: str, maintain: Callable[[str], None]) -> Iterator[Callable[[], str]]:
     """Make fresh, migrated PostgreSQL databases; each call gives another URL."""
     made: list[str] = []
 
     def make() -> str:
-        template = request.getfixturevalue("postgres_template")
         name = f"pickface_{uuid.uuid4().hex}"
         # Without fsync, copying files is five times as fast as writing them through the log.
-        maintain(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        maintain(f"CREATE DATABASE {name} TEMPLATE {POSTGRES_TEMPLATE} STRATEGY file_copy")
         made.append(name)
         return _sibling(postgres_url, name)
 

@@ -35,21 +35,31 @@ def free_port() -> int:
 
 
 @contextmanager
-def postgres(*, durable: bool = False, fleeting: bool = False) -> Iterator[str]:
+def postgres(
+    *,
+    durable: bool = False,
+    fleeting: bool = False,
+    like: Path | None = None,
+    kept: Path | None = None,
+) -> Iterator[str]:
     """A PostgreSQL server; yields the URL of its maintenance database.
 
     ``durable`` keeps fsync on, as benchmarks and power-loss tests need; other tests run faster without. ``fleeting`` is
-    for databases that hold little and live for a second each.
+    for databases that hold little and live for a second each. ``kept`` is where its files are left, for others that
+    begin ``like`` it.
     """
     programs = _postgres_programs()
     home = Path(tempfile.mkdtemp(prefix="pickface-postgres-", dir=None if durable else _memory()))
     as_postgres = _as_user("postgres", home)
     data, port = home / "data", free_port()
     try:
-        _run(
-            [*as_postgres, programs / "initdb", "-D", data, "-U", "pickface", "--auth=trust",
-             "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
-        )  # fmt: skip
+        if like is not None:
+            _run(["cp", "--archive", like, data])
+        else:
+            _run(
+                [*as_postgres, programs / "initdb", "-D", data, "-U", "pickface", "--auth=trust",
+                 "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+            )  # fmt: skip
         options = [
             f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c max_connections=200",
             "" if durable else "-c fsync=off -c synchronous_commit=off -c full_page_writes=off",
@@ -60,7 +70,9 @@ def postgres(*, durable: bool = False, fleeting: bool = False) -> Iterator[str]:
         try:
             yield f"postgresql://pickface@127.0.0.1:{port}/postgres"
         finally:
-            _run([*control, "-m", "immediate", "stop"])
+            _run([*control, "-m", "fast" if kept else "immediate", "stop"])
+        if kept is not None:
+            _run(["cp", "--archive", data, kept])
     finally:
         shutil.rmtree(home, ignore_errors=True)
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from pickface.config import Config
 from pickface.demo.ensure import ensure_demo
@@ -18,6 +27,8 @@ from tests.conftest import absent, once_a_run
 from tests.e2e.house import House
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+SHELL = "chromium-headless-shell"
+"""The same engine without windows, which nobody sees here: a sixth less work."""
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -73,13 +84,31 @@ def chromium_program() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium_program: str) -> Iterator[Browser]:
-    """One browser for the session; each test gets contexts of its own."""
+def browsers(chromium_program: str) -> Iterator[Callable[[bool], Browser]]:
+    """One whole Chromium and one shell for the session, each launched when it is first asked for."""
     expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_program, args=QUIET)
-        yield browser
-        browser.close()
+    with sync_playwright() as playwright, ExitStack() as stack:
+
+        @cache
+        def launched(program: str) -> Browser:
+            browser = playwright.chromium.launch(executable_path=program, args=QUIET)
+            stack.callback(browser.close)
+            return browser
+
+        yield lambda whole: launched(
+            chromium_program if whole else shutil.which(SHELL) or chromium_program
+        )
+
+
+@pytest.fixture(scope="module")
+def browser(browsers: Callable[[bool], Browser], request: pytest.FixtureRequest) -> Browser:
+    """The browser of a file; each test gets contexts of its own.
+
+    `make test` drives the shell, except where time is measured and where a file is marked ``whole``; all other commands
+    drive the whole Chromium.
+    """
+    marked = any(request.node.get_closest_marker(name) for name in ("alone", "whole"))
+    return browsers(marked or not os.environ.get("PICKFACE_SHORT"))
 
 
 @contextmanager

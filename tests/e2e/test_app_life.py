@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import HANDHELD, NewContext
 from tests.e2e.house import Desk, Handheld, House
 
+pytestmark = pytest.mark.whole
 GOODS = "CO-16103"
 
 EVERYTHING_KEPT = """async () => {
