@@ -35,7 +35,7 @@ from pickface.config import Config  # noqa: E402
 from pickface.db import clock, db, rows  # noqa: E402
 from pickface.demo.ensure import ensure_demo  # noqa: E402
 from pickface.insight.audit import audit  # noqa: E402
-from pickface.stock import as_of, balances  # noqa: E402
+from pickface.stock import as_of, balances, snapshots  # noqa: E402
 from tests import services  # noqa: E402
 from tests.builders import make_barcode  # noqa: E402
 from tests.scenarios.floor import Floor  # noqa: E402
@@ -133,7 +133,7 @@ def measure(
     with app.app_context():
         first = rows("SELECT id FROM item WHERE sku = 'BIG-1'")[0]["id"]
         began = time.perf_counter()
-        found["snapshots"] = as_of.write_due(app.extensions["pickface"].writer)
+        found["snapshots"] = snapshots.write_due(app.extensions["pickface"].writer)
         found["snapshots_s"] = round(time.perf_counter() - began, 1)
         told("snapshots")
     if new:

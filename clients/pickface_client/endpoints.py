@@ -690,14 +690,14 @@ class Counts(Part):
     def list_variances(
         self,
         *,
-        limit: int = LEFT_OUT,
-        cursor: int | None = LEFT_OUT,
         state: str = LEFT_OUT,
         differs: str = LEFT_OUT,
         q: str = LEFT_OUT,
         descending: bool = LEFT_OUT,
         zone: str = LEFT_OUT,
         round: int | None = LEFT_OUT,
+        limit: int = LEFT_OUT,
+        cursor: str | None = LEFT_OUT,
         days: int = LEFT_OUT,
     ) -> Any:
         """List what differed, newest first, with sums over all that was counted."""
@@ -705,14 +705,14 @@ class Counts(Part):
             "GET",
             "/api/v1/counts/variances",
             query={
-                "limit": limit,
-                "cursor": cursor,
                 "state": state,
                 "differs": differs,
                 "q": q,
                 "descending": descending,
                 "zone": zone,
                 "round": round,
+                "limit": limit,
+                "cursor": cursor,
                 "days": days,
             },
         )

@@ -18,7 +18,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import DeclarativeBase
 
 from pickface.clock import clock
-from pickface.writing.connections import connect_sqlite, read_only, whole_numbers
+from pickface.writing.connections import UNCOMPILED, connect_sqlite, read_only, whole_numbers
 from pickface.writing.postgres import PostgresWriter
 from pickface.writing.sqlite import SqliteWriter
 from pickface.writing.tx import Row, T, Tx, Work, gave_up
@@ -48,12 +48,15 @@ Plate = sa.String(40)
 """A container's licence plate; ``''`` is no container."""
 
 
+_ROOM = "64MB"
+
+
 def init_reads(app: Flask, url: str) -> None:
     """Bind ``db.session`` to connections that the database keeps from writing."""
     options: dict[str, Any] = {}
     if url.startswith("postgresql"):
         options = {
-            "connect_args": {"options": "-c default_transaction_read_only=on"},
+            "connect_args": {"options": f"-c default_transaction_read_only=on {UNCOMPILED}"},
             "pool_size": 16,
             "max_overflow": 48,
         }
@@ -95,17 +98,20 @@ def beside_the_first_command(work: Work[None]) -> None:
 
 
 @contextmanager
-def one_moment() -> Iterator[None]:
+def one_moment(*, sorts_much: bool = False) -> Iterator[None]:
     """All reads inside see the database as it was at one moment; the connection is given back behind them.
 
-    Otherwise each statement sees what is committed by then, in both databases.
+    Otherwise each statement sees what is committed by then, in both databases. ``sorts_much``: PostgreSQL may take the
+    memory for it that it would else spare, and write to disk.
     """
     db.session.remove()
     try:
         if db.engine.dialect.name == "sqlite":
             db.session.connection().exec_driver_sql("BEGIN")
         else:
-            db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            reads = db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            if sorts_much:
+                reads.exec_driver_sql(f"SET LOCAL work_mem = '{_ROOM}'")
         yield
     finally:
         db.session.remove()

@@ -18,7 +18,7 @@ from pickface.config import Config
 from pickface.db import Tx, clock, connect_sqlite
 from pickface.errors import PickfaceError
 from pickface.stock import containers, cost_changes, reservations
-from pickface.stock.as_of import append, as_of, next_snapshot
+from pickface.stock.as_of import as_of
 from pickface.stock.building import build_moves, units_from
 from pickface.stock.carrying import empty_container, move_container, nest_container
 from pickface.stock.cost_changes import BY, Said
@@ -33,6 +33,7 @@ from pickface.stock.ledger import (
     reverse_moves,
 )
 from pickface.stock.shortfall import shortfall
+from pickface.stock.snapshots import append, next_snapshots
 from pickface.stock.verify import verify
 from tests import builders as b
 
@@ -573,9 +574,9 @@ def test_as_of_any_move_is_what_the_books_had_behind_it(
                 pass
             had[tx.value("SELECT MAX(id) FROM move")] = everything(tx)
         last = max(had, default="")
-        for item in tx.all("SELECT id FROM item WHERE id > 0"):
-            while made := next_snapshot(tx.all, item["id"], last, many):
-                append(tx, [made])
+        items = [one["id"] for one in tx.all("SELECT id FROM item WHERE id > 0")]
+        while (made := next_snapshots(tx.all, items, last, many))[0]:
+            append(tx, made)
         for until, balances in had.items():
             assert remembered(tx, until) == balances
         assert verify(tx.all) == []

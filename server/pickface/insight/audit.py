@@ -68,7 +68,7 @@ def audit(
     """
     if since is not None:
         return _audit_since(checkpoints, since)
-    with one_moment():
+    with one_moment(sorts_much=True):
         report = Report(
             moves=_count("move"), balances=_count("balance"), events=_count("scan_event")
         )
@@ -87,7 +87,7 @@ def audit(
 
 
 def _audit_since(checkpoints: Sequence[str], since: int) -> Report:
-    with one_moment():
+    with one_moment(sorts_much=True):
         first = first_id(since)
         report = Report(
             moves=_count(f"move WHERE id >= '{first}'"),

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pickface.contract import Answer, Form, Line, Listing, RowId
+from pickface.contract import LIMIT, Answer, Form, Line, Listing, Query, RowId
 
 
 class StocktakeForm(Form):
@@ -57,7 +57,7 @@ class RoundsOut(Answer):
     next: str | None
 
 
-class VariancesQuery(Listing):
+class VariancesQuery(Query):
     """Which differences: ``state=waiting`` those that are not decided, ``booked`` those that are; of a zone, of a
     round, or of so many days; ``more`` or ``less`` than booked; of a bin or SKU that holds ``q``. The newest first, or
     the oldest.
@@ -69,6 +69,8 @@ class VariancesQuery(Listing):
     descending: bool = True
     zone: Annotated[Line, Field(max_length=12)] = ""
     round: RowId | None = None
+    limit: int = Field(50, ge=1, le=LIMIT)
+    cursor: str | None = Field(None, max_length=400)
     days: Annotated[int, Field(ge=1, le=3660)] = 90
 
 

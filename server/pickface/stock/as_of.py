@@ -1,9 +1,9 @@
 """How much there was of an item at any past moment: the nearest snapshot before it, and the moves since.
 
 As of means as booked (LAWS 20), and the order is that of the moves' ids. An item gets a snapshot whenever so many moves
-have come together, so that no question reads more than those: what is kept grows with what is moved, and neither with
-the warehouse nor with its age. Snapshots are made of moves alone, by a job, and only append; ``verify`` reckons each of
-them again.
+have come together, and at least as many as it would have lines: no question, and no audit of a day, reads more than
+those. What is kept grows with what is moved, and neither with the warehouse nor with its age. Snapshots are made of
+moves alone, by a job (``snapshots.py``), and only append; ``verify`` reckons each of them again.
 """
 
 from __future__ import annotations
@@ -11,15 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from pickface.db import Row, Tx, Writer, clock, db, row, rows
+from pickface.db import Row, rows
 from pickface.ids import first_id
 
-EVERY_MOVES = 500
-SETTLED_MS = 600_000
-"""Ids become visible out of order in PostgreSQL (LAWS 10); no transaction is open this long."""
 LATER_MS = 60_000
-AT_ONCE = 20
-"""Items whose snapshots are written in one transaction."""
 Read = Callable[..., list[Row]]
 
 _LAST = "SELECT MAX(until_id) AS until_id FROM stock_snapshot WHERE item_id = :item AND until_id <= :until"
@@ -42,18 +37,6 @@ JOIN lot l ON l.id = s.lot_id JOIN owner w ON w.id = s.owner_id LEFT JOIN zone z
 ORDER BY p.code, s.container, l.expires_on, l.code
 """
 _BOOKED_BY = "SELECT id FROM move WHERE item_id = :item AND id < :edge AND at <= :at ORDER BY id DESC LIMIT 1"
-_NTH = """
-SELECT MAX(id) AS id, COUNT(*) AS n FROM
-    (SELECT id FROM move WHERE item_id = :item AND id > :since AND id <= :until ORDER BY id LIMIT :many) x
-"""
-# Only what moved since the last snapshots were made can be due.
-_DUE = """
-SELECT m.item_id FROM move m
-LEFT JOIN (SELECT item_id, MAX(until_id) AS until_id FROM stock_snapshot GROUP BY item_id) s ON s.item_id = m.item_id
-WHERE m.id <= :until AND m.id > COALESCE(s.until_id, '')
-AND m.item_id IN (SELECT DISTINCT item_id FROM move WHERE id > :since AND id <= :until)
-GROUP BY m.item_id HAVING COUNT(*) >= :many ORDER BY m.item_id
-"""
 
 
 def last_id(at: int) -> str:
@@ -85,53 +68,3 @@ def places_as_of(item_id: int, site_id: int, at: int) -> dict[str, Any]:
         {**dict(one), "qty": int(one["qty"]), "pinned": 0, "unreservable": 0} for one in places
     ]
     return {"on_hand": sum(one["qty"] for one in shown), "places": shown}
-
-
-def write_due(writer: Writer, many: int = EVERY_MOVES, until: str | None = None) -> int:
-    """Write the snapshots that are due; answers how many. Reads outside the writer: old moves do not change."""
-    until = until or last_id(clock() - SETTLED_MS)
-    newest = row("SELECT MAX(until_id) AS id FROM stock_snapshot")
-    since = (newest["id"] if newest else None) or ""
-    due = [found["item_id"] for found in rows(_DUE, since=since, until=until, many=many)]
-    made = 0
-    for start in range(0, len(due), AT_ONCE):
-        made += _write_some(writer, due[start : start + AT_ONCE], until, many)
-    db.session.remove()
-    return made
-
-
-def next_snapshot(
-    read: Read, item_id: int, until: str, many: int
-) -> tuple[dict[str, Any], list[dict[str, Any]]] | None:
-    """The head and the lines of an item's next snapshot, behind ``many`` more moves; None where there are fewer."""
-    since = read(_LAST, item=item_id, until=until)[0]["until_id"] or ""
-    found = read(_NTH, item=item_id, since=since, until=until, many=many)[0]
-    if found["n"] < many:
-        return None
-    cut = str(found["id"])
-    head = {"item_id": item_id, "until_id": cut}
-    return head, [{**dict(one), **head} for one in as_of(read, item_id, cut)]
-
-
-def append(tx: Tx, made: list[tuple[dict[str, Any], list[dict[str, Any]]]]) -> None:
-    """Write snapshots down."""
-    tx.insert_many("stock_snapshot", [head for head, _ in made])
-    tx.insert_many("stock_snapshot_line", [line for _, lines in made for line in lines])
-
-
-def _write_some(writer: Writer, item_ids: list[int], until: str, many: int) -> int:
-    """Write the snapshots of some items, one of each at a time; how many."""
-    written = 0
-    while item_ids:
-        found = [(item_id, next_snapshot(rows, item_id, until, many)) for item_id in item_ids]
-        made = [one for _, one in found if one is not None]
-        item_ids = [item_id for item_id, one in found if one is not None]
-        db.session.remove()
-        if made:
-            _write(writer, made)
-        written += len(made)
-    return written
-
-
-def _write(writer: Writer, made: list[tuple[dict[str, Any], list[dict[str, Any]]]]) -> None:
-    writer.run(lambda tx: append(tx, made))

@@ -5,44 +5,44 @@ Statements as ``verify`` has them; ``{of_item}`` limits each to one item, or to 
 
 from __future__ import annotations
 
-_VALUE = "item_id, site_id"
-
-
-def _compared(key: str, expected: str, found: str, given: str, told: str) -> str:
-    """The rows in which sums of ``given`` (a column, from a table) differ from those of ``told``."""
-    return (
-        f"SELECT {key}, SUM(expected) AS expected, SUM(found) AS found FROM ("
-        f" SELECT {key}, {expected} AS expected, 0 AS found FROM {given} WHERE {{of_item}}"
-        f" UNION ALL SELECT {key}, 0, {found} FROM {told} WHERE {{of_item}}) x"
-        f" GROUP BY {key} HAVING SUM(expected) <> SUM(found)"
-    )
-
+from pickface.stock.compared import Said, compared
 
 _OURS = (
     "(SELECT b.item_id, b.site_id, b.qty FROM balance b JOIN place p ON p.id = b.place_id"
-    " WHERE b.owner_id = 1 AND (p.virtual = 0 OR p.kind = 'transit')) ours"
+    " WHERE b.owner_id = 1 AND (p.virtual = 0 OR p.kind = 'transit')) ours WHERE {of_item}"
 )
 _LAYERS = (
-    "(SELECT item_id, site_id, id AS layer_id, qty, known * qty AS known, value_minor, base_minor, landed_minor"
-    " FROM cost_layer) layers"
+    "(SELECT item_id, site_id, id AS layer_id, qty, known * qty AS known, value_minor FROM cost_layer) layers"
+    " WHERE {of_item}"
 )
+_ENTRIES = "cost_entry WHERE {of_item}"
 
 COST_CHECKS: tuple[tuple[str, str], ...] = (
-    ("cost_on_hand", _compared(_VALUE, "qty", "qty", _OURS, "cost_layer")),
-    *(
-        (f"cost_layer_{name}", _compared(f"layer_id, {_VALUE}", entry, layer, "cost_entry", _LAYERS))
-        for name, entry, layer in (
-            ("qty", "qty", "qty"),
-            ("known", "known", "known"),
-            ("value", "fifo_minor", "value_minor"),
-        )
+    (
+        "cost_layer",
+        compared(
+            "layer_id, item_id, site_id",
+            Said(_ENTRIES, {"expected_qty": "qty", "expected_known": "known", "expected_value": "fifo_minor"}),
+            Said(_LAYERS, {"found_qty": "qty", "found_known": "known", "found_value": "value_minor"}),
+        ),
     ),
-    *(
-        (f"stock_value_{name}", _compared(_VALUE, name, name, source, "stock_value"))
-        for name, source in (("qty", "cost_entry"), ("average_minor", "cost_entry"))
+    (
+        "stock_value",
+        compared(
+            "item_id, site_id",
+            Said(_OURS, {"expected_on_hand": "qty"}),
+            Said(_LAYERS, {"found_on_hand": "qty", "expected_fifo_minor": "value_minor"}),
+            Said(
+                _ENTRIES,
+                {"expected_qty": "qty", "expected_known_qty": "known", "expected_average_minor": "average_minor"},
+            ),
+            Said(
+                "stock_value WHERE {of_item}",
+                {"found_qty": "qty", "found_known_qty": "known_qty", "found_average_minor": "average_minor",
+                 "found_fifo_minor": "fifo_minor"},
+            ),
+        ),
     ),
-    ("stock_value_known_qty", _compared(_VALUE, "known", "known_qty", "cost_entry", "stock_value")),
-    ("stock_value_fifo_minor", _compared(_VALUE, "value_minor", "fifo_minor", _LAYERS, "stock_value")),
     (
         "value_of_nothing",
         "SELECT item_id, site_id, 0 AS expected, CASE WHEN fifo_minor <> 0 THEN fifo_minor ELSE average_minor END"

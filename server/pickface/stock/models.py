@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -172,6 +174,10 @@ class Reservation(Base):
     )
 
 
+DIFFERS: Final = "state IN ('booked', 'recount', 'approval') AND counted <> booked"
+"""Lines of counts that found something else than was booked, or that wait for somebody to say so."""
+
+
 class CountLine(Base):
     """What one count said of one balance, and what became of its difference (``stock/variances.py``).
 
@@ -208,7 +214,15 @@ class CountLine(Base):
             sqlite_where=sa.text("state IN ('recount', 'approval')"),
             postgresql_where=sa.text("state IN ('recount', 'approval')"),
         ),
-        sa.Index("count_line_site", "site_id", "id"),
+        sa.Index("count_line_time", "site_id", "at", "id"),
+        sa.Index(
+            "count_line_differs",
+            "site_id",
+            "at",
+            "id",
+            sqlite_where=sa.text(DIFFERS),
+            postgresql_where=sa.text(DIFFERS),
+        ),
         sa.Index("count_line_task", "task_id"),
     )
 

@@ -6,10 +6,11 @@ database and not through memory.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from pickface.stock.compared import Said, compared
 from pickface.stock.cost_checks import COST_CHECKS
 
 Run = Callable[[str], Iterable[Mapping[str, Any]]]
@@ -32,6 +33,7 @@ class _Check(NamedTuple):
     sql: str
 
 
+_TOLD = ("expected", "found")
 _KEY = "item_id, lot_id, place_id, container, owner_id"
 _LEVEL = "item_id, owner_id, site_id"
 _LEGS = """
@@ -235,48 +237,55 @@ CHECKS = (
 
 def verify(run: Run) -> list[Difference]:
     """Every difference that the books have; empty when they are right. ``run`` executes one plain SELECT."""
-    found = [_difference(check.what, row) for check in CHECKS for row in run(check.sql)]
     costs = ((what, sql.format(of_item="1 = 1")) for what, sql in COST_CHECKS)
-    return found + [_difference(what, row) for what, sql in costs for row in run(sql)]
+    asked = (*CHECKS, *costs)
+    return [one for what, sql in asked for row in run(sql) for one in _differences(what, row)]
 
 
-ITEMS_AT_ONCE = 2_000
+ITEMS_AT_ONCE = 10_000
 """Items whose books are reckoned by one statement."""
 # Moves that go the same way are added up before each sum is told twice, to the balance that it left and to the one that
 # it reached: what a database sorts is most of the work.
-_SINCE_SNAPSHOT = f"""
+_SINCE_SNAPSHOT = """
 WITH s AS (SELECT i.id AS item_id, COALESCE((SELECT MAX(n.until_id) FROM stock_snapshot n WHERE n.item_id = i.id), '')
-    AS until_id FROM item i WHERE {{of_id}}),
+    AS until_id FROM item i WHERE {of_id}),
 way AS (SELECT m.item_id, m.lot_id, m.owner_id, m.from_place_id, m.from_container, m.to_place_id, m.to_container,
     SUM(m.qty) AS qty FROM s JOIN move m ON m.item_id = s.item_id AND m.id > s.until_id
     GROUP BY m.item_id, m.lot_id, m.owner_id, m.from_place_id, m.from_container, m.to_place_id, m.to_container)
-SELECT {_KEY}, SUM(expected) AS expected, SUM(found) AS found FROM (
-    SELECT l.item_id, l.lot_id, l.place_id, l.container, l.owner_id, l.qty AS expected, 0 AS found
-    FROM s JOIN stock_snapshot_line l ON l.item_id = s.item_id AND l.until_id = s.until_id
-    UNION ALL
-    SELECT w.item_id, w.lot_id, CASE WHEN leg.sign = 1 THEN w.to_place_id ELSE w.from_place_id END,
-        CASE WHEN leg.sign = 1 THEN w.to_container ELSE w.from_container END, w.owner_id, leg.sign * w.qty, 0
-    FROM way w CROSS JOIN (SELECT 1 AS sign UNION ALL SELECT -1) leg
-    UNION ALL SELECT {_KEY}, 0, qty FROM balance WHERE {{of_item}}) x
-GROUP BY {_KEY} HAVING SUM(expected) <> SUM(found)
-"""
-_OF_LEVEL = f"""
-SELECT {_LEVEL}, SUM(expected) AS expected, SUM(found) AS found FROM (
-    SELECT {_LEVEL}, {{expected}} AS expected, 0 AS found FROM balance WHERE {{{{of_item}}}} AND virtual = 0
-    UNION ALL SELECT {_LEVEL}, 0, {{found}} FROM stock_level WHERE {{{{of_item}}}}) x
-GROUP BY {_LEVEL} HAVING SUM(expected) <> SUM(found)
-"""
-_OF_PINS = f"""
-SELECT {_KEY}, SUM(expected) AS expected, SUM(found) AS found FROM (
-    SELECT {_KEY}, qty AS expected, 0 AS found FROM reservation WHERE {{of_item}} AND place_id > 0 AND qty > 0
-    UNION ALL SELECT {_KEY}, 0, pinned FROM balance WHERE {{of_item}}) x
-GROUP BY {_KEY} HAVING SUM(expected) <> SUM(found)
+SELECT l.item_id, l.lot_id, l.place_id, l.container, l.owner_id, l.qty
+FROM s JOIN stock_snapshot_line l ON l.item_id = s.item_id AND l.until_id = s.until_id
+UNION ALL
+SELECT w.item_id, w.lot_id, CASE WHEN leg.sign = 1 THEN w.to_place_id ELSE w.from_place_id END,
+    CASE WHEN leg.sign = 1 THEN w.to_container ELSE w.from_container END, w.owner_id, leg.sign * w.qty
+FROM way w CROSS JOIN (SELECT 1 AS sign UNION ALL SELECT -1) leg
 """
 ITEM_CHECKS = (
-    ("balance_qty", _SINCE_SNAPSHOT),
-    ("level_on_hand", _OF_LEVEL.format(expected="qty", found="on_hand")),
-    ("level_pickable", _OF_LEVEL.format(expected="qty * pickable", found="pickable")),
-    ("balance_pinned", _OF_PINS),
+    (
+        "balance",
+        compared(
+            _KEY,
+            Said(f"({_SINCE_SNAPSHOT}) since", {"expected_qty": "qty"}),
+            Said(
+                "reservation WHERE {of_item} AND place_id > 0 AND qty > 0",
+                {"expected_pinned": "qty"},
+            ),
+            Said("balance WHERE {of_item}", {"found_qty": "qty", "found_pinned": "pinned"}),
+        ),
+    ),
+    (
+        "level",
+        compared(
+            _LEVEL,
+            Said(
+                "balance WHERE {of_item} AND virtual = 0",
+                {"expected_on_hand": "qty", "expected_pickable": "qty * pickable"},
+            ),
+            Said(
+                "stock_level WHERE {of_item}",
+                {"found_on_hand": "on_hand", "found_pickable": "pickable"},
+            ),
+        ),
+    ),
     *COST_CHECKS,
 )
 
@@ -288,13 +297,21 @@ def verify_items(run: Run, item_ids: Sequence[int]) -> list[Difference]:
         ids = ", ".join(str(int(one)) for one in item_ids[start : start + ITEMS_AT_ONCE])
         these = {"of_item": f"item_id IN ({ids})", "of_id": f"id IN ({ids})"}
         for what, sql in ITEM_CHECKS:
-            found += [_difference(what, one) for one in run(sql.format(**these))]
+            found += [one for row in run(sql.format(**these)) for one in _differences(what, row)]
     return found
 
 
-def _difference(what: str, row: Mapping[str, Any]) -> Difference:
-    where = {name: _plain(value) for name, value in dict(row).items()}
-    return Difference(what, where, where.pop("expected"), where.pop("found"))
+def _differences(what: str, row: Mapping[str, Any]) -> Iterator[Difference]:
+    """What a row tells: one difference, or one of each column that it compares."""
+    told = {name: _plain(value) for name, value in dict(row).items()}
+    where = {name: value for name, value in told.items() if not name.startswith(_TOLD)}
+    if "expected" in told:
+        yield Difference(what, where, told["expected"], told["found"])
+        return
+    for name, value in told.items():
+        side, _, column = name.partition("_")
+        if side == "expected" and value != told[f"found_{column}"]:
+            yield Difference(f"{what}_{column}", where, value, told[f"found_{column}"])
 
 
 def _plain(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pickface.db import Tx, Writer
-from pickface.stock import as_of
+from pickface.stock import snapshots
 from pickface.tasks import jobs
 
 JOB, KEY = "stock_snapshots", "all"
@@ -12,7 +12,7 @@ EVERY_MS = 3_600_000
 
 def make(writer: Writer, key: str) -> None:
     """The job: write what is due, and come back in an hour."""
-    as_of.write_due(writer)
+    snapshots.write_due(writer)
 
     def again(tx: Tx) -> None:
         if jobs.finish(tx, JOB, key):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Any
+from typing import Any, Final
 
 from psycopg.adapt import Loader
 
@@ -31,6 +31,10 @@ def read_only(connection: Any, _record: Any) -> None:
     """Reads wait for a writer, and never are one."""
     connection.execute("PRAGMA busy_timeout=10000")
     connection.execute("PRAGMA query_only=ON")
+
+
+UNCOMPILED: Final = "-c jit=off"
+"""PostgreSQL's option that statements are not compiled: with partitions that takes a second, and gains little here."""
 
 
 class _Whole(Loader):

@@ -13,7 +13,7 @@ from psycopg.rows import dict_row
 
 from pickface.clock import clock
 from pickface.errors import WriterUnavailable
-from pickface.writing.connections import whole_numbers
+from pickface.writing.connections import UNCOMPILED, whole_numbers
 from pickface.writing.tx import T, Tx, Work
 
 _TRIES = 8
@@ -24,7 +24,13 @@ class PostgresWriter:
 
     def __init__(self, url: str, publish: Callable[[str, Any], None]) -> None:
         self._publish = publish
-        self._engine = sa.create_engine(url, pool_size=16, max_overflow=16, pool_timeout=10)
+        self._engine = sa.create_engine(
+            url,
+            pool_size=16,
+            max_overflow=16,
+            pool_timeout=10,
+            connect_args={"options": UNCOMPILED},
+        )
         sa.event.listen(self._engine, "connect", whole_numbers)
         self.commits = 0
         self._heeds: list[Callable[[], None]] = []

@@ -15,7 +15,8 @@ from pickface.config import Config
 from pickface.db import Tx, db
 from pickface.migrations.triggers import APPEND_ONLY, installed
 from pickface.scans import checkpoints
-from pickface.stock import as_of, cost_changes
+from pickface.stock import cost_changes, snapshots
+from pickface.stock.as_of import last_id
 from pickface.stock.cost_changes import Said
 from tests.scenarios.floor import Floor, Person
 
@@ -62,9 +63,9 @@ def test_law_11_history_refuses_to_be_changed(floor: Floor, sofia: Person) -> No
     )
 
     def remember(tx: Tx) -> None:
-        made = as_of.next_snapshot(tx.all, floor.items["TEA"], as_of.last_id(tx.now), 1)
-        assert made
-        as_of.append(tx, [made])
+        made = snapshots.next_snapshots(tx.all, [floor.items["TEA"]], last_id(tx.now), 1)
+        assert made[0]
+        snapshots.append(tx, made)
 
     floor.write(remember)
     settings = {"at": 1, "name": "lock_minutes", "old": "10", "new": "5"}

@@ -61,7 +61,7 @@ def test_a_forged_balance_is_found_out(app: APIFlask) -> None:
     [balance, *levels] = tampered(app, "UPDATE balance SET qty = qty + 5 WHERE container = 'T0001'")
     assert (balance.what, balance.expected, balance.found) == ("balance_qty", 2, 7)
     assert balance.where["container"] == "T0001"
-    assert whats(levels) == {"level_on_hand", "cost_on_hand"}
+    assert whats(levels) == {"level_on_hand", "stock_value_on_hand"}
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_forged_balance_is_found_out(app: APIFlask) -> None:
     [
         (
             "DELETE FROM balance WHERE container = 'T0001'",
-            {"balance_qty", "balance_weight", "level_on_hand", "cost_on_hand"},
+            {"balance_qty", "balance_weight", "level_on_hand", "stock_value_on_hand"},
         ),
         ("UPDATE balance SET weight_g = 9 WHERE container = 'T0001'", {"balance_weight"}),
         ("UPDATE balance SET pinned = pinned + 1 WHERE pinned > 0", {"balance_pinned", "level_reserved"}),
@@ -83,7 +83,7 @@ def test_a_forged_balance_is_found_out(app: APIFlask) -> None:
         ("UPDATE place SET pickable = 0 WHERE code = 'A-02-01'", {"pickable_not_as_place"}),
         (
             "UPDATE place SET virtual = 1, pickable = 0 WHERE code = 'FLOOR'",
-            {"balance_not_as_place", "cost_on_hand"},
+            {"balance_not_as_place", "stock_value_on_hand"},
         ),
         ("UPDATE stock_value SET average_minor = 5", {"stock_value_average_minor", "value_of_nothing"}),
         ("UPDATE stock_value SET qty = qty + 1", {"stock_value_qty"}),
