@@ -27,19 +27,21 @@ from pickface.locations.forms import (
     AisleForm,
     AisleRow,
     AislesOut,
-    KnownSettingsOut,
     PlaceChange,
     PlaceForm,
     PlaceRow,
     PlacesOut,
     PlacesQuery,
-    SettingChangesOut,
-    SettingsForm,
-    SettingsOut,
     ZoneChange,
     ZoneForm,
     ZoneRow,
     ZonesOut,
+)
+from pickface.locations.settings_forms import (
+    KnownSettingsOut,
+    SettingChangesOut,
+    SettingsForm,
+    SettingsOut,
 )
 from pickface.people import sessions
 
