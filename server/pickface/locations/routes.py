@@ -27,20 +27,22 @@ from pickface.locations.forms import (
     AisleForm,
     AisleRow,
     AislesOut,
-    KnownSettingsOut,
     PlaceChange,
     PlaceChangesOut,
     PlaceForm,
     PlaceRow,
     PlacesOut,
     PlacesQuery,
-    SettingChangesOut,
-    SettingsForm,
-    SettingsOut,
     ZoneChange,
     ZoneForm,
     ZoneRow,
     ZonesOut,
+)
+from pickface.locations.settings_forms import (
+    KnownSettingsOut,
+    SettingChangesOut,
+    SettingsForm,
+    SettingsOut,
 )
 from pickface.people import sessions
 
