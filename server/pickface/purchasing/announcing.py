@@ -67,6 +67,9 @@ def announce(
     The same again changes nothing; another content under the same number is :class:`DeliveryExists`.
     """
     supplier = find_supplier(tx, form.supplier)
+    # Whoever sends the same twice at once waits here, and is answered what the first has made.
+    waits = tx.for_update and " FOR NO KEY UPDATE"
+    tx.one("SELECT id FROM supplier WHERE id = :id" + waits, id=supplier["id"])
     _check_plates(form)
     cartons = _cartons(tx, form)
     known = tx.one(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ from apiflask import APIFlask
 
 from pickface.db import row
 from tests.integration.channels.test_uploads import bring_in, wrong
-from tests.office import Office, open_office
+from tests.office import Desk, Office, open_office
 
 ONE, TWO, PALLET, OTHER = (
     "340123450000000017",
@@ -67,6 +69,23 @@ def test_what_was_announced_is_shown_and_announced_again_it_is_the_same(office: 
     assert [one["number"] for one in office.desk.get("/deliveries")["items"]] == ["ASN-1"]
     with office.app.app_context():
         assert incoming() == 48
+
+
+def test_what_is_announced_eight_times_at_once_is_one_delivery(office: Office) -> None:
+    start = Barrier(8)
+    session = office.desk.client.get_cookie("pickface_session")
+    assert session is not None
+
+    def announce(_: int) -> dict[str, Any]:
+        mine = Desk(office.app.test_client())
+        mine.client.set_cookie("pickface_session", session.value)
+        start.wait()
+        return dict(mine.post("/deliveries", delivery()))
+
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(announce, range(8)))
+    assert sorted(one["made"] for one in told) == [False] * 7 + [True]
+    assert len({one["id"] for one in told}) == 1
 
 
 NEW: dict[str, Any] = {"number": "ASN-2"}
