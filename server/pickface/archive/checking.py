@@ -264,6 +264,12 @@ def _contradicts(part: Part, one: Line) -> str:
         return "substitute_other"
     if part.name == "order_lines" and one["shipped"] + one["given_up"] > one["qty"]:
         return "shipped + given_up > qty"
+    if part.name == "order_lines" and one["instead_number"]:
+        # Of the same order, and above it: what names nothing that is there was told before.
+        same = (one["instead_channel"], one["instead_number"]) == (one["channel"], one["number"])
+        above = isinstance(one["instead_line"], int) and one["instead_line"] < one["line_no"]
+        if not (same and above):
+            return "substitute_for"
     return ""
 
 

@@ -43,6 +43,15 @@ _LOT_OF = (
 )
 _LOT = "COALESCE(t.code, '') AS lot, COALESCE(u.code, '') AS parent"
 
+_OF_DONE = f"l.substitute_for IS NOT NULL AND NOT {_OPEN}"
+_INSTEAD = (
+    f"CASE WHEN {_OF_DONE} THEN o.channel ELSE '' END AS instead_channel, "
+    f"CASE WHEN {_OF_DONE} THEN o.number ELSE '' END AS instead_number, "
+    f"CASE WHEN {_OF_DONE} THEN (SELECT COUNT(*) FROM order_line b WHERE b.order_id = l.order_id AND b.line_no <= "
+    "(SELECT a.line_no FROM order_line a WHERE a.id = l.substitute_for)) ELSE 0 END AS instead_line"
+)
+"""The line that a substitute stood for, of what is done: what is still to be sent is of its own item, at its price."""
+
 BOUGHT: Final = (
     Part(
         "purchase_orders", "purchase_order", ("number",), _BOUGHT,
@@ -129,12 +138,14 @@ SOLD: Final = (
         f"CASE WHEN {_OPEN} THEN l.qty - l.shipped - l.given_up ELSE l.qty END AS qty, "
         f"CASE WHEN {_OPEN} THEN 0 ELSE l.shipped END AS shipped, "
         f"CASE WHEN {_OPEN} THEN 0 ELSE l.given_up END AS given_up, "
-        f"CASE WHEN {_OPEN} THEN 0 ELSE l.billed END AS billed, l.price_minor, l.tax_bp, i.sku AS item, {_LOT} "
-        "FROM order_line l JOIN orders o ON o.id = l.order_id JOIN item i ON i.id = l.item_id "
+        f"CASE WHEN {_OPEN} THEN 0 ELSE l.billed END AS billed, l.price_minor, l.tax_bp, i.sku AS item, {_LOT}, "
+        f"{_INSTEAD} FROM order_line l JOIN orders o ON o.id = l.order_id JOIN item i ON i.id = l.item_id "
         f"{_LOT_OF.format(of='l')} WHERE o.site_id = :site AND o.owner_id = 1 AND ({_LEFT} OR NOT {_OPEN}) "
         "ORDER BY o.id, l.line_no",
-        (Ref("order_id", "orders", ("channel", "number")), *_ITEM_LOT), of_site=False,
-        later={"shipped": 2, "given_up": 2, "parent": 2, "billed": 4, "tax_bp": 4},
+        (Ref("order_id", "orders", ("channel", "number")), *_ITEM_LOT,
+         Ref("substitute_for", "order_lines", ("instead_channel", "instead_number", "instead_line"))), of_site=False,
+        later={"shipped": 2, "given_up": 2, "parent": 2, "billed": 4, "tax_bp": 4, "instead_channel": 5,
+               "instead_number": 5, "instead_line": 5},
     ),
     Part(
         "promises", "reservation", ("channel", "number", "line_no"), ("qty",),

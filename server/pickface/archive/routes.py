@@ -73,6 +73,7 @@ def show_load() -> dict[str, Any]:
         403: "Not the code on the console",
         409: "The installation is not empty",
         413: "More than 1 GB",
+        429: "Wait",
     }
 )
 def look_at_first_archive() -> dict[str, Any]:

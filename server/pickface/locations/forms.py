@@ -13,8 +13,6 @@ Proof = Literal["bin_item", "bin", "item"]
 Short = Annotated[Line, Field(min_length=1, max_length=12)]
 Part = Annotated[Line, Field(max_length=8)]
 Millimetres = Annotated[int, Field(ge=-10_000_000, le=10_000_000)]
-
-
 Pallets = Annotated[int, Field(ge=0, le=1_000)]
 
 
@@ -37,8 +35,19 @@ class PlaceForm(Form):
 
 
 class PlaceChange(Form):
-    """What fits into a place; what is left out stays, 0 is no limit."""
+    """What a place is called, where it stands, and what fits into it (0 is no limit); what is left out stays.
 
+    ``zone`` and ``on_aisle`` are codes, '' for none; ``aisle``, ``bay`` and ``level`` are what its label shows.
+    """
+
+    code: Code | None = None
+    zone: Annotated[Line, Field(max_length=12)] | None = None
+    on_aisle: Annotated[Line, Field(max_length=12)] | None = None
+    aisle: Part | None = None
+    bay: Part | None = None
+    level: Part | None = None
+    x_mm: Millimetres | None = None
+    y_mm: Millimetres | None = None
     max_weight_g: Amount | None = None
     volume_mm3: Annotated[int, Field(ge=0, le=10**15)] | None = None
     max_pallets: Pallets | None = None
@@ -60,6 +69,25 @@ class PlaceRow(Answer):
     virtual: bool
     active: bool
     max_pallets: int
+    on_aisle: str
+
+
+class PlaceChangeRow(Answer):
+    """What of a place was changed, when and by whom, from what to what."""
+
+    id: int
+    at: int
+    person: str
+    name: str
+    old: str
+    new: str
+
+
+class PlaceChangesOut(Answer):
+    """A page of changes, newest first."""
+
+    items: list[PlaceChangeRow]
+    next: str | None
 
 
 class PlacesQuery(Listing):
@@ -158,21 +186,3 @@ class AislesOut(Answer):
 
     items: list[AisleRow]
     next: None = None
-
-
-class PlaceChangeRow(Answer):
-    """What of a place was changed, when and by whom, from what to what."""
-
-    id: int
-    at: int
-    person: str
-    name: str
-    old: str
-    new: str
-
-
-class PlaceChangesOut(Answer):
-    """A page of changes, newest first."""
-
-    items: list[PlaceChangeRow]
-    next: str | None

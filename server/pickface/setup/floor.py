@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from pickface.channels.applying import apply_in_pieces
-from pickface.db import Tx, command, db, rows
+from pickface.db import Row, Tx, command, db, rows
 from pickface.locations.floor_forms import FloorForm
 from pickface.locations.forms import AisleForm, PlaceForm, ZoneForm
 from pickface.locations.generating import Floor, NewPlace, Way, lay_out
@@ -33,6 +33,11 @@ def preview(site_id: int, form: FloorForm) -> dict[str, Any]:
     new = [one for one in floor.bins if one.code not in there]
     planned = {way.code for way in floor.aisles}
     others = [way for way in ways if way.code not in planned]
+    standing = {
+        one["code"]: (one["x_mm"], one["y_mm"])
+        for one in _stations(site_id)
+        if one["code"] not in unplaced
+    }
     all_ways = [*others, *floor.aisles, *floor.crossings]
     return {
         "bins": len(new),
@@ -43,7 +48,7 @@ def preview(site_id: int, form: FloorForm) -> dict[str, Any]:
         "ways": [asdict(way) for way in all_ways],
         "shelves": [asdict(shelf) for shelf in floor.shelves],
         "stations": [asdict(one) for one in floor.stations if one.code not in there - unplaced],
-        "tour": sample_tour(floor, all_ways),
+        "tour": sample_tour(floor, all_ways, standing),
     }
 
 
@@ -68,11 +73,6 @@ def make(site_id: int, form: FloorForm) -> dict[str, Any]:
 
 def show(site_id: int) -> dict[str, Any]:
     """The floor as it is: its ways, its stations, and how many bins each aisle of a zone has."""
-    stations = rows(
-        "SELECT code, kind, x_mm, y_mm FROM place WHERE site_id = :site AND virtual = 0 AND active = 1 "
-        "AND kind IN ('dock', 'station', 'quarantine') AND code <> 'FLOOR' ORDER BY code",
-        site=site_id,
-    )
     groups = rows(
         "SELECT COALESCE(z.code, '') AS zone, p.aisle, count(*) AS bins FROM place p "
         "LEFT JOIN zone z ON z.id = p.zone_id "
@@ -81,7 +81,7 @@ def show(site_id: int) -> dict[str, Any]:
     )
     return {
         "ways": [asdict(way) for way in _ways(site_id)],
-        "stations": [dict(station) for station in stations],
+        "stations": [dict(station) for station in _stations(site_id)],
         "groups": [dict(group) for group in groups],
     }
 
@@ -127,6 +127,14 @@ def _ways(site_id: int) -> list[Way]:
         Way(**{**{name: one[name] for name in _WAY}, "one_way": bool(one["one_way"])}, is_new=False)
         for one in list_aisles(site_id)
     ]
+
+
+def _stations(site_id: int) -> list[Row]:
+    return rows(
+        "SELECT code, kind, x_mm, y_mm FROM place WHERE site_id = :site AND virtual = 0 AND active = 1 "
+        "AND kind IN ('dock', 'station', 'quarantine') AND code <> 'FLOOR' ORDER BY code",
+        site=site_id,
+    )
 
 
 def _codes(site_id: int) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from pickface.locations.generating import Floor, NewPlace, Way
@@ -16,15 +16,20 @@ MOST_WAYS: Final = 60
 _GOLDEN: Final = 0.6180339887
 
 
-def sample_tour(floor: Floor, ways: Sequence[Way]) -> dict[str, Any] | None:
-    """Bins in walking order, how long the walk is, and how long in the order of their codes; None if none is known."""
+def sample_tour(
+    floor: Floor, ways: Sequence[Way], standing: Mapping[str, tuple[int, int]]
+) -> dict[str, Any] | None:
+    """Bins in walking order, how long the walk is, and how long in the order of their codes; None if none is known.
+
+    ``standing`` is where stations stand already, mm.
+    """
     start = next((one for one in floor.stations if one.kind == "station"), None)
     bins = [one for one in floor.bins if one.pickable]
     if start is None or not bins or len(ways) > MOST_WAYS:
         return None
     chosen = sorted(_scattered(bins), key=lambda one: one.code)
     stops = [Stop(one.code, one.x_mm, one.y_mm, one.on_aisle) for one in chosen]
-    packing = Stop(start.code, start.x_mm, start.y_mm)
+    packing = Stop(start.code, *standing.get(start.code, (start.x_mm, start.y_mm)))
     try:
         plan = Plan(
             [

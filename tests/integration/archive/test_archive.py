@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,36 +12,15 @@ from apiflask import APIFlask
 
 from pickface.archive.beginning import Manager, NotEmpty
 from pickface.archive.checking import check
-from pickface.config import Config
 from pickface.db import rows
 from pickface.errors import BadRequest
 from pickface.setup import first_run
 from pickface.stock.verify import verify
 from pickface.tasks.jobs import run_due
-from tests.conftest import close
 from tests.furnished import MANAGER, brought_in, everything, exported, furnish
 from tests.office import PASSWORD, Desk, open_office
 
 HEADERS = {"X-Pickface": "1"}
-
-
-@pytest.fixture
-def empty(config: Config, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[APIFlask]:
-    """Another installation, with nothing in it, on a database of the same kind."""
-    from pickface.app import create_app
-
-    data = tmp_path / "other"
-    data.mkdir()
-    if config.database_url:
-        new: Callable[[], str] = request.getfixturevalue("new_postgres")
-        other = Config(data=data, database_url=new(), testing=True)
-    else:
-        shutil.copy(request.getfixturevalue("sqlite_template"), data / "pickface.sqlite3")
-        other = Config(data=data, testing=True)
-    app = create_app(other)
-    app.testing = True
-    yield app
-    close(app)
 
 
 def test_everything_comes_over(app: APIFlask, empty: APIFlask, tmp_path: Path) -> None:

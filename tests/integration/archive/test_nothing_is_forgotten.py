@@ -36,7 +36,6 @@ COLUMNS_LEFT = {
     "stock_rule": {"version": "of what was judged here"},
     "order_line": {
         "order_kit_id": "what is still to be sent need not be whole kits",
-        "substitute_for": "what is still to be sent is of this item, at this price",
     },
     "reservation": dict.fromkeys(
         ("task_id", "item_id", "lot_id", "place_id", "container", "taken", "ship_by"),

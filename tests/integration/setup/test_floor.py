@@ -261,7 +261,11 @@ def test_a_floor_is_walked_before_it_is_built(office: Office) -> None:
     assert 0 < tour["walk_m"] <= tour["code_order_m"]
     again = office.desk.post("/floor/preview", {"aisles": 4, "bays": 10, "levels": 3}, expect=200)
     assert again["tour"] == tour
-    no_packing = {"aisles": 1, "bays": 2, "levels": 1, "packing": 0}
+    # From where packing stands already, not from where it would stand in front of the new aisles.
+    office.desk.post("/floor", {"aisles": 4, "bays": 10, "levels": 3})
+    more = {"first_aisle": "E", "aisles": 4, "bays": 10, "levels": 3}
+    assert office.desk.post("/floor/preview", more, expect=200)["tour"]["walk_m"] > tour["walk_m"]
+    no_packing = {"first_aisle": "E", "aisles": 1, "bays": 2, "levels": 1, "packing": 0}
     assert office.desk.post("/floor/preview", no_packing, expect=200)["tour"] is None
     one_way = {"aisles": 4, "direction": "alternating", "middle_crossings": 1}
     assert office.desk.post("/floor/preview", one_way, expect=200)["tour"]["walk_m"] > 0
