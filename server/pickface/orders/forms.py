@@ -26,8 +26,8 @@ LANGUAGE = r"^([A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*)?$"
 
 
 class OrderLineForm(Form):
-    """An item, by id or SKU, how many smallest units, and the lot if only that one will do. ``tax_bp``: its tax rate
-    in hundredths of a percent, where it is known.
+    """An item, by id or SKU, how many smallest units, and the lot or serial if only that one will do. ``tax_bp``: its
+    tax rate in hundredths of a percent, where it is known.
     """
 
     item: Name

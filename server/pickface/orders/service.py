@@ -124,12 +124,13 @@ def _lot(tx: Tx, item_id: int, code: str) -> int:
     if not code:
         return 0
     found = tx.value(
-        "SELECT id FROM lot WHERE item_id = :item AND code = :code AND parent_id = 0",
+        "SELECT id FROM lot WHERE item_id = :item AND code = :code "
+        "ORDER BY CASE WHEN parent_id = 0 THEN 0 ELSE 1 END, id LIMIT 1",
         item=item_id,
         code=code,
     )
     if found is None:
-        raise BadRequest("the item has no such lot", field="lot", lot=code)
+        raise BadRequest("the item has no such lot or serial", field="lot", lot=code)
     return int(found)
 
 

@@ -32,6 +32,15 @@ ORDER BY CASE WHEN l.expires_on = '' THEN 1 ELSE 0 END, l.expires_on,
          CASE WHEN f.id IS NULL THEN 1 ELSE 0 END, LENGTH(p.level), p.level, p.code
 LIMIT :bins
 """
+_FAMILY = "(SELECT l.id FROM lot l WHERE l.item_id = :item_id AND (l.id = :lot_id OR l.parent_id = :lot_id))"
+_FREE_OF_LOT = (
+    f"SELECT COALESCE(SUM(qty - pinned - unreservable), 0) FROM balance WHERE {LEVEL}"
+    f" AND virtual = 0 AND pickable = 1 AND lot_id IN {_FAMILY}"
+)
+_ASKED_OF_LOT = (
+    f"SELECT COALESCE(SUM(qty), 0) FROM reservation WHERE {LEVEL}"
+    f" AND place_id = 0 AND qty > 0 AND lot_id IN {_FAMILY}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +109,20 @@ def pins_at(tx: Tx, key: BalanceKey) -> list[Row]:
 
 
 def free_of_lot(tx: Tx, line: Row) -> int:
-    """Free units of the lot that the line asks for, less what others asked for."""
-    level = level_of(line)
-    free = tx.value(
-        "SELECT COALESCE(SUM(b.qty - b.pinned - b.unreservable), 0)"
-        " FROM balance b JOIN lot l ON l.id = b.lot_id"
-        " WHERE b.item_id = :item_id AND b.owner_id = :owner_id AND b.site_id = :site_id"
-        " AND b.virtual = 0 AND b.pickable = 1 AND (b.lot_id = :lot_id OR l.parent_id = :lot_id)",
-        **level,
-        lot_id=line["lot_id"],
+    """Free units of the lot (or serial) that the line asks for, less what others asked for.
+
+    A serial that is asked for is one unit less of its lot, and a lot that is all asked for has no serial left.
+    """
+    parent = tx.value("SELECT parent_id FROM lot WHERE id = :id", id=line["lot_id"])
+    return max(0, min(_free_of(tx, line, lot) for lot in (line["lot_id"], parent) if lot))
+
+
+def _free_of(tx: Tx, line: Row, lot_id: int) -> int:
+    """Units of a lot and of its serials, less what was asked for of either; below nothing where both were."""
+    free, asked = (
+        int(tx.value(sql, **level_of(line), lot_id=lot_id)) for sql in (_FREE_OF_LOT, _ASKED_OF_LOT)
     )
-    return max(0, int(free) - _asked_for(tx, line).get(line["lot_id"], 0))
+    return free - asked
 
 
 def is_recalled(tx: Tx, lot_id: int) -> bool:
@@ -158,8 +170,12 @@ def bins_for(tx: Tx, line: Row, promise: Row) -> list[tuple[BalanceKey, int]]:
         )
         for r in found
     ]
-    others = not promise["lot_id"] and any(each.key.lot_id for each in bins)
-    promised = _asked_for(tx, line) if others else {}
+    lots = {each.key.lot_id for each in bins} - {0}
+    promised = _asked_for(tx, line) if lots else {}
+    if promise["lot_id"]:
+        # Who asked for the lot leaves those of its serials that others asked for.
+        below = lots - {promise["lot_id"]}
+        promised = {lot: units for lot, units in promised.items() if lot in below}
     return choose(bins, promise["qty"], promised, face_first)
 
 

@@ -148,6 +148,9 @@ def test_a_dated_order_asks_for_a_lot_that_exists(office: Office) -> None:
     lot = write(office.app, lambda tx: tx.insert("lot", item_id=item, code="L77"))
     made = office.desk.post("/orders", order(lines=[{"item": "MILK", "qty": 1, "lot": "L77"}]))
     assert (made["lines"][0]["lot"], lot > 0) == ("L77", True)
+    write(office.app, lambda tx: tx.insert("lot", item_id=item, code="S1", parent_id=lot))
+    one = order(number="1043", lines=[{"item": "MILK", "qty": 1, "lot": "S1"}])
+    assert office.desk.post("/orders", one)["lines"][0]["lot"] == "S1"
 
 
 def test_orders_are_listed_newest_first_with_what_is_reserved(office: Office) -> None:

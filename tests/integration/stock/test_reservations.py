@@ -126,6 +126,18 @@ def test_a_serial_is_asked_for_by_its_lot(house: House) -> None:
     assert taken_from(house, house.order(2, lot_id=lot)) == [(0, 1)]
 
 
+def test_law_17_a_serial_and_its_lot_are_not_promised_twice(house: House) -> None:
+    lot, other = dated(house, 90), dated(house, 90)
+    one, two = (dated(house, 90, parent_id=lot) for _ in range(2))
+    house.stock(1, lot_id=one)
+    house.stock(1, bin_=1, lot_id=two)
+    house.stock(5, bin_=2, lot_id=other)
+    serial, whole = house.order(1, lot_id=one), house.order(2, lot_id=lot)
+    assert (house.reserve(serial), house.reserve(whole)) == (1, 1)
+    assert house.reserve(house.order(1, lot_id=two)) == 0
+    assert (taken_from(house, whole), taken_from(house, serial)) == ([(1, 1)], [(0, 1)])
+
+
 def test_what_expires_first_goes_first(house: House) -> None:
     late, early = dated(house, 90), dated(house, 10)
     house.stock(4, bin_=2)
