@@ -18,6 +18,7 @@ from tests.e2e.conftest import HANDHELD, NewContext, open_house
 from tests.e2e.house import Desk, Handheld, House
 from tests.e2e.test_app_life import another_tab, barcode, count_a_bin, to_about
 
+pytestmark = pytest.mark.whole
 PWA = Path(__file__).parents[2] / "pwa"
 NEXT = "99.1.0"
 IT_LIES_READY = """async () => {
