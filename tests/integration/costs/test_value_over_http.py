@@ -12,7 +12,7 @@ from apiflask import APIFlask
 from pickface.costs.valuation import plain
 from pickface.costs.zones_then import zones_then
 from pickface.db import Tx, clock, db
-from pickface.stock import as_of
+from pickface.stock import as_of, snapshots
 from pickface.stock.ledger import Cause, NewMove, post_moves
 from pickface.stock.verify import verify
 from tests import builders as b
@@ -277,7 +277,7 @@ def test_zones_of_a_past_moment_hold_what_the_books_had_then(shop: Shop) -> None
         writer = app.extensions["pickface"].writer
         for many in (0, 2):
             if many:
-                assert as_of.write_due(writer, many=many, until=as_of.last_id(clock()))
+                assert snapshots.write_due(writer, many=many, until=as_of.last_id(clock()))
             for behind, zones in seen:
                 found = zones_then(shop.office.site_id, "average_minor", behind)
                 assert [{**plain(one), "transit": bool(one["transit"])} for one in found] == zones

@@ -169,8 +169,8 @@ def test_the_same_order_again_changes_nothing(office: Office) -> None:
     books_are_right(office)
 
 
-def _address() -> dict[str, str]:
-    return {**TO, "note": ""}
+def _address() -> dict[str, str | int]:
+    return {**TO, "note": "", "gift": 0, "gift_note": ""}
 
 
 def test_a_shop_that_changes_the_order_gets_what_it_asks_for_now(office: Office) -> None:
