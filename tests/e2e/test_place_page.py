@@ -36,6 +36,10 @@ def test_a_bin_is_renamed_on_its_page_and_its_history_stays(house: House, desk: 
         for one in Desk(house, "Maria").get("/places", kind="bin")["items"]
         if not Desk(house, "Maria").get("/lookup", code=one["code"])["contents"]
     )
+    page.goto(f"{house.url}/office/places")
+    ends = page.locator("main tr[data-row]", has_text="SUPPLIER")
+    expect(ends.locator("td.main")).to_have_text("SUPPLIER")
+    expect(ends.get_by_role("link")).to_have_count(0)  # an end of the books has no page
     page.goto(f"{house.url}/office/places/{free}")
     page.locator("[data-action=change-place]").click()
     expect(page.locator("[data-form=place] [name=code]")).to_have_value(free)

@@ -174,6 +174,8 @@ export interface PlaceRow {
   code: string;
   kind: string;
   zone: string | null;
+  /** An end of the books, as suppliers and customers are: nobody can go there, and nothing lies there. */
+  virtual: boolean;
   pickable: boolean;
   active: boolean;
   maxPallets: number;
@@ -354,6 +356,7 @@ export const readPlaces: Reader<Page<PlaceRow>> = page(
     code: ['code', text],
     kind: ['kind', text],
     zone: ['zone', maybe(text)],
+    virtual: ['virtual', or(flag, false)],
     pickable: ['pickable', or(flag, false)],
     active: ['active', or(flag, true)],
     maxPallets: ['max_pallets', or(whole, 0)],

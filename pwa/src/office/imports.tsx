@@ -112,11 +112,11 @@ function Upload() {
           {tell('do_upload')}
         </button>
       </form>
-      <p class="hint" data-role="saved">
-        {tell('import_saved', { kind: tellAny('kind_of_', kind) })}{' '}
+      <p class="facts-line" data-role="saved">
+        <span class="hint">{tell('import_saved', { kind: tellAny('kind_of_', kind) })}</span>
         <a href={savedTable(kind, 'xlsx')} download data-action="save-workbook">
           {tell('do_workbook')}
-        </a>{' '}
+        </a>
         <a href={savedTable(kind, 'csv')} download data-action="save-csv">
           {tell('do_csv')}
         </a>

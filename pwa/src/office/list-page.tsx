@@ -23,7 +23,7 @@ interface ListPageProps<T> {
   /** What a row is called where somebody chooses it, or where it could not be changed. */
   named: (one: T) => string;
   /** Where a row leads; nowhere, where it is all there is. */
-  to?: (one: T) => string;
+  to?: (one: T) => string | undefined;
   /** What the row says of itself to whoever looks for it. */
   marks?: (one: T) => Record<string, string | number>;
   deeds?: readonly BulkDeed<T>[];

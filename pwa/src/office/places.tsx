@@ -48,7 +48,7 @@ export function Places() {
       columns={columns()}
       keyOf={({ id }) => String(id)}
       named={({ code }) => code}
-      to={pageOf}
+      to={(place) => (place.virtual ? undefined : pageOf(place))}
       deeds={placeDeeds()}
     />
     </>
@@ -64,11 +64,14 @@ function columns(): readonly Column<PlaceRow>[] {
       word: tell('place'),
       fixed: true,
       look: 'code main',
-      cell: (place) => (
-        <a href={pageOf(place)} tabIndex={-1}>
-          {place.code}
-        </a>
-      ),
+      cell: (place) =>
+        place.virtual ? (
+          place.code
+        ) : (
+          <a href={pageOf(place)} tabIndex={-1}>
+            {place.code}
+          </a>
+        ),
     },
     { name: 'kind', word: tell('place_kind'), cell: ({ kind }) => tellAny('kind_of_place_', kind) },
     { name: 'zone', word: tell('zone'), bare: true, cell: ({ zone }) => zone ?? '–' },
