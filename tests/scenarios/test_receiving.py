@@ -8,7 +8,7 @@ from pickface.clock import day_of
 from pickface.db import clock, db
 from pickface.errors import Conflict, NotFound
 from pickface.insight.lookup import look_up
-from pickface.workflows.receive.plan import open_receiving
+from pickface.workflows.receive.plan import _NAMED, open_receiving
 from tests.scenarios.floor import Floor, Person
 
 GS = "\x1d"
@@ -431,6 +431,19 @@ def test_only_a_known_living_order_is_received(floor: Floor) -> None:
     with pytest.raises(Conflict):
         floor.write(lambda tx: open_receiving(tx, floor.engine.world, "PO-1", grace.id))
     assert not grace.can_open("PO-9")
+
+
+def test_an_order_is_found_however_its_number_is_typed(floor: Floor) -> None:
+    floor.item("TEA")
+    floor.purchase("Po-1a", TEA=2)
+    assert floor.person("Grace", "receiver").open("pO-1A").task is not None
+
+
+@pytest.mark.parametrize("config", ["sqlite"], indirect=True)
+def test_a_scan_at_home_reads_no_purchase_order_that_it_does_not_name(floor: Floor) -> None:
+    """Among a million of them it costs what it costs among ten."""
+    (way,) = floor.read(f"EXPLAIN QUERY PLAN {_NAMED}", site=floor.site.id, code="PO-1A")
+    assert "USING INDEX purchase_order_named" in way["detail"]
 
 
 def test_a_site_without_a_dock_receives_nothing(floor: Floor) -> None:

@@ -89,6 +89,7 @@ class PurchaseOrder(Base):
     """What the supplier calls it."""
     __table_args__ = (
         sa.Index("purchase_order_state", "site_id", "state"),
+        sa.Index("purchase_order_named", "site_id", sa.text("UPPER(number)")),
         sa.Index("purchase_order_newest", "site_id", "id"),
         sa.Index("purchase_order_expected", "site_id", "expected_on", "id"),
         sa.Index("purchase_order_supplier", "supplier_id", "site_id", "sent_at"),

@@ -25,6 +25,8 @@ from pickface.workflows.receive import (
 from pickface.workflows.receive.compile import compile_receipt, counted, knows, open_again
 
 OPEN_STATES = ("ready", "offered", "begun", "held")
+# By an index of its own: whatever is scanned at home is looked for here.
+_NAMED = "SELECT id FROM purchase_order WHERE UPPER(number) = :code AND site_id = :site"
 _OPEN = (
     "SELECT id, person_id, state FROM task WHERE purchase_order_id = :po AND kind = 'receive' "
     f"AND state IN {OPEN_STATES} ORDER BY id"
@@ -58,11 +60,7 @@ def open_receiving(tx: Tx, world: World, purchase_order: int | str, person_id: i
 
 def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int | None:
     """A purchase order's number opens its receipt, and so does each carton or pallet that was announced for it."""
-    found = tx.value(
-        "SELECT id FROM purchase_order WHERE UPPER(number) = :code AND site_id = :site",
-        code=code.upper(),
-        site=site_id,
-    )
+    found = tx.value(_NAMED, code=code.upper(), site=site_id)
     if found is not None:
         return open_receiving(tx, world, int(found), person_id)
     carton = announced.find(tx, site_id, code)
