@@ -30,6 +30,7 @@ from pickface.shops import taking
 from pickface.tasks import planning, provisional, shelf_life, snapshots, straight
 from pickface.tasks.jobs import Handler
 from pickface.tasks.workflow import World
+from pickface.webhooks import anew
 
 
 @dataclass
@@ -78,6 +79,7 @@ class Engine:
             print_clearing.JOB: print_clearing.clear,
             sending.JOB: partial(sending.send, self.config),
             taking.JOB: taking.look_again,
+            anew.JOB: anew.tell,
             FETCH_LABEL: partial(fetching.fetch, self.config),
             manifesting.JOB: partial(manifesting.make, self.config),
             following.JOB: partial(following.follow, self.config),

@@ -17,6 +17,7 @@ from pickface.shops.forms import (
     ChannelMessagesQuery,
     ChannelOrdersQuery,
 )
+from pickface.webhooks import anew
 
 PATH: Final = "/hooks/{}"
 _SHOWN = (
@@ -88,6 +89,8 @@ def change(tx: Tx, signer: ServerSigner, by: Row, channel_id: int, form: Channel
         return
     sets = ", ".join(f"{name} = :{name}" for name in values)
     tx.run(f"UPDATE channel SET {sets} WHERE id = :id", id=channel_id, **values)
+    if values.get("stock_buffer", found["stock_buffer"]) != found["stock_buffer"]:
+        anew.changed(tx, channel_id)
     told = {name: value for name, value in values.items() if "secret" not in name}
     _journal(
         tx, signer, by, channel_id, "change_channel", new_secret=form.secret is not None, **told

@@ -8,6 +8,7 @@ import pytest
 from apiflask import APIFlask
 
 from pickface.db import rows
+from pickface.tasks import jobs
 from pickface.webhooks.sender import Sender
 from tests.integration.webhooks.receiver import Receiver, proved
 from tests.office import Desk, Office, open_office
@@ -202,3 +203,36 @@ def test_a_channel_hears_of_its_own_orders_and_of_stock_less_its_buffer(
     sender.work_off()
     orders = [said["data"]["number"] for said in receiver.said if said["type"] == "order.status"]
     assert orders == ["2"]
+
+
+def test_a_channel_that_keeps_more_back_is_told_every_level_anew(
+    office: Office, receiver: Receiver, sender: Sender
+) -> None:
+    desk = office.desk
+    desk.post("/floor", {"aisles": 1, "bays": 1, "levels": 1})
+    shop = {"code": "shop", "kind": "shopify", "secret": "12345678"}
+    channel = desk.post("/channels", shop)["id"]
+    desk.post("/webhooks", {**form(receiver, "stock.level"), "channel": channel})
+    desk.post("/webhooks", form(receiver, "stock.level"))
+    item = desk.get("/items")["items"][0]["id"]
+    place = desk.get("/places", code="A-01-01")["items"][0]["id"]
+    body = {"item": item, "place": place, "delta": 9, "reason": "found"}
+    desk.post("/stock/adjustments", body, expect=200)
+    kit = desk.post("/items", {"sku": "SET", "name": "Set"})["id"]
+    made_of = {"kind": "virtual", "components": [{"item": item, "qty": 2}]}
+    desk.post(f"/kits/{kit}", made_of, method="PUT", expect=200)
+    sender.work_off()
+
+    before = len(receiver.said)
+    for buffer in (4, 4):
+        change = {"stock_buffer": buffer}
+        desk.post(f"/channels/{channel}", change, method="PATCH", expect=200)
+        here = office.app.extensions["pickface"]
+        while jobs.run_due(office.app, here.writer, here.jobs):
+            pass
+        sender.work_off()
+    told = {said["data"]["sku"]: said["data"]["available"] for said in receiver.said[before:]}
+    assert told == {"TEA": 5, "SET": 0}
+    assert len(receiver.said) == before + 2, (
+        "the other webhook knows no buffer; the same again tells nothing"
+    )
