@@ -28,7 +28,7 @@ from tests.e2e.house import House
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 SHELL = "chromium-headless-shell"
-"""The same engine without windows, which nobody sees here: a sixth less work."""
+"""The same engine without windows, which nobody sees here: a tenth less work."""
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
