@@ -23,16 +23,18 @@ function standing(why: View['why'], code: 'stands' | 'goods_stand' = 'stands'): 
 
 const isField = (need: View['need']): need is 'lot' | 'expiry' | 'serial' => need === 'lot' || need === 'expiry' || need === 'serial';
 
-/** What a person moves by themselves is done when they say so: there is no so much of so much. */
+/** What a person moves by themselves, or finds in what a colleague left, is done when they say so: there is no so much of so much. */
+const WITHOUT_END: readonly string[] = ['move', 'takeover'];
+
 function stepsOf({ progress }: View, { kind }: Script): View['progress'] {
-  return kind === 'move' ? { done: 0, total: 0 } : progress;
+  return WITHOUT_END.includes(kind) ? { done: 0, total: 0 } : progress;
 }
 
 /** Parcels of a truck, or units of a delivery. */
 function unitsOf(seen: View, script: Script): View['progress'] {
   const { loads, lines } = seen;
   if (loads) return loads;
-  if (!lines.length || script.kind === 'move') return stepsOf(seen, script);
+  if (!lines.length || WITHOUT_END.includes(script.kind)) return stepsOf(seen, script);
   const sum = (of: (line: View['lines'][number]) => number): number => lines.reduce((total, line) => total + of(line), 0);
   return { done: sum(({ qty, count }) => Math.min(qty, count)), total: sum(({ qty }) => qty) };
 }

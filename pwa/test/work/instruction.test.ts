@@ -87,6 +87,16 @@ describe('how much is done', () => {
   it('is not told of what a person moves by themselves', () => {
     expect(of('move')).toMatchObject({ sentence: 'Scan what you take', progress: null });
   });
+
+  it('is not told of what somebody finds in a tote that a colleague left, nor when they are asked whether that was all', () => {
+    const sure = { id: 'sure', kind: 'confirm', allow: [], scan: null, why: { code: 'counted_all', params: { container: 'T0901' } } };
+    const open = { ...step, lines: [], blind: true, open: true, over: 'accept', expect: false, auto: false };
+    const left = { ...SCRIPT, kind: 'takeover', steps: [open, sure] } as unknown as Script;
+    const found = (state: JsonObject) => instructionOf(left, state as unknown as State, names);
+    expect(found(EMPTY)?.progress).toBeNull();
+    const asked = apply(left as unknown as JsonObject, EMPTY, { id: 't1', kind: 'action', action: 'done' }, null);
+    expect(found(asked)).toMatchObject({ sentence: 'Was that everything in T0901?', progress: null });
+  });
 });
 
 describe('loading a truck', () => {
