@@ -129,6 +129,7 @@ const sentences: Language['sentences'] = {
   never_sent: 'هذه القطعة لم تُرسل إلى هذا العميل قط. سُجّل ذلك.',
   dropped: 'لم تُحسب. ضعها جانبًا.',
   done_returns: 'تم استلام المرتجع.',
+  done_check: ['اكتمل عدّ {title}.', 'اكتمل العدّ.'],
   done_build: 'الأطقم جاهزة. ما بقي يعود إلى مكانه.',
   need_grade_first: 'اختر حالته أولًا.',
   blind_return_not_allowed: 'لا يمكنك استلام مرتجعات بلا مستند. اسأل مشرفك.',

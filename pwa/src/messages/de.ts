@@ -129,6 +129,7 @@ const sentences: Language['sentences'] = {
   never_sent: 'Dieses Stück hat dieser Kunde nie bekommen. Es ist notiert.',
   dropped: 'Nicht gezählt. Leg es beiseite.',
   done_returns: 'Die Retoure ist da.',
+  done_check: ['{title} ist gezählt.', 'Es ist gezählt.'],
   done_build: 'Die Sets sind fertig. Was übrig ist, kommt zurück ins Lager.',
   need_grade_first: 'Wähle zuerst den Zustand.',
   blind_return_not_allowed: 'Retouren ohne Beleg darfst du nicht annehmen. Frag deine Leitung.',

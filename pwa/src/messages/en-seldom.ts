@@ -89,6 +89,7 @@ export const seldom = {
   never_sent: 'This one was never sent to this customer. It is recorded.',
   dropped: 'Not counted. Put it aside.',
   done_returns: 'The return is in.',
+  done_check: ['{title} is counted.', 'It is counted.'],
   done_build: 'Kits are made. What is left goes back to its bins.',
   done_takeover: ['{title} is yours now. Tap Go on.', 'It is yours now. Tap Go on.'],
 

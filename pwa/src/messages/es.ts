@@ -129,6 +129,7 @@ const sentences: Language['sentences'] = {
   never_sent: 'Esta unidad nunca se envió a este cliente. Queda anotado.',
   dropped: 'No se contó. Déjalo aparte.',
   done_returns: 'La devolución está dentro.',
+  done_check: ['{title} está contado.', 'Ya está contado.'],
   done_build: 'Los kits están listos. Lo que sobra vuelve a su sitio.',
   need_grade_first: 'Elige primero su estado.',
   blind_return_not_allowed: 'No puedes recibir devoluciones sin documento. Pregunta a tu encargado.',

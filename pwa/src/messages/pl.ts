@@ -129,6 +129,7 @@ const sentences: Language['sentences'] = {
   never_sent: 'Tego nigdy nie wysłano do tego klienta. Zapisano.',
   dropped: 'Nie policzono. Odłóż na bok.',
   done_returns: 'Zwrot przyjęty.',
+  done_check: ['{title} jest przeliczone.', 'Przeliczone.'],
   done_build: 'Zestawy gotowe. Reszta wraca na półki.',
   need_grade_first: 'Najpierw wybierz stan.',
   blind_return_not_allowed: 'Nie możesz przyjmować zwrotów bez dokumentu. Zapytaj kierownika.',

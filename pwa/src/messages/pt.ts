@@ -129,6 +129,7 @@ const sentences: Language['sentences'] = {
   never_sent: 'Esta unidade nunca foi enviada a este cliente. Fica registado.',
   dropped: 'Não contou. Ponha-o de lado.',
   done_returns: 'A devolução entrou.',
+  done_check: ['{title} está contado.', 'Está contado.'],
   done_build: 'Os kits estão prontos. O que sobra volta ao lugar.',
   need_grade_first: 'Escolha primeiro o estado.',
   blind_return_not_allowed: 'Não pode receber devoluções sem documento. Pergunte ao responsável.',

@@ -13,5 +13,6 @@ it('what is left of a delivery is missing, and what is left where goods are move
 
 it('the end of some work has words of its own', () => {
   expect(toldOf('returns', done, 'task_done')).toBe('done_returns');
+  expect(say(toldOf('check', done, 'task_done') as 'done_check', { title: 'Order 1201' })).toBe('Order 1201 is counted.');
   expect(toldOf('pick', done, 'task_done')).toBe('task_done');
 });
