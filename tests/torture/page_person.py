@@ -260,27 +260,31 @@ class PagePerson(VirtualPerson):
         self.page.keyboard.press("Enter")
 
     def tap(self, action: str, quick: bool = False) -> None:
-        """A thumb on a button; what is not on the screen itself stands under More."""
+        """A thumb on a button; what is not on the screen itself stands under More.
+
+        A thumb does not wait until the picture has stood still for two frames, which on a busy machine take seconds,
+        nor look whether something came in front of the button: what is there then gets the tap.
+        """
         assert self.page is not None
         button = self.page.locator(f"[data-action={action}]").last
         more = self.page.locator("main[data-screen=task] [data-action=more]")
         red = self.page.locator("section.refusal:not([data-role]) [data-action=ok]")
         if red.is_visible():
             # What a red screen covers can be tapped when it has been read.
-            red.tap()
+            red.tap(force=True)
         if not button.is_visible() and more.is_visible():
-            more.tap()
+            more.tap(force=True)
         if quick and not button.is_visible():
             return
         if not button.is_visible():
             raise Awkward(f"no {action} here")
-        button.tap()
+        button.tap(force=True)
 
     def keys(self, digits: str, ok: bool = True) -> None:
         """Type on the keys of the screen."""
         assert self.page is not None
         for digit in digits:
-            self.page.locator(f'[data-key="{digit}"]').last.tap()
+            self.page.locator(f'[data-key="{digit}"]').last.tap(force=True)
         if ok:
             self.tap("ok")
 
