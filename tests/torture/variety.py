@@ -54,7 +54,7 @@ class Variety:
         self.never = int(client.post("/items", wanted)["id"])
 
     def permit(self, stocked: Sequence[int]) -> None:
-        """Say of each fourth item that is there which other one may be sent for it, and of one that never comes, two."""
+        """Say of each fourth item that is there what may be sent for it, and of one that never comes, two."""
         for item, other in zip(stocked[::4], stocked[1::4], strict=False):
             self.client.put(f"/items/{item}/substitutes", {"items": [other]})
         self.client.put(f"/items/{self.never}/substitutes", {"items": list(stocked[:2])})
