@@ -8,7 +8,7 @@ import os
 from playwright.sync_api import Page, expect
 
 from tests.e2e.house import Desk, House
-from tests.e2e.test_buying import sign_in
+from tests.e2e.motions import sign_in
 from tests.e2e.test_office_pages import look
 
 BINS = int(os.environ.get("PICKFACE_SAVED_BINS", "1000"))

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from pickface.labels.documents import Deviant, Report
 from pickface.labels.drawing import A4_MM, Sheet
 from pickface.labels.lettering import BOLD, CODE
+from pickface.labels.paging import NEXT_ROW, shared_out
 from pickface.labels.printed import Printed
 
 EDGE = 18.0
 FIRST_ROW = 104.0
-NEXT_ROW = 44.0
 ROW = 12.0
 LAST_ROW = 262.0
 
@@ -52,7 +52,7 @@ ENGLISH = ReportWords()
 
 def report_pdf(report: Report, words: ReportWords = ENGLISH) -> bytes:
     """The report on as many pages as it takes."""
-    pages = _paginate(report.lines)
+    pages = shared_out(report.lines, FIRST_ROW, LAST_ROW, ROW)
     sheet = Printed(A4_MM, f"{words.title} {report.number}")
     for number, lines in enumerate(pages, 1):
         if number == 1:
@@ -63,11 +63,6 @@ def report_pdf(report: Report, words: ReportWords = ENGLISH) -> bytes:
         sheet.text_right(A4_MM[0] - EDGE, 284, f"{words.page} {number} / {len(pages)}", 9)
         sheet.page()
     return sheet.finish()
-
-
-def _paginate(lines: Sequence[Deviant]) -> list[Sequence[Deviant]]:
-    first, more = (int((LAST_ROW - top) // ROW) for top in (FIRST_ROW, NEXT_ROW))
-    return [lines[:first], *(lines[at : at + more] for at in range(first, len(lines), more))]
 
 
 def _first_page(sheet: Sheet, report: Report, words: ReportWords) -> None:

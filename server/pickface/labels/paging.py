@@ -1,4 +1,4 @@
-"""What the documents for customers share: a logo and lines of the house at head and foot, and the rows between."""
+"""What documents share: rows shared out over pages, and on those for customers a logo and lines of the house."""
 
 from __future__ import annotations
 
@@ -18,6 +18,15 @@ HEAD_LINE, FOOT_LINE = 4.6, 3.8
 LOGO_MM = (70.0, 12.0)
 
 
+def shared_out(
+    lines: Sequence[T], first_row: float, last_row: float, row: float = ROW
+) -> list[tuple[T, ...]]:
+    """Share lines of a height (mm) out over pages; the first has less room for them, and there is always one."""
+    first, more = (int((last_row - top) // row) for top in (first_row, NEXT_ROW))
+    rest = range(first, len(lines), more)
+    return [tuple(lines[:first]), *(tuple(lines[start : start + more]) for start in rest)]
+
+
 class Paper:
     """How much of each page is rows: the first has the head of the document, and each has the foot of the house."""
 
@@ -34,11 +43,8 @@ class Paper:
 
     def shared(self, lines: Sequence[T], sums: int = 0) -> list[tuple[T, ...]]:
         """Share the lines out over pages; there is always one, and the last has room for so many rows of sums."""
-        first = int((self._last - self._first) // ROW)
-        more = int((self._last - NEXT_ROW) // ROW)
-        rest = range(first, len(lines), more)
-        pages = [tuple(lines[:first]), *(tuple(lines[start : start + more]) for start in rest)]
-        if len(pages[-1]) + sums > (first if len(pages) == 1 else more):
+        pages = shared_out(lines, self._first, self._last)
+        if len(pages[-1]) + sums > int((self._last - self.top(len(pages))) // ROW):
             pages.append(())
         return pages
 

@@ -11,12 +11,11 @@ from pickface.labels import barcodes
 from pickface.labels.documents import PURCHASE_ENGLISH, BoughtLine, Purchase, PurchaseWords
 from pickface.labels.drawing import A4_MM, Sheet
 from pickface.labels.lettering import BOLD, CODE
+from pickface.labels.paging import NEXT_ROW, ROW, shared_out
 from pickface.labels.printed import Printed
 
 EDGE = 18.0
 FIRST_ROW = 104.0
-NEXT_ROW = 44.0
-ROW = 9.0
 LAST_ROW = 262.0
 _WHOLE: Final = frozenset({"CLP", "ISK", "JPY", "KRW", "PYG", "UGX", "VND", "XAF", "XOF", "XPF"})
 """Currencies without a smaller unit."""
@@ -33,7 +32,7 @@ def money(minor: int, currency: str) -> str:
 
 def purchase_pdf(purchase: Purchase, words: PurchaseWords = PURCHASE_ENGLISH) -> bytes:
     """The purchase order on as many pages as it takes."""
-    pages = _paginate(purchase.lines)
+    pages = shared_out(purchase.lines, FIRST_ROW, LAST_ROW)
     sheet = Printed(A4_MM, f"{words.title} {purchase.number}")
     for number, lines in enumerate(pages, 1):
         if number == 1:
@@ -47,14 +46,6 @@ def purchase_pdf(purchase: Purchase, words: PurchaseWords = PURCHASE_ENGLISH) ->
         sheet.text_right(A4_MM[0] - EDGE, 284, f"{words.page} {number} / {len(pages)}", 9)
         sheet.page()
     return sheet.finish()
-
-
-def _paginate(lines: tuple[BoughtLine, ...]) -> list[tuple[BoughtLine, ...]]:
-    """Share the lines out over pages; the first has less room, and there is always one."""
-    first = int((LAST_ROW - FIRST_ROW) // ROW)
-    more = int((LAST_ROW - NEXT_ROW) // ROW)
-    rest = range(first, len(lines), more)
-    return [lines[:first], *(lines[start : start + more] for start in rest)]
 
 
 def _first_page(sheet: Sheet, purchase: Purchase, words: PurchaseWords) -> None:
