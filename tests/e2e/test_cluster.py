@@ -91,7 +91,7 @@ def test_a_cart_is_picked_with_a_short_bin_and_a_cancelled_order_in_the_middle(
     while not go_to(hand, BRUSH):
         deal(hand)
     expect(hand.sentence).to_have_text("Put 2 pieces into tote 1")
-    hand.wrong(TOTES[2], f"Put it into tote 1: {TOTES[0]}.")
+    hand.wrong(TOTES[2], f"Put it into {TOTES[0]}, number 1.")
     hand.page.locator("[role=alert] [data-action=ok]").tap()
     expect(hand.page.locator("[data-role=position] b")).to_have_text("1")
     expect(hand.page.locator("[data-role=deals] li")).to_have_count(3)

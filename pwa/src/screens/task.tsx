@@ -102,7 +102,7 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
               {wordOf(action, instruction)}
             </Button>
           ))}
-          <Button action="more" look="quiet" onTap={() => setMore(true)}>
+          <Button action="more" onTap={() => setMore(true)}>
             {say('do_more')}
           </Button>
         </div>
