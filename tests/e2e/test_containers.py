@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import conftest
@@ -73,6 +74,9 @@ def look_at_both(house: House, desk: Page, pallet: str, name: str, there: str) -
     expect(desk.locator("table.containers")).to_contain_text(BOX)
 
 
+@pytest.mark.long(
+    "moving, stacking and emptying are told through the scan door, and walked on every screen"
+)
 def test_a_box_on_a_pallet_goes_where_the_pallet_goes(
     house: House, desk: Page, new_context: conftest.NewContext
 ) -> None:

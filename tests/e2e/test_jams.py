@@ -112,6 +112,9 @@ def assert_deliveries_are_read(page: Page) -> None:
     assert second["y"] + 16 <= buttons["y"]
 
 
+@pytest.mark.long(
+    "tests/integration/printing tells it of the same queue, and a jam is walked on every screen"
+)
 def test_a_packer_hears_that_the_label_did_not_come_and_prints_it_again_or_elsewhere(
     house: House, new_context: NewContext, ports: tuple[Port, Port]
 ) -> None:

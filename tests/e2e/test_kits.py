@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.house import Desk, Handheld, House
@@ -47,6 +48,9 @@ def untracked(house: House) -> list[str]:
     ][:2]
 
 
+@pytest.mark.long(
+    "kits and how they are built are told through the scan door, and walked on every screen"
+)
 def test_a_kit_is_said_ordered_and_built(house: House, handheld: Page, desk: Page) -> None:
     first, second = untracked(house)
     page, manager = handheld, Desk(house, "Maria")

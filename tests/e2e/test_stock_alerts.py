@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.house import House
@@ -9,6 +10,7 @@ from tests.e2e.motions import sign_in
 from tests.e2e.test_office_pages import look
 
 
+@pytest.mark.long("rules and what they find are told over HTTP, and their pages are photographed")
 def test_a_rule_is_made_and_what_it_found_is_looked_after(house: House, desk: Page) -> None:
     page = desk
     page.set_viewport_size({"width": 1280, "height": 800})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e import conftest
@@ -37,6 +38,7 @@ def hand_of(house: House, new_context: conftest.NewContext, name: str) -> Handhe
     return hand
 
 
+@pytest.mark.long("tests/scenarios/test_whole_containers.py tells it through the scan door")
 def test_one_scan_takes_the_pallet_and_one_more_packs_it(
     house: House, desk: Page, new_context: conftest.NewContext
 ) -> None:

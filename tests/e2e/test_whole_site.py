@@ -70,6 +70,9 @@ def shoot(page: Page, name: str) -> None:
         page.emulate_media(color_scheme="light")
 
 
+@pytest.mark.long(
+    "bringing a site over is told in tests/integration/archive, and its page is photographed"
+)
 def test_an_installation_begins_with_a_saved_site(
     browser: Browser, house: EmptyHouse, saved: Path
 ) -> None:
