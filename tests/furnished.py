@@ -58,7 +58,7 @@ def furnish(app: APIFlask) -> Office:
     made = {order["number"]: order["id"] for order in desk.get("/orders")["items"]}
     desk.post(f"/orders/{made['1002']}/release", expect=200)
     desk.post(f"/orders/{made['1003']}/cancel", expect=200)
-    kept = {"temperature": "cold", "hazards": "3,8"}
+    kept = {"temperature": "cold", "hazards": "3,8", "equipment": "forklift"}
     desk.post("/zones/C", kept, method="PATCH", expect=200)
     desk.post(
         f"/items/{mug}/handling", {"temperature": "cold", "hazard": "3"}, method="PATCH", expect=200

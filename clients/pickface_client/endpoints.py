@@ -1624,6 +1624,7 @@ class Locations(Part):
         self,
         code: str,
         *,
+        equipment: str | None = LEFT_OUT,
         hazards: str | None = LEFT_OUT,
         lease_margin_minutes: int | None = LEFT_OUT,
         lease_minutes: int | None = LEFT_OUT,
@@ -1636,6 +1637,7 @@ class Locations(Part):
             "PATCH",
             f"/api/v1/zones/{quoted(code)}",
             body={
+                "equipment": equipment,
                 "hazards": hazards,
                 "lease_margin_minutes": lease_margin_minutes,
                 "lease_minutes": lease_minutes,
@@ -1748,6 +1750,7 @@ class Locations(Part):
         *,
         code: str,
         name: str,
+        equipment: str = LEFT_OUT,
         hazards: str = LEFT_OUT,
         lease_margin_minutes: int | None = LEFT_OUT,
         lease_minutes: int = LEFT_OUT,
@@ -1761,6 +1764,7 @@ class Locations(Part):
             "/api/v1/zones",
             body={
                 "code": code,
+                "equipment": equipment,
                 "hazards": hazards,
                 "lease_margin_minutes": lease_margin_minutes,
                 "lease_minutes": lease_minutes,

@@ -193,6 +193,8 @@ export interface Zone {
   name: string;
   temperature: string;
   hazards: string;
+  /** What somebody has to be able to drive to be sent there; '': nothing. */
+  equipment: string;
 }
 
 const itemRow: { [K in keyof ItemRow]: [string, Reader<ItemRow[K]>] } = {
@@ -374,6 +376,7 @@ export const readZone: Reader<Zone> = record<Zone>({
   name: ['name', or(text, '')],
   temperature: ['temperature', or(text, '')],
   hazards: ['hazards', or(text, '')],
+  equipment: ['equipment', or(text, '')],
 });
 export const readZones: Reader<Zone[]> = (value, path) => list(readZone)(data(value, path)['items'], `${path}.items`);
 
@@ -386,6 +389,9 @@ export interface PersonRow {
   language: string;
   active: boolean;
   qualityCheck: boolean;
+  /** Where this person works first, and what they may drive, both with commas. */
+  zones: string;
+  equipment: string;
 }
 
 export interface DeviceRow {
@@ -409,6 +415,8 @@ export const readPersonRow: Reader<PersonRow> = record({
   language: ['language', or(text, 'en')],
   active: ['active', flag],
   qualityCheck: ['quality_check', or(flag, false)],
+  zones: ['zones', or(text, '')],
+  equipment: ['equipment', or(text, '')],
 });
 
 export const readPeople: Reader<Page<PersonRow>> = page(readPersonRow);

@@ -39,6 +39,7 @@ export const inspectingEn = {
   kept_hint: 'In your own words, as the zones have them: “chilled”, “3”. It is put away only in zones that are kept so and that name its hazard class; its own zone is always right. What a zone is like is said under Places.',
   zone_temperature: 'Temperature class of zone {zone}',
   zone_hazards: 'Hazard classes that may lie here, with commas',
+  zone_equipment: 'Must be able to drive',
   zone_kept_hint: 'Goods are put away here only if their item has the same temperature class, and its hazard class, if any, is named here. An item whose own zone this is may always lie here.',
   supplier_inspection: 'Inspection of what they send',
   set_inspection: 'Inspection on arrival',

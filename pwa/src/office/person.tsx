@@ -15,7 +15,7 @@ import { Act, Sure } from './sure';
 
 const ROLES = ['picker', 'packer', 'receiver', 'supervisor', 'buyer', 'manager'] as const;
 const LANGUAGES = ['en', 'de', 'es', 'pl', 'pt', 'ar'] as const;
-const NOBODY: PersonRow = { id: 0, name: '', role: 'picker', badge: null, login: null, language: 'en', active: true, qualityCheck: false };
+const NOBODY: PersonRow = { id: 0, name: '', role: 'picker', badge: null, login: null, language: 'en', active: true, qualityCheck: false, zones: '', equipment: '' };
 
 export function NewPerson() {
   return (
@@ -105,6 +105,8 @@ function PersonForm({ person, done }: { person: PersonRow; done: (saved: PersonR
       role: word('role'),
       language: word('language'),
       quality_check: said.get('quality_check') !== null,
+      zones: word('zones'),
+      equipment: word('equipment'),
     };
     for (const way of ['badge', 'login']) if (word(way) !== ((way === 'badge' ? person.badge : person.login) ?? '') || (isNew && word(way))) form[way] = word(way) || null;
     for (const secret of ['pin', 'password']) if (String(said.get(secret) ?? '')) form[secret] = String(said.get(secret));
@@ -160,6 +162,16 @@ function PersonForm({ person, done }: { person: PersonRow; done: (saved: PersonR
             </option>
           ))}
         </select>
+      </label>
+      <label>
+        {tell('person_zones')}
+        <input name="zones" class="code" maxLength={120} defaultValue={person.zones} autocomplete="off" />
+        <span class="hint">{tell('person_zones_hint')}</span>
+      </label>
+      <label>
+        {tell('person_equipment')}
+        <input name="equipment" maxLength={120} defaultValue={person.equipment} autocomplete="off" />
+        <span class="hint">{tell('person_equipment_hint')}</span>
       </label>
       <label class="tick">
         <input name="quality_check" type="checkbox" defaultChecked={person.qualityCheck} />

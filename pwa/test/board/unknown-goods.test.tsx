@@ -20,7 +20,7 @@ const decide = vi.spyOn(office, 'decideUnknownGoods');
 beforeEach(async () => {
   vi.useFakeTimers();
   vi.spyOn(office, 'fetchItems').mockImplementation(async ({ q }) => ({ items: q === 'milk' ? [item(3, 'MILK', 'lot_expiry')] : q === 'tea' ? [item(1, 'TEA', 'none')] : [], next: null }));
-  vi.spyOn(office, 'fetchZones').mockResolvedValue([{ code: 'A', name: 'Ambient', temperature: '', hazards: '' }]);
+  vi.spyOn(office, 'fetchZones').mockResolvedValue([{ code: 'A', name: 'Ambient', temperature: '', hazards: '' , equipment: '' }]);
   decide.mockReset().mockResolvedValue(undefined);
   done.mockReset();
   root = document.body.appendChild(document.createElement('div'));

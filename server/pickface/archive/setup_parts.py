@@ -15,10 +15,11 @@ _ITEM = ("sku", "name", "unit", "scale", "tracking", "zone_code", "abc", "weight
          "inspection", "kit", "temperature", "hazard")  # fmt: skip
 _LATEST = ("temperature", "hazard")
 _LATER = ("length_mm", "width_mm", "height_mm", "turning", "fragile", "inspection", "kit")
-_ZONE = ("code", "name", "proof", "lease_minutes", "lease_margin_minutes", "temperature", "hazards")
+_ZONE = ("code", "name", "proof", "lease_minutes", "lease_margin_minutes", "temperature", "hazards",
+         "equipment")  # fmt: skip
 _PLACE = ("code", "kind", "pickable", "aisle", "bay", "level", "x_mm", "y_mm", "max_weight_g", "volume_mm3",
           "active", "max_pallets")  # fmt: skip
-_PERSON = ("name", "badge", "login", "role", "language", "active", "quality_check", "pin_hash",
+_PERSON = ("name", "badge", "login", "role", "language", "active", "quality_check", "zones", "equipment", "pin_hash",
            "password_hash")  # fmt: skip
 _RULE = ("name", "covers", "abc", "measure", "level", "under", "within_days", "recover_pct", "roles", "emails",
          "active")  # fmt: skip
@@ -42,7 +43,7 @@ FLOOR: Final = (
     Part(
         "zones", "zone", ("code",), _ZONE,
         f"SELECT {', '.join(_ZONE)} FROM zone WHERE site_id = :site ORDER BY code",
-        choices={"proof": ("bin_item", "bin", "item")}, later={"temperature": 3, "hazards": 3},
+        choices={"proof": ("bin_item", "bin", "item")}, later={"temperature": 3, "hazards": 3, "equipment": 6},
     ),
     Part(
         "aisles", "aisle", ("code",), ("code", "kind", "x1_mm", "y1_mm", "x2_mm", "y2_mm", "one_way"),
@@ -128,7 +129,7 @@ PEOPLE: Final = (
         f"SELECT {of('p', _PERSON)} FROM person p WHERE p.site_id = :site "
         "AND (p.badge IS NOT NULL OR p.login IS NOT NULL) ORDER BY COALESCE(p.badge, ''), COALESCE(p.login, '')",
         choices={"role": tuple(ROLES)}, findable="person", once=("badge", "login"),
-        secrets=("pin_hash", "password_hash"),
+        secrets=("pin_hash", "password_hash"), later={"zones": 6, "equipment": 6},
     ),
     Part(
         "saved_views", "saved_view", ("person_badge", "person_login", "of_list", "name"),

@@ -111,6 +111,10 @@ Hazards = Annotated[Line, Field(max_length=80)]
 """The hazard classes whose goods may lie in a zone, with commas."""
 
 
+Equipment = Annotated[Line, Field(max_length=40)]
+"""What somebody has to be able to drive to be sent into a zone, in the words of the house; '': nothing."""
+
+
 class ZoneForm(Form):
     """A new zone, how a line is proved there, how long its tasks may be begun (0: as the site has it), and how much
     longer they then rest before somebody else gets them (null: as the site has it).
@@ -123,6 +127,7 @@ class ZoneForm(Form):
     lease_margin_minutes: Annotated[int, Field(ge=0, le=60)] | None = None
     temperature: Kept = ""
     hazards: Hazards = ""
+    equipment: Equipment = ""
 
 
 class ZoneChange(Form):
@@ -134,6 +139,7 @@ class ZoneChange(Form):
     lease_margin_minutes: Annotated[int, Field(ge=0, le=60)] | None = None
     temperature: Kept | None = None
     hazards: Hazards | None = None
+    equipment: Equipment | None = None
 
 
 class ZoneRow(Answer):
@@ -147,6 +153,7 @@ class ZoneRow(Answer):
     lease_margin_minutes: int | None
     temperature: str
     hazards: str
+    equipment: str
 
 
 class ZonesOut(Answer):

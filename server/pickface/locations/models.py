@@ -66,6 +66,8 @@ class Zone(Base):
     """How warm it is kept, in the words of the house (``chilled``); '': as it comes."""
     hazards: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
     """The hazard classes whose goods may lie here, with commas."""
+    equipment: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
+    """What somebody has to be able to drive to work here, in the words of the house (``forklift``); '': nothing."""
     __table_args__ = (
         sa.UniqueConstraint("site_id", "code", name="zone_code"),
         sa.CheckConstraint("proof IN ('bin_item','bin','item')", name="zone_proof"),

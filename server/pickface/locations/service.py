@@ -183,7 +183,7 @@ def show_place(site_id: int, place_id: int) -> Row:
 def list_zones(site_id: int) -> list[Row]:
     """All zones of the site."""
     return rows(
-        "SELECT id, code, name, proof, lease_minutes, lease_margin_minutes, temperature, hazards FROM zone "
+        "SELECT id, code, name, proof, lease_minutes, lease_margin_minutes, temperature, hazards, equipment FROM zone "
         "WHERE site_id = :site ORDER BY code",
         site=site_id,
     )

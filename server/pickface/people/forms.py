@@ -13,6 +13,8 @@ Uuid = Annotated[
     str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
 ]
 Secret = Annotated[str, Field(min_length=1, max_length=200)]
+Words = Annotated[Line, Field(max_length=120)]
+"""Words of the house with commas: codes of zones, or what somebody may drive; '': all, or nothing."""
 Language = Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
 
 
@@ -186,6 +188,8 @@ class PersonChange(Form):
     role: Role | None = None
     language: Language | None = None
     quality_check: bool | None = None
+    zones: Words | None = None
+    equipment: Words | None = None
     badge: Code | None = None
     pin: Secret | None = None
     login: Annotated[Line, Field(min_length=1, max_length=80)] | None = None
@@ -209,6 +213,8 @@ class PersonForm(Form):
     password: Secret | None = None
     language: Language = "en"
     quality_check: bool = False
+    zones: Words = ""
+    equipment: Words = ""
 
 
 class PersonRow(Answer):
@@ -222,6 +228,8 @@ class PersonRow(Answer):
     language: str
     active: bool
     quality_check: bool
+    zones: str
+    equipment: str
 
 
 class PeopleQuery(Listing):

@@ -24,6 +24,10 @@ class Person(Base):
     active: Mapped[int] = mapped_column(sa.Integer, default=1, server_default="1")
     quality_check: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
     """1: where the site checks by picker, what this person picks is checked."""
+    zones: Mapped[str] = mapped_column(sa.String(120), default="", server_default="")
+    """The zones in which this person works first, with commas; '': anywhere."""
+    equipment: Mapped[str] = mapped_column(sa.String(120), default="", server_default="")
+    """What this person may drive, with commas, in the words in which zones ask for it."""
     work_version: Mapped[int] = mapped_column(Id, default=0, server_default="0")
     device_salt: Mapped[str] = mapped_column(sa.String(44), default="", server_default="")
     device_rounds: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")

@@ -38,8 +38,8 @@ def create_person(tx: Tx, site_id: int, form: PersonForm, pin_hash: str, passwor
     """Write a person whose secrets are hashed already (:func:`hashes_for`)."""
     found = tx.value(
         "INSERT INTO person (site_id, name, badge, login, pin_hash, password_hash, role, language, "
-        "quality_check) VALUES (:site, :name, :badge, :login, :pin, :password, :role, :language, "
-        ":check) ON CONFLICT DO NOTHING RETURNING id",
+        "quality_check, zones, equipment) VALUES (:site, :name, :badge, :login, :pin, :password, :role, :language, "
+        ":check, :zones, :equipment) ON CONFLICT DO NOTHING RETURNING id",
         site=site_id,
         name=form.name,
         badge=form.badge and form.badge.upper(),
@@ -49,6 +49,8 @@ def create_person(tx: Tx, site_id: int, form: PersonForm, pin_hash: str, passwor
         role=form.role,
         language=form.language,
         check=int(form.quality_check),
+        zones=form.zones.upper(),
+        equipment=form.equipment,
     )
     if found is None:
         raise BadgeTaken("somebody has that badge or login", badge=form.badge, login=form.login)
@@ -59,7 +61,7 @@ def create_person(tx: Tx, site_id: int, form: PersonForm, pin_hash: str, passwor
 def list_people(site_id: int, role: str | None, after: int | None, limit: int) -> dict[str, Any]:
     """A page of the site's people."""
     found = rows(
-        "SELECT id, name, role, badge, login, language, active, quality_check FROM person "
+        "SELECT id, name, role, badge, login, language, active, quality_check, zones, equipment FROM person "
         "WHERE site_id = :site AND (:role = '' OR role = :role) AND id > :after "
         # Software that is let in is somebody too, and has no way in of its own.
         "AND (badge IS NOT NULL OR login IS NOT NULL) "
@@ -75,7 +77,7 @@ def list_people(site_id: int, role: str | None, after: int | None, limit: int) -
 def person_row(site_id: int, person_id: int) -> Row | None:
     """One of the site's people as the list shows them."""
     return row(
-        "SELECT id, name, role, badge, login, language, active, quality_check FROM person "
+        "SELECT id, name, role, badge, login, language, active, quality_check, zones, equipment FROM person "
         "WHERE site_id = :site AND id = :id",
         site=site_id,
         id=person_id,

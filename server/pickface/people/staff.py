@@ -16,9 +16,10 @@ from pickface.scans.office import record
 from pickface.scans.verdict import Verdict
 
 COLUMNS = (
-    "name", "role", "badge", "login", "language", "active", "quality_check", "pin_hash", "password_hash",
+    "name", "role", "badge", "login", "language", "active", "quality_check", "zones", "equipment", "pin_hash",
+    "password_hash",
 )  # fmt: skip
-TOLD = ("role", "language", "active", "quality_check")
+TOLD = ("role", "language", "active", "quality_check", "zones", "equipment")
 """What the journal may hold of a change; names, badges and PINs are only named as changed (LAWS 26)."""
 ENDS_SESSIONS = frozenset({"active", "role", "pin_hash", "badge", "login", "password_hash"})
 
@@ -39,6 +40,8 @@ def columns_of(form: PersonChange) -> dict[str, Any]:
     for name in ("active", "quality_check"):
         if name in changes:
             changes[name] = int(changes[name])
+    if "zones" in changes:
+        changes["zones"] = changes["zones"].upper()
     if "pin" in changes:
         pin = changes.pop("pin")
         check_pin(pin)

@@ -7,12 +7,20 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.tasks import errands, leases, lifecycle
+from pickface.tasks.fit import Fit, fit_of
+
+DUE_ALIKE_MS = 60 * 60_000
+"""Of work that is due within the same hour, what is nearest comes first."""
 
 _CANDIDATES = f"""
-SELECT id, kind, site_id, zone_code, priority, due_at, place_id FROM task
-WHERE site_id = :site AND (kind IN ({{kinds}}) OR (:puts_away = 1 AND kind = 'pick' AND place_id IS NOT NULL))
-AND {leases.FREE} AND facts NOT LIKE :not_mine
-ORDER BY priority, CASE WHEN due_at = 0 THEN 1 ELSE 0 END, due_at, id LIMIT :most
+SELECT task.id, task.kind, task.site_id, task.zone_code, task.priority, task.due_at, task.place_id FROM task
+LEFT JOIN place p ON p.id = task.place_id
+WHERE task.site_id = :site
+AND (task.kind IN ({{kinds}}) OR (:puts_away = 1 AND task.kind = 'pick' AND task.place_id IS NOT NULL))
+AND {leases.FREE} AND task.facts NOT LIKE :not_mine{{may}}
+ORDER BY task.priority, CASE WHEN task.due_at BETWEEN 1 AND :pressing THEN 0 ELSE 1 END, {{own}},
+CASE WHEN task.due_at = 0 THEN 1 ELSE 0 END, task.due_at / {DUE_ALIKE_MS},
+{{far}}, task.due_at, task.id LIMIT :most
 """
 
 
@@ -42,7 +50,7 @@ def claim_next(tx: Tx, site_id: int, person_id: int, kinds: Collection[str]) -> 
     own = own_offered(tx, person_id, kinds)
     if own is not None:
         return int(own["id"])
-    for task in _candidates(tx, site_id, person_id, kinds, 1):
+    for task in _candidates(tx, site_id, fit_of(tx, site_id, person_id), kinds, 1):
         if _offer(tx, task, person_id):
             return int(task["id"])
     return None
@@ -99,9 +107,10 @@ def offer_waiting(
 ) -> list[int]:
     """Offer ready work to people who are connected and have less than ``ahead`` tasks; answers the task ids.
 
-    ``people`` are ids with the kinds of work that their role is offered unasked.
+    ``people`` are ids with the kinds of work that their role is offered unasked. Whoever has waited longest for some
+    comes first.
     """
-    offered: list[int] = []
+    waiting: list[tuple[Fit, Collection[str], int]] = []
     for person_id, kinds in people:
         if not kinds:
             continue
@@ -109,41 +118,51 @@ def offer_waiting(
             "SELECT COUNT(*) FROM task WHERE person_id = :person AND state IN ('offered', 'begun')",
             person=person_id,
         )
-        if held >= ahead:
-            continue
-        offered += [
-            int(task["id"])
-            for task in _candidates(tx, site_id, person_id, kinds, ahead - held)
-            if _offer(tx, task, person_id)
-        ]
-    return offered
+        if held < ahead:
+            waiting.append((fit_of(tx, site_id, person_id), kinds, ahead - held))
+    waiting.sort(key=lambda one: (one[0].scanned_at, one[0].person_id))
+    return [
+        int(task["id"])
+        for fit, kinds, room in waiting
+        for task in _candidates(tx, site_id, fit, kinds, room)
+        if _offer(tx, task, fit.person_id)
+    ]
 
 
-def _candidates(
-    tx: Tx, site_id: int, person_id: int, kinds: Collection[str], most: int
-) -> list[Row]:
+def _candidates(tx: Tx, site_id: int, fit: Fit, kinds: Collection[str], most: int) -> list[Row]:
     """The best ``most`` tasks that a person may have, an errand on the way first.
 
+    What is most pressing (by priority, then what must be done within the half hour) goes before where the person works
+    first; that before what is due sooner; and of what is due within the same hour the nearest comes first.
     In PostgreSQL they are locked, and those that others hold are passed over: whoever asks at the same moment gets the
     next ones, and nobody waits.
     """
     names = {f"kind_{n}": kind for n, kind in enumerate(sorted(kinds))}
     if not names:
         return []
-    sql = _CANDIDATES.format(kinds=", ".join(f":{name}" for name in names))
+    may, may_values = fit.may()
+    own, own_values = fit.own()
+    far, far_values = fit.far()
+    sql = _CANDIDATES.format(
+        kinds=", ".join(f":{name}" for name in names), may=may, own=own, far=far
+    )
     if tx.dialect == "postgresql":
-        sql += " FOR UPDATE SKIP LOCKED"
+        sql += " FOR UPDATE OF task SKIP LOCKED"
     found = tx.all(
         sql,
         site=site_id,
         now=tx.now,
         margin=leases.margin_of_site(tx, site_id),
-        not_mine=_not_mine(person_id),
+        not_mine=_not_mine(fit.person_id),
+        pressing=tx.now + errands.SLACK_MS,
         most=most,
         puts_away=int("putaway" in kinds),
         **names,
+        **may_values,
+        **own_values,
+        **far_values,
     )
     if not found:
         return []
-    errand = errands.on_the_way(tx, found[0], person_id, kinds, _not_mine(person_id))
+    errand = errands.on_the_way(tx, found[0], fit, kinds, _not_mine(fit.person_id))
     return found if errand is None else [errand, *found[: most - 1]]

@@ -9,31 +9,23 @@ from collections.abc import Collection
 
 from pickface.db import Row, Tx
 from pickface.tasks import leases
+from pickface.tasks.fit import Fit
 
 KINDS = frozenset({"replenish", "putaway", "count"})
 NEAR_MM = 15_000
 SLACK_MS = 30 * 60_000
 """Work that is due within it is not kept waiting."""
-RECENT_MS = 10 * 60_000
 _PRESSING = 2
-_LAST = """
-SELECT e.received_at, t.kind, COALESCE(p.id, v.place_id) AS place_id FROM scan_event e
-LEFT JOIN verdict v ON v.event_id = e.id LEFT JOIN task t ON t.id = e.task_id
-LEFT JOIN place p ON p.site_id = e.site_id AND p.code = e.code
-WHERE e.person_id = :person ORDER BY e.id DESC LIMIT 8
-"""
 _NEAR = f"""
 SELECT task.id, task.kind, task.site_id, task.zone_code FROM task JOIN place p ON p.id = task.place_id
 JOIN place h ON h.id = :here
-WHERE task.site_id = :site AND task.kind IN ({{kinds}}) AND {leases.FREE} AND task.facts NOT LIKE :not_mine
+WHERE task.site_id = :site AND task.kind IN ({{kinds}}) AND {leases.FREE} AND task.facts NOT LIKE :not_mine{{may}}
 AND ABS(p.x_mm - h.x_mm) + ABS(p.y_mm - h.y_mm) <= :near
 ORDER BY task.priority, ABS(p.x_mm - h.x_mm) + ABS(p.y_mm - h.y_mm), task.id LIMIT 1
 """
 
 
-def on_the_way(
-    tx: Tx, best: Row, person_id: int, kinds: Collection[str], not_mine: str
-) -> Row | None:
+def on_the_way(tx: Tx, best: Row, fit: Fit, kinds: Collection[str], not_mine: str) -> Row | None:
     """An errand near where the person has scanned last, before ``best``; None where there is none, or no time."""
     errands = sorted(KINDS & set(kinds))
     pressing = best["priority"] <= _PRESSING or 0 < best["due_at"] <= tx.now + SLACK_MS
@@ -43,25 +35,19 @@ def on_the_way(
         return None
     if not leases.site_setting(tx, int(best["site_id"]), "errands", True):
         return None
-    here = _where(tx, person_id)
-    if here is None:
+    # Never two in a row.
+    if fit.spot is None or fit.last_kind in KINDS:
         return None
     names = {f"kind_{n}": kind for n, kind in enumerate(errands)}
+    may, may_values = fit.may()
     return tx.one(
-        _NEAR.format(kinds=", ".join(f":{name}" for name in names)),
+        _NEAR.format(kinds=", ".join(f":{name}" for name in names), may=may),
         site=best["site_id"],
-        here=here,
+        here=fit.spot.place_id,
         near=NEAR_MM,
         now=tx.now,
         margin=leases.margin_of_site(tx, int(best["site_id"])),
         not_mine=not_mine,
         **names,
+        **may_values,
     )
-
-
-def _where(tx: Tx, person_id: int) -> int | None:
-    """The place that the person has scanned or worked at last; None after an errand, or where that is long ago."""
-    last = tx.all(_LAST, person=person_id)
-    if not last or last[0]["kind"] in KINDS or last[0]["received_at"] < tx.now - RECENT_MS:
-        return None
-    return next((int(one["place_id"]) for one in last if one["place_id"]), None)

@@ -76,6 +76,7 @@ def make_task(tx: Tx, new: NewTask) -> int:
         place_id=new.place_id,
         container=new.container,
         zone_code=new.zone_code,
+        zones=zones_of(tx, new.script, new.zone_code),
         facts=json.dumps(new.facts),
         progress=json.dumps({**empty_state(), "vars": new.variables}),
         created_at=tx.now,
@@ -98,8 +99,9 @@ def revise(tx: Tx, task: Row, script: Mapping[str, Any], facts: Mapping[str, Any
     revision = int(task["revision"]) + 1
     _issue(tx, int(task["id"]), revision, script)
     tx.run(
-        "UPDATE task SET revision = :revision, facts = :facts, steps_total = :steps WHERE id = :id",
+        "UPDATE task SET revision = :revision, facts = :facts, steps_total = :steps, zones = :zones WHERE id = :id",
         revision=revision,
+        zones=zones_of(tx, script, task["zone_code"]),
         facts=json.dumps(facts),
         steps=len(script["steps"]),
         id=task["id"],
@@ -107,6 +109,22 @@ def revise(tx: Tx, task: Row, script: Mapping[str, Any], facts: Mapping[str, Any
     if task["person_id"]:
         changed_work(tx, int(task["person_id"]))
     return revision
+
+
+def zones_of(tx: Tx, script: Mapping[str, Any], zone_code: str) -> str:
+    """All zones into which a script sends somebody, as a task keeps them: ``#A#B#``; '' where it names none.
+
+    Other bins that goods may be brought to do not count: nobody is sent there.
+    """
+    sent = {
+        int(step[key]) for step in script["steps"] for key in ("place", "from") if step.get(key)
+    }
+    of_places = tx.all(
+        "SELECT DISTINCT z.code FROM place p JOIN zone z ON z.id = p.zone_id WHERE p.id IN "
+        f"({', '.join(str(place) for place in sorted(sent)) or '-1'})"
+    )
+    zones = sorted(({zone["code"] for zone in of_places} | {zone_code}) - {""})
+    return f"#{'#'.join(zones)}#" if zones else ""
 
 
 def script_of(tx: Tx, task: Row) -> dict[str, Any]:

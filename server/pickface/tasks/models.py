@@ -33,6 +33,8 @@ class Task(Base):
     place_id: Mapped[int | None] = mapped_column(Id)
     container: Mapped[str] = mapped_column(Plate, default="", server_default="")
     zone_code: Mapped[str] = mapped_column(sa.String(12), default="", server_default="")
+    zones: Mapped[str] = mapped_column(sa.Text, default="", server_default="")
+    """All zones in which its script has places, each as ``#A#``."""
     facts: Mapped[str] = mapped_column(sa.Text, default="{}", server_default="{}")
     """JSON that the workflow's interpret needs beside the script."""
     progress: Mapped[str] = mapped_column(sa.Text)

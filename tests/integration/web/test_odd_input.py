@@ -18,13 +18,13 @@ FORMS: dict[str, dict[str, Any]] = {
     "/session": Handheld().form("B-NOBODY"),
     "/people": {
         "name": "Ana", "role": "picker", "badge": "B-7", "pin": "4718", "login": "ana", "password": "long enough",
-        "language": "en", "quality_check": False,
+        "language": "en", "quality_check": False, "zones": "A", "equipment": "forklift",
     },
     "/items": {
         "sku": "MUG", "name": "Mug", "unit": "piece", "scale": 1, "tracking": "none", "zone": "", "abc": "A",
         "weight_g": 1, "volume_mm3": 1, "price_minor": 1, "currency": "EUR", "barcodes": [{"value": "M1"}],
     },
-    "/zones": {"code": "A", "name": "Ambient", "proof": "bin"},
+    "/zones": {"code": "A", "name": "Ambient", "proof": "bin", "equipment": "forklift"},
     "/aisles": {"code": "A", "kind": "aisle", "x1_mm": 0, "y1_mm": 0, "x2_mm": 1, "y2_mm": 1, "one_way": False},
     "/places": {
         "code": "A-1", "kind": "bin", "zone": None, "on_aisle": None, "aisle": "A", "bay": "1", "level": "1",

@@ -57,6 +57,11 @@ class PickLine:
     whole: str = ""
     """The kind of its container, where that is taken whole."""
 
+    @property
+    def worked_in(self) -> str:
+        """The zone in which it is picked; from a bin in none, its item's."""
+        return self.spot.zone or self.zone
+
 
 @dataclass(frozen=True)
 class Station:

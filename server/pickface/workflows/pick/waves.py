@@ -241,7 +241,7 @@ def _hand_in(tx: Tx, task: lifecycle.NewTask, lines: Sequence[PickLine], way: Wa
     made = lifecycle.make_task(
         tx,
         replace(
-            task, zone_code=lines[0].zone, walk_mm=way.walk_mm, code_order_mm=way.code_order_mm
+            task, zone_code=lines[0].worked_in, walk_mm=way.walk_mm, code_order_mm=way.code_order_mm
         ),
     )
     reservations.give_to_task(tx, [line.pin for line in lines], made)
