@@ -25,6 +25,8 @@ class Person(Base):
     quality_check: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
     """1: where the site checks by picker, what this person picks is checked."""
     work_version: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    owner_id: Mapped[int | None] = mapped_column(Id)
+    """The client whom a person of the role ``client`` belongs to; NULL for the house's own people."""
     device_salt: Mapped[str] = mapped_column(sa.String(44), default="", server_default="")
     device_rounds: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
     device_key: Mapped[str] = mapped_column(sa.String(44), default="", server_default="")
