@@ -18,6 +18,7 @@ import { inspectingEn } from './inspecting';
 import { journalEn } from './journal';
 import { kitsEn } from './kits';
 import { listsEn } from './lists';
+import { ownersEn } from './owners';
 import { placingEn } from './placing';
 import { printingEn } from './printing';
 import { recallingEn } from './recalling';
@@ -36,6 +37,7 @@ export const deskEn = {
   ...buyingEn,
   ...valueEn,
   ...channelsEn,
+  ...ownersEn,
   ...returningEn,
   ...inspectingEn,
   ...containersEn,
@@ -111,9 +113,6 @@ export const deskEn = {
   desk_code_taken: ['{code} is taken. Choose another code.', 'That code is taken. Choose another.'],
   desk_badge_taken: ['Somebody has the badge {badge} or that login.', 'Somebody has that badge or login.'],
   desk_sku_taken: ['There is an item {sku} already.', 'There is an item with that number already.'],
-  desk_owner_taken: ['There is an owner {code} already.', 'There is an owner with that code already.'],
-  desk_owner_not_found: ['Nobody whose goods lie here is called {owner}.', 'There is no owner with that code.'],
-  desk_client_faulty: 'Somebody of a client belongs to one owner that is not the house, and signs in with a login, not with a badge; nobody else belongs to one.',
   desk_supplier_taken: ['There is a supplier {code} already.', 'There is a supplier with that code already.'],
   desk_order_exists: ['There is an order {number} already.', 'There is an order with that number already.'],
   desk_purchase_order_exists: ['There is a purchase order {number} already.', 'There is a purchase order with that number already.'],

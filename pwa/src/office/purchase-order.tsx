@@ -14,6 +14,7 @@ import { LandedCost } from './landed';
 import { Num, Row } from './rows';
 import { explain, may } from './session';
 import { Act, Sure } from './sure';
+import { To } from './to';
 
 const LIFE = ['draft', 'approved', 'sent', 'confirmed', 'receiving', 'received', 'closed'];
 const CHANGEABLE = new Set(['draft', 'approved', 'sent', 'confirmed', 'receiving']);
@@ -43,7 +44,9 @@ export function PurchaseOrderPage({ id }: { id: number }) {
             <Life order={order} />
             <p class="facts-line">
               {order.state === 'cancelled' && <StateWord state={order.state} />}
-              <a href={`/office/suppliers/${order.supplierId}`}>{order.supplier}</a>
+              <To needs="purchasing.show_supplier" href={`/office/suppliers/${order.supplierId}`}>
+                <span>{order.supplier}</span>
+              </To>
               {order.expectedOn && <span>{`${tell('expected')} ${order.expectedOn}`}</span>}
               {order.reference && <span>{`${tell('po_reference')} ${order.reference}`}</span>}
               {order.sentAt !== null && order.sentTo && <span class="hint">{tell('po_sent_to', { to: order.sentTo, when: dayTime(order.sentAt) })}</span>}

@@ -10,6 +10,7 @@ import { Detail } from './listing';
 import { address, route } from './route';
 import { Num } from './rows';
 import { explain, may } from './session';
+import { To } from './to';
 
 /** Where a number is explained. */
 export function whyAddress(number: string, key: Partial<BalanceKey>): string {
@@ -65,9 +66,9 @@ function Explained({ why, read }: { why: Why; read: (cursor: string) => Promise<
             <span class="code">{about.sku}</span> {about.name}
           </a>
           {about.lot && (
-            <a class="code" href={`/office/lots/${about.lotId}`}>
+            <To needs="insight.show_lot" class="code" href={`/office/lots/${about.lotId}`}>
               {tell('made_lot', { lot: about.lot })}
-            </a>
+            </To>
           )}
           {where.map((one) => (
             <span key={one} class="code">
