@@ -3,7 +3,7 @@ import type { Owner } from '../contract/owners';
 import { tell } from '../messages/desk';
 import { fetchOwners } from '../sync/owners';
 import { useFetched } from './list';
-import { may, session } from './session';
+import { may, ours } from './session';
 
 interface OwnerChoiceProps {
   /** The code that is chosen; '' is the house, or nobody yet. */
@@ -41,8 +41,7 @@ const HOUSE = 'house';
 
 /** Whose goods, where that is not plain: of a client at a desk of the house. */
 export function WhoseGoods({ owner }: { owner: string }) {
-  const who = session.value;
-  if (!owner || owner === HOUSE || who === null || who === 'asking' || who.person.role === 'client') return null;
+  if (!owner || owner === HOUSE || !ours()) return null;
   return (
     <span data-role="whose">
       {tell('client_of')} <span class="code">{owner}</span>

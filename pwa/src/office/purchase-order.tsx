@@ -12,7 +12,7 @@ import { Detail } from './listing';
 import { money } from './money';
 import { LandedCost } from './landed';
 import { Num, Row } from './rows';
-import { explain, may } from './session';
+import { explain, may, ours } from './session';
 import { Act, Sure } from './sure';
 import { To } from './to';
 
@@ -285,7 +285,7 @@ function History({ changes }: { changes: Change[] }) {
           <tr key={one.id}>
             <td class="when">{dayTime(one.at)}</td>
             <td class="main">{happened(one)}</td>
-            <td>{one.person ?? tell('by_itself')}</td>
+            <td>{one.person ?? (ours() ? tell('by_itself') : '–')}</td>
           </tr>
         ))}
       </tbody>

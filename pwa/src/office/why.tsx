@@ -9,7 +9,7 @@ import { useFetched } from './list';
 import { Detail } from './listing';
 import { address, route } from './route';
 import { Num } from './rows';
-import { explain, may } from './session';
+import { explain, may, ours } from './session';
 import { To } from './to';
 
 /** Where a number is explained. */
@@ -124,7 +124,7 @@ function Moves({ moves }: { moves: WhyMove[] }) {
           <tr key={move.id}>
             <td class={`number ${move.qty > 0 ? 'more' : 'less'}`}>{signed(move.qty)}</td>
             <td class="main">{sentence(move)}</td>
-            <td>{[move.person, move.device].filter(Boolean).join(', ') || tellAny('made_cause_', move.cause || 'server')}</td>
+            <td>{[move.person, move.device].filter(Boolean).join(', ') || (move.cause || ours() ? tellAny('made_cause_', move.cause || 'server') : '–')}</td>
             <td title={dayTime(move.at)}>
               {dayTime(move.at).split(',')[0]} {clockTime(move.at)}
             </td>

@@ -127,8 +127,9 @@ SAVED: Final[Mapping[str, Saved]] = {
         "GROUP BY p.code, i.sku, t.id, t.code, t.expires_on, w.id, w.code ORDER BY p.code, i.sku, lot, w.id",
     ),
     "people": Saved(
-        ("name", "role", "badge", "login", "language", "active"),
-        f"SELECT name, role, badge, login, language, {_yes('active')} AS active FROM person "
+        ("name", "role", "badge", "login", "language", "owner", "active"),
+        f"SELECT name, role, badge, login, language, {_yes('active')} AS active, "
+        "COALESCE((SELECT c.code FROM owner c WHERE c.id = person.owner_id), '') AS owner FROM person "
         "WHERE site_id = :site AND (badge IS NOT NULL OR login IS NOT NULL) ORDER BY name, id",
     ),
     "suppliers": Saved(

@@ -159,6 +159,7 @@ SHEETS: Mapping[str, Sheet] = {
             "login": "user username email benutzer",
             "password": "passwort",
             "language": "lang sprache",
+            "owner": _OWNER,
         },
         ("name", "role"),
     ),

@@ -155,7 +155,10 @@ def _move(
         "person": _named(move["person_id"], move["person_name"]),
         "device": _named(move["device_id"], move["device_name"]),
         "scan": move["event_id"],
-        "cause": "" if move["event_id"] else move["cause"].split(":")[0],
+        # A scan that is not theirs to see is no cause that they could read.
+        "cause": ""
+        if move["event_id"] or ":" not in move["cause"]
+        else move["cause"].split(":")[0],
         "task": {"id": move["task_id"], "kind": move["task_kind"]} if move["task_id"] else None,
         "order": _document(move["order_id"], move["order_number"], customer=move["customer"]),
         "purchase_order": came_with,

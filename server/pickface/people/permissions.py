@@ -184,8 +184,8 @@ TABLE: dict[str, frozenset[str]] = {
     "purchasing.change_purchase_order_line": SPENDERS,
     "purchasing.purchase_order_pdf": BUYERS,
     "purchasing.discrepancies_pdf": BUYERS,
-    "purchasing.purchase_order_csv": BUYERS | CLIENTS,
-    "purchasing.purchase_order_workbook": BUYERS | CLIENTS,
+    "purchasing.purchase_order_csv": BUYERS,
+    "purchasing.purchase_order_workbook": BUYERS,
     # buying
     "relocations.list_relocations": SUPERVISORS,
     "relocations.reckon_relocations": SUPERVISORS,
