@@ -65,8 +65,7 @@ SEEN: Final[Mapping[str, str]] = {
     "order_kit": _OF_ORDER,
     "order_change": _OF_ORDER,
     "shipment": _OF_ORDER,
-    "parcel_label": "EXISTS (SELECT 1 FROM {s}shipment h JOIN {s}orders o ON o.id = h.order_id "
-    "WHERE h.label_id = t.id AND o.owner_id = {owner})",
+    "parcel_label": _OF_ORDER,
     "customer_return": _OF_ORDER,
     "return_goods": _MINE,
     "purchase_order": _MINE,
@@ -87,6 +86,7 @@ SEEN: Final[Mapping[str, str]] = {
 BLANK: Final[Mapping[str, Mapping[str, str]]] = {
     "item": {"price_minor": "0"},
     "shipment": {"cost_minor": "0"},
+    "parcel_label": {"cost_minor": "0"},
     "supplier": {"email": "''"},
 }
 """What of these rows is the house's own business."""

@@ -48,6 +48,12 @@ class House:
         self.mix()
         for code in ("ACME", "BOLT"):
             self.office.hire("client", code, badge=None, pin=None, login=code.lower(), owner=code)
+        # A view that is shared with all clients tells what its maker typed.
+        desk = self.office.desk
+        view = desk.post(
+            "/views", {"list": "orders", "name": THEIRS, "query": f"number={THEIRS}-1"}
+        )
+        desk.post(f"/views/{view['id']}", {"role": "client"}, expect=200, method="PATCH")
         self.acme, self.bolt = (self.office.sign_in(code) for code in ("acme", "bolt"))
 
     def furnish(self, word: str, owner: str | None) -> dict[str, Any]:
@@ -130,13 +136,39 @@ class House:
             owner_id=made["owner"],
             container=plate,
         )
-        return int(
-            tx.insert(
-                "shipment", site_id=self.office.site_id, order_id=made["order"], container_code=plate,
-                tracking=f"{word}-TRACK", carrier=f"{word} Post", packed_at=tx.now, shipped_at=tx.now,
-                handed_to=word, cost_minor=777_777,
-            )
+        site_id, order, item = self.office.site_id, made["order"], made["item"]
+        shipment = tx.insert(
+            "shipment", site_id=site_id, order_id=order, container_code=plate,
+            tracking=f"{word}-TRACK", carrier=f"{word} Post", packed_at=tx.now, shipped_at=tx.now,
+            handed_to=word, cost_minor=777_777,
         )  # fmt: skip
+        carrier = tx.insert("carrier", site_id=site_id, code=f"{word}-C", name=word)
+        label = tx.insert(
+            "parcel_label", site_id=site_id, order_id=order, shipment_id=shipment, carrier_id=carrier,
+            container_code=plate, said=word, cost_minor=777_777, made_at=tx.now, tracking_url=f"https://{word}",
+        )  # fmt: skip
+        tx.run("UPDATE shipment SET label_id = :label WHERE id = :id", label=label, id=shipment)
+        back = tx.insert(
+            "customer_return", site_id=site_id, number=f"{word}-R", state="received", order_id=order, note=word,
+            made_at=tx.now,
+        )  # fmt: skip
+        tx.insert(
+            "return_goods", site_id=site_id, return_id=back, item_id=item, owner_id=made["owner"], qty=1,
+            grade=word, follow="shelf", event_id=f"{word}-E", at=tx.now,
+        )  # fmt: skip
+        tx.insert(
+            "discrepancy", purchase_order_id=made["purchase_order"], item_id=item, kind="unknown", qty=1,
+            code=f"{word}-X", created_at=tx.now,
+        )  # fmt: skip
+        tx.insert(
+            "order_change",
+            order_id=order,
+            at=tx.now,
+            what="held",
+            other_id=order,
+            params=f'{{"item": "{word}"}}',
+        )
+        return int(shipment)
 
     def mix(self) -> None:
         """Others have goods of the same item too, in a bin and a lot of their own."""
