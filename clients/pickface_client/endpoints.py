@@ -435,6 +435,7 @@ class Channels(Part):
         channel_id: int,
         *,
         active: bool | None = LEFT_OUT,
+        owner: int | str | None = LEFT_OUT,
         secret: str | None = LEFT_OUT,
         stock_buffer: int | None = LEFT_OUT,
         take_unpaid: bool | None = LEFT_OUT,
@@ -445,6 +446,7 @@ class Channels(Part):
             f"/api/v1/channels/{quoted(channel_id)}",
             body={
                 "active": active,
+                "owner": owner,
                 "secret": secret,
                 "stock_buffer": stock_buffer,
                 "take_unpaid": take_unpaid,
@@ -486,6 +488,7 @@ class Channels(Part):
         code: str,
         kind: str,
         secret: str,
+        owner: int | str | None = LEFT_OUT,
         stock_buffer: int = LEFT_OUT,
         take_unpaid: bool = LEFT_OUT,
         idempotency_key: str | None = None,
@@ -497,6 +500,7 @@ class Channels(Part):
             body={
                 "code": code,
                 "kind": kind,
+                "owner": owner,
                 "secret": secret,
                 "stock_buffer": stock_buffer,
                 "take_unpaid": take_unpaid,
@@ -743,6 +747,7 @@ class Deliveries(Part):
         number: str,
         supplier: int | str,
         expected_on: str | None = LEFT_OUT,
+        owner: int | str | None = LEFT_OUT,
         purchase_order: str | None = LEFT_OUT,
         idempotency_key: str | None = None,
     ) -> Any:
@@ -754,6 +759,7 @@ class Deliveries(Part):
                 "cartons": cartons,
                 "expected_on": expected_on,
                 "number": number,
+                "owner": owner,
                 "purchase_order": purchase_order,
                 "supplier": supplier,
             },
@@ -1199,7 +1205,7 @@ class Insight(Part):
         place: int = LEFT_OUT,
         lot: int = LEFT_OUT,
         container: str = LEFT_OUT,
-        owner: int = LEFT_OUT,
+        owner: int | None = LEFT_OUT,
         cursor: str | None = LEFT_OUT,
         limit: int = LEFT_OUT,
     ) -> Any:
@@ -1963,6 +1969,7 @@ class Orders(Part):
         gift_note: str = LEFT_OUT,
         language: str = LEFT_OUT,
         note: str = LEFT_OUT,
+        owner: int | str | None = LEFT_OUT,
         placed_at: int | None = LEFT_OUT,
         postcode: str = LEFT_OUT,
         priority: int = LEFT_OUT,
@@ -1987,6 +1994,7 @@ class Orders(Part):
                 "lines": lines,
                 "note": note,
                 "number": number,
+                "owner": owner,
                 "placed_at": placed_at,
                 "postcode": postcode,
                 "priority": priority,
@@ -2025,6 +2033,7 @@ class Orders(Part):
         state: str = LEFT_OUT,
         number: str = LEFT_OUT,
         channel: str | None = LEFT_OUT,
+        owner: int | None = LEFT_OUT,
     ) -> Any:
         """List orders, newest first or as asked."""
         return self._transport.ask(
@@ -2038,6 +2047,7 @@ class Orders(Part):
                 "state": state,
                 "number": number,
                 "channel": channel,
+                "owner": owner,
             },
         )
 
@@ -2088,9 +2098,13 @@ class Orders(Part):
         """Show an order with its lines and parcels."""
         return self._transport.ask("GET", f"/api/v1/orders/{quoted(order_id)}")
 
-    def show_stock(self, *, item: str, at: int | None = LEFT_OUT) -> Any:
+    def show_stock(
+        self, *, item: str, at: int | None = LEFT_OUT, owner: int | None = LEFT_OUT
+    ) -> Any:
         """Show how many of an item there are, and where, or were at a past moment."""
-        return self._transport.ask("GET", "/api/v1/stock", query={"item": item, "at": at})
+        return self._transport.ask(
+            "GET", "/api/v1/stock", query={"item": item, "at": at, "owner": owner}
+        )
 
     def split_order(
         self, order_id: int, *, lines: list[dict[str, Any]], idempotency_key: str | None = None
@@ -2133,6 +2147,29 @@ class Orders(Part):
             body={},
             key=idempotency_key or new_key(),
         )
+
+
+class Owners(Part):
+    """Owners."""
+
+    def change_owner(self, owner_id: int, *, name: str) -> Any:
+        """Call an owner otherwise."""
+        return self._transport.ask(
+            "PATCH", f"/api/v1/owners/{quoted(owner_id)}", body={"name": name}
+        )
+
+    def create_owner(self, *, code: str, name: str, idempotency_key: str | None = None) -> Any:
+        """Keep goods of one more client."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/owners",
+            body={"code": code, "name": name},
+            key=idempotency_key or new_key(),
+        )
+
+    def list_owners(self) -> Any:
+        """List the house and the clients whose goods are kept here."""
+        return self._transport.ask("GET", "/api/v1/owners")
 
 
 class Parcels(Part):
@@ -2593,6 +2630,7 @@ class Purchasing(Part):
         currency: str | None = LEFT_OUT,
         expected_on: str | None = LEFT_OUT,
         ordered_at: int | None = LEFT_OUT,
+        owner: int | str | None = LEFT_OUT,
         state: str = LEFT_OUT,
         idempotency_key: str | None = None,
     ) -> Any:
@@ -2606,6 +2644,7 @@ class Purchasing(Part):
                 "lines": lines,
                 "number": number,
                 "ordered_at": ordered_at,
+                "owner": owner,
                 "state": state,
                 "supplier": supplier,
             },
@@ -2666,6 +2705,7 @@ class Purchasing(Part):
         state: str = LEFT_OUT,
         number: str = LEFT_OUT,
         supplier: int | None = LEFT_OUT,
+        owner: int | None = LEFT_OUT,
     ) -> Any:
         """List purchase orders, newest first."""
         return self._transport.ask(
@@ -2679,6 +2719,7 @@ class Purchasing(Part):
                 "state": state,
                 "number": number,
                 "supplier": supplier,
+                "owner": owner,
             },
         )
 
@@ -3602,6 +3643,7 @@ class Endpoints:
         self.locations = Locations(transport)
         self.lots = Lots(transport)
         self.orders = Orders(transport)
+        self.owners = Owners(transport)
         self.parcels = Parcels(transport)
         self.people = People(transport)
         self.photos = Photos(transport)

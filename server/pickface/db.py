@@ -17,6 +17,7 @@ from flask import Flask, current_app, g
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import DeclarativeBase
 
+from pickface import sight
 from pickface.clock import clock
 from pickface.writing.connections import UNCOMPILED, connect_sqlite, read_only, whole_numbers
 from pickface.writing.postgres import PostgresWriter
@@ -69,6 +70,7 @@ def init_reads(app: Flask, url: str) -> None:
     prepare = read_only if url.startswith("sqlite") else whole_numbers
     with app.app_context():
         sa.event.listen(db.engine, "connect", prepare)
+        sight.init(db.engine, db.metadata)
 
 
 def open_writer(url: str, publish: Callable[[str, Any], None], turn: Turn = nullcontext) -> Writer:
@@ -83,13 +85,15 @@ def command(work: Work[T]) -> T:
     writer: Writer = current_app.extensions["pickface"].writer
     beside: Work[None] | None = g.pop("beside_the_first_command", None)
     if beside is None:
-        return writer.run(work)
+        with sight.whole():
+            return writer.run(work)
 
     def both(tx: Tx) -> T:
         beside(tx)
         return work(tx)
 
-    return writer.run(both)
+    with sight.whole():
+        return writer.run(both)
 
 
 def beside_the_first_command(work: Work[None]) -> None:

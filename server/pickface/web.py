@@ -29,6 +29,7 @@ from pickface.locations.routes import blueprint as locations
 from pickface.orders.carrier_routes import blueprint as carriers
 from pickface.orders.parcel_routes import blueprint as parcels
 from pickface.orders.routes import blueprint as orders
+from pickface.owners.routes import blueprint as owners
 from pickface.people import bearers, permissions, remembered, sessions
 from pickface.people.routes import blueprint as people
 from pickface.people.token_routes import blueprint as tokens
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     planning,
     relocations,
     orders,
+    owners,
     kits,
     returns,
     inspections,

@@ -1,12 +1,14 @@
 /** Shops whose orders come in by themselves, as the wire tells it. */
 import { page, type Page } from './board';
-import { flag, list, maybe, record, text, whole, type Reader } from './shape';
+import { flag, list, maybe, or, record, text, whole, type Reader } from './shape';
 
 export interface Channel {
   id: number;
   code: string;
   kind: string;
   path: string;
+  /** The code of whose goods its orders are of. */
+  owner: string;
   stockBuffer: number;
   takeUnpaid: boolean;
   active: boolean;
@@ -40,6 +42,7 @@ export const readChannel: Reader<Channel> = record<Channel>({
   code: ['code', text],
   kind: ['kind', text],
   path: ['path', text],
+  owner: ['owner', or(text, '')],
   stockBuffer: ['stock_buffer', whole],
   takeUnpaid: ['take_unpaid', flag],
   active: ['active', flag],

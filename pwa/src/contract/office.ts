@@ -54,6 +54,7 @@ export interface Stock {
 export interface OrderRow {
   id: number;
   number: string;
+  owner: string;
   state: string;
   priority: number;
   channel: string;
@@ -115,6 +116,8 @@ export interface OrderReturn { id: number; number: string; state: string; madeAt
 export interface Order {
   id: number;
   number: string;
+  /** The code of whose goods it is of. */
+  owner: string;
   state: string;
   priority: number;
   placedAt: number;
@@ -162,6 +165,7 @@ export interface Released {
 export interface PurchaseOrderRow {
   id: number;
   number: string;
+  owner: string;
   state: string;
   supplier: string;
   orderedAt: number;
@@ -255,6 +259,7 @@ export const readOrders: Reader<Page<OrderRow>> = page(
   record<OrderRow>({
     id: ['id', whole],
     number: ['number', text],
+    owner: ['owner', or(text, '')],
     state: ['state', text],
     priority: ['priority', or(whole, 5)],
     channel: ['channel', or(text, '')],
@@ -304,6 +309,7 @@ const parcel = record<Parcel>({
 const order = record<Omit<Order, 'address' | 'parts'>>({
   id: ['id', whole],
   number: ['number', text],
+  owner: ['owner', or(text, '')],
   state: ['state', text],
   priority: ['priority', or(whole, 5)],
   placedAt: ['placed_at', whole],
@@ -344,6 +350,7 @@ export const readPurchaseOrders: Reader<Page<PurchaseOrderRow>> = page(
   record<PurchaseOrderRow>({
     id: ['id', whole],
     number: ['number', text],
+    owner: ['owner', or(text, '')],
     state: ['state', text],
     supplier: ['supplier_name', text],
     orderedAt: ['ordered_at', whole],
@@ -392,6 +399,8 @@ export interface PersonRow {
   /** Where this person works first, and what they may drive, both with commas. */
   zones: string;
   equipment: string;
+  /** The client whom they belong to; '' for the house's own people. */
+  owner: string;
 }
 
 export interface DeviceRow {
@@ -417,6 +426,7 @@ export const readPersonRow: Reader<PersonRow> = record({
   qualityCheck: ['quality_check', or(flag, false)],
   zones: ['zones', or(text, '')],
   equipment: ['equipment', or(text, '')],
+  owner: ['owner', or(text, '')],
 });
 
 export const readPeople: Reader<Page<PersonRow>> = page(readPersonRow);

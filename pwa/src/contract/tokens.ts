@@ -1,11 +1,13 @@
 /** Software that is let in, as the wire tells it. */
 import { page, type Page } from './board';
-import { flag, list, maybe, record, text, whole, type Reader } from './shape';
+import { flag, list, maybe, or, record, text, whole, type Reader } from './shape';
 
 export interface TokenRow {
   id: number;
   name: string;
   role: string;
+  /** The client whose software it is; '' for the house's own. */
+  owner: string;
   scopes: string[];
   beginning: string;
   madeAt: number;
@@ -31,6 +33,7 @@ const row: { [K in keyof TokenRow]: [string, Reader<TokenRow[K]>] } = {
   id: ['id', whole],
   name: ['name', text],
   role: ['role', text],
+  owner: ['owner', or(text, '')],
   scopes: ['scopes', list(text)],
   beginning: ['beginning', text],
   madeAt: ['made_at', whole],

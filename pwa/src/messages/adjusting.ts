@@ -8,6 +8,8 @@ export const adjustingEn = {
   is_being_picked: 'being picked',
   is_pinned: 'pinned',
   do_adjust: 'Adjust',
+  made_came_adjust: 'added at a desk',
+  made_went_adjust: 'taken off at a desk',
   reason: 'Reason',
   reason_damaged: 'damaged',
   reason_expired: 'past its date',

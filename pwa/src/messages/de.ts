@@ -43,6 +43,7 @@ const sentences: Language['sentences'] = {
   fit_temperature: ['Es muss wärmer oder kälter liegen als in dieser Zone. Bring es nach {expected}.', 'Es muss wärmer oder kälter liegen als in dieser Zone. Scanne einen anderen Platz.'],
   fit_hazard: ['Ware dieser Gefahrklasse darf nicht in diese Zone. Bring es nach {expected}.', 'Ware dieser Gefahrklasse darf nicht in diese Zone. Scanne einen anderen Platz.'],
   fit_lot: ['Dort liegt eine andere Charge davon. Chargen werden nicht gemischt. Bring es nach {expected}.', 'Dort liegt eine andere Charge davon. Chargen werden nicht gemischt. Scanne einen anderen Platz.'],
+  fit_owner: ['Dort liegt die gleiche Ware eines anderen Eigentümers. Bring es nach {expected}.', 'Dort liegt die gleiche Ware eines anderen Eigentümers. Scanne einen anderen Platz.'],
   fit_items: ['Hier liegt je Platz nur ein Artikel, und dieser Platz ist nicht frei. Bring es nach {expected}.', 'Hier liegt je Platz nur ein Artikel, und dieser Platz ist nicht frei. Scanne einen anderen Platz.'],
   fit_pallets: ['Auf diesen Platz passt keine weitere Palette. Bring sie nach {expected}.', 'Auf diesen Platz passt keine weitere Palette. Scanne einen anderen Platz.'],
   fit_weight: ['Das ist zu schwer für diesen Platz. Bring es nach {expected}.', 'Das ist zu schwer für diesen Platz. Scanne einen anderen Platz.'],

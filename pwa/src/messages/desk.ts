@@ -18,6 +18,7 @@ import { inspectingEn } from './inspecting';
 import { journalEn } from './journal';
 import { kitsEn } from './kits';
 import { listsEn } from './lists';
+import { ownersEn } from './owners';
 import { placingEn } from './placing';
 import { printingEn } from './printing';
 import { recallingEn } from './recalling';
@@ -36,6 +37,7 @@ export const deskEn = {
   ...buyingEn,
   ...valueEn,
   ...channelsEn,
+  ...ownersEn,
   ...returningEn,
   ...inspectingEn,
   ...containersEn,

@@ -22,6 +22,7 @@ export const seldom = {
   fit_temperature: ['It has to be kept warmer or colder than this zone. Take it to {expected}.', 'It has to be kept warmer or colder than this zone. Scan another bin.'],
   fit_hazard: ['Goods of its hazard class may not lie in this zone. Take it to {expected}.', 'Goods of its hazard class may not lie in this zone. Scan another bin.'],
   fit_lot: ['Another lot of it lies there. Lots are not mixed. Take it to {expected}.', 'Another lot of it lies there. Lots are not mixed. Scan another bin.'],
+  fit_owner: ['The same goods of another owner lie there. Take it to {expected}.', 'The same goods of another owner lie there. Scan another bin.'],
   fit_items: ['Bins here keep to one item, and this one is not free. Take it to {expected}.', 'Bins here keep to one item, and this one is not free. Scan another bin.'],
   fit_pallets: ['No further pallet fits into this bin. Take it to {expected}.', 'No further pallet fits into this bin. Scan another bin.'],
   fit_weight: ['That is too heavy for this bin. Take it to {expected}.', 'That is too heavy for this bin. Scan another bin.'],

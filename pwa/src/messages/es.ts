@@ -43,6 +43,7 @@ const sentences: Language['sentences'] = {
   fit_temperature: ['Debe guardarse más caliente o más frío que en esta zona. Llévalo a {expected}.', 'Debe guardarse más caliente o más frío que en esta zona. Escanea otra ubicación.'],
   fit_hazard: ['Su clase de peligro no puede estar en esta zona. Llévalo a {expected}.', 'Su clase de peligro no puede estar en esta zona. Escanea otra ubicación.'],
   fit_lot: ['Ahí hay otro lote. Los lotes no se mezclan. Llévalo a {expected}.', 'Ahí hay otro lote. Los lotes no se mezclan. Escanea otra ubicación.'],
+  fit_owner: ['Ahí hay la misma mercancía de otro propietario. Llévalo a {expected}.', 'Ahí hay la misma mercancía de otro propietario. Escanea otra ubicación.'],
   fit_items: ['Aquí cada ubicación tiene un solo artículo, y esta no está libre. Llévalo a {expected}.', 'Aquí cada ubicación tiene un solo artículo, y esta no está libre. Escanea otra ubicación.'],
   fit_pallets: ['En esta ubicación no cabe otro palé. Llévalo a {expected}.', 'En esta ubicación no cabe otro palé. Escanea otra ubicación.'],
   fit_weight: ['Pesa demasiado para esta ubicación. Llévalo a {expected}.', 'Pesa demasiado para esta ubicación. Escanea otra ubicación.'],

@@ -43,6 +43,7 @@ const sentences: Language['sentences'] = {
   fit_temperature: ['Musi leżeć cieplej albo zimniej niż w tej strefie. Zanieś do {expected}.', 'Musi leżeć cieplej albo zimniej niż w tej strefie. Zeskanuj inne miejsce.'],
   fit_hazard: ['Towar tej klasy zagrożenia nie może leżeć w tej strefie. Zanieś do {expected}.', 'Towar tej klasy zagrożenia nie może leżeć w tej strefie. Zeskanuj inne miejsce.'],
   fit_lot: ['Leży tam inna partia. Partii się nie miesza. Zanieś do {expected}.', 'Leży tam inna partia. Partii się nie miesza. Zeskanuj inne miejsce.'],
+  fit_owner: ['Leży tam taki sam towar innego właściciela. Zanieś do {expected}.', 'Leży tam taki sam towar innego właściciela. Zeskanuj inne miejsce.'],
   fit_items: ['Tu każde miejsce ma jeden towar, a to nie jest wolne. Zanieś do {expected}.', 'Tu każde miejsce ma jeden towar, a to nie jest wolne. Zeskanuj inne miejsce.'],
   fit_pallets: ['Na tym miejscu nie zmieści się więcej palet. Zawieź ją do {expected}.', 'Na tym miejscu nie zmieści się więcej palet. Zeskanuj inne miejsce.'],
   fit_weight: ['To za ciężkie na to miejsce. Zanieś do {expected}.', 'To za ciężkie na to miejsce. Zeskanuj inne miejsce.'],

@@ -43,6 +43,7 @@ const sentences: Language['sentences'] = {
   fit_temperature: ['Tem de estar mais quente ou mais frio do que nesta zona. Leve para {expected}.', 'Tem de estar mais quente ou mais frio do que nesta zona. Leia outro local.'],
   fit_hazard: ['Esta classe de perigo não pode ficar nesta zona. Leve para {expected}.', 'Esta classe de perigo não pode ficar nesta zona. Leia outro local.'],
   fit_lot: ['Há lá outro lote. Os lotes não se misturam. Leve para {expected}.', 'Há lá outro lote. Os lotes não se misturam. Leia outro local.'],
+  fit_owner: ['Há lá a mesma mercadoria de outro proprietário. Leve para {expected}.', 'Há lá a mesma mercadoria de outro proprietário. Leia outro local.'],
   fit_items: ['Aqui cada local tem um só item, e este não está livre. Leve para {expected}.', 'Aqui cada local tem um só item, e este não está livre. Leia outro local.'],
   fit_pallets: ['Não cabe mais nenhum palete neste local. Leve para {expected}.', 'Não cabe mais nenhum palete neste local. Leia outro local.'],
   fit_weight: ['É pesado demais para este local. Leve para {expected}.', 'É pesado demais para este local. Leia outro local.'],

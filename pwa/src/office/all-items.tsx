@@ -13,6 +13,7 @@ import { ListPage } from './list-page';
 import { route } from './route';
 import { Search } from './search';
 import { may } from './session';
+import { To } from './to';
 import { WhyLink } from './why';
 
 const NUMBERS = ['on_hand', 'reserved', 'available', 'incoming'] as const;
@@ -23,7 +24,7 @@ export function AllItems() {
   const [q, sort, way] = [query.get('q') ?? '', query.get('sort') ?? '', query.get('way') ?? ''];
   const asked = { q, sort, descending: way === 'down' ? 'true' : '' };
   const list = useList<StockRow>(`${q} ${sort} ${way}`, (cursor) => fetchStockList({ ...asked, cursor }));
-  const zones = useFetched<Zone[]>('zones', fetchZones);
+  const zones = useFetched<Zone[]>('zones', () => (may('locations.list_zones') ? fetchZones() : Promise.resolve([])));
   return (
     <>
       <WhatIsMissing />
@@ -114,9 +115,9 @@ function Spots({ item }: { item: StockRow }) {
     <>
       {item.places.map((spot) => (
         <span key={spot.place} class="spot">
-          <a class="code" href={`/office/places/${encodeURIComponent(spot.place)}`} tabIndex={-1}>
+          <To needs="locations.list_places" class="code" href={`/office/places/${encodeURIComponent(spot.place)}`} tabIndex={-1}>
             {spot.place}
-          </a>{' '}
+          </To>{' '}
           {count(spot.qty)}
         </span>
       ))}

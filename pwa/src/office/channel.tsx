@@ -8,6 +8,7 @@ import { StatesAndLook } from './form';
 import { dayTime } from './format';
 import { useFetched, useList } from './list';
 import { Detail, Listing } from './listing';
+import { WhoseGoods } from './owner-choice';
 import { may } from './session';
 import { Act, Sure } from './sure';
 
@@ -104,6 +105,9 @@ function Head({ one, look }: { one: Channel; look: () => void }) {
         <h1>
           {one.code} <span class="quiet-word">{tellAny('shop_', one.kind)}</span>
         </h1>
+        <p class="facts-line">
+          <WhoseGoods owner={one.owner} />
+        </p>
         <p>{tell('channel_address')}</p>
         <p class="actions">
           <code class="url" data-role="address">

@@ -7,6 +7,7 @@ import { fetchChannels, makeChannel } from '../sync/channels';
 import { count, dayTime } from './format';
 import { useFetched } from './list';
 import { Detail } from './listing';
+import { OwnerChoice } from './owner-choice';
 import { goTo } from './route';
 import { may } from './session';
 
@@ -69,13 +70,14 @@ function NewShop() {
   const [secret, setSecret] = useState('');
   const [buffer, setBuffer] = useState('0');
   const [unpaid, setUnpaid] = useState(false);
+  const [owner, setOwner] = useState('');
   const deed = useDeed();
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     let made: Channel | null = null;
     const ok = await deed.run(async () => {
-      made = await makeChannel({ code: code.trim(), kind, secret: secret.trim(), stock_buffer: Number(buffer), take_unpaid: unpaid });
+      made = await makeChannel({ code: code.trim(), kind, secret: secret.trim(), stock_buffer: Number(buffer), take_unpaid: unpaid, ...(owner ? { owner } : {}) });
     });
     if (ok && made) goTo(`/office/channels/${(made as Channel).id}`);
   }
@@ -106,6 +108,7 @@ function NewShop() {
           {tell('channel_buffer')}
           <input name="buffer" type="number" min={0} step={1} value={buffer} required onInput={(event) => setBuffer(event.currentTarget.value)} />
         </label>
+        <OwnerChoice chosen={owner} look="search" choose={setOwner} />
       </div>
       <p class="hint">{tellAny('channel_secret_', kind)}</p>
       <p class="hint">{tell('channel_buffer_why')}</p>

@@ -9,6 +9,7 @@ import { useFetched } from './list';
 import { LandedCost } from './landed';
 import { Detail } from './listing';
 import { may } from './session';
+import { To } from './to';
 
 /** How many cartons are drawn at once: a lorry has more than a table can be read of. */
 const SERIALS_SHOWN = 12;
@@ -24,7 +25,9 @@ export function DeliveryPage({ id }: { id: number }) {
             <h1>{delivery.number}</h1>
             <p class="facts-line">
               <StateWord state={delivery.state} />
-              <a href={`/office/suppliers/${delivery.supplierId}`}>{delivery.supplier}</a>
+              <To needs="purchasing.show_supplier" href={`/office/suppliers/${delivery.supplierId}`}>
+                <span>{delivery.supplier}</span>
+              </To>
               {delivery.expectedOn && <span>{`${tell('expected')} ${delivery.expectedOn}`}</span>}
               <span class="hint">{tell('delivery_announced', { when: dayTime(delivery.announcedAt) })}</span>
             </p>

@@ -53,6 +53,7 @@ export const TARGETS: readonly Target[] = [
   { name: 'floor', to: '/office/floor', needs: 'setup.preview_floor', group: 'floor_group' },
   { name: 'people', to: '/office/people', needs: 'people.list_people', group: 'house', unnamed: true },
   { name: 'devices', to: '/office/devices', needs: 'people.list_devices', group: 'house', unnamed: true },
+  { name: 'clients', to: '/office/clients', needs: 'owners.list_owners', group: 'house' },
   { name: 'imports', to: '/office/imports', needs: 'imports.upload', group: 'house' },
   { name: 'tokens_short', to: '/office/tokens', needs: 'tokens.list_tokens', group: 'house' },
   { name: 'channels', to: '/office/channels', needs: 'channels.list_channels', group: 'house' },

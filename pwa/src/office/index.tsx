@@ -12,6 +12,7 @@ import { Carriers } from './carriers';
 import { Cartons } from './cartons';
 import { ChannelPage } from './channel';
 import { Channels } from './channels';
+import { Clients } from './clients';
 import { ContainerPage } from './container';
 import { Containers } from './containers';
 import { CountRounds } from './count-rounds';
@@ -173,6 +174,8 @@ function OfficeArea({ section, id }: { section: string | undefined; id: string |
       return <Settings />;
     case 'channels':
       return id ? <ChannelPage key={id} id={Number(id)} /> : <Channels />;
+    case 'clients':
+      return <Clients />;
     case 'webhooks':
       return id ? <WebhookPage key={id} id={Number(id)} /> : <Webhooks />;
     case 'archive':

@@ -69,16 +69,20 @@ export function ItemPage({ id }: { id: number }) {
           </dl>
           {may('costs.show_item') && <CostOf item={item.id} />}
           <Outlook sku={item.sku} />
-          <MadeOf item={item.id} sku={item.sku} isKit={item.kit !== ''} again={found.again} />
-          {item.kit !== 'virtual' && <StandsFor item={item.id} sku={item.sku} />}
+          {may('kits.show_kit_of') && <MadeOf item={item.id} sku={item.sku} isKit={item.kit !== ''} again={found.again} />}
+          {item.kit !== 'virtual' && may('catalog.show_substitutes') && <StandsFor item={item.id} sku={item.sku} />}
           <h2>{tell('where')}</h2>
           {stock.places.length === 0 ? <p class="empty">{tell('nowhere')}</p> : <Places item={item.id} stock={stock} />}
-          {item.tracking !== 'none' && <LotsOfItem item={item.id} />}
+          {item.tracking !== 'none' && may('insight.list_lots') && <LotsOfItem item={item.id} />}
           <AsOf sku={item.sku} />
           <h2>{tell('sizes')}</h2>
           <Sizes item={item} saved={found.again} />
-          <h2>{tell('inspection_on_arrival')}</h2>
-          <Handling item={item} saved={found.again} />
+          {may('inspections.list_inspections') && (
+            <>
+              <h2>{tell('inspection_on_arrival')}</h2>
+              <Handling item={item} saved={found.again} />
+            </>
+          )}
           <h2>{tell('barcodes')}</h2>
           <table class="rows narrow">
             <tbody>
@@ -144,7 +148,7 @@ function Places({ item, stock }: { item: number; stock: Stock }) {
       </thead>
       <tbody>
         {stock.places.map((one) => (
-          <Row key={`${one.place} ${one.lotId} ${one.container} ${one.ownerId}`} to={`/office/places/${encodeURIComponent(one.place)}`}>
+          <Row key={`${one.place} ${one.lotId} ${one.container} ${one.ownerId}`} to={may('locations.list_places') ? `/office/places/${encodeURIComponent(one.place)}` : undefined}>
             <td class="code">{one.place}</td>
             <td class="code">{one.zone || '–'}</td>
             {withLot && (

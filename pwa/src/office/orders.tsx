@@ -24,6 +24,7 @@ import { ParcelCarrier } from './parcel-carrier';
 import { address, route } from './route';
 import { Choice, Search } from './search';
 import { may } from './session';
+import { WhoseGoods } from './owner-choice';
 
 const STATES = ['open', 'released', 'picked', 'packed', 'shipped', 'held', 'cancelled'];
 /** The server's word for an order that stock does not cover. */
@@ -32,8 +33,8 @@ const ENDED = new Set(['shipped', 'cancelled']);
 
 export function Orders() {
   const { query } = route.value;
-  const [state, number, sort, way] = ['state', 'number', 'sort', 'way'].map((name) => query.get(name) ?? '') as [string, string, string, string];
-  const list = useList<OrderRow>(`${state} ${number} ${sort} ${way}`, (cursor) => fetchOrders({ state, number, sort, descending: way === 'down' ? 'true' : '', cursor }));
+  const [state, number, client, sort, way] = ['state', 'number', 'client', 'sort', 'way'].map((name) => query.get(name) ?? '') as [string, string, string, string, string];
+  const list = useList<OrderRow>(`${state} ${number} ${client} ${sort} ${way}`, (cursor) => fetchOrders({ state, number, owner: client, sort, descending: way === 'down' ? 'true' : '', cursor }));
   return (
     <ListPage
       name="orders"
@@ -92,6 +93,7 @@ function orderColumns(again: () => void): readonly Column<OrderRow>[] {
     },
     { name: 'priority', word: tell('priority'), sort: 'urgency', number: true, cell: ({ priority }) => priority },
     { name: 'placed_at', word: tell('placed_at'), seldom: true, look: 'when', cell: ({ placedAt }) => dayTime(placedAt) },
+    { name: 'client', word: tell('client_of'), seldom: true, look: 'code', cell: ({ owner }) => owner || '–' },
     { name: 'channel', word: tell('channel_word'), seldom: true, cell: ({ channel }) => channel || '–' },
     { name: 'lines', word: tell('line_count'), number: true, cell: ({ lines }) => count(lines) },
     { name: 'units', word: tell('units'), number: true, cell: ({ units }) => count(units) },
@@ -146,6 +148,7 @@ export function OrderPage({ id }: { id: number }) {
             <h1>{order.number}</h1>
             <p class="facts-line">
               <StateWord state={order.state} />
+              <WhoseGoods owner={order.owner} />
               <span>
                 {tell('ship_by')} {dayTime(order.shipBy)}
               </span>
@@ -244,7 +247,7 @@ function Parcels({ order, given, printers }: { order: Order; given: () => void; 
               <a class="act" href={packingSlip(parcel.id)} target="_blank" rel="noopener">
                 {tell('do_packing_slip')}
               </a>{' '}
-              {(parcel.label === '' || parcel.label === 'ready') && (
+              {may('parcels.label_pdf') && (parcel.label === '' || parcel.label === 'ready') && (
                 <a class="act" href={parcelLabel(parcel.id, parcel.labelFormat)} target="_blank" rel="noopener">
                   {tell('do_label')}
                 </a>

@@ -15,7 +15,7 @@ import { Choice } from './search';
 import { may, session } from './session';
 import { Act, Sure } from './sure';
 
-const ROLES = ['picker', 'packer', 'receiver', 'supervisor', 'buyer', 'manager'] as const;
+const ROLES = ['picker', 'packer', 'receiver', 'supervisor', 'buyer', 'manager', 'client'] as const;
 
 export function People() {
   const role = route.value.query.get('role') ?? '';
@@ -56,6 +56,7 @@ function columns(me: number | null, again: () => void): readonly Column<PersonRo
     { name: 'role', word: tell('role'), cell: ({ role }) => role },
     { name: 'badge', word: tell('badge'), look: 'code', cell: ({ badge }) => badge ?? '–' },
     { name: 'login', word: tell('login'), cell: ({ login }) => login ?? '–' },
+    { name: 'client', word: tell('client_of'), seldom: true, look: 'code', cell: ({ owner }) => owner || '–' },
     { name: 'active', word: tell('works_here'), bare: true, cell: ({ active }) => tell(active ? 'yes' : 'no') },
     {
       name: 'do',

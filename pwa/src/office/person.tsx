@@ -8,22 +8,27 @@ import { changePerson, fetchPerson, hirePerson, printBadges, unlockPerson } from
 import { fileName, PaperChoice, usePaper } from './labels';
 import { useFetched } from './list';
 import { Detail } from './listing';
-import { goTo } from './route';
+import { OwnerChoice } from './owner-choice';
+import { goTo, route } from './route';
 import { save } from './save';
 import { may, session } from './session';
 import { Act, Sure } from './sure';
 
-const ROLES = ['picker', 'packer', 'receiver', 'supervisor', 'buyer', 'manager'] as const;
+const ROLES = ['picker', 'packer', 'receiver', 'supervisor', 'buyer', 'manager', 'client'] as const;
+const CLIENT = 'client';
 const LANGUAGES = ['en', 'de', 'es', 'pl', 'pt', 'ar'] as const;
-const NOBODY: PersonRow = { id: 0, name: '', role: 'picker', badge: null, login: null, language: 'en', active: true, qualityCheck: false, zones: '', equipment: '' };
+const NOBODY: PersonRow = { id: 0, name: '', role: 'picker', badge: null, login: null, language: 'en', active: true, qualityCheck: false, zones: '', equipment: '', owner: '' };
 
 export function NewPerson() {
+  // Somebody of a client has no badge.
+  const client = route.value.query.get('client') ?? '';
+  const blank: PersonRow = client ? { ...NOBODY, role: CLIENT, owner: client } : { ...NOBODY, badge: `B-${1000 + Math.floor(Math.random() * 9000)}` };
   return (
     <div class="page" data-page="new-person">
       <header class="page-head">
         <h1>{tell('person_new')}</h1>
       </header>
-      <PersonForm person={{ ...NOBODY, badge: `B-${1000 + Math.floor(Math.random() * 9000)}` }} done={(made) => goTo(`/office/people/${made.id}`, true)} />
+      <PersonForm person={blank} done={(made) => goTo(`/office/people/${made.id}`, true)} />
     </div>
   );
 }
@@ -43,6 +48,7 @@ export function PersonPage({ id }: { id: number }) {
             <h1>{person.name}</h1>
             <p class="facts-line">
               <span>{person.role}</span>
+              {person.owner && <span class="code">{person.owner}</span>}
               {!person.active && <b>{tell('do_deactivate')}</b>}
             </p>
           </header>
@@ -95,6 +101,8 @@ function PersonForm({ person, done }: { person: PersonRow; done: (saved: PersonR
   const deed = useDeed();
   const [badge, setBadge] = useState(person.badge ?? '');
   const [login, setLogin] = useState(person.login ?? '');
+  const [role, setRole] = useState(person.role);
+  const isClient = role === CLIENT;
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
@@ -107,6 +115,7 @@ function PersonForm({ person, done }: { person: PersonRow; done: (saved: PersonR
       quality_check: said.get('quality_check') !== null,
       zones: word('zones'),
       equipment: word('equipment'),
+      ...(isClient ? { owner: word('owner') } : {}),
     };
     for (const way of ['badge', 'login']) if (word(way) !== ((way === 'badge' ? person.badge : person.login) ?? '') || (isNew && word(way))) form[way] = word(way) || null;
     for (const secret of ['pin', 'password']) if (String(said.get(secret) ?? '')) form[secret] = String(said.get(secret));
@@ -121,14 +130,17 @@ function PersonForm({ person, done }: { person: PersonRow; done: (saved: PersonR
       </label>
       <label>
         {tell('role')}
-        <select name="role">
-          {ROLES.map((role) => (
-            <option key={role} value={role} selected={role === person.role}>
-              {role}: {tellAny('role_', role)}
+        <select name="role" onChange={(event) => setRole(event.currentTarget.value)}>
+          {ROLES.map((one) => (
+            <option key={one} value={one} selected={one === role}>
+              {one}: {tellAny('role_', one)}
             </option>
           ))}
         </select>
       </label>
+      {isClient && <OwnerChoice chosen={person.owner} needed />}
+      {!isClient && (
+        <>
       <label>
         {tell('badge')}
         <input name="badge" class="code" maxLength={40} value={badge} autocomplete="off" onInput={(event) => setBadge(event.currentTarget.value)} />
@@ -141,10 +153,12 @@ function PersonForm({ person, done }: { person: PersonRow; done: (saved: PersonR
           {tell('person_pin_hint')} {!isNew && tell('person_stays')}
         </span>
       </label>
+        </>
+      )}
       <label>
         {tell('login')}
-        <input name="login" maxLength={80} value={login} autocomplete="off" autocapitalize="none" spellcheck={false} onInput={(event) => setLogin(event.currentTarget.value)} />
-        <span class="hint">{tell('person_login_hint')}</span>
+        <input name="login" maxLength={80} required={isClient} value={login} autocomplete="off" autocapitalize="none" spellcheck={false} onInput={(event) => setLogin(event.currentTarget.value)} />
+        {!isClient && <span class="hint">{tell('person_login_hint')}</span>}
       </label>
       <label>
         {tell(isNew ? 'password' : 'person_new_password')}
@@ -163,20 +177,24 @@ function PersonForm({ person, done }: { person: PersonRow; done: (saved: PersonR
           ))}
         </select>
       </label>
-      <label>
-        {tell('person_zones')}
-        <input name="zones" class="code" maxLength={120} defaultValue={person.zones} autocomplete="off" />
-        <span class="hint">{tell('person_zones_hint')}</span>
-      </label>
-      <label>
-        {tell('person_equipment')}
-        <input name="equipment" maxLength={120} defaultValue={person.equipment} autocomplete="off" />
-        <span class="hint">{tell('person_equipment_hint')}</span>
-      </label>
-      <label class="tick">
-        <input name="quality_check" type="checkbox" defaultChecked={person.qualityCheck} />
-        {tell('person_check')}
-      </label>
+      {!isClient && (
+        <>
+          <label>
+            {tell('person_zones')}
+            <input name="zones" class="code" maxLength={120} defaultValue={person.zones} autocomplete="off" />
+            <span class="hint">{tell('person_zones_hint')}</span>
+          </label>
+          <label>
+            {tell('person_equipment')}
+            <input name="equipment" maxLength={120} defaultValue={person.equipment} autocomplete="off" />
+            <span class="hint">{tell('person_equipment_hint')}</span>
+          </label>
+          <label class="tick">
+            <input name="quality_check" type="checkbox" defaultChecked={person.qualityCheck} />
+            {tell('person_check')}
+          </label>
+        </>
+      )}
       {deed.problem && (
         <p class="remark wrong" role="alert">
           {deed.problem}

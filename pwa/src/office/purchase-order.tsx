@@ -12,8 +12,9 @@ import { Detail } from './listing';
 import { money } from './money';
 import { LandedCost } from './landed';
 import { Num, Row } from './rows';
-import { explain, may } from './session';
+import { explain, may, ours } from './session';
 import { Act, Sure } from './sure';
+import { To } from './to';
 
 const LIFE = ['draft', 'approved', 'sent', 'confirmed', 'receiving', 'received', 'closed'];
 const CHANGEABLE = new Set(['draft', 'approved', 'sent', 'confirmed', 'receiving']);
@@ -43,7 +44,9 @@ export function PurchaseOrderPage({ id }: { id: number }) {
             <Life order={order} />
             <p class="facts-line">
               {order.state === 'cancelled' && <StateWord state={order.state} />}
-              <a href={`/office/suppliers/${order.supplierId}`}>{order.supplier}</a>
+              <To needs="purchasing.show_supplier" href={`/office/suppliers/${order.supplierId}`}>
+                <span>{order.supplier}</span>
+              </To>
               {order.expectedOn && <span>{`${tell('expected')} ${order.expectedOn}`}</span>}
               {order.reference && <span>{`${tell('po_reference')} ${order.reference}`}</span>}
               {order.sentAt !== null && order.sentTo && <span class="hint">{tell('po_sent_to', { to: order.sentTo, when: dayTime(order.sentAt) })}</span>}
@@ -282,7 +285,7 @@ function History({ changes }: { changes: Change[] }) {
           <tr key={one.id}>
             <td class="when">{dayTime(one.at)}</td>
             <td class="main">{happened(one)}</td>
-            <td>{one.person ?? tell('by_itself')}</td>
+            <td>{one.person ?? (ours() ? tell('by_itself') : '–')}</td>
           </tr>
         ))}
       </tbody>

@@ -57,6 +57,7 @@ function columns(): readonly Column<PurchaseOrderRow>[] {
     { name: 'supplier', word: tell('supplier'), look: 'main', cell: ({ supplier }) => supplier },
     { name: 'state', word: tell('state'), cell: ({ state }) => <StateWord state={state} /> },
     { name: 'expected', word: tell('expected'), sort: 'expected', cell: ({ expectedOn }) => expectedOn || '–' },
+    { name: 'client', word: tell('client_of'), seldom: true, look: 'code', cell: ({ owner }) => owner || '–' },
     { name: 'ordered', word: tell('ordered_on'), seldom: true, cell: ({ orderedAt }) => dayTime(orderedAt) },
     { name: 'lines', word: tell('line_count'), number: true, cell: ({ lines }) => count(lines) },
   ];

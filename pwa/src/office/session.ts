@@ -41,6 +41,12 @@ export function may(endpoint: string): boolean {
   return who !== null && who !== 'asking' && who.person.permissions.includes(endpoint);
 }
 
+/** Whether somebody of the house sits here: a client is not told who did what. */
+export function ours(): boolean {
+  const who = session.value;
+  return who !== null && who !== 'asking' && who.person.role !== 'client';
+}
+
 /** The sentence for what a request threw; an ended session asks for a new one. */
 export function explain(problem: unknown): string {
   if (!(problem instanceof Problem)) {

@@ -7,9 +7,10 @@ import { fetchScopes, fetchTokens, makeToken, revokeToken } from '../sync/tokens
 import { dayTime, fullTime } from './format';
 import { useFetched, useList } from './list';
 import { Detail, Listing } from './listing';
+import { OwnerChoice } from './owner-choice';
 import { Sure } from './sure';
 
-const ROLES = ['buyer', 'supervisor', 'manager'] as const;
+const ROLES = ['buyer', 'supervisor', 'manager', 'client'] as const;
 const DAYS = [30, 90, 365, 730] as const;
 
 export function Tokens() {
@@ -40,7 +41,7 @@ export function Tokens() {
           <tr key={one.id} data-token={one.id} class={over(one) ? 'quiet-word' : ''}>
             <td class="main">{one.name}</td>
             <td class="code">{one.beginning}…</td>
-            <td>{one.role}</td>
+            <td>{one.owner ? `${one.role} ${one.owner}` : one.role}</td>
             <td>
               <details>
                 <summary>{endpointsOf(one.scopes.length)}</summary>
@@ -66,6 +67,7 @@ const over = (one: TokenRow): boolean => one.revokedAt !== null || one.expiresAt
 function NewToken({ known, done }: { known: Scope[]; done: () => void }) {
   const [name, setName] = useState('');
   const [role, setRole] = useState<string>('buyer');
+  const [owner, setOwner] = useState('');
   const [days, setDays] = useState<number>(365);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [made, setMade] = useState<TokenMade | null>(null);
@@ -76,7 +78,7 @@ function NewToken({ known, done }: { known: Scope[]; done: () => void }) {
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    const ok = await deed.run(async () => setMade(await makeToken({ name: name.trim(), role, scopes: [...wanted], days })));
+    const ok = await deed.run(async () => setMade(await makeToken({ name: name.trim(), role, scopes: [...wanted], days, ...(role === 'client' ? { owner } : {}) })));
     if (!ok) return;
     setName('');
     setChosen([]);
@@ -106,6 +108,7 @@ function NewToken({ known, done }: { known: Scope[]; done: () => void }) {
               ))}
             </select>
           </label>
+          {role === 'client' && <OwnerChoice chosen={owner} needed look="search" choose={setOwner} />}
           <label class="search">
             {tell('token_days')}
             <select name="days" onChange={(event) => setDays(Number(event.currentTarget.value))}>

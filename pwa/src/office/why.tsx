@@ -9,7 +9,8 @@ import { useFetched } from './list';
 import { Detail } from './listing';
 import { address, route } from './route';
 import { Num } from './rows';
-import { explain, may } from './session';
+import { explain, may, ours } from './session';
+import { To } from './to';
 
 /** Where a number is explained. */
 export function whyAddress(number: string, key: Partial<BalanceKey>): string {
@@ -65,9 +66,9 @@ function Explained({ why, read }: { why: Why; read: (cursor: string) => Promise<
             <span class="code">{about.sku}</span> {about.name}
           </a>
           {about.lot && (
-            <a class="code" href={`/office/lots/${about.lotId}`}>
+            <To needs="insight.show_lot" class="code" href={`/office/lots/${about.lotId}`}>
               {tell('made_lot', { lot: about.lot })}
-            </a>
+            </To>
           )}
           {where.map((one) => (
             <span key={one} class="code">
@@ -123,7 +124,7 @@ function Moves({ moves }: { moves: WhyMove[] }) {
           <tr key={move.id}>
             <td class={`number ${move.qty > 0 ? 'more' : 'less'}`}>{signed(move.qty)}</td>
             <td class="main">{sentence(move)}</td>
-            <td>{[move.person, move.device].filter(Boolean).join(', ') || tellAny('made_cause_', move.cause || 'server')}</td>
+            <td>{[move.person, move.device].filter(Boolean).join(', ') || (move.cause || ours() ? tellAny('made_cause_', move.cause || 'server') : '–')}</td>
             <td title={dayTime(move.at)}>
               {dayTime(move.at).split(',')[0]} {clockTime(move.at)}
             </td>

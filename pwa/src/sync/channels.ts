@@ -18,6 +18,7 @@ export interface NewChannel {
   secret: string;
   stock_buffer: number;
   take_unpaid: boolean;
+  owner?: string;
 }
 
 export const fetchChannels = (): Promise<Channel[]> => json(readChannels, 'GET', '/channels');

@@ -27,14 +27,15 @@ _INCOMING = f"""
 SELECT l.item_id, CASE WHEN l.expected_on <> '' THEN l.expected_on ELSE o.expected_on END AS day,
        SUM(l.qty - l.received) AS units
 FROM purchase_order_line l JOIN purchase_order o ON o.id = l.purchase_order_id
-WHERE l.item_id IN ({{items}}) AND o.site_id = :site AND o.state IN {balances.COMING} AND l.received < l.qty
+WHERE l.item_id IN ({{items}}) AND o.site_id = :site AND o.owner_id = 1
+  AND o.state IN {balances.COMING} AND l.received < l.qty
 GROUP BY l.item_id, CASE WHEN l.expected_on <> '' THEN l.expected_on ELSE o.expected_on END
 """
 _WAITING = """
 SELECT l.item_id, o.ship_by, l.qty - l.given_up - COALESCE(
          (SELECT SUM(r.qty) FROM reservation r WHERE r.order_line_id = l.id), 0) AS units
 FROM order_line l JOIN orders o ON o.id = l.order_id
-WHERE l.item_id IN ({items}) AND o.site_id = :site AND o.state = 'open'
+WHERE l.item_id IN ({items}) AND o.site_id = :site AND o.owner_id = 1 AND o.state = 'open'
 """
 
 

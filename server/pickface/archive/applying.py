@@ -17,6 +17,7 @@ from pickface import findable
 from pickface.archive.checking import Archive
 from pickface.archive.part import Key, Line, Part, Ref
 from pickface.archive.parts import BY_NAME
+from pickface.catalog.service import HOUSE
 from pickface.db import Tx, db
 from pickface.errors import BadRequest
 from pickface.locations.service import virtual_place
@@ -37,6 +38,7 @@ _IDS: Final = {
     "supplier_items": "SELECT x.id FROM supplier_item x JOIN supplier s ON s.id = x.supplier_id "
     "JOIN item i ON i.id = x.item_id WHERE s.code = :k0 AND i.sku = :k1 AND i.owner_id = 1",
     "items": "SELECT id FROM item WHERE owner_id = 1 AND sku = :k0",
+    "owners": "SELECT id FROM owner WHERE code = :k0",
     "people": "SELECT id FROM person WHERE badge = :k0 OR login = :k1 ORDER BY id",
     "suppliers": "SELECT id FROM supplier WHERE code = :k0",
     "purchase_orders": "SELECT id FROM purchase_order WHERE number = :k0",
@@ -92,7 +94,10 @@ class Bringer:
             found = self.id_of(tx, ref, one)
             if found is None and ref.part == "people" and not columns[ref.column].nullable:
                 found = self.manager(tx)
-            values[ref.column] = 0 if found is None and not columns[ref.column].nullable else found
+            nobody = HOUSE if ref.part == "owners" else 0
+            values[ref.column] = (
+                nobody if found is None and not columns[ref.column].nullable else found
+            )
         if part.of_site and "site_id" in columns:
             values["site_id"] = self.site_id
         return {**values, **part.fixed}
@@ -202,7 +207,7 @@ def _lay(bringer: Bringer, tx: Tx, part: Part, one: Line) -> None:
     place = values["place_id"] or transit_place(tx, bringer.site_id)
     move = NewMove(
         KIND, values["item_id"], one["qty"], virtual_place(tx, bringer.site_id, "supplier"), place, values["lot_id"],
-        to_container=values["container"], weight_g=one["weight_g"],
+        values["owner_id"], to_container=values["container"], weight_g=one["weight_g"],
     )  # fmt: skip
     costed = bringer.archive.version > 1
     post_moves(tx, [move], Cause(bringer.cause, bringer.site_id, costed=costed))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pickface.archive.part import Part, Ref, by, of, person
+from pickface.archive.part import CLIENT, Part, Ref, by, client, of, person
 from pickface.purchasing.life import FOLLOWS
 from pickface.returns.models import STATES as RETURN_STATES
 
@@ -55,17 +55,18 @@ _INSTEAD = (
 BOUGHT: Final = (
     Part(
         "purchase_orders", "purchase_order", ("number",), _BOUGHT,
-        f"SELECT {of('o', _BOUGHT)}, s.code AS supplier, {person('a', 'approved')} FROM purchase_order o "
-        "JOIN supplier s ON s.id = o.supplier_id LEFT JOIN person a ON a.id = o.approved_by "
-        "WHERE o.site_id = :site AND o.owner_id = 1 ORDER BY o.id",
-        (Ref("supplier_id", "suppliers", ("supplier",)), by("approved_by", "approved")),
-        {"state": tuple(FOLLOWS)}, findable="purchase_order", later={"approved_badge": 2, "approved_login": 2},
+        f"SELECT {of('o', _BOUGHT)}, s.code AS supplier, {client('o')}, {person('a', 'approved')} "
+        "FROM purchase_order o JOIN supplier s ON s.id = o.supplier_id LEFT JOIN person a ON a.id = o.approved_by "
+        "WHERE o.site_id = :site ORDER BY o.id",
+        (Ref("supplier_id", "suppliers", ("supplier",)), by("approved_by", "approved"), CLIENT),
+        {"state": tuple(FOLLOWS)}, findable="purchase_order",
+        later={"approved_badge": 2, "approved_login": 2, "owner": 6},
     ),
     Part(
         "purchase_order_lines", "purchase_order_line", ("number", "line_no"), _BOUGHT_LINE,
         f"SELECT o.number, {of('l', _BOUGHT_LINE)}, i.sku AS item FROM purchase_order_line l "
         "JOIN purchase_order o ON o.id = l.purchase_order_id JOIN item i ON i.id = l.item_id "
-        "WHERE o.site_id = :site AND o.owner_id = 1 ORDER BY o.id, l.line_no",
+        "WHERE o.site_id = :site ORDER BY o.id, l.line_no",
         (Ref("purchase_order_id", "purchase_orders", ("number",)), Ref("item_id", "items", ("item",))), of_site=False,
         later={"received": 2, "first_received_at": 2, "last_received_at": 2},
     ),
@@ -73,7 +74,7 @@ BOUGHT: Final = (
         "purchase_order_changes", "purchase_order_change", ("number", "line_no"), ("at", "kind", "params"),
         f"SELECT o.number, c.at, c.kind, c.params, {_LINE_NO.format(of='o.id', id='c.id')}, {person('w', 'person')} "
         "FROM purchase_order_change c JOIN purchase_order o ON o.id = c.purchase_order_id "
-        "LEFT JOIN person w ON w.id = c.person_id WHERE o.site_id = :site AND o.owner_id = 1 ORDER BY o.id, c.id",
+        "LEFT JOIN person w ON w.id = c.person_id WHERE o.site_id = :site ORDER BY o.id, c.id",
         (Ref("purchase_order_id", "purchase_orders", ("number",)), by("person_id")), of_site=False, since=2,
         extras=("line_no",),
     ),
@@ -83,7 +84,7 @@ BOUGHT: Final = (
         "CASE WHEN l.id IS NULL THEN '' ELSE o.number END AS number_of_line, "
         f"COALESCE(i.sku, '') AS item, {_LINE_NO.format(of='o.id', id='d.id')} FROM discrepancy d "
         "JOIN purchase_order o ON o.id = d.purchase_order_id LEFT JOIN purchase_order_line l ON l.id = d.line_id "
-        "LEFT JOIN item i ON i.id = d.item_id WHERE o.site_id = :site AND o.owner_id = 1 ORDER BY o.id, d.id",
+        "LEFT JOIN item i ON i.id = d.item_id WHERE o.site_id = :site ORDER BY o.id, d.id",
         (Ref("purchase_order_id", "purchase_orders", ("number",)), Ref("item_id", "items", ("item",)),
          Ref("line_id", "purchase_order_lines", ("number_of_line", "line"))),
         of_site=False, since=2, extras=("line_no",),
@@ -119,16 +120,16 @@ BOUGHT: Final = (
 SOLD: Final = (
     Part(
         "orders", "orders", ("channel", "number"), (*_SOLD, "state"),
-        f"SELECT {of('o', _SOLD)}, {_STATE} AS state FROM orders o WHERE o.site_id = :site AND o.owner_id = 1 "
-        "ORDER BY o.id", choices={"state": ("open", "held", "shipped", "cancelled")}, findable="order",
+        f"SELECT {of('o', _SOLD)}, {_STATE} AS state, {client('o')} FROM orders o WHERE o.site_id = :site "
+        "ORDER BY o.id", (CLIENT,), choices={"state": ("open", "held", "shipped", "cancelled")}, findable="order",
         later={"state": 2, "collect": 3, "collection_code": 3, "language": 4, "gift": 4, "gift_note": 4,
-               "substitutes": 4},
+               "substitutes": 4, "owner": 6},
     ),
     Part(
         "invoices", "invoice", ("number",), ("number", "code", "made_at", "total_minor", "currency", "body"),
         "SELECT v.number, v.code, v.made_at, v.total_minor, v.currency, v.body, o.channel, o.number AS order_number, "
         f"{person('w', 'person')} FROM invoice v JOIN orders o ON o.id = v.order_id "
-        "LEFT JOIN person w ON w.id = v.person_id WHERE v.site_id = :site AND o.owner_id = 1 ORDER BY v.number",
+        "LEFT JOIN person w ON w.id = v.person_id WHERE v.site_id = :site ORDER BY v.number",
         (Ref("order_id", "orders", ("channel", "order_number")), by("person_id")), since=4,
     ),
     Part(
@@ -140,7 +141,7 @@ SOLD: Final = (
         f"CASE WHEN {_OPEN} THEN 0 ELSE l.given_up END AS given_up, "
         f"CASE WHEN {_OPEN} THEN 0 ELSE l.billed END AS billed, l.price_minor, l.tax_bp, i.sku AS item, {_LOT}, "
         f"{_INSTEAD} FROM order_line l JOIN orders o ON o.id = l.order_id JOIN item i ON i.id = l.item_id "
-        f"{_LOT_OF.format(of='l')} WHERE o.site_id = :site AND o.owner_id = 1 AND ({_LEFT} OR NOT {_OPEN}) "
+        f"{_LOT_OF.format(of='l')} WHERE o.site_id = :site AND ({_LEFT} OR NOT {_OPEN}) "
         "ORDER BY o.id, l.line_no",
         (Ref("order_id", "orders", ("channel", "number")), *_ITEM_LOT,
          Ref("substitute_for", "order_lines", ("instead_channel", "instead_number", "instead_line"))), of_site=False,
@@ -154,7 +155,7 @@ SOLD: Final = (
         "ELSE l.qty - l.shipped - l.given_up END AS qty, CASE WHEN o.state IN ('open', 'held') THEN 0 ELSE 1 END AS "
         "begun, o.priority, o.ship_by, o.id, (SELECT COUNT(*) FROM order_line b WHERE b.order_id = o.id "
         "AND b.line_no <= l.line_no AND b.qty > b.shipped + b.given_up) AS line_no FROM order_line l "
-        f"JOIN orders o ON o.id = l.order_id WHERE o.site_id = :site AND o.owner_id = 1 AND {_OPEN} AND {_LEFT}) w "
+        f"JOIN orders o ON o.id = l.order_id WHERE o.site_id = :site AND {_OPEN} AND {_LEFT}) w "
         "WHERE qty > 0 ORDER BY begun, priority, ship_by, id, line_no",
         (Ref("order_line_id", "order_lines", ("channel", "number", "line_no")),), of_site=False, since=2,
         extras=("line_no",),
@@ -163,7 +164,7 @@ SOLD: Final = (
         "parcels", "shipment", ("container_code",), _PARCEL,
         f"SELECT {of('s', _PARCEL)}, o.channel, o.number, COALESCE(c.code, '') AS carrier_code FROM shipment s "
         "JOIN orders o ON o.id = s.order_id LEFT JOIN carrier c ON c.id = s.carrier_id "
-        "WHERE s.site_id = :site AND o.owner_id = 1 AND s.shipped_at IS NOT NULL ORDER BY s.id",
+        "WHERE s.site_id = :site AND s.shipped_at IS NOT NULL ORDER BY s.id",
         (Ref("order_id", "orders", ("channel", "number")), Ref("carrier_id", "carriers", ("carrier_code",)),
          Ref("container_code", "containers", ("container_code",))), since=2, later={"handed_to": 3},
     ),
@@ -194,14 +195,16 @@ BACK: Final = (
         f"i.sku AS item, {_LOT}, COALESCE(o.channel, '') AS channel, COALESCE(o.number, '') AS order_number, "
         "CASE WHEN o.id IS NULL THEN 0 ELSE (SELECT COUNT(*) FROM order_line b WHERE b.order_id = ol.order_id "
         f"AND b.line_no <= ol.line_no) END AS order_line, COALESCE(p.code, '') AS place, {person('w', 'person')}, "
-        f"{_LINE_NO.format(of='r.id', id='g.id')} FROM return_goods g JOIN customer_return r ON r.id = g.return_id "
+        f"{client('g')}, {_LINE_NO.format(of='r.id', id='g.id')} FROM return_goods g "
+        "JOIN customer_return r ON r.id = g.return_id "
         f"JOIN item i ON i.id = g.item_id {_LOT_OF.format(of='g')} LEFT JOIN order_line ol ON ol.id = g.order_line_id "
         f"LEFT JOIN orders o ON o.id = ol.order_id AND NOT {_OPEN} LEFT JOIN place p ON p.id = g.place_id "
         "AND p.virtual = 0 AND p.id > 0 AND p.site_id = r.site_id LEFT JOIN person w ON w.id = g.person_id "
-        "WHERE r.site_id = :site AND g.owner_id = 1 ORDER BY r.id, g.id",
+        "WHERE r.site_id = :site ORDER BY r.id, g.id",
         (Ref("return_id", "returns", ("number",)), *_ITEM_LOT,
          Ref("order_line_id", "order_lines", ("channel", "order_number", "order_line")),
-         Ref("place_id", "places", ("place",)), by("person_id")), since=2, extras=("line_no",),
+         Ref("place_id", "places", ("place",)), by("person_id"), CLIENT), since=2, extras=("line_no",),
+        later={"owner": 6},
     ),
     Part(
         "return_decisions", "return_decision", ("number", "goods", "line_no"),
@@ -211,7 +214,7 @@ BACK: Final = (
         f"{_LINE_NO.format(of='g.id', id='d.id')} FROM return_decision d "
         "JOIN return_goods g ON g.id = d.return_goods_id "
         "JOIN customer_return r ON r.id = g.return_id LEFT JOIN person w ON w.id = d.person_id "
-        "WHERE r.site_id = :site AND g.owner_id = 1 ORDER BY r.id, g.id, d.id",
+        "WHERE r.site_id = :site ORDER BY r.id, g.id, d.id",
         (Ref("return_goods_id", "return_goods", ("number", "goods")), by("person_id")), of_site=False, since=2,
         extras=("line_no",),
     ),
@@ -219,8 +222,8 @@ BACK: Final = (
 TOLD: Final = (
     Part(
         "channels", "channel", ("code",), ("code", "kind", "secret", "stock_buffer", "take_unpaid", "made_at"),
-        "SELECT code, kind, secret, stock_buffer, take_unpaid, made_at FROM channel "
-        "WHERE site_id = :site ORDER BY code",
+        f"SELECT c.code, c.kind, c.secret, c.stock_buffer, c.take_unpaid, c.made_at, {client('c')} FROM channel c "
+        "WHERE c.site_id = :site ORDER BY c.code", (CLIENT,), later={"owner": 6},
         choices={"kind": ("shopify", "woocommerce")}, since=2, fixed={"active": 0}, secrets=("secret",),
     ),
     Part(

@@ -35,6 +35,7 @@ from pickface.db import Row, Tx, Writer, command, db
 from pickface.scans.keys import ServerSigner
 from pickface.scans.office import record
 from pickface.scans.verdict import Verdict
+from pickface.stock.reservations import deal_in_all
 from pickface.tasks import jobs
 from pickface.tasks.workflow import World
 
@@ -163,6 +164,7 @@ def _end(tx: Tx, bringer: Bringer, signer: ServerSigner, world: World) -> None:
     record(
         tx, signer, bringer.site_id, person, "office", about, action="import_site", archive=bringer.archive.hash
     )  # fmt: skip
+    deal_in_all(tx, bringer.site_id)
     beginning.begin(tx, world)
     tx.run(
         "UPDATE archive_load SET state = 'loaded', ended_at = :now, password_hash = '' WHERE id = 1",

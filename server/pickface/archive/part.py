@@ -85,6 +85,18 @@ def of(alias: str, columns: Iterable[str]) -> str:
     return ", ".join(f"{alias}.{name}" for name in columns)
 
 
+CLIENT = Ref("owner_id", "owners", ("owner",))
+"""Whose it is; of what is the house's, blank."""
+
+
+def client(of: str) -> str:
+    """What names the client whose it is, in a statement that has it as ``of``."""
+    return (
+        f"CASE WHEN COALESCE({of}.owner_id, 1) = 1 THEN '' "
+        f"ELSE (SELECT k.code FROM owner k WHERE k.id = {of}.owner_id) END AS owner"
+    )
+
+
 def person(alias: str, name: str) -> str:
     """What names somebody in a statement that has joined them as ``alias``."""
     return (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pickface.alerts.models import COVERS, LEVELS, MEASURES
-from pickface.archive.part import Part, Ref, by, of, person
+from pickface.archive.part import CLIENT, Part, Ref, by, client, of, person
 from pickface.catalog.models import PACKS, TRACKING
 from pickface.locations.models import PLACE_KINDS
 from pickface.people.rules import ROLES
@@ -125,11 +125,16 @@ GOODS: Final = (
 )  # fmt: skip
 PEOPLE: Final = (
     Part(
+        "owners", "owner", ("code",), ("code", "name"),
+        "SELECT code, name FROM owner WHERE id > 1 ORDER BY code", of_site=False, since=6,
+    ),
+    Part(
         "people", "person", ("badge", "login"), _PERSON,
-        f"SELECT {of('p', _PERSON)} FROM person p WHERE p.site_id = :site "
+        f"SELECT {of('p', _PERSON)}, {client('p')} FROM person p WHERE p.site_id = :site "
         "AND (p.badge IS NOT NULL OR p.login IS NOT NULL) ORDER BY COALESCE(p.badge, ''), COALESCE(p.login, '')",
+        (CLIENT,), later={"owner": 6, "zones": 6, "equipment": 6},
         choices={"role": tuple(ROLES)}, findable="person", once=("badge", "login"),
-        secrets=("pin_hash", "password_hash"), later={"zones": 6, "equipment": 6},
+        secrets=("pin_hash", "password_hash"),
     ),
     Part(
         "saved_views", "saved_view", ("person_badge", "person_login", "of_list", "name"),

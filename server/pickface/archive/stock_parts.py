@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from pickface.archive.part import Line, Part, Ref, of
+from pickface.archive.part import CLIENT, Line, Part, Ref, of
 from pickface.stock.costing import share
 
 _AT_WORK = "(c.order_id IS NOT NULL AND c.state <> 'shipped')"
@@ -70,18 +70,19 @@ VALUES: Final = Part(
 )  # fmt: skip
 _HELD = f"CASE WHEN {_AT_WORK} OR c.code = '' THEN '' ELSE c.code END"
 STOCK: Final = Part(
-    "stock", "balance", ("item", "lot", "parent", "place", "container"),
+    "stock", "balance", ("item", "lot", "parent", "place", "container", "owner"),
     ("qty", "weight_g", "first_in_at", "counted_at", "looked_at"),
     "SELECT SUM(b.qty) AS qty, SUM(b.weight_g) AS weight_g, MIN(b.first_in_at) AS first_in_at, "
     "MIN(b.counted_at) AS counted_at, MIN(b.looked_at) AS looked_at, i.sku AS item, COALESCE(l.code, '') AS lot, "
     "COALESCE(u.code, '') AS parent, CASE WHEN p.kind = 'transit' THEN '' ELSE p.code END AS place, "
-    f"{_HELD} AS container FROM balance b JOIN item i ON i.id = b.item_id JOIN place p ON p.id = b.place_id "
+    f"{_HELD} AS container, CASE WHEN k.id = 1 THEN '' ELSE k.code END AS owner FROM balance b "
+    "JOIN owner k ON k.id = b.owner_id JOIN item i ON i.id = b.item_id JOIN place p ON p.id = b.place_id "
     "JOIN container c ON c.code = b.container LEFT JOIN lot l ON l.id = b.lot_id AND b.lot_id > 0 "
-    "LEFT JOIN lot u ON u.id = l.parent_id AND l.parent_id > 0 WHERE b.site_id = :site AND b.owner_id = 1 "
+    "LEFT JOIN lot u ON u.id = l.parent_id AND l.parent_id > 0 WHERE b.site_id = :site "
     "AND b.qty > 0 AND (b.virtual = 0 OR p.kind = 'transit') GROUP BY i.sku, l.code, u.code, p.kind, p.code, "
-    f"{_HELD} ORDER BY i.sku, COALESCE(l.code, ''), COALESCE(u.code, ''), p.code, {_HELD}",
+    f"k.id, k.code, {_HELD} ORDER BY i.sku, COALESCE(l.code, ''), COALESCE(u.code, ''), p.code, {_HELD}, k.id",
     (Ref("item_id", "items", ("item",)), Ref("lot_id", "lots", ("item", "lot", "parent")),
-     Ref("place_id", "places", ("place",)), Ref("container", "containers", ("container",))),
-    later={"container": 2, "weight_g": 2, "first_in_at": 2, "counted_at": 2, "looked_at": 2},
+     Ref("place_id", "places", ("place",)), Ref("container", "containers", ("container",)), CLIENT),
+    later={"owner": 6, "container": 2, "weight_g": 2, "first_in_at": 2, "counted_at": 2, "looked_at": 2},
 )  # fmt: skip
 """A place of none is on the way to this site."""

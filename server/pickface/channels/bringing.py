@@ -47,6 +47,7 @@ COLUMN_OF: Mapping[str, str] = {
     "bad_barcode": "barcode",
     "item_not_found": "sku",
     "supplier_not_found": "supplier",
+    "owner_not_found": "owner",
     "place_not_found": "place",
     "face_bin_not_found": "place",
     "carrier_not_found": "carrier",

@@ -5,8 +5,9 @@ Items, one a line: ``sku``*, ``name``*, ``barcodes`` (``5012345678900; 150123456
 ``quality_check``, ``inspection`` (``10%``; see :mod:`pickface.sampling.plans`).
 
 Orders, one line of an order a line: ``number``*, ``sku``*, ``qty``*, ``lot``, ``price``, and, taken from an order's
-first line, ``channel``, ``placed_at``, ``ship_by``, ``priority``, ``customer``, ``street``, ``postcode``, ``city``,
-``country``, ``note``, ``language``, ``gift`` (``yes``), ``gift_note``, ``substitutes``
+first line, ``channel``,
+``owner`` (whose goods, by code), ``placed_at``, ``ship_by``, ``priority``, ``customer``, ``street``,
+``postcode``, ``city``, ``country``, ``note``, ``language``, ``gift`` (``yes``), ``gift_note``, ``substitutes``
 (``yes``, ``no``). ``tax_rate`` is in percent. Times are ISO 8601; without an offset they are the site's local time.
 Prices are decimal.
 """
@@ -35,7 +36,7 @@ ITEM_COLUMNS: Final = (
 )  # fmt: skip
 HEAD_COLUMNS: Final = (
     "channel", "placed_at", "ship_by", "priority", "customer", "street", "postcode", "city", "country", "note",
-    "language", "gift", "gift_note", "substitutes",
+    "language", "gift", "gift_note", "substitutes", "owner",
 )  # fmt: skip
 ORDER_COLUMNS: Final = ("number", "sku", "qty", "lot", "price", "tax_rate", *HEAD_COLUMNS)
 COLUMNS: Final = {"items": ITEM_COLUMNS, "orders": ORDER_COLUMNS}
@@ -120,6 +121,7 @@ def order_form(head: Cells, lines: list[dict[str, Any]], zone: ZoneInfo, channel
             "note",
             "language",
             "gift_note",
+            "owner",
         )
         if head.get(name)
     }

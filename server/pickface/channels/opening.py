@@ -13,6 +13,7 @@ from pickface.catalog.service import HOUSE, UnknownItem
 from pickface.db import Row, Tx
 from pickface.errors import BadRequest, Conflict
 from pickface.locations.service import NoSuchPlace, virtual_place
+from pickface.owners.service import find_owner
 from pickface.scans.barcodes import parse
 from pickface.stock.ledger import Cause, NewMove, post_moves
 
@@ -45,13 +46,14 @@ class SerialsAreReceived(BadRequest):
 
 @dataclass(frozen=True)
 class Opening:
-    """So many of an item, by SKU or barcode, in a bin."""
+    """So many of an item, by SKU or barcode, in a bin; ``owner`` is the code of whose they are."""
 
     place: str
     item: str
     qty: int
     lot: str = ""
     expires_on: str = ""
+    owner: str = ""
 
 
 def book(tx: Tx, site_id: int, person_id: int, cause: str, wanted: Opening) -> bool:
@@ -65,7 +67,8 @@ def book(tx: Tx, site_id: int, person_id: int, cause: str, wanted: Opening) -> b
     if place_id is None:
         raise NoSuchPlace("the site has no such place", place=wanted.place)
     lot_id = _lot(tx, item, wanted)
-    there = _there(tx, item["id"], lot_id, int(place_id))
+    owner_id = find_owner(tx, wanted.owner)
+    there = _there(tx, item["id"], lot_id, int(place_id), owner_id)
     if there is not None:
         if there == wanted.qty:
             return False
@@ -73,7 +76,13 @@ def book(tx: Tx, site_id: int, person_id: int, cause: str, wanted: Opening) -> b
     if wanted.qty == 0:
         return False
     move = NewMove(
-        KIND, item["id"], wanted.qty, virtual_place(tx, site_id, "supplier"), int(place_id), lot_id
+        KIND,
+        item["id"],
+        wanted.qty,
+        virtual_place(tx, site_id, "supplier"),
+        int(place_id),
+        lot_id,
+        owner_id,
     )
     post_moves(tx, [move], Cause(cause, site_id, person_id))
     return True
@@ -120,14 +129,15 @@ def _lot(tx: Tx, item: Row, wanted: Opening) -> int:
     return made
 
 
-def _there(tx: Tx, item_id: int, lot_id: int, place_id: int) -> int | None:
+def _there(tx: Tx, item_id: int, lot_id: int, place_id: int, owner_id: int) -> int | None:
     """How many the books have, None if nothing of it has ever come there."""
     came = tx.value(
         "SELECT id FROM move WHERE to_place_id = :place AND item_id = :item AND to_container = '' "
-        "AND lot_id = :lot LIMIT 1",
+        "AND lot_id = :lot AND owner_id = :owner LIMIT 1",
         place=place_id,
         item=item_id,
         lot=lot_id,
+        owner=owner_id,
     )
     if came is None:
         return None
@@ -137,6 +147,6 @@ def _there(tx: Tx, item_id: int, lot_id: int, place_id: int) -> int | None:
         item=item_id,
         lot=lot_id,
         place=place_id,
-        owner=HOUSE,
+        owner=owner_id,
     )
     return int(found or 0)

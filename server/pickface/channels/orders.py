@@ -33,7 +33,8 @@ def stage(row: Row, preset: Preset, staging: Staging, report: Report) -> None:
     if reason:
         report.leave_out(row, reason)
     else:
-        staging.add(f"{row.cells.get('channel') or preset.channel}\n{number}", row)
+        whose = row.cells.get("owner", "")
+        staging.add(f"{whose}\n{row.cells.get('channel') or preset.channel}\n{number}", row)
 
 
 def staged_orders(

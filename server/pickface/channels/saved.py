@@ -63,6 +63,10 @@ _HEAD = ("number", "channel", "placed_at", "ship_by", "priority", "customer", "s
 _CARTON = ("code", "name", "length_mm", "width_mm", "height_mm", "tare_g", "max_weight_g")
 
 
+_WHOSE = "CASE WHEN w.id = 1 THEN '' ELSE w.code END AS owner"
+"""The house is nobody's client: its goods are named by nobody."""
+
+
 def _of(alias: str, names: Iterable[str]) -> str:
     return ", ".join(f"{alias}.{name}" for name in names)
 
@@ -114,16 +118,18 @@ SAVED: Final[Mapping[str, Saved]] = {
         "JOIN carrier c ON c.id = r.carrier_id WHERE c.site_id = :site ORDER BY c.code, r.country, r.max_weight_g",
     ),
     "stock": Saved(
-        ("place", "sku", "qty", "lot", "expires_on"),
+        ("place", "sku", "qty", "lot", "expires_on", "owner"),
         "SELECT p.code AS place, i.sku, SUM(b.qty) AS qty, COALESCE(t.code, '') AS lot, "
-        "COALESCE(t.expires_on, '') AS expires_on FROM balance b JOIN place p ON p.id = b.place_id "
-        "JOIN item i ON i.id = b.item_id LEFT JOIN lot t ON t.id = b.lot_id AND t.id > 0 "
-        "WHERE p.site_id = :site AND p.virtual = 0 AND b.owner_id = 1 AND b.qty > 0 "
-        "GROUP BY p.code, i.sku, t.id, t.code, t.expires_on ORDER BY p.code, i.sku, lot",
+        f"COALESCE(t.expires_on, '') AS expires_on, {_WHOSE} FROM balance b JOIN place p ON p.id = b.place_id "
+        "JOIN owner w ON w.id = b.owner_id JOIN item i ON i.id = b.item_id "
+        "LEFT JOIN lot t ON t.id = b.lot_id AND t.id > 0 "
+        "WHERE p.site_id = :site AND p.virtual = 0 AND b.qty > 0 "
+        "GROUP BY p.code, i.sku, t.id, t.code, t.expires_on, w.id, w.code ORDER BY p.code, i.sku, lot, w.id",
     ),
     "people": Saved(
-        ("name", "role", "badge", "login", "language", "active"),
-        f"SELECT name, role, badge, login, language, {_yes('active')} AS active FROM person "
+        ("name", "role", "badge", "login", "language", "owner", "active"),
+        f"SELECT name, role, badge, login, language, {_yes('active')} AS active, "
+        "COALESCE((SELECT c.code FROM owner c WHERE c.id = person.owner_id), '') AS owner FROM person "
         "WHERE site_id = :site AND (badge IS NOT NULL OR login IS NOT NULL) ORDER BY name, id",
     ),
     "suppliers": Saved(
@@ -141,11 +147,13 @@ SAVED: Final[Mapping[str, Saved]] = {
         "JOIN item i ON i.id = x.item_id WHERE i.owner_id = 1) w ORDER BY supplier, sku, at",
     ),
     "purchase_orders": Saved(
-        ("number", "supplier", "sku", "qty", "price", "ordered_at", "expected_on", "currency", "received", "state"),
+        ("number", "supplier", "sku", "qty", "price", "ordered_at", "expected_on", "currency", "owner",
+         "received", "state"),
         "SELECT o.number, s.code AS supplier, i.sku, l.qty, l.price_minor AS price, o.ordered_at, o.expected_on, "
-        "o.currency, l.received, o.state FROM purchase_order o JOIN supplier s ON s.id = o.supplier_id "
+        f"o.currency, {_WHOSE}, l.received, o.state FROM purchase_order o JOIN supplier s ON s.id = o.supplier_id "
+        "JOIN owner w ON w.id = o.owner_id "
         "JOIN purchase_order_line l ON l.purchase_order_id = o.id JOIN item i ON i.id = l.item_id "
-        "WHERE o.site_id = :site AND o.owner_id = 1 ORDER BY o.id, l.line_no",
+        "WHERE o.site_id = :site ORDER BY o.id, l.line_no",
     ),
     "deliveries": Saved(
         ("number", "supplier", "purchase_order", "expected_on", "pallet", "sscc", "sku", "qty", "lot", "expires_on",
@@ -158,15 +166,18 @@ SAVED: Final[Mapping[str, Saved]] = {
         "JOIN item i ON i.id = g.item_id WHERE d.site_id = :site ORDER BY d.id, c.id, g.id",
     ),
     "orders": Saved(
-        (*_HEAD[:1], "sku", "qty", "lot", "price", "tax_rate", *_HEAD[1:-1], "gift", "substitutes", "shipped", "state"),
-        f"SELECT {_of('o', _HEAD)}, {_yes('o.gift')} AS gift, {_yes('o.substitutes')} AS substitutes, w.sku, w.qty, "
+        (*_HEAD[:1], "sku", "qty", "lot", "price", "tax_rate", *_HEAD[1:-1], "gift", "substitutes", "owner", "shipped",
+         "state"),
+        f"SELECT {_of('o', _HEAD)}, {_yes('o.gift')} AS gift, {_yes('o.substitutes')} AS substitutes, "
+        "CASE WHEN o.owner_id = 1 THEN '' ELSE (SELECT c.code FROM owner c WHERE c.id = o.owner_id) END AS owner, "
+        "w.sku, w.qty, "
         "w.lot, w.price, w.tax_rate, w.shipped FROM (SELECT l.order_id, l.line_no, i.sku, l.qty, "
         "COALESCE(t.code, '') AS lot, l.price_minor AS price, l.tax_bp AS tax_rate, l.shipped FROM order_line l "
         "JOIN item i ON i.id = l.item_id LEFT JOIN lot t ON t.id = l.lot_id AND t.id > 0 "
         "WHERE l.substitute_for IS NULL AND l.order_kit_id IS NULL UNION ALL "
         "SELECT k.order_id, k.line_no, i.sku, k.qty, '', k.price_minor, k.tax_bp, NULL FROM order_kit k "
         "JOIN item i ON i.id = k.item_id) w JOIN orders o ON o.id = w.order_id "
-        "WHERE o.site_id = :site AND o.owner_id = 1 ORDER BY o.id, w.line_no",
+        "WHERE o.site_id = :site ORDER BY o.id, w.line_no",
     ),
     "returns": Saved(
         ("number", "order", "channel", "tracking", "sku", "qty", "reason", "note", "state"),

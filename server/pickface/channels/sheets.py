@@ -10,6 +10,7 @@ _QTY = "qty quantity quantities menge anzahl stueck stuck stk pcs pieces units c
 _PLACE = "place bin location loc binlocation storagelocation shelf lagerplatz platz fach regal ubicacion lokalizacja localizacao position"  # fmt: skip # noqa: E501
 _PRICE = "price unitprice salesprice cost preis stueckpreis verkaufspreis vk precio cena preco amount"  # fmt: skip
 _NAME = "name description itemname productname title bezeichnung beschreibung artikelbezeichnung nombre descripcion nazwa nome descricao"  # fmt: skip # noqa: E501
+_OWNER = "client clientcode goodsof depositor mandant auftraggeber eigentuemer propietario wlasciciel proprietario"
 _LOT = "lot lotno lotnumber batch batchno charge chargennummer lote partia"
 _EXPIRY = "expireson expiry expirydate expiration bestbefore mhd verfallsdatum haltbarbis caducidad termin validade"  # fmt: skip # noqa: E501
 _DELIVERY = "number delivery deliveryno deliverynumber despatchadvice asn asnno asnnumber shipment shipmentno lieferschein lieferscheinnr lieferscheinnummer lieferung entrega albaran dostawa"  # fmt: skip # noqa: E501
@@ -130,6 +131,7 @@ SHEETS: Mapping[str, Sheet] = {
             "qty": _QTY,
             "lot": _LOT,
             "expires_on": _EXPIRY,
+            "owner": _OWNER,
         },
         ("place", "sku", "qty"),
     ),
@@ -157,6 +159,7 @@ SHEETS: Mapping[str, Sheet] = {
             "login": "user username email benutzer",
             "password": "passwort",
             "language": "lang sprache",
+            "owner": _OWNER,
         },
         ("name", "role"),
     ),
@@ -196,6 +199,7 @@ SHEETS: Mapping[str, Sheet] = {
             "ordered_at": "date orderdate ordered bestelldatum datum",
             "expected_on": "expected due duedate eta delivery deliverydate liefertermin lieferdatum",
             "currency": "waehrung wahrung",
+            "owner": _OWNER,
         },
         ("number", "supplier", "sku", "qty"),
     ),
@@ -212,6 +216,7 @@ SHEETS: Mapping[str, Sheet] = {
             "lot": _LOT,
             "expires_on": _EXPIRY,
             "serial": "serials serialno serialnumber serialnumbers sn seriennummer seriennummern serie numerseryjny",
+            "owner": _OWNER,
         },
         ("number", "supplier", "sscc", "sku", "qty"),
     ),
@@ -250,6 +255,7 @@ SHEETS: Mapping[str, Sheet] = {
             "gift": "isgift geschenk regalo prezent presente",
             "gift_note": "giftmessage giftnote grusskarte grusstext",
             "substitutes": "substitution substitutions allowsubstitutes ersatz ersatzartikel sustitutos zamienniki",
+            "owner": _OWNER,
         },
         ("number", "sku", "qty"),
     ),

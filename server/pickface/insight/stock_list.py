@@ -14,6 +14,7 @@ from pickface.db import Row, db, rows
 from pickface.insight.search import search
 from pickface.insight.stock_forms import StockListQuery
 from pickface.paging import cursor, ended_at
+from pickface.sight import whose
 from pickface.stock.balances import levels_of_items
 
 COLUMNS = ("sku", "name", "zone", "on_hand", "reserved", "available", "incoming", "places")
@@ -31,7 +32,7 @@ _SORTS = {
 }
 _BY_TEXT = frozenset({"sku", "name"})
 _LEVEL = (
-    "LEFT JOIN stock_level s ON s.item_id = i.id AND s.owner_id = i.owner_id AND s.site_id = :site "
+    "LEFT JOIN stock_level s ON s.item_id = i.id AND s.owner_id = :whose AND s.site_id = :site "
 )
 After = tuple[Any, int]
 """Where a page ended: the value that is sorted by (None: an item without a level) and the item's id."""
@@ -119,7 +120,7 @@ def _leveled(
     return rows(
         f"SELECT {_ITEM}, l.at FROM ({levels}) l JOIN item i ON i.id = l.item_id ORDER BY l.at {way}, i.id {way}",
         site=site_id,
-        owner=HOUSE,
+        owner=whose(),
         limit=limit,
         **({"at": after[0], "id": after[1]} if after else {}),
     )
@@ -133,10 +134,11 @@ def _never_here(
     where = f" AND i.id {beyond} :id" if after else ""
     return rows(
         f"SELECT {_ITEM}, NULL AS at FROM item i WHERE i.owner_id = :owner{where} AND NOT EXISTS (SELECT 1 "
-        "FROM stock_level s WHERE s.item_id = i.id AND s.owner_id = i.owner_id AND s.site_id = :site) "
+        "FROM stock_level s WHERE s.item_id = i.id AND s.owner_id = :whose AND s.site_id = :site) "
         f"ORDER BY i.id {way} LIMIT :limit",
         site=site_id,
         owner=HOUSE,
+        whose=whose(),
         limit=limit,
         **({"id": after[1]} if after else {}),
     )
@@ -164,6 +166,7 @@ def _of_ids(site_id: int, ids: Sequence[int], sort: str) -> list[Row]:
     return rows(
         f"SELECT {_ITEM}, {_SORTS[sort]} AS at FROM item i {_LEVEL}WHERE i.id IN ({marks})",
         site=site_id,
+        whose=whose(),
         **bound,
     )
 
@@ -172,7 +175,7 @@ def _with_numbers(site_id: int, found: Sequence[Row]) -> list[dict[str, Any]]:
     ids = [one["id"] for one in found]
     if not ids:
         return []
-    levels, spots = levels_of_items(ids, site_id), _spots(site_id, ids)
+    levels, spots = levels_of_items(ids, site_id, whose()), _spots(site_id, ids)
     shown = []
     for one in found:
         places = spots.get(one["id"], [])
@@ -207,7 +210,7 @@ def _after(query: StockListQuery) -> After | None:
 
 def _cells(site_id: int, found: Sequence[Row]) -> list[list[Any]]:
     spots = _spots(site_id, [one["id"] for one in found]) if found else {}
-    levels = levels_of_items([one["id"] for one in found], site_id) if found else {}
+    levels = levels_of_items([one["id"] for one in found], site_id, whose()) if found else {}
     lines = []
     for one in found:
         where = "; ".join(f"{spot['place']} {spot['qty']}" for spot in spots.get(one["id"], []))

@@ -59,10 +59,11 @@ JOIN item i ON i.id = y.id AND i.active = 1 LEFT JOIN stock_value v ON v.item_id
 _WITH_LOW = f"""
 WITH coming AS (SELECT l.item_id, SUM(l.qty - l.received) AS units FROM purchase_order o
     JOIN purchase_order_line l ON l.purchase_order_id = o.id
-    WHERE o.site_id = :site AND o.state IN {COMING} AND l.received < l.qty GROUP BY l.item_id),
+    WHERE o.site_id = :site AND o.owner_id = 1 AND o.state IN {COMING} AND l.received < l.qty GROUP BY l.item_id),
 waiting AS (SELECT m.item_id, SUM(m.missing) AS units FROM (SELECT l.item_id, l.qty - l.given_up - COALESCE(
     (SELECT SUM(r.qty) FROM reservation r WHERE r.order_line_id = l.id), 0) AS missing
-    FROM orders o JOIN order_line l ON l.order_id = o.id WHERE o.site_id = :site AND o.state = 'open') m
+    FROM orders o JOIN order_line l ON l.order_id = o.id WHERE o.site_id = :site
+      AND o.owner_id = 1 AND o.state = 'open') m
     WHERE m.missing > 0 GROUP BY m.item_id)
 """
 _DEAD = """

@@ -10,6 +10,7 @@ from pickface.errors import NotFound
 from pickface.insight.why_forms import WhyQuery
 from pickface.insight.why_levels import arrivals, parts, promises
 from pickface.insight.why_moves import moves_of_balance, moves_of_house
+from pickface.sight import whose
 
 _EXPLAINERS: Mapping[str, Callable[[int, WhyQuery], dict[str, Any]]] = {
     "balance": moves_of_balance,
@@ -28,6 +29,7 @@ WHERE i.id = :item AND (:place = 0 OR p.site_id = :site)
 
 def why(site_id: int, query: WhyQuery) -> dict[str, Any]:
     """The number, what it is about, and a page of what made it, all as it was at one moment."""
+    query = query.model_copy(update={"owner": query.owner or whose()})
     with one_moment():
         about = row(
             _ABOUT,

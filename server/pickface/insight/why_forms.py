@@ -14,14 +14,17 @@ Cursor = Annotated[str, Field(pattern=rf"^({_MOVE_CURSOR}|\d{{1,15}})$")]
 
 
 class WhyQuery(Query):
-    """Which number: ``balance`` of an item, lot, place, container and owner, or a level of the item here."""
+    """Which number: ``balance`` of an item, lot, place, container and owner, or a level of the item here.
+
+    ``owner``: whose goods; who asks has their own, the house or the client, where nobody is named.
+    """
 
     number: Literal["balance", "on_hand", "reserved", "available", "incoming"]
     item: RowId
     place: int = Field(0, ge=0, le=LARGEST_ID, description="id; of a balance")
     lot: int = Field(0, ge=0, le=LARGEST_ID)
     container: Annotated[Line, Field(max_length=40)] = ""
-    owner: RowId = 1
+    owner: RowId | None = None
     cursor: Cursor | None = None
     limit: int = Field(50, ge=1, le=200)
 

@@ -16,23 +16,25 @@ JOIN lot l ON l.id = r.lot_id LEFT JOIN place p ON p.id = r.place_id AND r.place
 LEFT JOIN balance b ON b.item_id = r.item_id AND b.lot_id = r.lot_id AND b.place_id = r.place_id
     AND b.container = r.container AND b.owner_id = r.owner_id
 LEFT JOIN task k ON k.id = r.task_id LEFT JOIN person w ON w.id = k.person_id
-WHERE r.item_id = :item AND r.site_id = :site AND r.qty > 0 AND r.id < :before AND (r.place_id = 0 OR b.pickable = 1)
+WHERE r.item_id = :item AND r.site_id = :site AND r.owner_id = :owner AND r.qty > 0
+  AND r.id < :before AND (r.place_id = 0 OR b.pickable = 1)
 ORDER BY r.id DESC LIMIT :limit
 """
 _ARRIVALS = f"""
 SELECT l.id, l.qty, l.received, o.id AS order_id, o.number, o.state, o.expected_on, o.ordered_at, s.name AS supplier
 FROM purchase_order_line l JOIN purchase_order o ON o.id = l.purchase_order_id JOIN supplier s ON s.id = o.supplier_id
-WHERE l.item_id = :item AND o.site_id = :site AND o.state IN {COMING} AND l.received < l.qty
+WHERE l.item_id = :item AND o.site_id = :site AND o.owner_id = :owner AND o.state IN {COMING} AND l.received < l.qty
   AND l.id < :before ORDER BY l.id DESC LIMIT :limit
 """
 _ARRIVING = (
     "SELECT SUM(l.qty - l.received) AS qty FROM purchase_order_line l"
     " JOIN purchase_order o ON o.id = l.purchase_order_id WHERE l.item_id = :item AND o.site_id = :site"
-    f" AND o.state IN {COMING} AND l.received < l.qty"
+    f" AND o.owner_id = :owner AND o.state IN {COMING} AND l.received < l.qty"
 )
 _LEVEL = (
     "SELECT SUM(on_hand) AS on_hand, SUM(pickable) AS pickable, SUM(reserved) AS reserved,"
     " SUM(unreservable) AS unreservable FROM stock_level WHERE item_id = :item AND site_id = :site"
+    " AND owner_id = :owner"
 )
 _FROM_THE_TOP = 2**53
 
@@ -77,7 +79,7 @@ def arrivals(site_id: int, query: WhyQuery) -> dict[str, Any]:
         }
         for one in found[: query.limit]
     ]
-    total = row(_ARRIVING, item=query.item, site=site_id) or {"qty": 0}
+    total = row(_ARRIVING, item=query.item, site=site_id, owner=query.owner) or {"qty": 0}
     return {"qty": int(total["qty"] or 0), "arrivals": shown, "next": _next(found, query)}
 
 
@@ -97,7 +99,8 @@ def parts(site_id: int, query: WhyQuery) -> dict[str, Any]:
 
 def _read(sql: str, site_id: int, query: WhyQuery) -> list[Row]:
     before = int(query.cursor) if query.cursor else _FROM_THE_TOP
-    return rows(sql, item=query.item, site=site_id, before=before, limit=query.limit + 1)
+    here = {"item": query.item, "site": site_id, "owner": query.owner}
+    return rows(sql, **here, before=before, limit=query.limit + 1)
 
 
 def _next(found: list[Row], query: WhyQuery) -> str | None:
@@ -105,5 +108,5 @@ def _next(found: list[Row], query: WhyQuery) -> str | None:
 
 
 def _level(site_id: int, query: WhyQuery) -> dict[str, int]:
-    level = dict(row(_LEVEL, item=query.item, site=site_id) or {})
+    level = dict(row(_LEVEL, item=query.item, site=site_id, owner=query.owner) or {})
     return {name: int(value or 0) for name, value in level.items()}

@@ -33,14 +33,17 @@ SELECT id, sign FROM (
 _OF_HOUSE = """
 SELECT m.id, CASE WHEN f.virtual = 1 THEN 1 ELSE -1 END AS sign
 FROM move m JOIN place f ON f.id = m.from_place_id JOIN place t ON t.id = m.to_place_id
-WHERE m.item_id = :item AND m.site_id = :site AND m.id < :before AND f.virtual <> t.virtual
+WHERE m.item_id = :item AND m.site_id = :site AND m.owner_id = :owner AND m.id < :before AND f.virtual <> t.virtual
 ORDER BY m.id DESC LIMIT :limit
 """
 _IN_BALANCE = (
     "SELECT qty FROM balance WHERE item_id = :item AND lot_id = :lot AND place_id = :place"
     " AND container = :container AND owner_id = :owner"
 )
-_IN_HOUSE = "SELECT SUM(on_hand) AS qty FROM stock_level WHERE item_id = :item AND site_id = :site"
+_IN_HOUSE = (
+    "SELECT SUM(on_hand) AS qty FROM stock_level"
+    " WHERE item_id = :item AND site_id = :site AND owner_id = :owner"
+)
 _MOVES = """
 SELECT m.id, m.at, m.kind, m.qty * w.sign AS qty, m.cause, m.reverses, m.lot_id, l.code AS lot,
        m.item_id, m.owner_id, m.from_place_id, f.code AS from_place, f.virtual AS from_virtual, m.from_container,
@@ -85,7 +88,7 @@ def moves_of_balance(_site_id: int, query: WhyQuery) -> dict[str, Any]:
 
 def moves_of_house(site_id: int, query: WhyQuery) -> dict[str, Any]:
     """What of an item came into the house and what left it: why so many are on hand."""
-    here = {"item": query.item, "site": site_id}
+    here = {"item": query.item, "site": site_id, "owner": query.owner}
     return _page(query, _OF_HOUSE, _total(_IN_HOUSE, **here), **here)
 
 
@@ -152,7 +155,10 @@ def _move(
         "person": _named(move["person_id"], move["person_name"]),
         "device": _named(move["device_id"], move["device_name"]),
         "scan": move["event_id"],
-        "cause": "" if move["event_id"] else move["cause"].split(":")[0],
+        # A scan that is not theirs to see is no cause that they could read.
+        "cause": ""
+        if move["event_id"] or ":" not in move["cause"]
+        else move["cause"].split(":")[0],
         "task": {"id": move["task_id"], "kind": move["task_kind"]} if move["task_id"] else None,
         "order": _document(move["order_id"], move["order_number"], customer=move["customer"]),
         "purchase_order": came_with,

@@ -42,11 +42,12 @@ class OrderForm(Form):
 
     ``collect``: the customer comes for it; it gets a collection code to show. ``gift``: no prices are in its parcel;
     an order with a ``gift_note`` is one, and the note is printed. ``substitutes``: another item will do where one
-    cannot be had; left out, it is as the site has it.
+    cannot be had; left out, it is as the site has it. ``owner``: whose goods, if not the house's.
     """
 
     number: Code
     channel: Annotated[Line, Field(max_length=20)] = ""
+    owner: Name | None = None
     priority: Annotated[int, Field(ge=1, le=9)] = 5
     placed_at: Moment | None = None
     ship_by: Moment | None = None
@@ -78,6 +79,7 @@ class OrdersQuery(Query):
     state: Literal["", "open", "released", "picked", "packed", "shipped", "held", "cancelled"] = ""
     number: Annotated[Line, Field(max_length=40)] = ""
     channel: Annotated[Line, Field(max_length=20)] | None = None
+    owner: RowId | None = None
 
 
 class OrderRow(Answer):
@@ -86,6 +88,7 @@ class OrderRow(Answer):
     id: int
     number: str
     channel: str
+    owner: str
     state: str
     priority: int
     placed_at: int
@@ -204,6 +207,7 @@ class OrderOut(Answer):
     id: int
     number: str
     channel: str
+    owner: str
     state: str
     priority: int
     placed_at: int

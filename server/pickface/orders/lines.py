@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from pickface.catalog.service import HOUSE
 from pickface.contract import MOST
 from pickface.db import Row, Tx
 from pickface.errors import BadRequest
 from pickface.kits.service import Part, virtual_parts
+from pickface.stock.reservations import deal_in
 
 _ASKED = """
 SELECT line_no, item_id, lot_id, qty, price_minor, tax_bp FROM order_line
@@ -50,6 +52,10 @@ def write(tx: Tx, order_id: int, asked: Sequence[Asked]) -> None:
     for line in asked:
         if line.item_id in kits:
             last += add_kit(tx, order_id, line, kits[line.item_id], last)
+    whose = tx.certain("SELECT owner_id, site_id FROM orders WHERE id = :id", id=order_id)
+    if whose["owner_id"] != HOUSE:
+        parts = [part.item_id for of_kit in kits.values() for part in of_kit]
+        deal_in(tx, whose["owner_id"], whose["site_id"], [*(one.item_id for one in asked), *parts])
 
 
 def add_kit(tx: Tx, order_id: int, line: Asked, parts: Iterable[Part], last: int) -> int:

@@ -58,6 +58,13 @@ class Order(Base):
             sqlite_where=sa.text("wave_id IS NOT NULL"),
             postgresql_where=sa.text("wave_id IS NOT NULL"),
         ),
+        sa.Index(
+            "orders_of_client",
+            "owner_id",
+            "id",
+            sqlite_where=sa.text("owner_id <> 1"),
+            postgresql_where=sa.text("owner_id <> 1"),
+        ),
         sa.Index("orders_state", "site_id", "state", "priority", "ship_by"),
         sa.Index("orders_ship_by", "site_id", "ship_by", "id"),
         sa.Index("orders_state_ship_by", "site_id", "state", "ship_by", "id"),

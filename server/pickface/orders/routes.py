@@ -53,7 +53,8 @@ def show_order(order_id: int) -> dict[str, Any]:
 def create_order(json_data: OrderForm) -> tuple[dict[str, Any], int]:
     """Take an order in; each line is reserved at once."""
     site_id = sessions.me().site_id
-    order_id, is_new = command(lambda tx: service.create_order(tx, site_id, json_data))
+    form = service.as_seen(json_data)
+    order_id, is_new = command(lambda tx: service.create_order(tx, site_id, form))
     return showing.show_order(site_id, order_id), 201 if is_new else 200
 
 
@@ -195,4 +196,4 @@ def take_substitute_back(order_id: int, line_id: int) -> dict[str, Any]:
 @blueprint.doc(responses={404: "Nothing has that id or SKU"})
 def show_stock(query_data: StockQuery) -> dict[str, Any]:
     """Show how many of an item there are, and where, or were at a past moment."""
-    return stock_card(sessions.me().site_id, query_data.item, query_data.at)
+    return stock_card(sessions.me().site_id, query_data.item, query_data.at, query_data.owner)

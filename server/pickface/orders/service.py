@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Sequence
 
 from pickface import findable
-from pickface.catalog.service import HOUSE, find_items
+from pickface.catalog.service import HOUSE, UnknownItem, find_items
 from pickface.db import Row, Tx, row
 from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.locations import settings
@@ -14,6 +14,8 @@ from pickface.orders import addresses, lines
 from pickface.orders.addresses import AddressFaulty
 from pickface.orders.forms import OrderForm
 from pickface.orders.lines import Asked
+from pickface.owners.service import code_of, find_owner
+from pickface.sight import whose
 from pickface.stock.reservations import reserve_line
 
 _PLAIN = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -53,23 +55,55 @@ def create_order(tx: Tx, site_id: int, form: OrderForm) -> tuple[int, bool]:
 
     The same order again (channel, number and content) answers the one that exists; another content: OrderExists.
     """
-    form = form.model_copy(update={"gift": form.gift or bool(form.gift_note)})
+    owner_id = find_owner(tx, form.owner)
+    form = form.model_copy(
+        update={
+            "gift": form.gift or bool(form.gift_note),
+            "channel": form.channel or channel_of(tx, owner_id),
+        }
+    )
     items = find_items(tx, [line.item for line in form.lines])
     lots = [_lot(tx, items[line.item], line.lot) for line in form.lines]
     asked = [
         Asked(number, items[line.item], lot, line.qty, line.price_minor, line.tax_bp)
         for number, (line, lot) in enumerate(zip(form.lines, lots, strict=True), 1)
     ]
-    order_id = _insert_head(tx, site_id, form)
+    order_id = _insert_head(tx, site_id, owner_id, form)
     if order_id is None:
-        return _existing(tx, site_id, form, asked), False
+        return _existing(tx, site_id, owner_id, form, asked), False
     lines.write(tx, order_id, asked)
-    for line_id in _promisable(tx, site_id, order_id):
+    for line_id in _promisable(tx, site_id, owner_id, order_id):
         reserve_line(tx, line_id)
     return order_id, True
 
 
-def _insert_head(tx: Tx, site_id: int, form: OrderForm) -> int | None:
+def as_seen(form: OrderForm) -> OrderForm:
+    """The order that was meant by who asks: a client's is of its own goods, by its own number, and names nothing that
+    the client does not see. UnknownItem, BadRequest.
+    """
+    mine = whose()
+    if mine == HOUSE:
+        return form
+    for line in form.lines:
+        column = "id" if isinstance(line.item, int) else "sku"
+        item = row(f"SELECT id FROM item WHERE {column} = :name", name=line.item)
+        if item is None:
+            raise UnknownItem("no item has that id or SKU", item=line.item)
+        if line.lot and not row(
+            "SELECT id FROM lot WHERE item_id = :item AND code = :code",
+            item=item["id"],
+            code=line.lot,
+        ):
+            raise BadRequest("the item has no such lot or serial", field="lot", lot=line.lot)
+    return form.model_copy(update={"owner": mine, "channel": ""})
+
+
+def channel_of(tx: Tx, owner_id: int) -> str:
+    """The channel of an order that names none: a client's code, so that two clients' numbers never meet."""
+    return "" if owner_id == HOUSE else code_of(tx, owner_id)
+
+
+def _insert_head(tx: Tx, site_id: int, owner_id: int, form: OrderForm) -> int | None:
     placed_at = tx.now if form.placed_at is None else form.placed_at
     ship_by, substitutes = form.ship_by, form.substitutes
     if ship_by is None or substitutes is None:
@@ -85,9 +119,9 @@ def _insert_head(tx: Tx, site_id: int, form: OrderForm) -> int | None:
         ":language, :gift, :gift_note, :substitutes, :collect, :collection_code) "
         "ON CONFLICT DO NOTHING RETURNING id",
         site=site_id,
-        owner=HOUSE,
         **{
             **form.model_dump(exclude={"lines"}),
+            "owner": owner_id,
             "placed_at": placed_at,
             "ship_by": ship_by,
             "collect": int(form.collect),
@@ -107,14 +141,14 @@ def _collection_code() -> str:
     return "".join(secrets.choice(_PLAIN) for _ in range(8))
 
 
-def _promisable(tx: Tx, site_id: int, order_id: int) -> list[int]:
+def _promisable(tx: Tx, site_id: int, owner_id: int, order_id: int) -> list[int]:
     """The lines of a new order whose items are available at all, by item: one order of locks for everybody."""
     found = tx.all(
         "SELECT l.id FROM order_line l JOIN stock_level s ON s.item_id = l.item_id "
         "WHERE l.order_id = :order AND s.owner_id = :owner AND s.site_id = :site "
         "AND s.pickable > s.reserved + s.unreservable ORDER BY l.item_id, l.id",
         order=order_id,
-        owner=HOUSE,
+        owner=owner_id,
         site=site_id,
     )
     return [line["id"] for line in found]
@@ -134,16 +168,18 @@ def _lot(tx: Tx, item_id: int, code: str) -> int:
     return int(found)
 
 
-def _existing(tx: Tx, site_id: int, form: OrderForm, asked: list[Asked]) -> int:
+def _existing(tx: Tx, site_id: int, owner_id: int, form: OrderForm, asked: list[Asked]) -> int:
     head = tx.certain(
-        f"SELECT id, {', '.join(_SAME)} FROM orders "
+        f"SELECT id, owner_id, {', '.join(_SAME)} FROM orders "
         "WHERE site_id = :site AND channel = :channel AND number = :number",
         site=site_id,
         channel=form.channel,
         number=form.number,
     )
     given = form.model_dump(include=set(_SAME), exclude_none=True)
-    same = all(head[name] == value for name, value in given.items())
+    same = head["owner_id"] == owner_id and all(
+        head[name] == value for name, value in given.items()
+    )
     if not same or lines.asked_of(tx, head["id"]) != asked:
         raise OrderExists(
             "another order has that number",

@@ -14,12 +14,12 @@ from pickface.orders.service import NoSuchOrder
 from pickface.paging import Sort, ended_at, sorted_page, where
 
 _COUNTS = (
-    "SELECT o.id, o.number, o.channel, o.state, o.priority, o.placed_at, o.ship_by, o.customer, o.street, "
-    "o.postcode, o.city, o.country, o.collect, (SELECT count(*) FROM order_line l WHERE l.order_id = o.id "
+    "SELECT o.id, o.number, o.channel, w.code AS owner, o.state, o.priority, o.placed_at, o.ship_by, o.customer, "
+    "o.street, o.postcode, o.city, o.country, o.collect, (SELECT count(*) FROM order_line l WHERE l.order_id = o.id "
     "AND l.substitute_for IS NULL) AS lines, "
     "(SELECT coalesce(sum(l.qty - l.given_up), 0) FROM order_line l WHERE l.order_id = o.id) AS units, "
     "(SELECT coalesce(sum(r.qty), 0) FROM order_line l JOIN reservation r ON r.order_line_id = l.id "
-    "WHERE l.order_id = o.id) AS reserved FROM ({orders}) o ORDER BY {order}"
+    "WHERE l.order_id = o.id) AS reserved FROM ({orders}) o JOIN owner w ON w.id = o.owner_id ORDER BY {order}"
 )
 _SORTS = {
     "": Sort((), ()),
@@ -42,6 +42,7 @@ def list_orders(site_id: int, query: OrdersQuery) -> dict[str, Any]:
             "o.state = :state": query.state,
             "o.number = :number": query.number,
             "o.channel = :channel": query.channel is not None,
+            "o.owner_id = :owner": query.owner,
             behind: behind,
         }
     )
@@ -55,6 +56,7 @@ def list_orders(site_id: int, query: OrdersQuery) -> dict[str, Any]:
         limit=query.limit + 1,
         **({"state": query.state} if query.state else {}),
         **({"number": query.number} if query.number else {}),
+        **({"owner": query.owner} if query.owner else {}),
         **({"channel": query.channel} if query.channel is not None else {}),
         **bound,
     )
@@ -71,7 +73,12 @@ def list_orders(site_id: int, query: OrdersQuery) -> dict[str, Any]:
 
 def show_order(site_id: int, order_id: int) -> dict[str, Any]:
     """An order with its lines and parcels."""
-    head = row("SELECT * FROM orders WHERE site_id = :site AND id = :id", site=site_id, id=order_id)
+    head = row(
+        "SELECT o.*, w.code AS owner FROM orders o JOIN owner w ON w.id = o.owner_id "
+        "WHERE o.site_id = :site AND o.id = :id",
+        site=site_id,
+        id=order_id,
+    )
     if head is None:
         raise NoSuchOrder("the site has no such order", order=order_id)
     found = rows(

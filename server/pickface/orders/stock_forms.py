@@ -6,14 +6,18 @@ from typing import Annotated
 
 from pydantic import Field
 
-from pickface.contract import Answer, Line, Moment, Query
+from pickface.contract import Answer, Line, Moment, Query, RowId
 
 
 class StockQuery(Query):
-    """Of which item: its id or SKU; ``at`` is a past moment, as booked (UTC milliseconds), and without it now."""
+    """Of which item: its id or SKU; ``at`` is a past moment, as booked (UTC milliseconds), and without it now.
+
+    ``owner``: whose numbers are told; their own who asks, the house's or a client's, where nobody is named.
+    """
 
     item: Annotated[Line, Field(min_length=1, max_length=60)]
     at: Moment | None = None
+    owner: RowId | None = None
 
 
 class StockPlaceOut(Answer):

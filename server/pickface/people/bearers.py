@@ -37,6 +37,7 @@ class Bearer:
     site_id: int
     name: str
     role: str
+    owner_id: int | None
     scopes: frozenset[str]
     expires_at: int
     last_used_at: int
@@ -76,8 +77,8 @@ def _find(hashed: str) -> Bearer | None:
     with db.engine.connect() as connection:
         row = connection.execute(
             sa.text(
-                "SELECT t.id, t.person_id, t.site_id, t.name, s.role, t.scopes, t.expires_at, t.last_used_at "
-                "FROM api_token t JOIN person s ON s.id = t.person_id "
+                "SELECT t.id, t.person_id, t.site_id, t.name, s.role, s.owner_id, t.scopes, t.expires_at, "
+                "t.last_used_at FROM api_token t JOIN person s ON s.id = t.person_id "
                 "WHERE t.token_hash = :hash AND t.revoked_at IS NULL"
             ),
             {"hash": hashed},
@@ -86,7 +87,8 @@ def _find(hashed: str) -> Bearer | None:
         return None
     scopes = frozenset(json.loads(row.scopes))
     return Bearer(
-        row.id, row.person_id, row.site_id, row.name, row.role, scopes, row.expires_at, row.last_used_at
+        row.id, row.person_id, row.site_id, row.name, row.role, row.owner_id, scopes,
+        row.expires_at, row.last_used_at,
     )  # fmt: skip
 
 

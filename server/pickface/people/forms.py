@@ -6,9 +6,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from pickface.contract import Answer, Code, Form, Line, Listing, Moment, RowId
+from pickface.contract import Answer, Code, Form, Line, Listing, Moment, Name, RowId
 
-Role = Literal["manager", "supervisor", "buyer", "receiver", "picker", "packer"]
+Role = Literal["manager", "supervisor", "buyer", "receiver", "picker", "packer", "client"]
 Uuid = Annotated[
     str, Field(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")
 ]
@@ -55,11 +55,12 @@ class SessionChange(Form):
 
 
 class PersonOut(Answer):
-    """Who is signed in, and the endpoints their role allows."""
+    """Who is signed in, and the endpoints their role allows; ``owner`` is the client they belong to, if any."""
 
     id: int
     name: str
     role: str
+    owner: str = ""
     language: str
     permissions: list[str]
 
@@ -190,6 +191,7 @@ class PersonChange(Form):
     quality_check: bool | None = None
     zones: Words | None = None
     equipment: Words | None = None
+    owner: Name | None = None
     badge: Code | None = None
     pin: Secret | None = None
     login: Annotated[Line, Field(min_length=1, max_length=80)] | None = None
@@ -203,7 +205,7 @@ class UnlockedOut(Answer):
 
 
 class PersonForm(Form):
-    """A new person: badge with PIN, login with password, or both."""
+    """A new person: badge with PIN, login with password, or both. A client's sees only what is the ``owner``'s."""
 
     name: Annotated[Line, Field(min_length=1, max_length=80)]
     role: Role
@@ -215,6 +217,7 @@ class PersonForm(Form):
     quality_check: bool = False
     zones: Words = ""
     equipment: Words = ""
+    owner: Name | None = None
 
 
 class PersonRow(Answer):
@@ -230,6 +233,7 @@ class PersonRow(Answer):
     quality_check: bool
     zones: str
     equipment: str
+    owner: str
 
 
 class PeopleQuery(Listing):

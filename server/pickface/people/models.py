@@ -29,6 +29,8 @@ class Person(Base):
     equipment: Mapped[str] = mapped_column(sa.String(120), default="", server_default="")
     """What this person may drive, with commas, in the words in which zones ask for it."""
     work_version: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    owner_id: Mapped[int | None] = mapped_column(Id)
+    """The client whom a person of the role ``client`` belongs to; NULL for the house's own people."""
     device_salt: Mapped[str] = mapped_column(sa.String(44), default="", server_default="")
     device_rounds: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
     device_key: Mapped[str] = mapped_column(sa.String(44), default="", server_default="")

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from flask import request
 
+from pickface import sight
 from pickface.errors import NotAllowed
 from pickface.locations import settings
 from pickface.locations.settings import SiteSettings
 from pickface.people import sessions
+from pickface.people.rules import CLIENT
 
 MANAGER = frozenset({"manager"})
 SUPERVISORS = MANAGER | {"supervisor"}
@@ -19,6 +21,10 @@ SPENDERS = MANAGER | {"buyer"}
 """Who may commit the house's money."""
 FLOOR = frozenset({"receiver", "picker", "packer"}) | SUPERVISORS
 EVERYBODY = BUYERS | FLOOR
+"""All of the house's own people."""
+CLIENTS = frozenset({CLIENT})
+"""Whoever keeps goods in the house. What they may call is narrowed to what is theirs (``sight.py``)."""
+SHOWN = EVERYBODY | CLIENTS
 
 OPEN: frozenset[str] = frozenset({"*"})
 """Nobody need be signed in: the endpoint is public, or asks for its own proof."""
@@ -33,8 +39,8 @@ TABLE: dict[str, frozenset[str]] = {
     # people
     "people.sign_in": OPEN,
     "people.sign_out": OPEN,
-    "people.who_am_i": EVERYBODY,
-    "people.change_session": EVERYBODY,
+    "people.who_am_i": SHOWN,
+    "people.change_session": SHOWN,
     "people.list_people": SUPERVISORS,
     "people.create_person": MANAGER,
     "people.show_person": SUPERVISORS,
@@ -98,13 +104,13 @@ TABLE: dict[str, frozenset[str]] = {
     "imports.problems_workbook": BUYERS,
     "imports.forget": BUYERS,
     # lists as somebody keeps them; who may share one may say so for others
-    "views.list_views": EVERYBODY,
-    "views.keep_view": EVERYBODY,
+    "views.list_views": SHOWN,
+    "views.keep_view": SHOWN,
     "views.share_view": SUPERVISORS,
-    "views.forget_view": EVERYBODY,
+    "views.forget_view": SHOWN,
     # catalog
-    "catalog.list_items": EVERYBODY,
-    "catalog.show_item": EVERYBODY,
+    "catalog.list_items": SHOWN,
+    "catalog.show_item": SHOWN,
     "catalog.create_item": BUYERS,
     "catalog.change_item": BUYERS,
     "catalog.change_item_handling": BUYERS,
@@ -164,11 +170,11 @@ TABLE: dict[str, frozenset[str]] = {
     "purchasing.put_supplier_item": SPENDERS,
     "purchasing.take_supplier_item_away": SPENDERS,
     "purchasing.remember_deliveries": SPENDERS,
-    "deliveries.list_deliveries": EVERYBODY,
-    "deliveries.show_delivery": EVERYBODY,
+    "deliveries.list_deliveries": SHOWN,
+    "deliveries.show_delivery": SHOWN,
     "deliveries.announce_delivery": BUYERS,
-    "purchasing.list_purchase_orders": EVERYBODY,
-    "purchasing.show_purchase_order": EVERYBODY,
+    "purchasing.list_purchase_orders": SHOWN,
+    "purchasing.show_purchase_order": SHOWN,
     "purchasing.create_purchase_order": BUYERS,
     "purchasing.approve_purchase_order": SPENDERS,
     "purchasing.send_purchase_order": SPENDERS,
@@ -192,17 +198,21 @@ TABLE: dict[str, frozenset[str]] = {
     "planning.approve_over_budget": MANAGER,
     "planning.show_forecast": BUYERS,
     "planning.remember_demand": SPENDERS,
+    # whose goods lie here
+    "owners.list_owners": BUYERS,
+    "owners.create_owner": MANAGER,
+    "owners.change_owner": MANAGER,
     # orders
-    "orders.list_orders": EVERYBODY,
-    "orders.show_order": EVERYBODY,
-    "orders.create_order": BUYERS,
+    "orders.list_orders": SHOWN,
+    "orders.show_order": SHOWN,
+    "orders.create_order": BUYERS | CLIENTS,
     "orders.release_order": SUPERVISORS,
     "orders.release_orders": SUPERVISORS,
-    "orders.cancel_order": SUPERVISORS,
+    "orders.cancel_order": SUPERVISORS | CLIENTS,
     "orders.hold_order": SUPERVISORS,
     "orders.let_go_order": SUPERVISORS,
     "orders.change_order": SUPERVISORS,
-    "orders.show_stock": EVERYBODY,
+    "orders.show_stock": SHOWN,
     # what customers send back; its cost is not for the floor
     "returns.list_returns": BUYERS,
     "returns.show_return": BUYERS,
@@ -216,11 +226,11 @@ TABLE: dict[str, frozenset[str]] = {
     "insight.list_scans": SUPERVISORS,
     "insight.list_troubles": BUYERS,
     "insight.lookup": EVERYBODY,
-    "insight.find": EVERYBODY,
-    "insight.list_stock": EVERYBODY,
-    "insight.explain_number": BUYERS,
-    "parcels.show_shipment": EVERYBODY,
-    "documents.packing_slip": EVERYBODY,
+    "insight.find": SHOWN,
+    "insight.list_stock": SHOWN,
+    "insight.explain_number": BUYERS | CLIENTS,
+    "parcels.show_shipment": SHOWN,
+    "documents.packing_slip": SHOWN,
     # documents: a house's own words on them are a manager's, and an invoice is made once
     "documents.list_templates": SUPERVISORS,
     "documents.put_template": MANAGER,
@@ -392,6 +402,10 @@ def enforce() -> None:
     if allowed is OPEN:
         return
     me = sessions.me()
+    if me.owner_id is not None:
+        sight.narrow(sight.Sight(me.owner_id, me.site_id, me.id))
+    elif me.role == CLIENT:
+        raise NotAllowed("whose goods they may see is not said", endpoint=endpoint)
     if me.role not in allowed:
         raise NotAllowed("this needs another role", endpoint=endpoint)
     setting = BY_SETTING.get((endpoint, me.role))

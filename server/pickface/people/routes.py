@@ -12,6 +12,7 @@ from pickface.engine import engine
 from pickface.errors import NotFound
 from pickface.live.sockets import end_of_session
 from pickface.locations import settings
+from pickface.owners import service as owners
 from pickface.people import devices, fleet, permissions, roster, service, sessions, staff
 from pickface.people import sign_in as signing
 from pickface.people.forms import (
@@ -231,6 +232,7 @@ def _session(person: sessions.SignedIn, shift: str | None, device: Any) -> dict[
             "id": person.id,
             "name": person.name,
             "role": person.role,
+            "owner": owners.show_owner(person.owner_id)["code"] if person.owner_id else "",
             "language": person.language,
             "permissions": permissions.of(person, rules),
         },

@@ -11,7 +11,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from pickface.errors import BadRequest
 
-ROLES = ("manager", "supervisor", "buyer", "receiver", "picker", "packer")
+ROLES = ("manager", "supervisor", "buyer", "receiver", "picker", "packer", "client")
+CLIENT = "client"
+"""The role of whoever sees one owner's goods and nothing else."""
 LANGUAGES = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 POINT_BYTES = 65
 
@@ -53,6 +55,22 @@ def check_password(password: str) -> None:
     """8 to 200 characters; BadRequest."""
     if not 8 <= len(password) <= 200:
         raise BadRequest("a password has at least 8 characters", field="password")
+
+
+class ClientFaulty(BadRequest):
+    """A person of the role ``client`` belongs to an owner that is not the house, and signs in at a desk; nobody else
+    belongs to one. ``field``: which of it is wrong.
+    """
+
+    code = "client_faulty"
+
+
+def check_client(role: str, owner_id: int | None, badge: str | None) -> None:
+    """Whoever belongs to a client is nobody of the house; ClientFaulty."""
+    if (role == CLIENT) is not (owner_id is not None) or owner_id == 1:
+        raise ClientFaulty("a client's person, and no other, belongs to an owner", field="owner")
+    if role == CLIENT and badge is not None:
+        raise ClientFaulty("a client's person has no work on the floor", field="badge")
 
 
 def check_ways_in(badge: str | None, pin: str, login: str | None, password: str) -> None:

@@ -8,8 +8,9 @@ from pickface import findable
 from pickface.contract import page
 from pickface.db import Row, Tx, command, row, rows
 from pickface.errors import Conflict
+from pickface.owners.service import find_owner
 from pickface.people.forms import PersonForm
-from pickface.people.rules import check_ways_in
+from pickface.people.rules import check_client, check_ways_in
 from pickface.people.secrets import hash_secret
 
 
@@ -36,10 +37,12 @@ def hashes_for(form: PersonForm) -> tuple[str, str]:
 
 def create_person(tx: Tx, site_id: int, form: PersonForm, pin_hash: str, password_hash: str) -> int:
     """Write a person whose secrets are hashed already (:func:`hashes_for`)."""
+    owner_id = None if form.owner is None else find_owner(tx, form.owner)
+    check_client(form.role, owner_id, form.badge)
     found = tx.value(
         "INSERT INTO person (site_id, name, badge, login, pin_hash, password_hash, role, language, "
-        "quality_check, zones, equipment) VALUES (:site, :name, :badge, :login, :pin, :password, :role, :language, "
-        ":check, :zones, :equipment) ON CONFLICT DO NOTHING RETURNING id",
+        "quality_check, zones, equipment, owner_id) VALUES (:site, :name, :badge, :login, :pin, :password, :role, "
+        ":language, :check, :zones, :equipment, :owner) ON CONFLICT DO NOTHING RETURNING id",
         site=site_id,
         name=form.name,
         badge=form.badge and form.badge.upper(),
@@ -51,6 +54,7 @@ def create_person(tx: Tx, site_id: int, form: PersonForm, pin_hash: str, passwor
         check=int(form.quality_check),
         zones=form.zones.upper(),
         equipment=form.equipment,
+        owner=owner_id,
     )
     if found is None:
         raise BadgeTaken("somebody has that badge or login", badge=form.badge, login=form.login)
@@ -61,7 +65,8 @@ def create_person(tx: Tx, site_id: int, form: PersonForm, pin_hash: str, passwor
 def list_people(site_id: int, role: str | None, after: int | None, limit: int) -> dict[str, Any]:
     """A page of the site's people."""
     found = rows(
-        "SELECT id, name, role, badge, login, language, active, quality_check, zones, equipment FROM person "
+        "SELECT id, name, role, badge, login, language, active, quality_check, zones, equipment, "
+        "COALESCE((SELECT w.code FROM owner w WHERE w.id = person.owner_id), '') AS owner FROM person "
         "WHERE site_id = :site AND (:role = '' OR role = :role) AND id > :after "
         # Software that is let in is somebody too, and has no way in of its own.
         "AND (badge IS NOT NULL OR login IS NOT NULL) "
@@ -77,7 +82,8 @@ def list_people(site_id: int, role: str | None, after: int | None, limit: int) -
 def person_row(site_id: int, person_id: int) -> Row | None:
     """One of the site's people as the list shows them."""
     return row(
-        "SELECT id, name, role, badge, login, language, active, quality_check, zones, equipment FROM person "
+        "SELECT id, name, role, badge, login, language, active, quality_check, zones, equipment, "
+        "COALESCE((SELECT w.code FROM owner w WHERE w.id = person.owner_id), '') AS owner FROM person "
         "WHERE site_id = :site AND id = :id",
         site=site_id,
         id=person_id,

@@ -36,6 +36,8 @@ class SignedIn(UserMixin):  # type: ignore[misc]
     role: str
     language: str
     proof: str
+    owner_id: int | None = None
+    """The client whom they belong to; None for the house's own people."""
     scopes: frozenset[str] | None = None
     """Of software the endpoints that its token is for; None for people."""
 
@@ -87,14 +89,16 @@ def _find(key: str) -> SignedIn | None:
     with db.engine.connect() as connection:
         found = connection.execute(
             sa.text(
-                "SELECT id, site_id, name, role, language, pin_hash, password_hash FROM person "
+                "SELECT id, site_id, name, role, language, pin_hash, password_hash, owner_id FROM person "
                 "WHERE id = :id AND active = 1"
             ),
             {"id": int(number)},
         ).first()
     if found is None or fingerprint(found.pin_hash, found.password_hash) != proof:
         return None
-    return SignedIn(found.id, found.site_id, found.name, found.role, found.language, proof)
+    return SignedIn(
+        found.id, found.site_id, found.name, found.role, found.language, proof, found.owner_id
+    )
 
 
 def _in_service(device: str | None) -> bool:
@@ -152,7 +156,9 @@ def _software() -> SignedIn:
     found: SignedIn | None = g.get("software")
     if found is None:
         one = bearers.authenticate()
-        found = SignedIn(one.person_id, one.site_id, one.name, one.role, "en", "", one.scopes)
+        found = SignedIn(
+            one.person_id, one.site_id, one.name, one.role, "en", "", one.owner_id, one.scopes
+        )
         g.software = found
     return found
 

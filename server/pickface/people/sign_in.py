@@ -98,6 +98,7 @@ def as_signed_in(found: Row) -> SignedIn:
         role=found["role"],
         language=found["language"],
         proof=fingerprint(found["pin_hash"], found["password_hash"]),
+        owner_id=found["owner_id"],
     )
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from pickface import findable
 from pickface.db import Row, Tx
 from pickface.errors import BadRequest, Conflict, NotFound
+from pickface.owners.service import find_owner
 from pickface.people.forms import PersonChange
-from pickface.people.rules import check_password, check_pin
+from pickface.people.rules import CLIENT, check_client, check_password, check_pin
 from pickface.people.secrets import hash_secret
 from pickface.people.service import BadgeTaken
 from pickface.scans.keys import ServerSigner
@@ -17,11 +18,13 @@ from pickface.scans.verdict import Verdict
 
 COLUMNS = (
     "name", "role", "badge", "login", "language", "active", "quality_check", "zones", "equipment", "pin_hash",
-    "password_hash",
+    "password_hash", "owner_id",
 )  # fmt: skip
-TOLD = ("role", "language", "active", "quality_check", "zones", "equipment")
+TOLD = ("role", "language", "active", "quality_check", "zones", "equipment", "owner_id")
 """What the journal may hold of a change; names, badges and PINs are only named as changed (LAWS 26)."""
-ENDS_SESSIONS = frozenset({"active", "role", "pin_hash", "badge", "login", "password_hash"})
+ENDS_SESSIONS = frozenset(
+    {"active", "role", "pin_hash", "badge", "login", "password_hash", "owner_id"}
+)
 
 
 class NotYourself(Conflict):
@@ -69,12 +72,18 @@ def change_person(
     )
     if person is None:
         raise NotFound("no such person", person=person_id)
+    if "owner" in changes:
+        changes = {**changes, "owner_id": find_owner(tx, changes["owner"])}
+        del changes["owner"]
+    if changes.get("role", person["role"]) != CLIENT:
+        changes = {**changes, "owner_id": changes.get("owner_id")}
     changed = {name: value for name, value in changes.items() if person[name] != value}
     if not changed:
         return False
     if person_id == by["id"] and changed.keys() & {"active", "role"}:
         raise NotYourself("somebody else must do that to you", person=person_id)
     _check_ways_in({**person, **changed})
+    check_client(*({**person, **changed}[name] for name in ("role", "owner_id", "badge")))
     for name in ("badge", "login"):
         if changed.get(name) and tx.one(
             f"SELECT id FROM person WHERE {name} = :name", name=changed[name]

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pickface.contract import Answer, Form, Line, Listing
+from pickface.contract import Answer, Form, Line, Listing, Name
 
 Endpoint = Annotated[str, Field(pattern=r"^[a-z_]{1,30}\.[a-z_]{1,60}$")]
 
@@ -16,12 +16,16 @@ class TokensQuery(Listing):
 
 
 class TokenForm(Form):
-    """Software to let in: what it is called, whose role it has at most, which endpoints of that, for how many days."""
+    """Software to let in: what it is called, whose role it has at most, which endpoints of that, for how many days.
+
+    A client's software sees only what is the ``owner``'s.
+    """
 
     name: Annotated[Line, Field(min_length=1, max_length=80)]
-    role: Literal["buyer", "supervisor", "manager"]
+    role: Literal["buyer", "supervisor", "manager", "client"]
     scopes: Annotated[list[Endpoint], Field(min_length=1, max_length=400)]
     days: Annotated[int, Field(ge=1, le=730)] = 365
+    owner: Name | None = None
 
 
 class TokenRow(Answer):
@@ -30,6 +34,7 @@ class TokenRow(Answer):
     id: int
     name: str
     role: str
+    owner: str
     scopes: list[str]
     beginning: str
     made_at: int

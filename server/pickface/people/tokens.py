@@ -13,6 +13,8 @@ from typing import Any, Final
 from pickface.contract import page
 from pickface.db import Row, Tx, rows
 from pickface.errors import NotFound
+from pickface.owners.service import find_owner
+from pickface.people.rules import check_client
 from pickface.people.secrets import token_hash
 from pickface.people.token_forms import TokenForm
 from pickface.scans.keys import ServerSigner
@@ -25,6 +27,7 @@ BEGINNING: Final = "pf_"
 _SHOWN: Final = 9
 _LISTED = (
     "SELECT t.id, t.name, t.beginning, t.scopes, t.made_at, t.expires_at, t.last_used_at, t.revoked_at, s.role, "
+    "COALESCE((SELECT w.code FROM owner w WHERE w.id = s.owner_id), '') AS owner, "
     "m.name AS made_by FROM api_token t JOIN person s ON s.id = t.person_id JOIN person m ON m.id = t.made_by "
     "WHERE t.site_id = :site AND "
 )
@@ -37,8 +40,16 @@ def new_secret() -> str:
 
 def make(tx: Tx, signer: ServerSigner, by: Row, form: TokenForm, secret: str) -> int:
     """Let software in; ``by`` is the manager. The secret is kept as a hash alone."""
+    owner_id = None if form.owner is None else find_owner(tx, form.owner)
+    check_client(form.role, owner_id, None)
     person = tx.insert(
-        "person", site_id=by["site_id"], name=form.name, role=form.role, active=0, language="en"
+        "person",
+        site_id=by["site_id"],
+        name=form.name,
+        role=form.role,
+        active=0,
+        language="en",
+        owner_id=owner_id,
     )
     scopes = sorted(set(form.scopes))
     made = tx.insert(

@@ -29,32 +29,33 @@ SELECT o.supplier_id, o.currency, l.price_minor, i.id AS item, i.sku, i.name, 0 
        COALESCE((SELECT MIN(b.qty) FROM barcode b WHERE b.item_id = i.id AND b.pack = 'case'), 1) AS pack_qty
 FROM item i JOIN purchase_order_line l ON l.id = (
        SELECT MAX(n.id) FROM purchase_order_line n JOIN purchase_order p ON p.id = n.purchase_order_id
-       WHERE n.item_id = i.id AND p.site_id = :site AND p.state NOT IN ('cancelled', 'draft'))
+       WHERE n.item_id = i.id AND p.site_id = :site AND p.owner_id = 1
+         AND p.state NOT IN ('cancelled', 'draft'))
      JOIN purchase_order o ON o.id = l.purchase_order_id
 WHERE i.active = 1 AND NOT EXISTS (SELECT 1 FROM supplier_item x WHERE x.item_id = i.id AND x.preferred = 1)
 ORDER BY i.id
 """
 _AVAILABLE = """
 SELECT item_id AS item, SUM(pickable - reserved - unreservable) AS units FROM stock_level
-WHERE site_id = :site GROUP BY item_id
+WHERE site_id = :site AND owner_id = 1 GROUP BY item_id
 """
 _INCOMING = f"""
 SELECT l.item_id AS item, SUM(l.qty - l.received) AS units
 FROM purchase_order_line l JOIN purchase_order o ON o.id = l.purchase_order_id
-WHERE o.site_id = :site AND o.state IN {COMING} AND l.received < l.qty GROUP BY l.item_id
+WHERE o.site_id = :site AND o.owner_id = 1 AND o.state IN {COMING} AND l.received < l.qty GROUP BY l.item_id
 """
 _WAITING = """
 SELECT x.item, SUM(x.missing) AS units, COUNT(DISTINCT x.order_id) AS orders FROM (
   SELECT l.item_id AS item, l.order_id, l.qty - l.given_up - COALESCE(
            (SELECT SUM(r.qty) FROM reservation r WHERE r.order_line_id = l.id), 0) AS missing
   FROM order_line l JOIN orders o ON o.id = l.order_id
-  WHERE o.site_id = :site AND o.state = 'open') x
+  WHERE o.site_id = :site AND o.owner_id = 1 AND o.state = 'open') x
 WHERE x.missing > 0 GROUP BY x.item
 """
 _DEMAND = """
 SELECT l.item_id AS item, o.placed_at / :day_ms AS day, SUM(l.qty) AS units
 FROM order_line l JOIN orders o ON o.id = l.order_id
-WHERE o.site_id = :site AND l.substitute_for IS NULL
+WHERE o.site_id = :site AND o.owner_id = 1 AND l.substitute_for IS NULL
   AND o.state <> 'cancelled' AND o.placed_at >= :since AND o.placed_at < :until
 GROUP BY l.item_id, o.placed_at / :day_ms
 """

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pickface.catalog.service import find_items
 from pickface.db import Row, Tx
 from pickface.errors import BadRequest, Conflict
+from pickface.owners.service import find_owner
 from pickface.purchasing import life, service
 from pickface.purchasing.announced import Carton, Goods, pieces
 from pickface.purchasing.announced_serials import check_serials, units_of
@@ -211,7 +212,8 @@ def _orders(
             _find_order(tx, site_id, supplier["id"], number)
             if number
             else service.create_announced(
-                tx, site_id, form.number, supplier, _sums(cartons), form.expected_on or "", person_id
+                tx, site_id, form.number, supplier, _sums(cartons), form.expected_on or "", person_id,
+                find_owner(tx, form.owner),
             )
         )  # fmt: skip
         orders[number] = _Lines(order_id, _lines_of(tx, order_id))

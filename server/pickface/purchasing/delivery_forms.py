@@ -41,11 +41,14 @@ class CartonForm(Form):
 
 
 class DeliveryForm(Form):
-    """What a supplier has sent. Without a purchase order the delivery gets one of its own, with its number."""
+    """What a supplier has sent. Without a purchase order the delivery gets one of its own, with its number; what
+    is in it is ``owner``'s, the house's where nobody is named.
+    """
 
     number: Code
     supplier: Name
     purchase_order: Code | None = None
+    owner: Name | None = None
     expected_on: Day | None = None
     cartons: Annotated[list[CartonForm], Field(min_length=1, max_length=MOST_CARTONS)]
 

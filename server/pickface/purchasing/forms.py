@@ -36,10 +36,14 @@ class PurchaseOrderLineForm(Form):
 
 
 class PurchaseOrderForm(Form):
-    """Goods ordered from a supplier, who is named by id or code; ``sent`` says that the supplier knows of it."""
+    """Goods ordered from a supplier, who is named by id or code; ``sent`` says that the supplier knows of it.
+
+    ``owner``: whose goods they will be, the house's where nobody is named.
+    """
 
     number: Code
     supplier: Name
+    owner: Name | None = None
     state: Literal["draft", "sent"] = "sent"
     ordered_at: Moment | None = None
     expected_on: Day | None = None
@@ -81,6 +85,7 @@ class PurchaseOrdersQuery(Query):
     state: Literal[""] | State = ""
     number: Annotated[Line, Field(max_length=40)] = ""
     supplier: RowId | None = None
+    owner: RowId | None = None
 
 
 class PurchaseOrderRow(Answer):
@@ -88,6 +93,7 @@ class PurchaseOrderRow(Answer):
 
     id: int
     number: str
+    owner: str
     state: str
     supplier: str
     supplier_name: str
@@ -164,6 +170,7 @@ class PurchaseOrderOut(Answer):
 
     id: int
     number: str
+    owner: str
     state: str
     supplier: str
     supplier_id: int

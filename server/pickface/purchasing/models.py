@@ -88,6 +88,13 @@ class PurchaseOrder(Base):
     reference: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")
     """What the supplier calls it."""
     __table_args__ = (
+        sa.Index(
+            "purchase_order_of_client",
+            "owner_id",
+            "id",
+            sqlite_where=sa.text("owner_id <> 1"),
+            postgresql_where=sa.text("owner_id <> 1"),
+        ),
         sa.Index("purchase_order_state", "site_id", "state"),
         sa.Index("purchase_order_named", "site_id", sa.text("UPPER(number)")),
         sa.Index("purchase_order_newest", "site_id", "id"),

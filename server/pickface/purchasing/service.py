@@ -10,16 +10,19 @@ from pickface import findable
 from pickface.catalog.service import HOUSE, find_items
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import Conflict
+from pickface.owners.service import find_owner
 from pickface.paging import Sort, ended_at, sorted_page, where
 from pickface.purchasing import deliveries, life
 from pickface.purchasing.forms import PurchaseOrderForm, PurchaseOrdersQuery
 from pickface.purchasing.suppliers import find_supplier
+from pickface.stock.reservations import deal_in
 
 _HEAD = (
-    "SELECT o.id, o.number, o.state, o.supplier_id, s.code AS supplier, s.name AS supplier_name, o.ordered_at, "
-    "o.expected_on, o.currency, o.sent_at, o.sent_to, o.send_problem, o.reference, s.email AS supplier_email, "
+    "SELECT o.id, o.number, w.code AS owner, o.state, o.supplier_id, s.code AS supplier, s.name AS supplier_name, "
+    "o.ordered_at, o.expected_on, o.currency, o.sent_at, o.sent_to, o.send_problem, o.reference, "
+    "s.email AS supplier_email, "
     "(SELECT count(*) FROM purchase_order_line l WHERE l.purchase_order_id = o.id) AS lines "
-    "FROM purchase_order o JOIN supplier s ON s.id = o.supplier_id "
+    "FROM purchase_order o JOIN supplier s ON s.id = o.supplier_id JOIN owner w ON w.id = o.owner_id "
 )
 _SORTS = {
     "": Sort((), ()),
@@ -54,6 +57,7 @@ def create_purchase_order(
         tx,
         number=form.number,
         site_id=site_id,
+        owner_id=find_owner(tx, form.owner),
         supplier_id=supplier["id"],
         state=form.state,
         ordered_at=ordered_at,
@@ -77,6 +81,7 @@ def create_announced(  # noqa: PLR0917 - whose, from whom, what and when
     wanted: Sequence[Wanted],
     expected_on: str,
     person_id: int | None,
+    owner_id: int = HOUSE,
 ) -> int:
     """The purchase order of a delivery that came without one: what was announced is what is awaited.
 
@@ -86,6 +91,7 @@ def create_announced(  # noqa: PLR0917 - whose, from whom, what and when
         tx,
         number=number,
         site_id=site_id,
+        owner_id=owner_id,
         supplier_id=supplier["id"],
         state="confirmed",
         ordered_at=tx.now,
@@ -111,6 +117,7 @@ def draft(
             tx,
             number=f"{_PREFIX}{number}",
             site_id=site_id,
+            owner_id=HOUSE,
             supplier_id=supplier["id"],
             state="draft",
             ordered_at=tx.now,
@@ -126,7 +133,7 @@ def _insert(tx: Tx, **values: Any) -> int | None:
     names = ", ".join(values)
     marks = ", ".join(f":{name}" for name in values)
     made = tx.value(
-        f"INSERT INTO purchase_order ({names}, owner_id) VALUES ({marks}, {HOUSE}) ON CONFLICT DO NOTHING RETURNING id",
+        f"INSERT INTO purchase_order ({names}) VALUES ({marks}) ON CONFLICT DO NOTHING RETURNING id",
         **values,
     )
     return None if made is None else int(made)
@@ -141,6 +148,11 @@ def _fill(tx: Tx, purchase_order_id: int, wanted: Sequence[Wanted]) -> None:
         ],
     )
     findable.note(tx, "purchase_order", purchase_order_id)
+    found = tx.certain(
+        "SELECT owner_id, site_id FROM purchase_order WHERE id = :id", id=purchase_order_id
+    )
+    if found["owner_id"] != HOUSE:
+        deal_in(tx, found["owner_id"], found["site_id"], (line.item_id for line in wanted))
 
 
 def _next_number(tx: Tx) -> int:
@@ -167,10 +179,11 @@ def list_purchase_orders(site_id: int, query: PurchaseOrdersQuery) -> dict[str, 
             "o.state = :state": query.state,
             "o.number = :number": query.number,
             "o.supplier_id = :supplier": query.supplier,
+            "o.owner_id = :owner": query.owner,
             behind: behind,
         }
     )
-    asked = {"state": query.state, "number": query.number, "supplier": query.supplier}
+    asked = query.model_dump(include={"state", "number", "supplier", "owner"})
     found = rows(
         f"{_HEAD}WHERE {wanted} ORDER BY {sort.order(descending)} LIMIT :limit",
         site=site_id,

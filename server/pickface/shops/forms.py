@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from pickface.contract import MOST, Answer, Form, Line, Listing
+from pickface.contract import MOST, Answer, Form, Line, Listing, Name
 
 Secret = Annotated[Line, Field(min_length=8, max_length=200)]
 Buffer = Annotated[int, Field(ge=0, le=MOST)]
@@ -16,7 +16,7 @@ class ChannelForm(Form):
     """A shop: its code is what its orders bear as their channel; the secret is what the shop signs with.
 
     ``stock_buffer`` units of each item are kept back from what it is told; ``take_unpaid``: its orders are shipped
-    before they are paid.
+    before they are paid. ``owner``: whose goods its orders are of, the house's where nobody is named.
     """
 
     code: Annotated[Line, Field(min_length=1, max_length=20)]
@@ -24,6 +24,7 @@ class ChannelForm(Form):
     secret: Secret
     stock_buffer: Buffer = 0
     take_unpaid: bool = False
+    owner: Name | None = None
 
 
 class ChannelChangeForm(Form):
@@ -33,6 +34,7 @@ class ChannelChangeForm(Form):
     stock_buffer: Buffer | None = None
     take_unpaid: bool | None = None
     active: bool | None = None
+    owner: Name | None = None
 
 
 class ChannelOut(Answer):
@@ -42,6 +44,7 @@ class ChannelOut(Answer):
     code: str
     kind: str
     path: str
+    owner: str
     stock_buffer: int
     take_unpaid: bool
     active: bool

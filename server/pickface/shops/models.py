@@ -25,6 +25,8 @@ class Channel(Base):
     """So many units of each item are kept back from what the shop is told to be available."""
     take_unpaid: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
     active: Mapped[int] = mapped_column(sa.Integer, default=1, server_default="1")
+    owner_id: Mapped[int] = mapped_column(Id, default=1, server_default="1")
+    """Whose goods its orders are of."""
     made_at: Mapped[int] = mapped_column(Millis)
     __table_args__ = (sa.UniqueConstraint("site_id", "code", name="channel_code"),)
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from pickface.contract import page
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import Conflict, NotFound
+from pickface.owners.service import find_owner
 from pickface.scans.keys import ServerSigner
 from pickface.scans.office import record
 from pickface.scans.verdict import Verdict
@@ -21,11 +22,12 @@ from pickface.webhooks import anew
 
 PATH: Final = "/hooks/{}"
 _SHOWN = (
-    "SELECT c.id, c.code, c.kind, c.stock_buffer, c.take_unpaid, c.active, c.old_secret <> '' AS two_secrets, "
+    "SELECT c.id, c.code, c.kind, c.stock_buffer, c.take_unpaid, c.active, w.code AS owner, "
+    "c.old_secret <> '' AS two_secrets, "
     "c.made_at, COALESCE((SELECT MAX(m.at) FROM channel_message m WHERE m.channel_id = c.id), 0) AS heard_at, "
     "(SELECT COUNT(*) FROM channel_order o WHERE o.channel_id = c.id AND o.state = 'taken') AS orders, "
     "(SELECT COUNT(*) FROM channel_order o WHERE o.channel_id = c.id AND o.state = 'waiting') AS waiting "
-    "FROM channel c WHERE c.site_id = :site "
+    "FROM channel c JOIN owner w ON w.id = c.owner_id WHERE c.site_id = :site "
 )
 
 
@@ -56,12 +58,12 @@ def _shown(found: Row) -> dict[str, Any]:
 def make(tx: Tx, signer: ServerSigner, by: Row, form: ChannelForm) -> int:
     """Take a shop's orders in from now on. ChannelExists."""
     made = tx.value(
-        "INSERT INTO channel (site_id, code, kind, secret, stock_buffer, take_unpaid, made_at) VALUES "
-        "(:site, :code, :kind, :secret, :stock_buffer, :unpaid, :now) ON CONFLICT DO NOTHING RETURNING id",
+        "INSERT INTO channel (site_id, code, kind, secret, stock_buffer, take_unpaid, owner_id, made_at) VALUES "
+        "(:site, :code, :kind, :secret, :stock_buffer, :unpaid, :owner, :now) ON CONFLICT DO NOTHING RETURNING id",
         site=by["site_id"],
         unpaid=int(form.take_unpaid),
         now=tx.now,
-        **form.model_dump(exclude={"take_unpaid"}),
+        **form.model_dump(exclude={"take_unpaid"}) | {"owner": find_owner(tx, form.owner)},
     )
     if made is None:
         raise ChannelExists("there is a channel of that code", code=form.code)
@@ -81,8 +83,10 @@ def change(tx: Tx, signer: ServerSigner, by: Row, channel_id: int, form: Channel
         raise NotFound("no such channel", channel=channel_id)
     values: dict[str, Any] = {
         name: int(value)
-        for name, value in form.model_dump(exclude={"secret"}, exclude_none=True).items()
+        for name, value in form.model_dump(exclude={"secret", "owner"}, exclude_none=True).items()
     }
+    if form.owner is not None:
+        values["owner_id"] = find_owner(tx, form.owner)
     if form.secret is not None:
         values |= {"secret": form.secret, "old_secret": found["secret"]}
     if not values:

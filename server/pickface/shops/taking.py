@@ -90,6 +90,7 @@ def _make(tx: Tx, channel: Row, known: Row, told: ShopOrder) -> str:
         {
             "number": told.number or told.external_id,
             "channel": channel["code"],
+            "owner": channel["owner_id"],
             **({"placed_at": told.placed_at} if told.placed_at else {}),
             **_address(told),
             "language": told.language,

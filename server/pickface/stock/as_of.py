@@ -59,12 +59,15 @@ def as_of(read: Read, item_id: int, until: str) -> list[Row]:
     return read(_SUMS, item=item_id, since=since, until=until)
 
 
-def places_as_of(item_id: int, site_id: int, at: int) -> dict[str, Any]:
-    """``on_hand`` of an item at a site (0: all) at a moment, and ``places`` where it was."""
+def places_as_of(item_id: int, site_id: int, at: int, owner_id: int = 1) -> dict[str, Any]:
+    """``on_hand`` of an owner's units of an item at a site (0: all) at a moment, and ``places`` where it was."""
     until = last_move(rows, item_id, at)
     since = rows(_LAST, item=item_id, until=until)[0]["until_id"] or ""
     places = rows(_PLACES, item=item_id, since=since, until=until, site=site_id)
     shown = [
         {**dict(one), "qty": int(one["qty"]), "pinned": 0, "unreservable": 0} for one in places
     ]
-    return {"on_hand": sum(one["qty"] for one in shown), "places": shown}
+    return {
+        "on_hand": sum(one["qty"] for one in shown if one["owner_id"] == owner_id),
+        "places": shown,
+    }

@@ -25,11 +25,11 @@ _LEVELS = f"""
 SELECT item_id, SUM(on_hand) AS on_hand, SUM(reserved) AS reserved, SUM(available) AS available,
        SUM(incoming) AS incoming
 FROM (SELECT item_id, on_hand, reserved, pickable - reserved - unreservable AS available, 0 AS incoming
-      FROM stock_level WHERE item_id IN ({{items}}) AND (:site_id = 0 OR site_id = :site_id)
+      FROM stock_level WHERE item_id IN ({{items}}) AND owner_id = :owner_id AND (:site_id = 0 OR site_id = :site_id)
       UNION ALL
       SELECT l.item_id, 0, 0, 0, l.qty - l.received
       FROM purchase_order_line l JOIN purchase_order o ON o.id = l.purchase_order_id
-      WHERE l.item_id IN ({{items}}) AND o.state IN {COMING} AND l.received < l.qty
+      WHERE l.item_id IN ({{items}}) AND o.owner_id = :owner_id AND o.state IN {COMING} AND l.received < l.qty
         AND (:site_id = 0 OR o.site_id = :site_id)) x
 GROUP BY item_id
 """
@@ -65,16 +65,19 @@ WHERE p.site_id = :site AND p.kind = 'transit' AND b.qty > 0 ORDER BY b.first_in
 """
 
 
-def levels(item_id: int, site_id: int = 0) -> dict[str, Any]:
+def levels(item_id: int, site_id: int = 0, owner_id: int = 1) -> dict[str, Any]:
     """An item's stock in smallest units: ``on_hand, reserved, available, incoming`` and ``places`` where it is.
 
-    Of one site, or of all together when none is named.
+    The numbers are one owner's, the house's unless told; the places hold everybody's goods, each under its owner. Of
+    one site, or of all together when none is named.
     """
     places = [dict(one) for one in rows(_PLACES, item_id=item_id, site_id=site_id)]
-    return {**levels_of_items([item_id], site_id)[item_id], "places": places}
+    return {**levels_of_items([item_id], site_id, owner_id)[item_id], "places": places}
 
 
-def levels_of_items(item_ids: Sequence[int], site_id: int = 0) -> dict[int, dict[str, int]]:
+def levels_of_items(
+    item_ids: Sequence[int], site_id: int = 0, owner_id: int = 1
+) -> dict[int, dict[str, int]]:
     """``on_hand, reserved, available, incoming`` by item; zeros for items that were never here.
 
     Of a virtual kit, ``available`` and ``reserved`` are whole kits of its components.
@@ -85,10 +88,10 @@ def levels_of_items(item_ids: Sequence[int], site_id: int = 0) -> dict[int, dict
     }
     bound = {f"item_{n}": item_id for n, item_id in enumerate(found)}
     sql = _LEVELS.format(items=", ".join(f":{name}" for name in bound) or "NULL")
-    for one in rows(sql, site_id=site_id, **bound):
+    for one in rows(sql, site_id=site_id, owner_id=owner_id, **bound):
         level = found[one["item_id"]]
         level.update({name: int(one[name]) for name in level})
-    for item_id, level in of_kits(list(found), site_id).items():
+    for item_id, level in of_kits(list(found), site_id, owner_id).items():
         found[item_id].update(level)
     return found
 

@@ -55,6 +55,13 @@ class Move(Base):
         sa.Index("move_by_cause", "cause"),
         sa.Index("move_task", "task_id"),
         sa.Index(
+            "move_of_client",
+            "owner_id",
+            "id",
+            sqlite_where=sa.text("owner_id <> 1"),
+            postgresql_where=sa.text("owner_id <> 1"),
+        ),
+        sa.Index(
             "move_find",
             "item_id",
             "to_place_id",
@@ -137,6 +144,13 @@ class StockLevel(Base):
         sa.CheckConstraint(
             "reserved >= 0 AND unreservable >= 0 AND reserved + unreservable <= pickable",
             name="stock_level_available",
+        ),
+        sa.Index(
+            "stock_level_of_client",
+            "owner_id",
+            "item_id",
+            sqlite_where=sa.text("owner_id <> 1"),
+            postgresql_where=sa.text("owner_id <> 1"),
         ),
     )
 

@@ -139,3 +139,27 @@ def hold(tx: Tx, key: BalanceKey, change: int) -> None:
         )
     if change < 0:
         queue_putaway(tx, key)
+
+
+def begin_level(tx: Tx, item_id: int, owner_id: int, site_id: int) -> None:
+    """Have the stock level of an owner, at nothing unless it is there."""
+    tx.run(
+        "INSERT INTO stock_level (item_id, owner_id, site_id) VALUES (:item_id, :owner_id, :site_id)"
+        " ON CONFLICT DO NOTHING",
+        item_id=item_id,
+        owner_id=owner_id,
+        site_id=site_id,
+    )
+
+
+def begin_levels_of_clients(tx: Tx, site_id: int) -> None:
+    """Have the stock levels of whatever others than the house have ordered here, either way."""
+    tx.run(
+        "INSERT INTO stock_level (item_id, owner_id, site_id)"
+        " SELECT l.item_id, o.owner_id, o.site_id FROM orders o JOIN order_line l ON l.order_id = o.id"
+        " WHERE o.owner_id <> 1 AND o.site_id = :site UNION"
+        " SELECT l.item_id, o.owner_id, o.site_id FROM purchase_order o"
+        " JOIN purchase_order_line l ON l.purchase_order_id = o.id WHERE o.owner_id <> 1 AND o.site_id = :site"
+        " ON CONFLICT DO NOTHING",
+        site=site_id,
+    )

@@ -27,8 +27,8 @@ from pickface.stock.promises import (
 )
 
 __all__ = [
-    "Pin", "due_by", "follow", "give_to_task", "mark_short", "pass_on", "pin_at_dock", "pin_line", "pins_of_line",
-    "release_line", "rereserve", "reserve_line", "unpin",
+    "Pin", "deal_in", "deal_in_all", "due_by", "follow", "give_to_task", "mark_short", "pass_on", "pin_at_dock",
+    "pin_line", "pins_of_line", "release_line", "rereserve", "reserve_line", "unpin",
 ]  # fmt: skip
 
 _FOLLOWING = """
@@ -42,6 +42,20 @@ WHERE r.item_id = :item_id AND r.lot_id = :lot_id AND r.owner_id = :owner_id AND
 """
 """Pins in reserve of goods that lie in a pick face as well, the most urgent first; not those that somebody is on the
 way to, nor those of a pallet that is taken whole."""
+
+
+def deal_in(tx: Tx, owner_id: int, site_id: int, item_ids: Iterable[int]) -> None:
+    """From now on an owner has something to do with these items here, though it has no unit of them yet.
+
+    Its first goods do the same: an item is a client's to see where it has a level.
+    """
+    for item_id in sorted(set(item_ids)):
+        promise_book.begin_level(tx, item_id, owner_id, site_id)
+
+
+def deal_in_all(tx: Tx, site_id: int) -> None:
+    """The same of all that clients have ordered at a site, and that was ordered for them."""
+    promise_book.begin_levels_of_clients(tx, site_id)
 
 
 def reserve_line(tx: Tx, order_line_id: int, most: int | None = None) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import current_app
 
+from pickface import sight
 from pickface.contract import page
 from pickface.db import Tx, clock, command, row, rows
 from pickface.engine import engine
@@ -346,5 +347,6 @@ def plan_now() -> None:
     here = engine()
     # The application itself, not the proxy, since a job gets a context of its own.
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
-    jobs.run_due(app, here.writer, here.jobs, "prompt")
-    offer_waiting(sessions.me().site_id)
+    with sight.whole():
+        jobs.run_due(app, here.writer, here.jobs, "prompt")
+        offer_waiting(sessions.me().site_id)

@@ -73,7 +73,7 @@ TABLES_LEFT = {
     },
     "printers stand in a building, and their queue with them": {"printer", "print_job"},
     "goes on behind the invoices that come over": {"invoice_series"},
-    "in the manifest": {"owner", "site"},
+    "in the manifest": {"site"},
 }  # fmt: skip
 
 

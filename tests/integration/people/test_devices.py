@@ -155,7 +155,7 @@ def test_name_role_language_and_badge_are_changed_and_the_rest_stays(office: Off
     changed = office.desk.post(f"/people/{person}", form, method="PATCH", expect=200)
     assert changed == {
         "id": person, "name": "Ana Lopes", "role": "packer", "badge": "B-NEW", "login": "picker",
-        "language": "de", "active": True, "quality_check": False, "zones": "", "equipment": "",
+        "language": "de", "active": True, "quality_check": False, "zones": "", "equipment": "", "owner": "",
     }  # fmt: skip
     on_a_handheld(office, "new")
 

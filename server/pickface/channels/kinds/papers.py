@@ -68,6 +68,7 @@ def _build_purchase_order(rows: Sequence[Row], where: Where) -> Any:
         raise wrong_cell(head, bad) from None
     given |= {"expected_on": cells["expected_on"][:10]} if "expected_on" in cells else {}
     given |= {"currency": cells["currency"].upper()} if "currency" in cells else {}
+    given |= {"owner": cells["owner"]} if "owner" in cells else {}
     return checked(PurchaseOrderForm, head, given)
 
 
@@ -95,6 +96,7 @@ def _build_delivery(rows: Sequence[Row], _: Where) -> Any:
     given: dict[str, Any] = {"number": cells["number"], "supplier": cells["supplier"]}
     if "expected_on" in cells:
         given["expected_on"] = cells["expected_on"][:10]
+    given |= {"owner": cells["owner"]} if "owner" in cells else {}
     cartons: dict[str, dict[str, Any]] = {}
     seen: set[tuple[str, str]] = set()
     for row in rows:
@@ -146,7 +148,7 @@ def _apply_delivery(tx: Tx, where: Where, form: Any) -> str:
 
 ORDERS = Bringer(
     BUYERS,
-    lambda cells: f"{cells.get('channel', '')}\n{cells.get('number', '')}",
+    lambda cells: "\n".join(cells.get(name, "") for name in ("owner", "channel", "number")),
     _build_order,
     _apply_order,
     gathers=True,

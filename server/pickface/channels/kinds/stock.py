@@ -20,6 +20,7 @@ def _build_opening(rows: Sequence[Row], _: Where) -> Any:
         qty=int(cells["qty"]),
         lot=cells.get("lot", ""),
         expires_on=cells.get("expires_on", "")[:10],
+        owner=cells.get("owner", ""),
     )
 
 
@@ -30,10 +31,12 @@ def _apply_opening(tx: Tx, where: Where, wanted: Any) -> str:
 
 STOCK = Bringer(
     SUPERVISORS,
-    lambda cells: "\n".join(cells.get(name, "").upper() for name in ("place", "sku", "lot")),
+    lambda cells: "\n".join(
+        cells.get(name, "").upper() for name in ("place", "sku", "lot", "owner")
+    ),
     _build_opening,
     _apply_opening,
     lambda cells: [
-        ("sku", "\n".join(cells.get(name, "").upper() for name in ("place", "sku", "lot")))
+        ("sku", "\n".join(cells.get(name, "").upper() for name in ("place", "sku", "lot", "owner")))
     ],
 )

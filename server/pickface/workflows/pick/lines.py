@@ -35,9 +35,10 @@ WHERE ol.order_id IN ({orders}) ORDER BY b.item_id, b.qty, b.key
 _OTHERS = """
 SELECT DISTINCT b.item_id, b.place_id, b.lot_id, b.container, b.qty - b.pinned - b.unreservable AS free,
        l.code AS lot_code, p.code, p.aisle, p.bay, p.level
-FROM order_line ol CROSS JOIN balance b
+FROM order_line ol CROSS JOIN orders o CROSS JOIN balance b
 JOIN place p ON p.id = b.place_id LEFT JOIN lot l ON l.id = b.lot_id
-WHERE ol.order_id IN ({orders}) AND b.item_id = ol.item_id AND b.site_id = :site AND b.pickable = 1 AND b.virtual = 0
+WHERE ol.order_id IN ({orders}) AND o.id = ol.order_id AND b.item_id = ol.item_id AND b.owner_id = o.owner_id
+AND b.site_id = :site AND b.pickable = 1 AND b.virtual = 0
 AND b.container = '' AND b.lot_id = 0 AND b.qty - b.pinned - b.unreservable > 0
 AND NOT EXISTS (SELECT 1 FROM zone z WHERE z.id = p.zone_id AND z.frozen_at > 0) ORDER BY b.item_id, free DESC, p.code
 """

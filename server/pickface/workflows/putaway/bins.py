@@ -39,6 +39,8 @@ class Bin:
     """What lies here of the items at hand, as (item, lot)."""
     items: int = 0
     """How many different items lie here."""
+    loose: frozenset[tuple[int, int]] = frozenset()
+    """What of the items at hand lies here in no container of its own, as (item, owner)."""
     face_of: int = 0
     """The item whose pick face it is; 0: nobody's."""
     level: str = ""
@@ -83,6 +85,7 @@ class Load:
     """What stands on the goods; '' where nobody knows or nothing does."""
     temperature: str = ""
     hazard: str = ""
+    owner_id: int = 1
     fast: bool = False
     """By the forecast it is among the goods that make up most of what is picked."""
 
@@ -121,7 +124,11 @@ def why_full(bin_: Bin, load: Load, qty: int) -> str:
 
 
 def mixes(bin_: Bin, load: Load) -> bool:
-    """Whether the load must stay out: lots of an item are never mixed, nor items where the bin alone proves a pick."""
+    """Whether the load must stay out: lots of an item are never mixed, nor owners of it, nor items where the bin alone
+    proves a pick.
+    """
+    if _of_others(bin_, load):
+        return True
     of_item = [lot for item, lot in bin_.holds if item == load.item_id]
     if bin_.one_item and bin_.items > bool(of_item):
         return True
@@ -129,11 +136,20 @@ def mixes(bin_: Bin, load: Load) -> bool:
 
 
 def why_mixes(bin_: Bin, load: Load) -> str:
-    """Why a load stays out of a bin, as the code of a sentence: by its lot, or by what else lies there."""
+    """Why a load stays out of a bin, as the code of a sentence: by its lot, by whose goods lie there, or by what else
+    does.
+    """
+    if _of_others(bin_, load):
+        return "fit_owner"
     others = load.tracking in ("lot", "lot_expiry") and any(
         item == load.item_id and lot != load.lot_id for item, lot in bin_.holds
     )
     return "fit_lot" if others else "fit_items"
+
+
+def _of_others(bin_: Bin, load: Load) -> bool:
+    """Whether the same goods of another owner lie there, from which nobody could tell these."""
+    return any(item == load.item_id and owner != load.owner_id for item, owner in bin_.loose)
 
 
 def joins(bin_: Bin, load: Load) -> bool:

@@ -77,14 +77,22 @@ def read_bins(site_id: int, source: str) -> Floor:
     """
     here = _place_of(source)
     holds: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    loose: dict[int, set[tuple[int, int]]] = defaultdict(set)
     where, name = _where(source)
     for held in rows(
-        "SELECT DISTINCT b.place_id, b.item_id, b.lot_id FROM balance b JOIN balance mine ON mine.item_id = b.item_id "
+        "SELECT DISTINCT b.place_id, b.item_id, b.lot_id, b.owner_id, "
+        "CASE WHEN b.container = '' THEN 1 ELSE 0 END AS loose, "
+        "CASE WHEN b.owner_id = mine.owner_id THEN 1 ELSE 0 END AS own "
+        "FROM balance b JOIN balance mine ON mine.item_id = b.item_id "
         f"WHERE {where.replace('b.', 'mine.')} AND mine.qty > 0 AND b.qty > 0 AND b.site_id = :site AND b.virtual = 0",
         site=site_id,
         source=name,
     ):
-        holds[held["place_id"]].add((held["item_id"], held["lot_id"]))
+        lying = holds[held["place_id"]]
+        if held["own"]:
+            lying.add((held["item_id"], held["lot_id"]))
+        if held["loose"]:
+            loose[held["place_id"]].add((held["item_id"], held["owner_id"]))
     zones = rows(_ZONES, site=site_id)
     wanted = {place_id for place_id in holds if place_id != here}
     content = rows(_CONTENT.format(where=where), source=name)
@@ -97,6 +105,7 @@ def read_bins(site_id: int, source: str) -> Floor:
     bins = [
         replace(
             _bin(bin_, frozenset(holds[bin_["id"]]), walks.get(bin_["id"], 0)),
+            loose=frozenset(loose[bin_["id"]]),
             max_pallets=bin_["max_pallets"],
             to_pack_mm=fetched.get(bin_["id"], 0),
             no_pallet=on_pallet and 0 < bin_["max_pallets"] <= int(bin_["pallets"]),
@@ -232,6 +241,7 @@ def _load(held: Row, lot_id: int, qty: int) -> Load:
         lot_code=held["lot_code"] if lot_id else "",
         temperature=held["temperature"],
         hazard=held["hazard"],
+        owner_id=held["owner_id"],
         fast=bool(held["fast"]),
     )
 
@@ -259,5 +269,6 @@ def _filled(bin_: Bin, load: Load, qty: int) -> Bin:
         used_g=bin_.used_g + qty * load.weight_g,
         used_mm3=bin_.used_mm3 + qty * load.volume_mm3,
         holds=bin_.holds | {(load.item_id, load.lot_id)},
+        loose=bin_.loose | {(load.item_id, load.owner_id)},
         items=bin_.items + is_new,
     )

@@ -1,0 +1,1 @@
+"""Whose goods lie here: the house and its clients. May import the foundation."""
