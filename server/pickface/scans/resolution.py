@@ -14,7 +14,7 @@ from pickface.scans.keys import ServerSigner
 from pickface.scans.office import record
 from pickface.scans.verdict import SetAside, Verdict
 from pickface.stock.moves import Cause
-from pickface.tasks import desk_moves, exceptions, handover, provisional
+from pickface.tasks import alone, desk_moves, exceptions, handover, provisional
 from pickface.tasks.workflow import Raised
 
 _ALIKE = """
@@ -42,6 +42,8 @@ def resolve(  # noqa: PLR0917 - who decides what about which, and with what
         raise Conflict("somebody has resolved it already", state=found["state"])
     if action not in exceptions.actions(found["kind"]):
         raise BadRequest(f"{action} makes no sense for {found['kind']}", field="action")
+    if action == "consent":
+        alone.insist_on_another(tx, found["site_id"], found["person_id"], person_id)
     event_id = record(
         tx,
         signer,
@@ -66,6 +68,15 @@ def resolve(  # noqa: PLR0917 - who decides what about which, and with what
     elif found["kind"] == desk_moves.ASKS and action == "approve":
         asked = json.loads(found["params"])
         desk_moves.approve(tx, asked, found["site_id"], person_id, event_id)
+    elif action in ("consent", "refuse"):
+        judge.world.tell(
+            tx,
+            "consent_answered",
+            task=found["task_id"],
+            exception=exception_id,
+            person=person_id,
+            given=action == "consent",
+        )
     elif action == "cancel":
         about = json.loads(found["params"])
         judge.world.tell(tx, "rest_cancelled", delivery=about["id"], person=person_id)

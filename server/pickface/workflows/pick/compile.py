@@ -67,7 +67,9 @@ class Station:
 
 
 CONTAINER_KINDS = ["tote", "carton"]
-ALLOWED = ["short", "damaged", "skip", "blocked", "full", "open", "park"]
+ALLOWED = ["short", "damaged", "skip", "blocked", "full", "open", "no_scan", "stray", "park"]
+PROVED = [action for action in ALLOWED if action != "no_scan"]
+"""Where the bin proves the goods, none of them has to scan."""
 
 
 def compile_pick(
@@ -164,7 +166,7 @@ def line_steps(line: PickLine, station: str = "") -> list[dict[str, Any]]:
         "id": f"take{line.pin}",
         "kind": "take",
         "group": group,
-        "allow": ALLOWED,
+        "allow": PROVED if spot.proof == "bin" else ALLOWED,
         "item": line.item_id,
         "qty": line.qty,
         "place": spot.place_id,

@@ -16,7 +16,7 @@ from pickface.tasks.workflow import (
     Raised,
     Told,
 )
-from pickface.workflows.pick import whole, zero_check
+from pickface.workflows.pick import consent, whole, zero_check
 from pickface.workflows.pick.batch import by_share, is_batch
 
 
@@ -42,7 +42,8 @@ def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any])
                 changes += _short(effect, facts, replan=bool(sub.get("done")))
             case _:
                 changes += _what_else(effect, facts)
-    return changes
+    told = (consent.interpret(effect, facts, state) for effect in effects)
+    return [*changes, *(change for some in told for change in some)]
 
 
 def _what_else(effect: Effect, facts: Facts) -> list[Change]:
