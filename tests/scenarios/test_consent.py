@@ -68,9 +68,13 @@ def test_goods_that_do_not_scan_are_taken_by_consent_and_both_people_stand_in_th
     assert (proof["event_id"], proof["person_id"]) == (asked, sofia.id)
     assert (proof["resolution"], proof["resolved_by"]) == ("consent", boss)
     assert json.loads(proof["params"]) == {"qty": 1, "taken_by": taken}
-    said = floor.read("SELECT person_id FROM scan_event WHERE body LIKE '%\"consent\"%' ORDER BY id")
+    said = floor.read(
+        "SELECT person_id FROM scan_event WHERE body LIKE '%\"consent\"%' ORDER BY id"
+    )
     assert [event["person_id"] for event in said] == [boss]
-    moved = floor.read("SELECT cause FROM move WHERE kind = 'pick' AND from_place_id = :p", p=floor.places[first])
+    moved = floor.read(
+        "SELECT cause FROM move WHERE kind = 'pick' AND from_place_id = :p", p=floor.places[first]
+    )
     assert [move["cause"] for move in moved] == [taken]
 
 
@@ -103,7 +107,9 @@ def test_a_line_that_scanned_after_all_asks_nobody_any_more(floor: Floor) -> Non
     assert (floor.raised(), floor.raised("resolved")) == ([], ["no_scan"])
 
 
-def test_a_consent_that_meets_goods_scanned_in_a_dead_zone_takes_nothing_twice(floor: Floor) -> None:
+def test_a_consent_that_meets_goods_scanned_in_a_dead_zone_takes_nothing_twice(
+    floor: Floor,
+) -> None:
     floor.order("1042", TEA=2, SALT=1)
     boss = floor.person("Mara", "supervisor").id
     sofia = picking(floor)
@@ -196,7 +202,9 @@ def test_on_a_cart_the_totes_get_what_was_consented_to(floor: Floor) -> None:
     assert floor.raised() == []
 
 
-def test_something_else_in_the_bin_is_told_and_counted_and_one_wrong_scan_is_neither(floor: Floor) -> None:
+def test_something_else_in_the_bin_is_told_and_counted_and_one_wrong_scan_is_neither(
+    floor: Floor,
+) -> None:
     floor.order("1042", TEA=2)
     sofia = picking(floor)
     sofia.scan("A-01-01")

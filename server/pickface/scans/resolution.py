@@ -14,7 +14,7 @@ from pickface.scans.keys import ServerSigner
 from pickface.scans.office import record
 from pickface.scans.verdict import SetAside, Verdict
 from pickface.stock.moves import Cause
-from pickface.tasks import alone, desk_moves, exceptions, handover, provisional
+from pickface.tasks import desk_moves, exceptions, handover, provisional
 from pickface.tasks.workflow import Raised
 
 _ALIKE = """
@@ -42,8 +42,6 @@ def resolve(  # noqa: PLR0917 - who decides what about which, and with what
         raise Conflict("somebody has resolved it already", state=found["state"])
     if action not in exceptions.actions(found["kind"]):
         raise BadRequest(f"{action} makes no sense for {found['kind']}", field="action")
-    if action == "consent":
-        alone.insist_on_another(tx, found["site_id"], found["person_id"], person_id)
     event_id = record(
         tx,
         signer,
@@ -55,6 +53,13 @@ def resolve(  # noqa: PLR0917 - who decides what about which, and with what
         exception=exception_id,
     )
     exceptions.close(tx, found, action, person_id, note)
+    _tell(tx, judge, found, action, person_id, event_id)
+    if found["kind"] == "set_aside" and found["event_id"]:
+        _settle(tx, judge, found, action, person_id)
+
+
+def _tell(tx: Tx, judge: Judge, found: Row, action: str, person_id: int, event_id: str) -> None:
+    """Let those hear of it who plan upon it."""
     if action == "recount" and found["place_id"]:
         judge.world.tell(
             tx,
@@ -73,7 +78,8 @@ def resolve(  # noqa: PLR0917 - who decides what about which, and with what
             tx,
             "consent_answered",
             task=found["task_id"],
-            exception=exception_id,
+            exception=found["id"],
+            asked_by=found["person_id"],
             person=person_id,
             given=action == "consent",
         )
@@ -89,8 +95,6 @@ def resolve(  # noqa: PLR0917 - who decides what about which, and with what
             person=person_id,
             event=event_id,
         )
-    if found["kind"] == "set_aside" and found["event_id"]:
-        _settle(tx, judge, found, action, person_id)
 
 
 def _settle(tx: Tx, judge: Judge, found: Row, action: str, person_id: int) -> None:

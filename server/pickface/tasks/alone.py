@@ -10,7 +10,6 @@ from collections.abc import Collection
 
 from pickface.db import Tx
 from pickface.errors import Conflict
-from pickface.people.permissions import SUPERVISORS
 from pickface.tasks import dispatch, titles
 
 
@@ -39,11 +38,13 @@ def others(tx: Tx, site_id: int, roles: Collection[str], *people: int | None) ->
     return [int(one["id"]) for one in found]
 
 
-def insist_on_another(tx: Tx, site_id: int, asked_by: int | None, person_id: int) -> None:
+def insist_on_another(
+    tx: Tx, site_id: int, roles: Collection[str], asked_by: int | None, person_id: int
+) -> None:
     """Raise :class:`NeedsAnother` where somebody would consent to what they asked for."""
     if asked_by != person_id:
         return
-    if others(tx, site_id, SUPERVISORS, person_id) or not may_be(tx, site_id):
+    if others(tx, site_id, roles, person_id) or not may_be(tx, site_id):
         raise NeedsAnother("somebody else has to consent", person=person_id)
 
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from pickface.workflows.pick.compile import (
     ALLOWED,
-    PROVED,
     CONTAINER_KINDS,
+    PROVED,
     PickLine,
     Station,
     alternative,

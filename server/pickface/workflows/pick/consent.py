@@ -11,14 +11,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from pickface.db import Row, Tx
+from pickface.people.permissions import SUPERVISORS
 from pickface.stock.moves import Cause
-from pickface.tasks import exceptions, jobs, lifecycle
+from pickface.tasks import alone, exceptions, jobs, lifecycle
 from pickface.tasks.steps import spot
 from pickface.tasks.workflow import Change, Effect, Facts, Raised, Told, World
 
 KINDS = ("no_scan", "stray")
 _LIVE = ("offered", "begun", "parked", "held")
-_OF_EVENT = "SELECT * FROM exception WHERE event_id = :event AND kind IN ('no_scan', 'stray') AND state = 'open' AND site_id = :site"
+_OF_EVENT = (
+    "SELECT * FROM exception WHERE event_id = :event "
+    "AND kind IN ('no_scan', 'stray') AND state = 'open' AND site_id = :site"
+)
 
 
 def interpret(effect: Effect, facts: Facts, state: Mapping[str, Any]) -> list[Change]:
@@ -64,6 +68,9 @@ def _ask(tx: Tx, task: Row, said: Mapping[str, Any], cause: Cause) -> None:
 def on_answered(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     """A supervisor has answered: the picker is told by the line itself, wherever they are by then."""
     task = lifecycle.load(tx, news["task"])
+    if news["given"]:
+        site = int(task["site_id"])
+        alone.insist_on_another(tx, site, SUPERVISORS, news["asked_by"], news["person"])
     facts, state = json.loads(task["facts"]), json.loads(task["progress"])
     by = {name: step for step, name in facts.get("asked", {}).items()}
     step_id = by.get(news["exception"])
@@ -79,7 +86,7 @@ def on_answered(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     _revise(tx, task, facts, step_id, given, news["exception"])
 
 
-def _revise(  # noqa: PLR0917 - what of which line of whose script
+def _revise(
     tx: Tx,
     task: Row,
     facts: dict[str, Any],
@@ -141,10 +148,16 @@ def _write_facts(tx: Tx, task: Row, facts: Mapping[str, Any]) -> None:
 
 def _note_taken(tx: Tx, exception_id: int, cause: Cause) -> None:
     """The exception names the scan that took the goods: with who asked and who consented, that is the proof."""
-    found = tx.one("SELECT params FROM exception WHERE id = :id AND resolution = 'consent'", id=exception_id)
+    found = tx.one(
+        "SELECT params FROM exception WHERE id = :id AND resolution = 'consent'", id=exception_id
+    )
     if found is not None:
         params = {**json.loads(found["params"]), "taken_by": str(cause.id)}
-        tx.run("UPDATE exception SET params = :params WHERE id = :id", params=json.dumps(params), id=exception_id)
+        tx.run(
+            "UPDATE exception SET params = :params WHERE id = :id",
+            params=json.dumps(params),
+            id=exception_id,
+        )
 
 
 def _take_back(tx: Tx, task: Row, event_id: str) -> None:

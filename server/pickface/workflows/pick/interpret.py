@@ -42,8 +42,9 @@ def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any])
                 changes += _short(effect, facts, replan=bool(sub.get("done")))
             case _:
                 changes += _what_else(effect, facts)
-    told = (consent.interpret(effect, facts, state) for effect in effects)
-    return [*changes, *(change for some in told for change in some)]
+    for effect in effects:
+        changes += consent.interpret(effect, facts, state)
+    return changes
 
 
 def _what_else(effect: Effect, facts: Facts) -> list[Change]:
