@@ -249,6 +249,7 @@ const sentences: Language['sentences'] = {
   take_carton: 'خذ الكرتون {carton} وامسح ملصقه',
   carton_holds_all: 'الكرتون {carton}: كل القطع، {pieces}.',
   carton_of: 'الكرتون {carton}، {n} من {total}: القطع {pieces}.',
+  carton_fill: 'املأ {carton}: نحو {litres} لتر من {kind}.',
   carton_next: 'التالي الكرتون {carton}. اضغط ممتلئ.',
   carton_title: 'الكرتون {carton}',
   jam_label: 'ملصق الطرد {parcel} لم يُطبع.',

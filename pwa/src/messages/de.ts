@@ -249,6 +249,7 @@ const sentences: Language['sentences'] = {
   take_carton: 'Nimm Karton {carton} und scanne sein Etikett',
   carton_holds_all: 'Karton {carton}: alle {pieces} {pieces|Stück|Stück}.',
   carton_of: 'Karton {carton}, {n} von {total}: {pieces} {pieces|Stück|Stück}.',
+  carton_fill: '{carton} auffüllen: etwa {litres} l {kind}.',
   carton_next: 'Jetzt kommt Karton {carton}. Tippe auf Voll.',
   carton_title: 'Karton {carton}',
   jam_label: 'Das Etikett von Paket {parcel} ist nicht gedruckt.',

@@ -185,6 +185,7 @@ export const seldom = {
   take_carton: 'Take carton {carton} and scan its label',
   carton_holds_all: 'Carton {carton}: all {pieces} {pieces|piece|pieces}.',
   carton_of: 'Carton {carton}, {n} of {total}: {pieces} {pieces|piece|pieces}.',
+  carton_fill: 'Fill {carton}: about {litres} l of {kind}.',
   carton_next: 'Carton {carton} comes next. Tap Full.',
   carton_title: 'Carton {carton}',
   jam_label: 'The label of parcel {parcel} is not printed.',

@@ -249,6 +249,7 @@ const sentences: Language['sentences'] = {
   take_carton: 'Toma la caja {carton} y escanea su etiqueta',
   carton_holds_all: 'Caja {carton}: {pieces} {pieces|pieza|piezas}, todas.',
   carton_of: 'Caja {carton}, {n} de {total}: {pieces} {pieces|pieza|piezas}.',
+  carton_fill: 'Rellena {carton}: unos {litres} l de {kind}.',
   carton_next: 'Ahora viene la caja {carton}. Toca Lleno.',
   carton_title: 'Caja {carton}',
   jam_label: 'La etiqueta del paquete {parcel} no está impresa.',

@@ -249,6 +249,7 @@ const sentences: Language['sentences'] = {
   take_carton: 'Weź karton {carton} i zeskanuj jego etykietę',
   carton_holds_all: 'Karton {carton}: wszystko, {pieces} szt.',
   carton_of: 'Karton {carton}, {n} z {total}: {pieces} szt.',
+  carton_fill: 'Wypełnij {carton}: około {litres} l, {kind}.',
   carton_next: 'Teraz karton {carton}. Dotknij Pełne.',
   carton_title: 'Karton {carton}',
   jam_label: 'Etykieta paczki {parcel} nie jest wydrukowana.',

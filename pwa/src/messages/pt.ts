@@ -249,6 +249,7 @@ const sentences: Language['sentences'] = {
   take_carton: 'Pegue a caixa {carton} e leia a etiqueta',
   carton_holds_all: 'Caixa {carton}: {pieces} {pieces|peça|peças}, todas.',
   carton_of: 'Caixa {carton}, {n} de {total}: {pieces} {pieces|peça|peças}.',
+  carton_fill: 'Encha {carton}: cerca de {litres} l de {kind}.',
   carton_next: 'Agora vem a caixa {carton}. Toque em Cheio.',
   carton_title: 'Caixa {carton}',
   jam_label: 'A etiqueta do pacote {parcel} não está impressa.',
