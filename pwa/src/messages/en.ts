@@ -8,7 +8,7 @@ const sentences = {
   // What the reducer refuses: what happened, what to do.
   task_finished: 'This task is finished. Tap Next task.',
   not_now: 'That does not fit here. Do what the screen says.',
-  is_parked: 'This cart is parked. Scan its tote on the home screen to go on.',
+  is_parked: 'This is parked. Scan its label on the home screen to go on.',
   not_here: 'That is not possible at this step.',
   bad_quantity: 'That is not a quantity. Type a whole number.',
   nothing_to_undo: 'There is nothing to undo.',
@@ -93,7 +93,7 @@ const sentences = {
   do_open: 'Open pack',
   do_done: 'Done',
   do_blocked: 'Blocked',
-  do_park: 'Park the cart',
+  do_park: 'Park it',
   do_more: 'More',
   do_ok: 'OK',
   do_back: 'Back',

@@ -112,8 +112,8 @@ def bring_steps(
     """The last step: to a station with it; a station is added to what the script knows."""
     with_stations(script, stations)
     bring = _tote_to("bring", [station.place_id for station in stations], floor_id)
-    # Only a tote is parked and found again by its plate.
-    return [bring if "var" in what else {**bring, "what": dict(what), "allow": []}]
+    # A tote or a pallet: what is parked is found again by its plate.
+    return [{**bring, "what": dict(what)}]
 
 
 def _why_straight(line: PickLine, station: str) -> dict[str, Any]:
