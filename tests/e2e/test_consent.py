@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import conftest
 from tests.e2e.house import Desk, Handheld, House
+from tests.e2e.test_containers import shoot
 from tests.e2e.test_evidence import looking
 
 __all__ = ["looking"]
 PADS, MUG = "CO-17201", "HH-01205"
-SHOTS = Path("reports/consent")
-
-
-def shoot(page: Page, name: str) -> None:
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / f"{name}.png")
 
 
 def sign_in_at_the_board(boss: Page, house: House, name: str) -> None:

@@ -67,7 +67,7 @@ def test_goods_that_do_not_scan_are_taken_by_consent_and_both_people_stand_in_th
     proof = floor.read("SELECT * FROM exception WHERE id = :id", id=found["id"])[0]
     assert (proof["event_id"], proof["person_id"]) == (asked, sofia.id)
     assert (proof["resolution"], proof["resolved_by"]) == ("consent", boss)
-    assert json.loads(proof["params"]) == {"qty": 1, "taken_by": taken}
+    assert json.loads(proof["params"]) == {"qty": 1, "taken_by": [taken]}
     said = floor.read(
         "SELECT person_id FROM scan_event WHERE body LIKE '%\"consent\"%' ORDER BY id"
     )
@@ -132,6 +132,8 @@ def test_a_consent_that_meets_goods_scanned_in_a_dead_zone_takes_nothing_twice(
         sofia.scan(sku)
     assert sofia.scan("PACK-1") == "task_done"
     assert floor.inside("T0001") == {"SALT": 1, "TEA": 2}
+    # They scanned: that somebody had consented was no proof of it.
+    assert floor.exception("no_scan") == {"qty": 1}
 
 
 def test_asked_in_a_dead_zone_it_is_asked_once_however_often_it_arrives(floor: Floor) -> None:
@@ -158,6 +160,27 @@ def test_who_asks_again_has_one_question_open_and_who_undoes_has_none(floor: Flo
     assert floor.raised() == []
     sofia.look_again()
     assert sofia.step.get("why") is None
+
+
+def test_what_was_taken_by_consent_and_put_back_is_taken_by_it_once_more(floor: Floor) -> None:
+    floor.order("1042", TEA=2, SALT=1)
+    boss = floor.person("Mara", "supervisor").id
+    sofia = picking(floor)
+    if sofia.place == "A-03-01":
+        sofia.scans("A-03-01", "SALT")
+    sofia.scan("A-01-01")
+    sofia.act("no_scan", qty=2)
+    answer(floor, boss, "consent")
+    sofia.look_again()
+    sofia.scan("A-01-01")
+    assert sofia.quantity(1) == "counted"
+    first = sofia.last_event
+    sofia.quantity(2)
+    assert sofia.act("undo") == "undone"
+    assert floor.exception("no_scan") == {"qty": 2, "taken_by": [first]}
+    sofia.quantity(2)
+    assert floor.exception("no_scan") == {"qty": 2, "taken_by": [first, sofia.last_event]}
+    assert floor.inside("T0001")["TEA"] == 2
 
 
 def test_a_cancelled_pick_leaves_no_question_behind(floor: Floor) -> None:

@@ -29,10 +29,16 @@ def interpret(effect: Effect, facts: Facts, state: Mapping[str, Any]) -> list[Ch
     """What is told of goods that do not scan, and that a line which waited for consent is done. Pure."""
     if effect["type"] in KINDS:
         return [Told(effect["type"], effect)]
-    step = effect.get("step")
-    if step in facts.get("asked", {}) and state["steps"].get(step, {}).get("done"):
-        return [Told("asked_no_more", {"step": step})]
-    return []
+    step, asked = effect.get("step"), facts.get("asked", {})
+    if step not in asked:
+        return []
+    told: list[Change] = []
+    proof = state["steps"].get(_proof_of(str(step), asked[step]), {})
+    if effect["type"] == "took" and proof.get("done"):
+        told.append(Told("took_by_consent", {"exception": asked[step]}))
+    if state["steps"].get(step, {}).get("done"):
+        told.append(Told("asked_no_more", {"step": step}))
+    return told
 
 
 def react(tx: Tx, task: Row, told: Told, cause: Cause) -> None:
@@ -44,6 +50,8 @@ def react(tx: Tx, task: Row, told: Told, cause: Cause) -> None:
             # Whoever typed a wrong number of strange goods has been there: the bin is counted, not corrected.
             _raise(tx, task, told.params, cause, "book")
             jobs.leave(tx, "plan_count", str(told.params["place"]))
+        case "took_by_consent":
+            _note_taken(tx, told.params["exception"], cause)
         case "asked_no_more":
             _end(tx, task, told.params["step"], cause)
         case "undone":
@@ -128,47 +136,53 @@ def _proof_of(step_id: str, exception: int) -> str:
 def _end(tx: Tx, task: Row, step_id: str, cause: Cause) -> None:
     """The line is done: by consent, or because it scanned after all or was short, and then nobody need answer.
 
-    A bin that was to be scanned for a consent which came too late is not asked for any more.
+    A bin that was to be scanned for a consent which came too late is not asked for any more. Who undoes the last of it
+    still has the consent.
     """
     facts, script = json.loads(task["facts"]), lifecycle.script_of(tx, task)
-    exception = facts["asked"].pop(step_id)
+    exception = facts["asked"][step_id]
     _close(tx, exception, "settled", cause.person_id)
-    _note_taken(tx, exception, cause)
     proof, state = _proof_of(step_id, exception), json.loads(task["progress"])
     steps = [step for step in script["steps"] if step["id"] != proof]
     if len(steps) < len(script["steps"]) and not state["steps"].get(proof, {}).get("done"):
         lifecycle.revise(tx, task, {**script, "steps": steps}, facts)
-    else:
-        _write_facts(tx, task, facts)
-
-
-def _write_facts(tx: Tx, task: Row, facts: Mapping[str, Any]) -> None:
-    tx.run("UPDATE task SET facts = :facts WHERE id = :id", facts=json.dumps(facts), id=task["id"])
 
 
 def _note_taken(tx: Tx, exception_id: int, cause: Cause) -> None:
-    """The exception names the scan that took the goods: with who asked and who consented, that is the proof."""
-    found = tx.one(
-        "SELECT params FROM exception WHERE id = :id AND resolution = 'consent'", id=exception_id
+    """The exception names the scans that took the goods: with who asked and who consented, that is the proof."""
+    found = tx.one("SELECT params FROM exception WHERE id = :id", id=exception_id)
+    params = json.loads(found["params"]) if found else {}
+    _write_taken(tx, exception_id, params, [*params.get("taken_by", []), str(cause.id)])
+
+
+def _write_taken(tx: Tx, exception_id: int, params: Mapping[str, Any], events: list[str]) -> None:
+    tx.run(
+        "UPDATE exception SET params = :params WHERE id = :id",
+        params=json.dumps({**params, "taken_by": events}),
+        id=exception_id,
     )
-    if found is not None:
-        params = {**json.loads(found["params"]), "taken_by": str(cause.id)}
-        tx.run(
-            "UPDATE exception SET params = :params WHERE id = :id",
-            params=json.dumps(params),
-            id=exception_id,
-        )
 
 
 def _take_back(tx: Tx, task: Row, event_id: str) -> None:
-    """Whoever said it has undone it: nobody need look at it any more. A bin is counted all the same."""
+    """Whoever said it has undone it: nobody need look at it any more. A bin is counted all the same.
+
+    What was taken by consent and put back was not taken by that event.
+    """
     facts = json.loads(task["facts"])
+    asked: dict[str, int] = facts.get("asked", {})
     for found in tx.all(_OF_EVENT, event=event_id, site=task["site_id"]):
         exceptions.close(tx, found, "undone", task["person_id"])
-        step_id = next((s for s, one in facts.get("asked", {}).items() if one == found["id"]), None)
+        step_id = next((step for step, one in asked.items() if one == found["id"]), None)
         if step_id is not None:
-            del facts["asked"][step_id]
+            del asked[step_id]
             _revise(tx, task, facts, step_id, {"why": None})
+    for exception_id in asked.values():
+        params = json.loads(
+            tx.value("SELECT params FROM exception WHERE id = :id", id=exception_id)
+        )
+        if event_id in params.get("taken_by", []):
+            left = [event for event in params["taken_by"] if event != event_id]
+            _write_taken(tx, exception_id, params, left)
 
 
 def ended(tx: Tx, task: Row) -> None:
