@@ -15,7 +15,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.house import Handheld
 from tests.e2e.motions import parcel, pick, take_all
-from tests.e2e.way import BRUSH, MUG, Way
+from tests.e2e.way import BRUSH, MUG, PADS, Way
 
 HOUR = 3_600_000
 CASE = "CASE-OF-12"
@@ -110,6 +110,45 @@ def jam(way: Way, hand: Handheld) -> None:
         hand.waiting(0)
         for made in (one, two):
             way.office.patch(f"printers/{made['id']}", {"active": False})
+
+
+def torn(way: Way, hand: Handheld) -> None:
+    """What lies there does not scan: it is asked for, and taken by consent. Something else lies in its bin as well."""
+    hand.sign_in("Sofia")
+    way.office.release(way.office.take_order("N-1", {PADS: 1}))
+    expect(hand.button("next")).to_contain_text("N-1", timeout=30_000)
+    hand.tap("next")
+    hand.right("T0071")
+    bin_code = hand.place
+    hand.right(bin_code)
+    hand.tap("stray")
+    expect(hand.page.locator("[data-sheet=stray]")).to_be_visible()
+    way.shoot(hand, "pick-stray")
+    hand.keys("2", ok=False)
+    hand.act("ok")
+    hand.tap("no_scan")
+    expect(hand.page.locator("[data-sheet=no_scan]")).to_be_visible()
+    way.shoot(hand, "pick-no-scan")
+    hand.act("ok")
+    hand.waiting(0)
+    why = hand.page.locator("[data-role=why]")
+    expect(why).to_be_visible()
+    way.shoot(hand, "pick-consent-waits")
+    for answer in ("refuse", "consent"):
+        if answer == "consent":
+            hand.tap("no_scan")
+            hand.act("ok")
+            hand.waiting(0)
+        asked = next(x for x in way.office.get("board")["exceptions"] if x["kind"] == "no_scan")
+        before = why.inner_text()
+        way.office.post(f"exceptions/{asked['id']}/resolve", {"action": answer})
+        expect(why).not_to_have_text(before, timeout=30_000)
+        way.shoot(hand, f"pick-consent-{answer}")
+    hand.right(bin_code)
+    hand.answer("quantity", "1")
+    hand.right("PACK-1")
+    hand.on("home")
+    hand.waiting(0)
 
 
 def load(way: Way, hand: Handheld) -> None:
@@ -300,6 +339,7 @@ def go_home_offline(way: Way, hand: Handheld) -> None:
 PARTS: tuple[Callable[[Way, Handheld], None], ...] = (
     name_goods,
     jam,
+    torn,
     load,
     collect,
     take_back,

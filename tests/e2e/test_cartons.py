@@ -38,6 +38,7 @@ def test_the_packer_takes_the_carton_that_is_proposed_and_sees_how_to_stack(
     expect(desk.locator("table.rows tbody tr")).to_have_count(9)
 
     office = Desk(house, "Maria")
+    office.patch("site/settings", {"dunnage": "paper: 20 3, air cushions: 2 4 fragile"})
     picked(Handheld(new_context(**conftest.HANDHELD).new_page(), house), office)
     page = new_context(**conftest.HANDHELD).new_page()
     linh = Handheld(page, house)
@@ -46,6 +47,8 @@ def test_the_packer_takes_the_carton_that_is_proposed_and_sees_how_to_stack(
     linh.right("T0001")
     expect(linh.sentence).to_contain_text(re.compile("Take carton [A-Z0-9]+"), timeout=30_000)
     expect(page.locator("[data-role=carton]")).to_contain_text("all 6 pieces")
+    fill = page.locator("[data-role=fill]")
+    expect(fill).to_have_text(re.compile(r"about \d+ l of (paper|air cushions)"))
     linh.tap("stacking")
     expect(page.locator("svg.stacking .goods-box")).to_have_count(6)
     linh.button("later").tap()
@@ -58,6 +61,8 @@ def test_the_packer_takes_the_carton_that_is_proposed_and_sees_how_to_stack(
         linh.answer("quantity", "4" if sku == MUG else "2")
     linh.at("capture")
     expect(page.locator("[data-role=carton]")).to_have_count(0)
+    # It is filled once all goods are in, before it is weighed and closed.
+    expect(fill).to_be_visible()
 
     desk.goto(f"{house.url}/office/items/{office.get('items', sku=MUG)['items'][0]['id']}")
     sizes = desk.locator("[data-form=sizes]")

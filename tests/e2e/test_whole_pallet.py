@@ -71,6 +71,16 @@ def test_one_scan_takes_the_pallet_and_one_more_packs_it(
     hand.right(f"00{pallet}")
     expect(hand.sentence).to_contain_text(f"Put {pallet} in")
     shoot(hand.page, "whole-bring")
+    hand.tap("park")
+    expect(hand.page.locator("[data-sheet=park]")).to_be_visible()
+    shoot(hand.page, "whole-park")
+    hand.tap("park-here")
+    hand.on("home")
+    hand.waiting(0)
+    # Whoever comes back to it scans its plate.
+    hand.right(f"00{pallet}")
+    hand.on("task")
+    expect(hand.sentence).to_contain_text(f"Put {pallet} in")
     hand.right(hand.place)
     hand.waiting(0)
 

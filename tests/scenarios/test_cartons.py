@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from pickface.tasks import jobs
 from pickface.workflows.pack import parcels
 from tests.scenarios.floor import Floor
@@ -150,3 +152,77 @@ def test_a_packing_that_has_ended_meanwhile_is_left_as_it_is(floor: Floor) -> No
     floor.work_off()
     assert "parcels" not in script(floor)
     assert floor.read("SELECT key FROM job WHERE kind = :kind", kind=parcels.JOB) == []
+
+
+PAPER_AND_AIR = "paper: 20 3, air cushions: 2 4 fragile"
+
+
+def test_the_room_that_is_left_is_told_in_litres_of_what_the_house_fills_with(floor: Floor) -> None:
+    floor.settings(dunnage=PAPER_AND_AIR)
+    cartons(floor, M=(300, 200, 150))
+    goods(floor, TEA=(100, 150, 100))
+    floor.write(lambda tx: tx.run("UPDATE item SET weight_g = 500"))
+    picked(floor, TEA=2)
+    floor.work_off()
+    [parcel] = script(floor)["parcels"]
+    # Nine litres of room, three of them tea.
+    assert parcel["fill"] == {"kind": "paper", "litres": 6, "weight_g": 120, "cost_minor": 18}
+    assert parcel["weight_g"] == 2 * 500 + 120
+
+
+def test_fragile_goods_get_what_is_for_them_and_a_full_carton_gets_none(floor: Floor) -> None:
+    floor.settings(dunnage=PAPER_AND_AIR)
+    cartons(floor, M=(300, 200, 150), S=(100, 100, 100))
+    goods(floor, TEA=(100, 150, 100), SALT=(100, 100, 100))
+    floor.write(lambda tx: tx.run("UPDATE item SET fragile = 1 WHERE sku = 'TEA'"))
+    picked(floor, TEA=2)
+    floor.work_off()
+    assert script(floor)["parcels"][0]["fill"]["kind"] == "air cushions"
+    floor.write(lambda tx: tx.run("UPDATE task SET kind = 'was' WHERE kind = 'pack'"))
+    picked(floor, "T0002", SALT=1)
+    floor.work_off()
+    assert "fill" not in script(floor)["parcels"][0]
+
+
+def packed(floor: Floor, grams: int | None) -> int:
+    """Two packs of tea go into the carton that is proposed for them; what the parcel weighs by the books."""
+    cartons(floor, M=(300, 200, 150))
+    goods(floor, TEA=(100, 150, 100))
+    floor.write(lambda tx: tx.run("UPDATE item SET weight_g = 500"))
+    floor.write(lambda tx: tx.run("UPDATE carton_type SET tare_g = 150"))
+    picked(floor, TEA=2)
+    floor.work_off()
+    linh = packing(floor)
+    linh.scan("TEA")
+    linh.quantity(2)
+    if grams is None:
+        linh.confirm()
+    else:
+        linh.fill("weight_g", grams)
+    assert linh.confirm() == "task_done"
+    return int(floor.value("SELECT weight_g FROM shipment"))
+
+
+def test_a_parcel_that_nobody_weighs_weighs_its_goods_its_carton_and_its_filling(
+    floor: Floor,
+) -> None:
+    floor.settings(dunnage=PAPER_AND_AIR)
+    assert packed(floor, None) == 2 * 500 + 150 + 120
+
+
+@pytest.mark.parametrize(
+    ("dunnage", "grams", "told"),
+    [
+        (PAPER_AND_AIR, 1_300, []),
+        ("", 1_300, ["weight_differs"]),
+        # Whoever used no paper has done nothing wrong.
+        (PAPER_AND_AIR, 1_150, []),
+        (PAPER_AND_AIR, 1_400, ["weight_differs"]),
+    ],
+)
+def test_the_weight_check_knows_what_the_filling_weighs(
+    floor: Floor, dunnage: str, grams: int, told: list[str]
+) -> None:
+    floor.settings(dunnage=dunnage, weight_tolerance_pct=10)
+    assert packed(floor, grams) == grams
+    assert floor.raised() == told

@@ -509,6 +509,47 @@ def test_another_handheld_goes_on_with_it(hall: Floor) -> None:
     assert hall.inside("LP000101") == {"TEA": 48}
 
 
+def test_a_parked_pallet_goes_on_with_whoever_scans_its_plate_and_may_drive_it(hall: Floor) -> None:
+    hall.order("1042", TEA=48)
+    sofia = driver(hall)
+    sofia.scan("LP000101")
+    sofia.go_offline()
+    assert sofia.act("park", code="A-03-01") == "parked"
+    assert sofia.scan("PACK-1") == "is_parked"
+    assert sofia.come_back() == ["booked", "refused"]
+    assert hall.tasks("pick") == ["parked"]
+    assert hall.value("SELECT parked_place FROM task WHERE kind = 'pick'") == "A-03-01"
+    # Whoever packs and looks the pallet up does not get it.
+    assert not hall.person("Linh", "packer").can_open("LP000101")
+    rosa = hall.person("Rosa", "receiver").open("LP000101")
+    assert rosa.act("undo") == "nothing_to_undo"
+    assert rosa.scan("PACK-1") == "task_done"
+    assert hall.order_state("1042") == "picked"
+    assert hall.inside("LP000101") == {"TEA": 48}
+
+
+def test_a_parked_pallet_whose_order_is_cancelled_is_put_away_again(hall: Floor) -> None:
+    hall.order("1042", TEA=48)
+    sofia = driver(hall)
+    sofia.scan("LP000101")
+    assert sofia.act("park") == "parked"
+    hall.cancel("1042")
+    assert hall.tasks("pick") == ["cancelled"]
+    assert hall.tasks("putaway") == ["ready"]
+
+
+def test_a_pallet_on_its_way_back_is_parked_as_well(hall: Floor) -> None:
+    hall.order("1042", TEA=48)
+    sofia = driver(hall)
+    sofia.scan("LP000101")
+    hall.cancel("1042")
+    sofia.look_again()
+    assert sofia.act("park") == "parked"
+    ana = hall.person("Ana").open("LP000101")
+    assert ana.scan("R-01") == "task_done"
+    assert hall.tasks("putaway") == ["ready"]
+
+
 def test_twenty_four_are_one_case_and_one_scan(hall: Floor) -> None:
     hall.order("1042", TEA=24)
     sofia = driver(hall)

@@ -8,7 +8,7 @@ import { useDeed } from './deed';
 import { Photos } from './photos';
 import { UnknownGoods } from './unknown-goods';
 
-const KEYS: Record<string, string> = { b: 'book', r: 'reject', c: 'recount', a: 'approve' };
+const KEYS: Record<string, string> = { b: 'book', r: 'reject', c: 'recount', a: 'approve', y: 'consent', n: 'refuse' };
 
 export function Exceptions({ exceptions, onDone }: { exceptions: BoardException[]; onDone: () => void }) {
   if (exceptions.length === 0) return <p class="empty calm">{tell('needs_nobody')}</p>;
@@ -56,6 +56,13 @@ function ExceptionRow({ one, onDone }: { one: BoardException; onDone: () => void
             </>
           )}
         </p>
+        {one.kind === 'no_scan' && one.item && (
+          <p class="hint">
+            <a href={`/office/items/${one.item.id}`} data-action="new-label">
+              {tell('do_new_label')}
+            </a>
+          </p>
+        )}
         {one.kind === 'count_difference' && one.awaited > 0 && (
           <p class="hint" data-provisional>
             {one.awaited === 1 ? tell('provisional_one') : tell('provisional_many', { n: one.awaited })}

@@ -69,7 +69,7 @@ export interface BoardException {
   at: number;
   person: Who | null;
   task: What | null;
-  item: { sku: string; name: string } | null;
+  item: { id: number; sku: string; name: string } | null;
   place: { code: string } | null;
   order: { id: number; number: string } | null;
   params: JsonObject;
@@ -144,7 +144,7 @@ const exception: Reader<BoardException> = record({
   at: ['at', whole],
   person: ['person', who],
   task: ['task', what],
-  item: ['item', maybe(record({ sku: ['sku', text], name: ['name', or(text, '')] }))],
+  item: ['item', maybe(record({ id: ['id', whole], sku: ['sku', text], name: ['name', or(text, '')] }))],
   place: ['place', maybe(record({ code: ['code', text] }))],
   order: ['order', maybe(record({ id: ['id', whole], number: ['number', text] }))],
   params: ['params', or(data, {})],

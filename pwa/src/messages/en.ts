@@ -8,7 +8,7 @@ const sentences = {
   // What the reducer refuses: what happened, what to do.
   task_finished: 'This task is finished. Tap Next task.',
   not_now: 'That does not fit here. Do what the screen says.',
-  is_parked: 'This work is parked. Scan its tote on the home screen to go on.',
+  is_parked: 'This is parked. Scan its label on the home screen to go on.',
   not_here: 'That is not possible at this step.',
   bad_quantity: 'That is not a quantity. Type a whole number.',
   nothing_to_undo: 'There is nothing to undo.',

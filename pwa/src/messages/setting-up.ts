@@ -313,6 +313,8 @@ export const settingUp = {
   say_face_min_days: 'Where nobody has said how much a pick face holds, it is refilled when less than so many days’ demand is there.',
   set_face_max_days: 'Refill up to so many days',
   say_face_max_days: 'And up to so many days’ demand, in whole packs, as far as the bin has room.',
+  set_dunnage: 'Filling of cartons',
+  say_dunnage: 'What fills the room round the goods, and what a litre of it weighs in grams and costs in cents, as in paper: 20 3, air cushions: 2 4 fragile. The first that fits is used, those for fragile goods first with such. Empty: nobody is told.',
   set_label_check: 'Scan label and carton',
   say_label_check: 'Before a parcel goes to the dock, the label on it is scanned beside its carton, so that no two are swapped.',
 } as const;

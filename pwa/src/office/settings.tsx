@@ -133,7 +133,7 @@ function Field({ one, now, set, disabled }: { one: Setting; now: Json; set: (val
       />
     );
   }
-  return <input name={one.name} class="code" maxLength={one.name === 'return_grades' ? 240 : 40} value={String(now)} disabled={disabled} onInput={(event) => set(event.currentTarget.value)} />;
+  return <input name={one.name} class="code" maxLength={one.name === 'return_grades' || one.name === 'dunnage' ? 240 : 40} value={String(now)} disabled={disabled} onInput={(event) => set(event.currentTarget.value)} />;
 }
 
 function parsed(text: string): Json {

@@ -7,7 +7,9 @@ import { learnParts } from './task';
 
 /** Load what work beyond a plain pick needs, before it is shown: words and drawings first, so that kinds that are known can be shown, too. */
 export async function prepare(given: JsonObject): Promise<boolean> {
-  if (knowsKinds(given as unknown as Script)) return true;
+  const script = given as unknown as Script;
+  // A reason is said in seldom words.
+  if (knowsKinds(script) && !script.steps.some(({ why }) => why)) return true;
   try {
     const [{ SELDOM_LINES }, words] = await Promise.all([import('../work/seldom-lines'), learnTheRest(), learnParts()]);
     if (!words) return false;

@@ -2,16 +2,18 @@
 import { useMemo, useState } from 'preact/hooks';
 import { Button } from '../components/button';
 import { Sheet } from '../components/sheet';
+import { reduce } from '../engine/reducer';
 import { NumberPad } from '../input/pads';
 import { PhotoCamera } from '../input/photo-camera';
 import { packWord, say } from '../messages';
 import { aboutOf, keepPhoto, type Shows } from '../work/evidence';
 import type { Deed, Floor } from '../work/floor';
 import type { Instruction } from '../work/instruction';
+import { asScript, asState } from '../work/read';
 import { Evidence, Taken } from './evidence';
 import { FieldQuestion } from './field';
 
-export type Asked = 'quantity' | 'left' | 'damaged' | 'unknown' | 'lot' | 'expiry' | 'serial' | 'weight_g' | 'name' | 'photo';
+export type Asked = 'quantity' | 'left' | 'damaged' | 'no_scan' | 'stray' | 'unknown' | 'lot' | 'expiry' | 'serial' | 'weight_g' | 'name' | 'photo';
 
 interface QuestionProps {
   floor: Floor;
@@ -23,10 +25,17 @@ interface QuestionProps {
   onClose: () => void;
 }
 
+const SKIP: Deed = { kind: 'action', action: 'skip' };
 /** The most digits that a quantity has. */
 const DIGITS = 6;
 /** A number whose words are those for a number that nobody knows yet. */
 const MANY = 5;
+
+/** Whether there is other work than this line. */
+function mayGoOn(floor: Floor): boolean {
+  const { task, state } = floor.atHand.peek()!.shown;
+  return reduce(asScript(task.script), asState(state), { ...SKIP }, null).accepted;
+}
 
 export function Question({ floor, asked, instruction, first, act, onClose }: QuestionProps) {
   const { pad, place } = instruction;
@@ -39,7 +48,7 @@ export function Question({ floor, asked, instruction, first, act, onClose }: Que
   );
   const pieces = (count: number): string => packWord('piece', count);
   /** What is told may be shown as well; the telling does not wait for it. */
-  const shown = (shows: Shows, title: string, name: string, deed: (value: number) => Deed, unit: (value: number) => string, start = '') => (
+  const shown = (shows: Shows, title: string, name: string, deed: (value: number) => Deed, unit: (value: number) => string, start = '', then?: Deed | null) => (
     <>
       <Sheet title={title} name={name} onClose={onClose}>
         <NumberPad
@@ -50,6 +59,7 @@ export function Question({ floor, asked, instruction, first, act, onClose }: Que
           onDone={(typed) => {
             act(deed(Number(typed)));
             if (photo) void keepPhoto(floor, photo, shows, about);
+            if (then) act(then);
           }}
         />
         <div class="row add-photo">
@@ -79,6 +89,11 @@ export function Question({ floor, asked, instruction, first, act, onClose }: Que
       return shown('short', say('ask_left'), 'left', (left) => ({ kind: 'action', action: 'short', left }), place ? () => say('left_in_bin', { place: place.code }) : pieces);
     case 'damaged':
       return shown('damaged', say('ask_damaged'), 'damaged', (qty) => ({ kind: 'action', action: 'damaged', qty }), pieces, '1');
+    case 'no_scan':
+      // Nobody stands and waits for an answer: the line comes again when the others are done.
+      return shown('no_scan', say('ask_no_scan'), 'no_scan', (qty) => ({ kind: 'action', action: 'no_scan', qty }), pieces, '1', mayGoOn(floor) ? SKIP : null);
+    case 'stray':
+      return shown('other', say('ask_stray'), 'stray', (qty) => ({ kind: 'action', action: 'stray', qty }), pieces, '1');
     case 'unknown':
       return shown('unknown', say('ask_unknown'), 'unknown', (qty) => ({ kind: 'action', action: 'unknown', code: '', qty }), pieces, '1');
     case 'photo':

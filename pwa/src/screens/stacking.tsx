@@ -18,7 +18,9 @@ export function Stacking({ script, state }: { script: Script; state: State }) {
     );
   }
   const seen = view(script, state);
-  if (!parcels.length || !seen || (seen.kind !== 'take' && seen.kind !== 'collect')) return null;
+  if (!parcels.length || !seen) return null;
+  // All goods are in: what is left to do before it is weighed and closed.
+  if (seen.kind !== 'take' && seen.kind !== 'collect') return <Fill parcel={parcels.at(-1)!} />;
   const packed = seen.lines.reduce((sum, { count }) => sum + count, 0);
   const at = parcelAt(parcels, packed);
   const parcel = parcels[at]!;
@@ -32,6 +34,7 @@ export function Stacking({ script, state }: { script: Script; state: State }) {
       ) : (
         <p data-role="carton">{parcels.length > 1 ? say('carton_of', { carton: parcel.carton, n: at + 1, total: parcels.length, pieces: parcel.boxes.length }) : say('carton_holds_all', { carton: parcel.carton, pieces: parcel.boxes.length })}</p>
       )}
+      <Fill parcel={isNew ? parcels[at - 1]! : parcel} />
       <div class="row">
         <Button action="stacking" onTap={() => setShows(true)}>
           {say('do_stacking')}
@@ -40,6 +43,11 @@ export function Stacking({ script, state }: { script: Script; state: State }) {
       {shows && <Steps parcel={parcel} script={script} onClose={() => setShows(false)} />}
     </>
   );
+}
+
+/** What goes round the goods; where nobody has said with what, or next to no room is left, nothing is said. */
+function Fill({ parcel: { carton, fill } }: { parcel: Parcel }) {
+  return fill ? <p data-role="fill">{say('carton_fill', { carton, litres: fill.litres, kind: fill.kind })}</p> : null;
 }
 
 /** The carton as it is filled, unit by unit; first as it is when all stand in it. */

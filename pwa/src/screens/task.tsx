@@ -34,8 +34,6 @@ export type Choose = ((number: number) => boolean) | null;
 
 /** What each action that a step allows asks for before it happens. */
 const ASKS: Record<string, Asked> = { short: 'left', damaged: 'damaged', unknown: 'unknown', photo: 'photo' };
-/** How many actions stand on the screen itself; the others wait under "More". */
-const ON_SCREEN = 2;
 
 export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => void }) {
   const atHand = floor.atHand.value;
@@ -87,7 +85,7 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
     return true;
   });
   if (!atHand || !instruction) return <Gone floor={floor} />;
-  const { first, rest } = actionsOf(instruction);
+  const first = firstOf(instruction);
   return (
     <div class="stack grow">
       <Sentence instruction={instruction} />
@@ -108,7 +106,7 @@ export function TaskScreen({ floor, onCamera }: { floor: Floor; onCamera: () => 
         </div>
         <Primary instruction={instruction} act={act} ask={ask} choose={choose} />
       </div>
-      {more && <More title={titleOf(atHand.shown.task)} actions={rest} wordOf={(action) => wordOf(action, instruction)} tap={tap} onCamera={() => (setMore(false), onCamera())} onHome={() => floor.go({ name: 'home' })} onClose={() => setMore(false)} />}
+      {more && <More title={titleOf(atHand.shown.task)} allow={instruction.allow} first={first} wordOf={(action) => wordOf(action, instruction)} tap={tap} ask={ask} onCamera={() => (setMore(false), onCamera())} onHome={() => floor.go({ name: 'home' })} onClose={() => setMore(false)} />}
       {helping && <Help instruction={instruction} title={titleOf(atHand.shown.task)} onClose={close} />}
       {parking && <Park floor={floor} act={act} onClose={() => setParking(false)} />}
       {asked && <Question key={asked} floor={floor} asked={asked} instruction={instruction} first={typed} act={act} onClose={close} />}
@@ -227,11 +225,9 @@ function wordOf(action: string, { counting }: Instruction): string {
   return action === 'full' && counting ? say('do_next_container') : say(`do_${action}` as Code);
 }
 
-/** Undo first: it is always there. */
-function actionsOf({ allow }: Instruction): { first: string[]; rest: string[] } {
-  const known = ['photo', 'short', 'open', 'full', 'damaged', 'unknown', 'skip', 'blocked', 'park'].filter((action) => allow.includes(action));
-  const first = ['undo', ...known.slice(0, ON_SCREEN - 1)];
-  return { first, rest: [...known.slice(ON_SCREEN - 1), ...(allow.includes('photo') ? [] : ['photo'])] };
+/** Undo first: it is always there. Then the first of these that is possible; the others wait under "More". */
+function firstOf({ allow }: Instruction): string[] {
+  return ['undo', ...['photo', 'short', 'open', 'full', 'damaged', 'unknown', 'skip', 'blocked', 'park'].filter((action) => allow.includes(action)).slice(0, 1)];
 }
 
 /** The task has been taken away under the screen, or is done. */

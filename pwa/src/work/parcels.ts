@@ -19,20 +19,23 @@ export interface Parcel {
   fillPct: number;
   /** In the order in which they are put in. */
   boxes: Box[];
+  /** What the room that is left is filled with, in the house's own word. */
+  fill: { kind: string; litres: number } | null;
 }
 
 interface Told {
-  parcels?: { carton: string; size: [number, number, number]; fill_pct: number; placed: [number, number, number, number, number, number, number][] }[];
+  parcels?: { carton: string; size: [number, number, number]; fill_pct: number; placed: [number, number, number, number, number, number, number][]; fill?: { kind: string; litres: number } }[];
   no_parcels?: { code: string; params: Words };
 }
 
 /** The parcels that are proposed; none where none are. */
 export function parcelsOf(script: Script): Parcel[] {
-  return ((script as Told).parcels ?? []).map(({ carton, size, fill_pct: fillPct, placed }) => ({
+  return ((script as Told).parcels ?? []).map(({ carton, size, fill_pct: fillPct, placed, fill }) => ({
     carton,
     size,
     fillPct,
     boxes: placed.map(([item, x, y, z, along, across, upright]) => ({ item, x, y, z, along, across, upright })),
+    fill: fill ?? null,
   }));
 }
 

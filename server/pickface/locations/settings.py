@@ -10,7 +10,7 @@ from typing import Any
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.labels.words import LANGUAGES
-from pickface.locations import grades
+from pickface.locations import dunnage, grades
 from pickface.sampling import plans
 
 ADDRESS_CHECKS = ("off", "tell", "hold")
@@ -94,7 +94,8 @@ class SiteSettings:
     ``substitutes_allowed``: the customer of an order that does not say takes another item where one cannot be had.
     ``label_check``: before a parcel is put on the dock its label is scanned beside its carton, so that no two are
     swapped. ``weight_tolerance_pct``: how far what a parcel weighs may be from what its items weigh together, before a
-    supervisor is told (0: nobody looks).
+    supervisor is told (0: nobody looks). ``dunnage``: what fills the room that goods leave in a carton (see
+    :mod:`pickface.locations.dunnage`).
 
     ``value_currency``: what the cost book is kept in; it stays as soon as something stands in the book.
     ``value_method``: by which method stock is valued, ``average`` (weighted average) or ``fifo``; both are always kept.
@@ -163,6 +164,7 @@ class SiteSettings:
     label_check: bool = False
     address_check: str = "tell"
     weight_tolerance_pct: int = 0
+    dunnage: str = ""
     value_currency: str = "EUR"
     value_method: str = "average"
     inspection: str = "none"
@@ -180,6 +182,7 @@ class SiteSettings:
                 field="quality_check",
             )
         grades.read(self.return_grades)
+        dunnage.read(self.dunnage)
         plans.read(self.inspection)
         for name, words in _WORDS.items():
             if getattr(self, name) not in words:

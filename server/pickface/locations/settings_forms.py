@@ -30,6 +30,7 @@ class SettingsForm(Form):
     returns_at: Annotated[Line, Field(max_length=40)] | None = None
     collect_at: Annotated[Line, Field(max_length=40)] | None = None
     return_grades: Annotated[Line, Field(max_length=240)] | None = None
+    dunnage: Annotated[Line, Field(max_length=240)] | None = None
     blind_returns: Annotated[Line, Field(max_length=12)] | None = None
     network_at: Annotated[Line, Field(max_length=40)] | None = None
     counts_per_zone: int | None = None
@@ -95,6 +96,7 @@ class SettingsOut(Answer):
     returns_at: str
     collect_at: str
     return_grades: str
+    dunnage: str
     blind_returns: str
     network_at: str
     counts_per_zone: int

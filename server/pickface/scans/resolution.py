@@ -53,6 +53,13 @@ def resolve(  # noqa: PLR0917 - who decides what about which, and with what
         exception=exception_id,
     )
     exceptions.close(tx, found, action, person_id, note)
+    _tell(tx, judge, found, action, person_id, event_id)
+    if found["kind"] == "set_aside" and found["event_id"]:
+        _settle(tx, judge, found, action, person_id)
+
+
+def _tell(tx: Tx, judge: Judge, found: Row, action: str, person_id: int, event_id: str) -> None:
+    """Let those hear of it who plan upon it."""
     if action == "recount" and found["place_id"]:
         judge.world.tell(
             tx,
@@ -66,6 +73,16 @@ def resolve(  # noqa: PLR0917 - who decides what about which, and with what
     elif found["kind"] == desk_moves.ASKS and action == "approve":
         asked = json.loads(found["params"])
         desk_moves.approve(tx, asked, found["site_id"], person_id, event_id)
+    elif action in ("consent", "refuse"):
+        judge.world.tell(
+            tx,
+            "consent_answered",
+            task=found["task_id"],
+            exception=found["id"],
+            asked_by=found["person_id"],
+            person=person_id,
+            given=action == "consent",
+        )
     elif action == "cancel":
         about = json.loads(found["params"])
         judge.world.tell(tx, "rest_cancelled", delivery=about["id"], person=person_id)
@@ -78,8 +95,6 @@ def resolve(  # noqa: PLR0917 - who decides what about which, and with what
             person=person_id,
             event=event_id,
         )
-    if found["kind"] == "set_aside" and found["event_id"]:
-        _settle(tx, judge, found, action, person_id)
 
 
 def _settle(tx: Tx, judge: Judge, found: Row, action: str, person_id: int) -> None:

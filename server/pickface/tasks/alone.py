@@ -9,7 +9,14 @@ import json
 from collections.abc import Collection
 
 from pickface.db import Tx
+from pickface.errors import Conflict
 from pickface.tasks import dispatch, titles
+
+
+class NeedsAnother(Conflict):
+    """Whoever asked for a consent does not give it, where there is somebody else who may."""
+
+    code = "needs_another"
 
 
 def may_be(tx: Tx, site_id: int) -> bool:
@@ -29,6 +36,16 @@ def others(tx: Tx, site_id: int, roles: Collection[str], *people: int | None) ->
         **{f"r{number}": role for number, role in enumerate(sorted(roles))},
     )
     return [int(one["id"]) for one in found]
+
+
+def insist_on_another(
+    tx: Tx, site_id: int, roles: Collection[str], asked_by: int | None, person_id: int
+) -> None:
+    """Raise :class:`NeedsAnother` where somebody would consent to what they asked for."""
+    if asked_by != person_id:
+        return
+    if others(tx, site_id, roles, person_id) or not may_be(tx, site_id):
+        raise NeedsAnother("somebody else has to consent", person=person_id)
 
 
 def for_another(

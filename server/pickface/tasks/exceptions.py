@@ -25,6 +25,8 @@ ACTIONS = {
     "count_approval": ["approve", "recount"],
     "adjustment_approval": ["approve", "reject"],
     "delivery_short": ["await", "cancel"],
+    "no_scan": ["consent", "refuse"],
+    "stray": ["book", "recount"],
 }
 """What a supervisor may do about each kind: only a scan that was set aside can be booked or rejected, and not
 once what it moved has been counted.

@@ -76,7 +76,9 @@ class HoldForm(Form):
 class ResolveForm(Form):
     """What the supervisor decided."""
 
-    action: Literal["book", "reject", "recount", "approve", "await", "cancel"]
+    action: Literal[
+        "book", "reject", "recount", "approve", "await", "cancel", "consent", "refuse"
+    ]  # fmt: skip
     note: Line = Field("", max_length=400)
 
 

@@ -26,7 +26,7 @@ LOOKS_SINCE: Final = 5
 """The vocabulary that brought inspection: `collect` with `looks`, and zones whose goods want a container (`boxed`)."""
 EVENT_KINDS: Final = ("scan", "quantity", "fill", "choose", "confirm", "action")
 ACTIONS: Final = (
-    "short", "damaged", "skip", "full", "open", "done", "unknown", "blocked", "undo",
+    "short", "damaged", "skip", "full", "open", "done", "unknown", "blocked", "no_scan", "stray", "undo",
 )  # fmt: skip
 
 Effect = dict[str, Any]

@@ -8,7 +8,7 @@ import {
   accept, amount, heldBy, isTaken, refuse, REFILL_KINDS, takeContainer, text, type Kind, type Outcome,
 } from '../motions';
 import { lacking, putOf, type Effect, type Params, type Share, type Sub, type TakeStep } from '../steps';
-import { damaged, EMPTY, open } from './take';
+import { EMPTY, open, REMARKS } from './take';
 import { here, leave, noted, proveLot, readItem, scanFirst, scanSpot, type TakeSub, type TakeTurn } from './taking';
 
 export interface SharedSub extends TakeSub { dealt: Record<string, number> }
@@ -144,5 +144,5 @@ function refill(turn: SharedTurn): SharedOutcome {
 export const SHARED: Kind<TakeStep, SharedSub> = {
   empty: { ...EMPTY, dealt: {} },
   events: { scan, quantity, fill },
-  actions: { short, damaged: damaged as never, open: open as never, full },
+  actions: { short, ...(REMARKS as object), open: open as never, full },
 };

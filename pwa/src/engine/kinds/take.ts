@@ -70,11 +70,11 @@ function short(turn: TakeTurn): TakeOutcome {
   return leave(turn, { ...noted('short', turn), pin: here(turn).pin ?? null, missing, left });
 }
 
-/** Some of what lies here is no good. */
-export function damaged(turn: TakeTurn): TakeOutcome {
+/** Some of what lies here is no good, does not scan, or does not belong here: it is told, and work goes on. */
+function remarked(turn: TakeTurn): TakeOutcome {
   if (turn.step.container) return refuse('not_now');
   const qty = amount(turn.event.qty);
-  return qty ? accept('noted', turn.sub, { ...noted('damaged', turn), qty }) : refuse('bad_quantity');
+  return qty ? accept('noted', turn.sub, { ...noted(turn.event.action as string, turn), qty }) : refuse('bad_quantity');
 }
 
 /** A case was opened. */
@@ -91,6 +91,8 @@ function full(turn: TakeTurn): TakeOutcome {
   const effect = { type: 'container_full', container: heldBy(turn.state.vars, into) };
   return accept('need_container', { ...turn.sub, need: 'container' }, effect);
 }
+
+export const REMARKS = { damaged: remarked, no_scan: remarked, stray: remarked };
 
 export const EMPTY: TakeSub = {
   there: true,
@@ -111,5 +113,5 @@ export const EMPTY: TakeSub = {
 export const TAKE: Kind<TakeStep, TakeSub> = {
   empty: EMPTY,
   events: { scan, quantity, fill },
-  actions: { short, damaged, open, full },
+  actions: { short, ...REMARKS, open, full },
 };

@@ -7,7 +7,7 @@ into. A typed quantity says how many of it are put now. `dealt` is what each sha
 from typing import Any, Final
 
 from pickface.scans.barcodes import plain_text
-from pickface.tasks.kinds.take import EMPTY, damaged, opened
+from pickface.tasks.kinds.take import EMPTY, REMARKS, opened
 from pickface.tasks.kinds.taking import leave, noted, prove_lot, read_item, scan_first, scan_spot
 from pickface.tasks.motions import (
     REFILL_KINDS,
@@ -167,5 +167,5 @@ def _refill(turn: Turn, share: Any) -> Outcome:
 SHARED: Final = Kind(
     empty={**EMPTY, "dealt": {}},
     events={"scan": _scan, "quantity": _quantity, "fill": _fill},
-    actions={"short": _short, "damaged": damaged, "open": opened, "full": _full},
+    actions={"short": _short, **REMARKS, "open": opened, "full": _full},
 )

@@ -110,14 +110,14 @@ def _short(turn: Turn) -> Outcome:
     return leave(turn, effect)
 
 
-def damaged(turn: Turn) -> Outcome:
-    """Some of what lies here is no good."""
+def remarked(turn: Turn) -> Outcome:
+    """Some of what lies here is no good, does not scan, or does not belong here: it is told, and work goes on."""
     qty = amount(turn.event.get("qty"))
     if turn.step.get("container"):
         return refuse("not_now")
     if not qty:
         return refuse("bad_quantity")
-    return accept("noted", turn.sub, {**noted("damaged", turn), "qty": qty})
+    return accept("noted", turn.sub, {**noted(turn.event["action"], turn), "qty": qty})
 
 
 def opened(turn: Turn) -> Outcome:
@@ -140,6 +140,8 @@ def _full(turn: Turn) -> Outcome:
     return accept("need_container", {**turn.sub, "need": "container"}, effect)
 
 
+REMARKS: Final = dict.fromkeys(("damaged", "no_scan", "stray"), remarked)
+
 EMPTY: Final[Sub] = {
     "there": True,
     "taken": 0,
@@ -159,5 +161,5 @@ EMPTY: Final[Sub] = {
 TAKE: Final = Kind(
     empty=EMPTY,
     events={"scan": _scan, "quantity": _quantity, "fill": _fill},
-    actions={"short": _short, "damaged": damaged, "open": opened, "full": _full},
+    actions={"short": _short, **REMARKS, "open": opened, "full": _full},
 )

@@ -14,7 +14,7 @@ from pickface.stock import ledger
 from pickface.stock.moves import Cause
 from pickface.tasks import exceptions
 from pickface.tasks.workflow import Raised, Told, World
-from pickface.workflows.pack import surplus, weighing
+from pickface.workflows.pack import expecting, surplus, weighing
 
 
 def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
@@ -31,12 +31,15 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
         )
     elif told.name == "packed":
         _give_up_rest(tx, task, cause)
+        expected = expecting.of_cartons(tx, task)
         for carton in _cartons(tx, task):
             weight_g = told.params["weight_g"] if carton["code"] == told.params["carton"] else None
             # What a pallet weighs by itself nobody has said.
             if weight_g and carton["code"] != json.loads(task["facts"]).get("whole"):
-                weighing.look(tx, task, carton, int(weight_g), cause)
-            _close(tx, task, carton, weight_g)
+                fill_g = expected.fill_g(carton["code"])
+                weighing.look(tx, task, carton, int(weight_g), fill_g, cause)
+            whole_g = expected.weight_g(carton["code"]) if carton["all_known"] else 0
+            _close(tx, task, carton, weight_g or whole_g)
         _free_empty(tx, task)
         surplus.put_away(
             tx, world, {"id": task["order_id"], "site_id": task["site_id"]}, task["id"]

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import logging
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from subprocess import SubprocessError
 from typing import Any
 
 from pickface.db import Row, Tx, Writer, row, rows
-from pickface.locations import carton_types
+from pickface.locations import carton_types, dunnage, settings
 from pickface.packing.beside import propose_beside
+from pickface.packing.filling import Kind, filled
 from pickface.packing.goods import Carton, Unit
 from pickface.packing.proposing import MOST_UNITS, GoesInNoCarton
 from pickface.tasks import jobs, lifecycle
@@ -71,7 +72,9 @@ def _proposal(script: Mapping[str, Any], site_id: int) -> dict[str, Any] | None:
         return _none("many_pieces", pieces=pieces.total())
     units = [unit for one in items for unit in [_unit(one)] * pieces[one["id"]]]
     try:
-        return {"parcels": propose_beside(units, cartons)}
+        proposed = propose_beside(units, cartons)
+        fragile = {one["id"] for one in items if one["fragile"]}
+        return {"parcels": [_filled(site_id, parcel, fragile) for parcel in proposed]}
     except GoesInNoCarton as said:
         name = next(one["name"] for one in items if one["id"] == said.params["item"])
         return _none("in_no_carton", item=name)
@@ -79,6 +82,21 @@ def _proposal(script: Mapping[str, Any], site_id: int) -> dict[str, Any] | None:
         # The goods are packed as they were before anybody proposed anything.
         log.error("no cartons could be proposed: %s", why)
         return None
+
+
+def _filled(site_id: int, parcel: Mapping[str, Any], fragile: Collection[int]) -> dict[str, Any]:
+    """The parcel with what its room is filled with, where the house says with what."""
+    kinds = dunnage.read(settings.of_site(site_id).dunnage)
+    kind = dunnage.chosen(kinds, fragile=any(one[0] in fragile for one in parcel["placed"]))
+    if kind is None:
+        return dict(parcel)
+    return filled(parcel, Kind(kind.name, kind.litre_g, kind.litre_minor))
+
+
+def told(tx: Tx, task: Row) -> list[dict[str, Any]]:
+    """The parcels that a packing's script proposes."""
+    proposed: list[dict[str, Any]] = lifecycle.script_of(tx, task).get("parcels", [])
+    return proposed
 
 
 def _none(code: str, **params: Any) -> dict[str, Any]:

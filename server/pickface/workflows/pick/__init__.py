@@ -4,6 +4,7 @@ from pickface.tasks import planning
 from pickface.tasks.workflow import Workflow
 from pickface.workflows.pick import (
     calling_off,
+    consent,
     continuous,
     ending,
     handover,
@@ -26,6 +27,7 @@ PICK = Workflow(
         "order_incomplete": ending.on_incomplete,
         "order_sorted": ending.on_sorted,
         "totes_counted": handover.on_counted,
+        "consent_answered": consent.on_answered,
     },
     jobs={
         plan.JOB: plan.make_pick,

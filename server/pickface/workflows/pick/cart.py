@@ -14,6 +14,7 @@ from typing import Any
 from pickface.workflows.pick.compile import (
     ALLOWED,
     CONTAINER_KINDS,
+    PROVED,
     PickLine,
     Station,
     alternative,
@@ -145,7 +146,7 @@ def _take(group: str, lines: Sequence[PickLine], orders: Mapping[int, CartOrder]
         "id": f"take{first.pin}.{first.spot.place_id}",
         "kind": "take",
         "group": group,
-        "allow": ALLOWED,
+        "allow": PROVED if first.spot.proof == "bin" else ALLOWED,
         "item": first.item_id,
         "qty": qty,
         "place": first.spot.place_id,

@@ -72,7 +72,9 @@ class Station:
 
 
 CONTAINER_KINDS = ["tote", "carton"]
-ALLOWED = ["short", "damaged", "skip", "blocked", "full", "open", "park"]
+ALLOWED = ["short", "damaged", "skip", "blocked", "full", "open", "no_scan", "stray", "park"]
+PROVED = [action for action in ALLOWED if action != "no_scan"]
+"""Where the bin proves the goods, none of them has to scan."""
 
 
 def compile_pick(
@@ -115,8 +117,8 @@ def bring_steps(
     """The last step: to a station with it; a station is added to what the script knows."""
     with_stations(script, stations)
     bring = _tote_to("bring", [station.place_id for station in stations], floor_id)
-    # Only a tote is parked and found again by its plate.
-    return [bring if "var" in what else {**bring, "what": dict(what), "allow": []}]
+    # A tote or a pallet: what is parked is found again by its plate.
+    return [{**bring, "what": dict(what)}]
 
 
 def _why_straight(line: PickLine, station: str) -> dict[str, Any]:
@@ -169,7 +171,7 @@ def line_steps(line: PickLine, station: str = "") -> list[dict[str, Any]]:
         "id": f"take{line.pin}",
         "kind": "take",
         "group": group,
-        "allow": ALLOWED,
+        "allow": PROVED if spot.proof == "bin" else ALLOWED,
         "item": line.item_id,
         "qty": line.qty,
         "place": spot.place_id,

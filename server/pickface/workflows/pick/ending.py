@@ -11,7 +11,7 @@ from pickface.orders import substituting
 from pickface.stock import carrying, ledger, reservations
 from pickface.tasks import carts, exceptions, handover, jobs, lifecycle
 from pickface.tasks.workflow import Raised, Told, World
-from pickface.workflows.pick import dock, gathered, instead, whole_pick, zero_check, zones
+from pickface.workflows.pick import consent, dock, gathered, instead, whole_pick, zero_check, zones
 from pickface.workflows.pick.batch import is_batch
 from pickface.workflows.pick.calling_off import is_called_off
 from pickface.workflows.pick.plan import EXTEND, JOB, MISSING, SETTLE
@@ -36,6 +36,7 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: ledger.Cause) -> N
         _after_short(tx, task, told.params)
     elif told.name in ("seen", "undone", "looked"):
         zero_check.react(tx, task, told, world, cause)
+    consent.react(tx, task, told, cause)
 
 
 def _react_whole(
@@ -95,6 +96,7 @@ def _after_short(tx: Tx, task: Row, short: Mapping[str, Any]) -> None:
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     """The pick is done: what is missing is looked for elsewhere, else given up, and the order goes on to its check."""
     world.tell(tx, "work_ended", task=task["id"])
+    consent.ended(tx, task)
     dock.free_emptied(tx, task)
     if is_batch(json.loads(task["facts"])):
         gathered.finished(tx, task, world)
@@ -219,6 +221,7 @@ def cancelled(tx: Tx, task: Row, world: World) -> None:
     An order that was not cancelled with it may be released again, unless some of it was taken: then it is held.
     """
     world.tell(tx, "work_ended", task=task["id"])
+    consent.ended(tx, task)
     if is_batch(json.loads(task["facts"])):
         gathered.cancelled(tx, task, world)
         return

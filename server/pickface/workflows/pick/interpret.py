@@ -16,7 +16,7 @@ from pickface.tasks.workflow import (
     Raised,
     Told,
 )
-from pickface.workflows.pick import whole, zero_check
+from pickface.workflows.pick import consent, whole, zero_check
 from pickface.workflows.pick.batch import by_share, is_batch
 
 
@@ -42,6 +42,8 @@ def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any])
                 changes += _short(effect, facts, replan=bool(sub.get("done")))
             case _:
                 changes += _what_else(effect, facts)
+    for effect in effects:
+        changes += consent.interpret(effect, facts, state)
     return changes
 
 

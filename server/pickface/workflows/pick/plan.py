@@ -301,8 +301,9 @@ def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int 
     )
     if task is not None and task["state"] == "parked":
         role = tx.value("SELECT role FROM person WHERE id = :id", id=person_id)
-        # Whoever only looks a tote up does not get its work.
-        if task["place_id"] is None and role not in world.workflows["pick"].roles | SUPERVISORS:
+        drives = frozenset() if task["place_id"] is None else world.workflows["putaway"].roles
+        # Whoever only looks a tote or a pallet up does not get its work.
+        if role not in world.workflows["pick"].roles | SUPERVISORS | drives:
             return None
         world.tell(tx, "work_ended", task=task["id"])
         handover.take_up_parked(tx, task, person_id)

@@ -103,7 +103,7 @@ def returned(
         "places": {**script["places"], str(place.place_id): {"code": place.code}},
         "steps": [
             *(s for s in script["steps"] if s["kind"] == "take"),
-            {**leave, "what": plate, "allow": []},
+            {**leave, "what": plate},
         ],
     }
 
