@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from pickface.db import command
 from pickface.locations.service import create_site
 from pickface.people.forms import PersonForm
+from pickface.people.rules import CLIENT
 from pickface.people.service import hire
 
 PIN = "4711"
@@ -31,7 +32,18 @@ class Office:
     desk: Desk
 
     def hire(self, role: str, name: str = "", **more: Any) -> int:
-        """Take somebody on whose badge is ``B-<ROLE>`` and whose login is the role, unless told otherwise."""
+        """Take somebody on whose badge is ``B-<ROLE>`` and whose login is the role, unless told otherwise.
+
+        Somebody of a client, who has no badge, is of the client ``GUEST``.
+        """
+        if role == CLIENT:
+            with self.app.app_context():
+                command(
+                    lambda tx: tx.run(
+                        "INSERT INTO owner (code, name) VALUES ('GUEST', 'Guest') ON CONFLICT DO NOTHING"
+                    )
+                )
+            more = {"owner": "GUEST", **more, "badge": None, "pin": None}
         ways = {
             "badge": f"B-{role.upper()}",
             "pin": PIN,

@@ -156,3 +156,19 @@ def test_a_part_that_was_split_off_is_the_same_owner_s(floor: Floor) -> None:
     assert floor.value("SELECT owner_id FROM orders WHERE id = :id", id=part) == owner(
         floor, "ACME"
     )
+
+
+def test_goods_of_two_owners_that_a_receiver_mixes_are_told(floor: Floor) -> None:
+    lay(floor, "BOLT", "A-03-01", 5)
+    form = PurchaseOrderForm(
+        number="P1", supplier="SUP", owner="ACME", lines=[PurchaseOrderLineForm(item="TEA", qty=9)]
+    )
+    floor.write(lambda tx: create_purchase_order(tx, floor.site.id, form))
+    grace = floor.person("Grace", "receiver").open("P1")
+    grace.scan("TEA")
+    assert grace.scan("A-01-01") == "counted"
+    assert floor.raised() == []
+    grace.scan("TEA")
+    assert grace.scan("A-03-01") == "counted", "what a device cannot know is booked"
+    assert floor.raised() == ["owners_mixed"]
+    assert left(floor) == {"ACME": 2, "BOLT": 5}

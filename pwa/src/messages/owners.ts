@@ -8,6 +8,7 @@ export const ownersEn = {
   client_choose: 'Choose a client',
   client_nobody: 'The house',
   client_people: 'Take somebody on',
+  scope_owners: 'Clients',
   do_new_client: 'Add a client',
   role_client: 'sees one client’s own goods',
   desk_owner_taken: ['There is an owner {code} already.', 'There is an owner with that code already.'],

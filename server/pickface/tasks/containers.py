@@ -176,11 +176,16 @@ def _empty(tx: Tx, task: Row, change: ContainerEmptied, cause: Cause) -> Posted:
         posted = carrying.empty_container(
             tx, change.code, int(place_id or 0), cause, into=change.into
         )
-    if tx.value(_WITH_OTHERS, container=change.into, place=place_id):
-        about: dict[str, Any] = {"container": change.into or change.code}
+    tell_with_others(tx, change.into, place_id, cause, change.code)
+    return posted
+
+
+def tell_with_others(tx: Tx, into: str, place_id: int | None, cause: Cause, told: str = "") -> None:
+    """Goods that look like these and belong to somebody else are in the same container or bin: somebody must look."""
+    if tx.value(_WITH_OTHERS, container=into, place=place_id):
+        about: dict[str, Any] = {"container": into or told}
         raised = Raised("owners_mixed", "recount", about, place_id=place_id)
         exceptions.raise_exception(tx, cause, raised)
-    return posted
 
 
 def _pour_out(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pickface.db import Row, Tx
 from pickface.inspections import waiting
 from pickface.stock.moves import Cause
-from pickface.tasks import zone_containers
+from pickface.tasks import containers, zone_containers
 from pickface.tasks.workflow import Told, World
 from pickface.workflows.receive import cartons, discrepancies, filling, lines, surprises
 from pickface.workflows.receive.discrepancies import Deviation
@@ -15,11 +15,7 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
     """Carry out what interpreting told."""
     match told.name:
         case "received":
-            lines.received(tx, task, told.params, cause)
-            general = filling.facts_of(task).get("inspection") or {}
-            came = waiting.came_by(tx, cause.id)
-            bins = waiting.note(tx, task["site_id"], task["purchase_order_id"], general, came)
-            _tell_inspection(tx, task, bins, world)
+            _received(tx, task, told, world, cause)
         case "damaged":
             line, item = told.params["line"], told.params["item"]
             deviation = Deviation("damaged", told.params["qty"], line, item)
@@ -42,6 +38,18 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
                 tx, task, lines.take_back(tx, task, told.params["event"], cause), world
             )
             cartons.give_back(tx, task, told.params["event"], world)
+
+
+def _received(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
+    """Goods that came count for their line, wait to be looked at, and must not be taken for another owner's."""
+    lines.received(tx, task, told.params, cause)
+    facts = filling.facts_of(task)
+    came = waiting.came_by(tx, cause.id)
+    for one in came if facts.get("shared") else ():
+        containers.tell_with_others(tx, one["container"], one["place_id"], cause)
+    general = facts.get("inspection") or {}
+    bins = waiting.note(tx, task["site_id"], task["purchase_order_id"], general, came)
+    _tell_inspection(tx, task, bins, world)
 
 
 def _tell_inspection(tx: Tx, task: Row, bins: list[int], world: World) -> None:

@@ -107,6 +107,14 @@ def _script(tx: Tx, order: Row, mine: Mapping[str, int]) -> dict[str, Any]:
     return compile_receipt(order["number"], site_id, lines, words, cartons, aside)
 
 
+# Only then can a receiver mix goods of two owners, and only then each scan is looked at for it.
+_SHARED = """
+SELECT 1 FROM purchase_order o JOIN purchase_order_line l ON l.purchase_order_id = o.id
+JOIN stock_level s ON s.item_id = l.item_id AND s.site_id = o.site_id AND s.owner_id <> o.owner_id AND s.on_hand > 0
+WHERE o.id = :id LIMIT 1
+"""
+
+
 def _make(tx: Tx, order: Row, person_id: int) -> int:
     site_id = order["site_id"]
     dock_id = _dock(tx, site_id)
@@ -119,6 +127,7 @@ def _make(tx: Tx, order: Row, person_id: int) -> int:
             script=_script(tx, order, {}),
             facts={
                 "owner": order["owner_id"],
+                "shared": tx.value(_SHARED, id=order["id"]) is not None,
                 "supplier": virtual_place(tx, site_id, "supplier"),
                 "dock": dock_id,
                 "quarantine": _quarantine(tx, site_id),
