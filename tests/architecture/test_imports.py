@@ -118,6 +118,7 @@ FURTHER = {
     "kits/stock.py": {"stock"},  # how many there are of a kit and of its components
     "kits/routes.py": {"workbooks"},  # bills of materials go out as they come in
     "printing/clearing.py": {"tasks", "locations"},  # old jobs go by a job, as the site wants it
+    "locations/out_of_use.py": {"stock"},  # what lies there is counted anew as it may be promised
     "orders/service.py": {"stock"},  # an order reserves as it enters (LAWS 17)
     "orders/stock_card.py": {"stock"},
     "departures/routes.py": {"workbooks", "labels"},  # a manifest is a table and a paper

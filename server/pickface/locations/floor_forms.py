@@ -119,11 +119,12 @@ class FloorMade(Answer):
 
 
 class BinGroup(Answer):
-    """The bins of an aisle in a zone."""
+    """The bins of an aisle in a zone; ``out`` of them are out of use."""
 
     zone: str
     aisle: str
     bins: int
+    out: int
 
 
 class FloorOut(Answer):

@@ -124,6 +124,9 @@ TABLE: dict[str, frozenset[str]] = {
     # locations
     "locations.list_places": EVERYBODY,
     "locations.create_place": SUPERVISORS,
+    "locations.use_places": SUPERVISORS,
+    "locations.name_zone": SUPERVISORS,
+    "locations.name_aisle": SUPERVISORS,
     "locations.list_zones": EVERYBODY,
     "locations.create_zone": SUPERVISORS,
     "locations.change_zone": SUPERVISORS,

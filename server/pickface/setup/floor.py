@@ -74,7 +74,7 @@ def make(site_id: int, form: FloorForm) -> dict[str, Any]:
 def show(site_id: int) -> dict[str, Any]:
     """The floor as it is: its ways, its stations, and how many bins each aisle of a zone has."""
     groups = rows(
-        "SELECT COALESCE(z.code, '') AS zone, p.aisle, count(*) AS bins FROM place p "
+        "SELECT COALESCE(z.code, '') AS zone, p.aisle, count(*) AS bins, SUM(1 - p.active) AS out FROM place p "
         "LEFT JOIN zone z ON z.id = p.zone_id "
         "WHERE p.site_id = :site AND p.kind = 'bin' GROUP BY z.code, p.aisle ORDER BY z.code, p.aisle",
         site=site_id,

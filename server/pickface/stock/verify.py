@@ -151,7 +151,8 @@ CHECKS = (
     _Check(
         "pickable_not_as_place",
         "SELECT * FROM (SELECT b.item_id, b.lot_id, b.place_id, b.container, b.owner_id,"
-        " CASE WHEN p.pickable = 1 AND p.virtual = 0 AND l.recalled_at IS NULL AND up.recalled_at IS NULL"
+        " CASE WHEN p.pickable = 1 AND p.active = 1 AND p.virtual = 0"
+        " AND l.recalled_at IS NULL AND up.recalled_at IS NULL"
         " AND NOT (l.code = 'unknown' AND i.tracking = 'lot_expiry')"
         " AND (l.expires_on = '' OR l.expires_on >= s.fresh_from) THEN 1 ELSE 0 END AS expected,"
         " b.pickable AS found FROM balance b JOIN place p ON p.id = b.place_id JOIN lot l ON l.id = b.lot_id"
