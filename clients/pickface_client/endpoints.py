@@ -1829,12 +1829,22 @@ class Locations(Part):
         zone: str = LEFT_OUT,
         kind: str = LEFT_OUT,
         code: str = LEFT_OUT,
+        use: str = LEFT_OUT,
+        label: str = LEFT_OUT,
     ) -> Any:
         """List the places of the site."""
         return self._transport.ask(
             "GET",
             "/api/v1/places",
-            query={"limit": limit, "cursor": cursor, "zone": zone, "kind": kind, "code": code},
+            query={
+                "limit": limit,
+                "cursor": cursor,
+                "zone": zone,
+                "kind": kind,
+                "code": code,
+                "use": use,
+                "label": label,
+            },
         )
 
     def list_zones(self) -> Any:
@@ -1858,6 +1868,30 @@ class Locations(Part):
             key=idempotency_key or new_key(),
         )
 
+    def name_aisle(
+        self, code: str, *, code: str, dry: bool = LEFT_OUT, idempotency_key: str | None = None
+    ) -> Any:
+        """Rename an aisle, and the bins whose codes are made of its name; stock and history stay
+        with them."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/aisles/{quoted(code)}/name",
+            body={"code": code, "dry": dry},
+            key=idempotency_key or new_key(),
+        )
+
+    def name_zone(
+        self, code: str, *, code: str, dry: bool = LEFT_OUT, idempotency_key: str | None = None
+    ) -> Any:
+        """Rename a zone, and the bins whose codes are made of its name; stock and history stay
+        with them."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/zones/{quoted(code)}/name",
+            body={"code": code, "dry": dry},
+            key=idempotency_key or new_key(),
+        )
+
     def settings_history(self, *, limit: int = LEFT_OUT, cursor: int | None = LEFT_OUT) -> Any:
         """List who changed which setting, newest first; nobody can change that list."""
         return self._transport.ask(
@@ -1872,6 +1906,23 @@ class Locations(Part):
     def show_settings(self) -> Any:
         """Show how the site works."""
         return self._transport.ask("GET", "/api/v1/site/settings")
+
+    def use_places(
+        self,
+        *,
+        active: bool,
+        aisle: str | None = LEFT_OUT,
+        places: list[str] = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Take places, or all bins of an aisle, out of use, as a broken rack is, or bring them
+        back."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/places/use",
+            body={"active": active, "aisle": aisle, "places": places},
+            key=idempotency_key or new_key(),
+        )
 
 
 class Lots(Part):
@@ -3033,6 +3084,7 @@ class Setup(Part):
         *,
         aisle: str = LEFT_OUT,
         code: str = LEFT_OUT,
+        old: bool = LEFT_OUT,
         paper: str = LEFT_OUT,
         zone: str = LEFT_OUT,
         idempotency_key: str | None = None,
@@ -3041,7 +3093,7 @@ class Setup(Part):
         return self._transport.ask(
             "POST",
             "/api/v1/labels/bins",
-            body={"aisle": aisle, "code": code, "paper": paper, "zone": zone},
+            body={"aisle": aisle, "code": code, "old": old, "paper": paper, "zone": zone},
             key=idempotency_key or new_key(),
         )
 

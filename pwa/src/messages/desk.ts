@@ -18,6 +18,7 @@ import { inspectingEn } from './inspecting';
 import { journalEn } from './journal';
 import { kitsEn } from './kits';
 import { listsEn } from './lists';
+import { placesEn } from './places';
 import { placingEn } from './placing';
 import { printingEn } from './printing';
 import { recallingEn } from './recalling';
@@ -57,6 +58,7 @@ export const deskEn = {
   ...whyEn,
   ...recallingEn,
   ...placingEn,
+  ...placesEn,
   ...cartonsEn,
   ...importingEn,
   ...softwareEn,

@@ -9,6 +9,7 @@ import { count } from './format';
 import { Labels } from './labels';
 import { useFetched } from './list';
 import { explain, may } from './session';
+import { Ways } from './ways';
 
 const PAUSE_MS = 250;
 const START: FloorForm = {
@@ -161,7 +162,7 @@ export function FloorPage() {
                     {shown.last[shown.last.length - 1]}
                   </b>
                 </p>
-                <FloorDrawing title={tell('floor_looks')} ways={shown.ways} shelves={shown.shelves} tour={shown.tour} stations={[...shown.stations, ...(floor.value?.stations ?? []).filter((one) => !shown.stations.some((other) => other.code === one.code))]} />
+                <FloorDrawing title={tell('floor_looks')} ways={shown.ways} shelves={shown.shelves} closed={floor.value?.closed} tour={shown.tour} stations={[...shown.stations, ...(floor.value?.stations ?? []).filter((one) => !shown.stations.some((other) => other.code === one.code))]} />
                 {shown.tour && (
                   <p class="hint" data-role="tour">
                     {tell(shown.tour.codeOrderM > shown.tour.walkM ? 'floor_tour' : 'floor_tour_alike', { bins: count(shown.tour.stops.length), m: count(shown.tour.walkM), codes: count(shown.tour.codeOrderM) })}
@@ -191,8 +192,9 @@ export function FloorPage() {
           </aside>
         </div>
       )}
-      {!mayMake && floor.value && <FloorDrawing title={tell('floor_now')} ways={floor.value.ways} stations={floor.value.stations} />}
+      {!mayMake && floor.value && <FloorDrawing title={tell('floor_now')} ways={floor.value.ways} stations={floor.value.stations} closed={floor.value.closed} />}
       {floor.problem && <p class="remark wrong">{floor.problem}</p>}
+      {floor.value && <Ways floor={floor.value} again={floor.again} />}
       {floor.value && <Labels groups={floor.value.groups} />}
     </div>
   );

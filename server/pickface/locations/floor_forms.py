@@ -127,9 +127,18 @@ class BinGroup(Answer):
     out: int
 
 
+class ClosedBin(Answer):
+    """A bin that is out of use, mm."""
+
+    code: str
+    x_mm: int
+    y_mm: int
+
+
 class FloorOut(Answer):
-    """The floor as it is."""
+    """The floor as it is; ``closed``: what is out of use, one for each spot on the floor."""
 
     ways: list[WayRow]
     stations: list[StationRow]
     groups: list[BinGroup]
+    closed: list[ClosedBin]

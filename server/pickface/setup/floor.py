@@ -21,6 +21,12 @@ from pickface.locations.service import (
 from pickface.setup.sample_tour import sample_tour
 
 SHOWN = 3
+MOST_CLOSED = 1_000
+"""How many crosses a drawing can show."""
+_CLOSED = (
+    "SELECT MIN(code) AS code, x_mm, y_mm FROM place WHERE site_id = :site AND active = 0 AND virtual = 0 "
+    "GROUP BY x_mm, y_mm ORDER BY MIN(code) LIMIT :most"
+)
 _WAY = ("code", "x1_mm", "y1_mm", "x2_mm", "y2_mm", "kind")
 
 
@@ -83,6 +89,7 @@ def show(site_id: int) -> dict[str, Any]:
         "ways": [asdict(way) for way in _ways(site_id)],
         "stations": [dict(station) for station in _stations(site_id)],
         "groups": [dict(group) for group in groups],
+        "closed": [dict(one) for one in rows(_CLOSED, site=site_id, most=MOST_CLOSED)],
     }
 
 
