@@ -1869,26 +1869,26 @@ class Locations(Part):
         )
 
     def name_aisle(
-        self, code: str, *, code: str, dry: bool = LEFT_OUT, idempotency_key: str | None = None
+        self, code: str, *, to: str, dry: bool = LEFT_OUT, idempotency_key: str | None = None
     ) -> Any:
         """Rename an aisle, and the bins whose codes are made of its name; stock and history stay
         with them."""
         return self._transport.ask(
             "POST",
             f"/api/v1/aisles/{quoted(code)}/name",
-            body={"code": code, "dry": dry},
+            body={"dry": dry, "to": to},
             key=idempotency_key or new_key(),
         )
 
     def name_zone(
-        self, code: str, *, code: str, dry: bool = LEFT_OUT, idempotency_key: str | None = None
+        self, code: str, *, to: str, dry: bool = LEFT_OUT, idempotency_key: str | None = None
     ) -> Any:
         """Rename a zone, and the bins whose codes are made of its name; stock and history stay
         with them."""
         return self._transport.ask(
             "POST",
             f"/api/v1/zones/{quoted(code)}/name",
-            body={"code": code, "dry": dry},
+            body={"dry": dry, "to": to},
             key=idempotency_key or new_key(),
         )
 

@@ -13,7 +13,20 @@ from tests.e2e.test_office_pages import look
 def test_an_aisle_is_renamed_and_a_bin_taken_out_of_use(
     house: House, desk: Page, new_context: NewContext
 ) -> None:
-    page, office = desk, Desk(house, "Maria")
+    office = Desk(house, "Maria")
+    rename_an_aisle(desk, house, office)
+    use_again(desk, house)
+    office.post("places/use", {"places": ["T2-01-02"], "active": False})
+    hand = Handheld(new_context(**HANDHELD).new_page(), house)
+    hand.switch_on()
+    hand.sign_in("Sofia")
+    hand.wrong("T2-01-02", "T2-01-02 is out of use")
+    hand.right("T1-01-01")
+    expect(hand.said).to_contain_text("This is KK-01-01 now")
+
+
+def rename_an_aisle(page: Page, house: House, office: Desk) -> None:
+    """With its bins; another one is taken out of use, and the labels that are old are printed."""
     page.set_viewport_size({"width": 1280, "height": 800})
     office.post("floor", {"first_aisle": "T1", "aisles": 2, "bays": 3, "levels": 2, "zone": "NEW"})
     sign_in(page, house, "/office/floor")
@@ -46,6 +59,10 @@ def test_an_aisle_is_renamed_and_a_bin_taken_out_of_use(
         page.locator("[data-action=print-old]").click()
     expect(rows).to_have_count(0)
 
+
+def use_again(page: Page, house: House) -> None:
+    """From the list, and from the page of a place."""
+    rows = page.locator("main tr[data-row]")
     page.goto(f"{house.url}/office/places?use=out")
     expect(rows).to_have_count(6)
     rows.first.locator("input[type=checkbox]").check()
@@ -58,12 +75,3 @@ def test_an_aisle_is_renamed_and_a_bin_taken_out_of_use(
     expect(page.locator("[data-role=place] .out-of-use")).to_have_count(0)
     expect(page.locator("[data-page=place-changes]")).to_contain_text("In use")
     look(page, "place-used-again")
-    office.post("places/use", {"places": ["T2-01-02"], "active": False})
-
-    hand = Handheld(new_context(**HANDHELD).new_page(), house)
-    hand.switch_on()
-    hand.sign_in("Sofia")
-    hand.wrong("T2-01-02", "T2-01-02 is out of use")
-    hand.right("T1-01-01")
-    expect(hand.said).to_contain_text("This is KK-01-01 now")
-    hand.page.screenshot(path="/tmp/old-label.png")

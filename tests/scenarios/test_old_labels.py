@@ -15,7 +15,7 @@ def rename(floor: Floor, code: str, to: str) -> None:
             "UPDATE place SET aisle = 'A', bay = substr(code, 3, 2), level = substr(code, 6, 2) "
             "WHERE code LIKE 'A-0%'"
         )
-        rename_aisle(tx, floor.site.id, code, NameForm(code=to), None)
+        rename_aisle(tx, floor.site.id, code, NameForm(to=to), None)
 
     floor.write(do)
 

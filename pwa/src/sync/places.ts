@@ -6,6 +6,6 @@ import { json } from './api';
 const done: Reader<void> = (value, path) => void data(value, path);
 
 /** `dry` tells what would follow. */
-export const rename = (what: 'aisles' | 'zones', was: string, code: string, dry: boolean): Promise<Named> =>
-  json(readNamed, 'POST', `/${what}/${encodeURIComponent(was)}/name`, { code, dry });
+export const rename = (what: 'aisles' | 'zones', was: string, to: string, dry: boolean): Promise<Named> =>
+  json(readNamed, 'POST', `/${what}/${encodeURIComponent(was)}/name`, { to, dry });
 export const usePlaces = (which: { places: string[] } | { aisle: string }, active: boolean): Promise<void> => json(done, 'POST', '/places/use', { ...which, active });

@@ -56,7 +56,7 @@ class PlaceChange(Form):
 class NameForm(Form):
     """Another name for an aisle or a zone; ``dry``: tell what would follow, and change nothing."""
 
-    code: Short
+    to: Short
     dry: bool = False
 
 

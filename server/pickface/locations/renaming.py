@@ -95,23 +95,23 @@ def rename_aisle(
     which = "(p.aisle_id = :aisle OR (p.aisle_id IS NULL AND p.kind = 'bin' AND p.aisle = :code))"
     places = _places(tx, which, site=site_id, aisle=aisle["id"], code=code)
     new = {
-        one["id"]: parts.before + form.code + parts.rest
+        one["id"]: parts.before + form.to + parts.rest
         for one in places
         if one["aisle"] == code and (parts := _cut(one))
     }
     shown = {one["id"] for one in places if one["aisle"] == code}
-    told = _check(tx, site_id, "aisle", form.code, code, places, new)
+    told = _check(tx, site_id, "aisle", form.to, code, places, new)
     if form.dry:
         return told
-    with code_may_be_taken(tx, form.code):
-        tx.run("UPDATE aisle SET code = :new WHERE id = :id", new=form.code, id=aisle["id"])
+    with code_may_be_taken(tx, form.to):
+        tx.run("UPDATE aisle SET code = :new WHERE id = :id", new=form.to, id=aisle["id"])
         tx.run(
             f"UPDATE place SET aisle = :new WHERE id IN ({ids_of(shown)})",
-            new=form.code,
+            new=form.to,
         )
         _recode(tx, places, new)
-    notes = [(one["id"], "on_aisle", code, form.code) for one in places]
-    notes += [(one, "aisle", code, form.code) for one in sorted(shown)]
+    notes = [(one["id"], "on_aisle", code, form.to) for one in places]
+    notes += [(one, "aisle", code, form.to) for one in sorted(shown)]
     _write_down(tx, site_id, person_id, places, new, notes)
     return told
 
@@ -127,11 +127,11 @@ def rename_zone(
     )
     if zone is None:
         raise NotFound("no such zone", zone=code)
-    if SHIPPING in {code, form.code}:
+    if SHIPPING in {code, form.to}:
         raise PlaceInUse("parcels leave through that zone", place=SHIPPING)
     places = _places(tx, "p.zone_id = :zone", site=site_id, zone=zone["id"])
     new = {
-        one["id"]: form.code + parts.before[parts.zone :] + parts.aisle + parts.rest
+        one["id"]: form.to + parts.before[parts.zone :] + parts.aisle + parts.rest
         for one in places
         if (parts := _cut(one)) and parts.zone
     }
@@ -139,13 +139,13 @@ def rename_zone(
     elsewhere = tx.value(_ELSEWHERE, code=code, site=site_id)
     if elsewhere:
         raise ZoneElsewhere("items are put away by it at another site", zone=code, site=elsewhere)
-    told = _check(tx, site_id, "zone", form.code, code, places, new)
+    told = _check(tx, site_id, "zone", form.to, code, places, new)
     if form.dry:
         return told
-    with code_may_be_taken(tx, form.code):
-        tx.run("UPDATE zone SET code = :new WHERE id = :id", new=form.code, id=zone["id"])
+    with code_may_be_taken(tx, form.to):
+        tx.run("UPDATE zone SET code = :new WHERE id = :id", new=form.to, id=zone["id"])
         _recode(tx, places, new)
-    about = {"old": code, "new": form.code}
+    about = {"old": code, "new": form.to}
     tx.run(
         "UPDATE item SET zone_code = :new, changed_at = :now WHERE zone_code = :old",
         now=tx.now,
@@ -157,7 +157,7 @@ def rename_zone(
             site=site_id,
             **about,
         )
-    notes = [(one["id"], "zone", code, form.code) for one in places]
+    notes = [(one["id"], "zone", code, form.to) for one in places]
     _write_down(tx, site_id, person_id, places, new, notes)
     return told
 
@@ -183,7 +183,7 @@ def _check(  # noqa: PLR0917 - what is renamed, how, and what follows it
 ) -> dict[str, Any]:
     """Raise what keeps the name as it is; else tell what a renaming does."""
     if name == was:
-        raise BadRequest("it has that name", field="code", code=name)
+        raise BadRequest("it has that name", field="to", code=name)
     if tx.value(
         f"SELECT 1 FROM {table} WHERE site_id = :site AND code = :code", site=site_id, code=name
     ):

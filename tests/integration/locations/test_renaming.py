@@ -57,13 +57,13 @@ def test_a_renamed_aisle_takes_its_bins_along_with_stock_and_history(office: Off
     desk = office.desk
     desk.post("/places", {"code": "LADDER", "zone": "A", "on_aisle": "B", "aisle": "B"})
     # What of it is named by open work stays as it is, so the aisle beside it is renamed.
-    told = desk.post("/aisles/B/name", {"code": "K", "dry": True}, expect=200)
+    told = desk.post("/aisles/B/name", {"to": "K", "dry": True}, expect=200)
     assert {"old": "B-01-01", "new": "K-01-01"} in told["bins"]
     assert (len(told["bins"]), told["kept"]) == (6, ["LADDER"])
     assert place(desk, "B-01-01")["aisle"] == "B"  # nothing was done
     before = place(desk, "B-01-01")
 
-    done = desk.post("/aisles/B/name", {"code": "K"}, expect=200)
+    done = desk.post("/aisles/B/name", {"to": "K"}, expect=200)
     assert done == told
     after = place(desk, "K-01-01")
     assert (after["id"], after["aisle"], after["on_aisle"]) == (before["id"], "K", "K")
@@ -89,7 +89,7 @@ def test_a_renamed_aisle_takes_its_bins_along_with_stock_and_history(office: Off
 
 def test_an_old_label_still_leads_to_its_bin(office: Office) -> None:
     desk = office.desk
-    desk.post("/aisles/B/name", {"code": "K"}, expect=200)
+    desk.post("/aisles/B/name", {"to": "K"}, expect=200)
     found = desk.get("/lookup", code="b-01-01")
     assert (found["kind"], found["code"], found["was"]) == ("place", "K-01-01", "B-01-01")
     named = place(desk, "K-01-01")["id"]
@@ -107,25 +107,25 @@ def test_an_old_label_still_leads_to_its_bin(office: Office) -> None:
         book = b"".join(_pieces(office.site_id)).decode()
     assert book.count('"B-01-01"') == 1
     # Twice renamed, each of its old labels leads there.
-    desk.post("/aisles/K/name", {"code": "L"}, expect=200)
+    desk.post("/aisles/K/name", {"to": "L"}, expect=200)
     assert desk.get("/lookup", code="B-01-02")["code"] == "L-01-02"
     assert desk.get("/lookup", code="K-01-02")["code"] == "L-01-02"
 
 
 def test_an_aisle_keeps_its_name_while_something_needs_it(office: Office) -> None:
     desk = office.desk
-    refused = desk.post("/aisles/A/name", {"code": "K"}, expect=409)
+    refused = desk.post("/aisles/A/name", {"to": "K"}, expect=409)
     assert (refused["code"], refused["params"]["place"]) == ("place_in_use", "A-02-01")
-    assert desk.post("/aisles/B/name", {"code": "A"}, expect=409)["code"] == "code_taken"
+    assert desk.post("/aisles/B/name", {"to": "A"}, expect=409)["code"] == "code_taken"
     desk.post("/places", {"code": "K-02-01", "zone": "C"})
-    taken = desk.post("/aisles/B/name", {"code": "K"}, expect=409)
+    taken = desk.post("/aisles/B/name", {"to": "K"}, expect=409)
     assert (taken["code"], taken["params"]["code"]) == ("code_taken", "K-02-01")
-    assert desk.post("/aisles/NONE/name", {"code": "K"}, expect=404)["code"] == "not_found"
-    assert desk.post("/aisles/B/name", {"code": "B"}, expect=422)
-    assert desk.post("/aisles/B/name", {"code": "b c"}, expect=422)["code"] == "bad_place_code"
-    desk.post("/aisles/X1/name", {"code": "FRONT"}, expect=200)
+    assert desk.post("/aisles/NONE/name", {"to": "K"}, expect=404)["code"] == "not_found"
+    assert desk.post("/aisles/B/name", {"to": "B"}, expect=422)
+    assert desk.post("/aisles/B/name", {"to": "b c"}, expect=422)["code"] == "bad_place_code"
+    desk.post("/aisles/X1/name", {"to": "FRONT"}, expect=200)
     office.hire("picker", badge="B-TWO")
-    office.sign_in("picker").post("/aisles/B/name", {"code": "M"}, expect=403)
+    office.sign_in("picker").post("/aisles/B/name", {"to": "M"}, expect=403)
 
 
 def test_a_renamed_zone_is_followed_by_goods_bins_and_containers(office: Office) -> None:
@@ -133,15 +133,15 @@ def test_a_renamed_zone_is_followed_by_goods_bins_and_containers(office: Office)
     item = desk.post("/items", {"sku": "ICE", "name": "Ice"})
     desk.post(f"/items/{item['id']}", {"zone": "C"}, method="PATCH", expect=200)
     desk.post("/places", {"code": "C-K-01-1", "zone": "C", "aisle": "K", "bay": "01", "level": "1"})
-    told = desk.post("/zones/C/name", {"code": "ICY"}, expect=200)
+    told = desk.post("/zones/C/name", {"to": "ICY"}, expect=200)
     assert told["bins"] == [{"old": "C-K-01-1", "new": "ICY-K-01-1"}]
     assert told["kept"] == ["C-01"]
     assert place(desk, "C-01")["zone"] == "ICY"
     assert desk.get("/items", sku="ICE")["items"][0]["zone"] == "ICY"
     changes = desk.get(f"/places/{place(desk, 'ICY-K-01-1')['id']}/changes")["items"]
     assert {one["name"] for one in changes} == {"zone", "code"}
-    assert desk.post("/zones/SHIP/name", {"code": "OUT"}, expect=409)["code"] == "place_in_use"
-    assert desk.post("/zones/ICY/name", {"code": "A"}, expect=409)["code"] == "code_taken"
+    assert desk.post("/zones/SHIP/name", {"to": "OUT"}, expect=409)["code"] == "place_in_use"
+    assert desk.post("/zones/ICY/name", {"to": "A"}, expect=409)["code"] == "code_taken"
 
 
 def test_two_who_give_the_same_code_at_once_are_told_so(office: Office) -> None:
