@@ -3140,6 +3140,24 @@ class Setup(Part):
             key=idempotency_key or new_key(),
         )
 
+    def redraw_floor(
+        self,
+        *,
+        version: str,
+        gone: list[str] = LEFT_OUT,
+        stands: list[dict[str, Any]] = LEFT_OUT,
+        ways: list[dict[str, Any]] = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Save what was drawn by hand: ways and stations added, moved or taken away, as one
+        change; bins go with them."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/floor/drawing",
+            body={"gone": gone, "stands": stands, "version": version, "ways": ways},
+            key=idempotency_key or new_key(),
+        )
+
     def show_checklist(self) -> Any:
         """Show what the warehouse still lacks."""
         return self._transport.ask("GET", "/api/v1/setup/checklist")

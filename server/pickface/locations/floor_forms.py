@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pickface.contract import Answer, Form, Line
-from pickface.locations.forms import Pallets, Part, Proof, Short
+from pickface.contract import Answer, Code, Form, Line
+from pickface.locations.forms import AisleForm, Millimetres, Pallets, Part, Proof, Short
 
 First = Annotated[Part, Field(min_length=1)]
 
@@ -43,6 +43,32 @@ class FloorForm(Form):
     packing: Annotated[int, Field(ge=0, le=50)] = 1
     shipping: Annotated[int, Field(ge=0, le=50)] = 1
     quarantines: Annotated[int, Field(ge=0, le=20)] = 1
+
+
+class WayForm(AisleForm):
+    """An aisle or a way across as it is drawn now: one of that code that is there, or a new one."""
+
+
+class StandForm(Form):
+    """Where a dock, station or place of quarantine stands now; ``kind`` and ``zone`` are said of a new one."""
+
+    code: Code
+    kind: Literal["dock", "station", "quarantine"]
+    zone: Short | None = None
+    x_mm: Millimetres
+    y_mm: Millimetres
+
+
+class DrawingForm(Form):
+    """What of a drawing was changed, all at once; ``gone`` are the codes of ways that were taken away.
+
+    ``version`` is that of the floor that was drawn on.
+    """
+
+    version: Annotated[Line, Field(max_length=16)]
+    ways: Annotated[list[WayForm], Field(max_length=500, default_factory=list)]
+    gone: Annotated[list[Short], Field(max_length=500, default_factory=list)]
+    stands: Annotated[list[StandForm], Field(max_length=500, default_factory=list)]
 
 
 class WayRow(Answer):
@@ -142,3 +168,4 @@ class FloorOut(Answer):
     stations: list[StationRow]
     groups: list[BinGroup]
     closed: list[ClosedBin]
+    version: str

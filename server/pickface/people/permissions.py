@@ -78,6 +78,7 @@ TABLE: dict[str, frozenset[str]] = {
     "setup.show_floor": EVERYBODY,
     "setup.preview_floor": SUPERVISORS,
     "setup.make_floor": SUPERVISORS,
+    "setup.redraw_floor": SUPERVISORS,
     "setup.invite_device": SUPERVISORS,
     "setup.show_invitation": SUPERVISORS,
     "setup.enrol_device": OPEN,

@@ -8,7 +8,8 @@ from typing import Any
 
 from pickface.channels.applying import apply_in_pieces
 from pickface.db import Row, Tx, command, db, rows
-from pickface.locations.floor_forms import FloorForm
+from pickface.locations import redrawing
+from pickface.locations.floor_forms import DrawingForm, FloorForm
 from pickface.locations.forms import AisleForm, PlaceForm, ZoneForm
 from pickface.locations.generating import Floor, NewPlace, Way, lay_out
 from pickface.locations.service import (
@@ -88,9 +89,16 @@ def show(site_id: int) -> dict[str, Any]:
     return {
         "ways": [asdict(way) for way in _ways(site_id)],
         "stations": [dict(station) for station in _stations(site_id)],
+        "version": redrawing.version(site_id),
         "groups": [dict(group) for group in groups],
         "closed": [dict(one) for one in rows(_CLOSED, site=site_id, most=MOST_CLOSED)],
     }
+
+
+def redraw(site_id: int, form: DrawingForm, person_id: int) -> None:
+    """Save what was drawn by hand, all or none of it."""
+    command(lambda tx: redrawing.redraw(tx, site_id, form, person_id))
+    db.session.remove()
 
 
 def _prepare(tx: Tx, site_id: int, form: FloorForm, floor: Floor) -> None:
