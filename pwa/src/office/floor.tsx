@@ -5,6 +5,7 @@ import type { FloorPreview } from '../contract/setup';
 import { tell, type DeskCode } from '../messages/desk';
 import { fetchFloor, makeFloor, previewFloor, type FloorForm } from '../sync/setup';
 import { FloorDrawing } from './floor-drawing';
+import { FloorEditor } from './floor-editor';
 import { count } from './format';
 import { Labels } from './labels';
 import { useFetched } from './list';
@@ -43,6 +44,8 @@ export function FloorPage() {
   const [shown, setShown] = useState<FloorPreview | null>(null);
   const [problem, setProblem] = useState('');
   const [made, setMade] = useState('');
+  const [drawing, setDrawing] = useState(false);
+  const [drawn, setDrawn] = useState(false);
   const deed = useDeed();
   const mayMake = may('setup.make_floor');
 
@@ -97,8 +100,30 @@ export function FloorPage() {
       <header class="page-head">
         <h1>{tell('floor_title')}</h1>
         <p class="hint">{tell('floor_why')}</p>
+        {may('setup.redraw_floor') && floor.value && !drawing && (
+          <button type="button" class="act" data-action="draw-floor" onClick={() => (setMade(''), setDrawing(true))}>
+            {tell('do_draw_floor')}
+          </button>
+        )}
+        {drawn && !drawing && (
+          <p class="remark good" role="status">
+            {tell('drawing_saved')}
+          </p>
+        )}
       </header>
-      {mayMake && (
+      {drawing && floor.value && (
+        <FloorEditor
+          key={floor.value.version}
+          floor={floor.value}
+          saved={() => {
+            setDrawing(false);
+            setDrawn(true);
+            floor.again();
+          }}
+          leave={() => setDrawing(false)}
+        />
+      )}
+      {mayMake && !drawing && (
         <div class="floor-maker">
           <form
             onSubmit={(event) => {
