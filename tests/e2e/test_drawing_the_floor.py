@@ -81,7 +81,7 @@ def test_the_floor_is_drawn_by_hand(house: House, desk: Page) -> None:
     page.keyboard.press("Control+z")
     look(page, "floor-drawn")
     save.click()
-    expect(page.locator("header [role=status]")).to_contain_text("as you drew it")
+    expect(page.locator(".page-head .remark.good")).to_contain_text("as you drew it")
     x1, y1, x2, y2 = before
     low, high_end = min(y1, y2), max(y1, y2)
     now = way(office, "T1")
@@ -97,8 +97,9 @@ def over_something(page: Page, office: Desk, now: tuple[int, ...]) -> None:
     """It is told, and nothing of it is saved."""
     page.locator("[data-action=draw-floor]").click()
     page.locator("[data-thing=T1]").focus()
-    page.locator("[name=x1]").fill("0")
-    page.locator("[name=x2]").fill("0")
+    there = str(way(office, "A")[0])
+    page.locator("[name=x1]").fill(there)
+    page.locator("[name=x2]").fill(there)
     page.locator("[name=x2]").press("Tab")
     page.locator("[data-action=save-drawing]").click()
     expect(page.locator("[data-role=floor-editor] [role=alert]")).to_contain_text("stand too near")
