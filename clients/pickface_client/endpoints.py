@@ -1841,12 +1841,22 @@ class Locations(Part):
         zone: str = LEFT_OUT,
         kind: str = LEFT_OUT,
         code: str = LEFT_OUT,
+        use: str = LEFT_OUT,
+        label: str = LEFT_OUT,
     ) -> Any:
         """List the places of the site."""
         return self._transport.ask(
             "GET",
             "/api/v1/places",
-            query={"limit": limit, "cursor": cursor, "zone": zone, "kind": kind, "code": code},
+            query={
+                "limit": limit,
+                "cursor": cursor,
+                "zone": zone,
+                "kind": kind,
+                "code": code,
+                "use": use,
+                "label": label,
+            },
         )
 
     def list_zones(self) -> Any:
@@ -1870,6 +1880,30 @@ class Locations(Part):
             key=idempotency_key or new_key(),
         )
 
+    def name_aisle(
+        self, code: str, *, to: str, dry: bool = LEFT_OUT, idempotency_key: str | None = None
+    ) -> Any:
+        """Rename an aisle, and the bins whose codes are made of its name; stock and history stay
+        with them."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/aisles/{quoted(code)}/name",
+            body={"dry": dry, "to": to},
+            key=idempotency_key or new_key(),
+        )
+
+    def name_zone(
+        self, code: str, *, to: str, dry: bool = LEFT_OUT, idempotency_key: str | None = None
+    ) -> Any:
+        """Rename a zone, and the bins whose codes are made of its name; stock and history stay
+        with them."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/zones/{quoted(code)}/name",
+            body={"dry": dry, "to": to},
+            key=idempotency_key or new_key(),
+        )
+
     def settings_history(self, *, limit: int = LEFT_OUT, cursor: int | None = LEFT_OUT) -> Any:
         """List who changed which setting, newest first; nobody can change that list."""
         return self._transport.ask(
@@ -1884,6 +1918,23 @@ class Locations(Part):
     def show_settings(self) -> Any:
         """Show how the site works."""
         return self._transport.ask("GET", "/api/v1/site/settings")
+
+    def use_places(
+        self,
+        *,
+        active: bool,
+        aisle: str | None = LEFT_OUT,
+        places: list[str] = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Take places, or all bins of an aisle, out of use, as a broken rack is, or bring them
+        back."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/places/use",
+            body={"active": active, "aisle": aisle, "places": places},
+            key=idempotency_key or new_key(),
+        )
 
 
 class Lots(Part):
@@ -3080,6 +3131,7 @@ class Setup(Part):
         *,
         aisle: str = LEFT_OUT,
         code: str = LEFT_OUT,
+        old: bool = LEFT_OUT,
         paper: str = LEFT_OUT,
         zone: str = LEFT_OUT,
         idempotency_key: str | None = None,
@@ -3088,7 +3140,7 @@ class Setup(Part):
         return self._transport.ask(
             "POST",
             "/api/v1/labels/bins",
-            body={"aisle": aisle, "code": code, "paper": paper, "zone": zone},
+            body={"aisle": aisle, "code": code, "old": old, "paper": paper, "zone": zone},
             key=idempotency_key or new_key(),
         )
 
@@ -3132,6 +3184,24 @@ class Setup(Part):
             "POST",
             "/api/v1/labels/totes",
             body={"first": first, "many": many, "paper": paper},
+            key=idempotency_key or new_key(),
+        )
+
+    def redraw_floor(
+        self,
+        *,
+        version: str,
+        gone: list[str] = LEFT_OUT,
+        stands: list[dict[str, Any]] = LEFT_OUT,
+        ways: list[dict[str, Any]] = LEFT_OUT,
+        idempotency_key: str | None = None,
+    ) -> Any:
+        """Save what was drawn by hand: ways and stations added, moved or taken away, as one
+        change; bins go with them."""
+        return self._transport.ask(
+            "POST",
+            "/api/v1/floor/drawing",
+            body={"gone": gone, "stands": stands, "version": version, "ways": ways},
             key=idempotency_key or new_key(),
         )
 

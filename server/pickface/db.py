@@ -22,14 +22,14 @@ from pickface.clock import clock
 from pickface.writing.connections import UNCOMPILED, connect_sqlite, read_only, whole_numbers
 from pickface.writing.postgres import PostgresWriter
 from pickface.writing.sqlite import SqliteWriter
-from pickface.writing.tx import Row, T, Tx, Work, gave_up
+from pickface.writing.tx import Row, T, Tx, Work, gave_up, is_taken
 from pickface.writing.writer import Turn, Writer
 
 # Whoever writes asks here for all that writing takes.
 __all__ = [
     "Base", "Id", "Millis", "Plate", "PostgresWriter", "Row", "SqliteWriter", "Turn", "Tx", "Uuid", "Work", "Writer",
-    "beside_the_first_command", "clock", "command", "connect_sqlite", "db", "gave_up", "init_reads", "one_moment",
-    "open_writer", "row", "rows",
+    "beside_the_first_command", "clock", "command", "connect_sqlite", "db", "gave_up", "init_reads", "is_taken",
+    "one_moment", "open_writer", "row", "rows",
 ]  # fmt: skip
 
 

@@ -124,6 +124,7 @@ FURTHER = {
     "printing/clearing.py": {"tasks", "locations"},  # old jobs go by a job, as the site wants it
     "purchasing/service.py": {"stock"},  # what is bought for a client is dealt in for it
     "orders/lines.py": {"stock"},  # an item that a client orders is dealt in for it
+    "locations/out_of_use.py": {"stock"},  # what lies there is counted anew as it may be promised
     "orders/service.py": {"stock"},  # an order reserves as it enters (LAWS 17)
     "orders/stock_card.py": {"stock"},
     "departures/routes.py": {"workbooks", "labels"},  # a manifest is a table and a paper

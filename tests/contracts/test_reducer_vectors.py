@@ -25,7 +25,7 @@ REFUSED = """
     finish_this_first need_value not_an_option scan_to_confirm is_parked wrong_tote wall_taken scan_tote_first
     container_taken container_not_here carton_open wrong_pallet carton_elsewhere need_sample_first scan_carton_first
     need_grade_first scan_parcel_first parcel_unknown pallet_mixed parcel_other_carrier inspect_first
-    fit_zone fit_lot fit_owner
+    fit_zone fit_lot fit_owner fit_out_of_use
 """
 CASES = [
     pytest.param(case, id=f"{name}: {case['name']}")

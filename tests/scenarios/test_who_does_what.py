@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pickface.locations.forms import NameForm
+from pickface.locations.renaming import rename_zone
 from pickface.tasks import dispatch
 from tests.scenarios.floor import Floor, Person
 
@@ -74,6 +76,20 @@ def test_where_somebody_works_first_comes_first_and_the_rest_behind_it(waiting: 
     assert offered(waiting, sofia) == "2"
     sofia.scans("T0001", "B-01-01", "MUG", "PACK-1")
     assert offered(waiting, sofia) == "1", "nothing else waits there"
+
+
+def test_a_zone_that_is_called_otherwise_is_theirs_still(waiting: Floor) -> None:
+    sofia = waiting.person("Sofia", zones="C, B")
+    asks_for(waiting, "A", "forklift")
+    for old, new in (("A", "N"), ("B", "FAR")):
+        waiting.write(
+            lambda tx, old=old, new=new: rename_zone(
+                tx, waiting.site.id, old, NameForm(to=new), None
+            )
+        )
+    assert waiting.value("SELECT zones FROM person WHERE id = :id", id=sofia.id) == "C, FAR"
+    assert offered(waiting, sofia) == "2"
+    assert offered(waiting, waiting.person("Malik")) == "", "what is left is in the forklift's zone"
 
 
 @pytest.mark.parametrize(("left_ms", "expected"), [(20 * MINUTE_MS, "1"), (90 * MINUTE_MS, "2")])

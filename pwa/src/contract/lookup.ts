@@ -27,6 +27,9 @@ export interface Lookup {
   order: string;
   /** Of a place: goods come back from customers there. */
   returns: boolean;
+  /** Of a place: nothing goes there for now; and what the label says that was scanned, where that is an old one. */
+  outOfUse: boolean;
+  was: string;
   /** Of a container: what it stands in or on, and what the scales said; 0 where it was not weighed. */
   parent: string;
   weightG: number;
@@ -77,6 +80,8 @@ const about = record({
   zone: ['zone', word],
   order: ['order', word],
   returns: ['returns', or(flag, false)],
+  outOfUse: ['out_of_use', or(flag, false)],
+  was: ['was', word],
   parent: ['parent', word],
   weightG: ['weight_g', or(whole, 0)],
 });

@@ -182,6 +182,8 @@ export interface PlaceRow {
   virtual: boolean;
   pickable: boolean;
   active: boolean;
+  /** It was renamed since its label was printed. */
+  labelOld: boolean;
   maxPallets: number;
   aisle: string;
   bay: string;
@@ -368,6 +370,7 @@ export const readPlaces: Reader<Page<PlaceRow>> = page(
     virtual: ['virtual', or(flag, false)],
     pickable: ['pickable', or(flag, false)],
     active: ['active', or(flag, true)],
+    labelOld: ['label_old', or(flag, false)],
     maxPallets: ['max_pallets', or(whole, 0)],
     aisle: ['aisle', or(text, '')],
     bay: ['bay', or(text, '')],

@@ -49,7 +49,11 @@ export interface Shelf {
 export interface FloorPlan {
   ways: Way[];
   stations: Station[];
-  groups: { zone: string; aisle: string; bins: number }[];
+  groups: { zone: string; aisle: string; bins: number; out: number }[];
+  /** Bins that are out of use, where they stand. */
+  closed: { code: string; x: number; y: number }[];
+  /** What a drawing is saved against. */
+  version: string;
 }
 
 export interface FloorPreview {
@@ -190,7 +194,9 @@ const stations = list(record<Station>({ code: ['code', text], kind: ['kind', tex
 export const readFloor: Reader<FloorPlan> = record<FloorPlan>({
   ways: ['ways', ways],
   stations: ['stations', stations],
-  groups: ['groups', list(record({ zone: ['zone', text], aisle: ['aisle', text], bins: ['bins', whole] }))],
+  groups: ['groups', list(record({ zone: ['zone', text], aisle: ['aisle', text], bins: ['bins', whole], out: ['out', or(whole, 0)] }))],
+  closed: ['closed', or(list(record({ code: ['code', text], x: ['x_mm', whole], y: ['y_mm', whole] })), [])],
+  version: ['version', or(text, '')],
 });
 
 export const readFloorPreview: Reader<FloorPreview> = record<FloorPreview>({

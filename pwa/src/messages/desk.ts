@@ -19,6 +19,7 @@ import { journalEn } from './journal';
 import { kitsEn } from './kits';
 import { listsEn } from './lists';
 import { ownersEn } from './owners';
+import { placesEn } from './places';
 import { placingEn } from './placing';
 import { printingEn } from './printing';
 import { recallingEn } from './recalling';
@@ -59,6 +60,7 @@ export const deskEn = {
   ...whyEn,
   ...recallingEn,
   ...placingEn,
+  ...placesEn,
   ...cartonsEn,
   ...importingEn,
   ...softwareEn,

@@ -20,7 +20,7 @@ interface ChangesProps<C extends Change> {
   /** What was changed: columns, each with its heading. */
   about: [string, (one: C) => string][];
   /** A kept value in words. */
-  value: (kept: string) => string;
+  value: (kept: string, one: C) => string;
 }
 
 export function Changes<C extends Change>({ name, list, title, none, about, value }: ChangesProps<C>) {
@@ -48,8 +48,8 @@ export function Changes<C extends Change>({ name, list, title, none, about, valu
           {about.map(([heading, said]) => (
             <td key={heading}>{said(one)}</td>
           ))}
-          <td>{value(one.old)}</td>
-          <td class="main">{value(one.now)}</td>
+          <td>{value(one.old, one)}</td>
+          <td class="main">{value(one.now, one)}</td>
         </tr>
       )}
     />

@@ -1,5 +1,5 @@
 /** The floor from above, drawn to scale: shelves, aisles with their direction, ways across, docks and stations. */
-import type { SampleTour, Shelf, Station, Way } from '../contract/setup';
+import type { FloorPlan, SampleTour, Shelf, Station, Way } from '../contract/setup';
 
 const MARGIN_MM = 2_500;
 
@@ -8,10 +8,11 @@ interface DrawingProps {
   shelves?: Shelf[];
   stations: Station[];
   tour?: SampleTour | null;
+  closed?: FloorPlan['closed'] | undefined;
   title: string;
 }
 
-export function FloorDrawing({ ways, shelves = [], stations, tour = null, title }: DrawingProps) {
+export function FloorDrawing({ ways, shelves = [], stations, tour = null, closed = [], title }: DrawingProps) {
   // What has no place of its own yet is not drawn.
   const placed = stations.filter((one) => one.x !== 0 || one.y !== 0);
   const xs = [...ways.flatMap((way) => [way.x1, way.x2]), ...placed.map((one) => one.x), ...shelves.flatMap((one) => [one.x, one.x + one.wide])];
@@ -52,6 +53,11 @@ export function FloorDrawing({ ways, shelves = [], stations, tour = null, title 
           </text>
         </g>
       ))}
+      {closed.map((one) => (
+        <path key={one.code} class="closed" d={cross(one.x - left, up(one.y), letter * 0.35)}>
+          <title>{one.code}</title>
+        </path>
+      ))}
       {tour?.stops.map((one, number) => (
         <g key={one.code} class="stop">
           <title>{one.code}</title>
@@ -63,6 +69,11 @@ export function FloorDrawing({ ways, shelves = [], stations, tour = null, title 
       ))}
     </svg>
   );
+}
+
+/** What is out of use is crossed out. */
+function cross(x: number, y: number, size: number): string {
+  return `M ${x - size} ${y - size} L ${x + size} ${y + size} M ${x - size} ${y + size} L ${x + size} ${y - size}`;
 }
 
 /** A head that points up the page for 1, down for -1. */

@@ -5,10 +5,12 @@ import type { FloorPreview } from '../contract/setup';
 import { tell, type DeskCode } from '../messages/desk';
 import { fetchFloor, makeFloor, previewFloor, type FloorForm } from '../sync/setup';
 import { FloorDrawing } from './floor-drawing';
+import { FloorEditor } from './floor-editor';
 import { count } from './format';
 import { Labels } from './labels';
 import { useFetched } from './list';
 import { explain, may } from './session';
+import { Ways } from './ways';
 
 const PAUSE_MS = 250;
 const START: FloorForm = {
@@ -42,6 +44,8 @@ export function FloorPage() {
   const [shown, setShown] = useState<FloorPreview | null>(null);
   const [problem, setProblem] = useState('');
   const [made, setMade] = useState('');
+  const [drawing, setDrawing] = useState(false);
+  const [drawn, setDrawn] = useState(false);
   const deed = useDeed();
   const mayMake = may('setup.make_floor');
 
@@ -96,8 +100,30 @@ export function FloorPage() {
       <header class="page-head">
         <h1>{tell('floor_title')}</h1>
         <p class="hint">{tell('floor_why')}</p>
+        {may('setup.redraw_floor') && floor.value && !drawing && (
+          <button type="button" class="act" data-action="draw-floor" onClick={() => (setMade(''), setDrawing(true))}>
+            {tell('do_draw_floor')}
+          </button>
+        )}
+        {drawn && !drawing && (
+          <p class="remark good" role="status">
+            {tell('drawing_saved')}
+          </p>
+        )}
       </header>
-      {mayMake && (
+      {drawing && floor.value && (
+        <FloorEditor
+          key={floor.value.version}
+          floor={floor.value}
+          saved={() => {
+            setDrawing(false);
+            setDrawn(true);
+            floor.again();
+          }}
+          leave={() => setDrawing(false)}
+        />
+      )}
+      {mayMake && !drawing && (
         <div class="floor-maker">
           <form
             onSubmit={(event) => {
@@ -161,7 +187,7 @@ export function FloorPage() {
                     {shown.last[shown.last.length - 1]}
                   </b>
                 </p>
-                <FloorDrawing title={tell('floor_looks')} ways={shown.ways} shelves={shown.shelves} tour={shown.tour} stations={[...shown.stations, ...(floor.value?.stations ?? []).filter((one) => !shown.stations.some((other) => other.code === one.code))]} />
+                <FloorDrawing title={tell('floor_looks')} ways={shown.ways} shelves={shown.shelves} closed={floor.value?.closed} tour={shown.tour} stations={[...shown.stations, ...(floor.value?.stations ?? []).filter((one) => !shown.stations.some((other) => other.code === one.code))]} />
                 {shown.tour && (
                   <p class="hint" data-role="tour">
                     {tell(shown.tour.codeOrderM > shown.tour.walkM ? 'floor_tour' : 'floor_tour_alike', { bins: count(shown.tour.stops.length), m: count(shown.tour.walkM), codes: count(shown.tour.codeOrderM) })}
@@ -191,8 +217,9 @@ export function FloorPage() {
           </aside>
         </div>
       )}
-      {!mayMake && floor.value && <FloorDrawing title={tell('floor_now')} ways={floor.value.ways} stations={floor.value.stations} />}
+      {!mayMake && floor.value && <FloorDrawing title={tell('floor_now')} ways={floor.value.ways} stations={floor.value.stations} closed={floor.value.closed} />}
       {floor.problem && <p class="remark wrong">{floor.problem}</p>}
+      {floor.value && <Ways floor={floor.value} again={floor.again} />}
       {floor.value && <Labels groups={floor.value.groups} />}
     </div>
   );

@@ -17,6 +17,7 @@ const KINDS = [
   ['items', 'catalog.create_item'],
   ['sizes', 'catalog.change_item_sizes'],
   ['stock', 'setup.make_floor'],
+  ['aisles', 'locations.create_aisle'],
   ['bins', 'setup.make_floor'],
   ['carton_types', 'locations.create_carton_type'],
   ['pick_faces', 'faces.create_face'],

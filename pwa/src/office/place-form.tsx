@@ -6,6 +6,7 @@ import type { PlaceRow, Zone } from '../contract/office';
 import type { SettingChange } from '../contract/setup';
 import { tell, tellAny } from '../messages/desk';
 import { changePlace, fetchPlaces, fetchZones, type PlaceWish } from '../sync/office';
+import { usePlaces } from '../sync/places';
 import { fetchPlaceChanges, printBins } from '../sync/setup';
 import { Changes } from './changes';
 import { Refused, SaveOrLeave } from './form';
@@ -33,6 +34,8 @@ export function PlaceItself({ code }: { code: string }) {
             {tell('zone')} {place.zone}
           </span>
         )}
+        {!place.active && <span class="out-of-use">{tell('out_of_use')}</span>}
+        {place.labelOld && <span>{tell('label_is_old')}</span>}
         <span>{tell('place_stands', { x: count(place.xMm), y: count(place.yMm) })}</span>
         {place.maxPallets > 0 && (
           <span>
@@ -55,11 +58,25 @@ export function PlaceItself({ code }: { code: string }) {
           <button type="button" class="act" data-action="change-place" onClick={() => setOpen(true)}>
             {tell('do_change_place')}
           </button>
-          {place.kind === 'bin' && may('setup.print_bins') && <Label code={place.code} />}
+          {may('locations.use_places') && <Use place={place} done={found.again} />}
+          {place.kind === 'bin' && place.active && may('setup.print_bins') && <Label code={place.code} />}
         </div>
       )}
-      {!open && <Before key={`${place.code} ${place.zone ?? ''} ${place.xMm} ${place.yMm} ${place.maxPallets}`} id={place.id} />}
+      {!place.active && <p class="hint">{tell('place_out_why')}</p>}
+      {!open && <Before key={`${place.code} ${place.zone ?? ''} ${place.xMm} ${place.yMm} ${place.maxPallets} ${place.active}`} id={place.id} />}
     </section>
+  );
+}
+
+function Use({ place: { code, active }, done }: { place: PlaceRow; done: () => void }) {
+  const deed = useDeed();
+  return (
+    <>
+      <button type="button" class="act" data-action="use-place" disabled={deed.busy} onClick={() => void deed.run(() => usePlaces({ places: [code] }, !active)).then((ok) => ok && done())}>
+        {tell(active ? 'do_put_out_of_use' : 'do_use_again')}
+      </button>
+      <Refused problem={deed.problem} />
+    </>
   );
 }
 
@@ -134,5 +151,8 @@ function PlaceForm({ place, saved, onCancel }: { place: PlaceRow; saved: (code: 
 function Before({ id }: { id: number }) {
   const list = useList<SettingChange>(`place ${id}`, (cursor) => fetchPlaceChanges(id, { cursor }));
   if (!list.items?.length) return null;
-  return <Changes name="place-changes" list={list} title={tell('place_before')} none="" about={[[tell('place_what'), ({ name }) => (name === 'zone' || name === 'max_pallets' ? tell(name) : tellAny('place_', name))]]} value={(kept) => kept || '–'} />;
+  return <Changes name="place-changes" list={list} title={tell('place_before')} none="" about={[[tell('place_what'), ({ name }) => (name === 'zone' || name === 'max_pallets' ? tell(name) : tellAny('place_', name))]]} value={said} />;
 }
+
+/** As it is kept, but for what is a yes or a no. */
+const said = (kept: string, { name }: { name: string }): string => (name === 'active' ? tell(kept === '1' ? 'yes' : 'no') : kept || '–');

@@ -1,15 +1,20 @@
 /** Places: by zone and code; each with what is in it. */
+import { useDeed } from '../board/deed';
 import type { Lookup } from '../contract/lookup';
 import type { PlaceRow, Zone } from '../contract/office';
 import { tell, tellAny } from '../messages/desk';
 import { fetchContents, fetchPlaces, fetchZones } from '../sync/office';
+import { printBins } from '../sync/setup';
+import { Refused } from './form';
 import { count } from './format';
+import { fileName, usePaper } from './labels';
 import { useFetched, useList } from './list';
 import type { Column } from './columns';
 import { ListPage } from './list-page';
 import { Detail } from './listing';
 import { address, route } from './route';
 import { Num, Row } from './rows';
+import { save } from './save';
 import { Choice, Search } from './search';
 import { may } from './session';
 import { ChangeLink } from './stock';
@@ -20,9 +25,9 @@ import { ZoneKept } from './zone-kept';
 
 export function Places() {
   const { query } = route.value;
-  const [zone, code] = [query.get('zone') ?? '', query.get('code') ?? ''];
+  const [zone, code, use, label] = ['zone', 'code', 'use', 'label'].map((name) => query.get(name) ?? '') as [string, string, string, string];
   const zones = useFetched<Zone[]>('zones', fetchZones);
-  const list = useList<PlaceRow>(`${zone} ${code}`, (cursor) => fetchPlaces({ zone, code: code.toUpperCase(), cursor }));
+  const list = useList<PlaceRow>(`${zone} ${code} ${use} ${label}`, (cursor) => fetchPlaces({ zone, code: code.toUpperCase(), use, label, cursor }));
   const chosen = zones.value?.find((one) => one.code === zone);
   return (
     <>
@@ -42,6 +47,9 @@ export function Places() {
             {tell('cartons')}
           </a>
           <Choice name="zone" label={tell('zone')} options={[['', tell('all_zones')], ...(zones.value ?? []).map((one) => [one.code, `${one.code} ${one.name}`] as const)]} />
+          <Choice name="use" label={tell('place_use')} options={[['', tell('use_any')], ['in', tell('use_in')], ['out', tell('use_out')]]} />
+          <Choice name="label" label={tell('labels_old')} options={[['', tell('labels_any')], ['old', tell('labels_old_only')]]} />
+          {label === 'old' && may('setup.print_bins') && list.items !== null && list.items.length > 0 && <PrintOld zone={zone} done={list.again} />}
         </>
       }
       empty={tell('places_none')}
@@ -76,8 +84,23 @@ function columns(): readonly Column<PlaceRow>[] {
     { name: 'kind', word: tell('place_kind'), cell: ({ kind }) => tellAny('kind_of_place_', kind) },
     { name: 'zone', word: tell('zone'), bare: true, cell: ({ zone }) => zone ?? '–' },
     { name: 'pallets', word: tell('max_pallets'), number: true, seldom: true, cell: ({ maxPallets }) => (maxPallets ? count(maxPallets) : '–') },
+    { name: 'use', word: tell('place_state'), bare: true, cell: ({ active, labelOld }) => (active ? labelOld ? tell('label_is_old') : '' : <span class="out-of-use">{tell('out_of_use')}</span>) },
     { name: 'pickable', word: tell('pickable'), bare: true, cell: ({ pickable }) => tell(pickable ? 'yes' : 'no') },
   ];
+}
+
+/** Printing them says that they are new. */
+function PrintOld({ zone, done }: { zone: string; done: () => void }) {
+  const [paper] = usePaper();
+  const deed = useDeed();
+  return (
+    <>
+      <button type="button" class="act" data-action="print-old" disabled={deed.busy} onClick={() => void deed.run(async () => save(await printBins({ zone, old: true, paper }), fileName('new-labels', paper))).then((ok) => ok && done())}>
+        {tell('do_print_old')}
+      </button>
+      <Refused problem={deed.problem} />
+    </>
+  );
 }
 
 export function PlacePage({ code }: { code: string }) {

@@ -57,7 +57,7 @@ export const makeFloor = (form: FloorForm): Promise<FloorMade> => json(readFloor
 export type Paper = 'a4' | 'letter' | 'zpl';
 /** What a place was called and where it stood before. */
 export const fetchPlaceChanges = (id: number, filters: Filters): Promise<Page<SettingChange>> => json(readSettingChanges, 'GET', `/places/${id}/changes${query(filters)}`);
-export const printBins = (which: { zone?: string; aisle?: string; code?: string; paper: Paper }): Promise<Blob> => fileOf('/labels/bins', which, PATIENCE_MS);
+export const printBins = (which: { zone?: string; aisle?: string; code?: string; old?: boolean; paper: Paper }): Promise<Blob> => fileOf('/labels/bins', which, PATIENCE_MS);
 export const printBadges = (people: number[], paper: Paper): Promise<Blob> => fileOf('/labels/badges', { people, paper: paper === 'zpl' ? 'a4' : paper }, PATIENCE_MS);
 export const printItems = (items: number[], copies: number, paper: Paper): Promise<Blob> => fileOf('/labels/items', { items, copies, paper: paper === 'letter' ? 'letter' : 'a4' }, PATIENCE_MS);
 export const printPlates = (codes: readonly string[], paper: Paper): Promise<Blob> => fileOf('/labels/plates', { codes, paper }, PATIENCE_MS);

@@ -48,7 +48,9 @@ export async function lookUp(floor: Floor, code: string, key: string, id: string
     else if (found.kind === 'unknown') floor.tell('wrong', say('lookup_unknown', { code }), { id, key });
     else {
       floor.go({ name: 'lookup', code, found });
-      floor.tell('right', say('found'));
+      if (found.outOfUse) floor.tell('wrong', say('place_out_of_use', { place: found.code }));
+      else if (found.was) floor.tell('attention', say('old_label', { place: found.code }));
+      else floor.tell('right', say('found'));
     }
   } catch (error) {
     if (error instanceof Problem && error.code === 'begun_elsewhere') {

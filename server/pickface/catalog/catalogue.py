@@ -28,14 +28,27 @@ _STATE = (
     "(SELECT coalesce(max(id), 0) FROM place WHERE site_id = :site) || '.' || "
     "(SELECT coalesce(max(id), 0) FROM place_change WHERE site_id = :site)"
 )
+_KIND = "CASE WHEN p.active = 1 THEN p.kind ELSE 'out_of_use' END AS kind"
+"""What is out of use is of a kind that no step takes."""
+_STANDS = "coalesce(z.code, '') AS zone, p.aisle, p.bay, p.level, p.x_mm, p.y_mm"
 _TABLES = {
-    "items": "SELECT id, sku, name, tracking, zone_code FROM item WHERE active = 1 ORDER BY id",
-    "codes": "SELECT b.key, b.item_id, b.qty, b.pack FROM barcode b "
-    "JOIN item i ON i.id = b.item_id WHERE i.active = 1 ORDER BY b.id",
-    "places": "SELECT p.id, p.code, p.kind, coalesce(z.code, '') AS zone, p.aisle, p.bay, p.level, "
-    "p.x_mm, p.y_mm "
-    "FROM place p LEFT JOIN zone z ON z.id = p.zone_id "
-    "WHERE p.site_id = :site AND p.virtual = 0 AND p.active = 1 ORDER BY p.id",
+    "items": [
+        "SELECT id, sku, name, tracking, zone_code FROM item WHERE active = 1 ORDER BY id",
+    ],
+    "codes": [
+        "SELECT b.key, b.item_id, b.qty, b.pack FROM barcode b "
+        "JOIN item i ON i.id = b.item_id WHERE i.active = 1 ORDER BY b.id",
+    ],
+    # Old labels first: a place's own name is then the one that is shown.
+    "places": [
+        f"SELECT p.id, c.old, {_KIND}, {_STANDS} FROM place_change c JOIN place p ON p.id = c.place_id "
+        "LEFT JOIN zone z ON z.id = p.zone_id WHERE c.site_id = :site AND c.name = 'code' AND p.virtual = 0 "
+        "AND NOT EXISTS (SELECT 1 FROM place n WHERE n.site_id = c.site_id AND n.code = c.old) "
+        "AND NOT EXISTS (SELECT 1 FROM place_change o WHERE o.site_id = c.site_id AND o.name = 'code' "
+        "AND o.old = c.old AND o.id > c.id) ORDER BY c.id",
+        f"SELECT p.id, p.code, {_KIND}, {_STANDS} FROM place p LEFT JOIN zone z ON z.id = p.zone_id "
+        "WHERE p.site_id = :site AND p.virtual = 0 ORDER BY p.id",
+    ],
 }
 
 
@@ -97,14 +110,15 @@ def _write(site_id: int, state: str) -> Edition:
 
 def _pieces(site_id: int) -> Iterator[bytes]:
     with db.engine.connect() as connection:
-        for name, sql in _TABLES.items():
-            params: dict[str, Any] = {"site": site_id} if ":site" in sql else {}
-            found = connection.execution_options(yield_per=PIECE).execute(sa.text(sql), params)
+        for name, statements in _TABLES.items():
             yield b', "%s": [' % name.encode()
             between = b""
-            for part in found.partitions(PIECE):
-                listed = [list(row) for row in part]
-                yield between + json.dumps(listed, separators=(",", ":"))[1:-1].encode()
-                between = b","
+            for sql in statements:
+                params: dict[str, Any] = {"site": site_id} if ":site" in sql else {}
+                found = connection.execution_options(yield_per=PIECE).execute(sa.text(sql), params)
+                for part in found.partitions(PIECE):
+                    listed = [list(row) for row in part]
+                    yield between + json.dumps(listed, separators=(",", ":"))[1:-1].encode()
+                    between = b","
             yield b"]"
     yield b"}"

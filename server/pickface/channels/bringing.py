@@ -9,6 +9,7 @@ from typing import Any
 from pickface.channels.bringer import Bringer, Wrong
 from pickface.channels.cells import WrongCell
 from pickface.channels.kinds import (
+    aisles,
     goods,
     house,
     kits,
@@ -28,6 +29,7 @@ BRINGERS: Mapping[str, Bringer] = {
     "kits": kits.KITS,
     "substitutes": substitutes.SUBSTITUTES,
     "carton_types": goods.CARTON_TYPES,
+    "aisles": aisles.AISLES,
     "bins": house.BINS,
     "pick_faces": house.PICK_FACES,
     "carrier_rates": rates.CARRIER_RATES,

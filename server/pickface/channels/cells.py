@@ -17,10 +17,10 @@ WHOLE: Final = frozenset(
     {
         "qty", "scale", "weight_g", "volume_mm3", "priority", "lead_days", "x_mm", "y_mm", "case_qty", "inner_qty",
         "pallet_qty", "length_mm", "width_mm", "height_mm", "tare_g", "max_weight_g", "min_qty", "max_qty",
-        "pack_qty", "from_qty", "max_pallets", "rank",
+        "pack_qty", "from_qty", "max_pallets", "rank", "x1_mm", "y1_mm", "x2_mm", "y2_mm",
     }
 )  # fmt: skip
-SIGNED: Final = frozenset({"x_mm", "y_mm"})
+SIGNED: Final = frozenset({"x_mm", "y_mm", "x1_mm", "y1_mm", "x2_mm", "y2_mm"})
 """Whole numbers that may be below zero: where something stands on the floor."""
 DATES: Final = frozenset({"placed_at", "ship_by", "ordered_at", "expected_on", "expires_on"})
 CODES: Final = frozenset(
@@ -33,7 +33,7 @@ CODES: Final = frozenset(
 BARCODES: Final = frozenset(
     {"barcode", "barcodes", "case_barcode", "inner_barcode", "pallet_barcode"}
 )
-YES_NO: Final = frozenset({"quality_check", "pickable", "fragile", "preferred"})
+YES_NO: Final = frozenset({"quality_check", "pickable", "fragile", "preferred", "one_way"})
 LONGEST = 2_000
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f']+")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")

@@ -57,6 +57,7 @@ def _yes(column: str) -> str:
 _SIZES = ("length_mm", "width_mm", "height_mm", "weight_g")
 _ITEM = ("sku", "name", "tracking", "zone", "abc", "unit", "scale", *_SIZES, "volume_mm3", "turning",
          "currency", "temperature", "hazard", "inspection")  # fmt: skip
+_AISLE = ("code", "kind", "x1_mm", "y1_mm", "x2_mm", "y2_mm", "one_way")
 _BIN = ("code", "kind", "aisle", "bay", "level", "x_mm", "y_mm")
 _HEAD = ("number", "channel", "placed_at", "ship_by", "priority", "customer", "street", "postcode", "city", "country",
          "note", "language", "gift_note", "state")  # fmt: skip
@@ -100,10 +101,17 @@ SAVED: Final[Mapping[str, Saved]] = {
         (*_CARTON, "cost"),
         f"SELECT {_of('c', _CARTON)}, c.cost_minor AS cost FROM carton_type c WHERE c.site_id = :site ORDER BY c.code",
     ),
+    "aisles": Saved(
+        _AISLE,
+        f"SELECT {_of('a', _AISLE[:-1])}, {_yes('a.one_way')} AS one_way FROM aisle a WHERE a.site_id = :site "
+        "ORDER BY a.code",
+    ),
     "bins": Saved(
-        (*_BIN[:1], "zone", *_BIN[1:], "pickable", "max_pallets", "active"),
-        f"SELECT {_of('p', _BIN)}, COALESCE(z.code, '') AS zone, {_yes('p.pickable')} AS pickable, p.max_pallets, "
+        (*_BIN[:1], "zone", *_BIN[1:], "on_aisle", "pickable", "max_pallets", "active"),
+        f"SELECT {_of('p', _BIN)}, COALESCE(z.code, '') AS zone, COALESCE(a.code, '') AS on_aisle, "
+        f"{_yes('p.pickable')} AS pickable, p.max_pallets, "
         f"{_yes('p.active')} AS active FROM place p LEFT JOIN zone z ON z.id = p.zone_id "
+        "LEFT JOIN aisle a ON a.id = p.aisle_id "
         "WHERE p.site_id = :site AND p.virtual = 0 AND p.id > 0 ORDER BY p.code",
     ),
     "pick_faces": Saved(

@@ -135,12 +135,25 @@ SHEETS: Mapping[str, Sheet] = {
         },
         ("place", "sku", "qty"),
     ),
+    "aisles": Sheet(
+        {
+            "code": "aisle gang name row reihe pasillo corredor alejka",
+            "kind": "type art typ",
+            "x1_mm": "x1 fromx",
+            "y1_mm": "y1 fromy",
+            "x2_mm": "x2 tox",
+            "y2_mm": "y2 toy",
+            "one_way": "oneway einbahn",
+        },
+        ("code", "x1_mm", "y1_mm", "x2_mm", "y2_mm"),
+    ),
     "bins": Sheet(
         {
             "code": _PLACE + " name placecode bincode",
             "zone": "area bereich zona strefa",
             "kind": "type art typ",
             "aisle": "gang row reihe pasillo",
+            "on_aisle": "onaisle stands along",
             "bay": "feld column spalte",
             "level": "ebene height",
             "pickable": "pick",

@@ -10,8 +10,8 @@ from pickface.contract import Answer, Form, Line, Listing, Query
 from pickface.workbooks.unfolding import LAST_ROW
 
 Kind = Literal[
-    "items", "sizes", "stock", "bins", "carton_types", "kits", "substitutes", "pick_faces", "carrier_rates", "people",
-    "suppliers", "supplier_items", "purchase_orders", "deliveries", "orders", "returns",
+    "items", "sizes", "stock", "aisles", "bins", "carton_types", "kits", "substitutes", "pick_faces", "carrier_rates",
+    "people", "suppliers", "supplier_items", "purchase_orders", "deliveries", "orders", "returns",
 ]  # fmt: skip
 
 

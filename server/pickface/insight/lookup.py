@@ -10,6 +10,7 @@ from pickface.scans.barcodes import by_form, parse
 from pickface.stock import balances
 
 Found = dict[str, Any]
+_PLACE = "SELECT p.id, p.code, p.kind, p.active, z.code AS zone FROM place p LEFT JOIN zone z ON z.id = p.zone_id "
 MOST_UNKNOWN = 50
 
 
@@ -22,7 +23,7 @@ def look_up(code: str, site_id: int) -> Found:
     key = parsed["key"]
     if not key or len(key) > 80 or "\x00" in key:
         return {"kind": "unknown", "code": code[:80]}
-    for ask in (_item, _place, _container, _purchase_order, _order, _badge):
+    for ask in (_item, _place, _container, _purchase_order, _order, _badge, _former_place):
         found = ask(key, site_id)
         if found is not None:
             return found
@@ -59,19 +60,33 @@ def _item(key: str, site_id: int) -> Found | None:
 
 def _place(key: str, site_id: int) -> Found | None:
     place = row(
-        "SELECT p.id, p.code, p.kind, z.code AS zone FROM place p LEFT JOIN zone z ON z.id = p.zone_id "
-        "WHERE p.site_id = :site AND p.code = :key AND p.virtual = 0",
+        _PLACE + "WHERE p.site_id = :site AND p.code = :key AND p.virtual = 0",
         site=site_id,
         key=key,
     )
-    if place is None:
-        return None
+    return None if place is None else _told(place, site_id)
+
+
+def _former_place(key: str, site_id: int) -> Found | None:
+    """What was called so before, as an old label on it still says."""
+    place = row(
+        _PLACE
+        + "JOIN place_change c ON c.place_id = p.id WHERE c.site_id = :site AND c.name = 'code' "
+        "AND c.old = :key AND p.virtual = 0 ORDER BY c.id DESC LIMIT 1",
+        site=site_id,
+        key=key,
+    )
+    return None if place is None else {**_told(place, site_id), "was": key}
+
+
+def _told(place: Row, site_id: int) -> Found:
     return {
         "kind": "place",
         "code": place["code"],
         "id": place["id"],
         "place_kind": place["kind"],
         "zone": place["zone"],
+        "out_of_use": not place["active"],
         "returns": _is_for_returns(place["id"], site_id),
         "contents": balances.contents_of_place(place["id"]),
         "unknown": _unknown("c.place_id = :key", place["id"]),

@@ -19,7 +19,8 @@ AT_ONCE = 400
 
 _FACES = """
 SELECT f.id, f.site_id, f.place_id, f.item_id, f.min_qty, f.max_qty, f.task_id, f.called_at, p.code AS place,
-    p.max_weight_g, p.volume_mm3, COALESCE(z.frozen_at, 0) AS frozen_at, COALESCE(z.code, '') AS zone, i.sku, i.name,
+    p.max_weight_g, p.volume_mm3, CASE WHEN p.active = 0 THEN 1 ELSE COALESCE(z.frozen_at, 0) END AS frozen_at,
+    COALESCE(z.code, '') AS zone, i.sku, i.name,
     i.owner_id, i.tracking, i.weight_g, i.volume_mm3 AS unit_mm3, COALESCE(fc.a_day_milli, 0) AS a_day_milli,
     t.state AS task_state, t.facts, t.progress, t.priority
 FROM pick_face f JOIN place p ON p.id = f.place_id JOIN item i ON i.id = f.item_id LEFT JOIN zone z ON z.id = p.zone_id

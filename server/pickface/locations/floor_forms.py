@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pickface.contract import Answer, Form, Line
-from pickface.locations.forms import Pallets, Part, Proof, Short
+from pickface.contract import Answer, Code, Form, Line
+from pickface.locations.forms import AisleForm, Millimetres, Pallets, Part, Proof, Short
 
 First = Annotated[Part, Field(min_length=1)]
 
@@ -43,6 +43,32 @@ class FloorForm(Form):
     packing: Annotated[int, Field(ge=0, le=50)] = 1
     shipping: Annotated[int, Field(ge=0, le=50)] = 1
     quarantines: Annotated[int, Field(ge=0, le=20)] = 1
+
+
+class WayForm(AisleForm):
+    """An aisle or a way across as it is drawn now: one of that code that is there, or a new one."""
+
+
+class StandForm(Form):
+    """Where a dock, station or place of quarantine stands now; ``kind`` and ``zone`` are said of a new one."""
+
+    code: Code
+    kind: Literal["dock", "station", "quarantine"]
+    zone: Short | None = None
+    x_mm: Millimetres
+    y_mm: Millimetres
+
+
+class DrawingForm(Form):
+    """What of a drawing was changed, all at once; ``gone`` are the codes of ways that were taken away.
+
+    ``version`` is that of the floor that was drawn on.
+    """
+
+    version: Annotated[Line, Field(max_length=16)]
+    ways: Annotated[list[WayForm], Field(max_length=500, default_factory=list)]
+    gone: Annotated[list[Short], Field(max_length=500, default_factory=list)]
+    stands: Annotated[list[StandForm], Field(max_length=500, default_factory=list)]
 
 
 class WayRow(Answer):
@@ -119,16 +145,27 @@ class FloorMade(Answer):
 
 
 class BinGroup(Answer):
-    """The bins of an aisle in a zone."""
+    """The bins of an aisle in a zone; ``out`` of them are out of use."""
 
     zone: str
     aisle: str
     bins: int
+    out: int
+
+
+class ClosedBin(Answer):
+    """A bin that is out of use, mm."""
+
+    code: str
+    x_mm: int
+    y_mm: int
 
 
 class FloorOut(Answer):
-    """The floor as it is."""
+    """The floor as it is; ``closed``: what is out of use, one for each spot on the floor."""
 
     ways: list[WayRow]
     stations: list[StationRow]
     groups: list[BinGroup]
+    closed: list[ClosedBin]
+    version: str

@@ -53,6 +53,42 @@ class PlaceChange(Form):
     max_pallets: Pallets | None = None
 
 
+class NameForm(Form):
+    """Another name for an aisle or a zone; ``dry``: tell what would follow, and change nothing."""
+
+    to: Short
+    dry: bool = False
+
+
+class NewCode(Answer):
+    """A bin's code before and after."""
+
+    old: str
+    new: str
+
+
+class NamedOut(Answer):
+    """The name, the bins whose codes follow it, whose labels are to be printed anew, and the codes that stay."""
+
+    code: str
+    bins: list[NewCode]
+    kept: list[str]
+
+
+class UseForm(Form):
+    """Places (their codes), or all bins of an aisle, that are out of use (``active`` false) or in use again."""
+
+    places: Annotated[list[Code], Field(max_length=200, default_factory=list)]
+    aisle: Short | None = None
+    active: bool
+
+
+class UseOut(Answer):
+    """How many places changed."""
+
+    changed: int
+
+
 class PlaceRow(Answer):
     """A place in the list."""
 
@@ -70,6 +106,7 @@ class PlaceRow(Answer):
     active: bool
     max_pallets: int
     on_aisle: str
+    label_old: bool
 
 
 class PlaceChangeRow(Answer):
@@ -91,11 +128,13 @@ class PlaceChangesOut(Answer):
 
 
 class PlacesQuery(Listing):
-    """Which places: of a zone (its code), of a kind, or with a code."""
+    """Which places: of a zone (its code), of a kind, with a code, in or out of use, with a label of before."""
 
     zone: Annotated[Line, Field(max_length=12)] = ""
     kind: Annotated[Line, Field(max_length=12)] = ""
     code: Annotated[Line, Field(max_length=40)] = ""
+    use: Literal["", "in", "out"] = ""
+    label: Literal["", "old"] = ""
 
 
 class PlacesOut(Answer):

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import hypot
 
 from pickface.contract import bad_field
 from pickface.errors import BadRequest
@@ -190,6 +191,9 @@ class _Depth:
 
     def shelves(self, way: Way) -> Iterator[Shelf]:
         """The shelves along an aisle."""
+        if way.x1_mm != way.x2_mm:
+            # Drawn by hand; its bins are made all the same.
+            return
         low, deep = min(way.y1_mm, way.y2_mm), self.aisle_mm // 3
         for block in range(self.blocks):
             rows = min(self.rows_a_block, self.rows - block * self.rows_a_block)
@@ -253,7 +257,10 @@ def _crossings(
 
 def _bins(form: FloorForm, names: _Names, depth: _Depth, way: Way) -> Iterator[NewPlace]:
     aisle = way.code
-    low = min(way.y1_mm, way.y2_mm)
+    low, high = sorted([(way.y1_mm, way.x1_mm), (way.y2_mm, way.x2_mm)])
+    long_mm = hypot(high[1] - low[1], high[0] - low[0])
+    # Along the aisle as it lies, and to the right of it.
+    ux, uy = (high[1] - low[1]) / long_mm, (high[0] - low[0]) / long_mm
     for number, bay in enumerate(names.bays):
         for height, level in enumerate(names.levels, 1):
             for position in names.positions:
@@ -267,8 +274,8 @@ def _bins(form: FloorForm, names: _Names, depth: _Depth, way: Way) -> Iterator[N
                     aisle=aisle,
                     bay=bay,
                     level=shown if len(shown) <= PART else level,
-                    x_mm=way.x1_mm + depth.face(number),
-                    y_mm=low + depth.of_bay(number),
+                    x_mm=round(low[1] + ux * depth.of_bay(number) + uy * depth.face(number)),
+                    y_mm=round(low[0] + uy * depth.of_bay(number) - ux * depth.face(number)),
                     pickable=form.pick_levels == 0 or height <= form.pick_levels,
                     max_pallets=form.max_pallets,
                 )

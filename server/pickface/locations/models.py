@@ -114,9 +114,25 @@ class Place(Base):
     active: Mapped[int] = mapped_column(sa.Integer, default=1, server_default="1")
     walk_mm: Mapped[int] = mapped_column(sa.BigInteger, default=-1, server_default="-1")
     """Of a bin: how far it is from where goods come in; -1: not reckoned yet."""
+    label_old: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    """Its label is to be printed anew: 1 since it was renamed, 2 once the old one was scanned all the same."""
     __table_args__ = (
         sa.UniqueConstraint("site_id", "code", name="place_code"),
         sa.Index("place_kind", "site_id", "kind"),
+        sa.Index(
+            "place_label_old",
+            "site_id",
+            "id",
+            sqlite_where=sa.text("label_old > 0"),
+            postgresql_where=sa.text("label_old > 0"),
+        ),
+        sa.Index(
+            "place_out_of_use",
+            "site_id",
+            "id",
+            sqlite_where=sa.text("active = 0"),
+            postgresql_where=sa.text("active = 0"),
+        ),
         sa.Index(
             "place_pallets",
             "site_id",
@@ -161,7 +177,16 @@ class PlaceChange(Base):
     name: Mapped[str] = mapped_column(sa.String(20))
     old: Mapped[str] = mapped_column(sa.String(40))
     new: Mapped[str] = mapped_column(sa.String(40))
-    __table_args__ = (sa.Index("place_change_place", "place_id", "id"),)
+    __table_args__ = (
+        sa.Index("place_change_place", "place_id", "id"),
+        sa.Index(
+            "place_change_named",
+            "site_id",
+            "old",
+            sqlite_where=sa.text("name = 'code'"),
+            postgresql_where=sa.text("name = 'code'"),
+        ),
+    )
 
 
 class Container(Base):

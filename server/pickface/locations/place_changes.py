@@ -7,8 +7,14 @@ from typing import Any
 from pickface import findable
 from pickface.contract import page
 from pickface.db import Row, Tx, rows
-from pickface.errors import BadRequest, Conflict
+from pickface.errors import BadRequest
 from pickface.locations.forms import PlaceChange
+from pickface.locations.in_use import (
+    PlaceInUse,
+    code_may_be_taken,
+    refuse_if_counted,
+    refuse_if_named,
+)
 from pickface.locations.rules import FLOOR, check_place_code
 from pickface.locations.service import CodeTaken, NoSuchPlace
 
@@ -18,20 +24,7 @@ SELECT p.code, COALESCE(z.code, '') AS zone, COALESCE(z.frozen_at, 0) AS frozen_
 FROM place p LEFT JOIN zone z ON z.id = p.zone_id LEFT JOIN aisle a ON a.id = p.aisle_id
 WHERE p.id = :id AND p.site_id = :site AND p.virtual = 0
 """
-# Handhelds hold the scripts of open work, and what these expect to be scanned.
-_IN_USE = """
-SELECT 1 FROM site WHERE id = :site AND settings LIKE :named ESCAPE '!'
-UNION ALL SELECT 1 FROM task t JOIN script s ON s.task_id = t.id AND s.revision = t.revision
-WHERE t.site_id = :site AND t.state NOT IN ('done', 'cancelled')
-    AND (s.body LIKE :named ESCAPE '!' OR t.parked_place = :code) LIMIT 1
-"""
 _MOVES = frozenset({"zone", "on_aisle", "x_mm", "y_mm"})
-
-
-class PlaceInUse(Conflict):
-    """Open work, a stocktake or a setting names the place; ``params``: ``place``."""
-
-    code = "place_in_use"
 
 
 def change_place(
@@ -52,7 +45,8 @@ def change_place(
         _check_zone(tx, site_id, was, changes["zone"])
     for name, value in changes.items():
         column, said = _column(tx, site_id, name, value)
-        tx.run(f"UPDATE place SET {column} = :value WHERE id = :id", value=said, id=place_id)
+        with code_may_be_taken(tx, str(value)):
+            tx.run(f"UPDATE place SET {column} = :value WHERE id = :id", value=said, id=place_id)
     if _MOVES & changes.keys():
         # How far it is from where goods come in is reckoned anew.
         tx.run("UPDATE place SET walk_mm = -1 WHERE id = :id", id=place_id)
@@ -65,6 +59,7 @@ def change_place(
         ],
     )  # fmt: skip
     if "code" in changes:
+        tx.run("UPDATE place SET label_old = 1 WHERE id = :id", id=place_id)
         findable.note(tx, "place", place_id)
 
 
@@ -76,11 +71,7 @@ def _check_rename(tx: Tx, site_id: int, was: Row, code: str) -> None:
         "SELECT 1 FROM place WHERE site_id = :site AND code = :code", site=site_id, code=code
     ):
         raise CodeTaken("the site has a place with that code", code=code)
-    plain = was["code"]
-    for sign in "!%_":
-        plain = plain.replace(sign, "!" + sign)
-    if tx.value(_IN_USE, site=site_id, named=f'%"{plain}"%', code=was["code"]):
-        raise PlaceInUse("open work or a setting names it", place=was["code"])
+    refuse_if_named(tx, site_id, [was["code"]])
 
 
 def _check_zone(tx: Tx, site_id: int, was: Row, zone: str) -> None:
@@ -88,8 +79,7 @@ def _check_zone(tx: Tx, site_id: int, was: Row, zone: str) -> None:
     frozen = zone and tx.value(
         "SELECT frozen_at FROM zone WHERE site_id = :site AND code = :zone", site=site_id, zone=zone
     )
-    if frozen or was["frozen_at"]:
-        raise PlaceInUse("a stocktake counts the zone", place=was["code"])
+    refuse_if_counted([{**was, "frozen_at": frozen or was["frozen_at"]}])
 
 
 def _column(tx: Tx, site_id: int, name: str, value: Any) -> tuple[str, Any]:

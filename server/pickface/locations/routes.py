@@ -9,7 +9,16 @@ from apiflask import APIBlueprint
 
 from pickface.contract import Listing, one_line_or_404, page
 from pickface.db import command
-from pickface.locations import carton_types, containers, place_changes, plates, service, settings
+from pickface.locations import (
+    carton_types,
+    containers,
+    out_of_use,
+    place_changes,
+    plates,
+    renaming,
+    service,
+    settings,
+)
 from pickface.locations.carton_forms import (
     CartonTypeChange,
     CartonTypeForm,
@@ -27,12 +36,16 @@ from pickface.locations.forms import (
     AisleForm,
     AisleRow,
     AislesOut,
+    NamedOut,
+    NameForm,
     PlaceChange,
     PlaceChangesOut,
     PlaceForm,
     PlaceRow,
     PlacesOut,
     PlacesQuery,
+    UseForm,
+    UseOut,
     ZoneChange,
     ZoneForm,
     ZoneRow,
@@ -93,6 +106,16 @@ def list_place_changes(place_id: int, query_data: Listing) -> dict[str, Any]:
     return place_changes.history(site_id, place_id, query_data.cursor, query_data.limit)
 
 
+@blueprint.post("/places/use")
+@blueprint.input(UseForm)
+@blueprint.output(UseOut)
+@blueprint.doc(responses={404: "No such place or aisle", 409: "It holds goods, or work needs it"})
+def use_places(json_data: UseForm) -> dict[str, Any]:
+    """Take places, or all bins of an aisle, out of use, as a broken rack is, or bring them back."""
+    me = sessions.me()
+    return {"changed": command(lambda tx: out_of_use.set_use(tx, me.site_id, json_data, me.id))}
+
+
 @blueprint.get("/zones")
 @blueprint.output(ZonesOut)
 def list_zones() -> dict[str, Any]:
@@ -121,6 +144,16 @@ def change_zone(code: str, json_data: ZoneChange) -> dict[str, Any]:
     return next(dict(zone) for zone in service.list_zones(site_id) if zone["code"] == code.upper())
 
 
+@blueprint.post("/zones/<code>/name")
+@blueprint.input(NameForm)
+@blueprint.output(NamedOut)
+@blueprint.doc(responses={404: "No such zone", 409: "Code is taken, or something names the zone"})
+def name_zone(code: str, json_data: NameForm) -> dict[str, Any]:
+    """Rename a zone, and the bins whose codes are made of its name; stock and history stay with them."""
+    me = sessions.me()
+    return command(lambda tx: renaming.rename_zone(tx, me.site_id, code.upper(), json_data, me.id))
+
+
 @blueprint.get("/aisles")
 @blueprint.output(AislesOut)
 def list_aisles() -> dict[str, Any]:
@@ -137,6 +170,16 @@ def create_aisle(json_data: AisleForm) -> dict[str, Any]:
     site_id = sessions.me().site_id
     made = command(lambda tx: service.create_aisle(tx, site_id, json_data))
     return {"id": made, **json_data.model_dump()}
+
+
+@blueprint.post("/aisles/<code>/name")
+@blueprint.input(NameForm)
+@blueprint.output(NamedOut)
+@blueprint.doc(responses={404: "No such aisle", 409: "Code is taken, or something names a bin"})
+def name_aisle(code: str, json_data: NameForm) -> dict[str, Any]:
+    """Rename an aisle, and the bins whose codes are made of its name; stock and history stay with them."""
+    me = sessions.me()
+    return command(lambda tx: renaming.rename_aisle(tx, me.site_id, code.upper(), json_data, me.id))
 
 
 @blueprint.get("/containers")

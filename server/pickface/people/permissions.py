@@ -84,6 +84,7 @@ TABLE: dict[str, frozenset[str]] = {
     "setup.show_floor": EVERYBODY,
     "setup.preview_floor": SUPERVISORS,
     "setup.make_floor": SUPERVISORS,
+    "setup.redraw_floor": SUPERVISORS,
     "setup.invite_device": SUPERVISORS,
     "setup.show_invitation": SUPERVISORS,
     "setup.enrol_device": OPEN,
@@ -130,6 +131,9 @@ TABLE: dict[str, frozenset[str]] = {
     # locations
     "locations.list_places": EVERYBODY,
     "locations.create_place": SUPERVISORS,
+    "locations.use_places": SUPERVISORS,
+    "locations.name_zone": SUPERVISORS,
+    "locations.name_aisle": SUPERVISORS,
     "locations.list_zones": EVERYBODY,
     "locations.create_zone": SUPERVISORS,
     "locations.change_zone": SUPERVISORS,

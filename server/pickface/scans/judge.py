@@ -12,7 +12,7 @@ from collections import OrderedDict
 from typing import Any, cast
 
 from pickface.db import Row, Tx
-from pickface.scans import waiting
+from pickface.scans import old_labels, waiting
 from pickface.scans.barcodes import parse
 from pickface.scans.envelope import Envelope
 from pickface.scans.journal import Carrier, printable
@@ -99,15 +99,17 @@ class Judge:
         """
         site_id = int(task["site_id"])
         state = json.loads(task["progress"])
+        seen = _seen(tx, script, state, body, site_id)
         result = reduce(
             script,
             state,
             # The envelope has checked its form.
             cast("steps.Event", body),
-            seen=cast("steps.Thing | None", _seen(tx, script, state, body, site_id)),
+            seen=cast("steps.Thing | None", seen),
         )
         if not result["accepted"]:
             raise SetAside("disagrees", because=result["code"], **result["params"])
+        old_labels.heed(tx, seen, body["person"])
         workflow = self.world.workflows[task["kind"]]
         cause = Cause(str(body["id"]), site_id, body["person"], task["id"], happened_at)
         wanted: list[Change] = [
@@ -266,6 +268,7 @@ class Judge:
 
     def _noted(self, tx: Tx, body: dict[str, Any], carrier: Carrier) -> Verdict:
         thing = _looked_up(tx, body, carrier.site_id)
+        old_labels.heed(tx, thing)
         return Verdict("booked", "noted", {}, (thing or {}).get("item"), (thing or {}).get("place"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pickface.db import Tx
+from pickface.db import Row, Tx
 
 Thing = dict[str, Any]
 
@@ -31,19 +31,35 @@ def resolve(tx: Tx, key: str, site_id: int, owner_id: int = 1) -> Thing | None:
             "zone": item["zone_code"],
         }
     place = tx.one(
-        "SELECT p.id, p.code, p.kind, p.aisle, p.bay, p.level, z.code AS zone FROM place p "
+        "SELECT p.id, p.code, p.kind, z.code AS zone FROM place p "
         "LEFT JOIN zone z ON z.id = p.zone_id WHERE p.site_id = :site AND p.code = :key AND p.virtual = 0",
         site=site_id,
         key=key,
     )
     if place is not None:
-        return {
-            "place": place["id"],
-            "code": place["code"],
-            "kind": place["kind"],
-            "zone": place["zone"] or "",
-        }
+        return _place(place)
     container = tx.one("SELECT code, kind FROM container WHERE code = :key AND code <> ''", key=key)
     if container is not None:
         return {"container": container["code"], "kind": container["kind"]}
-    return None
+    was = formerly(tx, key, site_id)
+    return None if was is None else {**_place(was), "was": key}
+
+
+def formerly(tx: Tx, key: str, site_id: int) -> Row | None:
+    """The place that was called so before, as an old label on it still says."""
+    return tx.one(
+        "SELECT p.id, p.code, p.kind, z.code AS zone FROM place_change c JOIN place p ON p.id = c.place_id "
+        "LEFT JOIN zone z ON z.id = p.zone_id WHERE c.site_id = :site AND c.name = 'code' AND c.old = :key "
+        "AND p.virtual = 0 ORDER BY c.id DESC LIMIT 1",
+        site=site_id,
+        key=key,
+    )
+
+
+def _place(place: Row) -> Thing:
+    return {
+        "place": place["id"],
+        "code": place["code"],
+        "kind": place["kind"],
+        "zone": place["zone"] or "",
+    }

@@ -8,7 +8,8 @@ from typing import Any
 
 from pickface.channels.applying import apply_in_pieces
 from pickface.db import Row, Tx, command, db, rows
-from pickface.locations.floor_forms import FloorForm
+from pickface.locations import redrawing
+from pickface.locations.floor_forms import DrawingForm, FloorForm
 from pickface.locations.forms import AisleForm, PlaceForm, ZoneForm
 from pickface.locations.generating import Floor, NewPlace, Way, lay_out
 from pickface.locations.service import (
@@ -21,6 +22,12 @@ from pickface.locations.service import (
 from pickface.setup.sample_tour import sample_tour
 
 SHOWN = 3
+MOST_CLOSED = 1_000
+"""How many crosses a drawing can show."""
+_CLOSED = (
+    "SELECT MIN(code) AS code, x_mm, y_mm FROM place WHERE site_id = :site AND active = 0 AND virtual = 0 "
+    "GROUP BY x_mm, y_mm ORDER BY MIN(code) LIMIT :most"
+)
 _WAY = ("code", "x1_mm", "y1_mm", "x2_mm", "y2_mm", "kind")
 
 
@@ -74,7 +81,7 @@ def make(site_id: int, form: FloorForm) -> dict[str, Any]:
 def show(site_id: int) -> dict[str, Any]:
     """The floor as it is: its ways, its stations, and how many bins each aisle of a zone has."""
     groups = rows(
-        "SELECT COALESCE(z.code, '') AS zone, p.aisle, count(*) AS bins FROM place p "
+        "SELECT COALESCE(z.code, '') AS zone, p.aisle, count(*) AS bins, SUM(1 - p.active) AS out FROM place p "
         "LEFT JOIN zone z ON z.id = p.zone_id "
         "WHERE p.site_id = :site AND p.kind = 'bin' GROUP BY z.code, p.aisle ORDER BY z.code, p.aisle",
         site=site_id,
@@ -82,8 +89,16 @@ def show(site_id: int) -> dict[str, Any]:
     return {
         "ways": [asdict(way) for way in _ways(site_id)],
         "stations": [dict(station) for station in _stations(site_id)],
+        "version": redrawing.version(site_id),
         "groups": [dict(group) for group in groups],
+        "closed": [dict(one) for one in rows(_CLOSED, site=site_id, most=MOST_CLOSED)],
     }
+
+
+def redraw(site_id: int, form: DrawingForm, person_id: int) -> None:
+    """Save what was drawn by hand, all or none of it."""
+    command(lambda tx: redrawing.redraw(tx, site_id, form, person_id))
+    db.session.remove()
 
 
 def _prepare(tx: Tx, site_id: int, form: FloorForm, floor: Floor) -> None:

@@ -12,11 +12,14 @@ Paper = Literal["a4", "letter", "zpl"]
 
 
 class BinsForm(Form):
-    """The bins of a zone, of an aisle, or one alone; all where nothing is said."""
+    """The bins of a zone, of an aisle, or one alone; all where nothing is said; ``old``: of them those whose labels
+    still say what they were called before.
+    """
 
     zone: Annotated[Line, Field(max_length=12)] = ""
     aisle: Annotated[Line, Field(max_length=8)] = ""
     code: Annotated[Line, Field(max_length=40)] = ""
+    old: bool = False
     paper: Paper = "a4"
 
 

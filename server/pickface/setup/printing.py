@@ -5,6 +5,7 @@ The makers of documents are imported when they are first asked for: the barcode 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pickface.catalog.service import HOUSE
@@ -37,10 +38,10 @@ def bins(me: SignedIn, form: BinsForm) -> bytes:
     from pickface.labels.documents import BinLabel
 
     found = rows(
-        "SELECT p.code, p.aisle, p.bay, p.level, COALESCE(z.code, '') AS zone FROM place p "
+        "SELECT p.id, p.code, p.aisle, p.bay, p.level, p.label_old, COALESCE(z.code, '') AS zone FROM place p "
         "LEFT JOIN zone z ON z.id = p.zone_id WHERE p.site_id = :site AND p.kind = 'bin' AND p.active = 1 "
         "AND (:zone = '' OR z.code = :zone) AND (:aisle = '' OR p.aisle = :aisle) AND (:code = '' OR p.code = :code) "
-        "ORDER BY p.aisle, p.bay, p.level, p.code LIMIT :most",
+        f"{'AND p.label_old > 0' if form.old else ''} ORDER BY p.aisle, p.bay, p.level, p.code LIMIT :most",
         site=me.site_id,
         zone=form.zone,
         aisle=form.aisle,
@@ -48,8 +49,9 @@ def bins(me: SignedIn, form: BinsForm) -> bytes:
         most=MOST + 1,
     )
     _check(len(found))
-    labels = [BinLabel(**one) for one in found]
-    _remember(me, "bins", len(labels))
+    named = ("code", "aisle", "bay", "level", "zone")
+    labels = [BinLabel(**{name: one[name] for name in named}) for one in found]
+    _remember(me, "bins", len(labels), [int(one["id"]) for one in found if one["label_old"]])
     if form.paper == "zpl":
         return zpl.bin_roll(labels).encode()
     return sheets.bin_sheet(labels, _page(form.paper))
@@ -144,11 +146,15 @@ def _page(paper: Paper) -> tuple[float, float]:
     return LETTER_MM if paper == "letter" else A4_MM
 
 
-def _remember(me: SignedIn, kind: str, many: int) -> None:
+def _remember(me: SignedIn, kind: str, many: int, renewed: Sequence[int] = ()) -> None:
+    """Keep the run; ``renewed`` are places that get a label with their new name."""
     db.session.remove()
     values: dict[str, Any] = {"site_id": me.site_id, "kind": kind, "labels": many, "person_id": me.id}  # fmt: skip
 
     def keep(tx: Tx) -> int:
+        if renewed:
+            ids = ", ".join(map(str, renewed))
+            tx.run(f"UPDATE place SET label_old = 0 WHERE id IN ({ids})")
         return tx.insert("print_run", at=tx.now, **values)
 
     command(keep)

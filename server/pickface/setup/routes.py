@@ -10,7 +10,7 @@ from flask import Response, jsonify, request
 from pickface.archive import progress
 from pickface.engine import engine
 from pickface.founding import Founding, SiteExists, found
-from pickface.locations.floor_forms import FloorForm, FloorMade, FloorOut, FloorPreview
+from pickface.locations.floor_forms import DrawingForm, FloorForm, FloorMade, FloorOut, FloorPreview
 from pickface.people import devices, sessions
 from pickface.setup import checklist as steps
 from pickface.setup import enrolment, first_run, floor, printing
@@ -94,6 +94,17 @@ def preview_floor(json_data: FloorForm) -> dict[str, Any]:
 def make_floor(json_data: FloorForm) -> dict[str, Any]:
     """Make the aisles, bins and stations of a plan that are missing; what is there stays."""
     return floor.make(sessions.me().site_id, json_data)
+
+
+@blueprint.post("/floor/drawing")
+@blueprint.input(DrawingForm)
+@blueprint.output(FloorOut)
+@blueprint.doc(responses={404: "No such aisle", 409: "It lies over something, or holds goods"})
+def redraw_floor(json_data: DrawingForm) -> dict[str, Any]:
+    """Save what was drawn by hand: ways and stations added, moved or taken away, as one change; bins go with them."""
+    me = sessions.me()
+    floor.redraw(me.site_id, json_data, me.id)
+    return floor.show(me.site_id)
 
 
 @blueprint.post("/devices/invitations")

@@ -17,7 +17,7 @@ from pickface.stock.levels import Change, Level, no_change
 from pickface.stock.moves import BalanceKey, Carried, Cause
 from pickface.stock.promises import key_of
 
-PICKABLE = """CASE WHEN p.pickable = 1 AND p.virtual = 0 AND NOT EXISTS (
+PICKABLE = """CASE WHEN p.pickable = 1 AND p.active = 1 AND p.virtual = 0 AND NOT EXISTS (
     SELECT 1 FROM lot l JOIN item i ON i.id = l.item_id JOIN lot up ON up.id = l.parent_id WHERE l.id = {lot_id}
     AND (l.recalled_at IS NOT NULL OR up.recalled_at IS NOT NULL
         OR (l.code = 'unknown' AND i.tracking = 'lot_expiry')

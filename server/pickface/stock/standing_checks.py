@@ -50,7 +50,8 @@ STANDING_CHECKS: Final[tuple[tuple[str, str], ...]] = (
     (
         "pickable_not_as_place",
         f"SELECT * FROM (SELECT {_OF_B},"
-        " CASE WHEN p.pickable = 1 AND p.virtual = 0 AND l.recalled_at IS NULL AND up.recalled_at IS NULL"
+        " CASE WHEN p.pickable = 1 AND p.active = 1 AND p.virtual = 0"
+        " AND l.recalled_at IS NULL AND up.recalled_at IS NULL"
         " AND NOT (l.code = 'unknown' AND i.tracking = 'lot_expiry')"
         " AND (l.expires_on = '' OR l.expires_on >= s.fresh_from) THEN 1 ELSE 0 END AS expected,"
         f" b.pickable AS found FROM {_SOME} JOIN place p ON p.id = b.place_id JOIN lot l ON l.id = b.lot_id"

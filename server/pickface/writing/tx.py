@@ -100,6 +100,12 @@ class Tx:
             self.value(f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING id", **values)
         )
 
+    def run_many(self, sql: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Execute once for each row of parameters; for what the office changes, not for scans."""
+        if rows:
+            self.statements += 1
+            self._cursor.executemany(sql if self._sqlite else _pyformat(sql), rows)  # type: ignore[attr-defined]
+
     def insert_many(self, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Insert rows that share their columns, in one round trip per row at most; for imports and set-up."""
         if not rows:
@@ -139,6 +145,14 @@ class Tx:
         """False when SQLite has rolled everything back by itself, as it does when the disk is full (LAWS 9)."""
         cursor: Any = self._cursor
         return not self._sqlite or bool(cursor.connection.in_transaction)
+
+
+def is_taken(error: BaseException) -> bool:
+    """Whether a unique key refused it: somebody else has written the same a moment before."""
+    if isinstance(error, sqlite3.Error):
+        code = getattr(error, "sqlite_errorcode", 0)
+        return code in {sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY}
+    return isinstance(error, psycopg.errors.UniqueViolation)
 
 
 def gave_up(error: BaseException) -> bool:

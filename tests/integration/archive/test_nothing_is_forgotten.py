@@ -12,7 +12,8 @@ OWN = {"id", "site_id", "owner_id"}
 """What the installation hands out itself."""
 COLUMNS_LEFT = {
     "zone": {"frozen_at": "a stocktake ends with its installation"},
-    "place": {"virtual": "only real ones come over", "walk_mm": "reckoned from the floor"},
+    "place": {"virtual": "only real ones come over", "walk_mm": "reckoned from the floor",
+              "label_old": "what it was called before stays with the history here"},
     "carrier": dict.fromkeys(("service", "account", "api_key"), "an account is opened anew: its key is a secret"),
     "item": {"changed_at": "of the catalogue here"},
     "lot": {"recalled_by": "when and why come over"},

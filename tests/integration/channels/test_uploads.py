@@ -171,6 +171,28 @@ def test_opening_stock_is_booked_once_whatever_the_file_is_called_later(office: 
     assert desk.get("/stock", item="MUG")["on_hand"] == 13
 
 
+def test_a_plan_of_aisles_and_the_bins_along_them_come_in_and_are_walked(office: Office) -> None:
+    desk = opened(office)
+    plan = (
+        "Gang,Typ,x1,y1,x2,y2,Einbahn\nR1,aisle,0,0,0,12000,no\nR2,aisle,3000,12000,3000,0,ja\n"
+        "FRONT,cross,-1500,0,4500,0,\nR3,aisle,5,5,5,5,\nR4,road,1,2,3,4,\nR1,aisle,0,0,0,9,\n"
+    )
+    came = bring_in(desk, "aisles", plan)
+    assert (came["created"], [one[1:] for one in wrong(came)]) == (
+        3,
+        [("x2_mm", "5", "bad_x2_mm"), ("kind", "road", "bad_kind"), ("code", "R1", "duplicate_in_file")],
+    )  # fmt: skip
+    ways = {one["code"]: one for one in desk.get("/aisles")["items"]}
+    assert (ways["R2"]["one_way"], ways["R2"]["y1_mm"], ways["FRONT"]["x1_mm"]) == (True, 12_000, -1_500)  # fmt: skip
+    bins = "code,aisle,on_aisle,bay,x_mm,y_mm\nR1-01,R1,R1,01,-900,1700\nR9-01,R9,R9,01,0,0\n"
+    came = bring_in(desk, "bins", bins)
+    assert (came["created"], came["left_out"]) == (1, 1)
+    assert desk.get("/places", code="R1-01")["items"][0]["on_aisle"] == "R1"
+    # The same again is there already; what differs is left alone.
+    moved = bring_in(desk, "aisles", "code,x1,y1,x2,y2\nR1,0,0,0,12000\nR2,9,9,9,0\n")
+    assert (moved["created"], moved["unchanged"], moved["left_out"]) == (0, 1, 1)
+
+
 def test_people_bins_suppliers_and_orders_come_in_the_same_way(office: Office) -> None:
     desk = opened(office)
     people = (

@@ -33,7 +33,7 @@ def test_a_renamed_place_keeps_its_stock_and_its_history(office: Office) -> None
 
     holdings = desk.get("/lookup", code="K-01-01")["contents"]
     assert sum(one["qty"] for one in holdings if one["sku"] == "MUG") == 42
-    assert desk.get("/lookup", code="A-01-01")["kind"] == "unknown"
+    assert desk.get("/lookup", code="A-01-01")["was"] == "A-01-01"  # an old label
     assert [one["title"] for one in desk.get("/search", q="K-01-01")["items"]]
     why = desk.get(f"/places/{before['id']}/changes")["items"]
     assert [(one["old"], one["new"]) for one in why if one["name"] == "code"] == [

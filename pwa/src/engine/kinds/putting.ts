@@ -13,6 +13,8 @@ function scan(turn: PutTurn): PutOutcome {
 /** What the step says of a bin that does not fit: by the bin, else by its zone. */
 function whyNot({ script, step: { to }, scan: { thing } }: PutTurn): string {
   const { kind, zone } = placeFacts(script, thing ?? {});
+  // The catalogue's word for a place that no step accepts.
+  if (kind === 'out_of_use') return 'fit_out_of_use';
   const byZone = kind === 'bin' && zone !== null ? own(to.no?.zones ?? {}, zone) : undefined;
   return own(to.no?.places ?? {}, String(thing?.place)) ?? byZone ?? 'place_does_not_fit';
 }

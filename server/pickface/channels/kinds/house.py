@@ -32,8 +32,9 @@ from pickface.purchasing.supplier_forms import SupplierForm
 from pickface.purchasing.suppliers import SupplierTaken, create_supplier
 
 _BIN = """
-SELECT p.kind, p.aisle, p.bay, p.level, p.max_pallets, COALESCE(z.code, '') AS zone FROM place p
-LEFT JOIN zone z ON z.id = p.zone_id WHERE p.site_id = :site AND p.code = :code
+SELECT p.kind, p.aisle, p.bay, p.level, p.max_pallets, COALESCE(z.code, '') AS zone, COALESCE(a.code, '') AS on_aisle
+FROM place p LEFT JOIN zone z ON z.id = p.zone_id LEFT JOIN aisle a ON a.id = p.aisle_id
+WHERE p.site_id = :site AND p.code = :code
 """
 _SUPPLIER = (
     "SELECT name, email, address, lead_days, currency, inspection FROM supplier WHERE code = :code"
@@ -47,8 +48,7 @@ def _build_bin(rows: Sequence[Row], _: Where) -> Any:
     }
     given |= {name: int(cells[name]) for name in ("x_mm", "y_mm", "max_pallets") if name in cells}
     given["code"] = cells["code"].upper()
-    if "zone" in cells:
-        given["zone"] = cells["zone"].upper()
+    given |= {name: cells[name].upper() for name in ("zone", "on_aisle") if name in cells}
     if "kind" in cells:
         given["kind"] = cells["kind"].lower()
     if "pickable" in cells:

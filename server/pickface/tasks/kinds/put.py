@@ -17,6 +17,9 @@ from pickface.tasks.motions import (
 )
 from pickface.tasks.steps import Effect, Thing
 
+OUT_OF_USE: Final = "out_of_use"
+"""The kind by which a device's catalogue has places that are out of use; no step accepts it."""
+
 
 def _scan(turn: Turn) -> Outcome:
     if turn.step.get("prove") and not turn.sub["seen"]:
@@ -70,6 +73,8 @@ def _why_not(turn: Turn, thing: Thing) -> str:
     """What the step says of a bin that does not fit: by the bin, else by its zone."""
     no = turn.step["to"].get("no") or {}
     kind, zone = place_facts(turn.script, thing)
+    if kind == OUT_OF_USE:
+        return "fit_out_of_use"
     by_zone = (no.get("zones") or {}).get(zone) if kind == "bin" else None
     code: str = (no.get("places") or {}).get(str(thing["place"])) or by_zone or "place_does_not_fit"
     return code

@@ -38,6 +38,7 @@ WHERE b.place_id = :place AND b.qty > 0
 _CLOSED = """
 SELECT 1 WHERE EXISTS (SELECT 1 FROM balance WHERE place_id = :goal AND qty > 0)
 OR EXISTS (SELECT 1 FROM place p JOIN zone z ON z.id = p.zone_id WHERE p.id IN (:origin, :goal) AND z.frozen_at > 0)
+OR EXISTS (SELECT 1 FROM place p WHERE p.id = :goal AND p.active = 0)
 """
 
 
