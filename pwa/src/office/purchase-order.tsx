@@ -9,6 +9,7 @@ import { actOnPurchaseOrder, changePurchaseOrderLine, discrepanciesFile, fetchPu
 import { count, dayTime } from './format';
 import { useFetched } from './list';
 import { Detail } from './listing';
+import { MeasuredRows } from './measured';
 import { money } from './money';
 import { LandedCost } from './landed';
 import { Num, Row } from './rows';
@@ -66,6 +67,7 @@ export function PurchaseOrderPage({ id }: { id: number }) {
           {may('costs.show_landed') && order.lines.some((line) => line.received > 0) && <LandedCost of={{ kind: 'purchase-orders', id: order.id }} edition={order.history.length} again={found.again} />}
           <h2>{tell('discrepancies')}</h2>
           <Discrepancies order={order} />
+          {order.measured.length > 0 && <MeasuredRows measured={order.measured} />}
           <h2>{tell('history')}</h2>
           <History changes={order.history} />
         </>

@@ -8,7 +8,7 @@ from pickface.archive import document_parts, setup_parts, stock_parts
 from pickface.archive.part import Part
 
 FORMAT: Final = "pickface-site"
-VERSION: Final = 5
+VERSION: Final = 6
 """Raised when a part changes its meaning; a reader knows all versions up to its own."""
 
 PARTS: Final[tuple[Part, ...]] = (

@@ -136,6 +136,26 @@ class DiscrepancyOut(Answer):
     photo: str | None = Field(description="The SHA-256 of a photo of it")
 
 
+class MeasuredOut(Answer):
+    """What was measured of units that came in; ``limit_tenths`` is the limit that their temperature broke.
+
+    Grams are of all these units together, temperatures in tenths of a degree Celsius.
+    """
+
+    id: int
+    item: int
+    sku: str
+    lot: str
+    container: str
+    qty: int
+    weight_g: int | None
+    temp_tenths: int | None
+    limit_tenths: int | None
+    held_at: str | None = Field(description="Where they were laid for that")
+    person: str | None
+    at: int
+
+
 class ChangeOut(Answer):
     """What happened to a purchase order; ``person`` is null where it happened by itself."""
 
@@ -180,5 +200,6 @@ class PurchaseOrderOut(Answer):
     may: list[str]
     lines: list[PurchaseOrderLineOut]
     discrepancies: list[DiscrepancyOut]
+    measured: list[MeasuredOut]
     deliveries: list[AnnouncedRow]
     history: list[ChangeOut]

@@ -11,7 +11,7 @@ from pickface.catalog.service import HOUSE, find_items
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import Conflict
 from pickface.paging import Sort, ended_at, sorted_page, where
-from pickface.purchasing import deliveries, life
+from pickface.purchasing import deliveries, life, measured
 from pickface.purchasing.forms import PurchaseOrderForm, PurchaseOrdersQuery
 from pickface.purchasing.suppliers import find_supplier
 
@@ -207,6 +207,7 @@ def show_purchase_order(site_id: int, purchase_order_id: int) -> dict[str, Any]:
     )
     return {
         **found,
+        "measured": measured.of_purchase_order(purchase_order_id),
         "amount_minor": sum(line["qty"] * line["price_minor"] for line in lines),
         "may": sorted(life.FOLLOWS[found["state"]] - {"receiving", "received"}),
         "lines": [dict(line) for line in lines],

@@ -7,7 +7,7 @@ from pickface.inspections import waiting
 from pickface.stock.moves import Cause
 from pickface.tasks import zone_containers
 from pickface.tasks.workflow import Told, World
-from pickface.workflows.receive import cartons, discrepancies, filling, lines, surprises
+from pickface.workflows.receive import cartons, discrepancies, filling, lines, measuring, surprises
 from pickface.workflows.receive.discrepancies import Deviation
 
 
@@ -15,18 +15,11 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
     """Carry out what interpreting told."""
     match told.name:
         case "received":
-            lines.received(tx, task, told.params, cause)
-            general = filling.facts_of(task).get("inspection") or {}
-            came = waiting.came_by(tx, cause.id)
-            bins = waiting.note(tx, task["site_id"], task["purchase_order_id"], general, came)
-            _tell_inspection(tx, task, bins, world)
-        case "damaged":
-            line, item = told.params["line"], told.params["item"]
-            deviation = Deviation("damaged", told.params["qty"], line, item)
-            discrepancies.note(tx, task, deviation, cause)
-        case "unknown":
-            deviation = Deviation("unknown", told.params["qty"], code=told.params["code"][:120])
-            discrepancies.note(tx, task, deviation, cause)
+            _received(tx, task, told, world, cause)
+        case "measured":
+            measuring.measured(tx, task, told.params, cause)
+        case "damaged" | "unknown":
+            discrepancies.note(tx, task, _deviation(told), cause)
         case "labelled":
             surprises.label(tx, task, told.params["code"], told.params["container"], cause)
         case "left":
@@ -42,6 +35,24 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
                 tx, task, lines.take_back(tx, task, told.params["event"], cause), world
             )
             cartons.give_back(tx, task, told.params["event"], world)
+
+
+def _received(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
+    lines.received(tx, task, told.params, cause)
+    # What is held for its temperature waits for a desk, not for an inspector.
+    if told.params["held"] is not None:
+        return
+    general = filling.facts_of(task).get("inspection") or {}
+    came = waiting.came_by(tx, cause.id)
+    bins = waiting.note(tx, task["site_id"], task["purchase_order_id"], general, came)
+    _tell_inspection(tx, task, bins, world)
+
+
+def _deviation(told: Told) -> Deviation:
+    about = told.params
+    if told.name == "unknown":
+        return Deviation("unknown", about["qty"], code=about["code"][:120])
+    return Deviation("damaged", about["qty"], about["line"], about["item"])
 
 
 def _tell_inspection(tx: Tx, task: Row, bins: list[int], world: World) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pickface.tasks.dictionary import Dictionary
@@ -42,18 +42,27 @@ class Announced:
         return {goods["item"] for load in self.loads for goods in load}
 
 
+@dataclass(frozen=True)
+class Apart:
+    """What is set apart: goods that nobody knows, in ``quarantine`` if the site has one, and those that are not as
+    they should be by what is measured of which item (``asks``).
+    """
+
+    quarantine: int | None = None
+    asks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
 def compile_receipt(
     title: str,
     site_id: int,
     lines: Sequence[Expected],
     words: Dictionary,
     announced: Announced | None = None,
-    quarantine: int | None = None,
+    apart: Apart | None = None,
 ) -> dict[str, Any]:
     """The script for the lines of a purchase order, and for the cartons that were announced for it.
 
-    ``quarantine`` is the place where goods are left that nobody knows, if the site has one. Items
-    that are inspected first (``inspect``) go into containers of their own, and into no bin.
+    Items that are inspected first (``inspect``) go into containers of their own, and into no bin.
     """
     step: dict[str, Any] = {
         "id": STEP,
@@ -73,8 +82,11 @@ def compile_receipt(
     }
     if any(item.get("inspect") for item in words.items.values()):
         step["into"] = {"mode": "zone", "boxed": [ZONE]}
-    if quarantine is not None:
-        step["aside"] = {"place": quarantine}
+    apart = apart or Apart()
+    if apart.asks:
+        step["asks"] = {item: dict(asked) for item, asked in apart.asks.items()}
+    if apart.quarantine is not None:
+        step["aside"] = {"place": apart.quarantine}
     if announced is not None:
         step |= {
             "allow": ["open", *ALLOWED],

@@ -18,6 +18,8 @@ from pickface.tasks.workflow import (
 )
 from pickface.workflows.receive.compile import ZONE
 
+MEASURED = ("weight_g", "temperature", "outside", "held")
+
 
 def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any]) -> list[Change]:
     """The changes that follow from the effects of one event."""
@@ -64,7 +66,11 @@ def _collected(effect: Effect, facts: Facts, state: Mapping[str, Any]) -> list[C
         )
     )
     named = ("line", "item", "qty", "lot", "expiry", "container")
-    changes.append(Told("received", {name: effect[name] for name in named}))
+    held = effect.get("held")
+    changes.append(Told("received", {**{name: effect[name] for name in named}, "held": held}))
+    if any(name in effect for name in MEASURED):
+        told = {name: effect[name] for name in (*named, "serial")}
+        changes.append(Told("measured", told | {name: effect.get(name) for name in MEASURED}))
     return changes
 
 
@@ -79,7 +85,8 @@ def _damaged(effect: Effect, facts: Facts, state: Mapping[str, Any]) -> list[Cha
     """Damaged units go to quarantine, where the site has one: nobody is promised them."""
     last = state["steps"][effect["step"]]["last"]
     told = Told("damaged", {name: effect[name] for name in ("line", "item", "qty")})
-    if facts["quarantine"] is None:
+    if facts["quarantine"] in {None, effect["place"]}:
+        # They lie there already, or there is no such place.
         return [told]
     plate = effect["container"] or ""
     goods = Goods(

@@ -16,13 +16,20 @@ from pickface.tasks import dictionary, dispatch, exceptions, lifecycle
 from pickface.tasks.workflow import Raised, World
 from pickface.workflows.receive import (
     announced,
+    asking,
     discrepancies,
     filling,
     inspecting,
     printed,
     shortage,
 )
-from pickface.workflows.receive.compile import compile_receipt, counted, knows, open_again
+from pickface.workflows.receive.compile import (
+    Apart,
+    compile_receipt,
+    counted,
+    knows,
+    open_again,
+)
 
 OPEN_STATES = ("ready", "offered", "begun", "held")
 # By an index of its own: whatever is scanned at home is looked for here.
@@ -104,7 +111,8 @@ def _script(tx: Tx, order: Row, mine: Mapping[str, int]) -> dict[str, Any]:
     words = dictionary.of_items(tx, items) | dictionary.of_places(tx, places)
     words = printed.codes(tx, order["supplier_id"], words) | words
     words = inspecting.mark(tx, words, waiting.plans_for(tx, site_id, order["supplier_id"]))
-    return compile_receipt(order["number"], site_id, lines, words, cartons, aside)
+    apart = Apart(aside, asking.asks(tx, items))
+    return compile_receipt(order["number"], site_id, lines, words, cartons, apart)
 
 
 def _make(tx: Tx, order: Row, person_id: int) -> int:
