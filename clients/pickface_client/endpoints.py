@@ -2710,6 +2710,18 @@ class Purchasing(Part):
             "GET", "/api/v1/suppliers", query={"limit": limit, "cursor": cursor}
         )
 
+    def match_purchase_order(
+        self, purchase_order_id: int, *, order: str, idempotency_key: str | None = None
+    ) -> Any:
+        """Say by which purchase order goods were ordered that came unannounced: its lines have
+        them."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/purchase-orders/{quoted(purchase_order_id)}/match",
+            body={"order": order},
+            key=idempotency_key or new_key(),
+        )
+
     def purchase_order_csv(self, purchase_order_id: int) -> Any:
         """The lines of the purchase order for the supplier's system."""
         return self._transport.ask(

@@ -35,7 +35,6 @@ LOTS = [{"id": 5, "code": "L77"}, {"id": 6, "code": "L78"}]
 SEEN: list[dict[str, Any]] = [
     {"item": 77, "qty": 2, "pack": "pair", "tracking": "none", "zone": None},
     {"item": 13, "qty": 12, "pack": "case", "tracking": "lot", "zone": "B"},
-    {"item": 78, "qty": 1, "pack": "piece", "asks": {"weigh": 450, "range": [20, 70]}},
     {"place": 90, "code": "C-01-01", "kind": "bin", "zone": "C"},
     {"container": "X-9", "kind": "carton"},
 ]

@@ -27,6 +27,8 @@ export interface Lookup {
   order: string;
   /** Of a place: goods come back from customers there. */
   returns: boolean;
+  /** Of a place: goods come in there. */
+  receives: boolean;
   /** Of a container: what it stands in or on, and what the scales said; 0 where it was not weighed. */
   parent: string;
   weightG: number;
@@ -77,6 +79,7 @@ const about = record({
   zone: ['zone', word],
   order: ['order', word],
   returns: ['returns', or(flag, false)],
+  receives: ['receives', or(flag, false)],
   parent: ['parent', word],
   weightG: ['weight_g', or(whole, 0)],
 });

@@ -1,5 +1,5 @@
 /** A purchase order with its life, and what can be promised of an item for which day. */
-import { data, list, maybe, or, record, text, whole, type JsonObject, type Reader } from './shape';
+import { data, flag, list, maybe, or, record, text, whole, type JsonObject, type Reader } from './shape';
 
 export interface PurchaseOrderLine {
   id: number;
@@ -34,6 +34,8 @@ export interface PurchaseOrder {
   sentTo: string;
   sendProblem: string;
   reference: string;
+  /** Nobody had announced it: it holds what came. */
+  blind: boolean;
   may: string[];
   /** What its supplier has announced to be under way. */
   deliveries: { id: number; number: string; state: string }[];
@@ -89,6 +91,7 @@ export const readPurchaseOrder: Reader<PurchaseOrder> = record({
   sentTo: ['sent_to', or(text, '')],
   sendProblem: ['send_problem', or(text, '')],
   reference: ['reference', or(text, '')],
+  blind: ['blind', or(flag, false)],
   may: ['may', list(text)],
   deliveries: ['deliveries', or(list(record({ id: ['id', whole], number: ['number', text], state: ['state', text] })), [])],
   lines: ['lines', list(line)],

@@ -24,7 +24,6 @@ export interface Thing {
   container?: string;
   kind?: string;
   zone?: string | null;
-  asks?: Asks;
 }
 
 /** What is measured of an item as it comes in: its temperature (tenths of a degree, from and to), its weight (of one, in grams; 0: unknown). */

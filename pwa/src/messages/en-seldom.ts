@@ -144,6 +144,7 @@ export const seldom = {
   not_allowed: 'You may not do that. Ask your lead.',
   begun_elsewhere: ['{title} was begun elsewhere. Scan its tote to take it over.', 'This work was begun elsewhere. Scan its tote to take it over.'],
   blind_return_not_allowed: 'Returns without a document are not yours to take in. Ask your lead.',
+  blind_receipt_not_allowed: 'Goods that nobody has announced are taken in by receivers. Ask your lead.',
   no_returns_place: 'The site has no place where goods come back. Tell your lead.',
   no_code_seen: 'No barcode in the picture. Hold it straight and closer.',
   app_too_old: 'This work needs the new version of Pickface. Send all your scans, then tap Update now.',
@@ -240,6 +241,7 @@ export const seldom = {
   capture_serial: 'Type or scan the serial number',
   capture_photo: 'Take a photo',
   decide_any: 'Decide',
+  decide_supplier: 'Who sent it?',
   confirm_counted_all: ['Was that everything in {container}?', 'Was that everything?'],
   confirm_place: 'Bring it to {place} and scan it',
   confirm_container: 'Scan {container} to finish',
@@ -265,6 +267,7 @@ export const seldom = {
 
   // Buttons.
   do_returns: 'Take returns in',
+  do_receipt: 'Nothing announced: receive',
   do_not_this: 'Not this one',
   kind_receive: 'Receive',
   kind_putaway: 'Put away',
@@ -322,6 +325,7 @@ export const seldom = {
   do_about: 'About',
   do_pass: 'Pass',
   do_fail: 'Fail',
+  do_no_supplier: 'Not known',
   do_take_photo: 'Take picture',
 
   // Questions of the pads.

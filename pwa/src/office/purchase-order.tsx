@@ -9,6 +9,7 @@ import { actOnPurchaseOrder, changePurchaseOrderLine, discrepanciesFile, fetchPu
 import { count, dayTime } from './format';
 import { useFetched } from './list';
 import { Detail } from './listing';
+import { MatchOrder } from './match-order';
 import { MeasuredRows } from './measured';
 import { money } from './money';
 import { LandedCost } from './landed';
@@ -46,6 +47,7 @@ export function PurchaseOrderPage({ id }: { id: number }) {
               {order.state === 'cancelled' && <StateWord state={order.state} />}
               <a href={`/office/suppliers/${order.supplierId}`}>{order.supplier}</a>
               {order.expectedOn && <span>{`${tell('expected')} ${order.expectedOn}`}</span>}
+              {order.blind && <span>{tell('po_blind')}</span>}
               {order.reference && <span>{`${tell('po_reference')} ${order.reference}`}</span>}
               {order.sentAt !== null && order.sentTo && <span class="hint">{tell('po_sent_to', { to: order.sentTo, when: dayTime(order.sentAt) })}</span>}
               {sending && <span role="status">{tell('po_being_sent')}</span>}
@@ -61,6 +63,7 @@ export function PurchaseOrderPage({ id }: { id: number }) {
               </p>
             )}
             {order.sendProblem && <p class="remark wrong">{tell('po_send_problem', { problem: order.sendProblem })}</p>}
+            {order.blind && order.state !== 'closed' && may('purchasing.match_purchase_order') && <MatchOrder order={order} again={found.again} />}
             <Actions order={order} again={found.again} sends={() => setSending(true)} />
           </header>
           <Lines order={order} again={found.again} />

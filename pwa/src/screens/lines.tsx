@@ -57,7 +57,7 @@ interface Answer {
 
 /** A grade of the house's own is written as it is called there. */
 function wordOf(option: string): string {
-  if (option === 'pass' || option === 'fail') return say(`do_${option}`);
+  if (option === 'pass' || option === 'fail' || option === 'no_supplier') return say(`do_${option}`);
   const grade = `grade_${option}`;
   return isCode(grade) ? say(grade) : option.charAt(0).toUpperCase() + option.slice(1);
 }

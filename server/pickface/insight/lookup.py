@@ -73,6 +73,7 @@ def _place(key: str, site_id: int) -> Found | None:
         "place_kind": place["kind"],
         "zone": place["zone"],
         "returns": _is_for_returns(place["id"], site_id),
+        "receives": returning.receiving_dock(rows, site_id) == place["id"],
         "contents": balances.contents_of_place(place["id"]),
         "unknown": _unknown("c.place_id = :key", place["id"]),
     }

@@ -83,6 +83,12 @@ class PurchaseOrdersQuery(Query):
     supplier: RowId | None = None
 
 
+class MatchForm(Form):
+    """By which purchase order goods were ordered that nobody had announced."""
+
+    order: Annotated[Line, Field(min_length=1, max_length=40)]
+
+
 class PurchaseOrderRow(Answer):
     """A purchase order in the list; ``lines`` counts them."""
 
@@ -94,6 +100,7 @@ class PurchaseOrderRow(Answer):
     ordered_at: int
     expected_on: str
     currency: str
+    blind: bool
     lines: int
 
 
@@ -197,6 +204,7 @@ class PurchaseOrderOut(Answer):
     sent_to: str
     send_problem: str
     reference: str
+    blind: bool = Field(description="Nobody had announced it: it holds what came")
     may: list[str]
     lines: list[PurchaseOrderLineOut]
     discrepancies: list[DiscrepancyOut]

@@ -87,6 +87,8 @@ class PurchaseOrder(Base):
     send_problem: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
     reference: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")
     """What the supplier calls it."""
+    blind: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    """1: nobody had ordered or announced it; it holds what a receiver took in (``blind.py``)."""
     __table_args__ = (
         sa.Index("purchase_order_state", "site_id", "state"),
         sa.Index("purchase_order_named", "site_id", sa.text("UPPER(number)")),

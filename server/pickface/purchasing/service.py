@@ -17,7 +17,7 @@ from pickface.purchasing.suppliers import find_supplier
 
 _HEAD = (
     "SELECT o.id, o.number, o.state, o.supplier_id, s.code AS supplier, s.name AS supplier_name, o.ordered_at, "
-    "o.expected_on, o.currency, o.sent_at, o.sent_to, o.send_problem, o.reference, s.email AS supplier_email, "
+    "o.expected_on, o.currency, o.sent_at, o.sent_to, o.send_problem, o.reference, o.blind, s.email AS supplier_email, "
     "(SELECT count(*) FROM purchase_order_line l WHERE l.purchase_order_id = o.id) AS lines "
     "FROM purchase_order o JOIN supplier s ON s.id = o.supplier_id "
 )

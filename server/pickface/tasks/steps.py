@@ -51,8 +51,6 @@ class Thing(TypedDict, total=False):
     container: str
     kind: str
     zone: str | None
-    asks: dict[str, Any]
-    """What is weighed and measured of an item that the script does not know."""
 
 
 class Step(TypedDict):

@@ -9,9 +9,8 @@ const MEASURED = ['weight_g', 'temperature', 'outside', 'held'] as const;
 type Need = string[];
 
 /** What this step asks of an item. */
-function askedOf({ step, scan }: CollectTurn, item: number): Asks | null {
-  if (!step.asks) return null;
-  const asks = own(step.asks, String(item)) ?? scan.thing?.asks;
+function askedOf({ step }: CollectTurn, item: number): Asks | null {
+  const asks = own(step.asks ?? {}, String(item));
   return asks && Object.keys(asks).length ? asks : null;
 }
 

@@ -5,7 +5,7 @@ import { own, type CaptureStep, type CollectStep, type ConfirmStep, type DecideS
 import { itemView, knownItem, placeView, previewPut, target, type Need, type PositionView, type Preview, type View } from '../view';
 import type { CaptureSub } from './capture';
 import { isIn, type CartonsStep, type CartonsSub } from './cartons';
-import type { CollectSub } from './counting';
+import { needsZone, type CollectSub } from './counting';
 import { placeOf } from './pending';
 import { restOf, type PutSub } from './put';
 
@@ -17,7 +17,8 @@ export interface Shown<S = Step> {
 
 export const COLLECT_SHOWN: Shown<CollectStep> = {
   preview: (script, state, step, sub) => ({
-    verb: step.blind ? 'count' : 'collect',
+    // Goods that nobody announced are not counted against any; they are taken in.
+    verb: step.blind && !needsZone(step) ? 'count' : 'collect',
     place: placeView(script, step.into?.place),
     container: heldBy(state.vars, step.into),
     qty: showsNumbers(step) ? missingUnits(step, sub) : null,

@@ -13,12 +13,8 @@ MEASURED: Final = ("weight_g", "temperature", "outside", "held")
 
 def asked_of(turn: Turn, item: int) -> Piece:
     """What this step asks of an item: ``range`` (tenths of a degree), ``weigh`` (grams of one, 0 where unknown)."""
-    asks = turn.step.get("asks")
-    if asks is None:
-        return {}
-    own: Piece | None = asks.get(str(item))
-    seen: Piece | None = (turn.scan.thing or {}).get("asks")
-    return (seen or {}) if own is None else own
+    asks: dict[str, Piece] = turn.step.get("asks") or {}
+    return asks.get(str(item)) or {}
 
 
 def begin(turn: Turn, piece: Piece, need: list[str]) -> tuple[Piece, list[str]]:

@@ -7,7 +7,15 @@ from pickface.inspections import waiting
 from pickface.stock.moves import Cause
 from pickface.tasks import zone_containers
 from pickface.tasks.workflow import Told, World
-from pickface.workflows.receive import cartons, discrepancies, filling, lines, measuring, surprises
+from pickface.workflows.receive import (
+    blind,
+    cartons,
+    discrepancies,
+    filling,
+    lines,
+    measuring,
+    surprises,
+)
 from pickface.workflows.receive.discrepancies import Deviation
 
 
@@ -18,12 +26,20 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
             _received(tx, task, told, world, cause)
         case "measured":
             measuring.measured(tx, task, told.params, cause)
+        case "supplier":
+            blind.chosen(tx, task, filling.facts_of(task), told.params["value"])
         case "damaged" | "unknown":
             discrepancies.note(tx, task, _deviation(told), cause)
         case "labelled":
             surprises.label(tx, task, told.params["code"], told.params["container"], cause)
         case "left":
             discrepancies.tell_again(tx, task, told.params["code"][:120], cause)
+        case _:
+            _told_of_containers(tx, task, told, world, cause)
+
+
+def _told_of_containers(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
+    match told.name:
         case "full":
             zone_containers.tell_filled(tx, task, told.params["container"], world)
         case "arrived":
@@ -31,10 +47,9 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
         case "opened":
             cartons.open_up(tx, task, told, world, cause)
         case "undone":
-            _tell_inspection(
-                tx, task, lines.take_back(tx, task, told.params["event"], cause), world
-            )
-            cartons.give_back(tx, task, told.params["event"], world)
+            event = told.params["event"]
+            _tell_inspection(tx, task, lines.take_back(tx, task, event, cause), world)
+            cartons.give_back(tx, task, event, world)
 
 
 def _received(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:

@@ -12,6 +12,9 @@ STEP = "receive"
 ZONE = "INSPECT"
 """What items that are looked at first have in a receipt for a putaway zone: where they will lie is told when they have
 passed."""
+SUPPLIER = "supplier"
+NO_SUPPLIER = "no_supplier"
+"""The answer of whoever does not know who sent the goods."""
 ALLOWED = ["unknown", "damaged", "full", "done"]
 
 
@@ -96,6 +99,20 @@ def compile_receipt(
             "elsewhere": {number: list(plates) for number, plates in announced.elsewhere.items()},
         }
     return words.script("receive", title, site_id, [step])
+
+
+def compile_blind(
+    title: str, site_id: int, words: Dictionary, apart: Apart, suppliers: Sequence[str]
+) -> dict[str, Any]:
+    """The script for goods that nobody has announced: who sent them, where that is asked, and whatever comes."""
+    script = compile_receipt(title, site_id, [], words, None, apart)
+    # Nothing is expected, so that nothing is a surprise.
+    script["steps"][0]["blind"] = True
+    if suppliers:
+        why = {"code": SUPPLIER}
+        asked = {"id": SUPPLIER, "kind": "decide", "options": list(suppliers), "why": why}
+        script["steps"].insert(0, asked)
+    return script
 
 
 def knows(script: Mapping[str, Any], plate: str) -> bool:

@@ -132,6 +132,9 @@ def tell_shorts(tx: Tx, task: Row, order: Row) -> None:
 
 def tell(tx: Tx, task: Row, order: Row, deviation: Deviation, cause: Cause) -> None:
     """Tell the supervisor the sum of all that is like this."""
+    if deviation.kind == "not_expected" and _is_blind(tx, order["id"]):
+        # Nothing of it was expected: that is told once, at the end.
+        return
     qty = tx.value(
         f"SELECT COALESCE(SUM(qty), 0) FROM discrepancy WHERE {_SAME}",
         kind=deviation.kind,
@@ -167,6 +170,10 @@ def on_rejection_undone(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
 def tell_again(tx: Tx, task: Row, code: str, cause: Cause) -> None:
     """What nobody knows has a label now, or stands elsewhere: its exception says where."""
     tell(tx, task, order_of(tx, task, None), Deviation("unknown", 0, code=code), cause)
+
+
+def _is_blind(tx: Tx, purchase_order_id: int) -> bool:
+    return bool(tx.value("SELECT blind FROM purchase_order WHERE id = :id", id=purchase_order_id))
 
 
 def _how_warm(tx: Tx, order: Row, item_id: int | None) -> dict[str, str]:
