@@ -37,7 +37,7 @@ export function Choices({ options, act, ask, choose }: { options: string[]; act:
     return () => void (choose.current = null);
   });
   return (
-    <div class={ask ? 'grades' : 'row'}>
+    <div class={ask || options.length > 3 ? 'grades' : 'row'}>
       {answers.map(({ action, words, look, take }, at) => (
         <Button key={action} action={action} look={look ?? 'plain'} onTap={() => take()}>
           {/* The card has nine that count; more than that are tapped. */}

@@ -35,6 +35,8 @@ function stepsOf({ progress }: View, { kind }: Script): View['progress'] {
 function unitsOf(seen: View, script: Script): View['progress'] {
   const { loads, lines } = seen;
   if (loads) return loads;
+  // Nobody knows how much comes that was not announced.
+  if (!lines.length && script.kind === 'receive') return { done: 0, total: 0 };
   if (!lines.length || WITHOUT_END.includes(script.kind)) return stepsOf(seen, script);
   const sum = (of: (line: View['lines'][number]) => number): number => lines.reduce((total, line) => total + of(line), 0);
   return { done: sum(({ qty, count }) => Math.min(qty, count)), total: sum(({ qty }) => qty) };

@@ -14,8 +14,8 @@ from pickface.tasks.workflow import Raised
 from pickface.workflows.receive import asking
 from pickface.workflows.receive.compile import NO_SUPPLIER, Apart, compile_blind
 
-SUPPLIERS = 8
-"""How many suppliers a receiver may choose from; with "not known" they are the nine of the command card."""
+SUPPLIERS = 5
+"""How many suppliers a receiver may choose from: with "not known" they fit on the screen, and on the command card."""
 _MINE = """
 SELECT t.id, t.person_id, t.state FROM task t JOIN purchase_order o ON o.id = t.purchase_order_id AND o.blind = 1
 WHERE t.person_id = :person AND t.kind = 'receive' AND t.site_id = :site
@@ -69,7 +69,8 @@ def chosen(tx: Tx, task: Row, facts: Mapping[str, Any], name: str) -> None:
 def close(tx: Tx, task: Row, order: Row) -> bool:
     """The office hears of what came, once; False where nothing did, and there is nothing to decide."""
     params = blind.told(tx, order)
-    some = params["units"] > 0
     raised = Raised(blind.KIND, "book", params)
-    exceptions.settle(tx, task, raised, ("purchase_order",), keep=some)
-    return some
+    exceptions.settle(tx, task, raised, ("purchase_order",), keep=params["units"] > 0)
+    return bool(
+        tx.value("SELECT 1 FROM discrepancy WHERE purchase_order_id = :id LIMIT 1", id=order["id"])
+    )
