@@ -11,7 +11,7 @@ export const SELDOM_LINES: Partial<Record<View['kind'], Told>> = {
   put: { line: putLine, pad: putPad, progress: stepsOf },
   collect: { line: collectLine, progress: unitsOf, pad: (seen) => (seen.need === 'temperature' ? { type: seen.need, below: seen.below ?? false } : isField(seen.need) ? { type: seen.need } : somePacks(seen, seen.wall ? (seen.position !== null && (seen.qty ?? 0) > 1) : seen.item !== null && seen.unit > 0)) },
   capture: { line: (seen) => ({ code: `capture_${fieldOf(seen)}` }), pad: (seen) => ({ type: fieldOf(seen) }) },
-  decide: { line: ({ why }) => ({ code: why?.code === 'supplier' ? 'decide_supplier' : 'decide_any' }) },
+  decide: { line: ({ why }) => ({ code: why?.code === 'supplier' ? 'decide_supplier' : 'decide_any' }), progress: unitsOf },
   confirm: { line: confirmLine, progress: stepsOf },
 };
 

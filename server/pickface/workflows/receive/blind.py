@@ -14,7 +14,7 @@ from pickface.tasks.workflow import Raised
 from pickface.workflows.receive import asking
 from pickface.workflows.receive.compile import NO_SUPPLIER, Apart, compile_blind
 
-SUPPLIERS = 5
+SUPPLIERS = 4
 """How many suppliers a receiver may choose from: with "not known" they fit on the screen, and on the command card."""
 _MINE = """
 SELECT t.id, t.person_id, t.state FROM task t JOIN purchase_order o ON o.id = t.purchase_order_id AND o.blind = 1
