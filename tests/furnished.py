@@ -61,7 +61,10 @@ def furnish(app: APIFlask) -> Office:
     kept = {"temperature": "cold", "hazards": "3,8", "equipment": "forklift"}
     desk.post("/zones/C", kept, method="PATCH", expect=200)
     desk.post(
-        f"/items/{mug}/handling", {"temperature": "cold", "hazard": "3"}, method="PATCH", expect=200
+        f"/items/{mug}/handling",
+        {"temperature": "cold", "hazard": "3", "min_temp_tenths": -25, "catch_weight": True},
+        method="PATCH",
+        expect=200,
     )
     desk.post("/views", {"list": "orders", "name": "Late", "query": "sort=ship_by&state=open"})
     desk.post("/tokens", {"name": "Shop", "role": "buyer", "scopes": ["catalog.list_items"]})

@@ -306,15 +306,25 @@ class Catalog(Part):
         self,
         item_id: int,
         *,
+        catch_weight: bool | None = LEFT_OUT,
         hazard: str | None = LEFT_OUT,
         inspection: str | None = LEFT_OUT,
+        max_temp_tenths: int | None = LEFT_OUT,
+        min_temp_tenths: int | None = LEFT_OUT,
         temperature: str | None = LEFT_OUT,
     ) -> Any:
         """Say how an item is treated when it comes in; what is left out stays."""
         return self._transport.ask(
             "PATCH",
             f"/api/v1/items/{quoted(item_id)}/handling",
-            body={"hazard": hazard, "inspection": inspection, "temperature": temperature},
+            body={
+                "catch_weight": catch_weight,
+                "hazard": hazard,
+                "inspection": inspection,
+                "max_temp_tenths": max_temp_tenths,
+                "min_temp_tenths": min_temp_tenths,
+                "temperature": temperature,
+            },
         )
 
     def change_item_sizes(
@@ -349,12 +359,15 @@ class Catalog(Part):
         sku: str,
         abc: str = LEFT_OUT,
         barcodes: list[dict[str, Any]] = LEFT_OUT,
+        catch_weight: bool = LEFT_OUT,
         currency: str = LEFT_OUT,
         fragile: bool = LEFT_OUT,
         hazard: str = LEFT_OUT,
         height_mm: int = LEFT_OUT,
         inspection: str = LEFT_OUT,
         length_mm: int = LEFT_OUT,
+        max_temp_tenths: int | None = LEFT_OUT,
+        min_temp_tenths: int | None = LEFT_OUT,
         price_minor: int = LEFT_OUT,
         quality_check: bool = LEFT_OUT,
         scale: int = LEFT_OUT,
@@ -375,12 +388,15 @@ class Catalog(Part):
             body={
                 "abc": abc,
                 "barcodes": barcodes,
+                "catch_weight": catch_weight,
                 "currency": currency,
                 "fragile": fragile,
                 "hazard": hazard,
                 "height_mm": height_mm,
                 "inspection": inspection,
                 "length_mm": length_mm,
+                "max_temp_tenths": max_temp_tenths,
+                "min_temp_tenths": min_temp_tenths,
                 "name": name,
                 "price_minor": price_minor,
                 "quality_check": quality_check,
@@ -2790,6 +2806,18 @@ class Purchasing(Part):
         """List suppliers."""
         return self._transport.ask(
             "GET", "/api/v1/suppliers", query={"limit": limit, "cursor": cursor}
+        )
+
+    def match_purchase_order(
+        self, purchase_order_id: int, *, order: str, idempotency_key: str | None = None
+    ) -> Any:
+        """Say by which purchase order goods were ordered that came unannounced: its lines have
+        them."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/purchase-orders/{quoted(purchase_order_id)}/match",
+            body={"order": order},
+            key=idempotency_key or new_key(),
         )
 
     def purchase_order_csv(self, purchase_order_id: int) -> Any:

@@ -25,6 +25,12 @@ PLATES = ["T0007", "T0008", "C-1", "PAL-1", "LP000001", "LP000002"]
 SSCCS = ["340123450000000017", "340123450000000024", "340123450000000031", "340123450000000048"]
 STRANGE = ["340123450000000055", "340123450000000062"]
 PLACES = {40: "A-12-04", 41: "A-12-05", 44: "B-01-01", 9: "DOCK-1", 8: "STAGE-1"}
+ASKS: list[dict[str, Any]] = [
+    {},
+    {"12": {"weigh": 450}, "13": {"range": [20, 70]}},
+    {"12": {"weigh": 0, "range": [None, -180]}, "14": {"weigh": 450, "range": [20, None]}},
+    {"15": {"weigh": 450}, "12": {"range": [-50, 70]}},
+]
 LOTS = [{"id": 5, "code": "L77"}, {"id": 6, "code": "L78"}]
 SEEN: list[dict[str, Any]] = [
     {"item": 77, "qty": 2, "pack": "pair", "tracking": "none", "zone": None},
@@ -150,7 +156,9 @@ def _collect(chance: random.Random) -> dict[str, Any]:
     destinations.append({"var": "carton", "kinds": ["carton", "label"]})
     strange = {"aside": {"place": 8}} if chance.random() < 0.4 else {}
     graded = _grades(chance) if chance.random() < 0.3 else {}
+    asked = {"asks": chance.choice(ASKS)} if chance.random() < 0.4 else {}
     return {
+        **asked,
         **announced,
         **strange,
         **graded,
@@ -247,6 +255,9 @@ def _right_code(chance: random.Random, state: Any, step: Any) -> str:
         likely += ["T0008", "C-1", *state["vars"].values()] * 2
     if step.get("grades"):
         likely += ["new", "MEND", "scrap", "A-12-05"]
+    if "asks" in step and item:
+        keys = [key for key, thing in SHARED["codes"].items() if thing.get("item") == item]
+        likely += [f"]C101{chance.choice(keys)}3103000450"] * 2
     if step.get("cartons"):
         likely += ["00" + sscc for sscc in [*SSCCS, *SSCCS, *STRANGE]]
     if step.get("aside"):
@@ -286,8 +297,8 @@ def random_event(
             "qty": chance.choice([0, 1, 2, 3, 5, 8, 24, -1, 2.5, None]),
         }, None
     if kind == "fill":
-        field = chance.choice(["lot", "expiry", "serial", "weight_g", "photo"])
-        values = ["L77", "2026-12-31", "2026-02-30", "12", 900, "", None]
+        field = chance.choice(["lot", "expiry", "serial", "weight_g", "photo", "temperature"])
+        values = ["L77", "2026-12-31", "2026-02-30", "12", 900, "", None, 45, "-185", 450]
         return {"kind": "fill", "field": field, "value": chance.choice(values)}, None
     action = chance.choice(ACTIONS)
     plain = [

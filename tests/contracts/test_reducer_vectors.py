@@ -16,6 +16,7 @@ ACCEPTED = """
     blocked_told parked carton_counted pallet_counted already_counted need_sample carton_unknown
     carton_opened pallet_opened labelled left_there need_grade over_sent never_sent
     dropped parcel_loaded pallet_loaded already_on parcel_handed
+    need_pieces need_weight_g need_temperature weigh_again too_warm too_cold
 """
 REFUSED = """
     task_finished not_now not_here bad_quantity nothing_to_undo nothing_else wrong_place
@@ -25,7 +26,8 @@ REFUSED = """
     finish_this_first need_value not_an_option scan_to_confirm is_parked wrong_tote wall_taken scan_tote_first
     container_taken container_not_here carton_open wrong_pallet carton_elsewhere need_sample_first scan_carton_first
     need_grade_first scan_parcel_first parcel_unknown pallet_mixed parcel_other_carrier inspect_first
-    fit_zone fit_lot fit_owner fit_out_of_use
+    fit_zone fit_lot fit_owner fit_out_of_use need_pieces_first need_weight_g_first need_temperature_first
+    scan_to_weigh
 """
 CASES = [
     pytest.param(case, id=f"{name}: {case['name']}")

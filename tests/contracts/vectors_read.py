@@ -16,6 +16,7 @@ REDUCER_FILES = (
     "aside",
     "grades",
     "looks",
+    "asks",
     "loading",
     "walks",
 )

@@ -30,6 +30,8 @@ export interface Lookup {
   /** Of a place: nothing goes there for now; and what the label says that was scanned, where that is an old one. */
   outOfUse: boolean;
   was: string;
+  /** Of a place: goods come in there. */
+  receives: boolean;
   /** Of a container: what it stands in or on, and what the scales said; 0 where it was not weighed. */
   parent: string;
   weightG: number;
@@ -82,6 +84,7 @@ const about = record({
   returns: ['returns', or(flag, false)],
   outOfUse: ['out_of_use', or(flag, false)],
   was: ['was', word],
+  receives: ['receives', or(flag, false)],
   parent: ['parent', word],
   weightG: ['weight_g', or(whole, 0)],
 });

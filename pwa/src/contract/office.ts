@@ -25,6 +25,11 @@ export interface Item extends ItemRow {
   inspection: string;
   temperature: string;
   hazard: string;
+  /** How warm it may come in, in tenths of a degree; null: not asked. */
+  minTempTenths: number | null;
+  maxTempTenths: number | null;
+  /** Counted in pieces, and weighed as it comes in. */
+  catchWeight: boolean;
   barcodes: { value: string; qty: number; pack: string }[];
 }
 
@@ -228,6 +233,9 @@ export const readItem: Reader<Item> = record<Item>({
   inspection: ['inspection', or(text, '')],
   temperature: ['temperature', or(text, '')],
   hazard: ['hazard', or(text, '')],
+  minTempTenths: ['min_temp_tenths', maybe(whole)],
+  maxTempTenths: ['max_temp_tenths', maybe(whole)],
+  catchWeight: ['catch_weight', or(flag, false)],
   barcodes: ['barcodes', or(list(record({ value: ['value', text], qty: ['qty', whole], pack: ['pack', text] })), [])],
 });
 

@@ -1,5 +1,5 @@
 /** A purchase order with its life, and what can be promised of an item for which day. */
-import { data, list, maybe, or, record, text, whole, type JsonObject, type Reader } from './shape';
+import { data, flag, list, maybe, or, record, text, whole, type JsonObject, type Reader } from './shape';
 
 export interface PurchaseOrderLine {
   id: number;
@@ -34,12 +34,31 @@ export interface PurchaseOrder {
   sentTo: string;
   sendProblem: string;
   reference: string;
+  /** Nobody had announced it: it holds what came. */
+  blind: boolean;
   may: string[];
   /** What its supplier has announced to be under way. */
   deliveries: { id: number; number: string; state: string }[];
   lines: PurchaseOrderLine[];
   discrepancies: { id: number; kind: string; sku: string | null; qty: number; code: string; at: number; container: string; place: string | null; photo: string | null }[];
+  /** Weights and temperatures of what came in: grams of all the units, tenths of a degree. */
+  measured: Measured[];
   history: Change[];
+}
+
+export interface Measured {
+  id: number;
+  sku: string;
+  lot: string;
+  container: string;
+  qty: number;
+  weightG: number | null;
+  tempTenths: number | null;
+  /** The limit that the temperature broke, and where the goods were laid for that. */
+  limitTenths: number | null;
+  heldAt: string | null;
+  person: string | null;
+  at: number;
 }
 
 export interface PromiseCard {
@@ -72,6 +91,7 @@ export const readPurchaseOrder: Reader<PurchaseOrder> = record({
   sentTo: ['sent_to', or(text, '')],
   sendProblem: ['send_problem', or(text, '')],
   reference: ['reference', or(text, '')],
+  blind: ['blind', or(flag, false)],
   may: ['may', list(text)],
   deliveries: ['deliveries', or(list(record({ id: ['id', whole], number: ['number', text], state: ['state', text] })), [])],
   lines: ['lines', list(line)],
@@ -80,6 +100,19 @@ export const readPurchaseOrder: Reader<PurchaseOrder> = record({
     or(
       list(
         record({ id: ['id', whole], kind: ['kind', text], sku: ['sku', maybe(text)], qty: ['qty', whole], code: ['code', or(text, '')], at: ['at', whole], container: ['container', or(text, '')], place: ['place', maybe(text)], photo: ['photo', maybe(text)] }),
+      ),
+      [],
+    ),
+  ],
+  measured: [
+    'measured',
+    or(
+      list(
+        record<Measured>({
+          id: ['id', whole], sku: ['sku', text], lot: ['lot', or(text, '')], container: ['container', or(text, '')], qty: ['qty', whole],
+          weightG: ['weight_g', maybe(whole)], tempTenths: ['temp_tenths', maybe(whole)], limitTenths: ['limit_tenths', maybe(whole)],
+          heldAt: ['held_at', maybe(text)], person: ['person', maybe(text)], at: ['at', whole],
+        }),
       ),
       [],
     ),

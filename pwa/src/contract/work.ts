@@ -2,7 +2,7 @@
 import { data, flag, list, maybe, or, record, table, text, whole, word, type JsonObject, type Reader } from './shape';
 
 /** The steps that this client knows; the server sends no script that needs a later vocabulary. */
-export const VOCABULARY = 5;
+export const VOCABULARY = 6;
 
 /** The highest number of each stream that a task's state has already reckoned in. */
 export type Includes = Record<string, number>;

@@ -5,6 +5,7 @@ import { text, type Scan } from './motions';
 import { own } from './steps';
 
 const MAX_WEIGHT_G = 100_000_000;
+const MAX_TENTHS = 1_000;
 
 /** A real day as YYYY-MM-DD, else null. */
 export function date(value: unknown): string | null {
@@ -20,6 +21,13 @@ export function weight(value: unknown): number | null {
   return Number.isInteger(grams) && (grams as number) >= 1 && (grams as number) <= MAX_WEIGHT_G ? (grams as number) : null;
 }
 
+/** Tenths of a degree Celsius in -1,000..1,000, from a number or a text of digits with or without a minus, else null. */
+export function temperature(value: unknown): number | null {
+  const tenths = typeof value === 'string' && /^-?[0-9]{1,4}$/.test(value) ? Number(value) : value;
+  // Adding zero turns -0 into 0, which Python reads it as.
+  return Number.isInteger(tenths) && Math.abs(tenths as number) <= MAX_TENTHS ? (tenths as number) + 0 : null;
+}
+
 /** The value that a field may have, and the code of the refusal if it may not. */
 export function filled(field: string, value: unknown): { value: string | number | null; wrong: string } {
   if (field === 'expiry') {
@@ -29,6 +37,10 @@ export function filled(field: string, value: unknown): { value: string | number 
   if (field === 'weight_g') {
     const grams = weight(value);
     return { value: grams, wrong: grams ? '' : 'bad_value' };
+  }
+  if (field === 'temperature') {
+    const tenths = temperature(value);
+    return { value: tenths, wrong: tenths === null ? 'bad_value' : '' };
   }
   // A photo is named by its hash, which is longer than any lot.
   const words = text(value, field === 'lot' || field === 'serial' ? 40 : 128);

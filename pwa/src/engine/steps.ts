@@ -4,7 +4,7 @@
  * states are the wire's: this data is stored, compared and sent as it is, never converted.
  */
 
-export const SCRIPT_VERSION = 5;
+export const SCRIPT_VERSION = 6;
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 /** The sub-state of a step; each kind tells its own shape as its empty one. */
@@ -26,6 +26,8 @@ export interface Thing {
   zone?: string | null;
 }
 
+/** What is measured of an item as it comes in: its temperature (tenths of a degree, from and to), its weight (of one, in grams; 0: unknown). */
+export interface Asks { range?: [number | null, number | null]; weigh?: number }
 export interface ItemFacts { sku?: string; name?: string; tracking?: string; zone?: string | null; inspect?: boolean }
 export interface PlaceFacts {
   code?: string; aisle?: string; bay?: string; level?: string; kind?: string; zone?: string | null;
@@ -112,6 +114,8 @@ export interface CollectStep extends StepBase {
   /** What a batch took together, dealt to its orders at the put wall; `out_of`: the totes it comes in. */
   shares?: WallShare[];
   out_of?: string[];
+  /** By item: what is measured of it. */
+  asks?: Record<string, Asks>;
 }
 export interface CaptureStep extends StepBase { kind: 'capture'; fields: string[]; optional?: boolean }
 export interface DecideStep extends StepBase { kind: 'decide'; options: string[] }

@@ -15,7 +15,7 @@ export type Verb =
   | 'go' | 'take' | 'take_container' | 'put' | 'collect' | 'count' | 'capture' | 'decide' | 'confirm' | 'done';
 /** What has to be scanned or filled next. */
 export type Need =
-  | 'place' | 'item' | 'container' | 'tote' | 'whole' | 'quantity' | 'lot' | 'expiry' | 'serial' | 'into' | 'grade' | 'carton' | 'parcel' | 'label' | 'value' | 'choice' | 'confirm' | null;
+  | 'place' | 'item' | 'container' | 'tote' | 'whole' | 'quantity' | 'lot' | 'expiry' | 'serial' | 'pieces' | 'weight_g' | 'temperature' | 'into' | 'grade' | 'carton' | 'parcel' | 'label' | 'value' | 'choice' | 'confirm' | null;
 
 export interface PlaceView extends PlaceFacts { id: number }
 export interface ItemView extends ItemFacts { id: number }
@@ -76,6 +76,8 @@ export interface View extends Preview {
   missing: number | null;
   /** Of how many units at hand how many are looked at; `all` when they are all of their line. */
   looks?: { looks: number; qty: number; all: boolean };
+  /** A temperature is asked for that is below zero. */
+  below?: boolean;
   ask: boolean;
   options: string[];
   fields: { field: string; value: string | number | null }[];

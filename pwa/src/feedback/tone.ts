@@ -14,6 +14,9 @@ const ATTENTION = new Set([
   'carton_opened',
   'ask_close',
   'blocked_told',
+  'weigh_again',
+  'too_warm',
+  'too_cold',
 ]);
 
 /** The tone of a reducer's answer. */

@@ -44,6 +44,8 @@ export const exceptionsEn = {
   exception_receipt_not_expected: ['{purchase_order}: {qty} of {item} came that nobody ordered.', 'Goods came that nobody ordered.'],
   exception_receipt_unknown: ['{purchase_order}: nobody knows the barcode {code}. The goods stand in {at} under {container}.', '{purchase_order}: goods that nobody knows stand in {at} under {container}.', '{purchase_order}: nobody knows the barcode {code}. The goods are set aside.', 'A barcode nobody knows came in.'],
   exception_receipt_damaged: ['{purchase_order}: {qty} of {item} came damaged.', 'Something came damaged.'],
+  exception_receipt_temperature: ['{purchase_order}: {qty} of {item} came at {temp} °C (limit {limit} °C). They are held in {at}: decide under Inspection.', '{purchase_order}: {qty} of {item} came at {temp} °C (limit {limit} °C).', 'Goods came too warm or too cold.'],
+  exception_receipt_blind: ['{purchase_order}: {units} {units|unit|units} came from {supplier} that nobody had announced. Say under which purchase order, or close it.', '{purchase_order}: {units} {units|unit|units} came that nobody had announced. Say under which purchase order, or close it.', 'Goods came that nobody had announced.'],
   exception_receipt_short: ['{purchase_order}: {lines} did not come in full.', 'A delivery is short.'],
   exception_receipt_expired: ['{qty} of {item}, lot {lot}, came past their date ({expires_on}).', 'Goods came past their date.'],
   exception_receipt_short_dated: ['{qty} of {item}, lot {lot}, came with little time left ({expires_on}).', 'Goods came with little time left.'],

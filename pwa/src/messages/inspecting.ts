@@ -45,6 +45,21 @@ export const inspectingEn = {
   set_inspection: 'Inspection on arrival',
   say_inspection: 'How many of what comes in are looked at before anybody is promised them: none, all, 10%, a number, or a table like 1-50: 5, more: 20. An item or a supplier may say otherwise.',
 
+  // What is measured when it comes in.
+  coldest_on_arrival: 'Coldest on arrival, °C',
+  warmest_on_arrival: 'Warmest on arrival, °C',
+  catch_weight: 'Weighed on arrival: no two weigh the same',
+  measured_hint: 'Whoever receives an item with a temperature types what the thermometer says, once for each delivery; what is too warm or too cold is laid in quarantine and decided under Inspection. What is weighed on arrival is counted in pieces all the same; its weight is shown with its purchase order.',
+  wrong_temperature_range: 'The coldest is above the warmest.',
+  measured: 'Measured on arrival',
+  measured_weight: '{kg} kg',
+  measured_each: '{kg} kg each',
+  measured_temperature: '{degrees} °C',
+  measured_outside: 'limit {degrees} °C',
+  measured_held: 'laid in {place}',
+  cell_bad_min_temp: 'Write degrees with one digit behind the point at most, like -18 or 2.5.',
+  cell_bad_max_temp: 'Write degrees with one digit behind the point at most, like -18 or 7.5.',
+
   // What a supervisor hears of.
   exception_inspection_held: ['{purchase_order}: {qty} of {item} are held at {at}. Decide under Inspection.', 'Goods that came in are held. Decide under Inspection.'],
   exception_receipt_rejected: ['{purchase_order}: {qty} of {item} were rejected at inspection.', 'Something was rejected at inspection.'],

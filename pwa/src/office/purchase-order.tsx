@@ -9,6 +9,8 @@ import { actOnPurchaseOrder, changePurchaseOrderLine, discrepanciesFile, fetchPu
 import { count, dayTime } from './format';
 import { useFetched } from './list';
 import { Detail } from './listing';
+import { MatchOrder } from './match-order';
+import { MeasuredRows } from './measured';
 import { money } from './money';
 import { LandedCost } from './landed';
 import { Num, Row } from './rows';
@@ -48,6 +50,7 @@ export function PurchaseOrderPage({ id }: { id: number }) {
                 <span>{order.supplier}</span>
               </To>
               {order.expectedOn && <span>{`${tell('expected')} ${order.expectedOn}`}</span>}
+              {order.blind && <span>{tell('po_blind')}</span>}
               {order.reference && <span>{`${tell('po_reference')} ${order.reference}`}</span>}
               {order.sentAt !== null && order.sentTo && <span class="hint">{tell('po_sent_to', { to: order.sentTo, when: dayTime(order.sentAt) })}</span>}
               {sending && <span role="status">{tell('po_being_sent')}</span>}
@@ -63,12 +66,14 @@ export function PurchaseOrderPage({ id }: { id: number }) {
               </p>
             )}
             {order.sendProblem && <p class="remark wrong">{tell('po_send_problem', { problem: order.sendProblem })}</p>}
+            {order.blind && order.state !== 'closed' && may('purchasing.match_purchase_order') && <MatchOrder order={order} again={found.again} />}
             <Actions order={order} again={found.again} sends={() => setSending(true)} />
           </header>
           <Lines order={order} again={found.again} />
           {may('costs.show_landed') && order.lines.some((line) => line.received > 0) && <LandedCost of={{ kind: 'purchase-orders', id: order.id }} edition={order.history.length} again={found.again} />}
           <h2>{tell('discrepancies')}</h2>
           <Discrepancies order={order} />
+          {order.measured.length > 0 && <MeasuredRows measured={order.measured} />}
           <h2>{tell('history')}</h2>
           <History changes={order.history} />
         </>

@@ -37,7 +37,7 @@ export function Choices({ options, act, ask, choose }: { options: string[]; act:
     return () => void (choose.current = null);
   });
   return (
-    <div class={ask ? 'grades' : 'row'}>
+    <div class={ask || options.length > 3 ? 'grades' : 'row'}>
       {answers.map(({ action, words, look, take }, at) => (
         <Button key={action} action={action} look={look ?? 'plain'} onTap={() => take()}>
           {/* The card has nine that count; more than that are tapped. */}
@@ -57,7 +57,7 @@ interface Answer {
 
 /** A grade of the house's own is written as it is called there. */
 function wordOf(option: string): string {
-  if (option === 'pass' || option === 'fail') return say(`do_${option}`);
+  if (option === 'pass' || option === 'fail' || option === 'no_supplier') return say(`do_${option}`);
   const grade = `grade_${option}`;
   return isCode(grade) ? say(grade) : option.charAt(0).toUpperCase() + option.slice(1);
 }

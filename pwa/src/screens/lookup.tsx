@@ -4,7 +4,7 @@ import { Words } from '../components/words';
 import type { Holding, Lookup } from '../contract/lookup';
 import { amount, locale, say } from '../messages';
 import { ago, day } from '../messages/times';
-import { openContainer, openCount, openMove, openReturn, type Motion } from '../sync/beside';
+import { openContainer, openCount, openMove, openReceipt, openReturn, type Motion } from '../sync/beside';
 import type { Floor } from '../work/floor';
 
 /** What is done with a container as it is, and with what is in it. */
@@ -39,12 +39,17 @@ export function LookupScreen({ floor, code, found }: { floor: Floor; code: strin
         </div>
         {/* What cannot be done with an empty one is not offered. */}
         {container && found.holdings.length > 0 && <div class="row">{CONTENT.map(button)}</div>}
+        {found?.receives && (
+          <Button action="receipt" look="primary" wide onTap={() => void floor.openBy(() => openReceipt(found.code || code))}>
+            {say('do_receipt')}
+          </Button>
+        )}
         {found?.returns && (
           <Button action="returns" look="primary" wide onTap={() => void floor.openBy(() => openReturn(found.code || code))}>
             {say('do_returns')}
           </Button>
         )}
-        <Button action="home" look={found?.returns ? 'plain' : 'primary'} wide onTap={() => floor.go({ name: 'home' })}>
+        <Button action="home" look={found?.returns || found?.receives ? 'plain' : 'primary'} wide onTap={() => floor.go({ name: 'home' })}>
           {say('do_home')}
         </Button>
       </div>

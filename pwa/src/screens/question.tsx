@@ -13,7 +13,7 @@ import { asScript, asState } from '../work/read';
 import { Evidence, Taken } from './evidence';
 import { FieldQuestion } from './field';
 
-export type Asked = 'quantity' | 'left' | 'damaged' | 'no_scan' | 'stray' | 'unknown' | 'lot' | 'expiry' | 'serial' | 'weight_g' | 'name' | 'photo';
+export type Asked = 'quantity' | 'left' | 'damaged' | 'no_scan' | 'stray' | 'unknown' | 'lot' | 'expiry' | 'serial' | 'weight_g' | 'temperature' | 'name' | 'photo';
 
 interface QuestionProps {
   floor: Floor;
@@ -100,6 +100,6 @@ export function Question({ floor, asked, instruction, first, act, onClose }: Que
       // Where a step itself offers a photo, it is of the goods that nobody knows.
       return <Evidence floor={floor} shows={instruction.allow.includes('photo') ? 'unknown' : null} onClose={onClose} />;
     default:
-      return <FieldQuestion field={asked} first={first} act={act} onClose={onClose} />;
+      return <FieldQuestion field={asked} below={pad?.type === 'temperature' && pad.below} first={first} act={act} onClose={onClose} />;
   }
 }

@@ -119,7 +119,7 @@ function deedOf(command: Command, { pad, allow, confirm, options }: Instruction,
   if (open && command === 'undo') return 'close';
   if (command === 'help') return 'help';
   if (isDigit(command) && options.length && !open) return 'choose';
-  if (isDigit(command)) return pad?.type === 'quantity' || pad?.type === 'weight_g' ? 'pad' : null;
+  if (isDigit(command)) return pad && 'quantity weight_g temperature'.includes(pad.type) ? 'pad' : null;
   // A question lies open: Done is its OK, and nothing else.
   if (command === 'done' && open) return null;
   if (command === 'done' && confirm) return 'confirm';

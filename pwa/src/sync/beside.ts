@@ -25,6 +25,9 @@ export const openMove = (code: string): Promise<Snapshot> => json(readSnapshot, 
 /** A return without a document, at the place where goods come back. */
 export const openReturn = (place: string): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/return', { code: place });
 
+/** A receipt of goods that nobody has announced, at the dock where goods come in. */
+export const openReceipt = (dock: string): Promise<Snapshot> => json(readSnapshot, 'POST', '/me/work/receipt', { code: dock });
+
 /** What may be done with a container that was scanned. */
 export type Motion = 'nest' | 'empty' | 'merge' | 'split' | 'weigh';
 

@@ -7,7 +7,8 @@ import { containerKinds, type Names } from './names';
 /** What can be typed at a step; its event follows from it. */
 export type Pad =
   | { type: 'quantity'; pack: string; most: number | null }
-  | { type: 'lot' | 'expiry' | 'serial' | 'weight_g' | 'name' | 'photo' };
+  | { type: 'lot' | 'expiry' | 'serial' | 'weight_g' | 'name' | 'photo' }
+  | { type: 'temperature'; below: boolean };
 
 export interface PlaceName {
   code: string;
@@ -97,12 +98,11 @@ export function instructionOf(script: Script, state: State, names: Names): Instr
     why: line.why ?? reason(seen.why),
     pad: padOf(seen),
     options: seen.options,
-    confirm: seen.need === 'confirm' || (seen.kind === 'capture' && seen.optional),
+    confirm: seen.need === 'confirm' || seen.optional,
     asksToClose: seen.ask,
     news: seen.why?.code === CALLED_OFF,
     counting: seen.verb === 'count',
-    // What is in the hand comes first: Done would be refused.
-    allow: seen.kind === 'collect' && (seen.need === 'into' || seen.need === 'place') ? seen.allow.filter((action) => action !== 'done') : seen.allow,
+    allow: seen.allow,
     progress: progressOf(seen, script),
     ahead: !line.place && at && seen.kind === 'put' ? at.code : next && next.code !== at?.code ? next.code : null,
     cue: isCode(cue) ? say(cue, { container: seen.position?.plate ?? seen.into }) : null,

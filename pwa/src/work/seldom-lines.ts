@@ -9,9 +9,9 @@ export const SELDOM_LINES: Partial<Record<View['kind'], Told>> = {
   go: { line: ({ container, why }, place) => (place ? null : { code: 'go_container', words: { container }, ...standing(why) }) },
   take: { line: cartLine, pad: (seen) => (seen.need === 'tote' ? somePacks(seen, (seen.qty ?? 0) > 1) : undefined) },
   put: { line: putLine, pad: putPad, progress: stepsOf },
-  collect: { line: collectLine, progress: unitsOf, pad: (seen) => (isField(seen.need) ? { type: seen.need } : somePacks(seen, seen.wall ? (seen.position !== null && (seen.qty ?? 0) > 1) : seen.item !== null && seen.unit > 0)) },
+  collect: { line: collectLine, progress: unitsOf, pad: (seen) => (seen.need === 'temperature' ? { type: seen.need, below: seen.below ?? false } : isField(seen.need) ? { type: seen.need } : somePacks(seen, seen.wall ? (seen.position !== null && (seen.qty ?? 0) > 1) : seen.item !== null && seen.unit > 0)) },
   capture: { line: (seen) => ({ code: `capture_${fieldOf(seen)}` }), pad: (seen) => ({ type: fieldOf(seen) }) },
-  decide: { line: () => ({ code: 'decide_any' }) },
+  decide: { line: ({ why }) => ({ code: why?.code === 'supplier' ? 'decide_supplier' : 'decide_any' }), progress: unitsOf },
   confirm: { line: confirmLine, progress: stepsOf },
 };
 
@@ -21,7 +21,8 @@ function standing(why: View['why'], code: 'stands' | 'goods_stand' = 'stands'): 
   return params?.['stands'] ? { why: say(code, params) } : {};
 }
 
-const isField = (need: View['need']): need is 'lot' | 'expiry' | 'serial' => need === 'lot' || need === 'expiry' || need === 'serial';
+const FIELDS = ['lot', 'expiry', 'serial', 'weight_g'] as const;
+const isField = (need: View['need']): need is (typeof FIELDS)[number] => (FIELDS as readonly View['need'][]).includes(need);
 
 /** What a person moves by themselves, or finds in what a colleague left, is done when they say so: there is no so much of so much. */
 const WITHOUT_END: readonly string[] = ['move', 'takeover'];
@@ -34,6 +35,8 @@ function stepsOf({ progress }: View, { kind }: Script): View['progress'] {
 function unitsOf(seen: View, script: Script): View['progress'] {
   const { loads, lines } = seen;
   if (loads) return loads;
+  // Nobody knows how much comes that was not announced.
+  if (!lines.length && script.kind === 'receive') return { done: 0, total: 0 };
   if (!lines.length || WITHOUT_END.includes(script.kind)) return stepsOf(seen, script);
   const sum = (of: (line: View['lines'][number]) => number): number => lines.reduce((total, line) => total + of(line), 0);
   return { done: sum(({ qty, count }) => Math.min(qty, count)), total: sum(({ qty }) => qty) };
@@ -159,7 +162,11 @@ function collectLine(seen: View, place: PlaceName | null, script: Script): Line 
     case 'lot':
     case 'expiry':
     case 'serial':
+    case 'pieces':
+    case 'temperature':
       return { code: `collect_${seen.need}` };
+    case 'weight_g':
+      return { code: seen.optional ? 'collect_weigh_again' : 'collect_weight_g', words: { amount: inPacks(seen.counted, seen.item?.id ?? null, script), weight_g: seen.fields[0]?.value } };
     case 'into':
       return { code: seen.item?.inspect ? 'collect_into_inspect' : 'collect_into' };
     case 'label':
@@ -170,7 +177,7 @@ function collectLine(seen: View, place: PlaceName | null, script: Script): Line 
       if (!seen.looks) return { code: 'collect_grade' };
       return { code: seen.looks.all ? 'collect_look' : 'collect_how_many', words: { looks: seen.looks.looks, qty: seen.looks.qty } };
     case 'place':
-      return { code: 'collect_to', place };
+      return { code: seen.optional ? 'collect_held' : 'collect_to', place };
     case 'carton':
     case null:
       return cartonLine(seen);

@@ -9,7 +9,7 @@ import { frozen, vectors } from './vectors';
 // A busy machine is slow; nothing here waits for anything.
 vi.setConfig({ testTimeout: 60_000 });
 
-const FILES = ['task', 'take', 'share', 'wall', 'put', 'collect', 'cartons', 'aside', 'grades', 'looks', 'loading', 'walks'];
+const FILES = ['task', 'take', 'share', 'wall', 'put', 'collect', 'cartons', 'aside', 'grades', 'looks', 'asks', 'loading', 'walks'];
 const ALL = FILES.flatMap((name) => vectors(name));
 const EVENTS = frozen(ALL.flatMap((vector) => vector.events.map(({ event, seen }) => ({ event, seen }))));
 const SCRIPTS = frozen(ALL.map((vector) => vector.script).filter((script) => script.steps.length > 0));

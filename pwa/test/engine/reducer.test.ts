@@ -23,6 +23,6 @@ function check(vector: Vector): void {
   });
 }
 
-describe.each(['task', 'take', 'share', 'wall', 'put', 'collect', 'cartons', 'aside', 'grades', 'looks', 'loading', 'walks'])('%s.json', (name) => {
+describe.each(['task', 'take', 'share', 'wall', 'put', 'collect', 'cartons', 'aside', 'grades', 'looks', 'asks', 'loading', 'walks'])('%s.json', (name) => {
   test.each(vectors(name).map((vector) => [vector.name, vector] as const))('%s', (_, vector) => check(vector));
 });

@@ -191,7 +191,7 @@ def _fits(part: Part, name: str, value: Any) -> bool:
         return bool(column.nullable)
     if isinstance(column.type, sa.Integer):
         some = name in {"qty", "pack_qty"} and part.name != "cost_layers"
-        least = -_LARGEST if name.endswith("mm") else int(some)
+        least = -_LARGEST if name.endswith(("mm", "tenths")) else int(some)
         return type(value) is int and least <= value < _LARGEST
     return is_text(value, getattr(column.type, "length", None) or _LONGEST_TEXT)
 

@@ -9,7 +9,7 @@ from pickface.purchasing.life import FOLLOWS
 from pickface.returns.models import STATES as RETURN_STATES
 
 _BOUGHT = ("number", "state", "ordered_at", "expected_on", "currency", "approved_at", "sent_at", "sent_to",
-           "reference")  # fmt: skip
+           "reference", "blind")  # fmt: skip
 _BOUGHT_LINE = ("line_no", "qty", "received", "price_minor", "expected_on", "first_received_at",
                 "last_received_at")  # fmt: skip
 _SOLD = ("channel", "number", "priority", "placed_at", "ship_by", "customer", "street", "postcode", "city", "country",
@@ -60,7 +60,7 @@ BOUGHT: Final = (
         "WHERE o.site_id = :site ORDER BY o.id",
         (Ref("supplier_id", "suppliers", ("supplier",)), by("approved_by", "approved"), CLIENT),
         {"state": tuple(FOLLOWS)}, findable="purchase_order",
-        later={"approved_badge": 2, "approved_login": 2, "owner": 6},
+        later={"approved_badge": 2, "approved_login": 2, "owner": 6, "blind": 6},
     ),
     Part(
         "purchase_order_lines", "purchase_order_line", ("number", "line_no"), _BOUGHT_LINE,

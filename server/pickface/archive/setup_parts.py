@@ -12,8 +12,10 @@ from pickface.people.rules import ROLES
 
 _ITEM = ("sku", "name", "unit", "scale", "tracking", "zone_code", "abc", "weight_g", "volume_mm3", "price_minor",
          "currency", "quality_check", "active", "length_mm", "width_mm", "height_mm", "turning", "fragile",
-         "inspection", "kit", "temperature", "hazard")  # fmt: skip
+         "inspection", "kit", "temperature", "hazard", "min_temp_tenths", "max_temp_tenths",
+         "catch_weight")  # fmt: skip
 _LATEST = ("temperature", "hazard")
+_MEASURED = ("min_temp_tenths", "max_temp_tenths", "catch_weight")
 _LATER = ("length_mm", "width_mm", "height_mm", "turning", "fragile", "inspection", "kit")
 _ZONE = ("code", "name", "proof", "lease_minutes", "lease_margin_minutes", "temperature", "hazards",
          "equipment")  # fmt: skip
@@ -78,7 +80,7 @@ GOODS: Final = (
     Part(
         "items", "item", ("sku",), _ITEM, f"SELECT {of('i', _ITEM)} FROM item i WHERE i.owner_id = 1 ORDER BY i.sku",
         choices={"tracking": TRACKING, "turning": TURNINGS, "kit": KITS}, of_site=False,
-        findable="item", later=dict.fromkeys(_LATER, 2) | dict.fromkeys(_LATEST, 3),
+        findable="item", later=dict.fromkeys(_LATER, 2) | dict.fromkeys(_LATEST, 3) | dict.fromkeys(_MEASURED, 6),
     ),
     Part(
         "kit_components", "kit_component", ("kit", "item"), ("qty",),

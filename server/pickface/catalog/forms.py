@@ -14,6 +14,8 @@ Turning = Literal["any", "lying", "upright"]
 Side = Annotated[int, Field(ge=0, le=20_000)]
 Class = Annotated[Line, Field(max_length=12)]
 """How warm an item has to be kept, or how dangerous it is, in the words of the house; '': nothing."""
+Tenths = Annotated[int, Field(ge=-1_000, le=1_000)]
+"""A temperature in tenths of a degree Celsius."""
 SamplingPlan = Annotated[Line, Field(max_length=120)]
 """How many units are looked at; see :mod:`pickface.sampling.plans`."""
 Sku = Annotated[Line, Field(min_length=1, max_length=60)]
@@ -71,6 +73,9 @@ class ItemForm(Form):
     inspection: SamplingPlan = ""
     temperature: Class = ""
     hazard: Class = ""
+    min_temp_tenths: Tenths | None = None
+    max_temp_tenths: Tenths | None = None
+    catch_weight: bool = False
     barcodes: Annotated[list[BarcodeForm], Field(max_length=50, default_factory=list)]
 
 
@@ -105,12 +110,17 @@ class ItemHandling(Form):
     ``inspection``: how many of its units are looked at before anybody is promised them: ``none``, ``all``, ``10%``,
     ``5``, a table by lot size (``1-50: 5, more: 20``), or '' where its supplier and the site say it.
     ``temperature``: it lies only in zones kept so; ``hazard``: only in zones that name this class; its own zone
-    is always right.
+    is always right. ``min_temp_tenths``, ``max_temp_tenths``: between these (tenths of a degree Celsius; null: no
+    such limit) it may come in; whoever receives it is asked for its temperature. ``catch_weight``: it is counted in
+    pieces, and weighed as it comes in.
     """
 
     inspection: SamplingPlan | None = None
     temperature: Class | None = None
     hazard: Class | None = None
+    min_temp_tenths: Tenths | None = None
+    max_temp_tenths: Tenths | None = None
+    catch_weight: bool | None = None
 
 
 class BarcodeOut(Answer):
@@ -146,6 +156,9 @@ class ItemRow(Answer):
     inspection: str
     temperature: str
     hazard: str
+    min_temp_tenths: int | None
+    max_temp_tenths: int | None
+    catch_weight: bool
     active: bool
     kit: str
 

@@ -53,6 +53,11 @@ class Item(Base):
     """How many of what comes in are looked at (:mod:`pickface.sampling.plans`); '': its supplier or site says it."""
     temperature: Mapped[str] = mapped_column(sa.String(12), default="", server_default="")
     """How warm it has to be kept: only in zones that say the same, or in its own."""
+    min_temp_tenths: Mapped[int | None] = mapped_column(sa.Integer)
+    max_temp_tenths: Mapped[int | None] = mapped_column(sa.Integer)
+    """How warm it may be when it comes in, in tenths of a degree Celsius; NULL: that is not asked."""
+    catch_weight: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    """1: no two pieces weigh the same: it is counted in pieces, and weighed as it comes in."""
     hazard: Mapped[str] = mapped_column(sa.String(12), default="", server_default="")
     """Its hazard class: only in zones that name it, or in its own."""
     active: Mapped[int] = mapped_column(sa.Integer, default=1, server_default="1")

@@ -17,10 +17,12 @@ HOUSE = 1
 _AT_ONCE = 500
 """How many names one query looks up; databases limit their parameters."""
 
+_RANGE = ("min_temp_tenths", "max_temp_tenths")
 _COLUMNS = (
     "id, sku, name, unit, scale, tracking, zone_code AS zone, abc, weight_g, volume_mm3, "
     "length_mm, width_mm, height_mm, turning, fragile, price_minor, "
-    "currency, quality_check, inspection, temperature, hazard, active, kit"
+    "currency, quality_check, inspection, temperature, hazard, "
+    "min_temp_tenths, max_temp_tenths, catch_weight, active, kit"
 )
 
 
@@ -34,6 +36,12 @@ class BarcodeTaken(Conflict):
     """Another item has that barcode; a scan can mean only one."""
 
     code = "barcode_taken"
+
+
+class WrongRange(BadRequest):
+    """The coldest that goods may come in is warmer than the warmest."""
+
+    code = "wrong_temperature_range"
 
 
 class NoSuchItem(NotFound):
@@ -52,18 +60,22 @@ def create_item(tx: Tx, form: ItemForm, owner_id: int = HOUSE) -> int:
     """Make an item with its barcodes and answer its id; SkuTaken, BarcodeTaken, WrongCheckDigit."""
     barcodes = _keyed(form)
     plans.read(form.inspection)
+    _insist_on_range(form.min_temp_tenths, form.max_temp_tenths)
     item_id = tx.value(
         "INSERT INTO item (owner_id, sku, name, unit, scale, tracking, zone_code, abc, weight_g, "
         "volume_mm3, length_mm, width_mm, height_mm, turning, fragile, price_minor, currency, quality_check, "
-        "inspection, temperature, hazard, changed_at) VALUES (:owner, :sku, :name, :unit, :scale, :tracking, "
+        "inspection, temperature, hazard, min_temp_tenths, max_temp_tenths, catch_weight, changed_at) "
+        "VALUES (:owner, :sku, :name, :unit, :scale, :tracking, "
         ":zone, :abc, :weight_g, :volume_mm3, :length_mm, :width_mm, :height_mm, :turning, :fragile, "
-        ":price_minor, :currency, :check, :inspection, :temperature, :hazard, :now) "
+        ":price_minor, :currency, :check, :inspection, :temperature, :hazard, :min_temp_tenths, :max_temp_tenths, "
+        ":catch, :now) "
         "ON CONFLICT DO NOTHING RETURNING id",
         owner=owner_id,
         check=int(form.quality_check),
         fragile=int(form.fragile),
+        catch=int(form.catch_weight),
         now=tx.now,
-        **form.model_dump(exclude={"barcodes", "quality_check", "fragile"}),
+        **form.model_dump(exclude={"barcodes", "quality_check", "fragile", "catch_weight"}),
     )
     if item_id is None:
         raise SkuTaken("an item has that SKU", sku=form.sku)
@@ -105,12 +117,32 @@ def change_sizes(tx: Tx, item_id: int, form: ItemSizes) -> None:
 
 def change_handling(tx: Tx, item_id: int, form: ItemHandling) -> None:
     """Say how an item is treated and where it may lie; NoSuchItem, BadPlan. What has come already waits as it did."""
-    changes = form.model_dump(exclude_none=True)
+    given = form.model_dump(exclude_unset=True)
+    # Of a range null says that there is no such limit; elsewhere it says nothing.
+    changes = {
+        name: int(value) if isinstance(value, bool) else value
+        for name, value in given.items()
+        if value is not None or name in _RANGE
+    }
     plans.read(form.inspection or "")
-    if tx.value("SELECT id FROM item WHERE id = :id", id=item_id) is None:
+    there = tx.one(f"SELECT {', '.join(_RANGE)} FROM item WHERE id = :id", id=item_id)
+    if there is None:
         raise NoSuchItem("no item has that id", item=item_id)
+    _insist_on_range(*(changes.get(name, there[name]) for name in _RANGE))
+    asked = ", changed_at = :now" if {*_RANGE, "catch_weight"} & changes.keys() else ""
     for name, value in changes.items():
-        tx.run(f"UPDATE item SET {name} = :value WHERE id = :id", value=value, id=item_id)
+        bound = {"now": tx.now} if asked else {}
+        tx.run(
+            f"UPDATE item SET {name} = :value{asked} WHERE id = :id",
+            value=value,
+            id=item_id,
+            **bound,
+        )
+
+
+def _insist_on_range(low: int | None, high: int | None) -> None:
+    if low is not None and high is not None and low > high:
+        raise WrongRange("the lowest is above the highest", field="min_temp_tenths", low=low)
 
 
 def _keyed(form: ItemForm) -> list[tuple[str, BarcodeForm]]:

@@ -2,7 +2,8 @@
 
 Items, one a line: ``sku``*, ``name``*, ``barcodes`` (``5012345678900; 15012345678907=24 case``), ``unit``,
 ``scale``, ``tracking``, ``zone``, ``abc``, ``weight_g``, ``volume_mm3``, ``price``, ``currency``,
-``quality_check``, ``inspection`` (``10%``; see :mod:`pickface.sampling.plans`).
+``quality_check``, ``inspection`` (``10%``; see :mod:`pickface.sampling.plans`), ``min_temp``, ``max_temp`` (degrees
+Celsius), ``catch_weight``.
 
 Orders, one line of an order a line: ``number``*, ``sku``*, ``qty``*, ``lot``, ``price``, and, taken from an order's
 first line, ``channel``,
@@ -32,7 +33,7 @@ F = TypeVar("F", bound=Form)
 
 ITEM_COLUMNS: Final = (
     "sku", "name", "barcodes", "unit", "scale", "tracking", "zone", "abc", "weight_g", "volume_mm3", "price",
-    "currency", "quality_check", "inspection", "temperature", "hazard",
+    "currency", "quality_check", "inspection", "temperature", "hazard", "min_temp", "max_temp", "catch_weight",
 )  # fmt: skip
 HEAD_COLUMNS: Final = (
     "channel", "placed_at", "ship_by", "priority", "customer", "street", "postcode", "city", "country", "note",
@@ -84,8 +85,12 @@ def item_form(cells: Cells) -> ItemForm:
         given["price_minor"] = minor_units(cells["price"])
     if cells.get("quality_check"):
         given["quality_check"] = cells["quality_check"].lower() in {"1", "yes", "true", "y"}
-    if cells.get("fragile"):
-        given["fragile"] = cells["fragile"].lower() in {"1", "yes", "true", "y"}
+    for name in ("fragile", "catch_weight"):
+        if cells.get(name):
+            given[name] = cells[name].lower() in {"1", "yes", "true", "y"}
+    for name in ("min_temp", "max_temp"):
+        if cells.get(name):
+            given[f"{name}_tenths"] = tenths(cells[name], name)
     given["barcodes"] = [
         _barcode(part) for part in cells.get("barcodes", "").split(";") if part.strip()
     ]
@@ -159,6 +164,17 @@ def minor_units(text: str) -> int:
     except InvalidOperation:
         raise BadCell("bad_price", text) from None
     return int((amount * 100).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def tenths(text: str, name: str) -> int:
+    """A temperature in tenths of a degree; BadCell for more digits behind the point than one."""
+    try:
+        degrees = Decimal(text.strip().replace("\N{MINUS SIGN}", "-")) * 10
+        if degrees != int(degrees):
+            raise BadCell(f"bad_{name}", text)
+    except (InvalidOperation, OverflowError, ValueError):
+        raise BadCell(f"bad_{name}", text) from None
+    return int(degrees)
 
 
 def _rate(text: str) -> int:

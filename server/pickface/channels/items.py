@@ -33,6 +33,9 @@ _COMPARED = (
     "inspection",
     "temperature",
     "hazard",
+    "min_temp_tenths",
+    "max_temp_tenths",
+    "catch_weight",
 )
 
 

@@ -54,6 +54,7 @@ def _yes(column: str) -> str:
     return f"CASE WHEN {column} = 1 THEN 'yes' ELSE 'no' END"
 
 
+_TEMPS = ("min_temp", "max_temp")
 _SIZES = ("length_mm", "width_mm", "height_mm", "weight_g")
 _ITEM = ("sku", "name", "tracking", "zone", "abc", "unit", "scale", *_SIZES, "volume_mm3", "turning",
          "currency", "temperature", "hazard", "inspection")  # fmt: skip
@@ -74,9 +75,10 @@ def _of(alias: str, names: Iterable[str]) -> str:
 
 SAVED: Final[Mapping[str, Saved]] = {
     "items": Saved(
-        ("sku", "name", "barcode", *_ITEM[2:], "fragile", "quality_check", "price", "active"),
+        ("sku", "name", "barcode", *_ITEM[2:], "fragile", "quality_check", "price", *_TEMPS, "catch_weight", "active"),
         f"SELECT i.id, {_of('i', [one for one in _ITEM if one != 'zone'])}, i.zone_code AS zone, "
         f"{_yes('i.fragile')} AS fragile, {_yes('i.quality_check')} AS quality_check, {_yes('i.active')} AS active, "
+        f"i.min_temp_tenths AS min_temp, i.max_temp_tenths AS max_temp, {_yes('i.catch_weight')} AS catch_weight, "
         "i.price_minor AS price, b.value AS code, b.qty AS units, b.pack FROM item i "
         "LEFT JOIN barcode b ON b.item_id = i.id WHERE i.owner_id = 1 "
         "ORDER BY i.sku, i.id, b.qty, b.id",
@@ -224,6 +226,8 @@ def _cell(name: str, value: Any, zone: ZoneInfo) -> Any:
         return ""
     if name in HUNDREDTHS:
         return int(value) / 100
+    if name in _TEMPS:
+        return int(value) / 10
     if name in DATES:
         if isinstance(value, str):
             return date.fromisoformat(value)

@@ -88,6 +88,7 @@ def _told(place: Row, site_id: int) -> Found:
         "zone": place["zone"],
         "out_of_use": not place["active"],
         "returns": _is_for_returns(place["id"], site_id),
+        "receives": returning.receiving_dock(rows, site_id) == place["id"],
         "contents": balances.contents_of_place(place["id"]),
         "unknown": _unknown("c.place_id = :key", place["id"]),
     }

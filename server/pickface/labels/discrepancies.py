@@ -40,6 +40,7 @@ class ReportWords:
             "sent_back": ("Barcode not known", "It goes back to you."),
             "damaged": ("Damaged", "Please replace or credit it."),
             "rejected": ("Rejected on inspection", "Please replace or credit it."),
+            "temperature": ("Too warm or too cold", "Please replace or credit it."),
             "expired": ("Past its date", "Please replace or credit it."),
             "short_dated": ("Too little time left", "Please tell us what you offer for it."),
             "serial": ("Serial number received before", "Please check the number."),

@@ -88,6 +88,12 @@ class PurchaseOrdersQuery(Query):
     owner: RowId | None = None
 
 
+class MatchForm(Form):
+    """By which purchase order goods were ordered that nobody had announced."""
+
+    order: Annotated[Line, Field(min_length=1, max_length=40)]
+
+
 class PurchaseOrderRow(Answer):
     """A purchase order in the list; ``lines`` counts them."""
 
@@ -100,6 +106,7 @@ class PurchaseOrderRow(Answer):
     ordered_at: int
     expected_on: str
     currency: str
+    blind: bool
     lines: int
 
 
@@ -140,6 +147,26 @@ class DiscrepancyOut(Answer):
     container: str = Field(description="The label of goods that nobody knew; else empty")
     place: str | None = Field(description="Where they stand")
     photo: str | None = Field(description="The SHA-256 of a photo of it")
+
+
+class MeasuredOut(Answer):
+    """What was measured of units that came in; ``limit_tenths`` is the limit that their temperature broke.
+
+    Grams are of all these units together, temperatures in tenths of a degree Celsius.
+    """
+
+    id: int
+    item: int
+    sku: str
+    lot: str
+    container: str
+    qty: int
+    weight_g: int | None
+    temp_tenths: int | None
+    limit_tenths: int | None
+    held_at: str | None = Field(description="Where they were laid for that")
+    person: str | None
+    at: int
 
 
 class ChangeOut(Answer):
@@ -184,8 +211,10 @@ class PurchaseOrderOut(Answer):
     sent_to: str
     send_problem: str
     reference: str
+    blind: bool = Field(description="Nobody had announced it: it holds what came")
     may: list[str]
     lines: list[PurchaseOrderLineOut]
     discrepancies: list[DiscrepancyOut]
+    measured: list[MeasuredOut]
     deliveries: list[AnnouncedRow]
     history: list[ChangeOut]

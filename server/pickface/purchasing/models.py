@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pickface.db import Base, Id, Millis, Uuid
+from pickface.db import Base, Id, Millis, Plate, Uuid
 
 
 class Supplier(Base):
@@ -87,6 +87,8 @@ class PurchaseOrder(Base):
     send_problem: Mapped[str] = mapped_column(sa.String(200), default="", server_default="")
     reference: Mapped[str] = mapped_column(sa.String(60), default="", server_default="")
     """What the supplier calls it."""
+    blind: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    """1: nobody had ordered or announced it; it holds what a receiver took in (``blind.py``)."""
     __table_args__ = (
         sa.Index(
             "purchase_order_of_client",
@@ -162,6 +164,34 @@ class Discrepancy(Base):
             sqlite_where=sa.text("container <> ''"),
             postgresql_where=sa.text("container <> ''"),
         ),
+    )
+
+
+class Measurement(Base):
+    """What was measured of goods as they came in: their weight, their temperature, and the limit that it broke."""
+
+    __tablename__ = "measurement"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    site_id: Mapped[int] = mapped_column(sa.ForeignKey("site.id"))
+    purchase_order_id: Mapped[int] = mapped_column(Id)
+    line_id: Mapped[int | None] = mapped_column(Id)
+    item_id: Mapped[int] = mapped_column(sa.ForeignKey("item.id"))
+    lot: Mapped[str] = mapped_column(sa.String(40), default="", server_default="")
+    container: Mapped[str] = mapped_column(Plate, default="", server_default="")
+    qty: Mapped[int] = mapped_column(Id)
+    weight_g: Mapped[int | None] = mapped_column(sa.BigInteger)
+    """Of all these units together."""
+    temp_tenths: Mapped[int | None] = mapped_column(sa.Integer)
+    limit_tenths: Mapped[int | None] = mapped_column(sa.Integer)
+    """The limit that the temperature broke; NULL where it was right."""
+    held_at: Mapped[int | None] = mapped_column(Id)
+    """The place where they were laid for that."""
+    event_id: Mapped[str] = mapped_column(Uuid)
+    person_id: Mapped[int | None] = mapped_column(Id)
+    created_at: Mapped[int] = mapped_column(Millis)
+    __table_args__ = (
+        sa.Index("measurement_purchase_order", "purchase_order_id", "id"),
+        sa.Index("measurement_event", "event_id"),
     )
 
 

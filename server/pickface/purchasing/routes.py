@@ -12,10 +12,11 @@ from pickface.contract import Listing
 from pickface.db import Row, Tx, command
 from pickface.people import sessions
 from pickface.people.permissions import BUYERS
-from pickface.purchasing import life, reporting, sending, service, suppliers
+from pickface.purchasing import blind, life, reporting, sending, service, suppliers
 from pickface.purchasing.forms import (
     ConfirmForm,
     LineChangeForm,
+    MatchForm,
     PurchaseOrderForm,
     PurchaseOrderOut,
     PurchaseOrdersOut,
@@ -181,7 +182,18 @@ def cancel_purchase_order(purchase_order_id: int) -> dict[str, Any]:
 @blueprint.doc(responses=_NOT_NOW)
 def close_purchase_order(purchase_order_id: int) -> dict[str, Any]:
     """Close it: what has not come is awaited no longer."""
-    return _change(purchase_order_id, life.close)
+    return _change(purchase_order_id, blind.close)
+
+
+@blueprint.post("/purchase-orders/<int:purchase_order_id>/match")
+@blueprint.input(MatchForm)
+@blueprint.output(PurchaseOrderOut)
+@blueprint.doc(responses={409: "It was announced, is being received, or is matched already"})
+def match_purchase_order(purchase_order_id: int, json_data: MatchForm) -> dict[str, Any]:
+    """Say by which purchase order goods were ordered that came unannounced: its lines have them."""
+    return _change(
+        purchase_order_id, lambda tx, order, me: blind.match(tx, order, json_data.order, me)
+    )
 
 
 @blueprint.patch("/purchase-orders/<int:purchase_order_id>/lines/<int:line_id>")

@@ -12,14 +12,14 @@ from pickface.db import Row, Tx, row, rows
 from pickface.errors import Conflict
 from pickface.owners.service import find_owner
 from pickface.paging import Sort, ended_at, sorted_page, where
-from pickface.purchasing import deliveries, life
+from pickface.purchasing import deliveries, life, measured
 from pickface.purchasing.forms import PurchaseOrderForm, PurchaseOrdersQuery
 from pickface.purchasing.suppliers import find_supplier
 from pickface.stock.reservations import deal_in
 
 _HEAD = (
     "SELECT o.id, o.number, w.code AS owner, o.state, o.supplier_id, s.code AS supplier, s.name AS supplier_name, "
-    "o.ordered_at, o.expected_on, o.currency, o.sent_at, o.sent_to, o.send_problem, o.reference, "
+    "o.ordered_at, o.expected_on, o.currency, o.sent_at, o.sent_to, o.send_problem, o.reference, o.blind, "
     "s.email AS supplier_email, "
     "(SELECT count(*) FROM purchase_order_line l WHERE l.purchase_order_id = o.id) AS lines "
     "FROM purchase_order o JOIN supplier s ON s.id = o.supplier_id JOIN owner w ON w.id = o.owner_id "
@@ -220,6 +220,7 @@ def show_purchase_order(site_id: int, purchase_order_id: int) -> dict[str, Any]:
     )
     return {
         **found,
+        "measured": measured.of_purchase_order(purchase_order_id),
         "amount_minor": sum(line["qty"] * line["price_minor"] for line in lines),
         "may": sorted(life.FOLLOWS[found["state"]] - {"receiving", "received"}),
         "lines": [dict(line) for line in lines],

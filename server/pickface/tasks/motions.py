@@ -13,12 +13,14 @@ from pickface.tasks.steps import Effect, Event, Params, Script, State, Sub, Thin
 
 MAX_QTY: Final = 1_000_000
 MAX_WEIGHT_G: Final = 100_000_000
+MAX_TENTHS: Final = 1_000
 TAKEN: Final = "taken"
 """What a script says of a plate that must not be used here: a thing of this kind and nothing else."""
 REFILL_KINDS: Final = ["tote", "carton"]
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _WEIGHT = re.compile(r"[0-9]{1,9}")
+_TENTHS = re.compile(r"-?[0-9]{1,4}")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -112,6 +114,15 @@ def weight(value: Any) -> int | None:
     return value if type(value) is int and 1 <= value <= MAX_WEIGHT_G else None
 
 
+def temperature(value: Any) -> int | None:
+    """Tenths of a degree Celsius in -1,000..1,000, from a number or a text of digits with or without a minus."""
+    if isinstance(value, str):
+        value = int(value) if _TENTHS.fullmatch(value) else None
+    elif isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return value if type(value) is int and -MAX_TENTHS <= value <= MAX_TENTHS else None
+
+
 def filled(field: str, value: Any) -> tuple[Any, str]:
     """The value that a field may have, and the code of the refusal if it may not."""
     if field == "expiry":
@@ -120,6 +131,9 @@ def filled(field: str, value: Any) -> tuple[Any, str]:
     if field == "weight_g":
         grams = weight(value)
         return grams, "" if grams else "bad_value"
+    if field == "temperature":
+        tenths = temperature(value)
+        return tenths, "" if tenths is not None else "bad_value"
     # A photo is named by its hash, which is longer than any lot.
     words = text(value, 40 if field in {"lot", "serial"} else 128)
     return words, "" if words else "bad_value"

@@ -136,6 +136,14 @@ def open_return(json_data: OpenForm) -> dict[str, Any]:
     return _open_as("returns", json_data.code)
 
 
+@blueprint.post("/me/work/receipt")
+@blueprint.input(OpenForm)
+@blueprint.output(WorkOut)
+def open_receipt(json_data: OpenForm) -> dict[str, Any]:
+    """Open a receipt of goods that nobody has announced, at the dock where goods come in."""
+    return _open_as("receive", json_data.code)
+
+
 @blueprint.post("/me/work/container")
 @blueprint.input(ContainerForm)
 @blueprint.output(WorkOut)

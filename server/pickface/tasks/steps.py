@@ -6,7 +6,7 @@ All of it is plain JSON data; docs/scripts.md is the page, `pwa/src/engine/steps
 from collections.abc import Mapping
 from typing import Any, Final, NotRequired, TypedDict
 
-SCRIPT_VERSION: Final = 5
+SCRIPT_VERSION: Final = 6
 STEP_KINDS: Final = ("go", "take", "put", "collect", "capture", "decide", "confirm")
 KNOWN_SINCE: Final = dict.fromkeys(STEP_KINDS, 1)
 """The vocabulary that brought a kind of step: a script asks for no more than its steps need, so that clients of the
@@ -24,6 +24,8 @@ SORTING_SINCE: Final = 5
 """The vocabulary that brought the put wall: `collect` with `shares`."""
 LOOKS_SINCE: Final = 5
 """The vocabulary that brought inspection: `collect` with `looks`, and zones whose goods want a container (`boxed`)."""
+ASKS_SINCE: Final = 6
+"""The vocabulary that brought scales and thermometers to the dock: `collect` with `asks`."""
 EVENT_KINDS: Final = ("scan", "quantity", "fill", "choose", "confirm", "action")
 ACTIONS: Final = (
     "short", "damaged", "skip", "full", "open", "done", "unknown", "blocked", "no_scan", "stray", "undo",
@@ -219,6 +221,8 @@ def vocabulary_of(script: Mapping[str, Any]) -> int:
 
 
 def _known_since(step: Any) -> int:
+    if "asks" in step:
+        return ASKS_SINCE
     if "load" in step or "name" in step.get("fields", ()):
         return LOADS_SINCE
     if step["kind"] == "collect" and "shares" in step:

@@ -38,6 +38,10 @@ function unknown(turn: CollectTurn): CollectOutcome {
   return pieces ? recordUnknown(unasked(turn), typeof code === 'string' ? code : '', pieces) : refuse('bad_quantity');
 }
 
+function confirm(turn: CollectTurn): CollectOutcome {
+  return turn.sub.pending ? pending.confirm(unasked(turn), turn.sub.pending) : aside.left(turn);
+}
+
 function quantity(asked: CollectTurn): CollectOutcome {
   const turn = unasked(asked);
   if (turn.sub.need === 'container') return refuse('scan_container_first', { kinds: refills(turn) });
@@ -47,6 +51,8 @@ function quantity(asked: CollectTurn): CollectOutcome {
   if (qty === null) return refuse('bad_quantity');
   if (!last) return refuse('scan_item_first');
   if (last.serial !== null) return refuse('not_now');
+  // Each weighing is for the pieces that were on the scales.
+  if ('weight_g' in last) return refuse('scan_to_weigh');
   return recount(turn, last, qty * last.size - last.qty);
 }
 
@@ -98,6 +104,6 @@ function done(turn: CollectTurn): CollectOutcome {
 
 export const COLLECT: Kind<CollectStep, CollectSub> = {
   empty: { counts: {}, extra: {}, pending: null, into: {}, last: null, need: null, ask: false, done: false },
-  events: { scan, quantity, fill: (turn) => pending.fill(unasked(turn)), choose: (turn) => pending.choose(unasked(turn)), confirm: aside.left },
+  events: { scan, quantity, fill: (turn) => pending.fill(unasked(turn)), choose: (turn) => pending.choose(unasked(turn)), confirm },
   actions: { unknown, damaged, full, done },
 };

@@ -1,11 +1,22 @@
 /** How `collect` counts: which line, how much too much, where to, and the closing of the lines. */
 import { counted, missingLines } from '../lines';
 import { accept, heldBy, refuse, sameLot, tooMuch, type Outcome, type Turn } from '../motions';
-import { own, type CollectStep, type Effect, type Line } from '../steps';
+import { own, type Asks, type CollectStep, type Effect, type Line } from '../steps';
 import { isGraded, isStrange } from './grading';
+import { measuresOf } from './measuring';
 
+/** What is measured of goods where a step asks for it: the limit that a temperature broke, and the place where such goods are kept apart. */
+export interface Measures {
+  asks?: Asks;
+  weight_g?: number | null;
+  temperature?: number | null;
+  outside?: number;
+  held?: number;
+  /** Grams that are far from what so many pieces usually weigh. */
+  doubt?: number;
+}
 /** Some units of an item as they were scanned, for a line or (null) not expected. */
-export interface Piece {
+export interface Piece extends Measures {
   item: number;
   line: number | null;
   qty: number;
@@ -32,6 +43,8 @@ export interface CollectSub {
   ask: boolean;
   /** There while goods that nobody knows are in the hands. */
   aside?: Aside;
+  /** By item: a temperature that was right. */
+  measured?: Record<string, number>;
   done: boolean;
 }
 export type CollectTurn = Turn<CollectStep, CollectSub>;
@@ -94,11 +107,12 @@ export function count(
 ): CollectOutcome {
   const line = lineOf(turn, piece.line);
   const { item, qty, size, pack, lot, expiry, serial } = piece;
-  const now: Counted = { item, line: piece.line, qty, size, pack, lot, expiry, serial, container, place, ...('grade' in piece ? { grade: piece.grade ?? null } : {}) };
+  const now: Counted = { item, line: piece.line, qty, size, pack, lot, expiry, serial, container, place, ...('grade' in piece ? { grade: piece.grade ?? null } : {}), ...measuresOf(piece) };
   const effect: Effect = { type: 'collected', step: turn.step.id, ...now };
   const before = turn.sub.last;
   const alike = before !== null && serial === null && ALIKE.every((name) => before[name] === now[name]);
-  const last = alike ? { ...now, qty: qty + before.qty } : now;
+  const weight = 'weight_g' in now ? { weight_g: (now.weight_g ?? 0) + (before?.weight_g ?? 0) } : {};
+  const last = alike ? { ...now, qty: qty + before.qty, ...weight } : now;
   const name = piece.line === null ? 'extra' : 'counts';
   const key = String(piece.line === null ? item : piece.line);
   const sums = { ...turn.sub[name], [key]: (own(turn.sub[name], key) ?? 0) + qty };

@@ -1,11 +1,12 @@
 /** What `collect` does with a scanned item that still lacks its lot, expiry, serial or destination. */
 import { filled, partOf, scannedText } from '../fields';
 import { accept, amount, placeFacts, refuse } from '../motions';
-import { own } from '../steps';
+import { own, type CollectStep } from '../steps';
 import {
   chooseLine, count, destination, isLookedAt, lineOf, needsZone, refuseOver, whole, type CollectOutcome, type CollectTurn, type Pending,
 } from './counting';
-import { isGraded, isProved, judged, placeOf, scanPlace } from './grading';
+import { isGraded, isProved, judged, placeOf as gradePlace, scanPlace } from './grading';
+import * as measuring from './measuring';
 
 const CAPTURED = new Map<string, readonly ('lot' | 'expiry' | 'serial')[]>([
   ['lot', ['lot']],
@@ -13,6 +14,7 @@ const CAPTURED = new Map<string, readonly ('lot' | 'expiry' | 'serial')[]>([
   ['serial', ['serial']],
 ]);
 const LANDING_KINDS = ['bin', 'dock'];
+const NO_FIELDS = ['pieces', 'grade', 'into'];
 
 /** Count a scanned item, or keep it until what it lacks is known. */
 export function begin(turn: CollectTurn, item: number): CollectOutcome {
@@ -38,10 +40,10 @@ export function begin(turn: CollectTurn, item: number): CollectOutcome {
     ...(isGraded(turn.step) ? { grade: null } : {}),
   };
   const captured = turn.step.capture ? (CAPTURED.get(tracking) ?? []) : [];
-  const need: string[] = captured.filter((field) => piece[field] === null);
-  if (isGraded(turn.step)) need.push('grade');
-  else if (needsZone(turn.step) && !Object.hasOwn(turn.sub.into, piece.zone)) need.push('into');
-  const all = whole(turn, line, piece);
+  const wanted: string[] = captured.filter((field) => piece[field] === null);
+  if (isGraded(turn.step)) wanted.push('grade');
+  else if (needsZone(turn.step) && !Object.hasOwn(turn.sub.into, piece.zone)) wanted.push('into');
+  const [all, need] = measuring.begin(turn, whole(turn, line, piece), wanted);
   return refuseOver(turn, line, all) ?? settle(turn, { ...all, need });
 }
 
@@ -52,9 +54,13 @@ function said(turn: CollectTurn, field: string): string | null {
 /** Ask for the first thing that is lacking, or count. */
 function settle(turn: CollectTurn, pending: Pending): CollectOutcome {
   const need = pending.need[0];
-  return need === undefined
-    ? count(turn, pending, ...whereTo(turn, pending))
-    : accept(`need_${need}`, { ...turn.sub, pending });
+  if (need === undefined) return count(turn, pending, ...whereTo(turn, pending));
+  const kept = { ...turn.sub, pending };
+  if (need === 'weight_g' && pending.doubt !== undefined) {
+    const params = { weight_g: pending.doubt, usual_g: (pending.asks?.weigh ?? 0) * pending.qty };
+    return { ...accept('weigh_again', kept), params };
+  }
+  return accept(`need_${need}`, kept);
 }
 
 function whereTo(turn: CollectTurn, pending: Pending): [string | null, number | null] {
@@ -62,16 +68,22 @@ function whereTo(turn: CollectTurn, pending: Pending): [string | null, number | 
   return place === null ? destination(turn, pending.zone) : [null, place];
 }
 
+/** The place that a piece goes to by what was found out about it; null where that is for its zone to say. */
+export function placeOf(step: CollectStep, pending: Pending): number | null {
+  return pending.held ?? gradePlace(step, pending);
+}
+
 /** A scan while something is lacking. */
 export function scan(turn: CollectTurn, pending: Pending): CollectOutcome {
   const need = pending.need[0] ?? '';
   if (need === 'into') return scanDestination(turn, pending);
   if (need === 'grade') return scanGrade(turn, pending);
+  if (need === 'pieces') return add(turn, pending) ?? refuse('need_pieces_first');
   const other = turn.scan.known && turn.scan.thing?.item !== pending.item;
   const found: Record<string, unknown> = {};
   for (const field of other ? [] : pending.need) {
     const part = partOf(turn.scan.parsed, field)
-      ?? (field === need && field !== 'expiry' ? scannedText(turn.scan, field) : null);
+      ?? (field === need && (field === 'lot' || field === 'serial') ? scannedText(turn.scan, field) : null);
     const { value } = filled(field, part);
     if (value !== null) found[field] = value;
   }
@@ -90,6 +102,14 @@ function fillIn(turn: CollectTurn, before: Pending, found: Record<string, unknow
     if (refused) return refused;
     pending.line = line?.id ?? null;
   }
+  if ('weight_g' in found) {
+    const [piece, need] = measuring.weighed({ ...pending, weight_g: null }, pending.need, found['weight_g'] as number);
+    pending = { ...piece, need };
+  }
+  if ('temperature' in found) {
+    pending = measuring.judged(turn, pending);
+    return measuring.told(settle(measuring.remembered(turn, pending), pending), pending);
+  }
   return settle(turn, pending);
 }
 
@@ -97,9 +117,16 @@ function fillIn(turn: CollectTurn, before: Pending, found: Record<string, unknow
 export function fill(turn: CollectTurn): CollectOutcome {
   const { pending } = turn.sub;
   const field = turn.event.field;
-  if (!pending || typeof field !== 'string' || field === 'into' || field === 'grade' || !pending.need.includes(field)) return refuse('not_now');
+  if (!pending || typeof field !== 'string' || NO_FIELDS.includes(field) || !pending.need.includes(field)) return refuse('not_now');
   const { value, wrong } = filled(field, turn.event.value);
   return value === null ? refuse(wrong) : fillIn(turn, pending, { [field]: value });
+}
+
+/** The weight that was doubted is right; or the goods are where they are to be kept apart. */
+export function confirm(turn: CollectTurn, pending: Pending): CollectOutcome {
+  const [need] = pending.need;
+  if (need === 'weight_g' && pending.doubt !== undefined) return fillIn(turn, pending, { weight_g: pending.doubt });
+  return need === 'into' && pending.held !== undefined ? count(turn, pending, null, pending.held) : refuse('not_now');
 }
 
 /** A printed grade, or once more the same item. */
@@ -135,7 +162,8 @@ function add(turn: CollectTurn, pending: Pending): CollectOutcome | null {
   // Whoever looks at several scans several; all of them are in it already.
   if (isLookedAt(turn.step, lineOf(turn, pending.line))) return settle(turn, pending);
   const more = (parsed.qty ?? 1) * (thing.qty ?? 1);
-  return resize(turn, { ...pending, qty: pending.qty + more });
+  const grams = filled('weight_g', partOf(parsed, 'weight_g')).value as number | null;
+  return resize(turn, measuring.recounted({ ...pending, qty: pending.qty + more }, grams));
 }
 
 function scanDestination(turn: CollectTurn, pending: Pending): CollectOutcome {
@@ -169,7 +197,8 @@ export function quantity(turn: CollectTurn, pending: Pending): CollectOutcome {
   const qty = amount(turn.event.qty);
   if (!qty) return refuse('bad_quantity');
   if (qty > 1 && (pending.serial !== null || pending.need.includes('serial'))) return refuse('too_many', { needed: 1 });
-  return resize(turn, { ...pending, qty: qty * pending.size });
+  const need = pending.need.filter((field) => field !== 'pieces');
+  return resize(turn, measuring.recounted({ ...pending, qty: qty * pending.size, need }));
 }
 
 function resize(turn: CollectTurn, pending: Pending): CollectOutcome {

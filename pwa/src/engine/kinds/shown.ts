@@ -5,8 +5,8 @@ import { own, type CaptureStep, type CollectStep, type ConfirmStep, type DecideS
 import { itemView, knownItem, placeView, previewPut, target, type Need, type PositionView, type Preview, type View } from '../view';
 import type { CaptureSub } from './capture';
 import { isIn, type CartonsStep, type CartonsSub } from './cartons';
-import type { CollectSub } from './counting';
-import { placeOf } from './grading';
+import { needsZone, type CollectSub } from './counting';
+import { placeOf } from './pending';
 import { restOf, type PutSub } from './put';
 
 /** How a kind is shown: in short, as a preview, and what else the screen shows of it as the step at hand. */
@@ -17,7 +17,8 @@ export interface Shown<S = Step> {
 
 export const COLLECT_SHOWN: Shown<CollectStep> = {
   preview: (script, state, step, sub) => ({
-    verb: step.blind ? 'count' : 'collect',
+    // Goods that nobody announced are not counted against any; they are taken in.
+    verb: step.blind && !needsZone(step) ? 'count' : 'collect',
     place: placeView(script, step.into?.place),
     container: heldBy(state.vars, step.into),
     qty: showsNumbers(step) ? missingUnits(step, sub) : null,
@@ -150,13 +151,20 @@ function collectDetails(script: Script, state: State, step: CollectStep, sub: Co
     lot: line.lot?.code ?? null,
   }));
   const asked = sub.need ?? (sub.pending?.need[0] as Need | undefined) ?? 'item';
-  // What was judged goes to a place of its grade, not into a container.
+  // What was judged goes to a place of its grade, what is too warm or too cold to where it is kept apart.
   const to = asked === 'into' && sub.pending ? placeOf(step, sub.pending) : null;
   const missing = shown ? missingUnits(step, sub as unknown as Sub) : null;
   // When all is here, one taps Done: nothing more is asked for beside it.
   const all = missing === 0 && lines.length > 0 && asked === 'item';
   const need = to !== null ? 'place' : all ? null : asked;
+  const { doubt, held } = sub.pending ?? {};
   return {
+    // What is in the hand comes first: Done would be refused.
+    ...(sub.pending ? { allow: (step.allow ?? []).filter((action) => action !== 'done') } : {}),
+    // The same weight again, or that it stands there, is a tap.
+    optional: (asked === 'weight_g' && doubt !== undefined) || held !== undefined,
+    fields: asked === 'weight_g' ? [{ field: asked, value: doubt ?? null }] : [],
+    below: asked === 'temperature' && (sub.pending?.asks?.range?.[1] ?? 1) <= 0,
     ...(to === null ? {} : { place: placeView(script, to) }),
     ...lookAt(step, sub),
     options: need === 'grade' ? (step.grades ?? []).map(({ code }) => code) : [],

@@ -1,14 +1,14 @@
 """People and shops may belong to a client, and what is a client's is found without reading the house's.
 
 Revision ID: 0058
-Revises: 0055
+Revises: 0056
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0058"
-down_revision = "0055"
+down_revision = "0056"
 branch_labels = None
 depends_on = None
 

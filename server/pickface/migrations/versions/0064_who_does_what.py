@@ -1,14 +1,14 @@
 """Who does what next: where somebody works first, what they may drive, and what a zone asks for.
 
 Revision ID: 0064
-Revises: 0059
+Revises: 0060
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0064"
-down_revision = "0059"
+down_revision = "0060"
 branch_labels = None
 depends_on = None
 

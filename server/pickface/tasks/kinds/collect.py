@@ -65,6 +65,10 @@ def _choose(turn: Turn) -> Outcome:
     return pending.choose(unasked(turn))
 
 
+def _confirm(turn: Turn) -> Outcome:
+    return pending.confirm(unasked(turn)) if turn.sub["pending"] else aside.left(turn)
+
+
 def _quantity(asked: Turn) -> Outcome:
     turn = unasked(asked)
     if turn.sub["need"] == "container":
@@ -78,6 +82,9 @@ def _quantity(asked: Turn) -> Outcome:
         return refuse("scan_item_first")
     if last["serial"] is not None:
         return refuse("not_now")
+    if "weight_g" in last:
+        # Each weighing is for the pieces that were on the scales.
+        return refuse("scan_to_weigh")
     return _recount(turn, last, qty * last["size"] - last["qty"])
 
 
@@ -153,7 +160,7 @@ COLLECT: Final = Kind(
         "quantity": _quantity,
         "fill": _fill,
         "choose": _choose,
-        "confirm": aside.left,
+        "confirm": _confirm,
     },
     actions={"unknown": _unknown, "damaged": _damaged, "full": _full, "done": _done},
 )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pickface.tasks.kinds import grading
+from pickface.tasks.kinds import grading, measuring
 from pickface.tasks.motions import Outcome, Turn, accept, held_by, refuse, same_lot, too_much
 from pickface.tasks.steps import Effect, Sub
 
@@ -89,11 +89,14 @@ def count(turn: Turn, piece: Any, container: str | None, place: int | None) -> O
         "container": container,
         "place": place,
         **({"grade": piece["grade"]} if "grade" in piece else {}),
+        **measuring.of(piece),
     }
     effect: Effect = {"type": "collected", "step": turn.step["id"], **last}
     before = turn.sub["last"]
     if before and not last["serial"] and all(before.get(name) == last.get(name) for name in _ALIKE):
         last["qty"] += before["qty"]
+        if "weight_g" in last:
+            last["weight_g"] += before.get("weight_g", 0)
     sub: Sub = {**turn.sub, "pending": None, "last": last}
     name, key = ("extra", piece["item"]) if piece["line"] is None else ("counts", piece["line"])
     sub[name] = {**sub[name], str(key): sub[name].get(str(key), 0) + piece["qty"]}

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from pickface.tasks.kinds import grading
+from pickface.tasks.kinds import grading, measuring
 from pickface.tasks.kinds.counting import (
     choose_line,
     count,
@@ -31,6 +31,7 @@ CAPTURED: Final[dict[str, tuple[str, ...]]] = {
     "serial": ("serial",),
 }
 _LANDING_KINDS: Final = ("bin", "dock")
+_NO_FIELDS: Final = ("pieces", "grade", "into")
 
 
 def begin(turn: Turn) -> Outcome:
@@ -65,7 +66,7 @@ def begin(turn: Turn) -> Outcome:
         piece["grade"] = None
     elif needs_zone(turn) and piece["zone"] not in turn.sub["into"]:
         need.append("into")
-    piece = whole(turn, line, piece)
+    piece, need = measuring.begin(turn, whole(turn, line, piece), need)
     return refuse_over(turn, line, piece) or _settle(turn, {**piece, "need": need})
 
 
@@ -75,14 +76,25 @@ def _said(turn: Turn, field: str) -> Any:
 
 def _settle(turn: Turn, pending: Any) -> Outcome:
     """Ask for the first thing that is lacking, or count."""
-    if pending["need"]:
-        return accept(f"need_{pending['need'][0]}", {**turn.sub, "pending": pending})
-    return count(turn, pending, *_destination(turn, pending))
+    need = next(iter(pending["need"]), None)
+    if need is None:
+        return count(turn, pending, *_destination(turn, pending))
+    kept = {**turn.sub, "pending": pending}
+    if need == "weight_g" and "doubt" in pending:
+        asked = {"weight_g": pending["doubt"], "usual_g": pending["asks"]["weigh"] * pending["qty"]}
+        return accept("weigh_again", kept)._replace(params=asked)
+    return accept(f"need_{need}", kept)
 
 
 def _destination(turn: Turn, pending: Any) -> tuple[str | None, int | None]:
-    place = grading.place_of(turn, pending)
+    place = _place_of(turn, pending)
     return (None, place) if place is not None else destination(turn, pending["zone"])
+
+
+def _place_of(turn: Turn, pending: Any) -> int | None:
+    """The place that a piece goes to by what was found out about it; None where that is for its zone to say."""
+    held: int | None = pending.get("held")
+    return grading.place_of(turn, pending) if held is None else held
 
 
 def scan(turn: Turn) -> Outcome:
@@ -93,11 +105,13 @@ def scan(turn: Turn) -> Outcome:
         return _scan_destination(turn)
     if need == "grade":
         return _scan_grade(turn)
+    if need == "pieces":
+        return _add(turn, pending) or refuse("need_pieces_first")
     other = turn.scan.known and (thing or {}).get("item") != pending["item"]
     found: dict[str, Any] = {}
     for field in () if other else pending["need"]:
         said = turn.scan.parsed.get(field)
-        if said is None and field == need and field != "expiry":
+        if said is None and field == need and field in {"lot", "serial"}:
             said = scanned_text(turn.scan, field)
         value, wrong = filled(field, said)
         if not wrong:
@@ -117,16 +131,33 @@ def _fill(turn: Turn, found: dict[str, Any]) -> Outcome:
         if wrong:
             return wrong
         pending["line"] = line["id"] if line else None
+    if "weight_g" in found:
+        before = {**pending, "weight_g": None}
+        pending, pending["need"] = measuring.weighed(before, pending["need"], found["weight_g"])
+    if "temperature" in found:
+        pending = measuring.judged(turn, pending)
+        return measuring.told(_settle(measuring.remembered(turn, pending), pending), pending)
     return _settle(turn, pending)
 
 
 def fill(turn: Turn) -> Outcome:
     """A field that was typed or chosen on the screen."""
     pending, field = turn.sub["pending"], turn.event.get("field")
-    if not pending or field in ("into", "grade") or field not in pending["need"]:
+    if not pending or field in _NO_FIELDS or field not in pending["need"]:
         return refuse("not_now")
     value, wrong = filled(str(field), turn.event.get("value"))
     return refuse(wrong) if wrong else _fill(turn, {str(field): value})
+
+
+def confirm(turn: Turn) -> Outcome:
+    """The weight that was doubted is right; or the goods are where they are to be kept apart."""
+    pending = turn.sub["pending"]
+    need = pending["need"][0]
+    if need == "weight_g" and "doubt" in pending:
+        return _fill(turn, {"weight_g": pending["doubt"]})
+    if need == "into" and pending.get("held") is not None:
+        return count(turn, pending, None, pending["held"])
+    return refuse("not_now")
 
 
 def _scan_grade(turn: Turn) -> Outcome:
@@ -170,12 +201,14 @@ def _add(turn: Turn, pending: Any) -> Outcome | None:
         # Whoever looks at several scans several; all of them are in it already.
         return _settle(turn, pending)
     more = turn.scan.parsed.get("qty", 1) * thing.get("qty", 1)
-    return _resize(turn, {**pending, "qty": pending["qty"] + more})
+    grown = {**pending, "qty": pending["qty"] + more}
+    grams = filled("weight_g", turn.scan.parsed.get("weight_g"))[0]
+    return _resize(turn, measuring.recounted(grown, grams))
 
 
 def _scan_destination(turn: Turn) -> Outcome:
     pending, thing = turn.sub["pending"], turn.scan.thing or {}
-    place = grading.place_of(turn, pending)
+    place = _place_of(turn, pending)
     if place is not None:
         wrong = grading.scan_place(turn, place)
         return (_add(turn, pending) or wrong) if wrong else count(turn, pending, None, place)
@@ -208,7 +241,9 @@ def quantity(turn: Turn) -> Outcome:
         return refuse("bad_quantity")
     if qty > 1 and (pending["serial"] is not None or "serial" in pending["need"]):
         return refuse("too_many", needed=1)
-    return _resize(turn, {**pending, "qty": qty * pending["size"]})
+    need = [field for field in pending["need"] if field != "pieces"]
+    resized = {**pending, "qty": qty * pending["size"], "need": need}
+    return _resize(turn, measuring.recounted(resized))
 
 
 def _resize(turn: Turn, pending: Any) -> Outcome:

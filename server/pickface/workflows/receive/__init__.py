@@ -21,6 +21,7 @@ RECEIVE = Workflow(
         "rejection_undone": discrepancies.on_rejection_undone,
     },
     opens=plan.opens,
+    starts=plan.starts,
     reopens=plan.reopens,
     roles=frozenset({"receiver"}),
 )

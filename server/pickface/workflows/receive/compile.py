@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pickface.tasks.dictionary import Dictionary
@@ -12,6 +12,9 @@ STEP = "receive"
 ZONE = "INSPECT"
 """What items that are looked at first have in a receipt for a putaway zone: where they will lie is told when they have
 passed."""
+SUPPLIER = "supplier"
+NO_SUPPLIER = "no_supplier"
+"""The answer of whoever does not know who sent the goods."""
 ALLOWED = ["unknown", "damaged", "full", "done"]
 
 
@@ -42,18 +45,27 @@ class Announced:
         return {goods["item"] for load in self.loads for goods in load}
 
 
+@dataclass(frozen=True)
+class Apart:
+    """What is set apart: goods that nobody knows, in ``quarantine`` if the site has one, and those that are not as
+    they should be by what is measured of which item (``asks``).
+    """
+
+    quarantine: int | None = None
+    asks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
 def compile_receipt(
     title: str,
     site_id: int,
     lines: Sequence[Expected],
     words: Dictionary,
     announced: Announced | None = None,
-    quarantine: int | None = None,
+    apart: Apart | None = None,
 ) -> dict[str, Any]:
     """The script for the lines of a purchase order, and for the cartons that were announced for it.
 
-    ``quarantine`` is the place where goods are left that nobody knows, if the site has one. Items
-    that are inspected first (``inspect``) go into containers of their own, and into no bin.
+    Items that are inspected first (``inspect``) go into containers of their own, and into no bin.
     """
     step: dict[str, Any] = {
         "id": STEP,
@@ -73,8 +85,11 @@ def compile_receipt(
     }
     if any(item.get("inspect") for item in words.items.values()):
         step["into"] = {"mode": "zone", "boxed": [ZONE]}
-    if quarantine is not None:
-        step["aside"] = {"place": quarantine}
+    apart = apart or Apart()
+    if apart.asks:
+        step["asks"] = {item: dict(asked) for item, asked in apart.asks.items()}
+    if apart.quarantine is not None:
+        step["aside"] = {"place": apart.quarantine}
     if announced is not None:
         step |= {
             "allow": ["open", *ALLOWED],
@@ -84,6 +99,20 @@ def compile_receipt(
             "elsewhere": {number: list(plates) for number, plates in announced.elsewhere.items()},
         }
     return words.script("receive", title, site_id, [step])
+
+
+def compile_blind(
+    title: str, site_id: int, words: Dictionary, apart: Apart, suppliers: Sequence[str]
+) -> dict[str, Any]:
+    """The script for goods that nobody has announced: who sent them, where that is asked, and whatever comes."""
+    script = compile_receipt(title, site_id, [], words, None, apart)
+    # Nothing is expected, so that nothing is a surprise.
+    script["steps"][0]["blind"] = True
+    if suppliers:
+        why = {"code": SUPPLIER}
+        asked = {"id": SUPPLIER, "kind": "decide", "options": list(suppliers), "why": why}
+        script["steps"].insert(0, asked)
+    return script
 
 
 def knows(script: Mapping[str, Any], plate: str) -> bool:

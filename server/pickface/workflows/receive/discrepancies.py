@@ -29,7 +29,7 @@ _NAMED_BY = ("purchase_order", "code")
 @dataclass(frozen=True)
 class Deviation:
     """Units that differ from what was ordered: ``over``, ``not_expected``, ``unknown``, ``damaged``, ``rejected``,
-    ``expired``, ``short_dated``, ``serial`` (a unit with that serial number is in the house already).
+    ``expired``, ``short_dated``, ``temperature``, ``serial`` (a unit with that number is in the house already).
     """
 
     kind: str
@@ -41,12 +41,12 @@ class Deviation:
 
 def note(tx: Tx, task: Row, deviation: Deviation, cause: Cause) -> None:
     """Record what an event showed, and tell the supervisor the new sum."""
-    _tell(tx, task, record(tx, task, deviation, cause), deviation, cause)
+    tell(tx, task, record(tx, task, deviation, cause), deviation, cause)
 
 
 def record(tx: Tx, task: Row, deviation: Deviation, cause: Cause) -> Row:
     """Keep what an event showed with its purchase order, which is answered (``id``, ``number``)."""
-    order = _order_of(tx, task, deviation.line_id)
+    order = order_of(tx, task, deviation.line_id)
     tx.insert(
         "discrepancy",
         purchase_order_id=order["id"],
@@ -61,7 +61,7 @@ def record(tx: Tx, task: Row, deviation: Deviation, cause: Cause) -> Row:
     return order
 
 
-def _order_of(tx: Tx, task: Row, line_id: int | None) -> Row:
+def order_of(tx: Tx, task: Row, line_id: int | None) -> Row:
     """The purchase order that a line is of; what no line is known of is told of the task's own."""
     found = tx.one(
         "SELECT o.id, o.number FROM purchase_order o WHERE o.id = "
@@ -83,7 +83,7 @@ def withdraw(tx: Tx, task: Row, event_id: str, cause: Cause) -> None:
             continue
         deviation = Deviation(row["kind"], 0, row["line_id"], row["item_id"], row["code"])
         of = {**task, "purchase_order_id": row["purchase_order_id"]}
-        _tell(tx, task, _order_of(tx, of, row["line_id"]), deviation, cause)
+        tell(tx, task, order_of(tx, of, row["line_id"]), deviation, cause)
 
 
 def withdraw_over(tx: Tx, task: Row, line_id: int, cause: Cause) -> None:
@@ -106,8 +106,8 @@ def withdraw_over(tx: Tx, task: Row, line_id: int, cause: Cause) -> None:
             tx.run("DELETE FROM discrepancy WHERE id = :id", id=one["id"])
         elif keep < one["qty"]:
             tx.run("UPDATE discrepancy SET qty = :qty WHERE id = :id", qty=keep, id=one["id"])
-    order = _order_of(tx, task, line_id)
-    _tell(tx, task, order, Deviation("over", 0, line_id, told[0]["item_id"]), cause)
+    order = order_of(tx, task, line_id)
+    tell(tx, task, order, Deviation("over", 0, line_id, told[0]["item_id"]), cause)
 
 
 def tell_shorts(tx: Tx, task: Row, order: Row) -> None:
@@ -130,7 +130,11 @@ def tell_shorts(tx: Tx, task: Row, order: Row) -> None:
     _settle(tx, task, order, Raised("receipt_short", "book", {"lines": lines}), keep=bool(lines))
 
 
-def _tell(tx: Tx, task: Row, order: Row, deviation: Deviation, cause: Cause) -> None:
+def tell(tx: Tx, task: Row, order: Row, deviation: Deviation, cause: Cause) -> None:
+    """Tell the supervisor the sum of all that is like this."""
+    if deviation.kind == "not_expected" and _is_blind(tx, order["id"]):
+        # Nothing of it was expected: that is told once, at the end.
+        return
     qty = tx.value(
         f"SELECT COALESCE(SUM(qty), 0) FROM discrepancy WHERE {_SAME}",
         kind=deviation.kind,
@@ -138,9 +142,11 @@ def _tell(tx: Tx, task: Row, order: Row, deviation: Deviation, cause: Cause) -> 
         code=deviation.code,
         po=order["id"],
     )
-    params: dict[str, Any] = {"qty": int(qty)} | (
-        {"code": deviation.code} if deviation.code else {}
-    )
+    params: dict[str, Any] = {"qty": int(qty)}
+    if deviation.kind == "temperature":
+        params |= _how_warm(tx, order, deviation.item_id)
+    elif deviation.code:
+        params["code"] = deviation.code
     if deviation.kind == "unknown":
         params |= _where(tx, order, deviation.code)
     raised = Raised(f"receipt_{deviation.kind}", "book", params, deviation.item_id)
@@ -163,7 +169,26 @@ def on_rejection_undone(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
 
 def tell_again(tx: Tx, task: Row, code: str, cause: Cause) -> None:
     """What nobody knows has a label now, or stands elsewhere: its exception says where."""
-    _tell(tx, task, _order_of(tx, task, None), Deviation("unknown", 0, code=code), cause)
+    tell(tx, task, order_of(tx, task, None), Deviation("unknown", 0, code=code), cause)
+
+
+def _is_blind(tx: Tx, purchase_order_id: int) -> bool:
+    return bool(tx.value("SELECT blind FROM purchase_order WHERE id = :id", id=purchase_order_id))
+
+
+def _how_warm(tx: Tx, order: Row, item_id: int | None) -> dict[str, str]:
+    """How warm the newest goods were that were not as warm as they should, and where they are held."""
+    found = tx.one(
+        "SELECT m.temp_tenths, m.limit_tenths, p.code AS place FROM measurement m "
+        "LEFT JOIN place p ON p.id = m.held_at WHERE m.purchase_order_id = :po AND m.item_id = :item "
+        "AND m.limit_tenths IS NOT NULL ORDER BY m.id DESC LIMIT 1",
+        po=order["id"],
+        item=item_id,
+    )
+    if found is None:
+        return {}
+    said = {name: f"{found[f'{name}_tenths'] / 10:.1f}" for name in ("temp", "limit")}
+    return said | ({"at": found["place"]} if found["place"] else {})
 
 
 def _where(tx: Tx, order: Row, code: str) -> dict[str, str]:
@@ -214,7 +239,9 @@ def show_photo(tx: Tx, world: World, about: Mapping[str, Any]) -> None:
     )
     if told is None:
         return
-    params = {"purchase_order": told["number"]} | ({"code": told["code"]} if told["code"] else {})
+    params = {"purchase_order": told["number"]}
+    if told["code"] and told["kind"] != "temperature":
+        params["code"] = told["code"]
     raised = Raised(f"receipt_{told['kind']}", "book", params, told["item_id"])
     standing = exceptions.standing(tx, told["site_id"], raised, _NAMED_BY)
     if standing is not None:

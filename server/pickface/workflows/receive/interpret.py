@@ -18,6 +18,16 @@ from pickface.tasks.workflow import (
 )
 from pickface.workflows.receive.compile import ZONE
 
+_TOLD: dict[str, tuple[str, tuple[str, ...]]] = {
+    "unknown": ("unknown", ("code", "qty")),
+    "arrived": ("arrived", ("kind", "plate", "cartons")),
+    "opened": ("opened", ("carton",)),
+    "container_full": ("full", ("container",)),
+    "decided": ("supplier", ("value",)),
+}
+"""What moves nothing by itself, by the effect: what is told, and which of its fields."""
+MEASURED = ("weight_g", "temperature", "outside", "held")
+
 
 def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any]) -> list[Change]:
     """The changes that follow from the effects of one event."""
@@ -28,8 +38,6 @@ def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any])
                 changes += _collected(effect, facts, state)
             case "damaged":
                 changes += _damaged(effect, facts, state)
-            case "unknown":
-                changes.append(Told("unknown", {"code": effect["code"], "qty": effect["qty"]}))
             case "labelled":
                 plate = effect["container"]
                 changes.append(ContainerOpened(plate, "label", facts["dock"], ""))
@@ -37,13 +45,9 @@ def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any])
             case "left":
                 changes.append(ContainerMoved(effect["container"], effect["place"]))
                 changes.append(Told("left", {"code": effect["code"]}))
-            case "arrived":
-                named = ("kind", "plate", "cartons")
-                changes.append(Told("arrived", {name: effect[name] for name in named}))
-            case "opened":
-                changes.append(Told("opened", {"carton": effect["carton"]}))
-            case "container_full":
-                changes.append(Told("full", {"container": effect["container"]}))
+            case other if other in _TOLD:
+                name, named = _TOLD[other]
+                changes.append(Told(name, {one: effect[one] for one in named}))
     return changes
 
 
@@ -64,7 +68,11 @@ def _collected(effect: Effect, facts: Facts, state: Mapping[str, Any]) -> list[C
         )
     )
     named = ("line", "item", "qty", "lot", "expiry", "container")
-    changes.append(Told("received", {name: effect[name] for name in named}))
+    held = effect.get("held")
+    changes.append(Told("received", {**{name: effect[name] for name in named}, "held": held}))
+    if any(name in effect for name in MEASURED):
+        told = {name: effect[name] for name in (*named, "serial")}
+        changes.append(Told("measured", told | {name: effect.get(name) for name in MEASURED}))
     return changes
 
 
@@ -79,7 +87,8 @@ def _damaged(effect: Effect, facts: Facts, state: Mapping[str, Any]) -> list[Cha
     """Damaged units go to quarantine, where the site has one: nobody is promised them."""
     last = state["steps"][effect["step"]]["last"]
     told = Told("damaged", {name: effect[name] for name in ("line", "item", "qty")})
-    if facts["quarantine"] is None:
+    if facts["quarantine"] in {None, effect["place"]}:
+        # They lie there already, or there is no such place.
         return [told]
     plate = effect["container"] or ""
     goods = Goods(

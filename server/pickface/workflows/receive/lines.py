@@ -13,7 +13,7 @@ from pickface.locations import settings
 from pickface.stock.moves import Cause
 from pickface.tasks import exceptions, zone_containers
 from pickface.tasks.workflow import Raised
-from pickface.workflows.receive import discrepancies
+from pickface.workflows.receive import discrepancies, measuring
 from pickface.workflows.receive.discrepancies import Deviation
 
 
@@ -101,6 +101,7 @@ def take_back(tx: Tx, task: Row, event_id: str, cause: Cause) -> list[int]:
     discrepancies.withdraw(tx, task, event_id, cause)
     for one in taken:
         discrepancies.withdraw_over(tx, task, one["id"], cause)
+    measuring.take_back(tx, event_id)
     bins = waiting.take_back(tx, task["site_id"], event_id, task["purchase_order_id"])
     for told in tx.all(
         "SELECT id, site_id FROM exception WHERE event_id = :event AND state = 'open' "

@@ -16,13 +16,21 @@ from pickface.tasks import dictionary, dispatch, exceptions, lifecycle
 from pickface.tasks.workflow import Raised, World
 from pickface.workflows.receive import (
     announced,
+    asking,
+    blind,
     discrepancies,
     filling,
     inspecting,
     printed,
     shortage,
 )
-from pickface.workflows.receive.compile import compile_receipt, counted, knows, open_again
+from pickface.workflows.receive.compile import (
+    Apart,
+    compile_receipt,
+    counted,
+    knows,
+    open_again,
+)
 
 OPEN_STATES = ("ready", "offered", "begun", "held")
 # By an index of its own: whatever is scanned at home is looked for here.
@@ -67,6 +75,16 @@ def opens(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int 
     return None if carton is None else _open_by_carton(tx, world, code, carton, person_id)
 
 
+def starts(tx: Tx, world: World, code: str, person_id: int, site_id: int) -> int | None:
+    """The dock begins a receipt of goods that nobody has announced. Raises BlindReceiptNotAllowed."""
+    dock = returning.receiving_dock(tx.all, site_id)
+    if dock is None or tx.value("SELECT code FROM place WHERE id = :id", id=dock) != code:
+        return None
+    return blind.own(tx, person_id, site_id) or _make(
+        tx, blind.begin(tx, person_id, site_id), person_id
+    )
+
+
 def _open_by_carton(tx: Tx, world: World, plate: str, carton: Row, person_id: int) -> int | None:
     """The receipt that a carton is counted in; what is in already and has a plate of its own may open other work."""
     if carton["state"] in ("received", "opened"):
@@ -95,6 +113,10 @@ def _with_carton(tx: Tx, task_id: int, plate: str) -> int:
 def _script(tx: Tx, order: Row, mine: Mapping[str, int]) -> dict[str, Any]:
     """The script of a purchase order and of those whose goods come with its own."""
     site_id = order["site_id"]
+    if order["blind"]:
+        aside = _quarantine(tx, site_id)
+        places = [_dock(tx, site_id), *([] if aside is None else [aside])]
+        return blind.script(tx, order, places, aside)
     together = announced.orders_together(tx, order["id"])
     cartons = announced.cartons(tx, site_id, announced.deliveries_of(tx, together))
     lines = announced.lines(tx, together, mine)
@@ -104,7 +126,8 @@ def _script(tx: Tx, order: Row, mine: Mapping[str, int]) -> dict[str, Any]:
     words = dictionary.of_items(tx, items) | dictionary.of_places(tx, places)
     words = printed.codes(tx, order["supplier_id"], words) | words
     words = inspecting.mark(tx, words, waiting.plans_for(tx, site_id, order["supplier_id"]))
-    return compile_receipt(order["number"], site_id, lines, words, cartons, aside)
+    apart = Apart(aside, asking.asks(tx, items))
+    return compile_receipt(order["number"], site_id, lines, words, cartons, apart)
 
 
 # Only then can a receiver mix goods of two owners, and only then each scan is looked at for it.
@@ -132,6 +155,7 @@ def _make(tx: Tx, order: Row, person_id: int) -> int:
                 "dock": dock_id,
                 "quarantine": _quarantine(tx, site_id),
                 "inspection": waiting.plans_for(tx, site_id, order["supplier_id"]),
+                **({"suppliers": blind.choices(tx, order)} if order["blind"] else {}),
             },
             purchase_order_id=order["id"],
             place_id=dock_id,
@@ -181,8 +205,9 @@ def _close(tx: Tx, task: Row) -> None:
         # What nothing has come of is another delivery's; a desk that closed it meanwhile knew that no more would come.
         if order["state"] in ("receiving", "closed"):
             discrepancies.tell_shorts(tx, task, order)
+        came = blind.close(tx, task, order) if order["blind"] else True
         if order["state"] == "receiving" and announced.is_complete(tx, order_id):
-            life.go_on(tx, order, "received", task["person_id"])
+            life.go_on(tx, order, "received" if came else "closed", task["person_id"])
     for delivery in announced.deliveries_of(tx, together):
         shortage.settle(tx, task, delivery)
 

@@ -1,0 +1,10 @@
+/** Temperatures at a desk: typed and shown in degrees, kept in whole tenths. */
+
+/** "-18" or "4,5" in tenths; null for an empty field, which says that there is no limit. */
+export function tenthsTyped(typed: string): number | null {
+  const bare = typed.replace(',', '.').replace('\u2212', '-');
+  return bare === '' ? null : Math.round(Number(bare) * 10);
+}
+
+/** As a person writes it, '' for none. */
+export const degreesOf = (tenths: number | null): string => (tenths === null ? '' : String(tenths / 10));

@@ -1,0 +1,203 @@
+"""Goods that nobody had announced: a purchase order of their own holds what came, until the office says what it was.
+
+It is matched to the purchase order that they were ordered by, or closed as it is.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pickface.catalog.service import HOUSE
+from pickface.db import Row, Tx
+from pickface.errors import Conflict
+from pickface.purchasing import life
+from pickface.tasks import exceptions
+from pickface.tasks.workflow import Raised
+
+KIND = "receipt_blind"
+PREFIX = "RCV-"
+NOBODY = "UNKNOWN"
+"""The code of the supplier that stands for all whom nobody knows."""
+_OPEN = """
+SELECT 1 FROM task WHERE purchase_order_id = :id AND kind = 'receive'
+AND state IN ('ready', 'offered', 'begun', 'held') LIMIT 1
+"""
+_CAME = """
+SELECT item_id, SUM(qty) AS qty FROM discrepancy WHERE purchase_order_id = :id AND kind = 'not_expected'
+GROUP BY item_id ORDER BY item_id
+"""
+_RECENT = """
+SELECT s.id, s.name, s.code FROM (SELECT id, supplier_id FROM purchase_order WHERE site_id = :site
+    ORDER BY id DESC LIMIT 200) o JOIN supplier s ON s.id = o.supplier_id GROUP BY s.id, s.name, s.code
+ORDER BY MAX(o.id) DESC
+"""
+_OTHERS = "SELECT id, name, code FROM supplier ORDER BY name, id LIMIT :most"
+
+
+class NothingToMatch(Conflict):
+    """It is no receipt without a purchase order, it is being received, or it is matched already."""
+
+    code = "purchase_order_not_blind"
+
+
+def begin(tx: Tx, site_id: int, person_id: int) -> int:
+    """A purchase order for goods that come now, from whom nobody has said yet; answers its id."""
+    number = 1 + int(tx.value("SELECT COUNT(*) FROM purchase_order WHERE blind = 1") or 0)
+    made = None
+    supplier = _nobody(tx)
+    # Somebody may take a number at the same moment.
+    while made is None:
+        made = tx.value(
+            "INSERT INTO purchase_order (number, site_id, owner_id, supplier_id, state, ordered_at, currency, blind) "
+            "VALUES (:number, :site, :owner, :supplier, 'receiving', :now, :currency, 1) "
+            "ON CONFLICT DO NOTHING RETURNING id",
+            number=f"{PREFIX}{number:04}",
+            site=site_id,
+            owner=HOUSE,
+            supplier=supplier["id"],
+            now=tx.now,
+            currency=supplier["currency"],
+        )
+        number += 1
+    life.note(tx, int(made), "blind", person_id)
+    return int(made)
+
+
+def suppliers(tx: Tx, site_id: int, most: int) -> dict[str, int]:
+    """Whom goods were ordered from lately, by name, the newest first; then others."""
+    found: dict[str, int] = {}
+    for one in [*tx.all(_RECENT, site=site_id), *tx.all(_OTHERS, most=most + 1)]:
+        if one["code"] != NOBODY and len(found) < most:
+            found.setdefault(one["name"], int(one["id"]))
+    return found
+
+
+def comes_from(tx: Tx, purchase_order_id: int, supplier_id: int) -> None:
+    """The receiver says who has sent it."""
+    tx.run(
+        "UPDATE purchase_order SET supplier_id = :supplier, "
+        "currency = (SELECT currency FROM supplier WHERE id = :supplier) WHERE id = :id",
+        supplier=supplier_id,
+        id=purchase_order_id,
+    )
+
+
+def _nobody(tx: Tx) -> Row:
+    known = "SELECT id, currency FROM supplier WHERE code = :code"
+    if tx.one(known, code=NOBODY) is None:
+        tx.run(
+            "INSERT INTO supplier (code, name) VALUES (:code, 'Supplier not known') "
+            "ON CONFLICT DO NOTHING",
+            code=NOBODY,
+        )
+    return tx.certain(known, code=NOBODY)
+
+
+def match(tx: Tx, blind: Row, number: str, person_id: int) -> None:
+    """What came was ordered by the purchase order with a number: its lines have it, and the receipt is closed.
+
+    Raises :class:`NothingToMatch`, NoSuchPurchaseOrder, NotOrderedYet, Cancelled.
+    """
+    if not blind["blind"] or blind["state"] == "closed" or tx.value(_OPEN, id=blind["id"]):
+        raise NothingToMatch("it cannot be matched", number=blind["number"], state=blind["state"])
+    target = tx.value(
+        "SELECT id FROM purchase_order WHERE site_id = :site AND UPPER(number) = :number AND blind = 0",
+        site=blind["site_id"],
+        number=number.strip().upper(),
+    )
+    order = life.lock(tx, int(target or 0), blind["site_id"])
+    life.begin_receiving(tx, order, person_id)
+    for came in tx.all(_CAME, id=blind["id"]):
+        _count(tx, order, blind, came["item_id"], int(came["qty"]))
+    for table in ("discrepancy", "measurement"):
+        tx.run(
+            f"UPDATE {table} SET purchase_order_id = :to WHERE purchase_order_id = :was",
+            to=order["id"],
+            was=blind["id"],
+        )
+    life.note(tx, blind["id"], "matched", person_id, number=order["number"])
+    life.note(tx, order["id"], "matched_with", person_id, number=blind["number"])
+    life.go_on(tx, blind, "closed", person_id)
+    if not _lacking(tx, order["id"]):
+        life.go_on(tx, {**order, "state": "receiving"}, "received", person_id)
+    settle(tx, blind, person_id)
+
+
+def _count(tx: Tx, order: Row, blind: Row, item_id: int, qty: int) -> None:
+    """Each line gets what it lacks, the last one what is too much; what has no line stays not expected."""
+    lines = tx.all(
+        "SELECT id, qty, received FROM purchase_order_line WHERE purchase_order_id = :id AND item_id = :item "
+        "ORDER BY line_no" + tx.for_update,
+        id=order["id"],
+        item=item_id,
+    )
+    if not lines:
+        return
+    tx.run(
+        "DELETE FROM discrepancy WHERE purchase_order_id = :id AND kind = 'not_expected' AND item_id = :item",
+        id=blind["id"],
+        item=item_id,
+    )
+    left = qty
+    for line in lines:
+        last = line is lines[-1]
+        units = left if last else min(left, max(0, line["qty"] - line["received"]))
+        left -= units
+        if units:
+            tx.run(
+                "UPDATE purchase_order_line SET received = received + :units, last_received_at = :now, "
+                "first_received_at = COALESCE(first_received_at, :now) WHERE id = :id",
+                units=units,
+                now=tx.now,
+                id=line["id"],
+            )
+        over = min(units, line["received"] + units - line["qty"])
+        if last and over > 0:
+            tx.insert(
+                "discrepancy",
+                purchase_order_id=order["id"],
+                line_id=line["id"],
+                item_id=item_id,
+                kind="over",
+                qty=over,
+                created_at=tx.now,
+            )
+
+
+def _lacking(tx: Tx, purchase_order_id: int) -> bool:
+    return bool(
+        tx.value(
+            "SELECT 1 FROM purchase_order_line WHERE purchase_order_id = :id AND received < qty LIMIT 1",
+            id=purchase_order_id,
+        )
+    )
+
+
+def close(tx: Tx, order: Row, person_id: int) -> None:
+    """Nothing more of a purchase order will come; of goods that nobody had announced: they are taken as they came."""
+    life.close(tx, order, person_id)
+    if order["blind"]:
+        settle(tx, order, person_id)
+
+
+def settle(tx: Tx, blind: Row, person_id: int) -> None:
+    """The office has said what it was: what told of it is closed."""
+    about = Raised(KIND, "book", {"purchase_order": blind["number"]})
+    there = exceptions.standing(tx, blind["site_id"], about, ("purchase_order",))
+    if there is not None:
+        exceptions.close(tx, there, "settled", person_id)
+
+
+def told(tx: Tx, blind: Row) -> dict[str, Any]:
+    """What there is to tell of a receipt without a purchase order."""
+    units = sum(int(one["qty"]) for one in tx.all(_CAME, id=blind["id"]))
+    name = tx.value(
+        "SELECT name FROM supplier WHERE id = :id AND code <> :nobody",
+        id=blind["supplier_id"],
+        nobody=NOBODY,
+    )
+    return {
+        "purchase_order": blind["number"],
+        "units": units,
+        **({"supplier": name} if name else {}),
+    }
