@@ -50,7 +50,6 @@ export const softwareEn = {
   scope_lots: 'Recalls',
   scope_openapi: 'The API in words',
   scope_orders: 'Orders',
-  scope_owners: 'Clients',
   scope_pages: 'Pages',
   scope_papers: 'Command card and test sheet',
   scope_parcels: 'Parcels',
