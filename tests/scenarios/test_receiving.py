@@ -8,6 +8,7 @@ from pickface.clock import day_of
 from pickface.db import clock, db
 from pickface.errors import Conflict, NotFound
 from pickface.insight.lookup import look_up
+from pickface.scans.resolution import resolve
 from pickface.workflows.receive.plan import _NAMED, open_receiving
 from tests.scenarios.floor import Floor, Person
 
@@ -228,6 +229,31 @@ def test_a_site_without_quarantine_only_tells_of_damage(floor: Floor) -> None:
     assert grace.act("damaged", qty=1) == "noted"
     assert floor.at("A-01-01", "TEA") == 1
     assert floor.raised() == ["receipt_damaged"]
+
+
+@pytest.mark.parametrize(("answer", "state"), [("await", "receiving"), ("cancel", "closed")])
+def test_whoever_closes_a_short_receipt_has_the_office_say_whether_the_rest_comes(
+    floor: Floor, answer: str, state: str
+) -> None:
+    floor.item("TEA")
+    floor.purchase("PO-1", TEA=10)
+    grace = receiver(floor)
+    grace.scan("TEA")
+    grace.quantity(6)
+    grace.scan("LP000001")
+    grace.act("done")
+    grace.act("done")
+    told = floor.value("SELECT id FROM exception WHERE kind = 'receipt_short'")
+    lead, engine = floor.person("Lena", "supervisor"), floor.engine
+    floor.write(lambda tx: resolve(tx, engine.door.judge, engine.signer, told, answer, lead.id))
+    assert (po_state(floor), floor.raised()) == (state, [])
+
+    late = floor.person("Jens", "receiver").open("PO-1")
+    late.scan("TEA")
+    late.quantity(4)
+    late.scan("LP000002")
+    late.act("done")
+    assert po_state(floor) == "received", "what comes in spite of it is taken in"
 
 
 def test_what_does_not_come_is_short_until_a_late_carton_brings_it(floor: Floor) -> None:

@@ -46,7 +46,7 @@ export const exceptionsEn = {
   exception_receipt_damaged: ['{purchase_order}: {qty} of {item} came damaged.', 'Something came damaged.'],
   exception_receipt_temperature: ['{purchase_order}: {qty} of {item} came at {temp} °C (limit {limit} °C). They are held in {at}: decide under Inspection.', '{purchase_order}: {qty} of {item} came at {temp} °C (limit {limit} °C).', 'Goods came too warm or too cold.'],
   exception_receipt_blind: ['{purchase_order}: {units} {units|unit|units} came from {supplier} that nobody had announced. Say under which purchase order, or close it.', '{purchase_order}: {units} {units|unit|units} came that nobody had announced. Say under which purchase order, or close it.', 'Goods came that nobody had announced.'],
-  exception_receipt_short: ['{purchase_order}: {lines} did not come in full.', 'A delivery is short.'],
+  exception_receipt_short: ['{purchase_order}: {lines} did not come in full. Is the rest coming, or is it cancelled?', 'A delivery is short. Is the rest coming, or is it cancelled?'],
   exception_receipt_expired: ['{qty} of {item}, lot {lot}, came past their date ({expires_on}).', 'Goods came past their date.'],
   exception_receipt_short_dated: ['{qty} of {item}, lot {lot}, came with little time left ({expires_on}).', 'Goods came with little time left.'],
   exception_expiry_differs: ['Lot {lot} of {item} came with {expires_on}; it was known with {known}.', 'A lot came with another date.'],

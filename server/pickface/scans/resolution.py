@@ -85,7 +85,14 @@ def _tell(tx: Tx, judge: Judge, found: Row, action: str, person_id: int, event_i
         )
     elif action == "cancel":
         about = json.loads(found["params"])
-        judge.world.tell(tx, "rest_cancelled", delivery=about["id"], person=person_id)
+        judge.world.tell(
+            tx,
+            "rest_cancelled",
+            site=found["site_id"],
+            delivery=about.get("id"),
+            purchase_order=about.get("purchase_order"),
+            person=person_id,
+        )
     elif action == "approve":
         judge.world.tell(
             tx,

@@ -25,6 +25,7 @@ ACTIONS = {
     "count_approval": ["approve", "recount"],
     "adjustment_approval": ["approve", "reject"],
     "delivery_short": ["await", "cancel"],
+    "receipt_short": ["await", "cancel"],
     "no_scan": ["consent", "refuse"],
     "stray": ["book", "recount"],
 }

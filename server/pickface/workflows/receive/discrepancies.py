@@ -127,7 +127,7 @@ def tell_shorts(tx: Tx, task: Row, order: Row) -> None:
             created_at=tx.now,
         )
     lines = [{"item": line["item_id"], "missing": line["qty"]} for line in lacking]
-    _settle(tx, task, order, Raised("receipt_short", "book", {"lines": lines}), keep=bool(lines))
+    _settle(tx, task, order, Raised("receipt_short", "await", {"lines": lines}), keep=bool(lines))
 
 
 def tell(tx: Tx, task: Row, order: Row, deviation: Deviation, cause: Cause) -> None:

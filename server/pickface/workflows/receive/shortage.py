@@ -23,6 +23,12 @@ AND NOT EXISTS (SELECT 1 FROM purchase_order_line l WHERE l.purchase_order_id = 
               WHERE g.purchase_order_line_id = l.id AND c.state = 'cancelled'), 0)) ORDER BY o.id
 """
 
+_WAITS = """
+SELECT o.id FROM purchase_order o WHERE o.site_id = :site AND o.number = :number AND o.state = 'receiving'
+AND NOT EXISTS (SELECT 1 FROM expected_goods g JOIN expected_carton c ON c.id = g.carton_id
+    WHERE g.purchase_order_id = o.id AND c.state = 'expected')
+"""
+
 
 def settle(tx: Tx, task: Row, delivery: Row) -> None:
     """A receipt was closed: a delivery of which something has come is in, or what is missing of it is told."""
@@ -42,8 +48,11 @@ def settle(tx: Tx, task: Row, delivery: Row) -> None:
 
 
 def give_up(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
-    """The rest of a delivery will not come; a purchase order that waits for nothing else is closed."""
+    """The rest of a delivery, or of a purchase order, will not come; an order that waits for nothing else is closed."""
     delivery_id = news["delivery"]
+    if delivery_id is None:
+        _give_up_order(tx, news["site"], news["purchase_order"], news["person"])
+        return
     tx.run(
         "UPDATE expected_carton SET state = 'cancelled' WHERE delivery_id = :id AND state = 'expected'",
         id=delivery_id,
@@ -51,3 +60,10 @@ def give_up(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     tx.run("UPDATE expected_delivery SET state = 'received' WHERE id = :id", id=delivery_id)
     for one in tx.all(_GIVEN_UP, id=delivery_id):
         life.close(tx, life.lock(tx, one["id"]), news["person"])
+
+
+def _give_up_order(tx: Tx, site_id: int, number: str, person_id: int) -> None:
+    """Close a purchase order of which no carton is announced any more: that may come in spite of what was said."""
+    waiting = tx.value(_WAITS, site=site_id, number=number)
+    if waiting is not None:
+        life.close(tx, life.lock(tx, waiting, site_id), person_id)
