@@ -315,6 +315,8 @@ export const settingUp = {
   say_face_max_days: 'And up to so many days’ demand, in whole packs, as far as the bin has room.',
   set_dunnage: 'Filling of cartons',
   say_dunnage: 'What fills the room round the goods, and what a litre of it weighs in grams and costs in cents, as in paper: 20 3, air cushions: 2 4 fragile. The first that fits is used, those for fragile goods first with such. Empty: nobody is told.',
+  set_service_goals: 'Goal of service',
+  say_service_goals: 'How much of the demand stock is to serve, in per cent: 95, or by class as in A 98, B 95, CZ 85. A, B and C tell how much of an item goes, X, Y and Z how evenly. More wants more stock; Buying tells what it ties up.',
   set_label_check: 'Scan label and carton',
   say_label_check: 'Before a parcel goes to the dock, the label on it is scanned beside its carton, so that no two are swapped.',
 } as const;

@@ -32,6 +32,9 @@ export function Settings() {
   );
 }
 
+/** What is said in a list. */
+const LONG = new Set(['return_grades', 'dunnage', 'service_goals']);
+
 let lastSaved = false;
 
 function SettingsForm({ settings, saved }: { settings: Setting[]; saved: () => void }) {
@@ -133,7 +136,7 @@ function Field({ one, now, set, disabled }: { one: Setting; now: Json; set: (val
       />
     );
   }
-  return <input name={one.name} class="code" maxLength={one.name === 'return_grades' || one.name === 'dunnage' ? 240 : 40} value={String(now)} disabled={disabled} onInput={(event) => set(event.currentTarget.value)} />;
+  return <input name={one.name} class="code" maxLength={LONG.has(one.name) ? 240 : 40} value={String(now)} disabled={disabled} onInput={(event) => set(event.currentTarget.value)} />;
 }
 
 function parsed(text: string): Json {

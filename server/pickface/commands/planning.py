@@ -41,16 +41,19 @@ def forecast(file: Path, origins: int, as_json: bool) -> None:
 def propose(data: Path | None, site: str | None, as_json: bool) -> None:
     """What to buy now, by supplier, and why; nothing is ordered."""
     from pickface.channels.importer import site_named
+    from pickface.locations import service_goals, settings
     from pickface.planning.proposals import propose as run
     from pickface.planning.records import read_offers
 
     app = opened(from_environment(data))
     try:
         with app.app_context():
-            offers, units = read_offers(site_named(site)["id"])
+            site_id = int(site_named(site)["id"])
+            offers, units = read_offers(site_id)
+            goals = service_goals.read(settings.of_site(site_id).service_goals)
     finally:
         close(app)
-    proposals = run(offers, units)
+    proposals = run(offers, units, goals)
     if as_json:
         click.echo(json.dumps({"proposals": [one.as_json() for one in proposals]}))
         return

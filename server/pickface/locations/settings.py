@@ -10,7 +10,7 @@ from typing import Any
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.labels.words import LANGUAGES
-from pickface.locations import dunnage, grades
+from pickface.locations import dunnage, grades, service_goals
 from pickface.sampling import plans
 
 ADDRESS_CHECKS = ("off", "tell", "hold")
@@ -96,6 +96,7 @@ class SiteSettings:
     swapped. ``weight_tolerance_pct``: how far what a parcel weighs may be from what its items weigh together, before a
     supervisor is told (0: nobody looks). ``dunnage``: what fills the room that goods leave in a carton (see
     :mod:`pickface.locations.dunnage`).
+    ``service_goals``: how much of the demand stock is to serve (see :mod:`pickface.locations.service_goals`).
 
     ``value_currency``: what the cost book is kept in; it stays as soon as something stands in the book.
     ``value_method``: by which method stock is valued, ``average`` (weighted average) or ``fifo``; both are always kept.
@@ -165,6 +166,7 @@ class SiteSettings:
     address_check: str = "tell"
     weight_tolerance_pct: int = 0
     dunnage: str = ""
+    service_goals: str = "95"
     value_currency: str = "EUR"
     value_method: str = "average"
     inspection: str = "none"
@@ -183,6 +185,7 @@ class SiteSettings:
             )
         grades.read(self.return_grades)
         dunnage.read(self.dunnage)
+        service_goals.read(self.service_goals)
         plans.read(self.inspection)
         for name, words in _WORDS.items():
             if getattr(self, name) not in words:

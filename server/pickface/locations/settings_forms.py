@@ -31,6 +31,7 @@ class SettingsForm(Form):
     collect_at: Annotated[Line, Field(max_length=40)] | None = None
     return_grades: Annotated[Line, Field(max_length=240)] | None = None
     dunnage: Annotated[Line, Field(max_length=240)] | None = None
+    service_goals: Annotated[Line, Field(max_length=120)] | None = None
     blind_returns: Annotated[Line, Field(max_length=12)] | None = None
     network_at: Annotated[Line, Field(max_length=40)] | None = None
     counts_per_zone: int | None = None
@@ -97,6 +98,7 @@ class SettingsOut(Answer):
     collect_at: str
     return_grades: str
     dunnage: str
+    service_goals: str
     blind_returns: str
     network_at: str
     counts_per_zone: int

@@ -11,12 +11,11 @@ from typing import Any, Final
 
 import numpy as np
 
+from pickface.locations.service_goals import read
 from pickface.planning.demand import Units
 from pickface.planning.offers import Offer, Seller, price_of, quantity
-from pickface.planning.reorder import CLASSES, Lead, reorder_rules
+from pickface.planning.reorder import Lead, reorder_rules
 
-GOAL: Final = 0.95
-"""The share of units that stock is to serve."""
 COVER_DAYS: Final = 14.0
 _MOST_COVER_DAYS: Final = 84
 """No minimum is worth more stock of an item than this."""
@@ -96,12 +95,14 @@ class Proposal:
         return {**asdict(self), "amount_minor": self.amount_minor, "lines": lines}
 
 
-def propose(offers: Sequence[Offer], units: Units) -> list[Proposal]:
-    """Proposals by supplier, from offers and their demand (offers, days) up to yesterday."""
+def propose(
+    offers: Sequence[Offer], units: Units, goals: Sequence[float] = read("")
+) -> list[Proposal]:
+    """Proposals by supplier, from offers and their demand (offers, days) up to yesterday; ``goals`` by class (9,)."""
     if not offers:
         return []
-    goals = np.full(len(CLASSES), GOAL)
-    rules = reorder_rules(units, lead_of([offer.seller for offer in offers]), COVER_DAYS, goals)
+    lead = lead_of([offer.seller for offer in offers])
+    rules = reorder_rules(units, lead, COVER_DAYS, np.array(goals))
     return buy(
         offers,
         [Rule(*map(float, one)) for one in zip(rules.rate, rules.point, rules.up_to, strict=True)],

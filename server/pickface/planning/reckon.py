@@ -10,12 +10,12 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from pickface.locations.service_goals import read
 from pickface.planning.apart import apart
 from pickface.planning.demand import Units
 from pickface.planning.offers import Offer
 from pickface.planning.proposals import (
     COVER_DAYS,
-    GOAL,
     Proposal,
     Rule,
     buy,
@@ -30,11 +30,15 @@ _SAID_AT_MOST: Final = 200
 
 
 class Question(NamedTuple):
-    """What a site's planning is reckoned from: items, each with its offer or None, and demand (items, days)."""
+    """What a site's planning is reckoned from: items, each with its offer or None, and demand (items, days).
+
+    ``goals`` is the share of units that stock is to serve, by class (9,).
+    """
 
     items: tuple[int, ...]
     offers: tuple[Offer | None, ...]
     units: Units
+    goals: tuple[float, ...] = read("")
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,7 @@ def reckon(question: Question) -> Answer:
     if not question.items:
         return Answer((), ())
     lead = lead_of([offer.seller if offer else None for offer in question.offers])
-    rules = reorder_rules(question.units, lead, COVER_DAYS, np.full(len(CLASSES), GOAL))
+    rules = reorder_rules(question.units, lead, COVER_DAYS, np.array(question.goals))
     bought = [at for at, offer in enumerate(question.offers) if offer]
     proposals = buy(
         [offer for offer in question.offers if offer],

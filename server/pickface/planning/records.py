@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from pickface.db import Row, clock, one_moment, rows
+from pickface.locations import service_goals, settings
 from pickface.planning.demand import Units
 from pickface.planning.offers import Offer, Prices, Seller
 from pickface.planning.reckon import Question
@@ -75,6 +76,7 @@ def read_question(site_id: int) -> tuple[Question, int]:
     now = clock()
     with one_moment():
         mark = int(rows(_MARK)[0]["mark"])
+        goals = service_goals.read(settings.of_site(site_id).service_goals)
         offers = {offer.item: offer for offer in _offers(site_id, now)}
         demand, first = _demand(site_id, now // _DAY_MS)
     items = tuple(sorted({*offers, *(item for item, _, _ in demand)}))
@@ -82,7 +84,7 @@ def read_question(site_id: int) -> tuple[Question, int]:
     units = np.zeros((len(items), now // _DAY_MS - first))
     for item, day, ordered in demand:
         units[place[item], day - first] += ordered
-    return Question(items, tuple(offers.get(item) for item in items), units), mark
+    return Question(items, tuple(offers.get(item) for item in items), units, goals), mark
 
 
 def mark_now(tx: Any) -> int:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 from apiflask import APIFlask
 
 from pickface.db import Tx
 from pickface.planning.proposals import Proposal, propose
-from pickface.planning.records import read_offers
+from pickface.planning.records import read_offers, read_question
 from tests.builders import (
     DAY_MS,
     Site,
@@ -44,6 +46,15 @@ def proposals(app: APIFlask, *, on_hand: int, coming: int = 0) -> list[Proposal]
     site = write(app, fill)
     with app.app_context():
         return propose(*read_offers(site.id))
+
+
+def test_the_goal_of_service_is_the_sites_own(app: APIFlask) -> None:
+    site = write(
+        app, lambda tx: make_site(tx, settings=json.dumps({"service_goals": "A 98, Z 80"}))
+    )
+    with app.app_context():
+        question, _ = read_question(site.id)
+    assert question.goals == (0.98, 0.98, 0.98, 0.95, 0.95, 0.8, 0.95, 0.95, 0.8)
 
 
 def test_what_runs_out_is_bought_in_whole_cases_and_explained(app: APIFlask) -> None:
