@@ -2878,6 +2878,18 @@ class Purchasing(Part):
             body={"deliveries": deliveries},
         )
 
+    def send_discrepancies(
+        self, purchase_order_id: int, *, idempotency_key: str | None = None
+    ) -> Any:
+        """Have the supplier told what came otherwise than it was ordered, in a moment: by
+        e-mail, or into the outbox."""
+        return self._transport.ask(
+            "POST",
+            f"/api/v1/purchase-orders/{quoted(purchase_order_id)}/discrepancies/send",
+            body={},
+            key=idempotency_key or new_key(),
+        )
+
     def send_purchase_order(
         self, purchase_order_id: int, *, idempotency_key: str | None = None
     ) -> Any:

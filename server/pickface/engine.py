@@ -21,7 +21,7 @@ from pickface.orders.parcel_labels import FETCH_LABEL
 from pickface.planning import reckoning, relocating
 from pickface.postage import fetching, following, manifesting
 from pickface.printing import clearing as print_clearing
-from pickface.purchasing import sending
+from pickface.purchasing import reporting, sending
 from pickface.scans import checkpoints
 from pickface.scans.door import Door
 from pickface.scans.keys import ServerSigner
@@ -78,6 +78,7 @@ class Engine:
             clearing.JOB: partial(clearing.clear, self.config),
             print_clearing.JOB: print_clearing.clear,
             sending.JOB: partial(sending.send, self.config),
+            reporting.JOB: partial(reporting.send, self.config),
             taking.JOB: taking.look_again,
             anew.JOB: anew.tell,
             FETCH_LABEL: partial(fetching.fetch, self.config),

@@ -114,6 +114,7 @@ FURTHER = {
     "locations/rules.py": {"scans"},  # a place's code must come out of a scan as it went in
     "scans/paper_routes.py": {"labels"},  # cards and test sheets for the scanners themselves
     "purchasing/sending.py": {"tasks"},  # a purchase order leaves by a job
+    "purchasing/reporting.py": {"tasks", "labels"},  # and so does what differed from it
     "purchasing/announcing.py": {"scans"},  # an SSCC's check digit is judged as a scan's is
     "purchasing/blind.py": {"tasks"},  # what the office says of a receipt settles what was told
     "purchasing/unknown_goods.py": {

@@ -17,7 +17,7 @@ from apiflask import APIFlask
 from pickface.db import Tx, clock
 from pickface.planning import reckoning
 from pickface.planning.reckon import Answer, Question, reckon
-from pickface.purchasing import lead_times, sending
+from pickface.purchasing import lead_times, letters
 from pickface.purchasing.life import Cancelled, NotOrderedYet
 from tests import builders
 from tests.office import Desk, Office
@@ -175,7 +175,7 @@ def sent(shop: Shop, order_id: int) -> None:
     order = shop.purchase_order(order_id)
     number = order["number"]
     assert (order["state"], order["sent_to"]) == ("sent", f"outbox/{number}.pdf")
-    outbox = shop.engine.config.data / sending.OUTBOX
+    outbox = shop.engine.config.data / letters.OUTBOX
     assert (outbox / f"{number}.pdf").read_bytes().startswith(b"%PDF")
     table = (outbox / f"{number}.csv").read_text().splitlines()
     assert table[1].startswith(f"{number},1,A-77,MUG,,Item MUG,120,10,12,1.00,120.00,EUR,")
@@ -477,6 +477,33 @@ def test_where_there_is_a_mail_server_the_supplier_gets_a_letter(shop: Shop) -> 
         "text/csv",
     ):
         assert part in letter
+
+
+def test_a_supplier_gets_what_came_otherwise_by_letter_where_the_buyer_wishes(shop: Shop) -> None:
+    shop.supplier()
+    shop.reckon()
+    made = shop.approve(shop.proposal())["purchase_order"]
+    refused = shop.act_on(made, "discrepancies/send", expect=409)
+    assert refused["code"] == "nothing_to_report"
+    shop.engine.writer.run(
+        lambda tx: tx.insert(
+            "discrepancy",
+            purchase_order_id=made,
+            kind="unknown",
+            qty=2,
+            code="X1",
+            created_at=tx.now,
+        )
+    )
+    with letterbox() as (url, letters):
+        shop.engine.config = replace(shop.engine.config, smtp_url=url)
+        shop.act_on(made, "discrepancies/send")
+        shop.work_off()
+    [letter] = letters
+    assert "Subject: Delivery report for purchase order" in letter
+    assert "application/pdf" in letter
+    told = [one for one in shop.purchase_order(made)["history"] if one["kind"] == "reported"]
+    assert [one["params"]["to"] for one in told] == ["orders@acme.example"]
 
 
 def test_a_mail_server_that_is_away_is_told_and_tried_again(shop: Shop, free_port: int) -> None:

@@ -163,6 +163,8 @@ export const buyingEn = {
   change_made: 'made',
   change_approved: 'approved',
   change_sent: ['sent to {to}', 'sent'],
+  change_reported: ['told the supplier what differed: {to}', 'told the supplier what differed'],
+  do_send_report: 'Send to the supplier',
   change_confirmed: ['confirmed for {expected_on}', 'confirmed'],
   change_receiving: 'receiving began',
   change_received: 'received in full',

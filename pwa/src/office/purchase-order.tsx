@@ -29,9 +29,9 @@ export const stateOf = (order: { state: string; lines: PurchaseOrderLine[] }): s
 export function PurchaseOrderPage({ id }: { id: number }) {
   const found = useFetched<PurchaseOrder>(`purchase order ${id}`, () => fetchPurchaseOrder(id));
   const [sending, setSending] = useState(false);
-  const sentAt = found.value?.sentAt ?? null;
+  const happenedSoFar = found.value?.history.length;
   // Sending is work behind the desk: the page looks until it is done.
-  useEffect(() => setSending(false), [sentAt, found.value?.sendProblem]);
+  useEffect(() => setSending(false), [happenedSoFar, found.value?.sendProblem]);
   useEffect(() => {
     if (!sending) return undefined;
     const timer = setInterval(found.again, LOOK_AGAIN_MS);
@@ -72,7 +72,7 @@ export function PurchaseOrderPage({ id }: { id: number }) {
           <Lines order={order} again={found.again} />
           {may('costs.show_landed') && order.lines.some((line) => line.received > 0) && <LandedCost of={{ kind: 'purchase-orders', id: order.id }} edition={order.history.length} again={found.again} />}
           <h2>{tell('discrepancies')}</h2>
-          <Discrepancies order={order} />
+          <Discrepancies order={order} sends={() => setSending(true)} />
           {order.measured.length > 0 && <MeasuredRows measured={order.measured} />}
           <h2>{tell('history')}</h2>
           <History changes={order.history} />
@@ -247,7 +247,7 @@ function Ordered({ order, line, again }: { order: PurchaseOrder; line: PurchaseO
   );
 }
 
-function Discrepancies({ order }: { order: PurchaseOrder }) {
+function Discrepancies({ order, sends }: { order: PurchaseOrder; sends: () => void }) {
   if (order.discrepancies.length === 0) return <p class="empty">{tell('discrepancies_none')}</p>;
   return (
     <>
@@ -256,6 +256,7 @@ function Discrepancies({ order }: { order: PurchaseOrder }) {
           <a class="act quiet" href={discrepanciesFile(order.id)} target="_blank" rel="noopener">
             {tell('do_tell_supplier', { supplier: order.supplier })}
           </a>
+          {may('purchasing.send_discrepancies') && <Act action="send-report" word={tell('do_send_report')} act={() => actOnPurchaseOrder(order.id, 'discrepancies/send')} then={sends} />}
         </div>
       )}
       <table class="rows">

@@ -189,6 +189,7 @@ TABLE: dict[str, frozenset[str]] = {
     "purchasing.change_purchase_order_line": SPENDERS,
     "purchasing.purchase_order_pdf": BUYERS,
     "purchasing.discrepancies_pdf": BUYERS,
+    "purchasing.send_discrepancies": BUYERS,
     "purchasing.purchase_order_csv": BUYERS,
     "purchasing.purchase_order_workbook": BUYERS,
     # buying

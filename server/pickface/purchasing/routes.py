@@ -247,6 +247,14 @@ def discrepancies_pdf(purchase_order_id: int) -> Response:
     )
 
 
+@blueprint.post("/purchase-orders/<int:purchase_order_id>/discrepancies/send")
+@blueprint.output(PurchaseOrderOut)
+@blueprint.doc(responses=_NOT_NOW)
+def send_discrepancies(purchase_order_id: int) -> dict[str, Any]:
+    """Have the supplier told what came otherwise than it was ordered, in a moment: by e-mail, or into the outbox."""
+    return _change(purchase_order_id, lambda tx, order, _me: reporting.ask_for(tx, order))
+
+
 def _table(purchase_order_id: int, ending: str) -> Response:
     from pickface.labels.purchase import purchase_table
 

@@ -1,13 +1,8 @@
-"""A purchase order leaves the house: by e-mail where the installation has a mail server, else into the outbox folder.
-
-A job does it, since a mail server may keep one waiting. The message's id is made of the order's, so that where a server
-dies between sending and writing it down, the supplier's mail program shows the second copy as the same message.
-"""
+"""A purchase order leaves the house, as PDF and as CSV (:mod:`pickface.purchasing.letters`)."""
 
 from __future__ import annotations
 
 import datetime as dt
-from email.message import EmailMessage
 from zoneinfo import ZoneInfo
 
 from pickface import mail
@@ -15,11 +10,11 @@ from pickface.config import Config
 from pickface.db import Row, Tx, Writer, clock, db, row, rows
 from pickface.labels.documents import Address, BoughtLine, Purchase
 from pickface.purchasing import lead_times, life
+from pickface.purchasing.letters import Letter, deliver
 from pickface.tasks import jobs
 from pickface.workbooks.plain import csv_lines
 
 JOB = "send_purchase_order"
-OUTBOX = "outbox"
 
 _HEAD = """
 SELECT o.id, o.number, o.state, o.site_id, o.supplier_id, o.currency, o.ordered_at, o.sent_at, o.expected_on,
@@ -91,10 +86,10 @@ def send(config: Config, writer: Writer, key: str) -> None:
         writer.run(lambda tx: jobs.finish(tx, JOB, key))
         return
     try:
-        to = deliver(config, said, email)
+        to = deliver(config, letter_of(said), email)
     except mail.PROBLEMS as problem:
         told = f"{type(problem).__name__}: {problem}"[:200]
-        writer.run(lambda tx: _note_problem(tx, purchase_order_id, told))
+        writer.run(lambda tx: note_problem(tx, purchase_order_id, told))
         raise
 
     def sent(tx: Tx) -> None:
@@ -105,7 +100,8 @@ def send(config: Config, writer: Writer, key: str) -> None:
     writer.run(sent)
 
 
-def _note_problem(tx: Tx, purchase_order_id: int, told: str) -> None:
+def note_problem(tx: Tx, purchase_order_id: int, told: str) -> None:
+    """Keep why something about it could not be sent; '' when it was."""
     tx.run(
         "UPDATE purchase_order SET send_problem = :told WHERE id = :id",
         told=told,
@@ -113,37 +109,19 @@ def _note_problem(tx: Tx, purchase_order_id: int, told: str) -> None:
     )
 
 
-def deliver(config: Config, said: Purchase, email: str) -> str:
-    """Send it, or lay it into the outbox; answers where it went."""
+def letter_of(said: Purchase) -> Letter:
+    """A purchase order as its supplier gets it."""
     # The PDF library is large, and most processes never draw one.
     from pickface.labels.purchase import purchase_pdf, purchase_table
 
-    pdf, table = purchase_pdf(said), "".join(csv_lines(purchase_table(said))).encode()
-    if config.smtp_url and email:
-        mail.hand_over(config.smtp_url, _message(config, said, email, pdf, table))
-        return email
-    folder = config.data / OUTBOX
-    folder.mkdir(parents=True, exist_ok=True)
-    name = "".join(sign if sign.isalnum() or sign in "-_." else "_" for sign in said.number)
-    for ending, content in (("csv", table), ("pdf", pdf)):
-        half = folder / f".{name}.{ending}"
-        half.write_bytes(content)
-        half.replace(folder / f"{name}.{ending}")
-    return f"{OUTBOX}/{name}.pdf"
-
-
-def _message(config: Config, said: Purchase, email: str, pdf: bytes, table: bytes) -> EmailMessage:
-    message = EmailMessage()
-    sender = mail.sender_of(config.smtp_url)
-    message["From"], message["To"] = sender, email
-    message["Subject"] = f"Purchase order {said.number} from {said.buyer.name}"
-    message["Message-ID"] = f"<{said.number}.{said.ordered_on}@{sender.rpartition('@')[2]}>"
-    message.set_content(
-        f"Please deliver purchase order {said.number} by {said.expected_on}.\n"
-        "It is attached as PDF, and its lines as CSV.\n"
+    return Letter(
+        name=said.number,
+        subject=f"Purchase order {said.number} from {said.buyer.name}",
+        text=f"Please deliver purchase order {said.number} by {said.expected_on}.\n"
+        "It is attached as PDF, and its lines as CSV.\n",
+        files=(
+            ("pdf", purchase_pdf(said)),
+            ("csv", "".join(csv_lines(purchase_table(said))).encode()),
+        ),
+        known_by=f"{said.number}.{said.ordered_on}",
     )
-    message.add_attachment(
-        pdf, maintype="application", subtype="pdf", filename=f"{said.number}.pdf"
-    )
-    message.add_attachment(table, maintype="text", subtype="csv", filename=f"{said.number}.csv")
-    return message

@@ -25,8 +25,8 @@ IDLE_S = 2.0
 FIRST_PAUSE_MS, LONGEST_PAUSE_MS = 1_000, 600_000
 _AGAIN = '{"again": true}'
 SLOW = (
-    "reckon", "watch_stock", "mail_stock_alerts", "send_purchase_order", "slot", "clear_photos", "clear_print_jobs",
-    "load_archive", "follow_parcels",
+    "reckon", "watch_stock", "mail_stock_alerts", "send_purchase_order", "send_report", "slot", "clear_photos",
+    "clear_print_jobs", "load_archive", "follow_parcels",
 )  # fmt: skip
 """Kinds of jobs that take long or wait for another machine: a thread of their own does them."""
 AWAITED = ("fetch_label", "carrier_manifest")
