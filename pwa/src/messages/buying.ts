@@ -165,6 +165,7 @@ export const buyingEn = {
   change_sent: ['sent to {to}', 'sent'],
   change_reported: ['told the supplier what differed: {to}', 'told the supplier what differed'],
   do_send_report: 'Send to the supplier',
+  desk_nothing_to_report: 'All came as it was ordered: there is nothing to tell the supplier.',
   change_confirmed: ['confirmed for {expected_on}', 'confirmed'],
   change_receiving: 'receiving began',
   change_received: 'received in full',
