@@ -11,6 +11,7 @@ from pickface.insight.lookup import look_up
 from pickface.scans.resolution import resolve
 from pickface.workflows.receive.plan import _NAMED, open_receiving
 from tests.scenarios.floor import Floor, Person
+from tests.scenarios.test_recalling import call_back
 
 GS = "\x1d"
 
@@ -229,6 +230,20 @@ def test_a_site_without_quarantine_only_tells_of_damage(floor: Floor) -> None:
     assert grace.act("damaged", qty=1) == "noted"
     assert floor.at("A-01-01", "TEA") == 1
     assert floor.raised() == ["receipt_damaged"]
+
+
+def test_goods_of_a_recalled_lot_are_what_differed_from_the_order(floor: Floor) -> None:
+    floor.item("TEA", tracking="lot")
+    floor.stock("A-01-01", "TEA", 3, lot="L1")
+    call_back(floor, "L1")
+    floor.purchase("PO-1", TEA=2)
+    grace = receiver(floor)
+    for lot in ("L1", "L2"):
+        grace.scan("TEA")
+        grace.fill("lot", lot)
+        grace.scan("LP000001")
+    assert floor.raised() == ["recalled_came"]
+    assert discrepancies(floor) == [("recalled", 1)]
 
 
 @pytest.mark.parametrize(("answer", "state"), [("await", "receiving"), ("cancel", "closed")])

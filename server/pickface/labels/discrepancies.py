@@ -43,6 +43,7 @@ class ReportWords:
             "temperature": ("Too warm or too cold", "Please replace or credit it."),
             "expired": ("Past its date", "Please replace or credit it."),
             "short_dated": ("Too little time left", "Please tell us what you offer for it."),
+            "recalled": ("Of a recalled lot", "Please have it collected, and credit it."),
             "serial": ("Serial number received before", "Please check the number."),
         }
     )  # fmt: skip

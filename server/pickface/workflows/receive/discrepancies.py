@@ -21,15 +21,16 @@ _SAME = (
     "kind = :kind AND COALESCE(item_id, 0) = :item AND (:kind NOT IN ('unknown', 'serial') OR code = :code) "
     "AND purchase_order_id = :po"
 )
-OF_DATE = ("expired", "short_dated")
-"""Told by an exception for each scan, since each has a lot and a date of its own."""
+OF_LOT = ("expired", "short_dated", "recalled")
+"""Told by an exception for each scan, since each has a lot of its own."""
 _NAMED_BY = ("purchase_order", "code")
 
 
 @dataclass(frozen=True)
 class Deviation:
     """Units that differ from what was ordered: ``over``, ``not_expected``, ``unknown``, ``damaged``, ``rejected``,
-    ``expired``, ``short_dated``, ``temperature``, ``serial`` (a unit with that number is in the house already).
+    ``expired``, ``short_dated``, ``recalled``, ``temperature``, ``serial`` (a unit with that number is in the
+    house already).
     """
 
     kind: str
@@ -79,7 +80,7 @@ def withdraw(tx: Tx, task: Row, event_id: str, cause: Cause) -> None:
     gone = tx.all(f"SELECT * FROM discrepancy WHERE {undecided} ORDER BY id", event=event_id)
     tx.run(f"DELETE FROM discrepancy WHERE {undecided}", event=event_id)
     for row in gone:
-        if row["kind"] in OF_DATE:
+        if row["kind"] in OF_LOT:
             continue
         deviation = Deviation(row["kind"], 0, row["line_id"], row["item_id"], row["code"])
         of = {**task, "purchase_order_id": row["purchase_order_id"]}

@@ -24,8 +24,8 @@ def received(tx: Tx, task: Row, goods: Mapping[str, Any], cause: Cause) -> None:
         zone_containers.use_again(tx, task, goods["container"])
     if goods["line"] is None or not count_on(tx, task, goods["line"], item_id, qty, cause):
         discrepancies.note(tx, task, Deviation("not_expected", qty, None, item_id), cause)
-    if goods["expiry"]:
-        _look_at_expiry(tx, task, goods, cause)
+    if goods["lot"] or goods["expiry"]:
+        _look_at_lot(tx, task, goods, cause)
 
 
 def count_on(tx: Tx, task: Row, line_id: int, item_id: int, qty: int, cause: Cause) -> bool:
@@ -46,27 +46,39 @@ def count_on(tx: Tx, task: Row, line_id: int, item_id: int, qty: int, cause: Cau
     return True
 
 
-def _look_at_expiry(tx: Tx, task: Row, goods: Mapping[str, Any], cause: Cause) -> None:
-    """Goods that are past their date or soon will be, or whose lot was known with another one, are told; they are in
-    all the same.
+def _look_at_lot(tx: Tx, task: Row, goods: Mapping[str, Any], cause: Cause) -> None:
+    """Goods that are past their date or soon will be, of a recalled lot, or of one that was known with another date,
+    are told; they are in all the same.
     """
-    said = {"lot": goods["lot"], "expires_on": goods["expiry"], "qty": goods["qty"]}
-    kind = _of_date(tx, task["site_id"], goods["expiry"])
+    lot = goods["lot"] or ""
+    dated = {"lot": goods["lot"], "qty": goods["qty"], "expires_on": goods["expiry"]}
+    kind = _of_date(tx, task["site_id"], goods["expiry"]) if goods["expiry"] else ""
     if kind:
-        line, lot = goods["line"], goods["lot"] or ""
-        deviation = Deviation(kind, goods["qty"], line, goods["item"], lot)
-        order = discrepancies.record(tx, task, deviation, cause)
+        order = _note(tx, task, kind, goods, cause)
         named = {"purchase_order": order["number"]} | ({"code": lot} if lot else {})
-        raised = Raised(f"receipt_{kind}", "book", {**named, **said}, goods["item"])
-        exceptions.raise_exception(tx, cause, raised)
-    known = tx.value(
-        "SELECT expires_on FROM lot WHERE item_id = :item AND code = :code AND parent_id = 0",
+        exceptions.raise_exception(
+            tx, cause, Raised(f"receipt_{kind}", "book", {**named, **dated}, goods["item"])
+        )
+    known = tx.one(
+        "SELECT expires_on, recalled_at FROM lot "
+        "WHERE item_id = :item AND code = :code AND parent_id = 0",
         item=goods["item"],
         code=goods["lot"],
     )
-    if known and known != goods["expiry"]:
-        raised = Raised("expiry_differs", "book", {**said, "known": known}, goods["item"])
+    if known is None:
+        return
+    if known["recalled_at"] is not None:
+        # The recall itself tells the supervisor.
+        _note(tx, task, "recalled", goods, cause)
+    if known["expires_on"] and goods["expiry"] and known["expires_on"] != goods["expiry"]:
+        params = {**dated, "known": known["expires_on"]}
+        raised = Raised("expiry_differs", "book", params, goods["item"])
         exceptions.raise_exception(tx, cause, raised)
+
+
+def _note(tx: Tx, task: Row, kind: str, goods: Mapping[str, Any], cause: Cause) -> Row:
+    deviation = Deviation(kind, goods["qty"], goods["line"], goods["item"], goods["lot"] or "")
+    return discrepancies.record(tx, task, deviation, cause)
 
 
 def _of_date(tx: Tx, site_id: int, expires_on: str) -> str:
