@@ -6,6 +6,7 @@ import pytest
 
 from pickface.db import Tx
 from pickface.errors import Conflict, NotAllowed, NotFound
+from pickface.locations.out_of_use import count_again
 from pickface.registry import WORLD
 from pickface.scans.resolution import resolve
 from pickface.stock import late_counts
@@ -466,6 +467,7 @@ def test_a_bin_that_is_no_bin_any_more_is_counted_by_nobody(floor: Floor) -> Non
     teas(floor)
     bin_ = floor.places["A-01-01"]
     floor.write(lambda tx: tx.run("UPDATE place SET active = 0 WHERE id = :id", id=bin_))
+    floor.write(lambda tx: count_again(tx, floor.site.id, [bin_]))
     for kind in ("plan_count", "plan_recount"):
         floor.write(lambda tx, kind=kind: jobs.leave(tx, kind, str(bin_)))
     floor.work_off()

@@ -24,6 +24,8 @@ NOT_KEPT = re.compile(r"^(Not saved|Your session has ended)")
 BEEP_S = 25.0
 """Longer than the app waits for any answer: what has not beeped by then never will."""
 AWAY_S = 8.0
+BLANK_S = 6.0
+"""Whoever sees nothing for so long, since the app did not load, loads it anew."""
 TAP_MS = 2_500
 
 
@@ -82,7 +84,7 @@ class PagePerson(VirtualPerson):
         self._owed = 0
         """Answers that may still come for deeds that nobody waits for any more."""
         self._count, self._since = 0, 0.0
-        self._online_at = time.monotonic()
+        self._online_at = self._seen_at = time.monotonic()
         self._failures = 0
 
     # --- the page ----------------------------------------------------------------------------------------------------
@@ -97,7 +99,7 @@ class PagePerson(VirtualPerson):
         self.page = opened.value
         self.page.set_default_timeout(TAP_MS)
         self.page.goto(self.url, timeout=15_000, wait_until="commit")
-        self._online_at = time.monotonic()
+        self._online_at = self._seen_at = time.monotonic()
 
     def forget(self) -> None:
         """The page is gone, and with it whatever was not heard."""
@@ -122,7 +124,12 @@ class PagePerson(VirtualPerson):
         """Look, listen for beeps, then do one thing."""
         reading = self.read()
         screen = reading["screen"]
-        if not screen["screen"] or self._listen(screen):
+        if not screen["screen"]:
+            if time.monotonic() - self._seen_at > BLANK_S:
+                raise Silent("nothing is shown")
+            return
+        self._seen_at = time.monotonic()
+        if self._listen(screen):
             return
         if self._tidy(screen):
             return

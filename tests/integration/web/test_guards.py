@@ -53,9 +53,9 @@ def test_every_endpoint_stands_in_the_table_of_permissions(app: APIFlask) -> Non
 
 
 def test_every_role_stands_in_the_table_of_permissions() -> None:
-    from pickface.people.rules import ROLES
+    from pickface.people.rules import CLIENT, ROLES
 
-    assert set(permissions.EVERYBODY) == set(ROLES)
+    assert {*permissions.EVERYBODY, CLIENT} == set(ROLES)
     for role in ROLES:
         assert permissions.of_role(role, SiteSettings())
 
