@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.programs import finished
 
 BRUSH, MUG, PADS = "CO-16103", "HH-01205", "CO-17201"
 SHOTS = Path("reports/taking-over")
+PATIENCE_S = 30
 
 
 @dataclass
@@ -51,6 +53,17 @@ def night(browser: Browser, house: House) -> Iterator[Night]:
             hands.append(hand)
         board = open_context(**conftest.DESK).new_page()
         yield Night(house, Desk(house, "Maria"), *hands, board)
+
+
+def offered(night: Night, order: str) -> tuple[Handheld, Handheld]:
+    """Who has an order's pick, which is whoever has waited longest, and the other one."""
+    until = time.monotonic() + PATIENCE_S
+    while time.monotonic() < until:
+        for hand, other in ((night.first, night.second), (night.second, night.first)):
+            if order in hand.button("next").inner_text():
+                return hand, other
+            hand.page.wait_for_timeout(50)
+    raise AssertionError(f"nobody was offered {order}")
 
 
 def shoot(page: Page, name: str) -> None:
@@ -156,11 +169,12 @@ def test_the_dead_handheld_and_the_one_that_goes_on(night: Night) -> None:
 
 
 def test_a_parked_cart_goes_on_with_whoever_scans_it(night: Night) -> None:
-    first, second, office = night.first, night.second, night.office
-    while first.page.locator("[data-role=notice]").is_visible():
-        first.button("ok").tap()
+    office = night.office
+    while night.first.page.locator("[data-role=notice]").is_visible():
+        night.first.button("ok").tap()
     order = office.take_order("TO-2", {MUG: 2, PADS: 1})
     office.release(order)
+    first, second = offered(night, "TO-2")
     first.tap("next")
     first.on("task")
     first.right("T0902")
@@ -187,9 +201,10 @@ def test_a_parked_cart_goes_on_with_whoever_scans_it(night: Night) -> None:
 
 
 def test_signing_out_with_a_begun_pick_offers_to_park_its_cart(night: Night) -> None:
-    first, office = night.first, night.office
+    office = night.office
     order = office.take_order("TO-3", {MUG: 2})
     office.release(order)
+    first, _ = offered(night, "TO-3")
     first.tap("next")
     first.on("task")
     first.right("T0903")
