@@ -101,9 +101,11 @@ export function FloorPage() {
         <h1>{tell('floor_title')}</h1>
         <p class="hint">{tell('floor_why')}</p>
         {may('setup.redraw_floor') && floor.value && !drawing && (
-          <button type="button" class="act" data-action="draw-floor" onClick={() => (setMade(''), setDrawing(true))}>
-            {tell('do_draw_floor')}
-          </button>
+          <p class="actions">
+            <button type="button" class="act" data-action="draw-floor" onClick={() => (setMade(''), setDrawing(true))}>
+              {tell('do_draw_floor')}
+            </button>
+          </p>
         )}
         {drawn && !drawing && (
           <p class="remark good" role="status">
