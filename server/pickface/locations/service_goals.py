@@ -36,7 +36,7 @@ def read(text: str) -> tuple[float, ...]:
                 f"a goal is from {_LEAST:g} to {_MOST:g}, of each class once", field="service_goals"
             )
         said[named] = share
-    return tuple(_of(said, amount, pace) / 100 for amount, pace in CLASSES)
+    return tuple(_of(said, name[0], name[1]) / 100 for name in CLASSES)
 
 
 def _of(said: dict[tuple[str, str], float], amount: str, pace: str) -> float:
