@@ -502,8 +502,9 @@ def test_a_supplier_gets_what_came_otherwise_by_letter_where_the_buyer_wishes(sh
     [letter] = letters
     assert "Subject: Delivery report for purchase order" in letter
     assert "application/pdf" in letter
-    told = [one for one in shop.purchase_order(made)["history"] if one["kind"] == "reported"]
-    assert [one["params"]["to"] for one in told] == ["orders@acme.example"]
+    asked, told = shop.purchase_order(made)["history"][-2:]
+    assert (asked["kind"], asked["person"]) == ("report_asked", "Buyer")
+    assert (told["kind"], told["params"]["to"]) == ("reported", "orders@acme.example")
 
 
 def test_a_mail_server_that_is_away_is_told_and_tried_again(shop: Shop, free_port: int) -> None:

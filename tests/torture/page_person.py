@@ -83,7 +83,7 @@ class PagePerson(VirtualPerson):
         self._pending: list[Intended] = []
         self._owed = 0
         """Answers that may still come for deeds that nobody waits for any more."""
-        self._count, self._since = 0, 0.0
+        self._beeps, self._since = 0, 0.0
         self._online_at = self._seen_at = time.monotonic()
         self._failures = 0
 
@@ -146,7 +146,7 @@ class PagePerson(VirtualPerson):
         """Whether a beep is still to come."""
         if not self._pending:
             return False
-        heard = screen["count"] - self._count
+        heard = screen["count"] - self._beeps
         if heard >= len(self._pending) + self._owed:
             first = screen["count"] - len(self._pending) + 1
             for number, intended in enumerate(self._pending, first):
@@ -251,7 +251,7 @@ class PagePerson(VirtualPerson):
     def _means(self, what: tuple[str, str]) -> None:
         """From here on the deed may be kept, whatever happens to the page."""
         if not self._pending:
-            self._count, self._since = self.reading["screen"]["count"], time.monotonic()
+            self._beeps, self._since = self.reading["screen"]["count"], time.monotonic()
         intended = Intended(self.device, self.who.id, what)
         self._pending.append(self.truth.meant(intended))
 

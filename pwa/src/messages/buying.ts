@@ -163,6 +163,7 @@ export const buyingEn = {
   change_made: 'made',
   change_approved: 'approved',
   change_sent: ['sent to {to}', 'sent'],
+  change_report_asked: 'had the supplier told what differed',
   change_reported: ['told the supplier what differed: {to}', 'told the supplier what differed'],
   do_send_report: 'Send to the supplier',
   desk_nothing_to_report: 'All came as it was ordered: there is nothing to tell the supplier.',

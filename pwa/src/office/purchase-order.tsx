@@ -29,9 +29,9 @@ export const stateOf = (order: { state: string; lines: PurchaseOrderLine[] }): s
 export function PurchaseOrderPage({ id }: { id: number }) {
   const found = useFetched<PurchaseOrder>(`purchase order ${id}`, () => fetchPurchaseOrder(id));
   const [sending, setSending] = useState(false);
-  const happenedSoFar = found.value?.history.length;
+  const sentSoFar = found.value?.history.filter(({ kind }) => kind === 'sent' || kind === 'reported').length;
   // Sending is work behind the desk: the page looks until it is done.
-  useEffect(() => setSending(false), [happenedSoFar, found.value?.sendProblem]);
+  useEffect(() => setSending(false), [sentSoFar, found.value?.sendProblem]);
   useEffect(() => {
     if (!sending) return undefined;
     const timer = setInterval(found.again, LOOK_AGAIN_MS);

@@ -60,12 +60,13 @@ class NothingToReport(Conflict):
     code = "nothing_to_report"
 
 
-def ask_for(tx: Tx, order: Row) -> None:
+def ask_for(tx: Tx, order: Row, person_id: int) -> None:
     """Have the report of a locked purchase order sent behind this transaction; NothingToReport."""
     if not tx.value(
         "SELECT 1 FROM discrepancy WHERE purchase_order_id = :id LIMIT 1", id=order["id"]
     ):
         raise NothingToReport("all came as it was ordered", number=order["number"])
+    life.note(tx, order["id"], "report_asked", person_id)
     jobs.leave(tx, JOB, str(order["id"]))
 
 

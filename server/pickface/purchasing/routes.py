@@ -252,7 +252,7 @@ def discrepancies_pdf(purchase_order_id: int) -> Response:
 @blueprint.doc(responses=_NOT_NOW)
 def send_discrepancies(purchase_order_id: int) -> dict[str, Any]:
     """Have the supplier told what came otherwise than it was ordered, in a moment: by e-mail, or into the outbox."""
-    return _change(purchase_order_id, lambda tx, order, _me: reporting.ask_for(tx, order))
+    return _change(purchase_order_id, reporting.ask_for)
 
 
 def _table(purchase_order_id: int, ending: str) -> Response:
