@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from pickface.locations.service_goals import read
+from pickface.locations.service_goals import CLASSES, read
 from pickface.planning.apart import apart
 from pickface.planning.demand import Units
 from pickface.planning.offers import Offer
@@ -21,7 +21,7 @@ from pickface.planning.proposals import (
     buy,
     lead_of,
 )
-from pickface.planning.reorder import CLASSES, Rules, reorder_rules
+from pickface.planning.reorder import Rules, reorder_rules
 
 WEEKS: Final = 26
 _BAND_WEEKS: Final = 16

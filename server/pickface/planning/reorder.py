@@ -14,11 +14,11 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from pickface.locations.service_goals import CLASSES
 from pickface.planning.cleaning import clean
 from pickface.planning.demand import Units, Whole
 from pickface.planning.forecast import HORIZON_DAYS, Forecast, forecast
 
-CLASSES: Final = ("AX", "AY", "AZ", "BX", "BY", "BZ", "CX", "CY", "CZ")
 _SPREAD_DAYS: Final = 112
 _CALIBRATED_WINDOWS: Final = 3
 _UNCALIBRATED: Final = 1.3

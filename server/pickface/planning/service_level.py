@@ -6,9 +6,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from pickface.locations.service_goals import CLASSES
 from pickface.planning.demand import Demand
 from pickface.planning.forecast import HORIZON_DAYS
-from pickface.planning.reorder import CLASSES, Lead, fill_by_class, reorder_rules, replay
+from pickface.planning.reorder import Lead, fill_by_class, reorder_rules, replay
 
 LEAD: Final = Lead(7.0, 2.0)
 COVER_DAYS: Final = 7.0

@@ -6,11 +6,6 @@ import pytest
 
 from pickface.errors import BadRequest
 from pickface.locations.service_goals import CLASSES, read
-from pickface.planning import reorder
-
-
-def test_they_are_said_for_the_classes_that_planning_has() -> None:
-    assert CLASSES == reorder.CLASSES
 
 
 @pytest.mark.parametrize(

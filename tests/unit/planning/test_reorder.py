@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from pickface.locations.service_goals import CLASSES
 from pickface.planning.demand import Demand
-from pickface.planning.reorder import CLASSES, Lead, abc_xyz, reorder_rules, replay
+from pickface.planning.reorder import Lead, abc_xyz, reorder_rules, replay
 from pickface.planning.service_level import report
 
 LEAD = Lead(5.0, 0.0)
