@@ -53,7 +53,9 @@ def test_what_does_not_scan_is_asked_for_and_taken_by_consent(
         hand.right("T0941")
         torn = hand.place
         hand.right(torn)
+        house.pull_the_plug()
         ask_with_a_photo(hand)
+        house.start()
         # The other bin is next; nobody waits.
         expect(page.locator("[data-role=sentence]")).not_to_contain_text(torn)
         shoot(page, "3-goes-on")
