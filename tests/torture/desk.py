@@ -82,7 +82,7 @@ class Office:
         supplier = self.client.get("/suppliers", limit=1)["items"][0]["id"]
         numbers = []
         for number in range(deliveries):
-            items = self.chance.sample(self.stocked, 3)
+            items = [*self.chance.sample(self.stocked, 3), *self.variety.measured]
             lines = [{"item": item, "qty": self.chance.randint(2, 24)} for item in items]
             body = {
                 "number": f"TP-{self.run_id}-{number}",

@@ -47,6 +47,8 @@ class Kept:
     accepted: bool
     event: Any
     seen: Any
+    script: Any
+    """The one by which it was made: the server judges it by that."""
     sealed: dict[str, Any]
     verdict: str = ""
 
@@ -162,6 +164,7 @@ class Device(Handheld):
             result["accepted"],
             event,
             seen,
+            task.script if task else None,
             sealed,
         )
         self.disk.kept.append(kept)
@@ -237,7 +240,7 @@ class Device(Handheld):
                 continue
             here.state_word = "begun" if here.state_word == "offered" else here.state_word
             if kept.verdict != "set_aside":
-                here.state = reduce(here.script, here.state, kept.event, kept.seen)["state"]
+                here.state = reduce(kept.script, here.state, kept.event, kept.seen)["state"]
         return here
 
     # --- the drainer -------------------------------------------------------------------------------------------------

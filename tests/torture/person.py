@@ -13,14 +13,16 @@ import requests
 from pickface.simulate.bins import Act
 from pickface.simulate.client import Refused
 from pickface.simulate.handheld import Held
-from pickface.simulate.person import Stuck, VirtualPerson
+from pickface.simulate.person import Stuck
 from pickface.simulate.trucks import open_truck
 from tests.torture.desk import Hired
 from tests.torture.device import Device, Died
+from tests.torture.unusual import UNANNOUNCED, UnusualPerson
 
 ASK_S = 1.5
 """So often a person without a task asks for one; until then they scan what they see."""
 MOST_ACTS = 500
+DOCK = "DOCK-1"
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Pace:
     rate: float = 2.0
 
 
-class Worker(VirtualPerson):
+class Worker(UnusualPerson):
     """Two people who share one device, one after the other."""
 
     handheld: Device
@@ -141,7 +143,9 @@ class Worker(VirtualPerson):
             return None
         self._asked = time.monotonic()
         here = self.handheld
-        if self.receives:
+        if self.receives and self.chance.random() < UNANNOUNCED:
+            here.pull(here.client.post("/me/work/receipt", {"code": DOCK}))
+        elif self.receives:
             here.pull(here.client.post("/me/work/open", {"code": self.receives[0]}))
             self.receives.pop(0)
         elif code := self.trucks.next_code() if self.trucks and "load" in self.who.kinds else "":

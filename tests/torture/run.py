@@ -33,6 +33,7 @@ from tests.torture.reckoning import (
     reckon_moves,
 )
 from tests.torture.truth import Truth
+from tests.torture.variety import DONE
 
 DRAIN_S = 120.0
 AUDIT_S = 1_800.0
@@ -42,12 +43,6 @@ LOOKS = 5
 """So often a device looks at its work in the end; what differs each time is not on its way."""
 BACK_S = 5.0
 """Devices work again within so long of the server's return."""
-
-WHOLE = (
-    "SELECT COUNT(DISTINCT cause) AS n FROM move WHERE kind = 'pick' AND from_container <> ''"
-    " AND from_container = to_container"
-)
-SUBSTITUTES = "SELECT COUNT(*) AS n FROM order_line WHERE substitute_for IS NOT NULL"
 
 
 @dataclass(frozen=True)
@@ -314,8 +309,7 @@ class Run:
             "twice": found.twice,
             "wrong_author": found.wrong_author,
             "units": taken,
-            "pallets": self._many(WHOLE),
-            "substitutes": self._many(SUBSTITUTES),
+            **{name: self._many(sql) for name, sql in DONE.items()},
             "units_wrong": found.units_wrong,
             "refused_later": found.refused_later,
             "disagreed": found.disagreed,
@@ -326,7 +320,7 @@ class Run:
             "office_refused": dict(self.office.refused),
             "server_kills": self.house.kills,
             "back_s": {"median": _at(back, 0.5), "longest": _at(back, 1.0)},
-            "stuck": sum(len(worker.stuck) for worker in self.workers),
+            "stuck": [words for worker in self.workers for words in worker.stuck],
             "seconds": round(seconds, 1),
             "by_kind": dict(sorted(self.counts.items())),
             "verdicts": dict(sorted(truth.codes.items())),

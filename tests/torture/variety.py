@@ -20,6 +20,25 @@ MISSED = 0.1
 PACKERS = 3
 
 
+MEASURED = {
+    "Chilled": {"zone": "A", "min_temp_tenths": 20, "max_temp_tenths": 70},
+    "Weighed": {"zone": "A", "weight_g": 1_000, "catch_weight": True},
+}
+"""What is asked of goods when they come in."""
+ASKED = "SELECT id FROM exception WHERE kind = 'no_scan' AND state = 'open' ORDER BY id"
+CONSENTED = 0.7
+"""Of the goods that do not scan, those that may be taken without."""
+DONE = {
+    "pallets": "SELECT COUNT(DISTINCT cause) AS n FROM move WHERE kind = 'pick' AND from_container <> ''"
+    " AND from_container = to_container",
+    "substitutes": "SELECT COUNT(*) AS n FROM order_line WHERE substitute_for IS NOT NULL",
+    "consents": "SELECT COUNT(*) AS n FROM exception WHERE kind = 'no_scan' AND params LIKE '%taken_by%'",
+    "unannounced": "SELECT COUNT(*) AS n FROM purchase_order WHERE blind = 1 AND state <> 'receiving'",
+    "measured": "SELECT COUNT(*) AS n FROM measurement",
+}
+"""How often what is seldom was done, by name: what nobody did was not tortured."""
+
+
 class Variety:
     """The office's part of it. ``things`` is the catalogue that devices know; ``ask`` reads the database."""
 
@@ -31,7 +50,7 @@ class Variety:
         things: dict[str, dict[str, Any]],
         ask: Callable[[str], list[Any]],
     ) -> None:
-        self.client, self.quick, self.run_id = client, quick, run_id
+        self.client, self.quick, self.run_id, self.ask = client, quick, run_id, ask
         self.trucks = Trucks(client, PACKERS)
         self.carrier = self.trucks.order()
         self.strict = f"TS-{run_id}"[-20:]
@@ -49,6 +68,10 @@ class Variety:
             thing["item"] for thing in things.values() if thing.get("tracking") == "serial"
         }
 
+        self.measured = [
+            int(client.post("/items", {"sku": f"{name}-{run_id}", "name": name, **asks})["id"])
+            for name, asks in MEASURED.items()
+        ]
         self.pallets = Pallets(client, quick, run_id, ask)
         wanted = {"sku": f"NONE-{run_id}", "name": "Never there"}
         self.never = int(client.post("/items", wanted)["id"])
@@ -87,9 +110,16 @@ class Variety:
         """How many orders come next."""
         return BATCH if chance.random() < 0.2 else 1
 
+    def answer(self, chance: Random) -> None:
+        """Say of goods that do not scan whether they may be taken without."""
+        for asked in self.ask(ASKED):
+            action = "consent" if chance.random() < CONSENTED else "refuse"
+            self.quick.post(f"/exceptions/{asked['id']}/resolve", {"action": action})
+
     def go_on(self, chance: Random) -> None:
-        """Send packers to trucks that parcels wait for, let pallets stand in bins, and have some kits built."""
+        """Send packers to trucks, answer who asks for a consent, let pallets stand in bins, have some kits built."""
         self.trucks.send_packers()
+        self.answer(chance)
         self.pallets.keep_standing(chance)
         if self.kit is not None:
             wanted = {"item": self.kit, "qty": KITS, "place": self.bench}

@@ -29,11 +29,8 @@ const sentences = {
   place_does_not_fit: ['It may not go to {got}. Take it to {expected}.', 'It may not go to {got}. Scan another bin.', 'It may not go there. Scan another bin.'],
   bad_value: 'That cannot be right. Type it again.',
   need_lot_first: 'Scan or type the lot first.',
-  code_too_long: 'This code is too long. Scan another barcode.',
-  gs1_unknown_ai: 'This barcode is printed wrong. Scan another one on it.',
-  check_digit: 'This barcode was misread. Scan it again.',
   scanned_check_digit: 'This barcode was misread. Scan it again.',
-  scanned_bad_date: 'The date in this barcode does not exist. Scan another barcode on it, or type the date.',
+  scanned_bad_date: 'The date in this barcode does not exist. Scan another one on it, or type the date.',
   scanned_gs1_bad_value: 'This barcode is not whole. Scan it again, or another one on it.',
 
   // What it accepts.
@@ -64,10 +61,10 @@ const sentences = {
   not_found: ['Nobody knows {code}.', 'That was not found.'],
   no_work: 'No work is waiting for you. Scan anything, or ask your lead.',
   scan_tote_here: '{title} was begun on another device. Scan its tote to go on here.',
-  lease_over: 'This work was kept too long without a network. Go where there is one and tap Next task.',
+  lease_over: 'This work was kept too long without a network. Go back in range and tap Next task.',
   not_saved: 'Not saved. Stop scanning.',
-  not_saved_why: 'This device cannot keep scans now. What beeped is safe. It is tried again by itself; then look at the screen, it shows what counts.',
-  room_low: 'This device is almost full. Stay where there is a network until all is sent, and tell your lead.',
+  not_saved_why: 'This device cannot keep scans now. What beeped is safe. It tries again by itself; then the screen shows what counts.',
+  room_low: 'This device is almost full. Stay in range until all is sent, and tell your lead.',
 
   // The sentence of a step.
   go_place: 'Go to {place}',
@@ -118,7 +115,7 @@ const sentences = {
   // Screens.
   sign_in_badge: 'Scan your badge',
   needs_secure_origin: 'Open Pickface over https. Without it nothing can be signed.',
-  type_badge: 'Type what stands on your badge',
+  type_badge: 'Type the code of your badge',
   sign_in_hint: 'The barcode on your badge, then your PIN.',
   sign_in_pin: ['PIN for {badge}', 'PIN'],
   signing_in: 'Signing in …',

@@ -1,5 +1,5 @@
 /** What the device keeps beside the outbox: who works, on which device, with which work and catalogue. */
-import type { Catalogue, Includes, Session, Task } from '../contract';
+import type { Catalogue, Includes, JsonObject, Session, Task } from '../contract';
 import type { Registration, Roster } from '../contract/roster';
 import type { StreamHead } from './database';
 import type { ScanHealth, ScannerProfile } from './scanner';
@@ -8,6 +8,8 @@ import type { ScanHealth, ScannerProfile } from './scanner';
 export interface HeldTask extends Task {
   version: number;
   includes: Includes;
+  /** Scripts of earlier revisions, by which own events were made that the state does not include yet. */
+  before?: Record<string, JsonObject> | undefined;
 }
 
 /** The signed-in person with the private half of the shift's key. */

@@ -33,6 +33,13 @@ export function laterEvents<E extends OwnEvent>(task: HeldTask, own: readonly E[
   );
 }
 
+/** The script by which an own event was made: the server judges it by that one, whatever has been issued since. */
+export const scriptOf = ({ script, before }: HeldTask, event: JsonObject): JsonObject => before?.[event['revision'] as number] ?? script;
+
+/** The scripts that were held, as long as there are own events that the task's new state does not include. */
+export const scriptsBefore = (task: HeldTask, held: HeldTask, own: readonly OwnEvent[]): HeldTask['before'] =>
+  laterEvents(task, own).length ? { ...held.before, [held.revision]: held.script } : {};
+
 /** Somebody has scanned for it, as far as this device knows. */
 export function isBegun(task: HeldTask, own: readonly OwnEvent[]): boolean {
   const steps = task.taskState['steps'];

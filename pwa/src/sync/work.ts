@@ -2,7 +2,7 @@
 import { computed, signal, type ReadonlySignal } from '@preact/signals';
 import { Problem, type ClosedTask, type JsonObject, type Snapshot, type Task } from '../contract';
 import type { Device, HeldTask, KeptEvent } from '../store';
-import { isBegun, isOver, laterEvents, NOTHING_HELD, takePush, takeSnapshot, type Held } from './rebase';
+import { isBegun, isOver, laterEvents, NOTHING_HELD, scriptOf, scriptsBefore, takePush, takeSnapshot, type Held } from './rebase';
 
 /** Apply one event to a state; one that is not accepted leaves it as it was. */
 export type Apply = (script: JsonObject, state: JsonObject, event: JsonObject, seen: JsonObject | null) => JsonObject;
@@ -163,6 +163,10 @@ export class Work {
     }
     const heard = unready.size ? without(told, unready, this.held.peek()) : told;
     const changed = heard.tasks.filter((task) => held.get(task.id) !== task);
+    for (const task of changed) {
+      const before = held.get(task.id);
+      if (before) task.before = scriptsBefore(task, before, this.device.outbox.ofTask(task.id));
+    }
     const ready: Memo[] = [];
     for (const task of changed) ready.push(await this.replay(task));
     // What somebody has begun while this was reckoned must not go either.
@@ -193,8 +197,8 @@ export class Work {
     const later = laterEvents(task, own);
     let state = task.taskState;
     let until = performance.now() + PIECE_MS;
-    for (const { replay } of later) {
-      if (replay) state = this.apply(task.script, state, replay.event, replay.seen);
+    for (const event of later) {
+      state = this.applied(task, state, [event]);
       if (performance.now() < until) continue;
       await breathe();
       until = performance.now() + PIECE_MS;
@@ -205,24 +209,24 @@ export class Work {
   private show(task: HeldTask, own: readonly KeptEvent[]): ShownTask {
     const memo = this.memos.get(task.id);
     const same = memo?.task === task ? memo : undefined;
+    const more = (memo: Memo, fresh: readonly KeptEvent[], added: readonly KeptEvent[]): Memo =>
+      grown(memo, own, fresh, added, this.applied(task, memo.shown.state, added));
     // Most often nothing, or one scan, has been added to what was shown a moment ago.
     if (same && same.own === own) {
       if (same.length === own.length) return same.shown;
       const fresh = own.slice(same.length);
-      const added = laterEvents(task, fresh);
-      return this.remember(grown(same, own, fresh, added, this.applied(task, same.shown.state, added)));
+      return this.remember(more(same, fresh, laterEvents(task, fresh)));
     }
     const later = laterEvents(task, own);
     if (same && later.length >= same.count && (later[same.count - 1]?.id ?? '') === same.lastId) {
-      const added = later.slice(same.count);
-      return this.remember(grown(same, own, own, added, this.applied(task, same.shown.state, added)));
+      return this.remember(more(same, own, later.slice(same.count)));
     }
     const before = same?.own[same.length - 1];
     if (same && before && later.length > AT_ONCE) {
       // As if the verdict came a moment later: what is scanned meanwhile goes on top.
       const added = later.filter(({ epoch, seq }) => epoch > before.epoch || (epoch === before.epoch && seq > before.seq));
       if (!same.stale) queueMicrotask(() => void this.settle());
-      return this.remember({ ...grown(same, own, own, added, this.applied(task, same.shown.state, added)), stale: true });
+      return this.remember({ ...more(same, own, added), stale: true });
     }
     return this.remember(memoOf(task, own, own.length, later, this.applied(task, task.taskState, later)));
   }
@@ -240,7 +244,7 @@ export class Work {
   }
 
   private applied(task: HeldTask, state: JsonObject, events: readonly KeptEvent[]): JsonObject {
-    return events.reduce((sofar, { replay }) => (replay ? this.apply(task.script, sofar, replay.event, replay.seen) : sofar), state);
+    return events.reduce((sofar, { replay }) => (replay ? this.apply(scriptOf(task, replay.event), sofar, replay.event, replay.seen) : sofar), state);
   }
 
   private remember(memo: Memo): ShownTask {

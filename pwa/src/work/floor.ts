@@ -220,20 +220,9 @@ export class Floor {
   start(id: number): void {
     const shown = this.work.find(id);
     if (!shown) return;
-    if (shown.task.elsewhere) {
-      this.tell('attention', say('scan_tote_here', { title: titleOf(shown.task) }));
-      return;
-    }
-    if (isParked(shown)) {
-      this.tell('attention', say('is_parked'));
-      return;
-    }
-    if (shown.task.state === 'held') {
-      this.tell('wrong', say('on_hold', { title: titleOf(shown.task) }));
-      return;
-    }
-    if (!shown.begun && shown.task.lease.until <= this.work.serverNow()) {
-      this.tell('wrong', say('lease_over'));
+    const bar = barOf(shown) ?? (isParked(shown) ? 'is_parked' : !shown.begun && shown.task.lease.until <= this.work.serverNow() ? 'lease_over' : null);
+    if (bar) {
+      this.tell('attention', say(bar, { title: titleOf(shown.task) }));
       return;
     }
     this.show({ name: 'task', id });
@@ -384,7 +373,7 @@ export class Floor {
     const { task, state } = shown;
     const names = this.names.peek();
     const eventId = uuid7();
-    const event = { ...deed, id: eventId };
+    const event = { ...deed, id: eventId, revision: task.revision };
     const code = 'code' in deed ? deed.code : undefined;
     const key = code === undefined ? '' : parse(code, 'symbology' in deed ? deed.symbology : '').key;
     const seen = names.meaning(key);

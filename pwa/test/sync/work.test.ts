@@ -9,7 +9,7 @@ import { forget } from '../forget';
 const fact = (id: number): Fact => ({ task: id, revision: 1, lease: 1, step: 'g1', kind: 'scan', source: 'wedge', outcome: { accepted: true, code: 'step_done' } });
 
 async function scan(device: Device, id: number, code: string) {
-  const event = { id: uuid7(), kind: 'scan', code };
+  const event = { id: uuid7(), kind: 'scan', code, revision: 1 };
   return device.outbox.append(device.author.value, 'c', { ...fact(id), code }, event.id, { event, seen: null });
 }
 const done = (state: JsonObject, step: string) => ((state['steps'] as JsonObject)[step] as JsonObject | undefined)?.['done'] === true;
@@ -73,6 +73,27 @@ describe('the work', () => {
     const revised = snapshot(4, [task(17), { ...mixed().tasks[1]!, revision: 2 }]);
     await expect(work.pulled(revised, 3)).rejects.toMatchObject({ code: 'no_network' });
     expect(work.find(18)!.task.revision).toBe(1);
+  });
+
+  it('applies own scans by the script that their person had, whatever has been issued since, also after the page was killed', async () => {
+    const work = await openWork(device);
+    await work.pulled(snapshot(1, [task(17)]), 0);
+    const { stream } = await scan(device, 17, 'A-12-04');
+    // A consent has come: another place is to be scanned first.
+    const steps = task(17).script['steps'] as JsonObject[];
+    const revised = task(17, { revision: 2, script: { ...task(17).script, steps: [{ ...steps[0], id: 'g0', place: 99 }, ...steps] } });
+    await work.pulled(snapshot(2, [revised]), 1);
+    expect(done(work.find(17)!.state, 'g1')).toBe(true);
+    await work.pulled(snapshot(3, [{ ...revised, revision: 3 }]), 2);
+    expect(done(work.find(17)!.state, 'g1')).toBe(true);
+
+    device.database.close();
+    device = await openDevice('work-test');
+    const again = await openWork(device);
+    expect(done(again.find(17)!.state, 'g1')).toBe(true);
+    await again.pulled(snapshot(4, [{ ...revised, revision: 3, taskState: again.find(17)!.state }], { includes: { [stream]: 1 } }), 3);
+    expect(again.find(17)!.task.before).toEqual({});
+    expect(done(again.find(17)!.state, 'g1')).toBe(true);
   });
 
   it('takes back what the server has set aside', async () => {

@@ -170,7 +170,7 @@ describe('the floor', () => {
     await work.pulled(snapshot(2, [task(17, { lease: { number: 1, until: Date.now() - 1 } })]), 1);
     floor.start(17);
     expect(floor.screen.value.name).toBe('home');
-    expect(floor.felt.value.tone).toBe('wrong');
+    expect(floor.felt.value.tone).toBe('attention');
     await work.pulled(snapshot(3, [task(17, { state: 'begun', lease: { number: 1, until: Date.now() - 1 } })]), 2);
     floor.start(17);
     expect(floor.screen.value).toEqual({ name: 'task', id: 17 });

@@ -41,6 +41,7 @@ class Held:
     script: Any
     state: Any
     events: list[Any] = field(default_factory=list)
+    """Own events, each with the script by which it was made: the server judges it by that one."""
 
 
 @dataclass
@@ -127,8 +128,10 @@ class Handheld:
             if task["id"] in before:
                 here.events = [e for e in before[task["id"]].events if e["seq"] > reckoned]
                 for event in here.events:
-                    outcome = reduce(here.script, here.state, event, self.seen(here.script, event))
-                    here.state = outcome["state"]
+                    script = event["script"]
+                    here.state = reduce(script, here.state, event, self.seen(script, event))[
+                        "state"
+                    ]
             elif pushed and here.kind == "pick":
                 # What follows a pick has its title, and comes when the pick is done, not when it is released.
                 self.tally.pushed.append((here.title, time.monotonic(), self.idle_since))
@@ -150,7 +153,7 @@ class Handheld:
         self._note(task, event["id"], result)
         if result["accepted"]:
             task.state, task.state_word = result["state"], "begun"
-            task.events.append({**event, "seq": self.seq})
+            task.events.append({**event, "seq": self.seq, "script": task.script})
         return result
 
     def sealed(self, task: Held | None, event: Any, result: Any) -> dict[str, Any]:

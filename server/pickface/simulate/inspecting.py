@@ -17,7 +17,9 @@ def judge(grades: Sequence[Any], chance: Random) -> str:
 
 
 def place_of(step: Any, pending: Any) -> int | None:
-    """Where what has this grade is laid; None where the grade does not say."""
+    """Where what has this grade, or was too warm, is laid; None where neither says."""
+    if pending.get("held") is not None:
+        return int(pending["held"])
     grades = {one["code"]: one for one in step.get("grades") or ()}
     found: int | None = grades.get(pending.get("grade"), {}).get("place")
     return found

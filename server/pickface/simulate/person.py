@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from pickface.simulate.bins import Act, found_there, say_what_lies_there
 from pickface.simulate.handheld import Handheld, Held
 from pickface.simulate.inspecting import judge, lot_of, place_of
+from pickface.simulate.measuring import measure
 from pickface.simulate.trucks import Trucks, open_truck
 from pickface.tasks.steps import current_step, share_at_hand, spot
 
@@ -337,7 +338,11 @@ class VirtualPerson:
     def _complete(self, task: Held, step: Any, pending: Any) -> None:
         need = pending["need"][0]
         place = place_of(step, pending)
-        if need == "grade":
+        measured = measure(pending, self.chance)
+        if measured is not None:
+            kind, fields = measured
+            self.handheld.act(task, kind, **fields)
+        elif need == "grade":
             self.handheld.act(task, "choose", value=judge(step["grades"], self.chance))
         elif need == "into" and place is not None:
             self._scan(task, self._code(task, place=place))
