@@ -72,6 +72,7 @@ SEEN: Final[Mapping[str, str]] = {
     "purchase_order_line": _OF_PURCHASE_ORDER,
     "purchase_order_change": _OF_PURCHASE_ORDER,
     "discrepancy": _OF_PURCHASE_ORDER,
+    "measurement": _OF_PURCHASE_ORDER,
     "supplier": f"t.id IN ({_MY_PURCHASE_ORDERS.replace('{what}', 'supplier_id')})",
     "expected_goods": _OF_PURCHASE_ORDER,
     "expected_carton": f"EXISTS ({_GOODS} WHERE x.carton_id = t.id)",
@@ -88,6 +89,8 @@ BLANK: Final[Mapping[str, Mapping[str, str]]] = {
     "shipment": {"cost_minor": "0"},
     "parcel_label": {"cost_minor": "0"},
     "supplier": {"email": "''"},
+    "purchase_order": {"sent_to": "''", "send_problem": "''"},
+    "purchase_order_change": {"params": "'{}'"},
 }
 """What of these rows is the house's own business."""
 _WITH = re.compile(r"\s*WITH\s+(RECURSIVE\s+)?", re.IGNORECASE)

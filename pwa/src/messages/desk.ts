@@ -112,6 +112,7 @@ export const deskEn = {
   desk_barcode_taken: ['{value} is already a barcode of {sku}.', 'Another item has that barcode.'],
   desk_barcode_not_printable: ['{text} cannot be printed as this kind of barcode.', 'That cannot be printed as this kind of barcode.'],
   desk_bad_place_code: ['A scanner would read this code as {key}. Choose another.', 'A scanner would take this code for something else. Choose another.'],
+  desk_old_label_hangs: ['The label of {place} still says {code}. Print its new label first, or choose another code.', 'An old label still says that code.'],
   desk_code_taken: ['{code} is taken. Choose another code.', 'That code is taken. Choose another.'],
   desk_badge_taken: ['Somebody has the badge {badge} or that login.', 'Somebody has that badge or login.'],
   desk_sku_taken: ['There is an item {sku} already.', 'There is an item with that number already.'],

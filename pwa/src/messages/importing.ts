@@ -137,6 +137,7 @@ export const importingEn = {
   cell_bad_pack_qty: 'This is no number of units.',
   cell_bad_pallet_qty: 'This is no number of units.',
   cell_bad_price_breaks: 'Price breaks begin at two units, each at another number.',
+  cell_two_owners: ['{number} has two owners. Orders of one number need channels of their own.', 'It has two owners.'],
   cell_two_suppliers: ['{number} has two suppliers.', 'It has two suppliers.'],
   cell_two_pallets: ['Carton {sscc} stands on two pallets.', 'One carton stands on two pallets.'],
   cell_bad_sscc: 'This is no SSCC: 18 digits, and the last must fit the others.',

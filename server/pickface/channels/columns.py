@@ -169,10 +169,11 @@ def minor_units(text: str) -> int:
 def tenths(text: str, name: str) -> int:
     """A temperature in tenths of a degree; BadCell for more digits behind the point than one."""
     try:
-        degrees = Decimal(text.strip().replace("\N{MINUS SIGN}", "-")) * 10
+        said = text.strip().replace("\N{MINUS SIGN}", "-").replace(",", ".")
+        degrees = Decimal(said) * 10
         if degrees != int(degrees):
             raise BadCell(f"bad_{name}", text)
-    except (InvalidOperation, OverflowError, ValueError):
+    except (ArithmeticError, ValueError):
         raise BadCell(f"bad_{name}", text) from None
     return int(degrees)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -33,8 +33,13 @@ def stage(row: Row, preset: Preset, staging: Staging, report: Report) -> None:
     if reason:
         report.leave_out(row, reason)
     else:
-        whose = row.cells.get("owner", "")
-        staging.add(f"{whose}\n{row.cells.get('channel') or preset.channel}\n{number}", row)
+        staging.add(f"{row.cells.get('channel') or preset.channel}\n{number}", row)
+
+
+def one_owner(rows: Sequence[Row]) -> str | None:
+    """Whose order these lines are, who need not name it on each; '' for the house's, None where they name two."""
+    named = {owner.upper() for row in rows if (owner := row.cells.get("owner", ""))}
+    return None if len(named) > 1 else "".join(named)
 
 
 def staged_orders(
@@ -47,11 +52,17 @@ def staged_orders(
             for row in rows:
                 report.leave_out(row, reason)
             continue
+        owner = one_owner(rows)
+        if owner is None:
+            for row in rows:
+                report.leave_out(row, "two_owners")
+            continue
         lines = _lines(rows, items, report)
         if lines is None:
             continue
         try:
-            yield StagedOrder(order_form(rows[0].cells, lines, zone, preset.channel), rows)
+            cells = {**rows[0].cells, "owner": owner}
+            yield StagedOrder(order_form(cells, lines, zone, preset.channel), rows)
         except BadCell as bad:
             for row in rows:
                 report.leave_out(row, bad.reason, bad.detail)

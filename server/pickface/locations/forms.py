@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from pickface.contract import Amount, Answer, Code, Form, Line, Listing
 
@@ -56,7 +56,7 @@ class PlaceChange(Form):
 class NameForm(Form):
     """Another name for an aisle or a zone; ``dry``: tell what would follow, and change nothing."""
 
-    to: Short
+    to: Annotated[Short, AfterValidator(str.upper)]
     dry: bool = False
 
 

@@ -63,20 +63,17 @@ def set_use(tx: Tx, site_id: int, form: UseForm, person_id: int | None) -> int:
             for one in ids
         ],
     )  # fmt: skip
-    if form.active:
-        count_again(tx, site_id, ids)
+    count_again(tx, site_id, ids)
     return len(ids)
 
 
 def count_again(tx: Tx, site_id: int, ids: list[int]) -> None:
-    """What lies there may be promised again, as far as the place lets it."""
-    filled = tx.all(
-        f"SELECT DISTINCT place_id FROM balance WHERE place_id IN ({ids_of(ids)}) AND qty > 0"
-    )
-    for one in filled:
+    """What lies there, or will lie again where something has lain, may be promised as far as the place lets it."""
+    known = tx.all(f"SELECT DISTINCT place_id FROM balance WHERE place_id IN ({ids_of(ids)})")
+    for one in known:
         place = int(one["place_id"])
         reconsider(tx, Cause(f"place:{place}", site_id), place_id=place)
-    if filled:
+    if known:
         tx.publish("jobs", {"kind": "reserve", "key": ""})
 
 

@@ -16,11 +16,12 @@ from pickface.locations.in_use import (
     refuse_if_named,
 )
 from pickface.locations.rules import FLOOR, check_place_code
-from pickface.locations.service import CodeTaken, NoSuchPlace
+from pickface.locations.service import CodeTaken, NoSuchPlace, refuse_hanging
 
 _PLACE = """
-SELECT p.code, COALESCE(z.code, '') AS zone, COALESCE(z.frozen_at, 0) AS frozen_at, COALESCE(a.code, '') AS on_aisle,
-    p.aisle, p.bay, p.level, p.x_mm, p.y_mm, p.max_weight_g, p.volume_mm3, p.max_pallets
+SELECT p.id, p.code, COALESCE(z.code, '') AS zone, COALESCE(z.frozen_at, 0) AS frozen_at,
+    COALESCE(a.code, '') AS on_aisle, p.aisle, p.bay, p.level, p.x_mm, p.y_mm,
+    p.max_weight_g, p.volume_mm3, p.max_pallets
 FROM place p LEFT JOIN zone z ON z.id = p.zone_id LEFT JOIN aisle a ON a.id = p.aisle_id
 WHERE p.id = :id AND p.site_id = :site AND p.virtual = 0
 """
@@ -71,6 +72,7 @@ def _check_rename(tx: Tx, site_id: int, was: Row, code: str) -> None:
         "SELECT 1 FROM place WHERE site_id = :site AND code = :code", site=site_id, code=code
     ):
         raise CodeTaken("the site has a place with that code", code=code)
+    refuse_hanging(tx, site_id, [code], str(was["id"]))
     refuse_if_named(tx, site_id, [was["code"]])
 
 

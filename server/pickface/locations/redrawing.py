@@ -67,6 +67,8 @@ def redraw(tx: Tx, site_id: int, form: DrawingForm, person_id: int | None) -> No
     for code in form.gone:
         if code not in lines:
             raise NotFound("no such aisle", aisle=code)
+    if {way.code for way in form.ways} & set(form.gone):
+        raise BadRequest("what is taken away is not drawn", field="gone")
     drawn = {way.code: _drawn(way) for way in form.ways}
     for code, line in drawn.items():
         if line.length_mm < STAND_MM:

@@ -25,11 +25,14 @@ from pickface.locations.in_use import (
     refuse_if_named,
 )
 from pickface.locations.rules import check_place_code
-from pickface.locations.service import CodeTaken
+from pickface.locations.service import CodeTaken, refuse_hanging
 
 SHIPPING = "SHIP"
 """The zone by which work finds the shipping docks."""
 AT_ONCE = 500
+MOST_ON_LABEL = 8
+"""As many signs has an aisle's name on the labels of its bins."""
+MOST_OF_PERSON = 120
 _PLACES = """
 SELECT p.id, p.code, p.aisle, p.bay, p.level, COALESCE(z.code, '') AS zone, COALESCE(z.frozen_at, 0) AS frozen_at
 FROM place p LEFT JOIN zone z ON z.id = p.zone_id WHERE p.site_id = :site AND p.virtual = 0 AND {which} ORDER BY p.id
@@ -85,6 +88,8 @@ def rename_aisle(
     tx: Tx, site_id: int, code: str, form: NameForm, person_id: int | None
 ) -> dict[str, Any]:
     """Give an aisle or cross aisle another name; NotFound, CodeTaken, PlaceInUse, BadPlaceCode."""
+    if len(form.to) > MOST_ON_LABEL:
+        raise BadRequest("labels have room for 8 signs", field="to", most=MOST_ON_LABEL)
     aisle = tx.one(
         "SELECT id, code FROM aisle WHERE site_id = :site AND code = :code" + tx.for_update,
         site=site_id,
@@ -176,12 +181,12 @@ def _follow_of_people(tx: Tx, site_id: int, old: str, new: str) -> None:
         site=site_id,
     ):
         zones = [one.strip() for one in person["zones"].split(",")]
-        if old.upper() in zones:
-            tx.run(
-                "UPDATE person SET zones = :zones WHERE id = :id",
-                zones=", ".join(new.upper() if one == old.upper() else one for one in zones),
-                id=person["id"],
-            )
+        if old.upper() not in zones:
+            continue
+        follows = ", ".join(new.upper() if one == old.upper() else one for one in zones)
+        if len(follows) > MOST_OF_PERSON:
+            raise BadRequest("a person's zones would not fit", field="to", person=person["id"])
+        tx.run("UPDATE person SET zones = :zones WHERE id = :id", zones=follows, id=person["id"])
 
 
 def _places(tx: Tx, which: str, **named: Any) -> list[Row]:
@@ -238,6 +243,7 @@ def _refuse_taken(tx: Tx, site_id: int, new: dict[int, str]) -> None:
         )
         if taken:
             raise CodeTaken("the site has a place with that code", code=taken["code"])
+        refuse_hanging(tx, site_id, list(piece.values()), ids_of(new))
 
 
 def _refuse_zone_in_work(tx: Tx, site_id: int, zone: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from pickface import findable
@@ -35,6 +36,12 @@ class CodeTaken(Conflict):
     """The site has a place, zone or aisle with that code."""
 
     code = "code_taken"
+
+
+class OldLabelHangs(Conflict):
+    """A place was called so, and its label still says it; ``params``: ``code``, ``place`` (as it is called now)."""
+
+    code = "old_label_hangs"
 
 
 class NoSuchPlace(NotFound):
@@ -117,9 +124,26 @@ def create_aisle(tx: Tx, site_id: int, form: AisleForm) -> int:
     )
 
 
+def refuse_hanging(tx: Tx, site_id: int, codes: Collection[str], place_ids: str = "-1") -> None:
+    """Raise OldLabelHangs where a label on a place other than these still says one of the codes: a scan of it would be
+    taken for a scan at the new one.
+    """
+    marks = {f"c{n}": code for n, code in enumerate(codes)}
+    hangs = tx.one(
+        "SELECT c.old, p.code FROM place_change c JOIN place p ON p.id = c.place_id WHERE c.site_id = :site "
+        f"AND c.name = 'code' AND c.old IN ({', '.join(f':{name}' for name in marks)}) AND p.label_old > 0 "
+        f"AND p.id NOT IN ({place_ids}) ORDER BY c.old LIMIT 1",
+        site=site_id,
+        **marks,
+    )
+    if hangs:
+        raise OldLabelHangs("an old label says so", code=hangs["old"], place=hangs["code"])
+
+
 def create_place(tx: Tx, site_id: int, form: PlaceForm) -> int:
     """Make a place and answer its id; a bin is pickable unless it is said not to be."""
     check_place_code(form.code)
+    refuse_hanging(tx, site_id, [form.code])
     pickable = form.kind in PICKABLE_KINDS if form.pickable is None else form.pickable
     values = form.model_dump(exclude={"zone", "on_aisle", "pickable"})
     place_id = _insert(

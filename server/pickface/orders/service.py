@@ -78,8 +78,8 @@ def create_order(tx: Tx, site_id: int, form: OrderForm) -> tuple[int, bool]:
 
 
 def as_seen(form: OrderForm) -> OrderForm:
-    """The order that was meant by who asks: a client's is of its own goods, by its own number, and names nothing that
-    the client does not see. UnknownItem, BadRequest.
+    """The order that was meant by who asks: a client's is of its own goods, by its own number, as pressing as any, and
+    names nothing that the client does not see. UnknownItem, BadRequest.
     """
     mine = whose()
     if mine == HOUSE:
@@ -95,7 +95,8 @@ def as_seen(form: OrderForm) -> OrderForm:
             code=line.lot,
         ):
             raise BadRequest("the item has no such lot or serial", field="lot", lot=line.lot)
-    return form.model_copy(update={"owner": mine, "channel": ""})
+    usual = OrderForm.model_fields["priority"].default
+    return form.model_copy(update={"owner": mine, "channel": "", "priority": usual})
 
 
 def channel_of(tx: Tx, owner_id: int) -> str:
@@ -181,11 +182,9 @@ def _existing(tx: Tx, site_id: int, owner_id: int, form: OrderForm, asked: list[
         head[name] == value for name, value in given.items()
     )
     if not same or lines.asked_of(tx, head["id"]) != asked:
+        known = {"order": head["id"]} if head["owner_id"] == owner_id else {}
         raise OrderExists(
-            "another order has that number",
-            number=form.number,
-            channel=form.channel,
-            order=head["id"],
+            "another order has that number", number=form.number, channel=form.channel, **known
         )
     return int(head["id"])
 

@@ -413,3 +413,32 @@ def test_a_file_that_nobody_wants_is_thrown_away(office: Office) -> None:
     office.desk.post(f"/imports/{run['id']}", method="DELETE", expect=204)
     assert not folder.exists()
     assert office.desk.get("/imports")["items"] == []
+
+
+def test_an_order_is_of_the_owner_that_one_of_its_lines_names(office: Office) -> None:
+    desk = opened(office)
+    for code in ("ACME", "BOLT"):
+        desk.post("/owners", {"code": code, "name": code})
+    one, two = [item["sku"] for item in desk.get("/items")["items"]][:2]
+    told = bring_in(
+        desk,
+        "orders",
+        "number,sku,qty,owner,customer,street\n"
+        f"77,{one},1,acme,Jane,Road 1\n77,{two},2,,,\n78,{one},1,ACME,Jane,Road 1\n78,{two},1,BOLT,,\n",
+    )
+    assert wrong(told) == [(4, "owner", "ACME", "two_owners")]
+    orders = desk.get("/orders")["items"]
+    assert [(order["number"], order["owner"], order["lines"]) for order in orders] == [
+        ("77", "ACME", 2)
+    ]
+
+
+def test_a_temperature_is_read_with_either_point_and_refused_where_it_is_none(
+    office: Office,
+) -> None:
+    desk = opened(office)
+    told = bring_in(
+        desk, "items", 'sku;name;min_temp\nZ1;Zed;"-0,5"\nZ2;Zed;1e999999\nZ3;Zed;cold\n'
+    )
+    assert [cell[0] for cell in wrong(told)] == [3, 4]
+    assert told["created"] == 1

@@ -129,3 +129,31 @@ def test_a_face_out_of_use_wants_no_refill(office: Office) -> None:
     with office.app.app_context():
         faces = list(face_states.read(rows, office.site_id, (1, 2), 0))
     assert [bool(one.row["frozen_at"]) for one in faces if one.row["place"] == "B-01-01"] == [True]
+
+
+def test_a_bin_that_has_held_goods_before_promises_what_it_may_and_no_more(office: Office) -> None:
+    bin_, other = (
+        int(str(place(office.desk, code)["id"])) for code in ("B-01-01", "B-01-02")
+    )  # fmt: skip
+    with office.app.app_context():
+        (mug,) = rows("SELECT id FROM item WHERE sku = 'MUG'")
+        (lost,) = rows("SELECT id FROM place WHERE kind = 'supplier'")
+        before = available(office)
+
+    def move(start: int, end: int) -> None:
+        with office.app.app_context():
+            moved = NewMove("move", mug["id"], 5, start, end)
+            command(lambda tx: post_moves(tx, [moved], Cause("test:late", office.site_id)))
+            assert not verify(rows)
+
+    # Its goods were moved out, and somebody who had not heard of the broken rack brings some back.
+    move(lost["id"], bin_)
+    move(bin_, other)
+    use(office, places=["B-01-01"], active=False)
+    move(other, bin_)
+    assert available(office) == before
+    # They are moved out again; mended, the bin is as good as any.
+    move(bin_, other)
+    use(office, places=["B-01-01"], active=True)
+    move(other, bin_)
+    assert available(office) == before + 5

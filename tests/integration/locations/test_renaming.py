@@ -100,7 +100,9 @@ def test_an_old_label_still_leads_to_its_bin(office: Office) -> None:
         book = b"".join(_pieces(office.site_id)).decode()
         assert Catalogue().edition(office.site_id).etag
     assert book.index(f'[{named},"B-01-01"') < book.index(f'[{named},"K-01-01"')
-    # Who has the name now is meant by it.
+    # New labels hang there: the name is free, and who has it now is meant by it.
+    with office.app.app_context():
+        command(lambda tx: tx.run("UPDATE place SET label_old = 0"))
     made = desk.post("/places", {"code": "B-01-01", "zone": "C"})
     assert desk.get("/lookup", code="B-01-01")["id"] == made["id"]
     with office.app.app_context():
@@ -122,7 +124,7 @@ def test_an_aisle_keeps_its_name_while_something_needs_it(office: Office) -> Non
     assert (taken["code"], taken["params"]["code"]) == ("code_taken", "K-02-01")
     assert desk.post("/aisles/NONE/name", {"to": "K"}, expect=404)["code"] == "not_found"
     assert desk.post("/aisles/B/name", {"to": "B"}, expect=422)
-    assert desk.post("/aisles/B/name", {"to": "b c"}, expect=422)["code"] == "bad_place_code"
+    assert desk.post("/aisles/B/name", {"to": "]C1"}, expect=422)["code"] == "bad_place_code"
     desk.post("/aisles/X1/name", {"to": "FRONT"}, expect=200)
     office.hire("picker", badge="B-TWO")
     office.sign_in("picker").post("/aisles/B/name", {"to": "M"}, expect=403)
@@ -192,3 +194,46 @@ def at_once(app: APIFlask, deeds: list[Any]) -> list[PickfaceError | None]:
     for thread in threads:
         thread.join(30)
     return ends
+
+
+def test_a_name_that_labels_have_no_room_for_is_refused(office: Office) -> None:
+    refused = office.desk.post("/aisles/B/name", {"to": "NORTHWING1"}, expect=422)
+    assert refused["params"] == {"field": "to", "most": 8}
+
+
+def test_a_name_is_kept_as_it_is_looked_up(office: Office) -> None:
+    assert office.desk.post("/aisles/B/name", {"to": "north"}, expect=200)["code"] == "NORTH"
+    assert office.desk.post("/aisles/north/name", {"to": "B"}, expect=200)["code"] == "B"
+
+
+def test_the_zones_of_a_person_follow_as_far_as_there_is_room(office: Office) -> None:
+    for number in range(9):
+        office.desk.post("/zones", {"code": f"Z{number}", "name": "z"})
+    office.hire("picker", badge="B-ZZ", zones=",".join(f"Z{number}" for number in range(9)))
+    told = [
+        office.desk.client.post(
+            f"/api/v1/zones/Z{number}/name",
+            json={"to": f"LONGZONENAM{number}"},
+            headers=office.desk.headers,
+        ).status_code
+        for number in range(9)
+    ]
+    assert set(told) == {200, 422}
+
+
+def test_a_code_that_an_old_label_says_is_given_to_no_other_place(office: Office) -> None:
+    old = place(office.desk, "B-01-01")["id"]
+    office.desk.post("/aisles/B/name", {"to": "C"}, expect=200)
+    refused = office.desk.post("/places", {"code": "B-01-01", "kind": "bin"}, expect=409)
+    assert (refused["code"], refused["params"]) == (
+        "old_label_hangs",
+        {"code": "B-01-01", "place": "C-01-01"},
+    )
+    other = place(office.desk, "A-01-01")["id"]
+    office.desk.post(f"/places/{other}", {"code": "B-01-01"}, method="PATCH", expect=409)
+    with office.app.app_context():
+        thing = command(lambda tx: resolve(tx, "B-01-01", office.site_id))
+    assert thing is not None
+    assert thing["place"] == old
+    # Called as before, it may have its own code again.
+    assert office.desk.post("/aisles/C/name", {"to": "B"}, expect=200)["code"] == "B"

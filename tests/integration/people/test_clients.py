@@ -488,3 +488,27 @@ def test_each_table_holds_for_a_client_what_is_its_own(app: APIFlask, house: Hou
     mine = {name for name in sight.SEEN if OURS in str(whole[name])}
     assert {name for name in mine if OURS not in str(seen[name])} == set()
     assert len(mine) > 10
+
+
+def test_a_client_hears_neither_of_others_orders_nor_of_letters_and_is_no_more_pressing_than_they(
+    app: APIFlask, house: House
+) -> None:
+    item = house.kept["ACME"]["item"]
+    theirs = {"number": "N7", "channel": "ACME", "owner": "BOLT", "lines": [{"item": item, "qty": 1}]}  # fmt: skip
+    house.office.desk.post("/orders", theirs)
+    mine = {"number": "N7", "lines": [{"item": item, "qty": 1}]}
+    refused = house.acme.post("/orders", mine, expect=409)
+    assert refused["params"] == {"number": "N7", "channel": "ACME"}
+    assert house.acme.post("/orders", {**mine, "number": "N8", "priority": 1})["priority"] == 5
+    bought = house.kept["ACME"]["purchase_order"]
+    with app.app_context():
+        command(
+            lambda tx: tx.run(
+                "UPDATE purchase_order SET sent_to = 'buyer@supplier.example', send_problem = 'smtp.internal' "
+                "WHERE id = :id",
+                id=bought,
+            )
+        )
+    told = str(house.acme.get(f"/purchase-orders/{bought}"))
+    assert "supplier.example" not in told
+    assert "smtp.internal" not in told

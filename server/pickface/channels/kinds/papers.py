@@ -18,6 +18,7 @@ from pickface.channels.bringer import (
     wrong_cell,
 )
 from pickface.channels.columns import BadCell, millis, minor_units, order_form, order_line, whole
+from pickface.channels.orders import one_owner
 from pickface.channels.reading import Row
 from pickface.db import Tx
 from pickface.orders.service import create_order
@@ -40,8 +41,11 @@ def _lines(rows: Sequence[Row]) -> list[dict[str, Any]]:
 
 
 def _build_order(rows: Sequence[Row], where: Where) -> Any:
+    owner = one_owner(rows)
+    if owner is None:
+        raise Wrong(rows[0].line, "owner", "two_owners", number=rows[0].cells["number"])
     try:
-        return order_form(rows[0].cells, _lines(rows), where.zone, "")
+        return order_form({**rows[0].cells, "owner": owner}, _lines(rows), where.zone, "")
     except BadCell as bad:
         raise wrong_cell(rows[0], bad) from None
 
@@ -148,7 +152,7 @@ def _apply_delivery(tx: Tx, where: Where, form: Any) -> str:
 
 ORDERS = Bringer(
     BUYERS,
-    lambda cells: "\n".join(cells.get(name, "") for name in ("owner", "channel", "number")),
+    lambda cells: "\n".join(cells.get(name, "") for name in ("channel", "number")),
     _build_order,
     _apply_order,
     gathers=True,
