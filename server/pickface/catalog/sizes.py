@@ -23,7 +23,7 @@ WHERE s.item_id = :id ORDER BY s.id DESC LIMIT {_SHOWN}
 
 def change_sizes(tx: Tx, item_id: int, form: ItemSizes, person_id: int | None = None) -> None:
     """Say how large an item is and how it may stand; NoSuchItem. Who measured it is kept where that is known."""
-    changes = {
+    changes: dict[str, Any] = {
         name: int(value) if isinstance(value, bool) else value
         for name, value in form.model_dump(exclude_none=True).items()
     }
@@ -35,7 +35,7 @@ def change_sizes(tx: Tx, item_id: int, form: ItemSizes, person_id: int | None = 
     for name, value in changes.items():
         tx.run(f"UPDATE item SET {name} = :value WHERE id = :id", value=value, id=item_id)
     tx.run(_FILL, id=item_id, before=there["room"])
-    said = {name: changes.get(name, there[name]) for name in MEASURED}
+    said = {name: int(changes[name] if name in changes else there[name]) for name in MEASURED}
     if person_id is not None and any(said[name] != there[name] for name in MEASURED):
         _note(tx, item_id, said, None, person_id)
 

@@ -18,7 +18,7 @@ def begin(turn: Turn, piece: Piece, need: list[str]) -> tuple[Piece, list[str]]:
     known: dict[str, int] = piece["asks"].get("size") or {}
     if not known or str(piece["item"]) in turn.sub.get("sized", {}):
         return piece, need
-    said = {field: known[field] or None for field in SIZES if field in known}
+    said: dict[str, int | None] = {field: known[field] or None for field in SIZES if field in known}
     return {**piece, **said}, [*need, *(field for field in said if said[field] is None)]
 
 
