@@ -30,7 +30,9 @@ UPDATE cost_layer SET purchase_order_line_id = :line, source = 'receipt', price_
 """
 _LAST = """
 UPDATE stock_value SET last_qty = :qty, last_minor = :minor WHERE item_id = :item AND site_id = :site
+AND NOT EXISTS (SELECT 1 FROM cost_layer c WHERE c.item_id = :item AND c.site_id = :site AND c.known = 1 AND c.at > :at)
 """
+"""What came last, as long as nothing of known cost has come since."""
 
 
 class Ordered(NamedTuple):
@@ -81,7 +83,7 @@ def match(
             purchase_order_id=order["id"],
         )
         add(tx, layer, minor, change, "matched")
-        tx.run(_LAST, item=item_id, site=site_id, qty=layer["qty_in"], minor=minor)
+        tx.run(_LAST, item=item_id, site=site_id, qty=layer["qty_in"], minor=minor, at=layer["at"])
 
 
 _AS_NAMED = {"price": "price_minor", "currency": "currency", "rate": "rate_nano"}
