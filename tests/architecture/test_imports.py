@@ -116,7 +116,8 @@ FURTHER = {
     "purchasing/sending.py": {"tasks"},  # a purchase order leaves by a job
     "purchasing/reporting.py": {"tasks", "labels"},  # and so does what differed from it
     "purchasing/announcing.py": {"scans"},  # an SSCC's check digit is judged as a scan's is
-    "purchasing/blind.py": {"tasks"},  # what the office says of a receipt settles what was told
+    # What the office says of a receipt settles what was told; its cost and its inspection follow.
+    "purchasing/blind.py": {"tasks", "stock", "inspections"},
     "purchasing/unknown_goods.py": {
         "scans",
         "tasks",

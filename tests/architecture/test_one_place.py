@@ -82,7 +82,12 @@ def test_nobody_outside_stock_enters_the_rooms_of_the_ledger() -> None:
 
 def test_only_the_cost_book_writes_what_stock_is_worth() -> None:
     writers = writers_of("(cost_layer|cost_entry|stock_value|cost_change)")
-    assert writers == {"stock/cost_book.py", "stock/cost_changes.py", "stock/cost_opening.py"}
+    assert writers == {
+        "stock/cost_book.py",
+        "stock/cost_changes.py",
+        "stock/cost_matching.py",
+        "stock/cost_opening.py",
+    }
 
 
 def test_only_the_writers_commit() -> None:

@@ -10,6 +10,7 @@ import json
 import random
 from typing import Any
 
+from pickface.tasks.motions import SIZES
 from pickface.tasks.reducer import reduce
 from pickface.tasks.steps import ACTIONS, current_step, empty_state, spot
 from tests.contracts.vectors_read import FOLDER, vectors
@@ -30,6 +31,8 @@ ASKS: list[dict[str, Any]] = [
     {"12": {"weigh": 450}, "13": {"range": [20, 70]}},
     {"12": {"weigh": 0, "range": [None, -180]}, "14": {"weigh": 450, "range": [20, None]}},
     {"15": {"weigh": 450}, "12": {"range": [-50, 70]}},
+    {"12": {"size": {"unit_g": 0, "length_mm": 0, "width_mm": 0, "height_mm": 0}}},
+    {"12": {"size": {"unit_g": 45, "width_mm": 0}}, "13": {"size": {"unit_g": 0}, "weigh": 9}},
 ]
 LOTS = [{"id": 5, "code": "L77"}, {"id": 6, "code": "L78"}]
 SEEN: list[dict[str, Any]] = [
@@ -297,7 +300,9 @@ def random_event(
             "qty": chance.choice([0, 1, 2, 3, 5, 8, 24, -1, 2.5, None]),
         }, None
     if kind == "fill":
-        field = chance.choice(["lot", "expiry", "serial", "weight_g", "photo", "temperature"])
+        field = chance.choice(
+            ["lot", "expiry", "serial", "weight_g", "photo", "temperature", *SIZES]
+        )
         values = ["L77", "2026-12-31", "2026-02-30", "12", 900, "", None, 45, "-185", 450]
         return {"kind": "fill", "field": field, "value": chance.choice(values)}, None
     action = chance.choice(ACTIONS)

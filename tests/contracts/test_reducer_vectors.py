@@ -17,6 +17,7 @@ ACCEPTED = """
     carton_opened pallet_opened labelled left_there need_grade over_sent never_sent
     dropped parcel_loaded pallet_loaded already_on parcel_handed
     need_pieces need_weight_g need_temperature weigh_again too_warm too_cold
+    need_size need_size_again
 """
 REFUSED = """
     task_finished not_now not_here bad_quantity nothing_to_undo nothing_else wrong_place
@@ -27,7 +28,7 @@ REFUSED = """
     container_taken container_not_here carton_open wrong_pallet carton_elsewhere need_sample_first scan_carton_first
     need_grade_first scan_parcel_first parcel_unknown pallet_mixed parcel_other_carrier inspect_first
     fit_zone fit_lot fit_owner fit_out_of_use need_pieces_first need_weight_g_first need_temperature_first
-    scan_to_weigh
+    scan_to_weigh need_size_first bad_unit_g bad_side
 """
 CASES = [
     pytest.param(case, id=f"{name}: {case['name']}")

@@ -106,3 +106,38 @@ def test_a_receiver_weighs_and_measures_what_asks_for_it(
         desk.screenshot(path=f"{SHOTS}/m9-item.png")
     assert office.get(f"items/{ham['id']}")["max_temp_tenths"] == 75
     assert house.audit()["clean"]
+
+
+def test_a_delivery_shows_what_was_measured_of_it(house: House, handheld: Page, desk: Page) -> None:
+    office = Desk(house, "Maria")
+    chilled = {"min_temp_tenths": 20, "max_temp_tenths": 70, "catch_weight": True}
+    office.post("items", {"sku": "HAM", "name": "Ham", "zone": "A", "weight_g": 4_000, **chilled})
+    lines = [{"item": "HAM", "qty": 2}]
+    office.post("purchase-orders", {"number": "PO-802", "supplier": "LUMERA", "lines": lines})
+    carton = {"sscc": "340123450000000017", "contents": [{"item": "HAM", "qty": 2}]}
+    made = office.post(
+        "deliveries",
+        {"number": "ASN-7", "supplier": "LUMERA", "purchase_order": "PO-802", "cartons": [carton]},
+    )
+    hand = Handheld(handheld, house)
+    hand.switch_on()
+    hand.sign_in("Grace")
+    hand.right("PO-802")
+    hand.on("task")
+    hand.right("00340123450000000017")
+    hand.act("open")
+    hand.right("HAM")
+    hand.answer("quantity", "2")
+    hand.answer("type", "8120")
+    hand.tap("type")
+    hand.keys("4.5")
+    hand.right("LP900021")
+    hand.waiting(0)
+    sign_in(desk, house, f"/office/deliveries/{made['id']}")
+    row = desk.locator("[data-role=measured] tr")
+    expect(row).to_have_count(1)
+    expect(row).to_contain_text("8.120 kg")
+    expect(row).to_contain_text("4.5 °C")
+    expect(row).to_contain_text("Grace")
+    if SHOTS:
+        desk.screenshot(path=f"{SHOTS}/m10-delivery.png", full_page=True)

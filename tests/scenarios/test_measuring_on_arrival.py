@@ -1,8 +1,10 @@
 """What is measured at the dock: temperatures and weights, of the items that ask for it and of no others."""
 
 from pickface.inspections.deciding import Decision, decide
+from pickface.purchasing.deliveries import show_delivery
 from pickface.tasks.steps import vocabulary_of
 from tests.scenarios.floor import Floor, Person
+from tests.scenarios.test_announced_deliveries import CARTONS, announce, carton
 from tests.scenarios.test_inspecting import available, put_away
 from tests.scenarios.test_receiving import discrepancies, received, receiver
 
@@ -202,3 +204,40 @@ def test_what_was_weighed_out_of_reach_of_the_network_is_kept_when_it_comes_back
     grace.scan("LP000001")
     assert set(grace.come_back()) == {"booked"}
     assert measured(floor, "qty", "weight_g", "temp_tenths") == [(4, 2_000, 69)]
+
+
+def test_what_nobody_expected_is_measured_too(floor: Floor) -> None:
+    floor.item("TEA")
+    floor.item("MILK", **CHILLED)
+    floor.item("HAM", catch_weight=1, weight_g=0)
+    floor.purchase("PO-1", TEA=1)
+    grace = receiver(floor)
+    assert grace.scans("TEA", "LP000001") == "counted"
+    assert grace.scan("MILK") == "need_temperature"
+    assert grace.fill("temperature", 45) == "not_expected"
+    assert grace.scan("HAM") == "need_pieces"
+    grace.quantity(2)
+    assert grace.fill("weight_g", 8_100) == "not_expected"
+    assert measured(floor, "qty", "weight_g", "temp_tenths", "line_id") == [
+        (1, None, 45, None),
+        (2, 8_100, None, None),
+    ]
+
+
+def test_a_delivery_tells_what_was_measured_of_its_opened_cartons(floor: Floor) -> None:
+    floor.item("MILK", **CHILLED)
+    floor.item("TEA", **CHILLED)
+    floor.purchase("PO-1", MILK=20, TEA=5)
+    first = announce(floor, "ASN-1", carton(CARTONS[0], MILK=10))
+    other = announce(floor, "ASN-2", carton(CARTONS[1], TEA=5))
+    grace = receiver(floor)
+    assert grace.scan(CARTONS[0]) == "carton_counted"
+    assert grace.act("open") == "carton_opened"
+    grace.scan("MILK")
+    grace.quantity(10)
+    assert grace.fill("temperature", 45) == "need_into"
+    grace.scan("LP000001")
+    with floor.app.app_context():
+        (told,) = show_delivery(floor.site.id, first)["measured"]
+        assert (told["sku"], told["qty"], told["temp_tenths"], told["person"]) == ("MILK", 10, 45, "Grace")  # fmt: skip
+        assert show_delivery(floor.site.id, other)["measured"] == []

@@ -1,4 +1,5 @@
 /** Announced deliveries: cartons and pallets by SSCC, and what became of each. */
+import { readMeasured, type Measured } from './purchase';
 import { page, type Page } from './board';
 import { flag, list, maybe, or, record, text, whole, type Reader } from './shape';
 
@@ -40,6 +41,7 @@ export interface CartonRow {
 
 export interface DeliveryCard extends DeliveryRow {
   contents: CartonRow[];
+  measured: Measured[];
 }
 
 const row: { [K in keyof DeliveryRow]: [string, Reader<DeliveryRow[K]>] } = {
@@ -59,6 +61,7 @@ export const readDeliveries: Reader<Page<DeliveryRow>> = page(record<DeliveryRow
 
 export const readDelivery: Reader<DeliveryCard> = record<DeliveryCard>({
   ...row,
+  measured: ['measured', readMeasured],
   contents: [
     'contents',
     list(

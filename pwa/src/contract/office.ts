@@ -31,6 +31,19 @@ export interface Item extends ItemRow {
   /** Counted in pieces, and weighed as it comes in. */
   catchWeight: boolean;
   barcodes: { value: string; qty: number; pack: string }[];
+  /** The latest who measured one piece, newest first; 0: nothing was said of it. */
+  sizings: Sizing[];
+}
+
+export interface Sizing {
+  id: number;
+  weightG: number;
+  lengthMm: number;
+  widthMm: number;
+  heightMm: number;
+  atDock: boolean;
+  person: string | null;
+  at: number;
 }
 
 export interface StockPlace {
@@ -236,6 +249,24 @@ export const readItem: Reader<Item> = record<Item>({
   minTempTenths: ['min_temp_tenths', maybe(whole)],
   maxTempTenths: ['max_temp_tenths', maybe(whole)],
   catchWeight: ['catch_weight', or(flag, false)],
+  sizings: [
+    'sizings',
+    or(
+      list(
+        record<Sizing>({
+          id: ['id', whole],
+          weightG: ['weight_g', whole],
+          lengthMm: ['length_mm', whole],
+          widthMm: ['width_mm', whole],
+          heightMm: ['height_mm', whole],
+          atDock: ['at_dock', flag],
+          person: ['person', maybe(text)],
+          at: ['at', whole],
+        }),
+      ),
+      [],
+    ),
+  ],
   barcodes: ['barcodes', or(list(record({ value: ['value', text], qty: ['qty', whole], pack: ['pack', text] })), [])],
 });
 

@@ -78,6 +78,17 @@ const line = record<PurchaseOrderLine>({
   expectedOn: ['expected_on', or(text, '')],
 });
 
+export const readMeasured: Reader<Measured[]> = or(
+  list(
+    record<Measured>({
+      id: ['id', whole], sku: ['sku', text], lot: ['lot', or(text, '')], container: ['container', or(text, '')], qty: ['qty', whole],
+      weightG: ['weight_g', maybe(whole)], tempTenths: ['temp_tenths', maybe(whole)], limitTenths: ['limit_tenths', maybe(whole)],
+      heldAt: ['held_at', maybe(text)], person: ['person', maybe(text)], at: ['at', whole],
+    }),
+  ),
+  [],
+);
+
 export const readPurchaseOrder: Reader<PurchaseOrder> = record({
   id: ['id', whole],
   number: ['number', text],
@@ -104,19 +115,7 @@ export const readPurchaseOrder: Reader<PurchaseOrder> = record({
       [],
     ),
   ],
-  measured: [
-    'measured',
-    or(
-      list(
-        record<Measured>({
-          id: ['id', whole], sku: ['sku', text], lot: ['lot', or(text, '')], container: ['container', or(text, '')], qty: ['qty', whole],
-          weightG: ['weight_g', maybe(whole)], tempTenths: ['temp_tenths', maybe(whole)], limitTenths: ['limit_tenths', maybe(whole)],
-          heldAt: ['held_at', maybe(text)], person: ['person', maybe(text)], at: ['at', whole],
-        }),
-      ),
-      [],
-    ),
-  ],
+  measured: ['measured', readMeasured],
   history: [
     'history',
     list(record<Change>({ id: ['id', whole], at: ['at', whole], person: ['person', maybe(text)], kind: ['kind', text], params: ['params', or(data, {})] })),

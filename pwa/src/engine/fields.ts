@@ -6,6 +6,12 @@ import { own } from './steps';
 
 const MAX_WEIGHT_G = 100_000_000;
 const MAX_TENTHS = 1_000;
+const MAX_UNIT_G = 2_000_000;
+const MAX_SIDE_MM = 20_000;
+/** What one piece weighs and how large it is, in the order in which that is asked. */
+export const SIZES = ['unit_g', 'length_mm', 'width_mm', 'height_mm'] as const;
+export type SizeField = (typeof SIZES)[number];
+export const isSize = (field: unknown): field is SizeField => (SIZES as readonly unknown[]).includes(field);
 
 /** A real day as YYYY-MM-DD, else null. */
 export function date(value: unknown): string | null {
@@ -28,6 +34,13 @@ export function temperature(value: unknown): number | null {
   return Number.isInteger(tenths) && Math.abs(tenths as number) <= MAX_TENTHS ? (tenths as number) + 0 : null;
 }
 
+/** Whole grams or millimetres of one piece, from a number or a text of digits, else why not. */
+function size(field: SizeField, value: unknown): { value: number | null; wrong: string } {
+  const said = weight(value);
+  const inGrams = field === 'unit_g';
+  return said !== null && said <= (inGrams ? MAX_UNIT_G : MAX_SIDE_MM) ? { value: said, wrong: '' } : { value: null, wrong: inGrams ? 'bad_unit_g' : 'bad_side' };
+}
+
 /** The value that a field may have, and the code of the refusal if it may not. */
 export function filled(field: string, value: unknown): { value: string | number | null; wrong: string } {
   if (field === 'expiry') {
@@ -42,6 +55,7 @@ export function filled(field: string, value: unknown): { value: string | number 
     const tenths = temperature(value);
     return { value: tenths, wrong: tenths === null ? 'bad_value' : '' };
   }
+  if (isSize(field)) return size(field, value);
   // A photo is named by its hash, which is longer than any lot.
   const words = text(value, field === 'lot' || field === 'serial' ? 40 : 128);
   return { value: words, wrong: words ? '' : 'bad_value' };

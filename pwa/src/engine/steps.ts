@@ -26,8 +26,9 @@ export interface Thing {
   zone?: string | null;
 }
 
-/** What is measured of an item as it comes in: its temperature (tenths of a degree, from and to), its weight (of one, in grams; 0: unknown). */
-export interface Asks { range?: [number | null, number | null]; weigh?: number }
+/** What is measured of an item as it comes in: its temperature (tenths of a degree, from and to), its weight (of one, in grams; 0: unknown),
+ *  the size of one piece (what is 0 is asked for). */
+export interface Asks { range?: [number | null, number | null]; weigh?: number; size?: { unit_g?: number; length_mm?: number; width_mm?: number; height_mm?: number } }
 export interface ItemFacts { sku?: string; name?: string; tracking?: string; zone?: string | null; inspect?: boolean }
 export interface PlaceFacts {
   code?: string; aisle?: string; bay?: string; level?: string; kind?: string; zone?: string | null;

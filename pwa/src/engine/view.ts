@@ -15,7 +15,7 @@ export type Verb =
   | 'go' | 'take' | 'take_container' | 'put' | 'collect' | 'count' | 'capture' | 'decide' | 'confirm' | 'done';
 /** What has to be scanned or filled next. */
 export type Need =
-  | 'place' | 'item' | 'container' | 'tote' | 'whole' | 'quantity' | 'lot' | 'expiry' | 'serial' | 'pieces' | 'weight_g' | 'temperature' | 'into' | 'grade' | 'carton' | 'parcel' | 'label' | 'value' | 'choice' | 'confirm' | null;
+  | 'place' | 'item' | 'container' | 'tote' | 'whole' | 'quantity' | 'lot' | 'expiry' | 'serial' | 'pieces' | 'weight_g' | 'temperature' | 'unit_g' | 'length_mm' | 'width_mm' | 'height_mm' | 'into' | 'grade' | 'carton' | 'parcel' | 'label' | 'value' | 'choice' | 'confirm' | null;
 
 export interface PlaceView extends PlaceFacts { id: number }
 export interface ItemView extends ItemFacts { id: number }
@@ -81,7 +81,8 @@ export interface View extends Preview {
   ask: boolean;
   options: string[];
   fields: { field: string; value: string | number | null }[];
-  optional: boolean;
+  /** What a tap says that finishes this; null where none does. */
+  optional: 'do_done' | 'do_not_now' | null;
 }
 
 /** The step at hand for the screen; null when the task is done. */
@@ -104,7 +105,7 @@ export function view(script: Script, state: State): View | null {
 function nothing(): Omit<View, keyof Preview | 'why' | 'progress' | 'next' | 'allow' | 'undo'> {
   return {
     lot: null, pack: 'piece', unit: 1, elsewhere: false, walkMm: null, counted: 0, into: null, position: null, deals: [], cart: false, need: null, kinds: [], lines: [], extra: [],
-    missing: null, ask: false, options: [], fields: [], optional: false,
+    missing: null, ask: false, options: [], fields: [], optional: null,
   };
 }
 

@@ -297,6 +297,8 @@ export const settingUp = {
   say_returns_at: 'The place where customer returns come in, and where totes of cancelled orders are left. Empty: the first station.',
   set_return_grades: 'Grades of returned goods',
   say_return_grades: 'How goods that come back may be judged, and what follows: restock, hold (somebody decides later), supplier (waits for the buyer) or scrap; behind @ the place where they are laid, else the first place of quarantine.',
+  set_measure_first_receipt: 'Measure what is new',
+  say_measure_first_receipt: 'Whoever receives an item whose weight or sides nobody knows is asked on the handheld for the grams and millimetres of one piece, once; they may say “Not now”. Putting away and cartons go by it.',
   set_receivers_name_goods: 'Receivers name unknown goods',
   say_receivers_name_goods: 'Whoever receives may say on the handheld which item an unknown barcode is, and its next scans count. Off: supervisors and managers alone may, and receivers set such goods aside.',
   set_blind_returns: 'Returns without a document',

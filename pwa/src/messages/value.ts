@@ -128,6 +128,7 @@ export const valueEn = {
   cost_changes: 'Told afterwards',
   cost_change_landed: 'freight or duty',
   cost_change_named: 'cost named',
+  cost_change_matched: 'matched to what was ordered',
   cost_change_gone: '{amount} of it for goods that had gone',
 
   // A purchase order's freight.

@@ -8,6 +8,7 @@ import { count, dayTime } from './format';
 import { useFetched } from './list';
 import { LandedCost } from './landed';
 import { Detail } from './listing';
+import { MeasuredRows } from './measured';
 import { may } from './session';
 import { To } from './to';
 
@@ -42,6 +43,7 @@ export function DeliveryPage({ id }: { id: number }) {
           </header>
           {may('costs.show_landed_delivery') && <LandedCost of={{ kind: 'deliveries', id: delivery.id }} again={found.again} />}
           <Cartons cartons={delivery.contents} />
+          {delivery.measured.length > 0 && <MeasuredRows measured={delivery.measured} />}
         </>
       )}
     </Detail>

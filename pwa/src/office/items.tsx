@@ -18,7 +18,7 @@ import { fileName, usePaper } from './labels';
 import { save } from './save';
 import { may } from './session';
 import { Handling } from './handling';
-import { Sizes } from './sizes';
+import { Sizes, Sizings } from './sizes';
 import { StandsFor } from './substitutes';
 import { ChangeLink } from './stock';
 import { CostOf } from './cost';
@@ -77,6 +77,7 @@ export function ItemPage({ id }: { id: number }) {
           <AsOf sku={item.sku} />
           <h2>{tell('sizes')}</h2>
           <Sizes item={item} saved={found.again} />
+          {item.sizings.length > 0 && <Sizings sizings={item.sizings} />}
           {may('inspections.list_inspections') && (
             <>
               <h2>{tell('inspection_on_arrival')}</h2>

@@ -1,8 +1,9 @@
 /** How large an item is, and how it may stand in a carton. */
 import type { Said } from '../board/said';
-import type { Item } from '../contract/office';
+import type { Item, Sizing } from '../contract/office';
 import { tell, tellAny } from '../messages/desk';
 import { changeItemSizes } from '../sync/cartons';
+import { count, dayTime } from './format';
 import { may } from './session';
 import { Terms } from './terms';
 
@@ -47,3 +48,25 @@ export function Sizes({ item, saved }: { item: Item; saved: () => void }) {
     </Terms>
   );
 }
+
+/** Who found one piece to weigh and measure what, newest first. */
+export function Sizings({ sizings }: { sizings: Sizing[] }) {
+  return (
+    <table class="rows narrow" data-role="sizings" aria-label={tell('sizings')}>
+      <tbody>
+        {sizings.map((one) => (
+          <tr key={one.id}>
+            <td>{dayTime(one.at)}</td>
+            <td>{one.person}</td>
+            <td>{tell(one.atDock ? 'sized_at_dock' : 'sized_at_desk')}</td>
+            <td class="number">{one.weightG > 0 && tell('sized_grams', { grams: count(one.weightG) })}</td>
+            <td class="number">{one.lengthMm + one.widthMm + one.heightMm > 0 && tell('sized_sides', { sides: sidesOf(one) })}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Length by width by height; a side that was not measured is left open. */
+const sidesOf = ({ lengthMm, widthMm, heightMm }: Sizing): string => [lengthMm, widthMm, heightMm].map((side) => (side ? count(side) : '–')).join(' × ');

@@ -100,6 +100,6 @@ export function Question({ floor, asked, instruction, first, act, onClose }: Que
       // Where a step itself offers a photo, it is of the goods that nobody knows.
       return <Evidence floor={floor} shows={instruction.allow.includes('photo') ? 'unknown' : null} onClose={onClose} />;
     default:
-      return <FieldQuestion field={asked} below={pad?.type === 'temperature' && pad.below} first={first} act={act} onClose={onClose} />;
+      return <FieldQuestion field={asked} below={pad?.type === 'temperature' && pad.below} size={pad && 'size' in pad ? pad.size : undefined} first={first} act={act} onClose={onClose} />;
   }
 }

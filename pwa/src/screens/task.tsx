@@ -213,7 +213,7 @@ function Primary({ instruction, act, ask, choose }: { instruction: Instruction; 
       )}
       {confirm && (
         <Button action="confirm" look={field ? 'plain' : 'primary'} onTap={() => act({ kind: 'confirm' })}>
-          {say('do_done')}
+          {say(confirm)}
         </Button>
       )}
     </div>

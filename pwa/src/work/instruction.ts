@@ -1,5 +1,6 @@
 /** One screen, one sentence: what the engine's view of a step asks of a person, in words. Pure; it knows no task kinds. */
 import type { Script, State, View } from '../engine';
+import type { SizeField } from '../engine/fields';
 import { view } from '../engine';
 import { amount, isCode, say, type Code, type Words } from '../messages';
 import { containerKinds, type Names } from './names';
@@ -8,6 +9,8 @@ import { containerKinds, type Names } from './names';
 export type Pad =
   | { type: 'quantity'; pack: string; most: number | null }
   | { type: 'lot' | 'expiry' | 'serial' | 'weight_g' | 'name' | 'photo' }
+  // Digits as for a weight, of which a pick's own screen knows already.
+  | { type: 'weight_g'; size: SizeField }
   | { type: 'temperature'; below: boolean };
 
 export interface PlaceName {
@@ -33,8 +36,8 @@ export interface Instruction {
   why: string | null;
   pad: Pad | null;
   options: string[];
-  /** True when a tap finishes the step. */
-  confirm: boolean;
+  /** The word of the tap that finishes the step, where one does. */
+  confirm: View['optional'];
   asksToClose: boolean;
   /** Something has changed under the person's hands: the sentence is heard, too. */
   news: boolean;
@@ -98,7 +101,7 @@ export function instructionOf(script: Script, state: State, names: Names): Instr
     why: line.why ?? reason(seen.why),
     pad: padOf(seen),
     options: seen.options,
-    confirm: seen.need === 'confirm' || seen.optional,
+    confirm: seen.need === 'confirm' ? 'do_done' : seen.optional,
     asksToClose: seen.ask,
     news: seen.why?.code === CALLED_OFF,
     counting: seen.verb === 'count',

@@ -1,6 +1,7 @@
 /** The sentences of the kinds of steps, and of their forms, that a pick does not need. */
 import { anyOf, isCode, say, type Words } from '../messages';
 import type { Script, State, View } from '../engine';
+import { isSize } from '../engine/fields';
 import { CALLED_OFF, inPacks, nameOf, unitOf, type Line, type Pad, type PlaceName, type Told } from './instruction';
 import { containerKinds, type Names } from './names';
 import { isNewParcel, parcelAt, parcelsOf } from './parcels';
@@ -9,7 +10,7 @@ export const SELDOM_LINES: Partial<Record<View['kind'], Told>> = {
   go: { line: ({ container, why }, place) => (place ? null : { code: 'go_container', words: { container }, ...standing(why) }) },
   take: { line: cartLine, pad: (seen) => (seen.need === 'tote' ? somePacks(seen, (seen.qty ?? 0) > 1) : undefined) },
   put: { line: putLine, pad: putPad, progress: stepsOf },
-  collect: { line: collectLine, progress: unitsOf, pad: (seen) => (seen.need === 'temperature' ? { type: seen.need, below: seen.below ?? false } : isField(seen.need) ? { type: seen.need } : somePacks(seen, seen.wall ? (seen.position !== null && (seen.qty ?? 0) > 1) : seen.item !== null && seen.unit > 0)) },
+  collect: { line: collectLine, progress: unitsOf, pad: (seen) => (seen.need === 'temperature' ? { type: seen.need, below: seen.below ?? false } : isSize(seen.need) ? { type: 'weight_g', size: seen.need } : isField(seen.need) ? { type: seen.need } : somePacks(seen, seen.wall ? (seen.position !== null && (seen.qty ?? 0) > 1) : seen.item !== null && seen.unit > 0)) },
   capture: { line: (seen) => ({ code: `capture_${fieldOf(seen)}` }), pad: (seen) => ({ type: fieldOf(seen) }) },
   decide: { line: ({ why }) => ({ code: why?.code === 'supplier' ? 'decide_supplier' : 'decide_any' }), progress: unitsOf },
   confirm: { line: confirmLine, progress: stepsOf },
@@ -164,6 +165,10 @@ function collectLine(seen: View, place: PlaceName | null, script: Script): Line 
     case 'serial':
     case 'pieces':
     case 'temperature':
+    case 'unit_g':
+    case 'length_mm':
+    case 'width_mm':
+    case 'height_mm':
       return { code: `collect_${seen.need}` };
     case 'weight_g':
       return { code: seen.optional ? 'collect_weigh_again' : 'collect_weight_g', words: { amount: inPacks(seen.counted, seen.item?.id ?? null, script), weight_g: seen.fields[0]?.value } };

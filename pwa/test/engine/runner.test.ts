@@ -165,7 +165,7 @@ describe('view', () => {
   test('fields, options, and what confirms', () => {
     const fields = script({ id: 'f', kind: 'capture', fields: ['lot', 'weight_g'], optional: true }, end);
     expect(view(fields, after(fields, { id: 'e', kind: 'fill', field: 'lot', value: 'L1' }))).toMatchObject({
-      need: 'value', fields: [{ field: 'lot', value: 'L1' }, { field: 'weight_g', value: null }], optional: true,
+      need: 'value', fields: [{ field: 'lot', value: 'L1' }, { field: 'weight_g', value: null }], optional: 'do_done',
     });
     const options = script({ id: 'd', kind: 'decide', options: ['pass', 'fail'] }, end);
     expect(view(options, emptyState())).toMatchObject({ need: 'choice', options: ['pass', 'fail'] });

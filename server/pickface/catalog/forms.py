@@ -163,10 +163,24 @@ class ItemRow(Answer):
     kit: str
 
 
+class SizingOut(Answer):
+    """What somebody found one piece to weigh and measure; 0: nothing was said of it. ``at_dock``: as it came in."""
+
+    id: int
+    weight_g: int
+    length_mm: int
+    width_mm: int
+    height_mm: int
+    at_dock: bool
+    person: str | None
+    at: Moment
+
+
 class ItemOut(ItemRow):
-    """An item with its barcodes."""
+    """An item with its barcodes, and the latest who measured it, newest first."""
 
     barcodes: list[BarcodeOut]
+    sizings: list[SizingOut]
 
 
 class ItemsQuery(Listing):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from pickface.db import Base, Id, Millis
+from pickface.db import Base, Id, Millis, Uuid
 
 Found = sa.String(120).with_variant(sa.String(120, collation="C"), "postgresql")
 """Compared sign by sign, so that a beginning is a range of the index."""
@@ -20,6 +20,10 @@ class Owner(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     code: Mapped[str] = mapped_column(sa.String(20), unique=True)
     name: Mapped[str] = mapped_column(sa.String(80))
+
+
+ASKS = "(min_temp_tenths IS NOT NULL OR max_temp_tenths IS NOT NULL OR catch_weight = 1)"
+"""Which items ask for something each time they come in."""
 
 
 class Item(Base):
@@ -77,6 +81,32 @@ class Item(Base):
         sa.CheckConstraint(
             "tracking IN ('none','lot','lot_expiry','serial')", name="item_tracking"
         ),
+        # Few items ask for anything as they come in: each receipt knows them all.
+        sa.Index(
+            "item_asks",
+            "id",
+            sqlite_where=sa.text(ASKS),
+            postgresql_where=sa.text(ASKS),
+        ),
+    )
+
+
+class ItemSizing(Base):
+    """What somebody found one piece to weigh and measure, 0: not said; at the dock, or (without an event) a desk."""
+
+    __tablename__ = "item_sizing"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    item_id: Mapped[int] = mapped_column(sa.ForeignKey("item.id"))
+    weight_g: Mapped[int] = mapped_column(sa.Integer)
+    length_mm: Mapped[int] = mapped_column(sa.Integer)
+    width_mm: Mapped[int] = mapped_column(sa.Integer)
+    height_mm: Mapped[int] = mapped_column(sa.Integer)
+    event_id: Mapped[str | None] = mapped_column(Uuid)
+    person_id: Mapped[int | None] = mapped_column(Id)
+    created_at: Mapped[int] = mapped_column(Millis)
+    __table_args__ = (
+        sa.Index("item_sizing_item", "item_id", "id"),
+        sa.Index("item_sizing_event", "event_id"),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pickface.catalog import service
 from pickface.catalog.forms import BarcodeForm
 from pickface.catalog.rules import BadBarcode, barcode_key
+from pickface.catalog.sizes import NoSuchItem
 from pickface.db import Row, Tx
 from pickface.errors import Conflict
 from pickface.scans.barcodes import by_form, parse
@@ -29,7 +30,7 @@ def attach(tx: Tx, signer: ServerSigner, by: Row, item_id: int, form: BarcodeFor
         raise BadBarcode("that is the code of a container", field="value", value=form.value)
     item = tx.one("SELECT id, sku, owner_id, active FROM item WHERE id = :id", id=item_id)
     if item is None:
-        raise service.NoSuchItem("no item has that id", item=item_id)
+        raise NoSuchItem("no item has that id", item=item_id)
     if not item["active"]:
         raise ItemInactive("the item is no longer dealt in", sku=item["sku"])
     known = tx.one(

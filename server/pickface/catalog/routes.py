@@ -8,7 +8,7 @@ from typing import Any
 from apiflask import APIBlueprint
 from flask import Response, current_app, request
 
-from pickface.catalog import naming, service, substitutes
+from pickface.catalog import naming, service, sizes, substitutes
 from pickface.catalog.catalogue import Catalogue
 from pickface.catalog.forms import (
     BarcodeForm,
@@ -69,7 +69,8 @@ def change_item(item_id: int, json_data: ItemChange) -> dict[str, Any]:
 @blueprint.output(ItemOut)
 def change_item_sizes(item_id: int, json_data: ItemSizes) -> dict[str, Any]:
     """Say how large an item is, and how it may stand in a carton; what is left out stays."""
-    command(lambda tx: service.change_sizes(tx, item_id, json_data))
+    person = sessions.me().id
+    command(lambda tx: sizes.change_sizes(tx, item_id, json_data, person))
     return service.show_item(item_id)
 
 

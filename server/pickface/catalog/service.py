@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from pickface import findable
-from pickface.catalog.forms import BarcodeForm, ItemChange, ItemForm, ItemHandling, ItemSizes, Pack
+from pickface.catalog import sizes
+from pickface.catalog.forms import BarcodeForm, ItemChange, ItemForm, ItemHandling, Pack
 from pickface.catalog.rules import barcode_key, sku_key
+from pickface.catalog.sizes import NoSuchItem
 from pickface.contract import like, page
 from pickface.db import Row, Tx, row, rows
-from pickface.errors import BadRequest, Conflict, NotFound
+from pickface.errors import BadRequest, Conflict
 from pickface.sampling import plans
 
 HOUSE = 1
@@ -42,12 +44,6 @@ class WrongRange(BadRequest):
     """The coldest that goods may come in is warmer than the warmest."""
 
     code = "wrong_temperature_range"
-
-
-class NoSuchItem(NotFound):
-    """No item has that id or SKU."""
-
-    code = "item_not_found"
 
 
 class UnknownItem(BadRequest):
@@ -100,19 +96,6 @@ def change_item(tx: Tx, item_id: int, form: ItemChange) -> None:
             now=tx.now,
             id=item_id,
         )
-
-
-def change_sizes(tx: Tx, item_id: int, form: ItemSizes) -> None:
-    """Say how large an item is and how it may stand; NoSuchItem."""
-    changes = {
-        name: int(value) if isinstance(value, bool) else value
-        for name, value in form.model_dump(exclude_none=True).items()
-    }
-    if tx.value("SELECT id FROM item WHERE id = :id", id=item_id) is None:
-        raise NoSuchItem("no item has that id", item=item_id)
-    # The handhelds' catalogue does not hold sizes, so nothing is told to have changed.
-    for name, value in changes.items():
-        tx.run(f"UPDATE item SET {name} = :value WHERE id = :id", value=value, id=item_id)
 
 
 def change_handling(tx: Tx, item_id: int, form: ItemHandling) -> None:
@@ -220,7 +203,11 @@ def show_item(item_id: int) -> dict[str, Any]:
     codes = rows(
         "SELECT value, key, qty, pack FROM barcode WHERE item_id = :id ORDER BY qty, id", id=item_id
     )
-    return {**item, "barcodes": [dict(code) for code in codes]}
+    return {
+        **item,
+        "barcodes": [dict(code) for code in codes],
+        "sizings": sizes.history(item_id),
+    }
 
 
 def find_items(tx: Tx, names: Sequence[int | str], owner_id: int = HOUSE) -> dict[int | str, int]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pickface.catalog.service import NoSuchItem, find_items
+from pickface.catalog.service import find_items
+from pickface.catalog.sizes import NoSuchItem
 from pickface.db import Tx, row, rows
 from pickface.errors import BadRequest, Conflict
 

@@ -127,7 +127,7 @@ class CostChange(Base):
     at: Mapped[int] = mapped_column(Millis)
     person_id: Mapped[int] = mapped_column(Id)
     kind: Mapped[str] = mapped_column(sa.String(12))
-    """``landed`` (shared over goods that came) or ``named`` (of one item)."""
+    """``landed`` (shared over goods that came), ``named`` (of one item), ``matched`` (by what it was ordered by)."""
     purchase_order_id: Mapped[int | None] = mapped_column(Id)
     delivery_id: Mapped[int | None] = mapped_column(Id)
     receipt_id: Mapped[int | None] = mapped_column(Id)

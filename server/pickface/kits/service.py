@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pickface.catalog.service import HOUSE, NoSuchItem, find_items, item_named
+from pickface.catalog.service import HOUSE, find_items, item_named
+from pickface.catalog.sizes import NoSuchItem
 from pickface.contract import page
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import BadRequest, Conflict, NotFound

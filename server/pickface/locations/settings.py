@@ -59,6 +59,7 @@ class SiteSettings:
     whoever takes the last of a bin says what is left there. ``alone_may``: a recount, a check or an approval, which are
     for a second person, may be the same person's where no other active one has the role.
 
+    ``measure_first_receipt``: whoever takes an item in whose weight or sides nobody knows is asked for them, once.
     ``receivers_name_goods``: a receiver may say on the spot which item a code is that nobody knew, as supervisors may.
 
     ``buying_budget_minor``: what may be ordered in a calendar month, in minor units of ``buying_currency`` (0: no
@@ -144,6 +145,7 @@ class SiteSettings:
     zero_check: bool = False
     alone_may: bool = True
     receivers_name_goods: bool = False
+    measure_first_receipt: bool = False
     buying_budget_minor: int = 0
     buying_currency: str = "EUR"
     release_hours_ahead: int = 0

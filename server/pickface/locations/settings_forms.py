@@ -46,6 +46,7 @@ class SettingsForm(Form):
     zero_check: bool | None = None
     alone_may: bool | None = None
     receivers_name_goods: bool | None = None
+    measure_first_receipt: bool | None = None
     buying_budget_minor: int | None = None
     buying_currency: Annotated[Line, Field(max_length=3)] | None = None
     release_hours_ahead: int | None = None
@@ -113,6 +114,7 @@ class SettingsOut(Answer):
     zero_check: bool
     alone_may: bool
     receivers_name_goods: bool
+    measure_first_receipt: bool
     buying_budget_minor: int
     buying_currency: str
     release_hours_ahead: int

@@ -10,7 +10,10 @@ from typing import Any
 from pickface.catalog.service import HOUSE
 from pickface.db import Row, Tx
 from pickface.errors import Conflict
+from pickface.inspections import matching
 from pickface.purchasing import life
+from pickface.stock import cost_matching
+from pickface.stock.cost_matching import Ordered
 from pickface.tasks import exceptions
 from pickface.tasks.workflow import Raised
 
@@ -25,6 +28,9 @@ AND state IN ('ready', 'offered', 'begun', 'held') LIMIT 1
 _CAME = """
 SELECT item_id, SUM(qty) AS qty FROM discrepancy WHERE purchase_order_id = :id AND kind = 'not_expected'
 GROUP BY item_id ORDER BY item_id
+"""
+_LINES = """
+SELECT MIN(id) AS id, item_id FROM purchase_order_line WHERE purchase_order_id = :id GROUP BY item_id
 """
 _RECENT = """
 SELECT s.id, s.name, s.code FROM (SELECT id, supplier_id FROM purchase_order WHERE site_id = :site
@@ -105,10 +111,13 @@ def match(tx: Tx, blind: Row, number: str, person_id: int) -> None:
         site=blind["site_id"],
         number=number.strip().upper(),
     )
+    cost_matching.lock_values(tx, blind["site_id"], blind["id"])
     order = life.lock(tx, int(target or 0), blind["site_id"])
     life.begin_receiving(tx, order, person_id)
     for came in tx.all(_CAME, id=blind["id"]):
-        _count(tx, order, blind, came["item_id"], int(came["qty"]))
+        _count(tx, order, blind, came["item_id"], int(came["qty"]), person_id)
+    lines = {line["item_id"]: line["id"] for line in tx.all(_LINES, id=order["id"])}
+    matching.ordered_by(tx, blind["id"], order["id"], lines)
     for table in ("discrepancy", "measurement"):
         tx.run(
             f"UPDATE {table} SET purchase_order_id = :to WHERE purchase_order_id = :was",
@@ -123,26 +132,25 @@ def match(tx: Tx, blind: Row, number: str, person_id: int) -> None:
     settle(tx, blind, person_id)
 
 
-def _count(tx: Tx, order: Row, blind: Row, item_id: int, qty: int) -> None:
-    """Each line gets what it lacks, the last one what is too much; what has no line stays not expected."""
+def _count(tx: Tx, order: Row, blind: Row, item_id: int, qty: int, person_id: int) -> None:
+    """Each line gets what it lacks, the last one what is too much; what has no line stays not expected.
+
+    The cost book follows before it is forgotten by which scans the goods came.
+    """
     lines = tx.all(
-        "SELECT id, qty, received FROM purchase_order_line WHERE purchase_order_id = :id AND item_id = :item "
-        "ORDER BY line_no" + tx.for_update,
+        "SELECT id, qty, received, price_minor FROM purchase_order_line "
+        "WHERE purchase_order_id = :id AND item_id = :item ORDER BY line_no" + tx.for_update,
         id=order["id"],
         item=item_id,
     )
     if not lines:
         return
-    tx.run(
-        "DELETE FROM discrepancy WHERE purchase_order_id = :id AND kind = 'not_expected' AND item_id = :item",
-        id=blind["id"],
-        item=item_id,
-    )
-    left = qty
+    left, ordered = qty, []
     for line in lines:
         last = line is lines[-1]
         units = left if last else min(left, max(0, line["qty"] - line["received"]))
         left -= units
+        ordered.append(Ordered(line["id"], units, int(line["price_minor"])))
         if units:
             tx.run(
                 "UPDATE purchase_order_line SET received = received + :units, last_received_at = :now, "
@@ -162,6 +170,13 @@ def _count(tx: Tx, order: Row, blind: Row, item_id: int, qty: int) -> None:
                 qty=over,
                 created_at=tx.now,
             )
+    by = {"id": person_id, "site_id": order["site_id"]}
+    cost_matching.match(tx, by, blind["id"], order, item_id, [one for one in ordered if one.units])
+    tx.run(
+        "DELETE FROM discrepancy WHERE purchase_order_id = :id AND kind = 'not_expected' AND item_id = :item",
+        id=blind["id"],
+        item=item_id,
+    )
 
 
 def _lacking(tx: Tx, purchase_order_id: int) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from pickface.contract import page
 from pickface.db import Row, row, rows
 from pickface.errors import NotFound
+from pickface.purchasing import measured
 from pickface.purchasing.delivery_forms import DeliveriesQuery
 
 _HEAD = """
@@ -68,6 +69,7 @@ def show_delivery(site_id: int, delivery_id: int) -> dict[str, Any]:
             {**{name: value for name, value in one.items() if name != "id"}, "goods": goods[one["id"]]}
             for one in rows(CARTONS, id=delivery_id)
         ],
+        "measured": measured.of_delivery(delivery_id),
     }  # fmt: skip
 
 

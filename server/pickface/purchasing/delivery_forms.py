@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from pickface.contract import Answer, Code, Day, Form, Line, Listing, Name, Qty
+from pickface.purchasing.forms import MeasuredOut
 
 Sscc = Annotated[str, Field(pattern=r"^\d{18}$")]
 """A serial shipping container code: 18 digits, the last of which checks the others."""
@@ -111,9 +112,10 @@ class CartonOut(Answer):
 
 
 class DeliveryOut(DeliveryRow):
-    """A delivery with its cartons."""
+    """A delivery with its cartons, and what was measured of its goods as they came in."""
 
     contents: list[CartonOut]
+    measured: list[MeasuredOut]
 
 
 class DeliveryMade(Answer):

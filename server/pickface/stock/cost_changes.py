@@ -133,8 +133,7 @@ def _land(  # noqa: PLR0917 - which goods, how much, and how
     shared_by: str,
     about: dict[str, int | None],
 ) -> int:
-    if tx.for_update:
-        tx.run(_LOCK.format(which=which), site=by["site_id"], **names)
+    lock(tx, by["site_id"], which, **names)
     layers = tx.all(_LAYERS.format(which=which), site=by["site_id"], **names)
     if not layers:
         raise NothingReceived("nothing of it has come", **names)
@@ -143,7 +142,7 @@ def _land(  # noqa: PLR0917 - which goods, how much, and how
     if not sum(weights):
         raise CostNotKnown("there is no value to share by", skus=layers[0]["sku"])
     amount, rate = _ours(tx, by["site_id"], said)
-    change = _note(
+    change = book(
         tx,
         by,
         said,
@@ -154,7 +153,7 @@ def _land(  # noqa: PLR0917 - which goods, how much, and how
         **about,
     )
     for layer, part in zip(layers, apportion(amount, weights), strict=True):
-        _add(tx, layer, part, change, "landed")
+        add(tx, layer, part, change, "landed")
     return change
 
 
@@ -173,8 +172,7 @@ def name_cost(tx: Tx, by: Row, item_id: int, said: Said, layer_id: int = 0) -> i
 
     Raises NotFound where there is no such layer, NoRate, BelowNothing.
     """
-    if tx.for_update:
-        tx.run(_LOCK.format(which=_ALL_OF_ITEM), site=by["site_id"], item=item_id)
+    lock(tx, by["site_id"], _ALL_OF_ITEM, item=item_id)
     layers = tx.all(_OF_ITEM, item=item_id, site=by["site_id"], layer=layer_id)
     if not layers:
         raise NotFound("no layer of it waits for a cost", item=item_id)
@@ -184,12 +182,12 @@ def name_cost(tx: Tx, by: Row, item_id: int, said: Said, layer_id: int = 0) -> i
         for one in layers
     ]
     deltas = [now - int(one["base_minor"]) for one, now in zip(layers, new, strict=True)]
-    change = _note(
+    change = book(
         tx, by, said, kind="named", amount_minor=sum(deltas), rate_nano=rate, item_id=item_id
     )
     for layer, delta in zip(layers, deltas, strict=True):
         tx.run(_AS_NAMED, id=layer["id"], price=said.minor, currency=said.currency, rate=rate)
-        _add(tx, layer, delta, change, "named")
+        add(tx, layer, delta, change, "named")
         tx.run(
             _LAST,
             item=item_id,
@@ -198,6 +196,12 @@ def name_cost(tx: Tx, by: Row, item_id: int, said: Said, layer_id: int = 0) -> i
             minor=layer["base_minor"] + delta,
         )
     return change
+
+
+def lock(tx: Tx, site_id: int, which: str, **names: int) -> None:
+    """Whoever books the same items waits until their cost is told."""
+    if tx.for_update:
+        tx.run(_LOCK.format(which=which), site=site_id, **names)
 
 
 def _named(error: type[Conflict], skus: Sequence[str]) -> None:
@@ -217,13 +221,14 @@ def _ours(tx: Tx, site_id: int, said: Said) -> tuple[int, int]:
     return convert(said.minor, said.currency, ours, rate), rate
 
 
-def _note(tx: Tx, by: Row, said: Said, **more: Any) -> int:
+def book(tx: Tx, by: Row, said: Said, **more: Any) -> int:
+    """Write down that cost was told, by whom and why; its id."""
     who = {"site_id": by["site_id"], "person_id": by["id"], "at": tx.now}
     told = {"told_minor": said.minor, "currency": said.currency, "note": said.note}
     return tx.insert("cost_change", **who, **told, **more)
 
 
-def _add(tx: Tx, layer: Row, delta: int, change: int, kind: str) -> None:
+def add(tx: Tx, layer: Row, delta: int, change: int, kind: str) -> None:
     """What a layer's units cost more or less: those that are here change its value, those that have gone are told."""
     here = share(delta, layer["qty"], layer["qty_in"]) if layer["qty"] else 0
     average = tx.value(_AVERAGE, item=layer["item_id"], site=layer["site_id"])

@@ -14,6 +14,10 @@ from pickface.tasks.steps import Effect, Event, Params, Script, State, Sub, Thin
 MAX_QTY: Final = 1_000_000
 MAX_WEIGHT_G: Final = 100_000_000
 MAX_TENTHS: Final = 1_000
+MAX_UNIT_G: Final = 2_000_000
+MAX_SIDE_MM: Final = 20_000
+SIZES: Final = ("unit_g", "length_mm", "width_mm", "height_mm")
+"""What one piece weighs and how large it is, in the order in which that is asked."""
 TAKEN: Final = "taken"
 """What a script says of a plate that must not be used here: a thing of this kind and nothing else."""
 REFILL_KINDS: Final = ["tote", "carton"]
@@ -123,6 +127,13 @@ def temperature(value: Any) -> int | None:
     return value if type(value) is int and -MAX_TENTHS <= value <= MAX_TENTHS else None
 
 
+def size(field: str, value: Any) -> tuple[Any, str]:
+    """Whole grams or millimetres of one piece, from a number or a text of digits, else the code of the refusal."""
+    most, wrong = (MAX_UNIT_G, "bad_unit_g") if field == "unit_g" else (MAX_SIDE_MM, "bad_side")
+    said = weight(value)
+    return (said, "") if said is not None and said <= most else (None, wrong)
+
+
 def filled(field: str, value: Any) -> tuple[Any, str]:
     """The value that a field may have, and the code of the refusal if it may not."""
     if field == "expiry":
@@ -134,6 +145,8 @@ def filled(field: str, value: Any) -> tuple[Any, str]:
     if field == "temperature":
         tenths = temperature(value)
         return tenths, "" if tenths is not None else "bad_value"
+    if field in SIZES:
+        return size(field, value)
     # A photo is named by its hash, which is longer than any lot.
     words = text(value, 40 if field in {"lot", "serial"} else 128)
     return words, "" if words else "bad_value"

@@ -58,7 +58,7 @@ COLUMNS_LEFT = {
 TABLES_LEFT = {
     "scans, and what they prove": {
         "scan_event", "verdict", "stream", "delivery", "checkpoint", "checkpoint_head", "server_key", "redaction",
-        "photo", "measurement", "move", "container_event", "stock_snapshot", "stock_snapshot_line",
+        "photo", "measurement", "item_sizing", "move", "container_event", "stock_snapshot", "stock_snapshot_line",
     },
     "work, and what only work knows": {
         "task", "script", "cart_order", "job", "exception", "count_awaits", "count_bin", "count_line", "count_round",

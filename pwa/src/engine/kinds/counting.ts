@@ -14,6 +14,11 @@ export interface Measures {
   held?: number;
   /** Grams that are far from what so many pieces usually weigh. */
   doubt?: number;
+  /** Of one piece, where that is asked; null until it is known. */
+  unit_g?: number | null;
+  length_mm?: number | null;
+  width_mm?: number | null;
+  height_mm?: number | null;
 }
 /** Some units of an item as they were scanned, for a line or (null) not expected. */
 export interface Piece extends Measures {
@@ -45,6 +50,8 @@ export interface CollectSub {
   aside?: Aside;
   /** By item: a temperature that was right. */
   measured?: Record<string, number>;
+  /** By item: its size was asked for. */
+  sized?: Record<string, number>;
   done: boolean;
 }
 export type CollectTurn = Turn<CollectStep, CollectSub>;

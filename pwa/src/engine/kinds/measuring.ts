@@ -1,9 +1,10 @@
 /** `collect` with `asks`: what is weighed and measured of goods before they count (6). */
-import { filled, partOf } from '../fields';
+import { filled, partOf, SIZES } from '../fields';
 import { own, type Asks } from '../steps';
 import type { CollectOutcome, CollectTurn, Measures, Pending, Piece } from './counting';
+import * as sizing from './sizing';
 
-const ORDER = ['lot', 'expiry', 'serial', 'pieces', 'weight_g', 'temperature', 'grade', 'into'];
+const ORDER: readonly string[] = ['lot', 'expiry', 'serial', 'pieces', 'weight_g', 'temperature', ...SIZES, 'grade', 'into'];
 /** What a piece may carry of it, and so what was counted last, and what is told. */
 const MEASURED = ['weight_g', 'temperature', 'outside', 'held'] as const;
 type Need = string[];
@@ -30,6 +31,7 @@ export function begin<P extends Piece>(turn: CollectTurn, piece: P, need: Need):
     asked.temperature = null;
     lacking = [...lacking, 'temperature'];
   }
+  [asked, lacking] = sizing.begin(turn, asked, lacking);
   return [asked, inOrder(lacking)];
 }
 

@@ -1,5 +1,5 @@
 /** What `collect` does with a scanned item that still lacks its lot, expiry, serial or destination. */
-import { filled, partOf, scannedText } from '../fields';
+import { filled, isSize, partOf, scannedText } from '../fields';
 import { accept, amount, placeFacts, refuse } from '../motions';
 import { own, type CollectStep } from '../steps';
 import {
@@ -7,6 +7,7 @@ import {
 } from './counting';
 import { isGraded, isProved, judged, placeOf as gradePlace, scanPlace } from './grading';
 import * as measuring from './measuring';
+import * as sizing from './sizing';
 
 const CAPTURED = new Map<string, readonly ('lot' | 'expiry' | 'serial')[]>([
   ['lot', ['lot']],
@@ -60,8 +61,11 @@ function settle(turn: CollectTurn, pending: Pending): CollectOutcome {
     const params = { weight_g: pending.doubt, usual_g: (pending.asks?.weigh ?? 0) * pending.qty };
     return { ...accept('weigh_again', kept), params };
   }
-  return accept(`need_${need}`, kept);
+  return accept(`need_${wordOf(need)}`, kept);
 }
+
+/** What is lacking, as it is told: of sizes the screen says which. */
+const wordOf = (need: string): string => (isSize(need) ? 'size' : need);
 
 function whereTo(turn: CollectTurn, pending: Pending): [string | null, number | null] {
   const place = placeOf(turn.step, pending);
@@ -78,7 +82,7 @@ export function scan(turn: CollectTurn, pending: Pending): CollectOutcome {
   const need = pending.need[0] ?? '';
   if (need === 'into') return scanDestination(turn, pending);
   if (need === 'grade') return scanGrade(turn, pending);
-  if (need === 'pieces') return add(turn, pending) ?? refuse('need_pieces_first');
+  if (need === 'pieces' || isSize(need)) return add(turn, pending) ?? refuse(`need_${wordOf(need)}_first`);
   const other = turn.scan.known && turn.scan.thing?.item !== pending.item;
   const found: Record<string, unknown> = {};
   for (const field of other ? [] : pending.need) {
@@ -110,7 +114,22 @@ function fillIn(turn: CollectTurn, before: Pending, found: Record<string, unknow
     pending = measuring.judged(turn, pending);
     return measuring.told(settle(measuring.remembered(turn, pending), pending), pending);
   }
-  return settle(turn, pending);
+  return Object.keys(found).some(isSize) ? sized(turn, pending) : settle(turn, pending);
+}
+
+/** Something of its size was said; when all of it is, it is told, unless no such thing can be. */
+function sized(turn: CollectTurn, pending: Pending): CollectOutcome {
+  if (sizing.isAsked(pending)) return settle(turn, pending);
+  if (!sizing.isUnlikely(pending)) return leaveSize(turn, pending);
+  const { unit_g, length_mm, width_mm, height_mm } = pending;
+  return { ...accept('need_size_again', { ...turn.sub, pending: sizing.again(pending) }), params: { unit_g, length_mm, width_mm, height_mm } };
+}
+
+/** It goes on with what was said of its size, be it nothing. */
+function leaveSize(turn: CollectTurn, pending: Pending): CollectOutcome {
+  const [sub, rest] = sizing.left(turn, pending);
+  const outcome = settle({ ...turn, sub }, rest);
+  return { ...outcome, effects: [...sizing.effects(turn, pending), ...(outcome.effects ?? [])] };
 }
 
 /** A field that was typed or chosen on the screen. */
@@ -122,10 +141,11 @@ export function fill(turn: CollectTurn): CollectOutcome {
   return value === null ? refuse(wrong) : fillIn(turn, pending, { [field]: value });
 }
 
-/** The weight that was doubted is right; or the goods are where they are to be kept apart. */
+/** The weight that was doubted is right; the goods are where they are kept apart; or nobody measures them now. */
 export function confirm(turn: CollectTurn, pending: Pending): CollectOutcome {
   const [need] = pending.need;
   if (need === 'weight_g' && pending.doubt !== undefined) return fillIn(turn, pending, { weight_g: pending.doubt });
+  if (isSize(need)) return leaveSize(turn, pending);
   return need === 'into' && pending.held !== undefined ? count(turn, pending, null, pending.held) : refuse('not_now');
 }
 
@@ -139,7 +159,7 @@ function scanGrade(turn: CollectTurn, pending: Pending): CollectOutcome {
 export function choose(turn: CollectTurn): CollectOutcome {
   const { pending } = turn.sub;
   if (!pending?.need.includes('grade')) return refuse('not_now');
-  if (pending.need[0] !== 'grade') return refuse(`need_${pending.need[0]}_first`);
+  if (pending.need[0] !== 'grade') return refuse(`need_${wordOf(pending.need[0] ?? '')}_first`);
   // It is not here after all: nothing of it was counted.
   if (turn.event.value === '') return accept('dropped', { ...turn.sub, pending: null });
   const found = judged(turn.step, pending, turn.event.value);

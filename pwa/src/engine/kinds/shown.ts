@@ -1,4 +1,5 @@
 /** What the screen shows of the kinds and forms that a pick does not need; a pick's own stand in ../view.ts, a cart's in shown-cart.ts. */
+import { isSize } from '../fields';
 import { missingLines } from '../lines';
 import { heldBy } from '../motions';
 import { own, type CaptureStep, type CollectStep, type ConfirmStep, type DecideStep, type PutStep, type Script, type State, type Step, type Sub } from '../steps';
@@ -71,7 +72,7 @@ export const CAPTURE_SHOWN: Shown<CaptureStep> = {
   details: (_script, _state, step, sub) => {
     const { values } = sub as unknown as CaptureSub;
     const fields = step.fields.map((field) => ({ field, value: own(values, field) ?? null }));
-    return { need: 'value', fields, optional: step.optional ?? false };
+    return { need: 'value', fields, optional: step.optional ? 'do_done' : null };
   },
 };
 
@@ -161,8 +162,8 @@ function collectDetails(script: Script, state: State, step: CollectStep, sub: Co
   return {
     // What is in the hand comes first: Done would be refused.
     ...(sub.pending ? { allow: (step.allow ?? []).filter((action) => action !== 'done') } : {}),
-    // The same weight again, or that it stands there, is a tap.
-    optional: (asked === 'weight_g' && doubt !== undefined) || held !== undefined,
+    // The same weight again, or that it stands there, is a tap; so is not to measure it now.
+    optional: isSize(asked) ? 'do_not_now' : (asked === 'weight_g' && doubt !== undefined) || held !== undefined ? 'do_done' : null,
     fields: asked === 'weight_g' ? [{ field: asked, value: doubt ?? null }] : [],
     below: asked === 'temperature' && (sub.pending?.asks?.range?.[1] ?? 1) <= 0,
     ...(to === null ? {} : { place: placeView(script, to) }),

@@ -7,7 +7,8 @@ from typing import Any
 
 from pickface.catalog.forms import ItemSizes
 from pickface.catalog.rules import barcode_key
-from pickface.catalog.service import SkuTaken, change_sizes, create_item, find_items
+from pickface.catalog.service import SkuTaken, create_item, find_items
+from pickface.catalog.sizes import change_sizes
 from pickface.channels.bringer import (
     CREATED,
     UNCHANGED,

@@ -2,17 +2,23 @@
 
 from typing import Any, Final
 
-from pickface.tasks.motions import Outcome, Turn, filled
+from pickface.tasks.kinds import sizing
+from pickface.tasks.motions import SIZES, Outcome, Turn, filled
 
 Piece = dict[str, Any]
 
-ORDER: Final = ("lot", "expiry", "serial", "pieces", "weight_g", "temperature", "grade", "into")
+ORDER: Final = (
+    "lot", "expiry", "serial", "pieces", "weight_g", "temperature", *SIZES, "grade", "into",
+)  # fmt: skip
 MEASURED: Final = ("weight_g", "temperature", "outside", "held")
 """What a piece may carry of it, and so what was counted last, and what is told."""
 
 
 def asked_of(turn: Turn, item: int) -> Piece:
-    """What this step asks of an item: ``range`` (tenths of a degree), ``weigh`` (grams of one, 0 where unknown)."""
+    """What this step asks of an item: ``range`` (tenths of a degree), ``weigh`` (grams of one, 0: unknown), ``size``.
+
+    Of a size (``unit_g`` and sides of one piece) what is 0 is asked for.
+    """
     asks: dict[str, Piece] = turn.step.get("asks") or {}
     return asks.get(str(item)) or {}
 
@@ -31,6 +37,7 @@ def begin(turn: Turn, piece: Piece, need: list[str]) -> tuple[Piece, list[str]]:
     if "range" in asks and str(piece["item"]) not in turn.sub.get("measured", {}):
         piece["temperature"] = None
         need = [*need, "temperature"]
+    piece, need = sizing.begin(turn, piece, need)
     return piece, in_order(need)
 
 

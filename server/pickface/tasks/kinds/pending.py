@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from pickface.tasks.kinds import grading, measuring
+from pickface.tasks.kinds import grading, measuring, sizing
 from pickface.tasks.kinds.counting import (
     choose_line,
     count,
@@ -14,6 +14,7 @@ from pickface.tasks.kinds.counting import (
     whole,
 )
 from pickface.tasks.motions import (
+    SIZES,
     TAKEN,
     Outcome,
     Turn,
@@ -83,7 +84,12 @@ def _settle(turn: Turn, pending: Any) -> Outcome:
     if need == "weight_g" and "doubt" in pending:
         asked = {"weight_g": pending["doubt"], "usual_g": pending["asks"]["weigh"] * pending["qty"]}
         return accept("weigh_again", kept)._replace(params=asked)
-    return accept(f"need_{need}", kept)
+    return accept(f"need_{_word(need)}", kept)
+
+
+def _word(need: str) -> str:
+    """What is lacking, as it is told: of sizes the screen says which."""
+    return "size" if need in SIZES else need
 
 
 def _destination(turn: Turn, pending: Any) -> tuple[str | None, int | None]:
@@ -105,8 +111,8 @@ def scan(turn: Turn) -> Outcome:
         return _scan_destination(turn)
     if need == "grade":
         return _scan_grade(turn)
-    if need == "pieces":
-        return _add(turn, pending) or refuse("need_pieces_first")
+    if need == "pieces" or need in SIZES:
+        return _add(turn, pending) or refuse(f"need_{_word(need)}_first")
     other = turn.scan.known and (thing or {}).get("item") != pending["item"]
     found: dict[str, Any] = {}
     for field in () if other else pending["need"]:
@@ -137,7 +143,26 @@ def _fill(turn: Turn, found: dict[str, Any]) -> Outcome:
     if "temperature" in found:
         pending = measuring.judged(turn, pending)
         return measuring.told(_settle(measuring.remembered(turn, pending), pending), pending)
-    return _settle(turn, pending)
+    return _sized(turn, pending) if found.keys() & set(SIZES) else _settle(turn, pending)
+
+
+def _sized(turn: Turn, pending: Any) -> Outcome:
+    """Something of its size was said; when all of it is, it is told, unless no such thing can be."""
+    if sizing.is_asked(pending):
+        return _settle(turn, pending)
+    if sizing.is_unlikely(pending):
+        kept = {**turn.sub, "pending": sizing.again(pending)}
+        said = {field: pending[field] for field in SIZES}
+        return accept("need_size_again", kept)._replace(params=said)
+    return _leave_size(turn, pending)
+
+
+def _leave_size(turn: Turn, pending: Any) -> Outcome:
+    """It goes on with what was said of its size, be it nothing."""
+    told = sizing.effects(turn, pending)
+    sub, pending = sizing.left(turn, pending)
+    outcome = _settle(turn._replace(sub=sub), pending)
+    return outcome._replace(effects=[*told, *(outcome.effects or [])])
 
 
 def fill(turn: Turn) -> Outcome:
@@ -150,11 +175,13 @@ def fill(turn: Turn) -> Outcome:
 
 
 def confirm(turn: Turn) -> Outcome:
-    """The weight that was doubted is right; or the goods are where they are to be kept apart."""
+    """The weight that was doubted is right; the goods are where they are kept apart; or nobody measures them now."""
     pending = turn.sub["pending"]
     need = pending["need"][0]
     if need == "weight_g" and "doubt" in pending:
         return _fill(turn, {"weight_g": pending["doubt"]})
+    if need in SIZES:
+        return _leave_size(turn, pending)
     if need == "into" and pending.get("held") is not None:
         return count(turn, pending, None, pending["held"])
     return refuse("not_now")
@@ -175,7 +202,7 @@ def choose(turn: Turn) -> Outcome:
     if not pending or "grade" not in pending["need"]:
         return refuse("not_now")
     if pending["need"][0] != "grade":
-        return refuse(f"need_{pending['need'][0]}_first")
+        return refuse(f"need_{_word(pending['need'][0])}_first")
     if turn.event.get("value") == "":
         # It is not here after all: nothing of it was counted.
         return accept("dropped", {**turn.sub, "pending": None})

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.errors import NotAllowed
+from pickface.inspections import waiting
 from pickface.people.permissions import SUPERVISORS
 from pickface.purchasing import blind, life
 from pickface.tasks import dictionary, dispatch, exceptions
@@ -49,7 +51,11 @@ def script(tx: Tx, order: Row, places: list[int], aside: int | None) -> dict[str
     known = choices(tx, order)
     options = [*known, NO_SUPPLIER] if known else []
     return compile_blind(
-        order["number"], order["site_id"], words, Apart(aside, asking.all_asks(tx)), options
+        order["number"],
+        order["site_id"],
+        words,
+        Apart(aside, asking.all_asks(tx, order["site_id"])),
+        options,
     )
 
 
@@ -64,6 +70,10 @@ def chosen(tx: Tx, task: Row, facts: Mapping[str, Any], name: str) -> None:
     supplier = (facts.get("suppliers") or {}).get(name)
     if supplier is not None:
         blind.comes_from(tx, task["purchase_order_id"], int(supplier))
+        # What comes from now on is looked at by that supplier's plan.
+        looks = waiting.plans_for(tx, task["site_id"], int(supplier))
+        told = json.dumps({**facts, "inspection": looks}, separators=(",", ":"))
+        tx.run("UPDATE task SET facts = :facts WHERE id = :id", facts=told, id=task["id"])
 
 
 def close(tx: Tx, task: Row, order: Row) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pickface.catalog import sizes
 from pickface.db import Row, Tx
 from pickface.inspections import waiting
 from pickface.stock.moves import Cause
@@ -26,6 +27,9 @@ def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
             _received(tx, task, told, world, cause)
         case "measured":
             measuring.measured(tx, task, told.params, cause)
+        case "sized":
+            item, size = told.params["item"], told.params["size"]
+            sizes.measured(tx, item, size, cause.id, cause.person_id)
         case "supplier":
             blind.chosen(tx, task, filling.facts_of(task), told.params["value"])
         case "damaged" | "unknown":

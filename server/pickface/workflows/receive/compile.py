@@ -9,6 +9,7 @@ from typing import Any
 from pickface.tasks.dictionary import Dictionary
 
 STEP = "receive"
+SIDES = ("length_mm", "width_mm", "height_mm")
 ZONE = "INSPECT"
 """What items that are looked at first have in a receipt for a putaway zone: where they will lie is told when they have
 passed."""

@@ -16,7 +16,7 @@ from pickface.tasks.workflow import (
     LotRef,
     Told,
 )
-from pickface.workflows.receive.compile import ZONE
+from pickface.workflows.receive.compile import SIDES, ZONE
 
 _TOLD: dict[str, tuple[str, tuple[str, ...]]] = {
     "unknown": ("unknown", ("code", "qty")),
@@ -38,6 +38,10 @@ def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any])
                 changes += _collected(effect, facts, state)
             case "damaged":
                 changes += _damaged(effect, facts, state)
+            case "sized":
+                grams = {"weight_g": effect["unit_g"]}
+                sides = {side: effect[side] for side in SIDES}
+                changes.append(Told("sized", {"item": effect["item"], "size": grams | sides}))
             case "labelled":
                 plate = effect["container"]
                 changes.append(ContainerOpened(plate, "label", facts["dock"], ""))

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from pickface.catalog import sizes
 from pickface.clock import day_of
 from pickface.db import Row, Tx
 from pickface.inspections import waiting
@@ -114,6 +115,7 @@ def take_back(tx: Tx, task: Row, event_id: str, cause: Cause) -> list[int]:
     for one in taken:
         discrepancies.withdraw_over(tx, task, one["id"], cause)
     measuring.take_back(tx, event_id)
+    sizes.take_back(tx, event_id)
     bins = waiting.take_back(tx, task["site_id"], event_id, task["purchase_order_id"])
     for told in tx.all(
         "SELECT id, site_id FROM exception WHERE event_id = :event AND state = 'open' "

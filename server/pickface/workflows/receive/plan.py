@@ -126,7 +126,7 @@ def _script(tx: Tx, order: Row, mine: Mapping[str, int]) -> dict[str, Any]:
     words = dictionary.of_items(tx, items) | dictionary.of_places(tx, places)
     words = printed.codes(tx, order["supplier_id"], words) | words
     words = inspecting.mark(tx, words, waiting.plans_for(tx, site_id, order["supplier_id"]))
-    apart = Apart(aside, asking.asks(tx, items))
+    apart = Apart(aside, asking.asks(tx, site_id, items))
     return compile_receipt(order["number"], site_id, lines, words, cartons, apart)
 
 
