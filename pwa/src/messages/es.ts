@@ -344,7 +344,7 @@ const sentences: Language['sentences'] = {
   why_gift: 'Es un regalo: mete el albarán, no lleva precios.',
   why_gift_note: 'Es un regalo: mete el albarán. Lleva el mensaje y ningún precio.',
   why_substitute: 'En lugar de {item}: el cliente está de acuerdo.',
-  why_consent_waits: 'Tu responsable lo está viendo. Déjalo aquí; uno que se escanee, sí puedes tomarlo.',
+  why_consent_waits: 'Se ha preguntado a tu responsable. Déjalo aquí; uno que se escanee, sí puedes tomarlo.',
   why_consent_given: '{person} está de acuerdo: escanea la ubicación, tómalo sin escanearlo y escribe cuántos.',
   why_consent_refused: '{person} dice que no: déjalo aquí. Toma uno que se escanee o toca Falta.',
   why_no_bin: 'No hay ubicación libre. Busca una y escanéala.',

@@ -49,7 +49,7 @@ export interface CollectSub {
   /** There while goods that nobody knows are in the hands. */
   aside?: Aside;
   /** By item: a temperature that was right. */
-  measured?: Record<string, number>;
+  measured?: Record<string, number | null>;
   /** By item: its size was asked for. */
   sized?: Record<string, number>;
   done: boolean;

@@ -27,7 +27,7 @@ export function begin<P extends Piece>(turn: CollectTurn, piece: P, need: Need):
     if (said === undefined && !isCounted(turn, piece)) lacking = [...lacking, 'pieces'];
     [asked, lacking] = weighed(asked, lacking, filled('weight_g', said).value as number | null);
   }
-  if ('range' in asks && !Object.hasOwn(turn.sub.measured ?? {}, String(piece.item))) {
+  if ('range' in asks && (own(turn.sub.measured ?? {}, String(piece.item)) ?? null) === null) {
     asked.temperature = null;
     lacking = [...lacking, 'temperature'];
   }
@@ -89,11 +89,11 @@ export function told(outcome: CollectOutcome, { outside, temperature }: Measures
 /** As a thermometer shows it. */
 const degrees = (tenths: number): string => (tenths / 10).toFixed(1);
 
-/** An item whose temperature was right is not asked about again; what was wrong may be right on the next pallet. */
+/** An item whose temperature was right is not asked about again; one of which some were wrong is, each time. */
 export function remembered(turn: CollectTurn, { item, temperature, outside }: Pending): CollectTurn {
-  if (outside !== undefined) return turn;
-  const measured = { ...turn.sub.measured, [String(item)]: temperature ?? 0 };
-  return { ...turn, sub: { ...turn.sub, measured } };
+  const before = turn.sub.measured ?? {};
+  const right = outside === undefined && own(before, String(item)) !== null;
+  return { ...turn, sub: { ...turn.sub, measured: { ...before, [String(item)]: right ? (temperature ?? 0) : null } } };
 }
 
 /** What was measured of a piece. */

@@ -83,6 +83,7 @@ export function scan(turn: CollectTurn, pending: Pending): CollectOutcome {
   if (need === 'into') return scanDestination(turn, pending);
   if (need === 'grade') return scanGrade(turn, pending);
   if (need === 'pieces' || isSize(need)) return add(turn, pending) ?? refuse(`need_${wordOf(need)}_first`);
+  if (need === 'weight_g' && !isTheOneWeighed(turn, pending)) return refuse('need_weight_g_first');
   const other = turn.scan.known && turn.scan.thing?.item !== pending.item;
   const found: Record<string, unknown> = {};
   for (const field of other ? [] : pending.need) {
@@ -198,12 +199,20 @@ function scanDestination(turn: CollectTurn, pending: Pending): CollectOutcome {
     return count({ ...turn, sub: { ...turn.sub, into } }, pending, thing.container, null);
   }
   if (thing?.place !== undefined && turn.step.into?.boxed?.includes(pending.zone)) return refuse('inspect_first');
-  if (thing?.place !== undefined && LANDING_KINDS.includes(placeFacts(turn.script, thing).kind ?? '')) {
-    return count(turn, pending, null, thing.place);
+  if (thing?.place !== undefined) {
+    const kind = placeFacts(turn.script, thing).kind ?? '';
+    if (kind === 'out_of_use') return refuse('fit_out_of_use', { got: thing.place });
+    if (LANDING_KINDS.includes(kind)) return count(turn, pending, null, thing.place);
   }
   // The script names it so that it is not used here.
   if (thing?.kind === 'taken') return refuse('container_not_here', { code: turn.scan.raw });
   return add(turn, pending) ?? refuse('scan_destination');
+}
+
+/** Whether this may be the label of what stands on the scales: the next piece's weight is not this one's. */
+function isTheOneWeighed(turn: CollectTurn, { lot, serial, doubt }: Pending): boolean {
+  const fits = (field: string, wanted: unknown) => [null, wanted].includes(said(turn, field) as null);
+  return fits('lot', lot) && fits('serial', serial) && (doubt === undefined || fits('weight_g', doubt));
 }
 
 /** Whether a second scan of the item may be added: never a serial, never another lot. */

@@ -163,7 +163,7 @@ function collectDetails(script: Script, state: State, step: CollectStep, sub: Co
     // What is in the hand comes first: Done would be refused.
     ...(sub.pending ? { allow: (step.allow ?? []).filter((action) => action !== 'done') } : {}),
     // The same weight again, or that it stands there, is a tap; so is not to measure it now.
-    optional: isSize(asked) ? 'do_not_now' : (asked === 'weight_g' && doubt !== undefined) || held !== undefined ? 'do_done' : null,
+    optional: isSize(asked) ? 'do_not_now' : (asked === 'weight_g' && doubt !== undefined) || (asked === 'into' && held !== undefined) ? 'do_done' : null,
     fields: asked === 'weight_g' ? [{ field: asked, value: doubt ?? null }] : [],
     below: asked === 'temperature' && (sub.pending?.asks?.range?.[1] ?? 1) <= 0,
     ...(to === null ? {} : { place: placeView(script, to) }),

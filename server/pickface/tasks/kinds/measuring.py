@@ -34,7 +34,7 @@ def begin(turn: Turn, piece: Piece, need: list[str]) -> tuple[Piece, list[str]]:
         if turn.scan.parsed.get("weight_g") is None and not _is_counted(turn, piece):
             need = [*need, "pieces"]
         piece, need = weighed(piece, need, filled("weight_g", turn.scan.parsed.get("weight_g"))[0])
-    if "range" in asks and str(piece["item"]) not in turn.sub.get("measured", {}):
+    if "range" in asks and turn.sub.get("measured", {}).get(str(piece["item"])) is None:
         piece["temperature"] = None
         need = [*need, "temperature"]
     piece, need = sizing.begin(turn, piece, need)
@@ -106,10 +106,10 @@ def degrees(tenths: int) -> str:
 
 
 def remembered(turn: Turn, pending: Piece) -> Turn:
-    """An item whose temperature was right is not asked about again; what was wrong may be right on the next pallet."""
-    if "outside" in pending:
-        return turn
-    measured = {**turn.sub.get("measured", {}), str(pending["item"]): pending["temperature"]}
+    """An item whose temperature was right is not asked about again; one of which some were wrong is, each time."""
+    key, before = str(pending["item"]), turn.sub.get("measured", {})
+    right = "outside" not in pending and before.get(key, 0) is not None
+    measured = {**before, key: pending["temperature"] if right else None}
     return turn._replace(sub={**turn.sub, "measured": measured})
 
 

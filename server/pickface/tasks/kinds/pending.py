@@ -113,6 +113,8 @@ def scan(turn: Turn) -> Outcome:
         return _scan_grade(turn)
     if need == "pieces" or need in SIZES:
         return _add(turn, pending) or refuse(f"need_{_word(need)}_first")
+    if need == "weight_g" and not _is_the_one_weighed(turn, pending):
+        return refuse("need_weight_g_first")
     other = turn.scan.known and (thing or {}).get("item") != pending["item"]
     found: dict[str, Any] = {}
     for field in () if other else pending["need"]:
@@ -212,7 +214,7 @@ def choose(turn: Turn) -> Outcome:
 
 def _judge(turn: Turn, pending: Any) -> Outcome:
     """Where it goes follows from its grade: to a place that may have to be scanned, or into its zone's container."""
-    place = grading.place_of(turn, pending)
+    place = _place_of(turn, pending)
     by_zone = place is None and needs_zone(turn) and pending["zone"] not in turn.sub["into"]
     if by_zone or (place is not None and grading.is_proved(turn, pending)):
         pending = {**pending, "need": [*pending["need"], "into"]}
@@ -247,11 +249,24 @@ def _scan_destination(turn: Turn) -> Outcome:
     boxed = pending["zone"] in ((turn.step.get("into") or {}).get("boxed") or ())
     if "place" in thing and boxed:
         return refuse("inspect_first")
-    if "place" in thing and place_facts(turn.script, thing)[0] in _LANDING_KINDS:
+    kind = place_facts(turn.script, thing)[0] if "place" in thing else ""
+    if kind == "out_of_use":
+        return refuse("fit_out_of_use", got=thing["place"])
+    if kind in _LANDING_KINDS:
         return count(turn, pending, None, thing["place"])
     if thing.get("kind") == TAKEN:
         return refuse("container_not_here", code=turn.scan.raw)
     return _add(turn, pending) or refuse("scan_destination")
+
+
+def _is_the_one_weighed(turn: Turn, pending: Any) -> bool:
+    """Whether this may be the label of what stands on the scales: the next piece's weight is not this one's."""
+    doubt = pending.get("doubt")
+    return (
+        _said(turn, "lot") in {None, pending["lot"]}
+        and _said(turn, "serial") in {None, pending["serial"]}
+        and (doubt is None or _said(turn, "weight_g") in {None, doubt})
+    )
 
 
 def _is_alike(turn: Turn, pending: Any) -> bool:
