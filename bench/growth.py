@@ -27,7 +27,7 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT / "server"), str(ROOT)]
 
 from growth_plot import drawn  # noqa: E402
-from large_site import DAY_MS, build, journal, told  # noqa: E402
+from large_site import DAY_MS, LargeFloor, build, journal, told  # noqa: E402
 from own_time import own_clock  # noqa: E402
 
 from pickface.app import create_app, upgrade  # noqa: E402
@@ -44,7 +44,7 @@ ASKED = {
     "as of: sums": (as_of._SUMS, {"item": 2, "since": "", "until": "f"}),  # noqa: SLF001
     "as of: last move": (as_of._BOOKED_BY, {"item": 2, "edge": "f", "at": 1}),  # noqa: SLF001
     "places of an item": (balances._PLACES, {"item_id": 2, "site_id": 0}),  # noqa: SLF001
-    "levels": (balances._LEVELS.format(items="2"), {"site_id": 0}),  # noqa: SLF001
+    "levels": (balances._LEVELS.format(items="2"), {"site_id": 0, "owner_id": 1}),  # noqa: SLF001
 }
 """Statements that must not walk through what grows."""
 AUDITS: dict[str, Callable[[], dict[str, Any]]] = {
@@ -65,17 +65,19 @@ class Hand(NamedTuple):
 
 def at_hand(floor: Floor, item_id: int, scans: int) -> Hand:
     """Scans of an item that is there, ready to be sent."""
-    floor.items["BIG"] = item_id
-    floor.write(lambda tx: make_barcode(tx, item_id, "BIG"))
-    floor.stock("A-01-01", "BIG", 10 * scans)
-    floor.order("1", BIG=scans + 1)
-    sofia = floor.person("Sofia").next("pick")
-    if sofia is None:
-        raise SystemExit("nothing to pick")
-    sofia.scans("T0001", "A-01-01")
+    # A site that is kept is asked again and again.
+    nth = floor.value("SELECT COUNT(*) AS n FROM person")
+    code = f"BIG{nth}"
+    floor.items[code] = item_id
+    floor.write(lambda tx: make_barcode(tx, item_id, code))
+    floor.stock("A-01-01", code, 10 * scans)
+    floor.order(code, **{code: scans + 1})
+    sofia = floor.person(f"Sofia {nth}").hold_pick_of(code)
+    sofia.scan(f"T{nth:04}")
+    sofia.scan(sofia.place)
     sofia.go_offline()
     for _ in range(scans):
-        sofia.scan("BIG")
+        sofia.scan(code)
     with floor.app.app_context():
         return Hand(sofia, list(sofia.outbox), own_clock())
 
@@ -152,12 +154,13 @@ def measure(
         found["snapshots"] = snapshots.write_due(app.extensions["pickface"].writer)
         found["snapshots_s"] = round(time.perf_counter() - began, 1)
         told("snapshots")
-    if new:
-        floor = Floor(app)
+    floor = LargeFloor(app)
+    if not floor.value("SELECT COUNT(*) AS n FROM checkpoint"):
         journal(floor, first, size.events)
+    if size.scans:
         other, item = small()
         (small_ms, small_own), (big, big_own) = scans_ms(
-            at_hand(Floor(other), item, size.scans), at_hand(floor, first, size.scans)
+            at_hand(LargeFloor(other), item, size.scans), at_hand(floor, first, size.scans)
         )
         other.extensions["pickface"].close()
         found |= {

@@ -8,6 +8,7 @@ from apiflask import APIFlask
 from pickface.db import Tx, clock
 from pickface.ids import first_id, uuid7
 from pickface.insight.audit import MOVED, VERDICTS_SINCE
+from pickface.insight.audit_streams import EVENTS
 from pickface.stock.ledger import Cause, NewMove, post_moves
 from pickface.stock.verify import ITEM_CHECKS, verify_items
 from tests.builders import write
@@ -50,6 +51,10 @@ def test_an_audit_of_a_day_walks_through_no_large_table(app: APIFlask) -> None:
         first = first_id(clock())
         for sentence, sql in (("what moved", MOVED), *VERDICTS_SINCE):
             found[sentence] = _walked(tx, sql, first=first)
+        page = {"stream": "s", "after": "7", "last": "g", "page": "9"}
+        found["a stream's events"] = _walked(tx, EVENTS, **page)
+        if not any("seq" in line and ">" in line for line in _plan(tx, EVENTS, **page)):
+            found["a stream's events"].append("a page begins where the stream does")
         return {what: lines for what, lines in found.items() if lines}
 
     assert write(app, look) == {}
