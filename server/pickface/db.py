@@ -19,7 +19,13 @@ from sqlalchemy.orm import DeclarativeBase
 
 from pickface import sight
 from pickface.clock import clock
-from pickface.writing.connections import UNCOMPILED, connect_sqlite, read_only, whole_numbers
+from pickface.writing.connections import (
+    UNCOMPILED,
+    connect_sqlite,
+    keep_prepared,
+    read_only,
+    whole_numbers,
+)
 from pickface.writing.postgres import PostgresWriter
 from pickface.writing.sqlite import SqliteWriter
 from pickface.writing.tx import Row, T, Tx, Work, gave_up, is_taken
@@ -70,6 +76,8 @@ def init_reads(app: Flask, url: str) -> None:
     prepare = read_only if url.startswith("sqlite") else whole_numbers
     with app.app_context():
         sa.event.listen(db.engine, "connect", prepare)
+        if db.engine.dialect.name == "postgresql":
+            keep_prepared(db.engine)
         sight.init(db.engine, db.metadata)
 
 
