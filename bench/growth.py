@@ -48,9 +48,9 @@ ASKED = {
 }
 """Statements that must not walk through what grows."""
 AUDITS: dict[str, Callable[[], dict[str, Any]]] = {
+    "day": lambda: {"since": clock() - DAY_MS},
     "all": lambda: {"every_signature": False},
     "every_signature": dict,
-    "day": lambda: {"since": clock() - DAY_MS},
 }
 LARGE = ("move", "balance", "stock_level", "item", "place")
 
@@ -203,6 +203,7 @@ def _audited() -> dict[str, Any]:
             f"audit_{name}_s": round(time.perf_counter() - began, 1),
             f"audit_{name}_own_s": round(own() - began_own, 1),
             f"audit_{name}_moves": report.moves,
+            f"audit_{name}_events": report.events,
             "clean": found["clean"] and report.clean,
         }
         for difference in report.differences[:3]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flask import current_app
 
-from pickface.db import clock, one_moment, rows
+from pickface.db import clock, db, one_moment, rows
 from pickface.ids import first_id
 from pickface.insight.audit_checkpoints import Named, check_chain, newest
 from pickface.insight.audit_keys import Keys
@@ -95,7 +95,8 @@ def _audit_since(checkpoints: Sequence[str], since: int) -> Report:
         )
         moved = rows(MOVED, first=first)
         report.balances = len(moved)
-        for difference in verify_items(rows, [one["item_id"] for one in moved]):
+        arrays = db.engine.dialect.name == "postgresql"
+        for difference in verify_items(rows, [one["item_id"] for one in moved], arrays=arrays):
             report.differs(str(difference))
         behind = newest(since)
         keys, named = Keys(report), Named(report)
