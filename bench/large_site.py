@@ -131,10 +131,11 @@ def journal(floor: Floor, item_id: int, events: int) -> None:
     Each event has the id and the times of its moment, and each hour but the last ends with a checkpoint. An hour is
     written in one transaction: to wait for the disk behind each scan would be most of the work.
     """
-    floor.items["LOUD"] = item_id
-    floor.write(lambda tx: make_barcode(tx, item_id, "LOUD"))
-    floor.stock("A-01-01", "LOUD", 10)
-    floor.order("LOUD", LOUD=1)
+    code = f"LOUD{floor.value('SELECT COUNT(*) AS n FROM person')}"
+    floor.items[code] = item_id
+    floor.write(lambda tx: make_barcode(tx, item_id, code))
+    floor.stock("A-01-01", code, 10)
+    floor.order(code, **{code: 1})
     people = [floor.person(f"Loud {n}") for n in range(PEOPLE)]
     task = people[0].next("pick")
     if task is None or task.task is None:

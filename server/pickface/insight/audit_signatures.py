@@ -17,6 +17,7 @@ from functools import lru_cache
 from types import TracebackType
 from typing import Final, NamedTuple, Self
 
+from pickface import processors
 from pickface.scans.envelope import PublicKey, load_key, signature_holds_of_hash
 
 ALONE: Final = 2_000
@@ -48,10 +49,10 @@ class Claim(NamedTuple):
 class Signatures:
     """Takes claims and tells of each, sooner or later, whether it holds; of all when the block is left."""
 
-    def __init__(self, tell: Callable[[str, bool], None], processors: int | None = None) -> None:
-        """``tell`` hears the name that a claim was given, and whether it holds."""
+    def __init__(self, tell: Callable[[str, bool], None], among: int | None = None) -> None:
+        """``tell`` hears the name that a claim was given, and whether it holds; ``among`` so many processors."""
         self._tell = tell
-        self._processors = _processors() if processors is None else processors
+        self._processors = processors.processors() if among is None else among
         self._waiting: deque[tuple[str, Claim]] = deque()
         self._helpers: deque[_Helper] = deque()
 
@@ -161,14 +162,6 @@ class _Helper:
 @lru_cache(maxsize=10_000)
 def _loaded(key: str) -> PublicKey:
     return load_key(key)
-
-
-def _processors() -> int:
-    """How many this process may use."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:
-        return os.cpu_count() or 1
 
 
 def main() -> None:

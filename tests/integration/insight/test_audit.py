@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from pickface import processors
 from pickface.app import create_app
 from pickface.cli import cli
 from pickface.config import Config
@@ -427,7 +428,7 @@ def test_helpers_find_what_one_process_finds(
     alone = told(data)
     monkeypatch.setattr(audit_signatures, "ALONE", 4)
     monkeypatch.setattr(audit_signatures, "AT_ONCE", 2)
-    monkeypatch.setattr(audit_signatures, "_processors", lambda: 2)
+    monkeypatch.setattr(processors, "processors", lambda: 2)
     together = told(data)
     assert sorted(together.splitlines()) == sorted(alone.splitlines())
     for one in forged:
