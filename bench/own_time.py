@@ -13,7 +13,10 @@ from pathlib import Path
 
 from pickface.db import db, rows
 
-_BACKENDS = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() ORDER BY pid"
+_BACKENDS = (
+    "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'"
+    " ORDER BY pid"
+)
 
 
 def own_clock() -> Callable[[], float]:
