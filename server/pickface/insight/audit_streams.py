@@ -99,8 +99,8 @@ class Streams:
         for number, same in groupby(events_after, key=lambda event: event["seq"]):
             events = list(same)
             read = {event["id"]: self._read(event) for event in events}
-            for event in read.values():
-                self._check_event(event, believed=event.row["seq"] < believed)
+            for one in read.values():
+                self._check_event(one, believed=one.row["seq"] < believed)
             link, others = _link_of(events, seq, number)
             for event in others:
                 if event["verdict_code"] not in _BESIDE:
