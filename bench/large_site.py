@@ -1,7 +1,7 @@
 """A large site, built by SQL on either database so that ``pickface audit`` finds it right.
 
 Every balance follows from moves over two years; the first item is moved a hundred times as often as the others; goods
-lie in layers of a known cost. The journal is made by a virtual handheld, signed scan by signed scan.
+lie in layers of a known cost. The journal is made by virtual handhelds, signed scan by signed scan, a week of it.
 """
 
 from __future__ import annotations
@@ -13,8 +13,11 @@ import time
 from typing import Any
 
 from pickface.db import Tx, clock
+from pickface.ids import first_id, uuid7
 from pickface.scans import checkpoints
-from tests.builders import make_barcode, make_site, make_zone
+from pickface.scans.envelope import open_envelope
+from pickface.scans.journal import Carrier
+from tests.builders import Site, make_barcode, make_site, make_zone
 from tests.scenarios.floor import Floor
 
 DAY_MS = 86_400_000
@@ -22,9 +25,9 @@ YEARS_MS = 730 * DAY_MS
 CAME = 1_000
 """Units that come to each balance; each further move takes one away."""
 PIECE = 500_000
-UNPROVEN_PART = 0.9
-"""Of the journal, what the last checkpoint covers."""
-BATCH = 50
+SCANS_A_DAY = 13_000
+PEOPLE = 20
+HOUR_MS = 3_600_000
 NUMBERS = "WITH RECURSIVE n (i) AS (SELECT CAST(:first AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < :last)"
 HEX = {"sqlite": "printf('%012x', {})", "postgresql": "lpad(to_hex({}), 12, '0')"}
 _INDEXES = {
@@ -108,29 +111,61 @@ def named(sql: str, about: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in about.items() if re.search(rf":{name}\b", sql)}
 
 
+class LargeFloor(Floor):
+    """The floor of a site that may have been built before: then its places are looked up."""
+
+    def _build(self, tx: Tx, settings: Any) -> Site:
+        known = tx.value("SELECT id FROM site WHERE code = 'S1'")
+        if known is None:
+            return super()._build(tx, settings)
+        found = tx.all("SELECT id, code FROM place WHERE site_id = :site", site=known)
+        self.places |= {place["code"]: place["id"] for place in found}
+        return Site(
+            known, *(self.places[c] for c in ("SUPPLIER", "CUSTOMER", "SCRAP", "LOST", "FLOOR"))
+        )
+
+
 def journal(floor: Floor, item_id: int, events: int) -> None:
-    """Signed scans of one person through the door, refused ones for the most part; a checkpoint covers nine tenths."""
-    floor.items["LOUD"] = item_id
-    floor.write(lambda tx: make_barcode(tx, item_id, "LOUD"))
-    floor.stock("A-01-01", "LOUD", 10)
-    floor.order("LOUD", LOUD=1)
-    sofia = floor.person("Loud").next("pick")
-    if sofia is None:
+    """Signed scans of some people through the door, refused ones, of so many days until now.
+
+    Each event has the id and the times of its moment, and each hour but the last ends with a checkpoint. An hour is
+    written in one transaction: to wait for the disk behind each scan would be most of the work.
+    """
+    code = f"LOUD{floor.value('SELECT COUNT(*) AS n FROM person')}"
+    floor.items[code] = item_id
+    floor.write(lambda tx: make_barcode(tx, item_id, code))
+    floor.stock("A-01-01", code, 10)
+    floor.order(code, **{code: 1})
+    people = [floor.person(f"Loud {n}") for n in range(PEOPLE)]
+    task = people[0].next("pick")
+    if task is None or task.task is None:
         raise SystemExit("nothing to pick")
-    sofia.scans("T0099", "A-01-01")
-    sofia.go_offline()
-    proven = int(events * UNPROVEN_PART)
-    for many in (proven, events - proven):
-        done = 0
-        while done < many:
-            for _ in range(min(BATCH, many - done)):
-                sofia.scan("A-01-01")
-            done += len(sofia.outbox)
-            batch = list(sofia.outbox)
-            sofia.outbox.clear()
-            sofia._carry(batch)  # noqa: SLF001
-        if many == proven:
-            floor.write(checkpoints.make)
+    fact = {
+        "kind": "scan", "code": "A-01-02", "symbology": "", "task": task.task["id"],
+        "revision": task.task["revision"], "lease": task.task["lease"]["number"], "step": "go",
+        "outcome": {"accepted": False, "code": "wrong_place"},
+    }  # fmt: skip
+    door, now = floor.engine.door, clock()
+    an_hour = SCANS_A_DAY // 24
+    hours = -(-events // an_hour)
+
+    def write(tx: Tx, begins: int, scans: int) -> None:
+        for n in range(scans):
+            at = tx.now = begins + n * HOUR_MS // scans
+            person = people[n % PEOPLE]
+            person.ago_ms = clock() - at
+            person._write({"id": f"{first_id(at)[:13]}{uuid7()[13:]}", **fact})  # noqa: SLF001
+            carrier = Carrier(person.device, floor.site.id, sent=at)
+            door.receive(tx, open_envelope(*person.outbox.pop()), "", carrier)
+        if begins + HOUR_MS < now:
+            tx.now = begins + HOUR_MS
+            checkpoints.make(tx)
+
+    with floor.app.app_context():
+        for hour in range(hours):
+            begins = now - (hours - hour) * HOUR_MS
+            scans = min(an_hour, events - hour * an_hour)
+            floor.write(lambda tx, begins=begins, scans=scans: write(tx, begins, scans))
     told("journal")
 
 

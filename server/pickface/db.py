@@ -8,7 +8,8 @@ transaction of its own at READ COMMITTED, tried again after a deadlock (LAWS 10)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from typing import Any, cast
 
@@ -19,7 +20,14 @@ from sqlalchemy.orm import DeclarativeBase
 
 from pickface import sight
 from pickface.clock import clock
-from pickface.writing.connections import UNCOMPILED, connect_sqlite, read_only, whole_numbers
+from pickface.processors import processors
+from pickface.writing.connections import (
+    UNCOMPILED,
+    connect_sqlite,
+    keep_prepared,
+    read_only,
+    whole_numbers,
+)
 from pickface.writing.postgres import PostgresWriter
 from pickface.writing.sqlite import SqliteWriter
 from pickface.writing.tx import Row, T, Tx, Work, gave_up, is_taken
@@ -29,7 +37,7 @@ from pickface.writing.writer import Turn, Writer
 __all__ = [
     "Base", "Id", "Millis", "Plate", "PostgresWriter", "Row", "SqliteWriter", "Turn", "Tx", "Uuid", "Work", "Writer",
     "beside_the_first_command", "clock", "command", "connect_sqlite", "db", "gave_up", "init_reads", "is_taken",
-    "one_moment", "open_writer", "row", "rows",
+    "one_moment", "open_writer", "row", "rows", "side_by_side",
 ]  # fmt: skip
 
 
@@ -49,7 +57,8 @@ Plate = sa.String(40)
 """A container's licence plate; ``''`` is no container."""
 
 
-_ROOM = "64MB"
+_SORTS = "SET LOCAL work_mem = '64MB'"
+_MOST_BESIDE = 4
 
 
 def init_reads(app: Flask, url: str) -> None:
@@ -70,6 +79,8 @@ def init_reads(app: Flask, url: str) -> None:
     prepare = read_only if url.startswith("sqlite") else whole_numbers
     with app.app_context():
         sa.event.listen(db.engine, "connect", prepare)
+        if db.engine.dialect.name == "postgresql":
+            keep_prepared(db.engine)
         sight.init(db.engine, db.metadata)
 
 
@@ -115,10 +126,30 @@ def one_moment(*, sorts_much: bool = False) -> Iterator[None]:
         else:
             reads = db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             if sorts_much:
-                reads.exec_driver_sql(f"SET LOCAL work_mem = '{_ROOM}'")
+                reads.exec_driver_sql(_SORTS)
         yield
     finally:
         db.session.remove()
+
+
+def side_by_side(statements: Sequence[str]) -> Iterator[list[Row]]:
+    """What each statement answers, all at the moment of the :func:`one_moment` around: PostgreSQL on some processors,
+    with memory to sort; SQLite one after the other.
+    """
+    engine, beside = db.engine, min(processors(), _MOST_BESIDE, len(statements))
+    if engine.dialect.name == "sqlite" or beside < 2:
+        yield from map(rows, statements)
+        return
+    moment = str(rows("SELECT pg_export_snapshot() AS id")[0]["id"])
+
+    def ask(sql: str) -> list[Row]:
+        with engine.connect().execution_options(isolation_level="REPEATABLE READ") as reads:
+            reads.exec_driver_sql(f"SET TRANSACTION SNAPSHOT '{moment}'")
+            reads.exec_driver_sql(_SORTS)
+            return cast("list[Row]", reads.execute(sa.text(sql)).mappings().all())
+
+    with ThreadPoolExecutor(beside) as threads:
+        yield from threads.map(ask, statements)
 
 
 def rows(sql: str, **params: Any) -> list[Row]:

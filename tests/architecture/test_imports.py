@@ -44,10 +44,11 @@ PURE = {"routing", "labels", "workbooks", "packing", "sampling"}
 MAY_IMPORT = {
     "errors": set(),
     "clock": set(),
+    "processors": set(),
     "ids": {"clock"},
     "writing": {"clock", "errors"},
     "sight": set(),
-    "db": {"clock", "writing", "sight"},
+    "db": {"clock", "processors", "writing", "sight"},
     "config": {"errors"},
     "findable": {"db"},
     "contract": {"db", "errors"},

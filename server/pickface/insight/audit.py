@@ -11,7 +11,7 @@ from pathlib import Path
 
 from flask import current_app
 
-from pickface.db import clock, one_moment, rows
+from pickface.db import clock, db, one_moment, rows, side_by_side
 from pickface.ids import first_id
 from pickface.insight.audit_checkpoints import Named, check_chain, newest
 from pickface.insight.audit_keys import Keys
@@ -72,7 +72,7 @@ def audit(
         report = Report(
             moves=_count("move"), balances=_count("balance"), events=_count("scan_event")
         )
-        for difference in verify(rows):
+        for difference in verify(rows, side_by_side):
             report.differs(str(difference))
         keys, named = Keys(report), Named(report)
         check_chain(report, keys)
@@ -95,7 +95,10 @@ def _audit_since(checkpoints: Sequence[str], since: int) -> Report:
         )
         moved = rows(MOVED, first=first)
         report.balances = len(moved)
-        for difference in verify_items(rows, [one["item_id"] for one in moved]):
+        arrays = db.engine.dialect.name == "postgresql"
+        for difference in verify_items(
+            rows, [one["item_id"] for one in moved], side_by_side, arrays=arrays
+        ):
             report.differs(str(difference))
         behind = newest(since)
         keys, named = Keys(report), Named(report)

@@ -9,6 +9,7 @@ from typing import Any
 
 from pickface.db import rows
 from pickface.insight.audit_report import Report
+from pickface.insight.audit_signatures import Claim
 from pickface.scans.envelope import PublicKey, load_key
 
 
@@ -38,12 +39,20 @@ class Keys:
     def of(self, signer: str) -> PublicKey | None:
         """The key of a shift or of the server; None if there is none that can be read."""
         if signer not in self._loaded:
-            shift = self._shifts.get(signer)
-            text = shift.public_key if shift else self._server.get(signer, "")
             self._loaded[signer] = None
             with suppress(ValueError):
-                self._loaded[signer] = load_key(text)
+                self._loaded[signer] = load_key(self._text_of(signer))
         return self._loaded[signer]
+
+    def claim(self, signer: str, digest: str, sig: str) -> Claim | None:
+        """That a shift or the server has signed what has this hash; None if it has no key that can be read."""
+        if self.of(signer) is None:
+            return None
+        return Claim(self._text_of(signer), digest, sig)
+
+    def _text_of(self, signer: str) -> str:
+        shift = self._shifts.get(signer)
+        return shift.public_key if shift else self._server.get(signer, "")
 
     def is_server(self, stream: str) -> bool:
         """Whether a stream is the server's own."""

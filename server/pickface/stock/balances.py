@@ -21,13 +21,16 @@ LEFT JOIN zone z ON z.id = p.zone_id
 WHERE b.item_id = :item_id AND b.virtual = 0 AND b.qty > 0 AND (:site_id = 0 OR b.site_id = :site_id)
 ORDER BY p.code, b.container, l.expires_on, l.code
 """
+# That an item is a kit is told with its levels: of those that are none nothing more is asked.
 _LEVELS = f"""
 SELECT item_id, SUM(on_hand) AS on_hand, SUM(reserved) AS reserved, SUM(available) AS available,
-       SUM(incoming) AS incoming
-FROM (SELECT item_id, on_hand, reserved, pickable - reserved - unreservable AS available, 0 AS incoming
+       SUM(incoming) AS incoming, SUM(kit) AS kit
+FROM (SELECT item_id, on_hand, reserved, pickable - reserved - unreservable AS available, 0 AS incoming, 0 AS kit
       FROM stock_level WHERE item_id IN ({{items}}) AND owner_id = :owner_id AND (:site_id = 0 OR site_id = :site_id)
       UNION ALL
-      SELECT l.item_id, 0, 0, 0, l.qty - l.received
+      SELECT kit_id, 0, 0, 0, 0, 1 FROM kit_component WHERE kit_id IN ({{items}})
+      UNION ALL
+      SELECT l.item_id, 0, 0, 0, l.qty - l.received, 0
       FROM purchase_order_line l JOIN purchase_order o ON o.id = l.purchase_order_id
       WHERE l.item_id IN ({{items}}) AND o.owner_id = :owner_id AND o.state IN {COMING} AND l.received < l.qty
         AND (:site_id = 0 OR o.site_id = :site_id)) x
@@ -88,11 +91,15 @@ def levels_of_items(
     }
     bound = {f"item_{n}": item_id for n, item_id in enumerate(found)}
     sql = _LEVELS.format(items=", ".join(f":{name}" for name in bound) or "NULL")
+    kits = []
     for one in rows(sql, site_id=site_id, owner_id=owner_id, **bound):
         level = found[one["item_id"]]
         level.update({name: int(one[name]) for name in level})
-    for item_id, level in of_kits(list(found), site_id, owner_id).items():
-        found[item_id].update(level)
+        if one["kit"]:
+            kits.append(one["item_id"])
+    if kits:
+        for item_id, level in of_kits(kits, site_id, owner_id).items():
+            found[item_id].update(level)
     return found
 
 

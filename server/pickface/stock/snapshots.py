@@ -26,15 +26,19 @@ GROUP BY m.item_id, s.until_id HAVING COUNT(*) >= :many AND COUNT(*) >= (
     SELECT COUNT(*) FROM stock_snapshot_line l WHERE l.item_id = m.item_id AND l.until_id = s.until_id)
 ORDER BY m.item_id
 """
-_CUTS = """
-WITH last AS (SELECT i.id AS item_id, COALESCE((SELECT MAX(n.until_id) FROM stock_snapshot n WHERE n.item_id = i.id
-    AND n.until_id <= :until), '') AS since FROM item i WHERE i.id IN ({ids})),
-wide AS (SELECT l.*, (SELECT COUNT(*) FROM stock_snapshot_line n WHERE n.item_id = l.item_id AND n.until_id = l.since)
-    AS lines FROM last l)
-SELECT item_id, since, id AS until_id FROM (
-    SELECT w.item_id, w.since, w.lines, m.id, ROW_NUMBER() OVER (PARTITION BY m.item_id ORDER BY m.id) AS nth
-    FROM wide w JOIN move m ON m.item_id = w.item_id AND m.id > w.since AND m.id <= :until) x
-WHERE nth = CASE WHEN lines > :many THEN lines ELSE :many END ORDER BY item_id
+_SINCE = """
+SELECT i.id AS item_id, COALESCE((SELECT MAX(n.until_id) FROM stock_snapshot n WHERE n.item_id = i.id
+    AND n.until_id <= :until), '') AS since FROM item i WHERE i.id IN ({ids})
+"""
+_LAST = f"""
+SELECT item_id, (SELECT COUNT(*) FROM stock_snapshot_line n WHERE n.item_id = l.item_id AND n.until_id = l.since)
+    AS lines FROM ({_SINCE}) l ORDER BY item_id
+"""
+# No more than the moves of the next snapshot are read: an item that is moved all day may be thousands of them behind.
+_CUTS = f"""
+SELECT * FROM (SELECT item_id, since, (SELECT m.id FROM move m WHERE m.item_id = l.item_id AND m.id > l.since
+    AND m.id <= :until ORDER BY m.id LIMIT 1 OFFSET :before) AS until_id FROM ({_SINCE}) l) x
+WHERE until_id IS NOT NULL ORDER BY item_id
 """
 _KEY = "item_id, until_id, lot_id, place_id, container, owner_id"
 _LINES = f"""
@@ -72,8 +76,14 @@ def write_due(writer: Writer, many: int = EVERY_MOVES, until: str | None = None)
 
 def next_snapshots(read: Read, item_ids: Sequence[int], until: str, many: int) -> Made:
     """The next snapshot of each item that has so many more moves, or as many as its last one has lines."""
-    ids = ", ".join(str(int(one)) for one in item_ids)
-    cuts = read(_CUTS.format(ids=ids), until=until, many=many)
+    due: dict[int, list[str]] = {}
+    for one in read(_LAST.format(ids=", ".join(str(int(one)) for one in item_ids)), until=until):
+        due.setdefault(max(many, int(one["lines"])), []).append(str(one["item_id"]))
+    cuts = [
+        cut
+        for moves, ids in due.items()
+        for cut in read(_CUTS.format(ids=", ".join(ids)), until=until, before=moves - 1)
+    ]
     return [{"item_id": one["item_id"], "until_id": one["until_id"]} for one in cuts], [
         dict(one) for one in _lines(read, cuts)
     ]

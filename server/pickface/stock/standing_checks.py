@@ -39,7 +39,7 @@ STANDING_CHECKS: Final[tuple[tuple[str, str], ...]] = (
         " SELECT f.item_id, f.lot_id, f.to_place_id AS place_id, f.to_container AS container, f.owner_id, f.qty"
         " - COALESCE((SELECT SUM(r.qty) FROM move r WHERE r.reverses = f.id), 0) AS expected, 0 AS found"
         " FROM move f WHERE {of_item} AND f.kind = 'find'"
-        f" UNION ALL SELECT {_KEY}, 0, found FROM balance WHERE {{of_item}}) x"
+        f" UNION ALL SELECT {_KEY}, 0, found FROM balance WHERE {{of_item}} AND found <> 0) x"
         f" GROUP BY {_KEY} HAVING SUM(found) > SUM(expected) OR SUM(found) < 0",
     ),
     (

@@ -15,6 +15,7 @@ from pickface.stock.cost_checks import COST_CHECKS
 from pickface.stock.standing_checks import STANDING_CHECKS
 
 Run = Callable[[str], Iterable[Mapping[str, Any]]]
+SideBySide = Callable[[Sequence[str]], Iterable[Iterable[Mapping[str, Any]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +176,25 @@ CHECKS = (
 )
 
 
-def verify(run: Run) -> list[Difference]:
-    """Every difference that the books have; empty when they are right. ``run`` executes one plain SELECT."""
+def verify(run: Run, side_by_side: SideBySide | None = None) -> list[Difference]:
+    """Every difference that the books have; empty when they are right. ``run`` executes one plain SELECT,
+    ``side_by_side`` several.
+    """
     of_all = ((what, sql.format(of_item="1 = 1")) for what, sql in (*STANDING_CHECKS, *COST_CHECKS))
-    asked = (*CHECKS, *of_all)
-    return [one for what, sql in asked for row in run(sql) for one in _differences(what, row)]
+    return _asked([*CHECKS, *of_all], run, side_by_side)
+
+
+def _asked(
+    checks: Sequence[tuple[str, str]], run: Run, side_by_side: SideBySide | None
+) -> list[Difference]:
+    statements = [sql for _, sql in checks]
+    answers = map(run, statements) if side_by_side is None else side_by_side(statements)
+    return [
+        one
+        for (what, _), found in zip(checks, answers, strict=True)
+        for row in found
+        for one in _differences(what, row)
+    ]
 
 
 ITEMS_AT_ONCE = 10_000
@@ -245,17 +260,31 @@ ITEM_CHECKS = (
 )
 
 
-def verify_items(run: Run, item_ids: Sequence[int]) -> list[Difference]:
+def verify_items(
+    run: Run,
+    item_ids: Sequence[int],
+    side_by_side: SideBySide | None = None,
+    *,
+    arrays: bool = False,
+) -> list[Difference]:
     """Every difference of some items: balances against newest snapshots and the moves since, levels, pins,
     holds, finds, containers, serials, worth. Not weights, which snapshots do not keep: ``verify`` adds up all moves.
+
+    ``arrays``: the database knows arrays, as PostgreSQL does.
     """
-    found: list[Difference] = []
+    checks: list[tuple[str, str]] = []
     for start in range(0, len(item_ids), ITEMS_AT_ONCE):
-        ids = ", ".join(str(int(one)) for one in item_ids[start : start + ITEMS_AT_ONCE])
-        these = {"of_item": f"item_id IN ({ids})", "of_id": f"id IN ({ids})"}
-        for what, sql in ITEM_CHECKS:
-            found += [one for row in run(sql.format(**these)) for one in _differences(what, row)]
-    return found
+        ids = some([int(one) for one in item_ids[start : start + ITEMS_AT_ONCE]], arrays=arrays)
+        these = {"of_item": f"item_id {ids}", "of_id": f"id {ids}"}
+        checks += [(what, sql.format(**these)) for what, sql in ITEM_CHECKS]
+    return _asked(checks, run, side_by_side)
+
+
+def some(ids: Sequence[int], *, arrays: bool) -> str:
+    """SQL's words for being one of so many."""
+    listed = ", ".join(str(one) for one in ids)
+    # Ten thousand numbers are as many expressions to plan, or one value: half a second of an audit, or none.
+    return f"= ANY ('{{{listed}}}'::bigint[])" if arrays else f"IN ({listed})"
 
 
 def _differences(what: str, row: Mapping[str, Any]) -> Iterator[Difference]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import sqlite3
 from typing import Any, Final
 
+import sqlalchemy as sa
 from psycopg.adapt import Loader
+from psycopg.pq import TransactionStatus
 
 
 def connect_sqlite(path: str) -> sqlite3.Connection:
@@ -50,3 +52,19 @@ def whole_numbers(connection: Any, _record: Any) -> None:
     """Sums of PostgreSQL are numbers as those of SQLite are."""
     # No column is numeric: quantities are whole, and JSON would make strings of decimals.
     connection.adapters.register_loader("numeric", _Whole)
+
+
+def keep_prepared(engine: sa.Engine) -> None:
+    """Let transactions of an engine that only reads PostgreSQL end with COMMIT where nothing went wrong.
+
+    psycopg forgets at a ROLLBACK what it has prepared. Each statement would be planned whenever it is asked, and with
+    the partitions of all months that is most of what a small one costs.
+    """
+    dialect: Any = engine.dialect
+    roll_back = dialect.do_rollback
+
+    def end(connection: Any) -> None:
+        status = connection.driver_connection.info.transaction_status
+        (dialect.do_commit if status == TransactionStatus.INTRANS else roll_back)(connection)
+
+    dialect.do_rollback = end

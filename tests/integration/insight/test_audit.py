@@ -14,10 +14,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from pickface import processors
 from pickface.app import create_app
 from pickface.cli import cli
 from pickface.config import Config
 from pickface.errors import NotFound
+from pickface.insight import audit_signatures
 from pickface.insight.audit import audit
 from pickface.scans import checkpoints
 from pickface.scans.keys import load_or_make
@@ -406,6 +408,31 @@ def test_believing_the_checkpoint_saves_signatures_and_nothing_else(
     spoil = "UPDATE scan_event SET body = body || ' ' WHERE stream = ? AND seq = ?"
     tamper.execute(spoil, (stream, seq))
     assert run_audit(data, believing)[0] == 1
+
+
+def test_helpers_find_what_one_process_finds(
+    data: Path, tamper: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forged = [
+        event
+        for (event,) in tamper.execute(
+            "SELECT id FROM scan_event WHERE stream <> '' AND kind = 'scan' "
+            "AND id IN (SELECT event_id FROM verdict WHERE verdict = 'booked') ORDER BY id"
+        ).fetchall()
+    ]
+    assert forged
+    tamper.execute(
+        "UPDATE scan_event SET sig = 'AAAA' WHERE stream <> '' AND kind = 'scan' "
+        "AND id IN (SELECT event_id FROM verdict WHERE verdict = 'booked')"
+    )
+    alone = told(data)
+    monkeypatch.setattr(audit_signatures, "ALONE", 4)
+    monkeypatch.setattr(audit_signatures, "AT_ONCE", 2)
+    monkeypatch.setattr(processors, "processors", lambda: 2)
+    together = told(data)
+    assert sorted(together.splitlines()) == sorted(alone.splitlines())
+    for one in forged:
+        assert f"event {one}: the signature does not hold" in together
 
 
 def test_an_audit_of_what_came_since_looks_at_the_items_that_moved(

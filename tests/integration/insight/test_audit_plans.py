@@ -8,8 +8,9 @@ from apiflask import APIFlask
 from pickface.db import Tx, clock
 from pickface.ids import first_id, uuid7
 from pickface.insight.audit import MOVED, VERDICTS_SINCE
+from pickface.insight.audit_streams import EVENTS
 from pickface.stock.ledger import Cause, NewMove, post_moves
-from pickface.stock.verify import ITEM_CHECKS, verify_items
+from pickface.stock.verify import ITEM_CHECKS, some, verify_items
 from tests.builders import write
 from tests.integration.orders.test_orders import stock_up
 from tests.office import open_office
@@ -45,11 +46,16 @@ def test_an_audit_of_a_day_walks_through_no_large_table(app: APIFlask) -> None:
         if tx.dialect == "postgresql":
             # Small tables are read whole, whatever indexes they have.
             tx.run("SET LOCAL enable_seqscan = off")
-        some = {"of_item": "item_id IN (1, 2)", "of_id": "id IN (1, 2)"}
-        found = {what: _walked(tx, sql.format(**some)) for what, sql in ITEM_CHECKS}
+        ids = some([1, 2], arrays=tx.dialect == "postgresql")
+        these = {"of_item": f"item_id {ids}", "of_id": f"id {ids}"}
+        found = {what: _walked(tx, sql.format(**these)) for what, sql in ITEM_CHECKS}
         first = first_id(clock())
         for sentence, sql in (("what moved", MOVED), *VERDICTS_SINCE):
             found[sentence] = _walked(tx, sql, first=first)
+        page = {"stream": "s", "after": "7", "last": "g", "page": "9"}
+        found["a stream's events"] = _walked(tx, EVENTS, **page)
+        if not any("seq" in line and ">" in line for line in _plan(tx, EVENTS, **page)):
+            found["a stream's events"].append("a page begins where the stream does")
         return {what: lines for what, lines in found.items() if lines}
 
     assert write(app, look) == {}
@@ -71,7 +77,9 @@ def test_sums_of_moves_that_go_the_same_way_prove_each_balance(app: APIFlask) ->
     write(app, lambda tx: tx.run("UPDATE balance SET qty = qty + 1 WHERE place_id = :p", p=second))
     [told] = [
         one
-        for one in write(app, lambda tx: verify_items(tx.all, [item]))
+        for one in write(
+            app, lambda tx: verify_items(tx.all, [item], arrays=tx.dialect == "postgresql")
+        )
         if one.what == "balance_qty"
     ]
     assert (told.where["place_id"], told.expected, told.found) == (second, 2, 3)
