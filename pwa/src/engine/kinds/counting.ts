@@ -45,6 +45,8 @@ export interface CollectSub {
   aside?: Aside;
   /** By item: a temperature that was right. */
   measured?: Record<string, number>;
+  /** By line: how many units were counted by hand. */
+  by_hand?: Record<string, number>;
   done: boolean;
 }
 export type CollectTurn = Turn<CollectStep, CollectSub>;

@@ -3,6 +3,7 @@
 Imports the engine and office nouns, no other workflow.
 """
 
+from pickface.tasks import by_hand
 from pickface.tasks.workflow import Workflow
 from pickface.workflows.check import interpret, mending, plan
 
@@ -12,7 +13,7 @@ CHECK = Workflow(
     finished=plan.finished,
     react=mending.react,
     cancelled=plan.cancelled,
-    follows={"order_picked": plan.on_picked},
+    follows={"order_picked": plan.on_picked, **by_hand.following("check")},
     opens=plan.opens,
     roles=frozenset({"packer"}),
 )

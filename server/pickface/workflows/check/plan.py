@@ -9,7 +9,17 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.locations import settings
-from pickface.tasks import alone, carts, dictionary, exceptions, lifecycle, titles, totes
+from pickface.tasks import (
+    alone,
+    by_hand,
+    carts,
+    consents,
+    dictionary,
+    exceptions,
+    lifecycle,
+    titles,
+    totes,
+)
 from pickface.tasks.workflow import Raised, World
 from pickface.workflows.check.compile import Line, compile_check, differences, facts_of
 from pickface.workflows.check.rules import Picked, wants_check
@@ -55,21 +65,24 @@ def _make(
     words |= dictionary.of_places(tx, [station_id])
     kept, said = alone.for_another(tx, order["site_id"], _WHO_CHECKS, last, *pickers)
     title = titles.of_order(order["number"], said)
+    script = compile_check(
+        title,
+        order["site_id"],
+        lines,
+        words,
+        words.places[str(station_id)]["code"],
+        blind=settings.of_site(order["site_id"], tx).blind_check,
+    )
+    facts = {**kept, **facts_of(station_id, lines)}
+    by_hand.plan(tx, order["id"], script, facts)
     return lifecycle.make_task(
         tx,
         lifecycle.NewTask(
             site_id=order["site_id"],
             kind="check",
             title=title,
-            script=compile_check(
-                title,
-                order["site_id"],
-                lines,
-                words,
-                words.places[str(station_id)]["code"],
-                blind=settings.of_site(order["site_id"], tx).blind_check,
-            ),
-            facts={**kept, **facts_of(station_id, lines)},
+            script=script,
+            facts=facts,
             priority=order["priority"],
             due_at=order["ship_by"],
             order_id=order["id"],
@@ -129,6 +142,7 @@ def _picked(tx: Tx, order_id: int) -> Picked:
 
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     """The totes are as they should be, or what is missing is picked again."""
+    consents.ended(tx, task)
     different = differences(json.loads(task["facts"]), state)
     if any(line["counted"] < line["qty"] for line in different):
         world.tell(tx, "order_incomplete", order=task["order_id"], task=task["id"])
@@ -138,6 +152,7 @@ def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
 
 def cancelled(tx: Tx, task: Row, world: World) -> None:
     """The order will not be checked: what is in its totes is put away again, and somebody decides."""
+    consents.ended(tx, task)
     totes.give_back(tx, task, world)
 
 
