@@ -338,7 +338,7 @@ const sentences: Language['sentences'] = {
   why_gift_note: 'Ein Geschenk: lege den Lieferschein bei. Der Gruß steht darauf, Preise nicht.',
   why_substitute: 'Anstelle von {item}: der Kunde ist einverstanden.',
   why_consent_waits: 'Die Leitung ist gefragt. Lass es hier; was scannt, darfst du nehmen.',
-  why_consent_given: ['{person} ist mit {qty} ohne Scan einverstanden: scanne den Platz und tippe ein, wie viele. Für mehr scanne eines.', '{person} ist einverstanden: scanne den Platz, nimm es ohne Scan und tippe ein, wie viele.'],
+  why_consent_given: ['{person} ist mit {qty} ohne Scan einverstanden: scanne den Platz und tippe ein, wie viele. Für mehr scanne eines.', '{person} ist einverstanden: scanne den Platz, nimm es ohne Scan und tippe ein, wie viele.', 'Einverstanden: scanne den Platz, nimm es ohne Scan und tippe ein, wie viele.'],
   why_consent_refused: '{person} sagt nein: lass es hier. Nimm eines, das scannt, oder tippe auf Fehlt.',
   by_hand_agreed: '{person} ist einverstanden.',
   by_hand_last: '{item}: {amount} ohne Scan. Sie werden von Hand gezählt, wenn alles andere da ist.',

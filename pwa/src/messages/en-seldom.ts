@@ -277,7 +277,7 @@ export const seldom = {
   why_gift_note: 'A gift: put the slip in. Its note is on it, prices are not.',
   why_substitute: 'Instead of {item}: the customer agrees.',
   why_consent_waits: 'Your supervisor is asked. Leave it here; one that scans, you may take.',
-  why_consent_given: ['{person} agrees to {qty} without a scan: scan the bin and type how many. For more, scan one.', '{person} agrees: scan the bin, take it without scanning it, and type how many.'],
+  why_consent_given: ['{person} agrees to {qty} without a scan: scan the bin and type how many. For more, scan one.', '{person} agrees: scan the bin, take it without scanning it, and type how many.', 'Agreed: scan the bin, take it without scanning it, and type how many.'],
   why_consent_refused: '{person} says no: leave it here. Take one that scans, or tap Short.',
   by_hand_agreed: '{person} agrees.',
   by_hand_last: '{item}: {amount} without a scan. They are counted by hand when all else is there.',

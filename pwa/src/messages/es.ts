@@ -338,7 +338,7 @@ const sentences: Language['sentences'] = {
   why_gift_note: 'Es un regalo: mete el albarán. Lleva el mensaje y ningún precio.',
   why_substitute: 'En lugar de {item}: el cliente está de acuerdo.',
   why_consent_waits: 'Tu responsable lo está viendo. Déjalo aquí; uno que se escanee, sí puedes tomarlo.',
-  why_consent_given: ['{person} acepta {qty} sin escanear: escanea la ubicación y escribe cuántos. Para más, escanea uno.', '{person} está de acuerdo: escanea la ubicación, tómalo sin escanearlo y escribe cuántos.'],
+  why_consent_given: ['{person} acepta {qty} sin escanear: escanea la ubicación y escribe cuántos. Para más, escanea uno.', '{person} está de acuerdo: escanea la ubicación, tómalo sin escanearlo y escribe cuántos.', 'De acuerdo: escanea la ubicación, tómalo sin escanearlo y escribe cuántos.'],
   why_consent_refused: '{person} dice que no: déjalo aquí. Toma uno que se escanee o toca Falta.',
   by_hand_agreed: '{person} está de acuerdo.',
   by_hand_last: '{item}: {amount} sin escanear. Se cuentan a mano cuando esté todo lo demás.',

@@ -338,7 +338,7 @@ const sentences: Language['sentences'] = {
   why_gift_note: 'To prezent: włóż listę zawartości. Jest na niej życzenie, cen nie ma.',
   why_substitute: 'Zamiast {item}: klient się zgadza.',
   why_consent_waits: 'Brygadzista został zapytany. Zostaw to tutaj; sztukę, która się skanuje, możesz wziąć.',
-  why_consent_given: ['{person} zgadza się na {qty} bez skanowania: zeskanuj miejsce i wpisz ile. Jeśli więcej, zeskanuj jedną sztukę.', '{person} się zgadza: zeskanuj miejsce, weź bez skanowania i wpisz ile.'],
+  why_consent_given: ['{person} zgadza się na {qty} bez skanowania: zeskanuj miejsce i wpisz ile. Jeśli więcej, zeskanuj jedną sztukę.', '{person} się zgadza: zeskanuj miejsce, weź bez skanowania i wpisz ile.', 'Zgoda: zeskanuj miejsce, weź bez skanowania i wpisz ile.'],
   why_consent_refused: '{person} mówi nie: zostaw to tutaj. Weź sztukę, która się skanuje, albo dotknij Brak.',
   by_hand_agreed: '{person} się zgadza.',
   by_hand_last: '{item}: {amount} bez skanowania. Liczy się je ręcznie, gdy cała reszta już jest.',

@@ -338,7 +338,7 @@ const sentences: Language['sentences'] = {
   why_gift_note: 'É uma oferta: junta a guia. Leva a mensagem e nenhum preço.',
   why_substitute: 'Em vez de {item}: o cliente concorda.',
   why_consent_waits: 'O responsável foi avisado. Deixe-o aqui; um que se leia pode levar.',
-  why_consent_given: ['{person} aceita {qty} sem ler: leia o local e escreva quantos. Para mais, leia um.', '{person} concorda: leia o local, leve sem ler e escreva quantos.'],
+  why_consent_given: ['{person} aceita {qty} sem ler: leia o local e escreva quantos. Para mais, leia um.', '{person} concorda: leia o local, leve sem ler e escreva quantos.', 'De acordo: leia o local, leve sem ler e escreva quantos.'],
   why_consent_refused: '{person} diz que não: deixe-o aqui. Leve um que se leia ou toque em Falta.',
   by_hand_agreed: '{person} concorda.',
   by_hand_last: '{item}: {amount} sem ler. Contam-se à mão quando estiver tudo o resto.',

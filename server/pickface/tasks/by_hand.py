@@ -7,7 +7,7 @@ as the bin does. ``hands`` of a step says how many of a line, by line.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any
 
@@ -111,17 +111,21 @@ def _end(tx: Tx, task: Row, facts: Facts, said: Mapping[str, Any], cause: Cause)
                 consents.close(tx, facts["asked"][key], "settled", cause.person_id)
 
 
-def following(kind: str) -> dict[str, Callable[[Tx, World, Mapping[str, Any]], None]]:
+def following(
+    kind: str, roles: Collection[str]
+) -> dict[str, Callable[[Tx, World, Mapping[str, Any]], None]]:
     """The news that a workflow of this kind follows: a supervisor has answered what its bench has asked."""
-    return {NEWS: partial(_on_answered, kind)}
+    return {NEWS: partial(_on_answered, kind, roles)}
 
 
-def _on_answered(kind: str, tx: Tx, _world: World, news: Mapping[str, Any]) -> None:
+def _on_answered(
+    kind: str, roles: Collection[str], tx: Tx, _world: World, news: Mapping[str, Any]
+) -> None:
     task = consents.of_kind(tx, news, kind)
     if task is None:
         return
     facts = json.loads(task["facts"])
-    answer = consents.answered(tx, task, facts, news)
+    answer = consents.answered(tx, task, facts, news, roles)
     if answer is None or task["state"] not in _LIVE:
         return
     said = {} if answer.given else {"refused": answer.person}

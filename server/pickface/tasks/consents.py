@@ -7,12 +7,11 @@ consented by which (``consent``), and the events that took (``taken_by``) or cou
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from pickface.db import Row, Tx
-from pickface.people.permissions import SUPERVISORS
 from pickface.stock.moves import Cause
 from pickface.tasks import alone, carts, exceptions, lifecycle
 from pickface.tasks.workflow import Raised
@@ -61,11 +60,16 @@ def tell(tx: Tx, task: Row, said: Mapping[str, Any], cause: Cause, proposed: str
     return exceptions.raise_exception(tx, cause, raised)
 
 
-def answered(tx: Tx, task: Row, facts: dict[str, Any], news: Mapping[str, Any]) -> Answer | None:
-    """What was answered, written down with its exception and in ``facts``; None where it was asked no more."""
+def answered(
+    tx: Tx, task: Row, facts: dict[str, Any], news: Mapping[str, Any], roles: Collection[str]
+) -> Answer | None:
+    """What was answered, written down with its exception and in ``facts``; None where it was asked no more.
+
+    Whoever asked does not consent, where there is somebody else in one of the ``roles``.
+    """
     if news["given"]:
         site = int(task["site_id"])
-        alone.insist_on_another(tx, site, SUPERVISORS, news["asked_by"], news["person"])
+        alone.insist_on_another(tx, site, roles, news["asked_by"], news["person"])
     by = {name: key for key, name in facts.get("asked", {}).items()}
     key = by.get(news["exception"])
     if key is None:

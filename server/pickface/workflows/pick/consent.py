@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pickface.db import Row, Tx
+from pickface.people.permissions import SUPERVISORS
 from pickface.stock.moves import Cause
 from pickface.tasks import consents, exceptions, jobs, lifecycle
 from pickface.tasks.steps import spot
@@ -66,7 +67,7 @@ def on_answered(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     if task is None:
         return
     facts, state = json.loads(task["facts"]), json.loads(task["progress"])
-    answer = consents.answered(tx, task, facts, news)
+    answer = consents.answered(tx, task, facts, news, SUPERVISORS)
     if answer is None or task["state"] not in _LIVE:
         return
     if state["steps"].get(answer.key, {}).get("done"):
