@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pickface.db import Row, Tx
@@ -21,6 +22,7 @@ from pickface.tasks import (
     totes,
 )
 from pickface.tasks.workflow import Raised, World
+from pickface.workflows.check import record
 from pickface.workflows.check.compile import Line, compile_check, differences, facts_of
 from pickface.workflows.check.rules import Picked, wants_check
 
@@ -34,7 +36,10 @@ def on_picked(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
         return
     checked = _checked_totes(tx, order["id"])
     content = [held for held in totes.contents(tx, order["id"]) if held["tote"] not in checked]
-    asked = wants_check(settings.of_site(order["site_id"], tx), _picked(tx, order["id"]))
+    rules = settings.of_site(order["site_id"], tx)
+    people = _pickers(tx, order["id"]) | {news["person"]} if rules.record_lines else set()
+    share = record.share(tx, sorted(one for one in people if one), rules.record_lines)
+    asked = wants_check(rules, replace(_picked(tx, order["id"]), record_pct=share))
     if not content or not asked:
         world.tell(tx, "order_checked", order=order["id"])
         return
@@ -143,7 +148,9 @@ def _picked(tx: Tx, order_id: int) -> Picked:
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     """The totes are as they should be, or what is missing is picked again."""
     consents.ended(tx, task)
-    different = differences(json.loads(task["facts"]), state)
+    facts = json.loads(task["facts"])
+    different = differences(facts, state)
+    record.note(tx, task, list(facts["lines"].values()), different)
     if any(line["counted"] < line["qty"] for line in different):
         world.tell(tx, "order_incomplete", order=task["order_id"], task=task["id"])
     else:
