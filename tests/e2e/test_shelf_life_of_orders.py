@@ -33,6 +33,6 @@ def test_the_order_page_says_that_the_lots_are_too_short(
     assert line["lacking"] == 2
     page.goto(f"{house.url}/office/orders/{order}")
     shown = page.locator(f"[data-line='{dated}']")
-    expect(shown).to_contain_text("too soon")
+    expect(shown).to_contain_text("expire before")
     shown.scroll_into_view_if_needed()
     shoot(page, "shelf-order")
