@@ -311,6 +311,7 @@ class Catalog(Part):
         inspection: str | None = LEFT_OUT,
         max_temp_tenths: int | None = LEFT_OUT,
         min_temp_tenths: int | None = LEFT_OUT,
+        shelf_days_left: int | None = LEFT_OUT,
         temperature: str | None = LEFT_OUT,
     ) -> Any:
         """Say how an item is treated when it comes in; what is left out stays."""
@@ -323,6 +324,7 @@ class Catalog(Part):
                 "inspection": inspection,
                 "max_temp_tenths": max_temp_tenths,
                 "min_temp_tenths": min_temp_tenths,
+                "shelf_days_left": shelf_days_left,
                 "temperature": temperature,
             },
         )
@@ -371,6 +373,7 @@ class Catalog(Part):
         price_minor: int = LEFT_OUT,
         quality_check: bool = LEFT_OUT,
         scale: int = LEFT_OUT,
+        shelf_days_left: int = LEFT_OUT,
         temperature: str = LEFT_OUT,
         tracking: str = LEFT_OUT,
         turning: str = LEFT_OUT,
@@ -401,6 +404,7 @@ class Catalog(Part):
                 "price_minor": price_minor,
                 "quality_check": quality_check,
                 "scale": scale,
+                "shelf_days_left": shelf_days_left,
                 "sku": sku,
                 "temperature": temperature,
                 "tracking": tracking,
@@ -2046,6 +2050,7 @@ class Orders(Part):
         placed_at: int | None = LEFT_OUT,
         postcode: str = LEFT_OUT,
         priority: int = LEFT_OUT,
+        shelf_days_left: int = LEFT_OUT,
         ship_by: int | None = LEFT_OUT,
         street: str = LEFT_OUT,
         substitutes: bool | None = LEFT_OUT,
@@ -2071,6 +2076,7 @@ class Orders(Part):
                 "placed_at": placed_at,
                 "postcode": postcode,
                 "priority": priority,
+                "shelf_days_left": shelf_days_left,
                 "ship_by": ship_by,
                 "street": street,
                 "substitutes": substitutes,

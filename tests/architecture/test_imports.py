@@ -138,6 +138,7 @@ FURTHER = {
     "orders/changing.py": {"stock"},  # other goods are reserved as they are asked for
     "orders/substituting.py": {"stock"},  # a substitute is reserved at once
     "orders/splitting.py": {"stock"},  # promises follow the units that they were for
+    "orders/showing.py": {"stock"},  # an order's page says what it waits for
     "orders/release.py": {"tasks"},  # releasing is what makes work
     "returns/deciding.py": {
         "scans",

@@ -88,6 +88,7 @@ def _take(chance: random.Random) -> dict[str, Any]:
         "pin": chance.choice([None, 3]),
         "alternatives": [{**other, "only_lot": False, "pin": None} for other in others],
         "prove": chance.choice(["item", "item", "none"]),
+        **chance.choice([{}, {}, {"by_hand": 3}]),
     }
     return {**step, **_shares(chance)} if chance.random() < 0.3 else step
 
@@ -160,8 +161,10 @@ def _collect(chance: random.Random) -> dict[str, Any]:
     strange = {"aside": {"place": 8}} if chance.random() < 0.4 else {}
     graded = _grades(chance) if chance.random() < 0.3 else {}
     asked = {"asks": chance.choice(ASKS)} if chance.random() < 0.4 else {}
+    hands = {"hands": {"1": {"qty": 3}, "2": {"qty": 0}}} if chance.random() < 0.4 else {}
     return {
         **asked,
+        **hands,
         **announced,
         **strange,
         **graded,
@@ -298,6 +301,7 @@ def random_event(
         return {
             "kind": "quantity",
             "qty": chance.choice([0, 1, 2, 3, 5, 8, 24, -1, 2.5, None]),
+            **({"line": chance.choice([1, 1, 2, 9, "1"])} if "hands" in step else {}),
         }, None
     if kind == "fill":
         field = chance.choice(
@@ -311,6 +315,8 @@ def random_event(
         {"kind": "choose", "value": chance.choice(["pass", "oh", "new", "mend", ""])},
     ]
     spoken = {"kind": "action", "action": action, "left": 0, "qty": chance.choice([0, 1, 3])}
+    if step["kind"] == "collect" and action == "no_scan":
+        spoken["line"] = chance.choice([1, 2, 9])
     return chance.choice([*plain, spoken, spoken]), None
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pickface.workflows.check import record
 from tests.scenarios.floor import Floor, Person
 
 
@@ -276,3 +277,50 @@ def test_a_blind_check_tells_nobody_what_should_be_there(floor: Floor) -> None:
     assert floor.raised() == ["check_mismatch"]
     (line,) = floor.exception("check_mismatch")["lines"]
     assert (line["item"], line["qty"], line["counted"]) == (floor.items["TEA"], 2, 1)
+
+
+def checked_lines(floor: Floor, person: Person, lines: int, wrong: int) -> None:
+    """What earlier checks have found of somebody."""
+    row = {"site_id": floor.site.id, "person_id": person.id, "task_id": 1, "at": 1}
+    floor.write(
+        lambda tx: tx.insert_many("check_record", [{**row, "lines": lines, "wrong": wrong}])
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "wrong", "checks"), [(19, 0, ["ready"]), (100, 5, ["ready"]), (100, 0, [])]
+)
+def test_a_pickers_record_says_how_often_they_are_checked(
+    floor: Floor, lines: int, wrong: int, checks: list[str]
+) -> None:
+    floor.settings(quality_check="record")
+    floor.person("Linh", "packer")
+    sofia = floor.person("Sofia")
+    checked_lines(floor, sofia, lines, wrong)
+    floor.item("TEA")
+    floor.stock("A-01-01", "TEA", 10)
+    floor.order("1042", TEA=1)
+    hand = sofia.next("pick")
+    assert hand
+    hand.scan("T0001")
+    pick_on(hand)
+    assert floor.tasks("check") == checks
+
+
+def test_each_check_is_written_down_for_who_picked_and_only_the_last_lines_count(
+    floor: Floor,
+) -> None:
+    floor.settings(quality_check="record:20")
+    linh = floor.person("Linh", "packer")
+    sofia = picked(floor, TEA=2, SALT=1)
+    linh.open("T0001")
+    linh.scan("T0001")
+    linh.scan("TEA")
+    linh.quantity(2)
+    assert linh.act("done") == "ask_close"
+    assert linh.act("done") == "task_done"
+    found = floor.read("SELECT person_id, lines, wrong FROM check_record")
+    assert found == [{"person_id": sofia.id, "lines": 2, "wrong": 1}]
+    assert floor.write(lambda tx: record.share(tx, [sofia.id], 20)) == 100
+    checked_lines(floor, sofia, 20, 0)
+    assert floor.write(lambda tx: record.share(tx, [sofia.id], 20)) == 5

@@ -30,6 +30,8 @@ export interface Item extends ItemRow {
   maxTempTenths: number | null;
   /** Counted in pieces, and weighed as it comes in. */
   catchWeight: boolean;
+  /** For how many days its lots must still be good when they leave. */
+  shelfDaysLeft: number;
   barcodes: { value: string; qty: number; pack: string }[];
   /** The latest who measured one piece, newest first; 0: nothing was said of it. */
   sizings: Sizing[];
@@ -105,10 +107,13 @@ export interface OrderLine {
   lacking: number;
   /** The line that it stands for. */
   substituteFor: number | null;
+  /** The day before which none of its lots may expire, and how many free units do. */
+  freshFrom: string;
+  tooShort: number;
 }
 
 /** A virtual kit as the customer ordered it, and how many are whole. */
-export type OrderKit = Omit<OrderLine, 'lot' | 'kit' | 'lacking' | 'substituteFor'>;
+export type OrderKit = Omit<OrderLine, 'lot' | 'kit' | 'lacking' | 'substituteFor' | 'freshFrom' | 'tooShort'>;
 
 export interface Parcel {
   id: number;
@@ -267,6 +272,7 @@ export const readItem: Reader<Item> = record<Item>({
       [],
     ),
   ],
+  shelfDaysLeft: ['shelf_days_left', or(whole, 0)],
   barcodes: ['barcodes', or(list(record({ value: ['value', text], qty: ['qty', whole], pack: ['pack', text] })), [])],
 });
 
@@ -329,7 +335,7 @@ const orderKit: { [K in keyof OrderKit]: [string, Reader<OrderKit[K]>] } = {
   returned: ['returned', or(whole, 0)],
 };
 
-const orderLine = record<OrderLine>({ ...orderKit, lot: ['lot', or(text, '')], kit: ['kit', maybe(whole)], lacking: ['lacking', or(whole, 0)], substituteFor: ['substitute_for', maybe(whole)] });
+const orderLine = record<OrderLine>({ ...orderKit, lot: ['lot', or(text, '')], kit: ['kit', maybe(whole)], lacking: ['lacking', or(whole, 0)], substituteFor: ['substitute_for', maybe(whole)], freshFrom: ['fresh_from', or(text, '')], tooShort: ['too_short', or(whole, 0)] });
 
 const parcel = record<Parcel>({
   id: ['id', whole],

@@ -58,6 +58,8 @@ export interface TakeStep extends StepBase, Spot {
   alternatives?: Spot[];
   shares?: Share[];
   prove?: 'item' | 'none';
+  /** With `prove` `none`: how many of all its units may be typed without a scan. */
+  by_hand?: number;
 }
 export interface PutStep extends StepBase {
   kind: 'put';
@@ -117,7 +119,11 @@ export interface CollectStep extends StepBase {
   out_of?: string[];
   /** By item: what is measured of it. */
   asks?: Record<string, Asks>;
+  /** By line: units of it whose label does not scan. */
+  hands?: Record<string, Hand>;
 }
+/** How many units of a line may be counted by hand, who consented and by which events; how many are asked for now, or who said no. */
+export interface Hand { qty: number; person?: string; consents?: string[]; asked?: number; refused?: string }
 export interface CaptureStep extends StepBase { kind: 'capture'; fields: string[]; optional?: boolean }
 export interface DecideStep extends StepBase { kind: 'decide'; options: string[] }
 export interface ConfirmStep extends StepBase { kind: 'confirm'; scan?: Target | null }
@@ -148,7 +154,7 @@ export interface State {
 /** What happened, as a device says it. The reducer trusts none of the types. */
 export interface Event {
   id?: unknown; kind?: unknown; code?: unknown; symbology?: unknown; qty?: unknown;
-  field?: unknown; value?: unknown; action?: unknown; left?: unknown;
+  field?: unknown; value?: unknown; action?: unknown; left?: unknown; line?: unknown;
 }
 
 /** What an event did; `state` is the one given, untouched, when it was refused. */

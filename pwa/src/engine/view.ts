@@ -38,6 +38,9 @@ export interface Preview {
   qty: number | null;
 }
 
+/** Units whose label does not scan: how many may still be counted by hand, by whose consent; how many are asked for, or who said no. */
+export interface HandView { line: number; item: ItemView; left: number; person: string; consents: string[]; asked: number; refused: string; blind: boolean }
+
 /** What the screen shows of the step at hand. */
 export interface View extends Preview {
   lot: string | null;
@@ -74,6 +77,9 @@ export interface View extends Preview {
   /** Parcels of a truck: how many are on it, and the labels of those that are not. */
   loads?: { done: number; total: number; staying: string[]; customer: boolean };
   missing: number | null;
+  /** Lines whose label does not scan, and the one of them that is counted now. */
+  hands?: HandView[];
+  byHand?: HandView;
   /** Of how many units at hand how many are looked at; `all` when they are all of their line. */
   looks?: { looks: number; qty: number; all: boolean };
   /** A temperature is asked for that is below zero. */
@@ -196,7 +202,7 @@ export function takeDetails(turn: TakeTurn): Partial<View> {
 function takeNeed(step: TakeStep, sub: TakeSub): Need {
   if (!sub.there) return 'place';
   if (sub.need) return sub.need;
-  return sub.seen || step.prove === 'none' ? 'quantity' : 'item';
+  return sub.seen || (step.prove === 'none' && !(sub.taken >= step.by_hand!)) ? 'quantity' : 'item';
 }
 
 /** A `take` with nothing happening to it, for what reads it. */

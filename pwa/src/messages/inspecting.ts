@@ -48,6 +48,7 @@ export const inspectingEn = {
   // What is measured when it comes in.
   coldest_on_arrival: 'Coldest on arrival, °C',
   warmest_on_arrival: 'Warmest on arrival, °C',
+  shelf_days_left_item: 'Days its lots must still be good when they leave',
   catch_weight: 'Weighed on arrival: no two weigh the same',
   measured_hint: 'Whoever receives an item with a temperature types what the thermometer says, once for each delivery; what is too warm or too cold is laid in quarantine and decided under Inspection. What is weighed on arrival is counted in pieces all the same; its weight is shown with its purchase order.',
   wrong_temperature_range: 'The coldest is above the warmest.',

@@ -200,7 +200,7 @@ export const settingUp = {
   setting_from: 'From',
   setting_to: 'To',
   set_quality_check: 'Second check before packing',
-  say_quality_check: 'Whose picks a second person checks: none, all, item, picker, or sample:10 for ten of a hundred orders.',
+  say_quality_check: 'Whose picks a second person checks: none, all, item, picker, sample:10 for ten of a hundred orders, or record:100: as often as the last 100 checked lines of whoever picked say. No error: one order in twenty; five errors in a hundred lines, or fewer than 20 lines checked so far: all.',
   set_lease_minutes: 'Minutes to begin a task',
   say_lease_minutes: 'So long a handheld may wait with a task it was given, before somebody else gets it.',
   set_lease_margin_minutes: 'Minutes of grace',

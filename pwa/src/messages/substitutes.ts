@@ -23,6 +23,8 @@ export const substitutesEn = {
   substitute_nothing: 'Nobody has said yet what may stand for {item}.',
   substitute_to_item: 'To the page of {sku}',
   lacking: '{lacking} {lacking|lacks|lack}',
+  line_fresh_from: 'no lot that expires before {day}',
+  line_too_short: '{units} free {units|unit expires|units expire} before {day}',
   change_may_substitute: 'The customer takes substitutes.',
   change_no_substitute: 'The customer takes no substitutes any more.',
   change_substituted: '{units} {item} instead of {instead_of}.',

@@ -15,6 +15,7 @@ export function Handling({ item, saved }: { item: Item; saved: () => void }) {
       hazard: said('hazard'),
       min_temp_tenths: tenthsTyped(said('min-temp')),
       max_temp_tenths: tenthsTyped(said('max-temp')),
+      ...(said.form.has('shelf-days') ? { shelf_days_left: Number(said('shelf-days')) } : {}),
       catch_weight: said.form.has('catch-weight'),
     });
   return (
@@ -39,6 +40,12 @@ export function Handling({ item, saved }: { item: Item; saved: () => void }) {
         {tell('warmest_on_arrival')}
         <input name="max-temp" inputMode="decimal" pattern="[-−]?[0-9]{1,3}([.,][0-9])?" defaultValue={degreesOf(item.maxTempTenths)} />
       </label>
+      {item.tracking === 'lot_expiry' && (
+        <label>
+          {tell('shelf_days_left_item')}
+          <input name="shelf-days" type="number" min={0} max={3650} defaultValue={String(item.shelfDaysLeft)} />
+        </label>
+      )}
       <label class="tick">
         <input name="catch-weight" type="checkbox" defaultChecked={item.catchWeight} />
         <span>{tell('catch_weight')}</span>

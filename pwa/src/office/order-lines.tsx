@@ -73,7 +73,7 @@ export function OrderLines({ order, again }: Props) {
 function KitLines({ kit, parts, deeds }: { kit: OrderKit; parts: OrderLine[]; deeds: boolean }) {
   return (
     <>
-      <Line line={{ ...kit, lot: '', kit: null, lacking: 0, substituteFor: null }} deeds={deeds} />
+      <Line line={{ ...kit, lot: '', kit: null, lacking: 0, substituteFor: null, freshFrom: '', tooShort: 0 }} deeds={deeds} />
       {parts.map((part) => (
         <Line key={part.id} line={part} part deeds={deeds} />
       ))}
@@ -95,6 +95,7 @@ function Line({ line, part = false, insteadOf = '', deeds, children }: LineProps
     <Row to={`/office/items/${line.item}`} marks={{ 'data-line': line.sku }}>
       <td class={part ? 'main part' : 'main'}>
         <span class="code">{line.sku}</span> {line.name} {line.lot && <span class="hint">{`${tell('lot')} ${line.lot}`}</span>}
+        {line.freshFrom && <span class={line.lacking > 0 && line.tooShort > 0 ? 'late' : 'hint'}>{line.lacking > 0 && line.tooShort > 0 ? tell('line_too_short', { units: line.tooShort, day: line.freshFrom }) : tell('line_fresh_from', { day: line.freshFrom })}</span>}
         {insteadOf && <span class="hint">{tell('instead_of', { item: insteadOf })}</span>}
       </td>
       <Num label={tell('ordered')}>{count(line.qty)}</Num>

@@ -10,6 +10,7 @@ import { aboutOf, keepPhoto, type Shows } from '../work/evidence';
 import type { Deed, Floor } from '../work/floor';
 import type { Instruction } from '../work/instruction';
 import { asScript, asState } from '../work/read';
+import { ByHand } from './by-hand';
 import { Evidence, Taken } from './evidence';
 import { FieldQuestion } from './field';
 
@@ -48,7 +49,7 @@ export function Question({ floor, asked, instruction, first, act, onClose }: Que
   );
   const pieces = (count: number): string => packWord('piece', count);
   /** What is told may be shown as well; the telling does not wait for it. */
-  const shown = (shows: Shows, title: string, name: string, deed: (value: number) => Deed, unit: (value: number) => string, start = '', then?: Deed | null) => (
+  const shown = (shows: Shows, title: string, name: string, deed: (value: number) => Deed, unit: (value: number) => string, start = '', then?: Deed | null, of = about) => (
     <>
       <Sheet title={title} name={name} onClose={onClose}>
         <NumberPad
@@ -58,7 +59,7 @@ export function Question({ floor, asked, instruction, first, act, onClose }: Que
           first={first}
           onDone={(typed) => {
             act(deed(Number(typed)));
-            if (photo) void keepPhoto(floor, photo, shows, about);
+            if (photo) void keepPhoto(floor, photo, shows, of);
             if (then) act(then);
           }}
         />
@@ -76,12 +77,15 @@ export function Question({ floor, asked, instruction, first, act, onClose }: Que
       )}
     </>
   );
+  /** The same question of a line at a bench. */
+  const askOf = (line: number, item: number) => shown('no_scan', say('ask_no_scan'), 'no_scan', (qty) => ({ kind: 'action', action: 'no_scan', qty, line }), pieces, '1', null, { ...about, item });
   switch (asked) {
     case 'quantity': {
       const most = pad?.type === 'quantity' ? pad.most : null;
+      const line = pad?.type === 'quantity' && pad.line !== undefined ? { line: pad.line, consents: pad.consents ?? [] } : {};
       return (
         <Sheet title={say('ask_quantity', { packs: packWord(pack, MANY) })} name="quantity" onClose={onClose}>
-          {number((qty) => ({ kind: 'quantity', qty }), (count) => packWord(pack, count), most === null ? '' : String(most))}
+          {number((qty) => ({ kind: 'quantity', qty, ...line }), (count) => packWord(pack, count), most === null ? '' : String(most))}
         </Sheet>
       );
     }
@@ -90,6 +94,7 @@ export function Question({ floor, asked, instruction, first, act, onClose }: Que
     case 'damaged':
       return shown('damaged', say('ask_damaged'), 'damaged', (qty) => ({ kind: 'action', action: 'damaged', qty }), pieces, '1');
     case 'no_scan':
+      if (instruction.kind === 'collect') return <ByHand floor={floor} first={first} act={act} ask={askOf} onClose={onClose} />;
       // Nobody stands and waits for an answer: the line comes again when the others are done.
       return shown('no_scan', say('ask_no_scan'), 'no_scan', (qty) => ({ kind: 'action', action: 'no_scan', qty }), pieces, '1', mayGoOn(floor) ? SKIP : null);
     case 'stray':

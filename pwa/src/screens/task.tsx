@@ -195,19 +195,20 @@ function Goods({ instruction }: { instruction: Instruction }) {
 
 /** What a thumb does at this step, if anything; mostly the scan is the button. */
 function Primary({ instruction, act, ask, choose }: { instruction: Instruction; act: Act; ask: (asked: Asked) => void; choose: { current: Choose } }) {
-  const { kind, options, confirm, pad, allow, asksToClose, position, cue } = instruction;
+  const { kind, options, confirm, pad, allow, asksToClose, cue } = instruction;
   if (options.length) return <Choices options={options} act={act} ask={pad ? () => ask('quantity') : null} choose={choose} />;
   const field = pad && pad.type !== 'quantity' ? pad.type : null;
   const done = allow.includes('done') && !field;
+  const most = pad?.type === 'quantity' && pad.most;
   return (
     <div class="row">
       {pad && (
-        <Button action={field ? 'type' : 'quantity'} look={field || (!(done || confirm || position) && kind === 'take') ? 'primary' : 'plain'} onTap={() => ask(field ?? 'quantity')}>
+        <Button action={field ? 'type' : 'quantity'} look={field || (most && kind !== 'put') ? 'primary' : 'plain'} onTap={() => ask(field ?? 'quantity')}>
           {field ? say('do_type') : say('do_quantity')}
         </Button>
       )}
       {done && (
-        <Button action="done" look={cue && !asksToClose ? 'plain' : 'primary'} onTap={() => act({ kind: 'action', action: 'done' })}>
+        <Button action="done" look={(cue || most) && !asksToClose ? 'plain' : 'primary'} onTap={() => act({ kind: 'action', action: 'done' })}>
           {asksToClose ? say('do_finish_anyway') : say('do_done')}
         </Button>
       )}

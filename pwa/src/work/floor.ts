@@ -48,11 +48,11 @@ export type Strange = { id: string; key: string };
 /** Something a person did at a step, as the reducer takes it, without its id. */
 export type Deed =
   | { kind: 'scan'; code: string; symbology?: string }
-  | { kind: 'quantity'; qty: number }
+  | { kind: 'quantity'; qty: number; line?: number; consents?: string[] }
   | { kind: 'fill'; field: string; value: string | number }
   | { kind: 'choose'; value: string }
   | { kind: 'confirm' }
-  | { kind: 'action'; action: string; left?: number; qty?: number; code?: string };
+  | { kind: 'action'; action: string; left?: number; qty?: number; code?: string; line?: number };
 
 export class Floor {
   readonly screen = signal<Screen>({ name: 'home' });

@@ -7,7 +7,7 @@ import { containerKinds, type Names } from './names';
 
 /** What can be typed at a step; its event follows from it. */
 export type Pad =
-  | { type: 'quantity'; pack: string; most: number | null }
+  | { type: 'quantity'; pack: string; most: number | null; line?: number; consents?: string[] }
   | { type: 'lot' | 'expiry' | 'serial' | 'weight_g' | 'name' | 'photo' }
   // Digits as for a weight, of which a pick's own screen knows already.
   | { type: 'weight_g'; size: SizeField }

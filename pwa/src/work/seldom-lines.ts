@@ -2,6 +2,7 @@
 import { anyOf, isCode, say, type Words } from '../messages';
 import type { Script, State, View } from '../engine';
 import { isSize } from '../engine/fields';
+import type { HandView } from '../engine/view';
 import { CALLED_OFF, inPacks, nameOf, unitOf, type Line, type Pad, type PlaceName, type Told } from './instruction';
 import { containerKinds, type Names } from './names';
 import { isNewParcel, parcelAt, parcelsOf } from './parcels';
@@ -10,7 +11,7 @@ export const SELDOM_LINES: Partial<Record<View['kind'], Told>> = {
   go: { line: ({ container, why }, place) => (place ? null : { code: 'go_container', words: { container }, ...standing(why) }) },
   take: { line: cartLine, pad: (seen) => (seen.need === 'tote' ? somePacks(seen, (seen.qty ?? 0) > 1) : undefined) },
   put: { line: putLine, pad: putPad, progress: stepsOf },
-  collect: { line: collectLine, progress: unitsOf, pad: (seen) => (seen.need === 'temperature' ? { type: seen.need, below: seen.below ?? false } : isSize(seen.need) ? { type: 'weight_g', size: seen.need } : isField(seen.need) ? { type: seen.need } : somePacks(seen, seen.wall ? (seen.position !== null && (seen.qty ?? 0) > 1) : seen.item !== null && seen.unit > 0)) },
+  collect: { line: saidOfHands, progress: unitsOf, pad: (seen) => (seen.byHand ? handPad(seen.byHand) : seen.need === 'temperature' ? { type: seen.need, below: seen.below ?? false } : isSize(seen.need) ? { type: 'weight_g', size: seen.need } : isField(seen.need) ? { type: seen.need } : somePacks(seen, seen.wall ? (seen.position !== null && (seen.qty ?? 0) > 1) : seen.item !== null && seen.unit > 0)) },
   capture: { line: (seen) => ({ code: `capture_${fieldOf(seen)}` }), pad: (seen) => ({ type: fieldOf(seen) }) },
   decide: { line: ({ why }) => ({ code: why?.code === 'supplier' ? 'decide_supplier' : 'decide_any' }), progress: unitsOf },
   confirm: { line: confirmLine, progress: stepsOf },
@@ -154,6 +155,32 @@ function handLine({ loads, ask }: View): Line {
   const { done, total, staying } = loads!;
   if (ask) return { code: 'hand_part', words: { missing: staying.length } };
   return done === total ? { code: 'hand_all' } : { code: 'hand_parcel', words: { number: done + 1, total } };
+}
+
+function handPad({ left, line, consents }: HandView): Pad {
+  return { type: 'quantity', pack: 'piece', most: left, line, consents };
+}
+
+/** What does not scan is counted by hand when all else is there; before that it is said beside what the step says. */
+function saidOfHands(seen: View, place: PlaceName | null, script: Script): Line {
+  const { byHand, hands, why } = seen;
+  if (byHand) {
+    const words = { amount: inPacks(byHand.left, byHand.item.id, script) };
+    return { code: 'collect_by_hand', words, why: say('by_hand_agreed', { person: byHand.person }) };
+  }
+  const line = collectLine(seen, place, script);
+  if (!hands) return line;
+  const own = `why_${why?.code ?? ''}`;
+  const told = [...hands.map((hand) => handSaid(hand, script)), isCode(own) ? say(own, why?.params as Words) : ''].filter(Boolean);
+  return told.length ? { ...line, why: told.join(' ') } : line;
+}
+
+function handSaid({ item, left, asked, refused, blind }: HandView, script: Script): string {
+  const words = { item: item.name ?? say('another_item'), person: refused };
+  if (asked) return say('by_hand_asked', { ...words, amount: inPacks(asked, item.id, script) });
+  if (refused) return say('by_hand_refused', words);
+  if (!left) return '';
+  return blind ? say('by_hand_blind', words) : say('by_hand_last', { ...words, amount: inPacks(left, item.id, script) });
 }
 
 function collectLine(seen: View, place: PlaceName | null, script: Script): Line {

@@ -14,7 +14,7 @@ _BOUGHT_LINE = ("line_no", "qty", "received", "price_minor", "expected_on", "fir
                 "last_received_at")  # fmt: skip
 _SOLD = ("channel", "number", "priority", "placed_at", "ship_by", "customer", "street", "postcode", "city", "country",
          "note", "collect", "collection_code", "language",
-         "gift", "gift_note", "substitutes")  # fmt: skip
+         "gift", "gift_note", "substitutes", "shelf_days_left")  # fmt: skip
 _LEFT = "(l.qty > l.shipped + l.given_up)"
 _SOME_LEFT = (
     "EXISTS (SELECT 1 FROM order_line l WHERE l.order_id = o.id AND l.qty > l.shipped + l.given_up)"
@@ -123,7 +123,7 @@ SOLD: Final = (
         f"SELECT {of('o', _SOLD)}, {_STATE} AS state, {client('o')} FROM orders o WHERE o.site_id = :site "
         "ORDER BY o.id", (CLIENT,), choices={"state": ("open", "held", "shipped", "cancelled")}, findable="order",
         later={"state": 2, "collect": 3, "collection_code": 3, "language": 4, "gift": 4, "gift_note": 4,
-               "substitutes": 4, "owner": 6},
+               "substitutes": 4, "owner": 6, "shelf_days_left": 6},
     ),
     Part(
         "invoices", "invoice", ("number",), ("number", "code", "made_at", "total_minor", "currency", "body"),
@@ -134,19 +134,20 @@ SOLD: Final = (
     ),
     Part(
         "order_lines", "order_line", ("channel", "number", "line_no"),
-        ("line_no", "qty", "shipped", "given_up", "billed", "price_minor", "tax_bp"),
+        ("line_no", "qty", "shipped", "given_up", "billed", "price_minor", "tax_bp", "fresh_from"),
         "SELECT o.channel, o.number, ROW_NUMBER() OVER (PARTITION BY o.id ORDER BY l.line_no) AS line_no, "
         f"CASE WHEN {_OPEN} THEN l.qty - l.shipped - l.given_up ELSE l.qty END AS qty, "
         f"CASE WHEN {_OPEN} THEN 0 ELSE l.shipped END AS shipped, "
         f"CASE WHEN {_OPEN} THEN 0 ELSE l.given_up END AS given_up, "
-        f"CASE WHEN {_OPEN} THEN 0 ELSE l.billed END AS billed, l.price_minor, l.tax_bp, i.sku AS item, {_LOT}, "
-        f"{_INSTEAD} FROM order_line l JOIN orders o ON o.id = l.order_id JOIN item i ON i.id = l.item_id "
+        f"CASE WHEN {_OPEN} THEN 0 ELSE l.billed END AS billed, l.price_minor, l.tax_bp, l.fresh_from, "
+        f"i.sku AS item, {_LOT}, {_INSTEAD} FROM order_line l "
+        "JOIN orders o ON o.id = l.order_id JOIN item i ON i.id = l.item_id "
         f"{_LOT_OF.format(of='l')} WHERE o.site_id = :site AND ({_LEFT} OR NOT {_OPEN}) "
         "ORDER BY o.id, l.line_no",
         (Ref("order_id", "orders", ("channel", "number")), *_ITEM_LOT,
          Ref("substitute_for", "order_lines", ("instead_channel", "instead_number", "instead_line"))), of_site=False,
         later={"shipped": 2, "given_up": 2, "parent": 2, "billed": 4, "tax_bp": 4, "instead_channel": 5,
-               "instead_number": 5, "instead_line": 5},
+               "instead_number": 5, "instead_line": 5, "fresh_from": 6},
     ),
     Part(
         "promises", "reservation", ("channel", "number", "line_no"), ("qty",),

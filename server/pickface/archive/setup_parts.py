@@ -13,9 +13,9 @@ from pickface.people.rules import ROLES
 _ITEM = ("sku", "name", "unit", "scale", "tracking", "zone_code", "abc", "weight_g", "volume_mm3", "price_minor",
          "currency", "quality_check", "active", "length_mm", "width_mm", "height_mm", "turning", "fragile",
          "inspection", "kit", "temperature", "hazard", "min_temp_tenths", "max_temp_tenths",
-         "catch_weight")  # fmt: skip
+         "catch_weight", "shelf_days_left")  # fmt: skip
 _LATEST = ("temperature", "hazard")
-_MEASURED = ("min_temp_tenths", "max_temp_tenths", "catch_weight")
+_MEASURED = ("min_temp_tenths", "max_temp_tenths", "catch_weight", "shelf_days_left")
 _LATER = ("length_mm", "width_mm", "height_mm", "turning", "fragile", "inspection", "kit")
 _ZONE = ("code", "name", "proof", "lease_minutes", "lease_margin_minutes", "temperature", "hazards",
          "equipment")  # fmt: skip

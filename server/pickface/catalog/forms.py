@@ -76,6 +76,7 @@ class ItemForm(Form):
     min_temp_tenths: Tenths | None = None
     max_temp_tenths: Tenths | None = None
     catch_weight: bool = False
+    shelf_days_left: Annotated[int, Field(ge=0, le=3650)] = 0
     barcodes: Annotated[list[BarcodeForm], Field(max_length=50, default_factory=list)]
 
 
@@ -112,7 +113,8 @@ class ItemHandling(Form):
     ``temperature``: it lies only in zones kept so; ``hazard``: only in zones that name this class; its own zone
     is always right. ``min_temp_tenths``, ``max_temp_tenths``: between these (tenths of a degree Celsius; null: no
     such limit) it may come in; whoever receives it is asked for its temperature. ``catch_weight``: it is counted in
-    pieces, and weighed as it comes in.
+    pieces, and weighed as it comes in. ``shelf_days_left``: for how many days its lots must still be good when they
+    leave for a customer; orders that are there already keep what they had.
     """
 
     inspection: SamplingPlan | None = None
@@ -121,6 +123,7 @@ class ItemHandling(Form):
     min_temp_tenths: Tenths | None = None
     max_temp_tenths: Tenths | None = None
     catch_weight: bool | None = None
+    shelf_days_left: Annotated[int, Field(ge=0, le=3650)] | None = None
 
 
 class BarcodeOut(Answer):
@@ -159,6 +162,7 @@ class ItemRow(Answer):
     min_temp_tenths: int | None
     max_temp_tenths: int | None
     catch_weight: bool
+    shelf_days_left: int
     active: bool
     kit: str
 

@@ -51,6 +51,8 @@ class Item(Base):
     """1: nothing stands on it."""
     price_minor: Mapped[int] = mapped_column(sa.BigInteger, default=0, server_default="0")
     currency: Mapped[str] = mapped_column(sa.String(3), default="EUR", server_default="EUR")
+    shelf_days_left: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    """For how many days its lots must still be good when they leave for a customer."""
     quality_check: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
     """1: where the site checks by item, every pick of it is checked."""
     inspection: Mapped[str] = mapped_column(sa.String(120), default="", server_default="")

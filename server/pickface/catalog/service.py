@@ -24,7 +24,7 @@ _COLUMNS = (
     "id, sku, name, unit, scale, tracking, zone_code AS zone, abc, weight_g, volume_mm3, "
     "length_mm, width_mm, height_mm, turning, fragile, price_minor, "
     "currency, quality_check, inspection, temperature, hazard, "
-    "min_temp_tenths, max_temp_tenths, catch_weight, active, kit"
+    "min_temp_tenths, max_temp_tenths, catch_weight, shelf_days_left, active, kit"
 )
 
 
@@ -60,11 +60,11 @@ def create_item(tx: Tx, form: ItemForm, owner_id: int = HOUSE) -> int:
     item_id = tx.value(
         "INSERT INTO item (owner_id, sku, name, unit, scale, tracking, zone_code, abc, weight_g, "
         "volume_mm3, length_mm, width_mm, height_mm, turning, fragile, price_minor, currency, quality_check, "
-        "inspection, temperature, hazard, min_temp_tenths, max_temp_tenths, catch_weight, changed_at) "
+        "inspection, temperature, hazard, min_temp_tenths, max_temp_tenths, catch_weight, shelf_days_left, changed_at) "
         "VALUES (:owner, :sku, :name, :unit, :scale, :tracking, "
         ":zone, :abc, :weight_g, :volume_mm3, :length_mm, :width_mm, :height_mm, :turning, :fragile, "
         ":price_minor, :currency, :check, :inspection, :temperature, :hazard, :min_temp_tenths, :max_temp_tenths, "
-        ":catch, :now) "
+        ":catch, :shelf_days_left, :now) "
         "ON CONFLICT DO NOTHING RETURNING id",
         owner=owner_id,
         check=int(form.quality_check),

@@ -21,7 +21,7 @@ BLIND_RETURNS = ("receiver", "supervisor", "nobody")
 _VALUED = (
     "SELECT 1 FROM cost_layer WHERE site_id = :site AND (known = 1 OR landed_minor <> 0) LIMIT 1"
 )
-_CHECKS = re.compile(r"none|all|item|picker|sample:([1-9]\d?|100)")
+_CHECKS = re.compile(r"none|all|item|picker|sample:([1-9]\d?|100)|record(:[1-9]\d{1,2}|:1000)?")
 
 
 class CurrencyInUse(Conflict):
@@ -36,7 +36,8 @@ class SiteSettings:
 
     ``quality_check``: whose picks a second person checks before packing: ``none`` (packing by scan is the check),
     ``all``, ``sample:N`` (N of 100 orders), ``item`` (orders with an item that asks for it), ``picker`` (orders of a
-    person who asks for it). ``blind_check``: whoever checks counts without being told what should be there.
+    person who asks for it), ``record`` or ``record:N`` (as often as the last N checked lines of who picked it say, 100
+    unless told). ``blind_check``: whoever checks counts without being told what should be there.
     ``tasks_ahead``: how many tasks a device holds beside the one at hand, for dead zones.
     ``over_tolerance_pct``: how much more than ordered may be received before it is an exception. ``sample_cartons``:
     how many cartons of an announced pallet are scanned before all of it counts (0: its own label will do).
@@ -182,7 +183,7 @@ class SiteSettings:
         """Refuse what no site can work with; BadRequest names the field."""
         if not _CHECKS.fullmatch(self.quality_check):
             raise BadRequest(
-                "quality_check is none, all, item, picker or sample:N with N from 1 to 100",
+                "quality_check is none, all, item, picker, sample:N with N from 1 to 100, or record:N from 10 to 1000",
                 field="quality_check",
             )
         grades.read(self.return_grades)
@@ -207,6 +208,12 @@ class SiteSettings:
         """Of 100 orders, how many are checked by chance; 0 unless the site checks samples."""
         word, _, share = self.quality_check.partition(":")
         return int(share) if word == "sample" else 0
+
+    @property
+    def record_lines(self) -> int:
+        """How many of a picker's last checked lines say how often they are checked; 0 unless the site goes by that."""
+        word, _, lines = self.quality_check.partition(":")
+        return int(lines or 100) if word == "record" else 0
 
 
 _WORDS = {

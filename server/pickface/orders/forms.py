@@ -42,7 +42,9 @@ class OrderForm(Form):
 
     ``collect``: the customer comes for it; it gets a collection code to show. ``gift``: no prices are in its parcel;
     an order with a ``gift_note`` is one, and the note is printed. ``substitutes``: another item will do where one
-    cannot be had; left out, it is as the site has it. ``owner``: whose goods, if not the house's.
+    cannot be had; left out, it is as the site has it. ``shelf_days_left``: for how many days dated goods must still be
+    good on the day of ``ship_by``; where the item or the site asks for more, that counts. ``owner``: whose goods, if
+    not the house's.
     """
 
     number: Code
@@ -62,6 +64,7 @@ class OrderForm(Form):
     gift: bool = False
     gift_note: Annotated[Lines, Field(max_length=500)] = ""
     substitutes: bool | None = None
+    shelf_days_left: Annotated[int, Field(ge=0, le=3650)] = 0
     lines: Annotated[list[OrderLineForm], Field(min_length=1, max_length=2000)]
 
 
@@ -111,7 +114,8 @@ class OrdersOut(Answer):
 
 class OrderLineOut(Answer):
     """What of an item the customer is to get, and how far that is. ``lacking`` units are neither promised nor picked;
-    a substitute names the line that it stands for (``substitute_for``).
+    a substitute names the line that it stands for (``substitute_for``). ``fresh_from``: before this day none of its
+    lots may expire ('' for any); ``too_short`` free units do.
     """
 
     id: int
@@ -131,6 +135,8 @@ class OrderLineOut(Answer):
     kit: int | None
     lacking: int
     substitute_for: int | None
+    fresh_from: str
+    too_short: int
 
 
 class OrderKitOut(Answer):
@@ -224,6 +230,7 @@ class OrderOut(Answer):
     gift: bool
     gift_note: str
     substitutes: bool
+    shelf_days_left: int
     address_faults: list[AddressFaultOut]
     lines: list[OrderLineOut]
     kits: list[OrderKitOut]

@@ -14,6 +14,7 @@ from pickface.contract import MOST
 from pickface.db import Row, Tx
 from pickface.errors import BadRequest
 from pickface.kits.service import Part, virtual_parts
+from pickface.orders import shelf
 from pickface.stock.reservations import deal_in
 
 _ASKED = """
@@ -52,6 +53,7 @@ def write(tx: Tx, order_id: int, asked: Sequence[Asked]) -> None:
     for line in asked:
         if line.item_id in kits:
             last += add_kit(tx, order_id, line, kits[line.item_id], last)
+    shelf.note(tx, order_id)
     whose = tx.certain("SELECT owner_id, site_id FROM orders WHERE id = :id", id=order_id)
     if whose["owner_id"] != HOUSE:
         parts = [part.item_id for of_kit in kits.values() for part in of_kit]

@@ -44,6 +44,8 @@ class Order(Base):
     """What is printed for them."""
     substitutes: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
     """1: the customer takes another item where one cannot be had."""
+    shelf_days_left: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    """For how many days dated goods must still be good when it leaves."""
     __table_args__ = (
         sa.UniqueConstraint("site_id", "channel", "number", name="orders_number"),
         sa.Index(
@@ -106,6 +108,8 @@ class OrderLine(Base):
     item_id: Mapped[int] = mapped_column(sa.ForeignKey("item.id"))
     lot_id: Mapped[int] = mapped_column(Id, default=0, server_default="0")
     """The lot that the customer asked for; 0 for any."""
+    fresh_from: Mapped[str] = mapped_column(sa.String(10), default="", server_default="")
+    """The day before which its lots must not expire; '' where neither customer nor item asks."""
     qty: Mapped[int] = mapped_column(Id)
     shipped: Mapped[int] = mapped_column(Id, default=0, server_default="0")
     given_up: Mapped[int] = mapped_column(Id, default=0, server_default="0")

@@ -35,6 +35,7 @@ _SAME = (
     "gift",
     "gift_note",
     "substitutes",
+    "shelf_days_left",
 )
 
 
@@ -114,10 +115,10 @@ def _insert_head(tx: Tx, site_id: int, owner_id: int, form: OrderForm) -> int | 
     made = tx.value(
         "INSERT INTO orders (number, channel, site_id, owner_id, priority, placed_at, ship_by, customer, "
         "street, postcode, city, country, note, language, gift, gift_note, substitutes, collect, "
-        "collection_code) "
+        "shelf_days_left, collection_code) "
         "VALUES (:number, :channel, :site, :owner, :priority, "
         ":placed_at, :ship_by, :customer, :street, :postcode, :city, :country, :note, "
-        ":language, :gift, :gift_note, :substitutes, :collect, :collection_code) "
+        ":language, :gift, :gift_note, :substitutes, :collect, :shelf_days_left, :collection_code) "
         "ON CONFLICT DO NOTHING RETURNING id",
         site=site_id,
         **{

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -12,6 +13,7 @@ from pickface.orders import addresses, kits
 from pickface.orders.forms import OrdersQuery
 from pickface.orders.service import NoSuchOrder
 from pickface.paging import Sort, ended_at, sorted_page, where
+from pickface.stock import fresh
 
 _COUNTS = (
     "SELECT o.id, o.number, o.channel, w.code AS owner, o.state, o.priority, o.placed_at, o.ship_by, o.customer, "
@@ -83,7 +85,7 @@ def show_order(site_id: int, order_id: int) -> dict[str, Any]:
         raise NoSuchOrder("the site has no such order", order=order_id)
     found = rows(
         "SELECT l.id, l.line_no, l.order_kit_id AS kit, l.substitute_for, "
-        "l.item_id AS item, i.sku, i.name, t.code AS lot, l.qty, "
+        "l.item_id AS item, i.sku, i.name, t.code AS lot, l.qty, l.fresh_from, "
         "l.shipped, l.given_up, l.price_minor, l.tax_bp, l.billed, (SELECT coalesce(sum(r.qty), 0) FROM reservation r "
         "WHERE r.order_line_id = l.id) AS reserved, (SELECT coalesce(sum(r.qty + r.taken), 0) FROM reservation r "
         "WHERE r.order_line_id = l.id) AS had, (SELECT coalesce(sum(g.qty), 0) FROM return_goods g "
@@ -105,13 +107,14 @@ def show_order(site_id: int, order_id: int) -> dict[str, Any]:
         "WHERE g.return_id = r.id) AS units FROM customer_return r WHERE r.order_id = :id ORDER BY r.id",
         id=order_id,
     )
+    short = fresh.too_short(order_id) if any(line["fresh_from"] for line in found) else {}
     return {
         **head,
         "collect": bool(head["collect"]),
         "gift": bool(head["gift"]),
         "substitutes": bool(head["substitutes"]),
         "address_faults": [asdict(fault) for fault in _faults(site_id, head)],
-        "lines": [_with_lacking(line, head["state"]) for line in found],
+        "lines": [_with_lacking(line, head["state"], short) for line in found],
         "kits": kits.of_order(order_id),
         "returns": [dict(one) for one in returns],
         "shipments": [dict(parcel) for parcel in parcels],
@@ -119,12 +122,12 @@ def show_order(site_id: int, order_id: int) -> dict[str, Any]:
     }
 
 
-def _with_lacking(line: Row, state: str) -> dict[str, Any]:
+def _with_lacking(line: Row, state: str, short: Mapping[int, int]) -> dict[str, Any]:
     """A line with the units that are neither promised nor picked, of an order that more is picked for."""
     shown = {name: value for name, value in line.items() if name != "had"}
     awaited = state in ("open", "held", "released")
     lacking = int(line["qty"] - line["given_up"] - line["had"]) if awaited else 0
-    return {**shown, "lacking": max(0, lacking)}
+    return {**shown, "lacking": max(0, lacking), "too_short": short.get(line["id"], 0)}
 
 
 def _faults(site_id: int, order: Row) -> list[addresses.Fault]:

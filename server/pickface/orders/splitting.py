@@ -9,6 +9,7 @@ from typing import Any, Final
 from pickface import findable
 from pickface.db import Row, Tx
 from pickface.errors import BadRequest, Conflict
+from pickface.orders import shelf
 from pickface.orders.parts import wanted_of
 from pickface.orders.service import NoSuchOrder
 from pickface.stock.reservations import due_by, pass_on
@@ -16,7 +17,7 @@ from pickface.stock.reservations import due_by, pass_on
 _COPIED: Final = (
     "channel", "site_id", "owner_id", "priority", "placed_at", "ship_by", "customer", "street", "postcode", "city",
     "country", "note", "collect", "collection_code", "language",
-    "gift", "gift_note", "substitutes",
+    "gift", "gift_note", "substitutes", "shelf_days_left",
 )  # fmt: skip
 ALIKE: Final = ("owner_id", "channel", "customer", "street", "postcode", "city", "country", "collect", "gift",
          "gift_note")  # fmt: skip
@@ -106,6 +107,7 @@ def _part(tx: Tx, line: Row, qty: int, order_id: int, line_no: int) -> int:
         line_no=line_no,
         item_id=line["item_id"],
         lot_id=line["lot_id"],
+        fresh_from=line["fresh_from"],
         qty=qty,
         price_minor=line["price_minor"],
         tax_bp=line["tax_bp"],
@@ -134,7 +136,9 @@ def _stood_for(tx: Tx, asked_id: int, qty: int, order_id: int, line_no: int) -> 
         qty=qty,
         id=asked_id,
     )
-    copied = {name: asked[name] for name in ("item_id", "lot_id", "price_minor", "tax_bp")}
+    copied = {
+        name: asked[name] for name in ("item_id", "lot_id", "fresh_from", "price_minor", "tax_bp")
+    }
     return tx.insert("order_line", **there, **copied, qty=qty, given_up=qty)
 
 
@@ -174,6 +178,9 @@ def merge(tx: Tx, site_id: int, order_id: int, other_id: int, person_id: int) ->
         id=order_id,
     )
     due_by(tx, order_id, ship_by)
+    days = max(order["shelf_days_left"], other["shelf_days_left"])
+    tx.run("UPDATE orders SET shelf_days_left = :days WHERE id = :id", days=days, id=order_id)
+    shelf.note(tx, order_id)
     tx.run("UPDATE orders SET state = 'cancelled' WHERE id = :id", id=other_id)
     note(tx, order_id, "merged", person_id, other_id, wanted=wanted[order_id])
     note(tx, other_id, "merged_into", person_id, order_id, wanted=wanted[other_id])

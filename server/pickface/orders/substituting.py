@@ -11,8 +11,10 @@ from typing import Any, Final
 
 from pickface.db import Row, Tx, row, rows
 from pickface.errors import Conflict, NotFound
+from pickface.orders import shelf
 from pickface.orders.service import NoSuchOrder
 from pickface.orders.splitting import note
+from pickface.stock.fresh import free_of_fresh
 from pickface.stock.locks import lock_levels
 from pickface.stock.reservations import release_line, reserve_line
 
@@ -249,6 +251,7 @@ def _stand_in(tx: Tx, order: Row, line: Row, other: Row, units: int, person_id: 
         tax_bp=line["tax_bp"],
         substitute_for=line["id"],
     )
+    shelf.note(tx, order["id"])
     there = reserve_line(tx, made)
     if there < units:
         raise SubstituteLacks("so many are not available", sku=other["sku"], available=there)
@@ -275,7 +278,18 @@ def _give_up(tx: Tx, line_id: int, units: int) -> None:
 
 
 def _others(tx: Tx, order: Row, line: Row) -> list[Row]:
-    return tx.all(_OTHERS, item=line["item_id"], owner=order["owner_id"], site=order["site_id"])
+    found = tx.all(_OTHERS, item=line["item_id"], owner=order["owner_id"], site=order["site_id"])
+    return [{**one, "available": _fresh(tx, order, one)} for one in found]
+
+
+def _fresh(tx: Tx, order: Row, other: Row) -> int:
+    """Of the available units of another item those that are still good for long enough for this order."""
+    available = int(other["available"])
+    day = shelf.day_for(tx, order["id"], other["item"]) if available > 0 else ""
+    if not day:
+        return available
+    level = {"item_id": other["item"], "owner_id": order["owner_id"], "site_id": order["site_id"]}
+    return min(available, free_of_fresh(tx, {**level, "lot_id": 0, "fresh_from": day}))
 
 
 def _last_number(tx: Tx, order_id: int) -> int:

@@ -82,6 +82,7 @@ def _tell(tx: Tx, judge: Judge, found: Row, action: str, person_id: int, event_i
             asked_by=found["person_id"],
             person=person_id,
             given=action == "consent",
+            event=event_id,
         )
     elif action == "cancel":
         about = json.loads(found["params"])

@@ -70,7 +70,7 @@ def pins_of_line(tx: Tx, order_line_id: int) -> list[Pin]:
 def line_of(tx: Tx, order_line_id: int) -> Row:
     """The line with its order's owner, site, ship-by and state."""
     line = tx.one(
-        "SELECT l.id, l.item_id, l.lot_id, l.qty, l.given_up, o.owner_id, o.site_id, o.ship_by, o.state"
+        "SELECT l.id, l.item_id, l.lot_id, l.fresh_from, l.qty, l.given_up, o.owner_id, o.site_id, o.ship_by, o.state"
         " FROM order_line l JOIN orders o ON o.id = l.order_id WHERE l.id = :id",
         id=order_line_id,
     )
@@ -151,7 +151,7 @@ def bins_for(tx: Tx, line: Row, promise: Row) -> list[tuple[BalanceKey, int]]:
         day_ms=DAY_MS,
         bins=BINS_AT_ONCE,
         face_first=int(face_first),
-        today=today,
+        today=max(today, line["fresh_from"]),
     )
     whole = wholes.free(tx.all, kinds, (r["container"] for r in found))
     bins = [

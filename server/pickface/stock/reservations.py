@@ -12,6 +12,7 @@ from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.stock import promise_book
+from pickface.stock.fresh import free_of_fresh
 from pickface.stock.letting_go import loosen_pins, queue_reserving, shift
 from pickface.stock.locks import lock_levels, lock_levels_of, lock_lines, lock_pins
 from pickface.stock.moves import AT_BALANCE, BalanceKey, Carried, Loosened
@@ -67,6 +68,8 @@ def reserve_line(tx: Tx, order_line_id: int, most: int | None = None) -> int:
         want = min(want, most)
     if want and line["lot_id"]:
         want = min(want, free_of_lot(tx, line))
+    if want and line["fresh_from"]:
+        want = min(want, free_of_fresh(tx, line))
     units = promise_book.grant(tx, line, want)
     if units:
         promise_book.promise_loosely(tx, line, units)
@@ -147,11 +150,18 @@ def pin_at_dock(tx: Tx, order_line_id: int, key: BalanceKey, units: int) -> bool
     """Pin goods that stand at a dock for a line that still wants them all; False, and nothing done, if it cannot be."""
     lock_lines(tx, [order_line_id])
     line = line_of(tx, order_line_id)
+    if _is_too_short(tx, line, key):
+        return False
     if not 0 < units <= still_wanted(tx, line) or not promise_book.pin_at_dock(tx, key, units):
         return False
     like = {"order_line_id": order_line_id, "task_id": None}
     promise_book.note(tx, like, key, units, taken=0)
     return True
+
+
+def _is_too_short(tx: Tx, line: Row, key: BalanceKey) -> bool:
+    expires_on = tx.value("SELECT expires_on FROM lot WHERE id = :id", id=key.lot_id)
+    return bool(expires_on) and expires_on < line["fresh_from"]
 
 
 def give_to_task(tx: Tx, reservation_ids: Sequence[int], task_id: int | None) -> None:

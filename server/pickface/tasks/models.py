@@ -112,6 +112,20 @@ class TaskException(Base):
     __table_args__ = (sa.Index("exception_state", "site_id", "state"),)
 
 
+class CheckRecord(Base):
+    """Lines of a picker that one check has looked at, and how many of them were wrong."""
+
+    __tablename__ = "check_record"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    site_id: Mapped[int] = mapped_column(Id)
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("person.id"))
+    task_id: Mapped[int] = mapped_column(Id)
+    at: Mapped[int] = mapped_column(Millis)
+    lines: Mapped[int] = mapped_column(sa.Integer)
+    wrong: Mapped[int] = mapped_column(sa.Integer)
+    __table_args__ = (sa.Index("check_record_person", "person_id", "id"),)
+
+
 class CountAwaits(Base):
     """A count is provisional while it awaits devices that had work in its zone (``tasks/provisional.py``, LAWS 20)."""
 

@@ -26,6 +26,9 @@ LOOKS_SINCE: Final = 5
 """The vocabulary that brought inspection: `collect` with `looks`, and zones whose goods want a container (`boxed`)."""
 ASKS_SINCE: Final = 6
 """The vocabulary that brought scales and thermometers to the dock: `collect` with `asks`."""
+HANDS_SINCE: Final = 6
+"""The vocabulary that brought goods that are counted by hand: `collect` with `hands`, and a `take` whose consent is
+for some of its units (`by_hand`)."""
 EVENT_KINDS: Final = ("scan", "quantity", "fill", "choose", "confirm", "action")
 ACTIONS: Final = (
     "short", "damaged", "skip", "full", "open", "done", "unknown", "blocked", "no_scan", "stray", "undo",
@@ -130,6 +133,7 @@ class Event(TypedDict, total=False):
     value: Any
     action: Any
     left: Any
+    line: Any
 
 
 class Result(TypedDict):
@@ -223,6 +227,8 @@ def vocabulary_of(script: Mapping[str, Any]) -> int:
 def _known_since(step: Any) -> int:
     if "asks" in step:
         return ASKS_SINCE
+    if "hands" in step or "by_hand" in step:
+        return HANDS_SINCE
     if "load" in step or "name" in step.get("fields", ()):
         return LOADS_SINCE
     if step["kind"] == "collect" and "shares" in step:

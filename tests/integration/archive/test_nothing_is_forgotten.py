@@ -61,7 +61,8 @@ TABLES_LEFT = {
         "photo", "measurement", "item_sizing", "move", "container_event", "stock_snapshot", "stock_snapshot_line",
     },
     "work, and what only work knows": {
-        "task", "script", "cart_order", "job", "exception", "count_awaits", "count_bin", "count_line", "count_round",
+        "task", "script", "cart_order", "check_record", "job", "exception", "count_awaits", "count_bin", "count_line",
+        "count_round",
         "departure", "inspection", "inspection_decision", "inspection_verdict", "work_order", "work_order_goods",
         "work_order_part", "relocation", "slotting",
     },

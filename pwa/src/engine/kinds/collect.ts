@@ -7,6 +7,7 @@ import {
   type CollectOutcome, type CollectSub, type CollectTurn, type Counted,
 } from './counting';
 import * as aside from './aside';
+import * as byHand from './by-hand';
 import * as pending from './pending';
 
 /** The kinds of containers that follow a full one. */
@@ -45,6 +46,7 @@ function confirm(turn: CollectTurn): CollectOutcome {
 function quantity(asked: CollectTurn): CollectOutcome {
   const turn = unasked(asked);
   if (turn.sub.need === 'container') return refuse('scan_container_first', { kinds: refills(turn) });
+  if (turn.event.line != null) return byHand.quantity(turn);
   if (turn.sub.pending) return pending.quantity(turn, turn.sub.pending);
   const { last } = turn.sub;
   const qty = amount(turn.event.qty);
@@ -105,5 +107,5 @@ function done(turn: CollectTurn): CollectOutcome {
 export const COLLECT: Kind<CollectStep, CollectSub> = {
   empty: { counts: {}, extra: {}, pending: null, into: {}, last: null, need: null, ask: false, done: false },
   events: { scan, quantity, fill: (turn) => pending.fill(unasked(turn)), choose: (turn) => pending.choose(unasked(turn)), confirm },
-  actions: { unknown, damaged, full, done },
+  actions: { unknown, damaged, no_scan: (turn) => byHand.noScan(unasked(turn)), full, done },
 };

@@ -52,6 +52,8 @@ export interface CollectSub {
   measured?: Record<string, number | null>;
   /** By item: its size was asked for. */
   sized?: Record<string, number>;
+  /** By line: how many units were counted by hand. */
+  by_hand?: Record<string, number>;
   done: boolean;
 }
 export type CollectTurn = Turn<CollectStep, CollectSub>;

@@ -44,13 +44,14 @@ export function putNow(turn: SharedTurn): { share: Share; qty: number } {
 }
 
 function scan(turn: SharedTurn): SharedOutcome {
-  const { step, sub } = turn;
+  const { sub } = turn;
   if (!sub.there) return scanSpot(turn);
   if (sub.need === 'container') return refill(turn);
   if (sub.need === 'lot') return proveLot(turn, turn.scan.parsed.lot ?? plainText(turn.scan.raw));
   const thing = turn.scan.thing;
   if (!thing || thing.item !== undefined) return scanItem(turn);
-  if (!sub.seen && step.prove !== 'none') return refuse('scan_item_first', { expected: step.item });
+  const first = scanFirst(turn, sub.taken + putNow(turn).qty);
+  if (first) return first;
   const wanted = wantedTote(turn);
   if (thing.container === undefined) return refuse('scan_tote_first', wanted);
   if (thing.container !== wanted['expected']) return refuse('wrong_tote', { ...wanted, got: thing.container });
@@ -103,7 +104,7 @@ function quantity(turn: SharedTurn): SharedOutcome {
   const { sub } = turn;
   const qty = amount(turn.event.qty);
   if (!qty) return refuse('bad_quantity');
-  const first = scanFirst(turn);
+  const first = scanFirst(turn, sub.taken + qty);
   if (first) return first;
   const most = roomOf(turn);
   // What a tote gets may be less than one of the packs that were scanned.

@@ -59,7 +59,7 @@ function dealt(turn: SharedTurn): { qty: number; position: PositionView | null }
 
 function sharedNeed({ step, sub }: SharedTurn): Need {
   if (!sub.there) return 'place';
-  return sub.need ?? (sub.seen || step.prove === 'none' ? 'tote' : 'item');
+  return sub.need ?? (sub.seen || (step.prove === 'none' && !(sub.taken >= step.by_hand!)) ? 'tote' : 'item');
 }
 
 function deals({ step, sub, state }: SharedTurn, atHand: PositionView | null): DealView[] {

@@ -3,7 +3,7 @@ import { isSize } from '../fields';
 import { missingLines } from '../lines';
 import { heldBy } from '../motions';
 import { own, type CaptureStep, type CollectStep, type ConfirmStep, type DecideStep, type PutStep, type Script, type State, type Step, type Sub } from '../steps';
-import { itemView, knownItem, placeView, previewPut, target, type Need, type PositionView, type Preview, type View } from '../view';
+import { itemView, knownItem, placeView, previewPut, target, type HandView, type Need, type PositionView, type Preview, type View } from '../view';
 import type { CaptureSub } from './capture';
 import { isIn, type CartonsStep, type CartonsSub } from './cartons';
 import { needsZone, type CollectSub } from './counting';
@@ -26,6 +26,7 @@ export const COLLECT_SHOWN: Shown<CollectStep> = {
   }),
   details: (script, state, step, sub) => ({
     ...collectDetails(script, state, step, sub as unknown as CollectSub),
+    ...handDetails(script, step, sub as unknown as CollectSub),
     ...asideDetails(script, step, sub as unknown as CollectSub),
   }),
 };
@@ -36,6 +37,29 @@ function asideDetails(script: Script, step: CollectStep, { aside }: CollectSub):
   const hands: Partial<View> = { item: null, lot: null, counted: 0, into: null, allow: ['photo', 'done'] };
   if (aside.plate === null) return { ...hands, need: 'label' };
   return { ...hands, need: 'confirm', place: placeView(script, step.aside?.place), container: aside.plate, allow: ['photo'] };
+}
+
+/** What does not scan is said of its lines; it is asked for by itself when all else is there. */
+function handDetails(script: Script, step: CollectStep, sub: CollectSub): Partial<View> {
+  if (!step.hands) return {};
+  const hands = handsOf(script, step, sub);
+  const rest = missingLines(step, sub);
+  const onlyThese = rest.every(({ line, qty }) => qty <= (hands.find((hand) => hand.line === line)?.left ?? 0));
+  const byHand = hands.find((hand) => rest.some(({ line }) => line === hand.line));
+  if (!byHand || !onlyThese || !showsNumbers(step) || sub.pending || sub.need) return { hands };
+  const { qty } = rest.find(({ line }) => line === byHand.line)!;
+  return { hands, byHand: { ...byHand, left: qty }, item: byHand.item, lot: null, pack: 'piece', unit: 1, counted: 0, need: null };
+}
+
+/** The lines whose label does not scan. */
+export function handsOf(script: Script, step: CollectStep, sub: CollectSub): HandView[] {
+  return step.lines.flatMap((line) => {
+    const hand = own(step.hands ?? {}, String(line.id));
+    if (!hand) return [];
+    const left = Math.max(0, hand.qty - (own(sub.by_hand ?? {}, String(line.id)) ?? 0));
+    const { person = '', consents = [], asked = 0, refused = '' } = hand;
+    return [{ line: line.id, item: knownItem(script, line.item), left, person, consents, asked, refused, blind: !showsNumbers(step) }];
+  });
 }
 
 /** Announced cartons: how many of them are in, the pallet whose sample is asked for, and what the last one holds. */

@@ -47,7 +47,7 @@ function quantity(turn: TakeTurn): TakeOutcome {
   if (step.container) return refuse('not_now');
   const qty = amount(turn.event.qty);
   if (qty === null) return refuse('bad_quantity');
-  const first = scanFirst(turn);
+  const first = scanFirst(turn, sub.base + qty * sub.size);
   if (first) return first;
   const total = qty * sub.size;
   const counted = sub.taken - sub.base;

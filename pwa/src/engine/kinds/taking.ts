@@ -90,13 +90,13 @@ export function leave<S extends TakeSub>({ step, sub }: TakeTurn<S>, ...effects:
   }, ...effects);
 }
 
-/** What must be scanned before a quantity may be typed. */
-export function scanFirst(turn: TakeTurn): Outcome<never> | null {
+/** What must be scanned before a quantity may be typed; `taken` is what the line has with it. */
+export function scanFirst(turn: TakeTurn, taken: number): Outcome<never> | null {
   const { step, sub } = turn;
   if (!sub.there) return refuse('scan_place_first', { expected: here(turn).place });
   if (sub.need === 'container') return refuse('scan_container_first', { kinds: REFILL_KINDS });
   if (sub.need === 'lot') return refuse('need_lot_first');
-  return sub.seen || step.prove === 'none' ? null : refuse('scan_item_first', { expected: step.item });
+  return sub.seen || (step.prove === 'none' && !(taken > step.by_hand!)) ? null : refuse('scan_item_first', { expected: step.item });
 }
 
 /** Prove that it is the lot that is wanted. */

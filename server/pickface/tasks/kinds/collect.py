@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from pickface.tasks.kinds import aside, pending
+from pickface.tasks.kinds import aside, by_hand, pending
 from pickface.tasks.kinds.counting import closed, count, counted, line_of, missing_lines, needs_zone
 from pickface.tasks.motions import (
     REFILL_KINDS,
@@ -73,6 +73,8 @@ def _quantity(asked: Turn) -> Outcome:
     turn = unasked(asked)
     if turn.sub["need"] == "container":
         return refuse("scan_container_first", kinds=_refills(turn))
+    if turn.event.get("line") is not None:
+        return by_hand.quantity(turn)
     if turn.sub["pending"]:
         return pending.quantity(turn)
     last, qty = turn.sub["last"], amount(turn.event.get("qty"))
@@ -113,6 +115,10 @@ def _damaged(turn: Turn) -> Outcome:
     same = {name: last[name] for name in ("item", "line", "lot", "place", "container")}
     effect = {"type": "damaged", "step": turn.step["id"], "qty": qty, **same}
     return accept("noted", unasked(turn).sub, effect)
+
+
+def _no_scan(turn: Turn) -> Outcome:
+    return by_hand.no_scan(unasked(turn))
 
 
 def _full(asked: Turn) -> Outcome:
@@ -162,5 +168,11 @@ COLLECT: Final = Kind(
         "choose": _choose,
         "confirm": _confirm,
     },
-    actions={"unknown": _unknown, "damaged": _damaged, "full": _full, "done": _done},
+    actions={
+        "unknown": _unknown,
+        "damaged": _damaged,
+        "no_scan": _no_scan,
+        "full": _full,
+        "done": _done,
+    },
 )

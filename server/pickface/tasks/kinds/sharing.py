@@ -51,8 +51,10 @@ def _scan(turn: Turn) -> Outcome:
     thing = turn.scan.thing
     if thing is None or "item" in thing:
         return _scan_item(turn)
-    if not sub["seen"] and turn.step.get("prove") != "none":
-        return refuse("scan_item_first", expected=turn.step["item"])
+    room = _room(turn, share)
+    first = scan_first(turn, sub["taken"] + min(sub["held"] or room, room))
+    if first:
+        return first
     if "container" not in thing:
         return refuse("scan_tote_first", **_wanted(turn, share))
     if thing["container"] != held_by(turn.state["vars"], share["into"]):
@@ -114,7 +116,7 @@ def _quantity(turn: Turn) -> Outcome:
     qty = amount(turn.event.get("qty"))
     if not qty:
         return refuse("bad_quantity")
-    first = scan_first(turn)
+    first = scan_first(turn, sub["taken"] + qty)
     if first:
         return first
     room = _room(turn, share)

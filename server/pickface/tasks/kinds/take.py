@@ -80,7 +80,7 @@ def _quantity(turn: Turn) -> Outcome:
     qty = amount(turn.event.get("qty"))
     if qty is None:
         return refuse("bad_quantity")
-    first = scan_first(turn)
+    first = scan_first(turn, sub["base"] + qty * sub["size"])
     if first:
         return first
     total, counted = qty * sub["size"], sub["taken"] - sub["base"]

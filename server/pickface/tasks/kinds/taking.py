@@ -78,8 +78,11 @@ def leave(turn: Turn, *effects: Effect) -> Outcome:
     return accept("go_alternative", moved, *effects)
 
 
-def scan_first(turn: Turn) -> Outcome | None:
-    """What must be scanned before a quantity may be typed."""
+def scan_first(turn: Turn, taken: int) -> Outcome | None:
+    """What must be scanned before a quantity may be typed; ``taken`` is what the line has with it.
+
+    With a consent for some of the line (``by_hand``) no more than these go without a scan.
+    """
     step, sub = turn.step, turn.sub
     if not sub["there"]:
         return refuse("scan_place_first", expected=spot(step, sub)["place"])
@@ -87,9 +90,9 @@ def scan_first(turn: Turn) -> Outcome | None:
         return refuse("scan_container_first", kinds=REFILL_KINDS)
     if sub["need"] == "lot":
         return refuse("need_lot_first")
-    if not sub["seen"] and step.get("prove") != "none":
-        return refuse("scan_item_first", expected=step["item"])
-    return None
+    by_hand = step.get("by_hand")
+    proved = sub["seen"] or (step.get("prove") == "none" and (by_hand is None or taken <= by_hand))
+    return None if proved else refuse("scan_item_first", expected=step["item"])
 
 
 def prove_lot(turn: Turn, said: str) -> Outcome:

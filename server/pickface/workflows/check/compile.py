@@ -61,7 +61,7 @@ def _collect(n: int, lines: Sequence[Line], *, blind: bool) -> dict[str, Any]:
         "id": f"check{n}",
         "kind": "collect",
         "group": f"tote{n}",
-        "allow": ["skip", "done"],
+        "allow": ["skip", "no_scan", "done"],
         "lines": [
             {"id": line.id, "item": line.item_id, "qty": line.qty, "lot": _lot(line)}
             for line in lines

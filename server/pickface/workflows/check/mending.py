@@ -8,12 +8,13 @@ from typing import Any
 from pickface.db import Row, Tx
 from pickface.stock import ledger
 from pickface.stock.moves import Cause
-from pickface.tasks import exceptions, totes
+from pickface.tasks import by_hand, exceptions, totes
 from pickface.tasks.workflow import Raised, Told, World
 
 
 def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
     """Carry out what interpreting told."""
+    by_hand.react(tx, task, told, cause)
     if told.name != "mismatch":
         return
     lines = told.params["lines"]

@@ -5,12 +5,24 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pickface.db import Row, Tx
 from pickface.locations import settings
-from pickface.tasks import alone, carts, dictionary, exceptions, lifecycle, titles, totes
+from pickface.tasks import (
+    alone,
+    by_hand,
+    carts,
+    consents,
+    dictionary,
+    exceptions,
+    lifecycle,
+    titles,
+    totes,
+)
 from pickface.tasks.workflow import Raised, World
+from pickface.workflows.check import record
 from pickface.workflows.check.compile import Line, compile_check, differences, facts_of
 from pickface.workflows.check.rules import Picked, wants_check
 
@@ -24,7 +36,10 @@ def on_picked(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
         return
     checked = _checked_totes(tx, order["id"])
     content = [held for held in totes.contents(tx, order["id"]) if held["tote"] not in checked]
-    asked = wants_check(settings.of_site(order["site_id"], tx), _picked(tx, order["id"]))
+    rules = settings.of_site(order["site_id"], tx)
+    people = _pickers(tx, order["id"]) | {news["person"]} if rules.record_lines else set()
+    share = record.share(tx, sorted(one for one in people if one), rules.record_lines)
+    asked = wants_check(rules, replace(_picked(tx, order["id"]), record_pct=share))
     if not content or not asked:
         world.tell(tx, "order_checked", order=order["id"])
         return
@@ -55,21 +70,24 @@ def _make(
     words |= dictionary.of_places(tx, [station_id])
     kept, said = alone.for_another(tx, order["site_id"], _WHO_CHECKS, last, *pickers)
     title = titles.of_order(order["number"], said)
+    script = compile_check(
+        title,
+        order["site_id"],
+        lines,
+        words,
+        words.places[str(station_id)]["code"],
+        blind=settings.of_site(order["site_id"], tx).blind_check,
+    )
+    facts = {**kept, **facts_of(station_id, lines)}
+    by_hand.plan(tx, order["id"], script, facts)
     return lifecycle.make_task(
         tx,
         lifecycle.NewTask(
             site_id=order["site_id"],
             kind="check",
             title=title,
-            script=compile_check(
-                title,
-                order["site_id"],
-                lines,
-                words,
-                words.places[str(station_id)]["code"],
-                blind=settings.of_site(order["site_id"], tx).blind_check,
-            ),
-            facts={**kept, **facts_of(station_id, lines)},
+            script=script,
+            facts=facts,
             priority=order["priority"],
             due_at=order["ship_by"],
             order_id=order["id"],
@@ -129,7 +147,10 @@ def _picked(tx: Tx, order_id: int) -> Picked:
 
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     """The totes are as they should be, or what is missing is picked again."""
-    different = differences(json.loads(task["facts"]), state)
+    consents.ended(tx, task)
+    facts = json.loads(task["facts"])
+    different = differences(facts, state)
+    record.note(tx, task, list(facts["lines"].values()), different)
     if any(line["counted"] < line["qty"] for line in different):
         world.tell(tx, "order_incomplete", order=task["order_id"], task=task["id"])
     else:
@@ -138,6 +159,7 @@ def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
 
 def cancelled(tx: Tx, task: Row, world: World) -> None:
     """The order will not be checked: what is in its totes is put away again, and somebody decides."""
+    consents.ended(tx, task)
     totes.give_back(tx, task, world)
 
 

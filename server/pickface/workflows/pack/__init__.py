@@ -3,6 +3,8 @@
 Imports the engine and office nouns, no other workflow.
 """
 
+from pickface.people.permissions import SUPERVISORS
+from pickface.tasks import by_hand
 from pickface.tasks.workflow import Workflow
 from pickface.workflows.pack import closing, interpret, parcels, plan
 
@@ -13,7 +15,7 @@ PACK = Workflow(
     react=closing.react,
     cancelled=plan.cancelled,
     jobs={parcels.JOB: parcels.propose_cartons},
-    follows={"order_checked": plan.on_checked},
+    follows={"order_checked": plan.on_checked, **by_hand.following("pack", SUPERVISORS)},
     opens=plan.opens,
     roles=frozenset({"packer"}),
 )

@@ -12,13 +12,14 @@ from pickface.scans.gs1 import has_check_digit
 from pickface.scans.verdict import SetAside
 from pickface.stock import ledger
 from pickface.stock.moves import Cause
-from pickface.tasks import exceptions
+from pickface.tasks import by_hand, exceptions
 from pickface.tasks.workflow import Raised, Told, World
 from pickface.workflows.pack import expecting, surplus, weighing
 
 
 def react(tx: Tx, task: Row, told: Told, world: World, cause: Cause) -> None:
     """Carry out what interpreting told."""
+    by_hand.react(tx, task, told, cause)
     if told.name == "carton":
         _check_fresh(tx, task, told.params["container"])
     elif told.name == "as_it_is":

@@ -51,7 +51,7 @@ def compile_pack(
     collect = {
         "id": "pack",
         "kind": "collect",
-        "allow": ["done", "full"],
+        "allow": ["done", "full", "no_scan"],
         "lines": [
             {"id": line.id, "item": line.item_id, "qty": line.qty, "lot": _lot(line)}
             for line in lines

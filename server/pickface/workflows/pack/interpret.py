@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pickface.tasks import by_hand
 from pickface.tasks.workflow import Change, ContainerOpened, Effect, Facts, Goods, LotRef, Told
 
 
@@ -28,6 +29,7 @@ def interpret(effects: Sequence[Effect], facts: Facts, state: Mapping[str, Any])
                 # What was on the scales last: a carton, or the last of what is a parcel as it is.
                 last = state["vars"].get("carton") or facts.get("whole", "")
                 changes.append(Told("packed", {"weight_g": weight_g, "carton": last}))
+        changes += by_hand.interpret(effect, facts, state)
     return changes
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pickface.db import Row, Tx
-from pickface.tasks import dictionary, exceptions, lifecycle, titles, totes
+from pickface.tasks import by_hand, consents, dictionary, exceptions, lifecycle, titles, totes
 from pickface.tasks.workflow import Raised, World
 from pickface.workflows.pack import parcels, surplus, wholes
 from pickface.workflows.pack.compile import Line, compile_pack, facts_of
@@ -38,14 +38,17 @@ def on_checked(tx: Tx, world: World, news: Mapping[str, Any]) -> None:
     words = dictionary.of_items(tx, [line.item_id for line in lines])
     words |= dictionary.of_places(tx, [station_id])
     title = titles.of_order(order["number"])
+    script = compile_pack(title, order["site_id"], lines, words, _gift(order), plates)
+    facts = facts_of(order["id"], station_id, lines, plates)
+    by_hand.plan(tx, order["id"], script, facts)
     task_id = lifecycle.make_task(
         tx,
         lifecycle.NewTask(
             site_id=order["site_id"],
             kind="pack",
             title=title,
-            script=compile_pack(title, order["site_id"], lines, words, _gift(order), plates),
-            facts=facts_of(order["id"], station_id, lines, plates),
+            script=script,
+            facts=facts,
             priority=order["priority"],
             due_at=order["ship_by"],
             order_id=order["id"],
@@ -105,6 +108,7 @@ def _line(
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     """The order is packed, and its cartons are to be shipped; one of which nothing was there has come to its end."""
     order_id = task["order_id"]
+    consents.ended(tx, task)
     tx.run(
         "UPDATE orders SET state = CASE WHEN EXISTS (SELECT 1 FROM shipment s WHERE s.order_id = orders.id) "
         "THEN 'packed' ELSE 'cancelled' END WHERE id = :id AND state = 'picked'",
@@ -116,6 +120,7 @@ def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
 
 def cancelled(tx: Tx, task: Row, world: World) -> None:
     """The order will not be packed: what is in its totes and cartons is put away again, and somebody decides."""
+    consents.ended(tx, task)
     totes.give_back(tx, task, world)
 
 

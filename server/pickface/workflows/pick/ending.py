@@ -9,7 +9,7 @@ from typing import Any
 from pickface.db import Row, Tx, Writer
 from pickface.orders import substituting
 from pickface.stock import carrying, ledger, reservations
-from pickface.tasks import carts, exceptions, handover, jobs, lifecycle
+from pickface.tasks import carts, consents, exceptions, handover, jobs, lifecycle
 from pickface.tasks.workflow import Raised, Told, World
 from pickface.workflows.pick import consent, dock, gathered, instead, whole_pick, zero_check, zones
 from pickface.workflows.pick.batch import is_batch
@@ -96,7 +96,7 @@ def _after_short(tx: Tx, task: Row, short: Mapping[str, Any]) -> None:
 def finished(tx: Tx, task: Row, state: Mapping[str, Any], world: World) -> None:
     """The pick is done: what is missing is looked for elsewhere, else given up, and the order goes on to its check."""
     world.tell(tx, "work_ended", task=task["id"])
-    consent.ended(tx, task)
+    consents.ended(tx, task)
     dock.free_emptied(tx, task)
     if is_batch(json.loads(task["facts"])):
         gathered.finished(tx, task, world)
@@ -221,7 +221,7 @@ def cancelled(tx: Tx, task: Row, world: World) -> None:
     An order that was not cancelled with it may be released again, unless some of it was taken: then it is held.
     """
     world.tell(tx, "work_ended", task=task["id"])
-    consent.ended(tx, task)
+    consents.ended(tx, task)
     if is_batch(json.loads(task["facts"])):
         gathered.cancelled(tx, task, world)
         return
