@@ -149,6 +149,10 @@ def torn(way: Way, hand: Handheld) -> None:
     hand.right("PACK-1")
     hand.on("home")
     hand.waiting(0)
+    # What was strange there is counted; nobody is to be sent to it before what comes next.
+    for task in way.office.get("tasks", kind="count")["items"]:
+        if task["state"] in ("ready", "offered"):
+            way.office.post(f"tasks/{task['id']}/cancel", {})
 
 
 def load(way: Way, hand: Handheld) -> None:

@@ -25,7 +25,7 @@ export function FieldQuestion({ field, below = false, first, act, onClose }: Fie
           <DatePad onDone={fill} />
         </>
       )}
-      {field === 'weight_g' && <NumberPad longest={9} unit={() => 'g'} first={first} onDone={(typed) => fill(Number(typed))} />}
+      {field === 'weight_g' && <NumberPad longest={9} unit={() => say('unit_g')} first={first} onDone={(typed) => fill(Number(typed))} />}
       {field === 'temperature' && <DegreePad below={below} first={first} onDone={fill} />}
       {(field === 'lot' || field === 'serial') && <LetterPad onDone={fill} />}
       {field === 'name' && <LetterPad onDone={fill} longest={60} spaces />}
