@@ -8,45 +8,51 @@ import { Refused } from './form';
 /** What is most often the matter; anything else may be typed. */
 export const reasons = (): string[] => [tell('out_broken'), tell('out_blocked'), tell('out_cleaned'), tell('out_rebuilt')];
 
+type Which = { places: string[] } | { aisle: string };
+
 interface UseProps {
-  which: { places: string[] } | { aisle: string };
+  which: Which;
   active: boolean;
-  /** A button among others in a row. */
-  quiet?: boolean;
   action: string;
   done: () => void;
 }
 
-export function Use({ which, active, quiet = false, action, done }: UseProps) {
+export function Use({ which, active, action, done }: UseProps) {
   const [asked, setAsked] = useState(false);
+  const leave = (): void => setAsked(false);
+  if (asked) return <TakeOut which={which} done={() => (leave(), done())} leave={leave} />;
+  if (!active) return <UseAgain which={which} action={action} done={done} />;
+  return (
+    <button type="button" class="act" data-action={action} onClick={() => setAsked(true)}>
+      {tell('do_put_out_of_use')}
+    </button>
+  );
+}
+
+export function UseAgain({ which, action, quiet = false, done }: Omit<UseProps, 'active'> & { quiet?: boolean }) {
   const deed = useDeed();
-  const go = (why: string): void =>
-    void deed.run(() => usePlaces(which, !active, why)).then((ok) => {
-      setAsked(false);
-      if (ok) done();
-    });
-  if (asked) return <Why busy={deed.busy} go={go} leave={() => setAsked(false)} />;
   return (
     <>
-      <button type="button" class={quiet ? 'act quiet' : 'act'} data-action={action} disabled={deed.busy} onClick={() => (active ? setAsked(true) : go(''))}>
-        {tell(active ? 'do_put_out_of_use' : 'do_use_again')}
+      <button type="button" class={quiet ? 'act quiet' : 'act'} data-action={action} disabled={deed.busy} onClick={() => void deed.run(() => usePlaces(which, true)).then((ok) => ok && done())}>
+        {tell('do_use_again')}
       </button>
       <Refused problem={deed.problem} />
     </>
   );
 }
 
-function Why({ busy, go, leave }: { busy: boolean; go: (why: string) => void; leave: () => void }) {
+export function TakeOut({ which, done, leave }: { which: Which; done: () => void; leave: () => void }) {
   const [why, setWhy] = useState('');
   const field = useRef<HTMLInputElement>(null);
+  const deed = useDeed();
   useEffect(() => field.current?.focus(), []);
   return (
     <form
-      class="actions"
+      class="actions wrap"
       data-form="out-of-use"
       onSubmit={(event) => {
         event.preventDefault();
-        go(why.trim());
+        void deed.run(() => usePlaces(which, false, why.trim())).then((ok) => ok && done());
       }}
     >
       <label class="inline">
@@ -58,12 +64,13 @@ function Why({ busy, go, leave }: { busy: boolean; go: (why: string) => void; le
           ))}
         </datalist>
       </label>
-      <button type="submit" class="act primary" data-action="put-out-of-use" disabled={busy || !why.trim()}>
+      <button type="submit" class="act primary" data-action="put-out-of-use" disabled={deed.busy || !why.trim()}>
         {tell('do_put_out_of_use')}
       </button>
       <button type="button" class="act" onClick={leave}>
         {tell('do_leave_it')}
       </button>
+      <Refused problem={deed.problem} />
     </form>
   );
 }

@@ -10,7 +10,7 @@ import { rename } from '../sync/places';
 import { Refused } from './form';
 import { count } from './format';
 import { useFetched } from './list';
-import { Use } from './out-of-use';
+import { TakeOut, UseAgain } from './out-of-use';
 import { may } from './session';
 
 type What = 'aisles' | 'zones';
@@ -41,7 +41,7 @@ export function Ways({ floor, again }: { floor: FloorPlan; again: () => void }) 
           <td>{about}</td>
           <td class="number">{bins ? count(bins) : '–'}</td>
           <td>{out > 0 && <span class="out-of-use">{allOut ? tell('out_of_use') : tell('aisle_out', { n: count(out), bins: count(bins) })}</span>}
-            {what === 'aisles' && whysOf(code).map((why) => <span key={why} class="hint"> {why}</span>)}</td>
+            {what === 'aisles' && whysOf(code).map((why) => <span key={why} class="hint out-why">{why}</span>)}</td>
           <td class="change">
             {may(what === 'aisles' ? 'locations.name_aisle' : 'locations.name_zone') && (
               <button type="button" class="act quiet" data-action="rename" aria-label={tell('do_rename_now', { what: code })} onClick={() => (setDone(null), setOpen(key))}>
@@ -49,10 +49,23 @@ export function Ways({ floor, again }: { floor: FloorPlan; again: () => void }) 
               </button>
             )}
             {what === 'aisles' && bins > 0 && may('locations.use_places') && (
-              <Use which={{ aisle: code }} active={!allOut} quiet action="use-aisle" done={again} />
+              allOut ? (
+                <UseAgain which={{ aisle: code }} quiet action="use-aisle" done={again} />
+              ) : (
+                <button type="button" class="act quiet" data-action="use-aisle" onClick={() => (setDone(null), setOpen(`out ${key}`))}>
+                  {tell('do_put_out_of_use')}
+                </button>
+              )
             )}
           </td>
         </tr>
+        {open === `out ${key}` && (
+          <tr key={`${key} out`}>
+            <td colSpan={5}>
+              <TakeOut which={{ aisle: code }} done={() => (setOpen(''), again())} leave={() => setOpen('')} />
+            </td>
+          </tr>
+        )}
         {open === key && (
           <tr key={`${key} form`}>
             <td colSpan={5}>
