@@ -52,7 +52,7 @@ export function Ways({ floor, again }: { floor: FloorPlan; again: () => void }) 
               allOut ? (
                 <UseAgain which={{ aisle: code }} quiet action="use-aisle" done={again} />
               ) : (
-                <button type="button" class="act quiet" data-action="use-aisle" onClick={() => (setDone(null), setOpen(`out ${key}`))}>
+                <button type="button" class="act quiet" data-action="use-aisle" onClick={() => setOpen(`out ${key}`)}>
                   {tell('do_put_out_of_use')}
                 </button>
               )
