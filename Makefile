@@ -70,7 +70,7 @@ torture: setup ## break everything for MINUTES (3) by a SEED, and prove that no 
 	@.ci/programs
 	@PYTHONPATH=server:. $(BIN)/python -m tests.torture --minutes $(or $(MINUTES),3) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
-screens: setup ## photographs of every screen and of the office, light, dark, sideways, in the longest language and in Arabic, in reports/screens (ARGS='pl further': another language, one way alone: straight, further, seldom or office)
+screens: setup ## photographs of every screen and of the office, light, dark, sideways, in the longest language and in Arabic, in reports/screens (ARGS='pl further': another language, one way alone: straight, further, seldom, dock or office)
 	@$(BIN)/python -m tests.e2e.screens $(ARGS)
 
 histories: $(VENV_STAMP) ## 2,000 histories of 100 commands to stock, each ending in a count of everything (HISTORIES=…)

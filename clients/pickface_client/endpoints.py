@@ -1949,6 +1949,7 @@ class Locations(Part):
         active: bool,
         aisle: str | None = LEFT_OUT,
         places: list[str] = LEFT_OUT,
+        why: str = LEFT_OUT,
         idempotency_key: str | None = None,
     ) -> Any:
         """Take places, or all bins of an aisle, out of use, as a broken rack is, or bring them
@@ -1956,7 +1957,7 @@ class Locations(Part):
         return self._transport.ask(
             "POST",
             "/api/v1/places/use",
-            body={"active": active, "aisle": aisle, "places": places},
+            body={"active": active, "aisle": aisle, "places": places, "why": why},
             key=idempotency_key or new_key(),
         )
 
@@ -2305,6 +2306,12 @@ class People(Part):
 
 class Photos(Part):
     """Photos."""
+
+    def hand_in_from_desk(self, sha256: str, *, event: str) -> Any:
+        """Hand in a photo that an event of the office has named"""
+        return self._transport.ask(
+            "PUT", f"/api/v1/photos/{quoted(sha256)}/from-desk", query={"event": event}, body={}
+        )
 
     def show(self, sha256: str) -> Any:
         """A photo that was kept as evidence"""
@@ -3278,6 +3285,7 @@ class Stock(Part):
         lot: int = LEFT_OUT,
         note: str = LEFT_OUT,
         owner: int = LEFT_OUT,
+        photo: str = LEFT_OUT,
         idempotency_key: str | None = None,
     ) -> Any:
         """Add units to a balance or take them off, with a reason; above the site's limits a
@@ -3292,6 +3300,7 @@ class Stock(Part):
                 "lot": lot,
                 "note": note,
                 "owner": owner,
+                "photo": photo,
                 "place": place,
                 "reason": reason,
             },

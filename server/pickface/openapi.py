@@ -69,6 +69,7 @@ BODIES: Final[dict[str, tuple[str, ...]]] = {
     "documents.put_logo": ("image/png", "image/jpeg"),
     "imports.upload": ("application/octet-stream",),
     "photos.hand_in": ("image/jpeg",),
+    "photos.hand_in_from_desk": ("image/jpeg",),
 }
 """Endpoints whose body is no JSON."""
 BATCH: Final[Operation] = {

@@ -74,6 +74,26 @@ def happen(office: Desk) -> dict[str, int]:
     return {"order": order, "departure": int(trucks[0]["id"])}
 
 
+def the_floor(eye: Pages, office: Desk) -> None:
+    """Drawn by hand, an aisle renamed and another out of use; what is to be labelled anew."""
+    page = eye.page
+    office.post("floor", {"first_aisle": "T1", "aisles": 2, "bays": 3, "levels": 1, "zone": "NEW"})
+    office.post("aisles/T1/name", {"to": "KK"})
+    office.post("places/use", {"places": ["T2-01-01"], "active": False, "why": "Upright bent"})
+    eye.open("/office/floor", "floor")
+    page.locator("[data-action=draw-floor]").click()
+    expect(page.locator("[data-role=floor-editor] svg")).to_be_visible()
+    eye.shoot("floor-editor")
+    page.locator("[data-thing=KK]").focus()
+    eye.shoot("floor-editor-chosen")
+    page.locator("[data-action=leave-drawing]").click()
+    page.locator("[data-way=T2] [data-action=use-aisle]").click()
+    page.locator("[data-form=out-of-use]").scroll_into_view_if_needed()
+    eye.shoot("floor-out-of-use")
+    for path in ("/office/places?label=old", "/office/places?use=out", "/office/places/T2-01-01"):
+        eye.open(path)
+
+
 def photograph_office(house: House, page: Page, folder: Path) -> int:
     """Every page of the bar and one of each noun; answers how many."""
     office = Desk(house, "Maria")
@@ -113,6 +133,19 @@ def photograph_office(house: House, page: Page, folder: Path) -> int:
         "/office/orders?state=shipped",
     ):
         eye.open(path)
+    client = office.post("owners", {"code": "BALTIC", "name": "Baltic Spices"})
+    shop = {"code": "webshop", "kind": "shopify", "secret": "a secret of ten", "owner": "BALTIC"}
+    channel = office.post("channels", shop)
+    held = office.stock(HONEY)["places"][0]
+    bin_id = next(one["id"] for one in office.get("places", code=bin_)["items"])
+    for path in (
+        "/office/clients",
+        f"/office/orders/new?client={client['code']}",
+        f"/office/channels/{channel['id']}",
+        f"/office/stock?item={item}&place={bin_id}&lot={held['lot_id']}",
+    ):
+        eye.open(path)
+    the_floor(eye, office)
     page.goto(f"{house.url}/office/orders")
     rows = page.locator("main tr[data-row]")
     rows.first.focus()

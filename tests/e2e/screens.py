@@ -1,6 +1,6 @@
 """Photographs every screen of all ways into reports/screens: a folder and a sheet for each size, look and language.
 
-python -m tests.e2e.screens [en de ar …] [straight|further|seldom|office]
+python -m tests.e2e.screens [en de ar …] [straight|further|seldom|dock|office]
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from pickface.config import Config
 from pickface.demo.ensure import ensure_demo
 from tests.e2e.conftest import DESK, HANDHELD, PROGRAMS, QUIET
+from tests.e2e.dock_way import go_to_the_dock
 from tests.e2e.further_way import go_further
 from tests.e2e.house import Desk, House
 from tests.e2e.motions import sign_in
@@ -100,6 +101,11 @@ def seldom(way: Way, browser: Browser) -> None:
     go_seldom(way)
 
 
+def dock(way: Way, browser: Browser) -> None:
+    """What happens at the dock and the bench."""
+    go_to_the_dock(way)
+
+
 def office(way: Way, browser: Browser) -> None:
     """The office, at its own sizes."""
     page = browser.new_context(**DESK).new_page()
@@ -109,7 +115,7 @@ def office(way: Way, browser: Browser) -> None:
     page.close()
 
 
-WAYS = {"straight": straight, "further": further, "seldom": seldom, "office": office}
+WAYS = {"straight": straight, "further": further, "seldom": seldom, "dock": dock, "office": office}
 
 
 def photograph(browser: Browser, demo: Path, camera: Camera, ways: Sequence[str]) -> None:

@@ -112,6 +112,14 @@ def jam(way: Way, hand: Handheld) -> None:
             way.office.patch(f"printers/{made['id']}", {"active": False})
 
 
+def hold_the_rest(way: Way) -> None:
+    """Nobody is sent to count or to put away before what comes next."""
+    for kind in ("count", "putaway"):
+        for task in way.office.get("tasks", kind=kind)["items"]:
+            if task["state"] in ("ready", "offered"):
+                way.office.post(f"tasks/{task['id']}/hold", {})
+
+
 def torn(way: Way, hand: Handheld) -> None:
     """What lies there does not scan: it is asked for, and taken by consent. Something else lies in its bin as well."""
     hand.sign_in("Sofia")
@@ -149,6 +157,7 @@ def torn(way: Way, hand: Handheld) -> None:
     hand.right("PACK-1")
     hand.on("home")
     hand.waiting(0)
+    hold_the_rest(way)
 
 
 def load(way: Way, hand: Handheld) -> None:
@@ -304,6 +313,7 @@ def move(way: Way, hand: Handheld) -> None:
 
 def go_home_offline(way: Way, hand: Handheld) -> None:
     """The network goes in the middle of a pick; the pick is done, and who did it wants to go home."""
+    hold_the_rest(way)
     hand.sign_in("Sofia")
     way.office.release(way.office.take_order("1801", {MUG: 2, BRUSH: 1}))
     expect(hand.button("next")).to_contain_text("1801")

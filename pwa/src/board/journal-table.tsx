@@ -97,7 +97,7 @@ export function JournalTable({ entries, withTask = true, open: first = '' }: Jou
 /** What was scanned, typed or tapped, with its quantity. */
 function scanned(one: JournalEntry): string {
   const qty = one.qty === null ? '' : one.pack ? amount(one.qty, one.pack) : String(one.qty);
-  if (one.photo) return tellAny('shows_', one.photo.shows);
+  if (one.photo && one.kind === 'photo') return tellAny('shows_', one.photo.shows);
   const what = one.action && one.action !== one.code ? tellAny('did_', one.action) : one.code;
   return [what, qty].filter(Boolean).join(' · ');
 }

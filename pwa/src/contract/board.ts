@@ -135,7 +135,7 @@ const person: Reader<BoardPerson> = record({
   linesToday: ['lines_today', or(whole, 0)],
 });
 
-const photo = record<BoardPhoto>({ sha256: ['sha256', text], shows: ['shows', text], state: ['state', text] });
+export const readPhoto = record<BoardPhoto>({ sha256: ['sha256', text], shows: ['shows', text], state: ['state', text] });
 
 const exception: Reader<BoardException> = record({
   id: ['id', whole],
@@ -148,7 +148,7 @@ const exception: Reader<BoardException> = record({
   place: ['place', maybe(record({ code: ['code', text] }))],
   order: ['order', maybe(record({ id: ['id', whole], number: ['number', text] }))],
   params: ['params', or(data, {})],
-  photos: ['photos', or(list(photo), [])],
+  photos: ['photos', or(list(readPhoto), [])],
   awaited: ['awaited', or(whole, 0)],
   proposed: ['proposed', text],
   actions: ['actions', or(list(text), [])],
@@ -223,7 +223,7 @@ const entry: Reader<JournalEntry> = record({
   stream: ['stream', or(text, '')],
   seq: ['seq', or(whole, 0)],
   of: ['of', maybe(text)],
-  photo: ['photo', maybe(photo)],
+  photo: ['photo', maybe(readPhoto)],
 });
 
 /** One page of a list: `next` is the cursor of the page behind it. */

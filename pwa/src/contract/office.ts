@@ -205,6 +205,8 @@ export interface PlaceRow {
   virtual: boolean;
   pickable: boolean;
   active: boolean;
+  /** Why it is out of use, as far as somebody has said. */
+  outWhy: string;
   /** It was renamed since its label was printed. */
   labelOld: boolean;
   maxPallets: number;
@@ -415,6 +417,7 @@ export const readPlaces: Reader<Page<PlaceRow>> = page(
     virtual: ['virtual', or(flag, false)],
     pickable: ['pickable', or(flag, false)],
     active: ['active', or(flag, true)],
+    outWhy: ['out_why', or(text, '')],
     labelOld: ['label_old', or(flag, false)],
     maxPallets: ['max_pallets', or(whole, 0)],
     aisle: ['aisle', or(text, '')],

@@ -51,7 +51,7 @@ export interface FloorPlan {
   stations: Station[];
   groups: { zone: string; aisle: string; bins: number; out: number }[];
   /** Bins that are out of use, where they stand. */
-  closed: { code: string; x: number; y: number }[];
+  closed: { code: string; x: number; y: number; aisle: string; why: string }[];
   /** What a drawing is saved against. */
   version: string;
 }
@@ -152,6 +152,8 @@ export interface SettingChange {
   name: string;
   old: string;
   now: string;
+  /** Of a place that went out of use. */
+  why: string;
 }
 
 const plain: Reader<Json> = (value) => value as Json;
@@ -195,7 +197,7 @@ export const readFloor: Reader<FloorPlan> = record<FloorPlan>({
   ways: ['ways', ways],
   stations: ['stations', stations],
   groups: ['groups', list(record({ zone: ['zone', text], aisle: ['aisle', text], bins: ['bins', whole], out: ['out', or(whole, 0)] }))],
-  closed: ['closed', or(list(record({ code: ['code', text], x: ['x_mm', whole], y: ['y_mm', whole] })), [])],
+  closed: ['closed', or(list(record({ code: ['code', text], x: ['x_mm', whole], y: ['y_mm', whole], aisle: ['aisle', or(text, '')], why: ['why', or(text, '')] })), [])],
   version: ['version', or(text, '')],
 });
 
@@ -315,6 +317,7 @@ export const readSettingChanges: Reader<Page<SettingChange>> = page(
     name: ['name', text],
     old: ['old', text],
     now: ['new', text],
+    why: ['why', or(text, '')],
   }),
 );
 

@@ -51,6 +51,9 @@ export const readBalanceCard: Reader<BalanceCard> = record<BalanceCard>({
 
 export const readChanged: Reader<{ booked: boolean; qty: number }> = record({ booked: ['booked', flag], qty: ['qty', whole] });
 
+/** `event` names a photo that is handed in for it. */
+export const readAdjusted: Reader<{ booked: boolean; qty: number; event: string }> = record({ booked: ['booked', flag], qty: ['qty', whole], event: ['event', text] });
+
 export const readTransit: Reader<InTransit[]> = (value, path) =>
   record<{ items: InTransit[] }>({
     items: [

@@ -1,4 +1,5 @@
 /** Why this quantity: a number and what made it. */
+import { readPhoto, type BoardPhoto } from './board';
 import { flag, list, maybe, or, record, text, whole, type Reader } from './shape';
 
 /** Names a balance; its history can be asked for. */
@@ -43,6 +44,8 @@ export interface WhyMove {
   purchaseOrder: Document | null;
   parcels: { id: number; container: string; tracking: string; shippedAt: number | null }[];
   undoes: boolean;
+  /** What a desk has photographed. */
+  photos: BoardPhoto[];
 }
 
 export interface WhyPromise {
@@ -108,6 +111,7 @@ const move = record<WhyMove>({
   purchaseOrder: ['purchase_order', maybe(document)],
   parcels: ['parcels', list(record({ id: ['id', whole], container: ['container', text], tracking: ['tracking', words], shippedAt: ['shipped_at', maybe(whole)] }))],
   undoes: ['undoes', flag],
+  photos: ['photos', or(list(readPhoto), [])],
 });
 
 const promise = record<WhyPromise>({

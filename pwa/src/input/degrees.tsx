@@ -27,7 +27,7 @@ export function DegreePad({ below, first, onDone }: DegreePadProps) {
     <div class="pad">
       <output class="typed" data-role="typed" dir="ltr">
         {minus ? '\u2212' : ''}
-        {typed || '\u00a0'} <small>°C</small>
+        {typed || '\u00a0'} <small>{say('unit_c')}</small>
       </output>
       <div class="keys digits degrees">
         {['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => (

@@ -76,6 +76,7 @@ export const channelsEn = {
   // Channels.
   channels: 'Channels',
   channels_title: 'Channels: shops that send their orders',
+  channel_owner_why: 'Orders that are here already keep whose they are.',
   channels_why: 'A shop tells of each order itself: it comes in at once, follows what the customer changes, and is cancelled with it.',
   channels_none: 'No shop sends its orders yet.',
   channel: 'Channel',

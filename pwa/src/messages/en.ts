@@ -30,7 +30,7 @@ const sentences = {
   bad_value: 'That cannot be right. Type it again.',
   need_lot_first: 'Scan or type the lot first.',
   scanned_check_digit: 'This barcode was misread. Scan it again.',
-  scanned_bad_date: 'The date in this barcode does not exist. Scan another one on it, or type the date.',
+  scanned_bad_date: 'Its date does not exist. Scan another barcode on it, or type the date.',
   scanned_gs1_bad_value: 'This barcode is not whole. Scan it again, or another one on it.',
 
   // What it accepts.
@@ -55,13 +55,13 @@ const sentences = {
 
   // Requests that failed.
   no_network: 'No network here. Scans are kept. Try again when you are back in range.',
-  server_unavailable: 'The server does not answer. Scans are kept. Try again in a minute.',
+  server_unavailable: 'The server does not answer. Scans are kept. Try again.',
   not_understood: 'The server answered something odd. Tell your lead.',
   not_signed_in: 'Your session has ended. Sign in again.',
   not_found: ['Nobody knows {code}.', 'That was not found.'],
   no_work: 'No work is waiting for you. Scan anything, or ask your lead.',
   scan_tote_here: '{title} was begun on another device. Scan its tote to go on here.',
-  lease_over: 'This work was kept too long without a network. Go back in range and tap Next task.',
+  lease_over: 'Kept too long without a network. Go back in range and tap Next task.',
   not_saved: 'Not saved. Stop scanning.',
   not_saved_why: 'This device cannot keep scans now. What beeped is safe. It tries again by itself; then the screen shows what counts.',
   room_low: 'This device is almost full. Stay in range until all is sent, and tell your lead.',
@@ -114,8 +114,8 @@ const sentences = {
 
   // Screens.
   sign_in_badge: 'Scan your badge',
-  needs_secure_origin: 'Open Pickface over https. Without it nothing can be signed.',
-  type_badge: 'Type the code of your badge',
+  needs_secure_origin: 'Open Pickface over https.',
+  type_badge: 'Type your badge',
   sign_in_hint: 'The barcode on your badge, then your PIN.',
   sign_in_pin: ['PIN for {badge}', 'PIN'],
   signing_in: 'Signing in …',
@@ -123,7 +123,7 @@ const sentences = {
   home_hint: 'A delivery, a tote, an item, a bin or a badge.',
   waiting_none: 'No work is waiting.',
   waiting_free: 'Waiting for whoever is free:',
-  waiting_unknown: 'No network: waiting work is not known.',
+  waiting_unknown: 'No network: waiting work unknown.',
   lines: '{count} {count|line|lines}',
   deliveries: 'Expected deliveries',
   progress: '{done} of {total} done',

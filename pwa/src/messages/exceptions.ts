@@ -28,7 +28,7 @@ export const exceptionsEn = {
   shows_short: 'Bin is short',
   shows_other: 'Photo from the floor',
   stands_in: ['in {place} under {container}', '{container}'],
-  photo_coming: 'A photo is on its way from the handheld.',
+  photo_coming: 'A photo is on its way.',
   photo_gone: 'The photo was kept as long as the settings say, and is gone.',
   photo_of: 'Photo of',
   photo_of_scan: 'what was told just before',

@@ -26,6 +26,8 @@ export interface BulkDeed<T> {
   /** Said afterwards where it cannot be undone and nobody was asked. */
   final?: string;
   choice?: { label: string; options: readonly (readonly [value: string, word: string])[]; manyOnly?: boolean };
+  /** What has to be said first, in words. */
+  asks?: { label: string; offers: readonly string[] };
   danger?: boolean;
 }
 
@@ -154,7 +156,17 @@ export function Bulk<T>({ chosen, deeds, named, again }: BulkProps<T>) {
                 ))}
               </select>
             )}
-            <button type="button" class="act" data-action={deed.name} onClick={() => (deed.sure ? setAsked(deed) : void run(deed))}>
+            {deed.asks && (
+              <>
+                <input name={deed.name} list={`offers-${deed.name}`} aria-label={deed.asks.label} placeholder={deed.asks.label} maxLength={80} autocomplete="off" value={valueOf(deed)} onInput={(event) => setValues({ ...values, [deed.name]: event.currentTarget.value })} />
+                <datalist id={`offers-${deed.name}`}>
+                  {deed.asks.offers.map((one) => (
+                    <option key={one} value={one} />
+                  ))}
+                </datalist>
+              </>
+            )}
+            <button type="button" class="act" data-action={deed.name} disabled={Boolean(deed.asks && !valueOf(deed).trim())} onClick={() => (deed.sure ? setAsked(deed) : void run(deed))}>
               {deed.word} {chosen.all.filter(deed.fits).length}
             </button>
           </span>

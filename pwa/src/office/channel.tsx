@@ -8,7 +8,7 @@ import { StatesAndLook } from './form';
 import { dayTime } from './format';
 import { useFetched, useList } from './list';
 import { Detail, Listing } from './listing';
-import { WhoseGoods } from './owner-choice';
+import { HOUSE, OwnerChoice, WhoseGoods } from './owner-choice';
 import { may } from './session';
 import { Act, Sure } from './sure';
 
@@ -121,7 +121,7 @@ function Head({ one, look }: { one: Channel; look: () => void }) {
         {!one.active && <p class="remark wrong">{tell('channel_is_stopped')}</p>}
         {one.twoSecrets && <p class="hint">{tell('channel_two_secrets')}</p>}
       </header>
-      {may('channels.change_channel') && <Changing key={`${one.stockBuffer} ${one.takeUnpaid}`} one={one} look={look} />}
+      {may('channels.change_channel') && <Changing key={`${one.stockBuffer} ${one.takeUnpaid} ${one.owner}`} one={one} look={look} />}
     </>
   );
 }
@@ -130,12 +130,14 @@ function Changing({ one, look }: { one: Channel; look: () => void }) {
   const [buffer, setBuffer] = useState(String(one.stockBuffer));
   const [unpaid, setUnpaid] = useState(one.takeUnpaid);
   const [secret, setSecret] = useState('');
+  const mine = one.owner === HOUSE ? '' : one.owner;
+  const [owner, setOwner] = useState(mine);
   const deed = useDeed();
-  const changed = Number(buffer) !== one.stockBuffer || unpaid !== one.takeUnpaid || secret.trim() !== '';
+  const changed = Number(buffer) !== one.stockBuffer || unpaid !== one.takeUnpaid || secret.trim() !== '' || owner !== mine;
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    const form = { stock_buffer: Number(buffer), take_unpaid: unpaid, ...(secret.trim() ? { secret: secret.trim() } : {}) };
+    const form = { stock_buffer: Number(buffer), take_unpaid: unpaid, ...(secret.trim() ? { secret: secret.trim() } : {}), ...(owner === mine ? {} : { owner: owner || HOUSE }) };
     if (await deed.run(() => changeChannel(one.id, form))) {
       setSecret('');
       look();
@@ -153,10 +155,12 @@ function Changing({ one, look }: { one: Channel; look: () => void }) {
           {tell('channel_new_secret')}
           <input name="secret" type="password" value={secret} minLength={8} maxLength={200} autocomplete="off" onInput={(event) => setSecret(event.currentTarget.value)} />
         </label>
+        <OwnerChoice chosen={owner} look="search" choose={setOwner} />
         <label class="tick">
           <input type="checkbox" name="unpaid" checked={unpaid} onChange={(event) => setUnpaid(event.currentTarget.checked)} /> {tell('channel_unpaid')}
         </label>
       </div>
+      {owner !== mine && <p class="hint">{tell('channel_owner_why')}</p>}
       <div class="actions wrap">
         <button type="submit" class="act primary" data-action="change-channel" disabled={!changed || deed.busy}>
           {tell('do_change_channel')}

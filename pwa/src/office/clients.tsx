@@ -47,6 +47,11 @@ export function Clients() {
                         <a class="act quiet" href={address('/office/orders', { client: one.id })}>
                           {tell('orders')}
                         </a>
+                        {may('orders.create_order') && (
+                          <a class="act quiet" href={address('/office/orders/new', { client: one.code })} data-action="new-client-order">
+                            {tell('do_new_order')}
+                          </a>
+                        )}
                         {may('people.create_person') && (
                           <a class="act quiet" href={address('/office/people/new', { client: one.code })} data-action="new-client-person">
                             {tell('client_people')}

@@ -1,7 +1,7 @@
 /** The floor from above, drawn to scale: shelves, aisles with their direction, ways across, docks and stations. */
 import type { FloorPlan, SampleTour, Shelf, Station, Way } from '../contract/setup';
 
-const MARGIN_MM = 2_500;
+const MARGIN_MM = 3_500;
 
 interface DrawingProps {
   ways: Way[];
@@ -23,7 +23,8 @@ export function FloorDrawing({ ways, shelves = [], stations, tour = null, closed
   const wide = Math.max(...xs) + MARGIN_MM - left;
   const deep = top - (Math.min(...ys) - MARGIN_MM);
   // Letters are as large as an aisle allows.
-  const letter = Math.max(Math.min(wide, deep) / 40, 500);
+  const letter = Math.max(Math.min(wide, deep) / 32, 500);
+  const line = linesOf(placed, letter);
   const up = (y: number): number => top - y;
   return (
     <svg class="floor-drawing" viewBox={`0 0 ${wide} ${deep}`} role="img" aria-label={title} preserveAspectRatio="xMidYMid meet">
@@ -48,14 +49,14 @@ export function FloorDrawing({ ways, shelves = [], stations, tour = null, closed
       {placed.map((one) => (
         <g key={one.code} class={`stand ${one.kind}`}>
           <rect x={one.x - left - letter * 0.6} y={up(one.y) - letter * 0.4} width={letter * 1.2} height={letter * 0.8} rx={letter * 0.2} />
-          <text x={one.x - left} y={up(one.y) + letter * 1.1} font-size={letter * 0.6} text-anchor="middle">
+          <text x={one.x - left} y={up(one.y) + letter * (1.2 + NAME * (line.get(one.code) ?? 0))} font-size={letter * NAME} text-anchor="middle">
             {one.code}
           </text>
         </g>
       ))}
       {closed.map((one) => (
         <path key={one.code} class="closed" d={cross(one.x - left, up(one.y), letter * 0.35)}>
-          <title>{one.code}</title>
+          <title>{[one.code, one.why].filter(Boolean).join(': ')}</title>
         </path>
       ))}
       {tour?.stops.map((one, number) => (
@@ -69,6 +70,24 @@ export function FloorDrawing({ ways, shelves = [], stations, tour = null, closed
       ))}
     </svg>
   );
+}
+
+/** A station's name, against the letters of an aisle's. */
+export const NAME = 0.75;
+
+/** Names of stations that would write over each other stand on lines of their own. */
+export function linesOf(stands: readonly { code: string; x: number; y: number }[], letter: number): Map<string, number> {
+  const lines = new Map<string, number>();
+  // Where the last name on each line ends.
+  const ends: { x: number; y: number }[] = [];
+  for (const one of [...stands].sort((a, b) => a.x - b.x)) {
+    const half = (one.code.length * letter * NAME * 0.62) / 2;
+    const free = ends.findIndex((end) => end.x < one.x - half || Math.abs(end.y - one.y) > letter * 2);
+    const line = free < 0 ? ends.length : free;
+    ends[line] = { x: one.x + half + letter * 0.2, y: one.y };
+    lines.set(one.code, line);
+  }
+  return lines;
 }
 
 /** What is out of use is crossed out. */

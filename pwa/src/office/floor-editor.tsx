@@ -7,6 +7,7 @@ import { redrawFloor } from '../sync/places';
 import { ADDED, added, bent, beside, changesOf, frameOf, freeName, GRID_MM, howMany, isWay, moved, snap, turned, without, type Added, type Point, type Sketch } from './floor-sketch';
 import { Refused } from './form';
 import { Chosen } from './floor-chosen';
+import { linesOf, NAME } from './floor-drawing';
 import { count } from './format';
 
 const MARGIN_MM = 6_000;
@@ -34,6 +35,7 @@ export function FloorEditor({ floor, saved, leave }: { floor: FloorPlan; saved: 
   const { left, top, wide, deep } = frameOf(drag?.base ?? sketch, MARGIN_MM);
   const letter = Math.max(Math.min(wide, deep) / 36, 500);
   const up = (y: number): number => top - y;
+  const line = linesOf(sketch.stands, letter);
 
   const change = (next: Sketch): void => {
     setPast([...past, sketch]);
@@ -158,7 +160,7 @@ export function FloorEditor({ floor, saved, leave }: { floor: FloorPlan; saved: 
           <g key={way.code} class={`thing ${chosen === way.code ? 'chosen' : ''}`} {...thing(way.code, `${tell(way.kind === 'cross' ? 'way_across' : 'aisle')} ${way.code}, ${metres(way.x2 - way.x1, way.y2 - way.y1)} m`)}>
             <line class="grip" x1={way.x1 - left} y1={up(way.y1)} x2={way.x2 - left} y2={up(way.y2)} />
             <line class={`way ${way.kind} ${way.isNew ? 'new' : ''}`} x1={way.x1 - left} y1={up(way.y1)} x2={way.x2 - left} y2={up(way.y2)} />
-            <text class="aisle-name" x={(way.kind === 'cross' ? way.x2 : way.x1) - left + (way.kind === 'cross' ? letter : 0)} y={way.kind === 'cross' ? up(way.y2) : up(Math.max(way.y1, way.y2)) - letter * 0.5} font-size={letter} text-anchor="middle">
+            <text class="aisle-name" {...nameAt(way, letter, left, up)} font-size={letter} text-anchor="middle">
               {way.code}
             </text>
           </g>
@@ -166,7 +168,7 @@ export function FloorEditor({ floor, saved, leave }: { floor: FloorPlan; saved: 
         {sketch.stands.map((one) => (
           <g key={one.code} class={`thing stand ${one.kind} ${chosen === one.code ? 'chosen' : ''}`} {...thing(one.code, `${tellAny('kind_of_place_', one.kind)} ${one.code}`)}>
             <rect x={one.x - left - letter * 0.6} y={up(one.y) - letter * 0.4} width={letter * 1.2} height={letter * 0.8} rx={letter * 0.2} />
-            <text x={one.x - left} y={up(one.y) + letter * 1.1} font-size={letter * 0.6} text-anchor="middle">
+            <text x={one.x - left} y={up(one.y) + letter * (1.2 + NAME * (line.get(one.code) ?? 0))} font-size={letter * NAME} text-anchor="middle">
               {one.code}
             </text>
           </g>
@@ -193,6 +195,14 @@ export function FloorEditor({ floor, saved, leave }: { floor: FloorPlan; saved: 
       <Refused problem={deed.problem} />
     </section>
   );
+}
+
+/** An aisle's name stands over it, that of a way across at its right end; one up and down has its own in its middle, away from corners where others end. */
+function nameAt({ kind, x1, y1, x2, y2 }: FloorPlan['ways'][number], letter: number, left: number, up: (y: number) => number): { x: number; y: number } {
+  if (kind !== 'cross') return { x: x1 - left, y: up(Math.max(y1, y2)) - letter * 0.5 };
+  if (Math.abs(x2 - x1) < Math.abs(y2 - y1)) return { x: x1 - left + letter * 0.9, y: up((y1 + y2) / 2) };
+  const [x, y] = x2 > x1 ? [x2, y2] : [x1, y1];
+  return { x: x - left + letter, y: up(y) };
 }
 
 const metres = (dx: number, dy: number): string => count(Math.round(Math.hypot(dx, dy) / 100) / 10);

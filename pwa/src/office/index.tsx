@@ -43,6 +43,7 @@ import { PurchaseOrders } from './purchase-orders';
 import { ReturnPage } from './return';
 import { Inspections } from './inspections';
 import { Returns } from './returns';
+import { NewOrder } from './new-order';
 import { NewSupplier } from './new-supplier';
 import { Printing } from './printing';
 import { goTo, route } from './route';
@@ -105,7 +106,7 @@ function BoardArea({ board, section, id }: { board: LiveBoard; section: string |
 function OfficeArea({ section, id }: { section: string | undefined; id: string | undefined }) {
   switch (section) {
     case 'orders':
-      return id ? <OrderPage key={id} id={Number(id)} /> : <Orders />;
+      return id === 'new' ? <NewOrder /> : id ? <OrderPage key={id} id={Number(id)} /> : <Orders />;
     case 'work-orders':
       return <WorkOrders />;
     case 'kits':

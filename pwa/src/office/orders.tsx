@@ -43,6 +43,11 @@ export function Orders() {
         <>
           <Search name="number" label={tell('search_number')} />
           <Choice name="state" label={tell('state')} options={[['', tell('all_states')], ...STATES.map((one) => [one, tellAny('state_', one)] as const)]} />
+          {may('orders.create_order') && (
+            <a class="act" href={address('/office/orders/new', {})} data-action="new-order">
+              {tell('do_new_order')}
+            </a>
+          )}
         </>
       }
       empty={number ? tell('orders_none') : tell('orders_empty')}

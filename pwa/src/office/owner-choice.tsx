@@ -37,7 +37,7 @@ export function OwnerChoice({ chosen, needed = false, look, choose }: OwnerChoic
 }
 
 /** The house, as the server calls it where goods have an owner. */
-const HOUSE = 'house';
+export const HOUSE = 'house';
 
 /** Whose goods, where that is not plain: of a client at a desk of the house. */
 export function WhoseGoods({ owner }: { owner: string }) {

@@ -4,6 +4,7 @@ import { tell } from '../messages/desk';
 import { changePlace } from '../sync/office';
 import { usePlaces } from '../sync/places';
 import type { BulkDeed } from './bulk';
+import { reasons } from './out-of-use';
 
 const MOST = 12;
 
@@ -24,7 +25,8 @@ export function placeDeeds(): readonly BulkDeed<PlaceRow>[] {
       word: tell(active ? 'do_use_again' : 'do_put_out_of_use'),
       needs: 'locations.use_places',
       fits: (one: PlaceRow) => !one.virtual && one.active !== active,
-      act: ({ code }: PlaceRow) => usePlaces({ places: [code] }, active),
+      act: ({ code }: PlaceRow, why: string) => usePlaces({ places: [code] }, active, why),
+      ...(active ? {} : { asks: { label: tell('out_why'), offers: reasons() } }),
       undo: ({ code }: PlaceRow) => usePlaces({ places: [code] }, !active),
     })),
   ];

@@ -6,13 +6,13 @@ import type { PlaceRow, Zone } from '../contract/office';
 import type { SettingChange } from '../contract/setup';
 import { tell, tellAny } from '../messages/desk';
 import { changePlace, fetchPlaces, fetchZones, type PlaceWish } from '../sync/office';
-import { usePlaces } from '../sync/places';
 import { fetchPlaceChanges, printBins } from '../sync/setup';
 import { Changes } from './changes';
 import { Refused, SaveOrLeave } from './form';
 import { count } from './format';
 import { fileName, usePaper } from './labels';
 import { useFetched, useList } from './list';
+import { Use } from './out-of-use';
 import { goTo } from './route';
 import { save } from './save';
 import { may } from './session';
@@ -34,7 +34,7 @@ export function PlaceItself({ code }: { code: string }) {
             {tell('zone')} {place.zone}
           </span>
         )}
-        {!place.active && <span class="out-of-use">{tell('out_of_use')}</span>}
+        {!place.active && <span class="out-of-use">{outWord(place.outWhy)}</span>}
         {place.labelOld && <span>{tell('label_is_old')}</span>}
         <span>{tell('place_stands', { x: count(place.xMm), y: count(place.yMm) })}</span>
         {place.maxPallets > 0 && (
@@ -58,7 +58,7 @@ export function PlaceItself({ code }: { code: string }) {
           <button type="button" class="act" data-action="change-place" onClick={() => setOpen(true)}>
             {tell('do_change_place')}
           </button>
-          {may('locations.use_places') && <Use place={place} done={found.again} />}
+          {may('locations.use_places') && <Use which={{ places: [place.code] }} active={place.active} action="use-place" done={found.again} />}
           {place.kind === 'bin' && place.active && may('setup.print_bins') && <Label code={place.code} />}
         </div>
       )}
@@ -68,17 +68,7 @@ export function PlaceItself({ code }: { code: string }) {
   );
 }
 
-function Use({ place: { code, active }, done }: { place: PlaceRow; done: () => void }) {
-  const deed = useDeed();
-  return (
-    <>
-      <button type="button" class="act" data-action="use-place" disabled={deed.busy} onClick={() => void deed.run(() => usePlaces({ places: [code] }, !active)).then((ok) => ok && done())}>
-        {tell(active ? 'do_put_out_of_use' : 'do_use_again')}
-      </button>
-      <Refused problem={deed.problem} />
-    </>
-  );
-}
+export const outWord = (why: string): string => (why ? tell('out_because', { why }) : tell('out_of_use'));
 
 function Label({ code }: { code: string }) {
   const [paper] = usePaper();
@@ -155,4 +145,7 @@ function Before({ id }: { id: number }) {
 }
 
 /** As it is kept, but for what is a yes or a no. */
-const said = (kept: string, { name }: { name: string }): string => (name === 'active' ? tell(kept === '1' ? 'yes' : 'no') : kept || '–');
+const said = (kept: string, { name, now, why }: SettingChange): string => {
+  if (name !== 'active') return kept || '–';
+  return kept === '0' && now === kept && why ? outWord(why) : tell(kept === '1' ? 'yes' : 'no');
+};

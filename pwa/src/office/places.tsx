@@ -19,7 +19,7 @@ import { Choice, Search } from './search';
 import { may } from './session';
 import { ChangeLink } from './stock';
 import { placeDeeds } from './place-deeds';
-import { PlaceItself } from './place-form';
+import { outWord, PlaceItself } from './place-form';
 import { WhyLink } from './why';
 import { ZoneKept } from './zone-kept';
 
@@ -84,7 +84,7 @@ function columns(): readonly Column<PlaceRow>[] {
     { name: 'kind', word: tell('place_kind'), cell: ({ kind }) => tellAny('kind_of_place_', kind) },
     { name: 'zone', word: tell('zone'), bare: true, cell: ({ zone }) => zone ?? '–' },
     { name: 'pallets', word: tell('max_pallets'), number: true, seldom: true, cell: ({ maxPallets }) => (maxPallets ? count(maxPallets) : '–') },
-    { name: 'use', word: tell('place_state'), bare: true, cell: ({ active, labelOld }) => (active ? labelOld ? tell('label_is_old') : '' : <span class="out-of-use">{tell('out_of_use')}</span>) },
+    { name: 'use', word: tell('place_state'), bare: true, cell: ({ active, outWhy, labelOld }) => (active ? labelOld ? tell('label_is_old') : '' : <span class="out-of-use">{outWord(outWhy)}</span>) },
     { name: 'pickable', word: tell('pickable'), bare: true, cell: ({ pickable }) => tell(pickable ? 'yes' : 'no') },
   ];
 }

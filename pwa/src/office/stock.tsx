@@ -3,10 +3,11 @@ import { useState } from 'preact/hooks';
 import { useDeed } from '../board/deed';
 import type { BalanceCard, InTransit } from '../contract/stock';
 import { tell, tellAny } from '../messages/desk';
-import { adjustStock, fetchBalance, fetchTransit, moveStock, sendStock, takeIn, type Filters } from '../sync/office';
+import { adjustStock, fetchBalance, fetchTransit, handInFromDesk, moveStock, sendStock, takeIn, type Filters } from '../sync/office';
 import { count, dayTime } from './format';
 import { useFetched } from './list';
 import { Detail } from './listing';
+import { PhotoField, type Shot } from './photo-field';
 import { address, route } from './route';
 import { may } from './session';
 
@@ -37,8 +38,10 @@ export function StockPage() {
   const of = Object.fromEntries(query);
   const found = useFetched<BalanceCard>(`balance ${query.toString()}`, () => fetchBalance(of));
   const [done, setDone] = useState('');
-  const after = (what: string) => {
+  const [owed, setOwed] = useState<Owed | null>(null);
+  const after = (what: string, photo: Owed | null = null) => {
     setDone(what);
+    setOwed(photo);
     found.again();
   };
   return (
@@ -82,6 +85,7 @@ export function StockPage() {
               {done}
             </p>
           )}
+          {owed && <SendPhoto owed={owed} then={() => setOwed(null)} />}
           <Promises card={card} />
           {card.countWaits ? <p class="remark">{tell('desk_count_waits')}</p> : <Adjust key={`a${card.qty}`} card={card} of={of} then={after} />}
           {card.qty > 0 && <Move key={`m${card.qty}`} card={card} of={of} then={after} />}
@@ -89,6 +93,24 @@ export function StockPage() {
         </>
       )}
     </Detail>
+  );
+}
+
+/** A photo whose event is booked, and which did not come through. */
+interface Owed {
+  event: string;
+  shot: Shot;
+}
+
+function SendPhoto({ owed, then }: { owed: Owed; then: () => void }) {
+  const deed = useDeed();
+  return (
+    <p class="remark wrong" data-role="photo-owed">
+      {deed.problem || tell('photo_owed')}{' '}
+      <button type="button" class="act" data-action="send-photo" disabled={deed.busy} onClick={() => void deed.run(() => handInFromDesk(owed.event, owed.shot)).then((ok) => ok && then())}>
+        {tell('do_send_photo')}
+      </button>
+    </p>
   );
 }
 
@@ -118,7 +140,7 @@ function Promises({ card }: { card: BalanceCard }) {
 interface FormProps {
   card: BalanceCard;
   of: Filters;
-  then: (what: string) => void;
+  then: (what: string, photo?: Owed | null) => void;
 }
 
 function Adjust({ card, of, then }: FormProps) {
@@ -126,16 +148,21 @@ function Adjust({ card, of, then }: FormProps) {
   const [units, setUnits] = useState('');
   const [more, setMore] = useState(false);
   const [note, setNote] = useState('');
+  const [shot, setShot] = useState<Shot | null>(null);
   const deed = useDeed();
   const adds = reason === 'found' || (more && ADDS.includes(reason));
   const n = whole(units);
   const left = card.qty + (adds ? n : -n);
   const send = async () => {
     let booked = true;
+    let owed: Owed | null = null;
     const ok = await deed.run(async () => {
-      booked = (await adjustStock({ ...keys(of), delta: adds ? n : -n, reason, note: note.trim() })).booked;
+      const made = await adjustStock({ ...keys(of), delta: adds ? n : -n, reason, note: note.trim(), photo: shot?.sha256 ?? '' });
+      booked = made.booked;
+      // It is booked: what becomes of its photo changes nothing of that.
+      if (shot) owed = await handInFromDesk(made.event, shot).then(() => null, () => ({ event: made.event, shot }));
     });
-    if (ok) then(tell(booked ? 'adjusted' : 'adjust_asked', { n: count(n) }));
+    if (ok) then(tell(booked ? 'adjusted' : 'adjust_asked', { n: count(n) }), owed);
   };
   return (
     <form class="stock-form" data-form="adjust" onSubmit={(event) => (event.preventDefault(), void send())}>
@@ -165,6 +192,7 @@ function Adjust({ card, of, then }: FormProps) {
           {tell('note')}
           <input name="note" value={note} maxLength={200} autocomplete="off" onInput={(event) => setNote(event.currentTarget.value)} />
         </label>
+        <PhotoField shot={shot} set={setShot} />
         <button type="submit" class="act primary" data-action="adjust" disabled={deed.busy || n === 0 || left < 0}>
           {tell('do_adjust')}
         </button>

@@ -6,10 +6,11 @@ import type { Named } from '../contract/places';
 import type { FloorPlan } from '../contract/setup';
 import { tell } from '../messages/desk';
 import { fetchZones } from '../sync/office';
-import { rename, usePlaces } from '../sync/places';
+import { rename } from '../sync/places';
 import { Refused } from './form';
 import { count } from './format';
 import { useFetched } from './list';
+import { TakeOut, UseAgain } from './out-of-use';
 import { may } from './session';
 
 type What = 'aisles' | 'zones';
@@ -19,7 +20,6 @@ export function Ways({ floor, again }: { floor: FloorPlan; again: () => void }) 
   const zones = useFetched<Zone[]>('zones', fetchZones);
   const [open, setOpen] = useState('');
   const [done, setDone] = useState<{ was: string; now: Named } | null>(null);
-  const deed = useDeed();
   const named = (was: string) => (now: Named) => {
     setOpen('');
     setDone({ was, now });
@@ -27,6 +27,8 @@ export function Ways({ floor, again }: { floor: FloorPlan; again: () => void }) 
     again();
   };
   const binsOf = (aisle: string) => floor.groups.filter((one) => one.aisle === aisle).reduce((sum, one) => ({ bins: sum.bins + one.bins, out: sum.out + one.out }), { bins: 0, out: 0 });
+  /** Why bins of an aisle are out of use, each reason once. */
+  const whysOf = (aisle: string) => [...new Set(floor.closed.filter((one) => one.aisle === aisle && one.why).map((one) => one.why))];
   const row = (what: What, code: string, about: string, bins: number, out: number) => {
     const key = `${what} ${code}`;
     const allOut = bins > 0 && out === bins;
@@ -38,7 +40,8 @@ export function Ways({ floor, again }: { floor: FloorPlan; again: () => void }) 
           </th>
           <td>{about}</td>
           <td class="number">{bins ? count(bins) : '–'}</td>
-          <td>{out > 0 && <span class="out-of-use">{allOut ? tell('out_of_use') : tell('aisle_out', { n: count(out), bins: count(bins) })}</span>}</td>
+          <td>{out > 0 && <span class="out-of-use">{allOut ? tell('out_of_use') : tell('aisle_out', { n: count(out), bins: count(bins) })}</span>}
+            {what === 'aisles' && whysOf(code).map((why) => <span key={why} class="hint out-why">{why}</span>)}</td>
           <td class="change">
             {may(what === 'aisles' ? 'locations.name_aisle' : 'locations.name_zone') && (
               <button type="button" class="act quiet" data-action="rename" aria-label={tell('do_rename_now', { what: code })} onClick={() => (setDone(null), setOpen(key))}>
@@ -46,12 +49,23 @@ export function Ways({ floor, again }: { floor: FloorPlan; again: () => void }) 
               </button>
             )}
             {what === 'aisles' && bins > 0 && may('locations.use_places') && (
-              <button type="button" class="act quiet" data-action="use-aisle" disabled={deed.busy} onClick={() => void deed.run(() => usePlaces({ aisle: code }, allOut)).then((ok) => ok && again())}>
-                {tell(allOut ? 'do_use_again' : 'do_put_out_of_use')}
-              </button>
+              allOut ? (
+                <UseAgain which={{ aisle: code }} quiet action="use-aisle" done={again} />
+              ) : (
+                <button type="button" class="act quiet" data-action="use-aisle" onClick={() => setOpen(`out ${key}`)}>
+                  {tell('do_put_out_of_use')}
+                </button>
+              )
             )}
           </td>
         </tr>
+        {open === `out ${key}` && (
+          <tr key={`${key} out`}>
+            <td colSpan={5}>
+              <TakeOut which={{ aisle: code }} done={() => (setOpen(''), again())} leave={() => setOpen('')} />
+            </td>
+          </tr>
+        )}
         {open === key && (
           <tr key={`${key} form`}>
             <td colSpan={5}>
@@ -66,7 +80,6 @@ export function Ways({ floor, again }: { floor: FloorPlan; again: () => void }) 
     <section data-role="ways">
       <h2>{tell('ways_title')}</h2>
       <p class="hint">{tell('ways_why')}</p>
-      <Refused problem={deed.problem} />
       {done && (
         <p class="remark good" role="status">
           {done.now.bins.length > 0 ? tell('renamed', { was: done.was, code: done.now.code, n: done.now.bins.length }) : tell('renamed_alone', { was: done.was, code: done.now.code })}{' '}

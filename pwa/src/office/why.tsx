@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { BalanceKey, MoveEnd, Why, WhyMove } from '../contract/why';
+import { Photos } from '../board/photos';
 import { tell, tellAny } from '../messages/desk';
 import { fetchWhy } from '../sync/office';
 import { clockTime, count, dayTime } from './format';
@@ -123,7 +124,10 @@ function Moves({ moves }: { moves: WhyMove[] }) {
         {moves.map((move) => (
           <tr key={move.id}>
             <td class={`number ${move.qty > 0 ? 'more' : 'less'}`}>{signed(move.qty)}</td>
-            <td class="main">{sentence(move)}</td>
+            <td class="main">
+              {sentence(move)}
+              {may('photos.show') && <Photos photos={move.photos} />}
+            </td>
             <td>{[move.person, move.device].filter(Boolean).join(', ') || (move.cause || ours() ? tellAny('made_cause_', move.cause || 'server') : '–')}</td>
             <td title={dayTime(move.at)}>
               {dayTime(move.at).split(',')[0]} {clockTime(move.at)}

@@ -32,7 +32,7 @@ export function FieldQuestion({ field, below = false, size, first, act, onClose 
           <DatePad onDone={fill} />
         </>
       )}
-      {field === 'weight_g' && <NumberPad longest={size ? SIZE_DIGITS : 9} unit={() => (named.endsWith('mm') ? 'mm' : 'g')} first={first} onDone={(typed) => fill(Number(typed))} />}
+      {field === 'weight_g' && <NumberPad longest={size ? SIZE_DIGITS : 9} unit={() => say(named.endsWith('mm') ? 'unit_mm' : 'unit_g')} first={first} onDone={(typed) => fill(Number(typed))} />}
       {field === 'temperature' && <DegreePad below={below} first={first} onDone={fill} />}
       {(field === 'lot' || field === 'serial') && <LetterPad onDone={fill} />}
       {field === 'name' && <LetterPad onDone={fill} longest={60} spaces />}

@@ -41,7 +41,7 @@ export function Choices({ options, act, ask, choose }: { options: string[]; act:
       {answers.map(({ action, words, look, take }, at) => (
         <Button key={action} action={action} look={look ?? 'plain'} onTap={() => take()}>
           {/* The card has nine that count; more than that are tapped. */}
-          {at < 9 && <span class="choice-number">{at + 1}</span>} {words}
+          {at < 9 && <span class="choice-number">{at + 1}</span>} <bdi>{words}</bdi>
         </Button>
       ))}
     </div>

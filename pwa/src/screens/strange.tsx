@@ -12,6 +12,7 @@ export function Strange({ floor, of }: { floor: Floor; of: { id: string; key: st
   const [taking, setTaking] = useState(false);
   return (
     <>
+      {floor.atHand.value?.instruction?.allow.includes('no_scan') && <p class="more">{say('or_no_scan')}</p>}
       <Known floor={floor} stranger={{ key: of.key, aside: null }} />
       <Button action="photo" wide onTap={() => setTaking(true)}>
         {say('do_photo')}

@@ -143,7 +143,7 @@ function Sentence({ instruction }: { instruction: Instruction }) {
   if (position && !place) {
     return (
       <>
-        <h1 class="sentence short" data-role="sentence">
+        <h1 class={amount && sentence.includes(amount) ? 'sentence short' : 'sentence'} data-role="sentence">
           {sentence}
         </h1>
         <Deal position={position} amount={amount} />
@@ -213,7 +213,7 @@ function Primary({ instruction, act, ask, choose }: { instruction: Instruction; 
         </Button>
       )}
       {confirm && (
-        <Button action="confirm" look={field ? 'plain' : 'primary'} onTap={() => act({ kind: 'confirm' })}>
+        <Button action="confirm" look={field || cue ? 'plain' : 'primary'} onTap={() => act({ kind: 'confirm' })}>
           {say(confirm)}
         </Button>
       )}

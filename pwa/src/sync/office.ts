@@ -31,10 +31,13 @@ import {
 import { readRounds, readVariances, type Round, type Variances } from '../contract/counts';
 import { readFound, type Found } from '../contract/found';
 import { readLot, readLots, type Lot, type LotRow } from '../contract/lots';
-import { readBalanceCard, readChanged, readStockThen, readTransit, type BalanceCard, type InTransit, type StockThen } from '../contract/stock';
+import { readBalanceCard, readAdjusted, readChanged, readStockThen, readTransit, type BalanceCard, type InTransit, type StockThen } from '../contract/stock';
 import { readTroubles, type Troubles } from '../contract/troubles';
 import { readWhy, type Why } from '../contract/why';
-import { json } from './api';
+import { ask, json } from './api';
+
+/** A few hundred kilobytes over a bad network. */
+const PHOTO_PATIENCE_MS = 60_000;
 
 /** What narrows a list; empty parts are not sent. */
 export type Filters = Record<string, string | number | null | undefined>;
@@ -143,7 +146,10 @@ export const startStocktake = (zone: string): Promise<void> => act(done, '/count
 export const endRound = (id: number): Promise<void> => act(done, `/counts/rounds/${id}/end`);
 
 export const fetchBalance = (of: Filters): Promise<BalanceCard> => get(readBalanceCard, '/stock/balance', of);
-export const adjustStock = (wish: object): Promise<{ booked: boolean; qty: number }> => act(readChanged, '/stock/adjustments', wish);
+export const adjustStock = (wish: object): Promise<{ booked: boolean; qty: number; event: string }> => act(readAdjusted, '/stock/adjustments', wish);
+/** Behind the event that names it. */
+export const handInFromDesk = async (event: string, { sha256, photo }: { sha256: string; photo: Blob }): Promise<void> =>
+  void (await ask('PUT', `/photos/${sha256}/from-desk?event=${event}`, photo, { 'Content-Type': 'image/jpeg' }, PHOTO_PATIENCE_MS));
 export const moveStock = (wish: object): Promise<{ booked: boolean; qty: number }> => act(readChanged, '/stock/moves', wish);
 export const sendStock = (wish: object): Promise<{ booked: boolean; qty: number }> => act(readChanged, '/stock/transfers', wish);
 export const fetchTransit = (): Promise<InTransit[]> => get(readTransit, '/stock/transfers');

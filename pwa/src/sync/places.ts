@@ -9,6 +9,6 @@ const done: Reader<void> = (value, path) => void data(value, path);
 /** `dry` tells what would follow. */
 export const rename = (what: 'aisles' | 'zones', was: string, to: string, dry: boolean): Promise<Named> =>
   json(readNamed, 'POST', `/${what}/${encodeURIComponent(was)}/name`, { to, dry });
-export const usePlaces = (which: { places: string[] } | { aisle: string }, active: boolean): Promise<void> => json(done, 'POST', '/places/use', { ...which, active });
+export const usePlaces = (which: { places: string[] } | { aisle: string }, active: boolean, why = ''): Promise<void> => json(done, 'POST', '/places/use', { ...which, active, why });
 /** All of what was drawn, or none of it. */
 export const redrawFloor = (version: string, changes: object): Promise<FloorPlan> => json(readFloor, 'POST', '/floor/drawing', { version, ...changes });

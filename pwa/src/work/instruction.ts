@@ -196,10 +196,10 @@ export function unitOf(seen: View): number {
   return Math.max(1, seen.unit);
 }
 
-/** Bins or totes, mostly; nothing where there is only one. */
+/** Bins or totes, mostly; nothing where there is only one, or one way from here to there: "0 of 2" would be heard as pieces. */
 function progressOf(seen: View, script: Script): Instruction['progress'] {
   const found = TOLD[seen.kind]?.progress?.(seen, script) ?? seen.progress;
-  return found.total > 1 ? found : null;
+  return found.total > (found === seen.progress ? 2 : 1) ? found : null;
 }
 
 function placeOf(place: View['place'], names: Names): PlaceName | null {

@@ -18,7 +18,8 @@ export function speakFor(floor: Floor): () => void {
 
 /** An instruction for ears: "aisle D, bay 13, level 2, Take 3 pieces". */
 export function spokenOf({ before, place, after, sentence, amount }: Instruction): string {
-  if (!place) return sentence;
+  // What is drawn large is not always said.
+  if (!place) return sentence.includes(amount) ? sentence : `${sentence}. ${amount}`;
   if (amount) return [placeOf(place), say('take_nowhere', { amount })].join(', ');
   return [before, placeOf(place), after].filter(Boolean).join(' ');
 }

@@ -12,6 +12,8 @@ from pickface.db import Row, db
 
 MOST = 4
 """How many photos an exception shows; the journal has them all."""
+NAMES = ("photo", "office")
+"""Kinds of events that can name a photo."""
 _COLUMNS = "p.sha256, p.shows, p.received_at, p.gone_at, p.id"
 _OF_EXCEPTIONS = (
     f"SELECT p.exception_id AS owner, {_COLUMNS} FROM photo p WHERE p.exception_id IN :owners "
@@ -30,7 +32,12 @@ def of_exceptions(found: Sequence[Row]) -> Photos:
 
 def of_events(found: Sequence[Row]) -> Photos:
     """The photos that some events name, by the events' ids."""
-    return _photos(_OF_EVENTS, [one["id"] for one in found if one["kind"] == "photo"])
+    return of_ids([one["id"] for one in found if one["kind"] in NAMES])
+
+
+def of_ids(events: Sequence[str]) -> Photos:
+    """The photos that some events name, by ids that may be many."""
+    return _photos(_OF_EVENTS, events)
 
 
 def _photos(sql: str, owners: Sequence[Any]) -> Photos:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from pickface.contract import LARGEST_ID, Answer, Line, Query, RowId
-from pickface.insight.forms import What, Who
+from pickface.insight.forms import PhotoOut, What, Who
 
 _MOVE_CURSOR = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.-?\d{1,15}"
 Cursor = Annotated[str, Field(pattern=rf"^({_MOVE_CURSOR}|\d{{1,15}})$")]
@@ -99,6 +99,7 @@ class MoveRow(Answer):
     purchase_order: Document | None
     parcels: list[Parcel]
     undoes: bool
+    photos: list[PhotoOut]
 
 
 class PromiseRow(Answer):

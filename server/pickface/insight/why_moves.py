@@ -1,7 +1,7 @@
 """Why this quantity: the moves that made a number, each with its scan, person, device, order and purchase order.
 
-Newest first, a page at a time. A page is three statements, however long the history is: its moves, what the goods of
-them came with, and the parcels that their orders went out in.
+Newest first, a page at a time. A page is four statements at most, however long the history is: its moves, what the
+goods of them came with, the parcels that their orders went out in, and what a desk has photographed.
 """
 
 from __future__ import annotations
@@ -11,8 +11,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from pickface.db import Row, row, rows
+from pickface.insight import photos
 from pickface.insight.why_forms import WhyQuery
 
+_PICTURED = ("adjust", "scrap")
+"""Moves whose event can name a photo: a desk adjusts."""
 _NEWEST = "ffffffff-ffff-ffff-ffff-ffffffffffff"
 MOST_HOPS = 6
 """How many containers back goods are followed to the delivery that they came with."""
@@ -104,9 +107,11 @@ def _page(query: WhyQuery, which: str, qty: int, **key: Any) -> dict[str, Any]:
     shown = found[: query.limit]
     came_with = _came_with([move["id"] for move in shown])
     parcels = _parcels({move["order_id"] for move in shown} - {None})
+    shots = photos.of_ids([move["event_id"] for move in shown if move["kind"] in _PICTURED])
     moves = []
     for move in shown:
-        moves.append(_move(move, after, came_with.get(move["id"]), parcels[move["order_id"]]))
+        told = _move(move, after, came_with.get(move["id"]), parcels[move["order_id"]])
+        moves.append({**told, "photos": shots.get(move["event_id"], [])})
         after -= move["qty"]
     more = len(found) > query.limit
     return {"qty": qty, "moves": moves, "next": f"{shown[-1]['id']}.{after}" if more else None}

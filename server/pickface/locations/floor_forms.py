@@ -154,11 +154,13 @@ class BinGroup(Answer):
 
 
 class ClosedBin(Answer):
-    """A bin that is out of use, mm."""
+    """A bin that is out of use, mm, and why."""
 
     code: str
     x_mm: int
     y_mm: int
+    aisle: str
+    why: str
 
 
 class FloorOut(Answer):

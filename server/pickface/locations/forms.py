@@ -76,11 +76,12 @@ class NamedOut(Answer):
 
 
 class UseForm(Form):
-    """Places (their codes), or all bins of an aisle, that are out of use (``active`` false) or in use again."""
+    """Places (their codes), or all bins of an aisle: out of use (``active`` false), and ``why``, or in use again."""
 
     places: Annotated[list[Code], Field(max_length=200, default_factory=list)]
     aisle: Short | None = None
     active: bool
+    why: Annotated[Line, Field(max_length=80)] = ""
 
 
 class UseOut(Answer):
@@ -104,13 +105,14 @@ class PlaceRow(Answer):
     pickable: bool
     virtual: bool
     active: bool
+    out_why: str
     max_pallets: int
     on_aisle: str
     label_old: bool
 
 
 class PlaceChangeRow(Answer):
-    """What of a place was changed, when and by whom, from what to what."""
+    """What of a place was changed, when and by whom, from what to what; ``why`` it went out of use."""
 
     id: int
     at: int
@@ -118,6 +120,7 @@ class PlaceChangeRow(Answer):
     name: str
     old: str
     new: str
+    why: str
 
 
 class PlaceChangesOut(Answer):

@@ -177,6 +177,8 @@ class PlaceChange(Base):
     name: Mapped[str] = mapped_column(sa.String(20))
     old: Mapped[str] = mapped_column(sa.String(40))
     new: Mapped[str] = mapped_column(sa.String(40))
+    why: Mapped[str] = mapped_column(sa.String(80), default="", server_default="")
+    """Why it went out of use, in the words of who said so."""
     __table_args__ = (
         sa.Index("place_change_place", "place_id", "id"),
         sa.Index(

@@ -59,7 +59,7 @@ def set_use(tx: Tx, site_id: int, form: UseForm, person_id: int | None) -> int:
         "place_change",
         [
             {"site_id": site_id, "place_id": one, "at": tx.now, "person_id": person_id, "name": "active",
-             "old": str(1 - wanted), "new": str(wanted)}
+             "old": str(1 - wanted), "new": str(wanted), "why": "" if form.active else form.why}
             for one in ids
         ],
     )  # fmt: skip

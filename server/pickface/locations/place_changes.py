@@ -102,7 +102,7 @@ def _column(tx: Tx, site_id: int, name: str, value: Any) -> tuple[str, Any]:
 def history(site_id: int, place_id: int, before: int | None, limit: int) -> dict[str, Any]:
     """A page of what a place was called and where it stood before, newest first."""
     found = rows(
-        "SELECT c.id, c.at, COALESCE(p.name, '') AS person, c.name, c.old, c.new FROM place_change c "
+        "SELECT c.id, c.at, COALESCE(p.name, '') AS person, c.name, c.old, c.new, c.why FROM place_change c "
         "LEFT JOIN person p ON p.id = c.person_id WHERE c.site_id = :site AND c.place_id = :place "
         "AND c.id < :before ORDER BY c.id DESC LIMIT :limit",
         site=site_id,

@@ -25,9 +25,15 @@ from pickface.locations.rules import (
 )
 from pickface.locations.settings import SiteSettings, as_json
 
+OUT_WHY = (
+    "CASE WHEN p.active = 1 THEN '' ELSE COALESCE((SELECT c.why FROM place_change c WHERE c.place_id = p.id "
+    "AND c.name = 'active' ORDER BY c.id DESC LIMIT 1), '') END"
+)
+"""Why a place ``p`` is out of use, as far as somebody has said."""
 _PLACE = (
     "SELECT p.id, p.code, p.kind, z.code AS zone, p.aisle, p.bay, p.level, p.x_mm, p.y_mm, p.pickable, "
-    "p.virtual, p.active, p.max_pallets, p.label_old > 0 AS label_old, COALESCE(a.code, '') AS on_aisle FROM place p "
+    f"p.virtual, p.active, {OUT_WHY} AS out_why, p.max_pallets, p.label_old > 0 AS label_old, "
+    "COALESCE(a.code, '') AS on_aisle FROM place p "
     "LEFT JOIN zone z ON z.id = p.zone_id LEFT JOIN aisle a ON a.id = p.aisle_id "
 )
 

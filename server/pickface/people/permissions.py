@@ -299,6 +299,7 @@ TABLE: dict[str, frozenset[str]] = {
     "carriers.manifest_pdf": EVERYBODY,
     "camera.decode": FLOOR,
     "photos.hand_in": OPEN,
+    "photos.hand_in_from_desk": SUPERVISORS,
     "photos.show": BUYERS,
     # lots
     "insight.list_lots": EVERYBODY,

@@ -13,6 +13,7 @@ from pickface.locations.floor_forms import DrawingForm, FloorForm
 from pickface.locations.forms import AisleForm, PlaceForm, ZoneForm
 from pickface.locations.generating import Floor, NewPlace, Way, lay_out
 from pickface.locations.service import (
+    OUT_WHY,
     CodeTaken,
     create_aisle,
     create_place,
@@ -25,8 +26,9 @@ SHOWN = 3
 MOST_CLOSED = 1_000
 """How many crosses a drawing can show."""
 _CLOSED = (
-    "SELECT MIN(code) AS code, x_mm, y_mm FROM place WHERE site_id = :site AND active = 0 AND virtual = 0 "
-    "GROUP BY x_mm, y_mm ORDER BY MIN(code) LIMIT :most"
+    "SELECT MIN(o.code) AS code, o.x_mm, o.y_mm, o.aisle, MAX(o.why) AS why FROM (SELECT p.code, p.x_mm, p.y_mm, "
+    f"p.aisle, {OUT_WHY} AS why FROM place p WHERE p.site_id = :site AND p.active = 0 AND p.virtual = 0) AS o "
+    "GROUP BY o.x_mm, o.y_mm, o.aisle ORDER BY MIN(o.code) LIMIT :most"
 )
 _WAY = ("code", "x1_mm", "y1_mm", "x2_mm", "y2_mm", "kind")
 

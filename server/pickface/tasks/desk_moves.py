@@ -8,12 +8,13 @@ goes along, or yields, as it does for anybody's move (LAWS 17).
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pickface.db import Row, Tx
 from pickface.errors import BadRequest, Conflict, NotFound
 from pickface.scans.keys import ServerSigner
 from pickface.scans.office import record
+from pickface.scans.photos import naming
 from pickface.scans.verdict import Verdict
 from pickface.stock import containers, ledger, variances
 from pickface.stock.locks import lock_levels
@@ -54,6 +55,8 @@ class Adjustment:
     delta: int
     reason: str
     note: str = ""
+    photo: str = ""
+    """The SHA-256 of a photo that shows why; its file is handed in after this (LAWS 27)."""
 
     @property
     def key(self) -> BalanceKey:
@@ -71,8 +74,15 @@ class Adjustment:
         return self
 
 
-def adjust(tx: Tx, signer: ServerSigner, by: Row, wish: Adjustment) -> bool:
-    """Adjust a balance in the name of ``by`` (``id``, ``site_id``). False: it waits for a manager's approval.
+class Adjusted(NamedTuple):
+    """Whether it is booked, or waits for a manager's approval; and the event that said so, which names its photo."""
+
+    booked: bool
+    event: str
+
+
+def adjust(tx: Tx, signer: ServerSigner, by: Row, wish: Adjustment) -> Adjusted:
+    """Adjust a balance in the name of ``by`` (``id``, ``site_id``).
 
     Raises NotFound, NotEnough, CountWaits, BadRequest.
     """
@@ -82,23 +92,28 @@ def adjust(tx: Tx, signer: ServerSigner, by: Row, wish: Adjustment) -> bool:
     allowed = limits.may_decide(tx, by["site_id"], by["id"], abs(wish.delta), worth)
     cause = _said(tx, signer, by, "adjust" if allowed else "adjust_asked", wish.key, asdict(wish))
     cause = replace(cause, reason=wish.reason)
+    if wish.photo:
+        naming.name_own(tx, cause, wish.photo, wish.reason)
     if not allowed:
         there = _there(tx, wish.key)
         if there + wish.delta < 0:
             raise NotEnough("the books have fewer", qty=-wish.delta, there=there)
         about = {**asdict(wish), "value_minor": worth, "currency": item["currency"]}
         raised = Raised(ASKS, "approve", about, wish.item_id, wish.place_id)
-        exceptions.raise_exception(tx, cause, raised)
-        return False
+        exception = exceptions.raise_exception(tx, cause, raised)
+        if wish.photo:
+            naming.show_with(tx, cause.id, exception)
+        return Adjusted(False, cause.id)
     _carry_out(tx, wish, cause)
-    return True
+    return Adjusted(True, cause.id)
 
 
 def approve(tx: Tx, asked: dict[str, Any], site_id: int, person_id: int, event_id: str) -> None:
     """A manager agrees: the adjustment is booked, by what the books have now. Raises OverYourLimit, NotEnough."""
-    named = {name: asked[name] for name in Adjustment.__slots__}
+    named = {name: asked[name] for name in Adjustment.__slots__ if name in asked}
     limits.insist(tx, site_id, person_id, abs(named["delta"]), int(asked["value_minor"]))
     cause = Cause(event_id, site_id, person_id, reason=named["reason"])
+    naming.name_again(tx, cause, named.get("photo", ""))
     _carry_out(tx, Adjustment(**named), cause)
 
 

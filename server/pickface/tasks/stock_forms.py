@@ -25,6 +25,13 @@ class AdjustForm(BalanceForm):
     delta: Annotated[int, Field(ge=-MOST, le=MOST)]
     reason: Literal["damaged", "expired", "used", "lost", "found", "mistake"]
     note: Annotated[Line, Field(max_length=200)] = ""
+    photo: Annotated[
+        str,
+        Field(
+            pattern=r"^([0-9a-f]{64})?$",
+            description="the SHA-256 of a photo that is handed in after this",
+        ),
+    ] = ""
 
 
 class MoveForm(BalanceForm):
@@ -66,6 +73,12 @@ class ChangedOut(Answer):
 
     booked: bool
     qty: int
+
+
+class AdjustedOut(ChangedOut):
+    """``event`` is the one that a photo is handed in for."""
+
+    event: str
 
 
 class PromiseRow(Answer):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from apiflask import APIBlueprint
 
@@ -17,6 +17,7 @@ from pickface.stock.moves import BalanceKey
 from pickface.tasks import desk_moves
 from pickface.tasks.desk_moves import Adjustment
 from pickface.tasks.stock_forms import (
+    AdjustedOut,
     AdjustForm,
     BalanceForm,
     BalanceOut,
@@ -27,6 +28,8 @@ from pickface.tasks.stock_forms import (
     TakeInForm,
     TransitOut,
 )
+
+T = TypeVar("T")
 
 blueprint = APIBlueprint("stock", __name__, url_prefix="/api/v1/stock", tag="Stock")
 
@@ -42,17 +45,17 @@ def show_balance(query_data: BalanceQuery) -> dict[str, Any]:
 
 @blueprint.post("/adjustments")
 @blueprint.input(AdjustForm)
-@blueprint.output(ChangedOut)
+@blueprint.output(AdjustedOut)
 @blueprint.doc(responses={409: "The books have fewer, or a count of it waits"})
 def adjust(json_data: AdjustForm) -> dict[str, Any]:
     """Add units to a balance or take them off, with a reason; above the site's limits a manager approves it first."""
     form, key = json_data, _key(json_data)
     wish = Adjustment(
         key.item_id, key.lot_id, key.place_id, key.container, key.owner_id,
-        form.delta, form.reason, form.note,
+        form.delta, form.reason, form.note, form.photo,
     )  # fmt: skip
-    booked = _do(lambda tx, signer, by: desk_moves.adjust(tx, signer, by, wish))
-    return _changed(key, booked)
+    done = _do(lambda tx, signer, by: desk_moves.adjust(tx, signer, by, wish))
+    return {**_changed(key, done.booked), "event": done.event}
 
 
 @blueprint.post("/moves")
@@ -101,11 +104,11 @@ def take_in(json_data: TakeInForm) -> dict[str, Any]:
     return {"items": balances.in_transit(sessions.me().site_id)}
 
 
-def _do(deed: Callable[[Tx, ServerSigner, Row], bool | None]) -> bool:
+def _do(deed: Callable[[Tx, ServerSigner, Row], T]) -> T:
     me, signer = sessions.me(), engine().signer
     by = {"id": me.id, "site_id": me.site_id}
     db.session.remove()
-    return command(lambda tx: deed(tx, signer, by)) is not False
+    return command(lambda tx: deed(tx, signer, by))
 
 
 def _key(named: BalanceForm | BalanceQuery) -> BalanceKey:

@@ -82,6 +82,26 @@ def test_goods_go_out_first(office: Office) -> None:
     office.sign_in("picker").post("/places/use", {"places": ["B-01-01"], "active": False}, expect=403)  # fmt: skip
 
 
+def test_why_it_is_out_of_use_is_asked_and_kept(office: Office) -> None:
+    desk, told = office.desk, "Upright bent by a fork"
+    use(office, places=["B-01-01"], active=False, why=told)
+    use(office, places=["B-03-02"], active=False)
+    bin_ = place(desk, "B-01-01")
+    assert bin_["out_why"] == told
+    assert place(desk, "B-03-02")["out_why"] == ""
+    closed = {one["code"]: (one["aisle"], one["why"]) for one in desk.get("/floor")["closed"]}
+    assert ("B", told) in closed.values()
+    use(office, places=["B-01-01"], active=True, why="not asked for")
+    assert place(desk, "B-01-01")["out_why"] == ""
+    use(office, places=["B-01-01"], active=False, why="Being rebuilt")
+    assert place(desk, "B-01-01")["out_why"] == "Being rebuilt"
+    changes = desk.get(f"/places/{bin_['id']}/changes")["items"]
+    assert [(one["new"], one["why"]) for one in changes] == [
+        ("0", "Being rebuilt"), ("1", ""), ("0", told),
+    ]  # fmt: skip
+    assert use(office, 422, places=["B-01-01"], active=True, why="x" * 81)
+
+
 def test_a_whole_aisle_is_taken_out_of_use(office: Office) -> None:
     office.desk.post("/floor", {"first_aisle": "D", "aisles": 1, "bays": 3, "levels": 2})
     assert use(office, aisle="D", active=False) == {"changed": 6}

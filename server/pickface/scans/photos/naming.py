@@ -26,6 +26,13 @@ _ABOUT: Final = {
 }
 
 
+_AGAIN: Final = """
+INSERT INTO photo (event_id, site_id, sha256, of_event, shows, named_at, bytes, width, height, received_at, gone_at)
+SELECT :event, site_id, sha256, of_event, shows, :now, bytes, width, height, received_at, gone_at FROM photo
+WHERE id = (SELECT MAX(id) FROM photo WHERE site_id = :site AND sha256 = :sha AND of_event = event_id)
+"""
+
+
 def is_named(body: Mapping[str, Any]) -> bool:
     """Whether a ``photo`` event says which."""
     sha256 = body.get("photo")
@@ -68,6 +75,24 @@ def name(tx: Tx, world: World, body: Mapping[str, Any], event_id: str, site_id: 
             world.tell(tx, "photo_taken", photo=event_id, event=of["id"])
             exception = tx.value("SELECT exception_id FROM photo WHERE event_id = :id", id=event_id)
     show_with(tx, event_id, exception or _raise(tx, body, of, event_id, site_id))
+
+
+def name_own(tx: Tx, cause: Cause, sha256: str, shows: str) -> None:
+    """Expect the photo of what a desk did: one event both does it and names it."""
+    tx.insert(
+        "photo",
+        event_id=cause.id,
+        site_id=cause.site_id,
+        sha256=sha256,
+        of_event=cause.id,
+        shows=shows if shows in SHOWS else "other",
+        named_at=tx.now,
+    )
+
+
+def name_again(tx: Tx, cause: Cause, sha256: str) -> None:
+    """What is done by another event now is shown by the photo of the one that had asked for it, and goes with it."""
+    tx.run(_AGAIN, event=cause.id, site=cause.site_id, sha=sha256, now=tx.now)
 
 
 def show_with(tx: Tx, event_id: str, exception_id: int) -> None:

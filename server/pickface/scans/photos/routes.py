@@ -32,6 +32,16 @@ _RECEIVED = (
     "UPDATE photo SET bytes = :bytes, width = :width, height = :height, received_at = :now "
     "WHERE event_id = :event AND received_at IS NULL"
 )
+_FROM_DESK = (
+    "SELECT p.received_at, p.gone_at FROM photo p JOIN scan_event e ON e.id = p.event_id "
+    "WHERE p.event_id = :id AND p.of_event = :id AND p.sha256 = :sha AND e.site_id = :site "
+    "AND e.person_id = :person AND e.kind = 'office'"
+)
+_RECEIVED_OF = (
+    "UPDATE photo SET bytes = :bytes, width = :width, height = :height, received_at = :now "
+    "WHERE of_event = :of AND received_at IS NULL AND gone_at IS NULL"
+)
+"""With what a manager has approved meanwhile."""
 _POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 blueprint = APIBlueprint("photos", __name__, url_prefix="/api/v1", tag="Scans")
@@ -84,24 +94,14 @@ def hand_in(sha256: str, query_data: PhotoQuery) -> Response:
     if event["verdict"] != "booked":
         raise PhotoNotWanted("its event was not booked", verdict=event["verdict"])
     photo = request.get_data(cache=False)
-    if hashlib.sha256(photo).hexdigest() != sha256:
-        raise PhotoDiffers("the bytes have another hash")
-    width, height = checking.check(photo)
+    size = _checked(sha256, photo)
     here = engine()
-    keeping.keep(here.config.data, sha256, photo)
 
     def received(tx: Tx) -> None:
         if event["sha256"] is None:
             # Its event had been set aside, and a supervisor has booked it.
             naming.name(tx, here.world, naming.said(event["body"]), event["id"], event["site_id"])
-        tx.run(
-            _RECEIVED,
-            bytes=len(photo),
-            width=width,
-            height=height,
-            now=tx.now,
-            event=event["id"],
-        )
+        tx.run(_RECEIVED, **size, now=tx.now, event=event["id"])
         naming.tell(tx, event["id"])
 
     here.writer.run(received)
@@ -119,6 +119,46 @@ def _named(event_id: str, sha256: str, device: KnownDevice) -> dict[str, Any]:
     if names != sha256:
         raise PhotoNotNamed("that event names another photo")
     return dict(found)
+
+
+@blueprint.put("/photos/<sha256>/from-desk")
+@blueprint.input(PhotoQuery, location="query")
+@blueprint.doc(
+    summary="Hand in a photo that an event of the office has named",
+    responses={
+        204: "It is kept; so it was if it had come before",
+        404: "No event of yours names it",
+        413: "It is too large",
+        422: "It is no plain JPEG, or not the one that was named",
+    },
+)
+def hand_in_from_desk(sha256: str, query_data: PhotoQuery) -> Response:
+    """Keep the photo of what the person who is signed in did from a desk, by the same rules as a handheld's."""
+    me = sessions.me()
+    event = row(_FROM_DESK, id=query_data.event, site=me.site_id, person=me.id, sha=sha256)
+    db.session.remove()
+    if event is None:
+        raise PhotoNotNamed("no event of yours names it")
+    if event["received_at"] is not None or event["gone_at"] is not None:
+        return Response(status=204)
+    photo = request.get_data(cache=False)
+    size = _checked(sha256, photo)
+
+    def received(tx: Tx) -> None:
+        tx.run(_RECEIVED_OF, **size, of=query_data.event, now=tx.now)
+        naming.tell(tx, query_data.event)
+
+    engine().writer.run(received)
+    return Response(status=204)
+
+
+def _checked(sha256: str, photo: bytes) -> dict[str, int]:
+    """Keep what is a plain photo and has that hash; its bytes, width and height."""
+    if hashlib.sha256(photo).hexdigest() != sha256:
+        raise PhotoDiffers("the bytes have another hash")
+    width, height = checking.check(photo)
+    keeping.keep(engine().config.data, sha256, photo)
+    return {"bytes": len(photo), "width": width, "height": height}
 
 
 @blueprint.get("/photos/<sha256>")
