@@ -106,3 +106,48 @@ def over_something(page: Page, office: Desk, now: tuple[int, ...]) -> None:
     assert way(office, "T1") == now
     page.locator("[data-action=leave-drawing]").click()
     expect(page.locator("[data-role=floor-editor]")).to_have_count(0)
+
+
+def test_who_meets_another_s_drawing_draws_on_the_newest_and_no_name_is_given_twice(
+    house: House, desk: Page
+) -> None:
+    page, office = desk, Desk(house, "Maria")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    office.post("floor", {"first_aisle": "U1", "aisles": 1, "bays": 1, "levels": 1, "zone": "NEW"})
+    dock = office.post("places", {"code": "DOCK-9", "kind": "dock"})["code"]
+    office.post("places/use", {"places": [dock], "active": False, "why": "Broken"})
+    sign_in(page, house, "/office/floor")
+    page.locator("[data-action=draw-floor]").click()
+    save = page.locator("[data-action=save-drawing]")
+    page.locator("[data-thing=U1]").focus()
+    page.keyboard.press("ArrowRight")
+    # Somebody else draws meanwhile.
+    here = office.get("floor")
+    moved = {**next(one for one in here["ways"] if one["code"] == "U1"), "x1_mm": 500, "x2_mm": 500}
+    drawn = {name: moved[name] for name in ("code", "kind", "x1_mm", "y1_mm", "x2_mm", "y2_mm", "one_way")}  # fmt: skip
+    office.post("floor/drawing", {"version": here["version"], "ways": [drawn]})
+    save.click()
+    expect(page.locator("[data-role=floor-editor] [role=alert]")).to_be_visible()
+    page.locator("[data-action=leave-drawing]").click()
+    page.locator("[data-action=draw-floor]").click()
+    # What is taken away keeps its name, and what is new may go again.
+    page.locator("[data-thing=U1]").focus()
+    page.keyboard.press("Delete")
+    docks = page.locator("[data-thing^=DOCK]")
+    before = docks.count()
+    for more in range(1, 9):
+        page.locator("[data-action=draw-dock]").focus()
+        page.keyboard.press("Enter")
+        expect(docks).to_have_count(before + more)
+    assert "DOCK-9" not in docks.locator("text").all_inner_texts()
+    for less in range(1, 8):
+        docks.last.focus()
+        page.keyboard.press("Delete")
+        expect(docks).to_have_count(before + 8 - less)
+    expect(save).to_have_text("Save 2 changes")
+    save.click()
+    expect(page.locator(".page-head .remark.good")).to_contain_text("as you drew it")
+    # Who draws again is not told of what was saved before.
+    page.locator("[data-action=draw-floor]").click()
+    page.locator("[data-action=leave-drawing]").click()
+    expect(page.locator(".page-head .remark.good")).to_have_count(0)

@@ -298,3 +298,32 @@ def test_on_a_cart_no_tote_gets_more_than_was_asked_for(floor: Floor) -> None:
     sofia.scan("TEA")
     sofia.scan("T0002")
     assert (floor.inside("T0001"), floor.inside("T0002")) == ({"TEA": 1}, {"TEA": 1})
+
+
+def test_asked_again_after_a_consent_that_was_not_heard_of_leaves_no_bin_to_scan(
+    floor: Floor,
+) -> None:
+    floor.order("1042", TEA=2, SALT=2)
+    boss = floor.person("Mara", "supervisor").id
+    sofia = picking(floor)
+    first = sofia.place
+    sku = {"A-01-01": "TEA", "A-03-01": "SALT"}
+    sofia.scan(first)
+    sofia.act("no_scan", qty=1)
+    sofia.go_offline()
+    answer(floor, boss, "consent")
+    # Out of reach of the answer it is asked once more; then both are scanned.
+    sofia.act("no_scan", qty=1)
+    sofia.scan(sku[first])
+    sofia.scan(sku[first])
+    assert set(sofia.come_back()) == {"booked"}
+    sofia.look_again()
+    assert sofia.task
+    assert [step["id"] for step in sofia.task["script"]["steps"] if "." in step["id"]] == []
+    second = sofia.place
+    assert second != first
+    sofia.scan(second)
+    sofia.scan(sku[second])
+    sofia.scan(sku[second])
+    assert sofia.scan("PACK-1") == "task_done"
+    assert floor.raised() == []

@@ -52,6 +52,8 @@ export interface FloorPlan {
   groups: { zone: string; aisle: string; bins: number; out: number }[];
   /** Bins that are out of use, where they stand. */
   closed: { code: string; x: number; y: number; aisle: string; why: string }[];
+  /** Codes of docks and stations that are out of use: no other may have them. */
+  taken: string[];
   /** What a drawing is saved against. */
   version: string;
 }
@@ -198,6 +200,7 @@ export const readFloor: Reader<FloorPlan> = record<FloorPlan>({
   stations: ['stations', stations],
   groups: ['groups', list(record({ zone: ['zone', text], aisle: ['aisle', text], bins: ['bins', whole], out: ['out', or(whole, 0)] }))],
   closed: ['closed', or(list(record({ code: ['code', text], x: ['x_mm', whole], y: ['y_mm', whole], aisle: ['aisle', or(text, '')], why: ['why', or(text, '')] })), [])],
+  taken: ['taken', or(list(text), [])],
   version: ['version', or(text, '')],
 });
 

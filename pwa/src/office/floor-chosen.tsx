@@ -2,7 +2,7 @@
 import { tell } from '../messages/desk';
 import { bent, moved, turned, walkedOneWay, type Sketch } from './floor-sketch';
 
-export function Chosen({ sketch, code, change, remove }: { sketch: Sketch; code: string; change: (next: Sketch) => void; remove: () => void }) {
+export function Chosen({ sketch, code, change, remove }: { sketch: Sketch; code: string; change: (next: Sketch) => void; remove: (() => void) | null }) {
   const way = sketch.ways.find((one) => one.code === code);
   const stand = sketch.stands.find((one) => one.code === code);
   if (!way && !stand) return null;
@@ -42,10 +42,12 @@ export function Chosen({ sketch, code, change, remove }: { sketch: Sketch; code:
           <button type="button" class="act" data-action="turn" onClick={() => change(turned(sketch, code))}>
             {tell('do_turn')}
           </button>
-          <button type="button" class="act" data-action="take-away" onClick={remove}>
-            {tell('do_take_away')}
-          </button>
         </>
+      )}
+      {remove && (
+        <button type="button" class="act" data-action="take-away" onClick={remove}>
+          {tell('do_take_away')}
+        </button>
       )}
     </fieldset>
   );

@@ -31,6 +31,8 @@ export function FloorEditor({ floor, saved, leave }: { floor: FloorPlan; saved: 
   const svg = useRef<SVGSVGElement>(null);
   const deed = useDeed();
   const changes = changesOf(before, sketch);
+  // What was taken away keeps its name, and so do bins of an aisle that is not drawn any more.
+  const taken = [...[...before.ways, ...before.stands].map(({ code }) => code), ...floor.groups.map(({ aisle }) => aisle), ...floor.taken];
   // While something is dragged the frame stands still under it.
   const { left, top, wide, deep } = frameOf(drag?.base ?? sketch, MARGIN_MM);
   const letter = Math.max(Math.min(wide, deep) / 36, 500);
@@ -47,6 +49,7 @@ export function FloorEditor({ floor, saved, leave }: { floor: FloorPlan; saved: 
     setSketch(last);
     setPast(past.slice(0, -1));
   };
+  const isNew = (code: string): boolean => !before.stands.some((one) => one.code === code);
   const remove = (): void => {
     change(without(sketch, chosen));
     setChosen('');
@@ -61,7 +64,7 @@ export function FloorEditor({ floor, saved, leave }: { floor: FloorPlan; saved: 
     return [at.x + left, top - at.y];
   };
   const begin = (event: PointerEvent, what: 'thing' | 1 | 2, code: string): void => {
-    if (tool) return;
+    if (tool || drag || event.button !== 0) return;
     event.stopPropagation();
     svg.current?.setPointerCapture(event.pointerId);
     setChosen(code);
@@ -74,7 +77,7 @@ export function FloorEditor({ floor, saved, leave }: { floor: FloorPlan; saved: 
     }
     const [x, y] = pointOf(event);
     svg.current?.setPointerCapture(event.pointerId);
-    setDrag({ what: tool, code: freeName(sketch, tool), from: [snap(x), snap(y)], base: sketch });
+    setDrag({ what: tool, code: freeName(sketch, tool, taken), from: [snap(x), snap(y)], base: sketch });
   };
   /** The sketch as it is with the finger there. */
   const dragged = ({ what, code, from, base }: Drag, [x, y]: Point): Sketch => {
@@ -106,7 +109,7 @@ export function FloorEditor({ floor, saved, leave }: { floor: FloorPlan; saved: 
       return;
     }
     // By the keyboard it stands beside the rest, and the arrows carry it on.
-    const code = freeName(sketch, what);
+    const code = freeName(sketch, what, taken);
     change(added(sketch, what, code, ...beside(sketch, what)));
     setChosen(code);
   };
@@ -116,8 +119,8 @@ export function FloorEditor({ floor, saved, leave }: { floor: FloorPlan; saved: 
     const way = sketch.ways.find((one) => one.code === code);
     if (by && event.shiftKey && way) change(bent(sketch, code, 2, [way.x2 + by[0], way.y2 + by[1]]));
     else if (by) change(moved(sketch, code, by));
-    else if (event.key === 'r' && way) change(turned(sketch, code));
-    else if (event.key === 'Delete' && way) remove();
+    else if (event.key === 'r' && way && !(event.ctrlKey || event.metaKey || event.altKey)) change(turned(sketch, code));
+    else if (event.key === 'Delete' && (way || isNew(code))) remove();
     else if (event.key === 'z' && (event.ctrlKey || event.metaKey)) undo();
     else return;
     event.preventDefault();
@@ -180,7 +183,7 @@ export function FloorEditor({ floor, saved, leave }: { floor: FloorPlan; saved: 
             <circle key={2} class="handle" data-end={2} cx={way.x2 - left} cy={up(way.y2)} r={letter * 0.45} onPointerDown={(event) => begin(event, 2, way.code)} />,
           ])}
       </svg>
-      <Chosen sketch={sketch} code={chosen} change={change} remove={remove} />
+      <Chosen sketch={sketch} code={chosen} change={change} remove={sketch.ways.some((way) => way.code === chosen) || isNew(chosen) ? remove : null} />
       <div class="actions">
         <button type="button" class="act primary" data-action="save-drawing" disabled={deed.busy || howMany(changes) === 0} onClick={save}>
           {howMany(changes) ? tell('do_save_drawing', { n: count(howMany(changes)) }) : tell('do_save')}

@@ -102,7 +102,7 @@ export function FloorPage() {
         <p class="hint">{tell('floor_why')}</p>
         {may('setup.redraw_floor') && floor.value && !drawing && (
           <p class="actions">
-            <button type="button" class="act" data-action="draw-floor" onClick={() => (setMade(''), setDrawing(true))}>
+            <button type="button" class="act" data-action="draw-floor" onClick={() => (setMade(''), setDrawn(false), setDrawing(true))}>
               {tell('do_draw_floor')}
             </button>
           </p>
@@ -122,7 +122,11 @@ export function FloorPage() {
             setDrawn(true);
             floor.again();
           }}
-          leave={() => setDrawing(false)}
+          leave={() => {
+            setDrawing(false);
+            // Somebody else may have drawn meanwhile, or what was sent was saved without a word.
+            floor.again();
+          }}
         />
       )}
       {mayMake && !drawing && (
@@ -221,7 +225,7 @@ export function FloorPage() {
       )}
       {!mayMake && floor.value && <FloorDrawing title={tell('floor_now')} ways={floor.value.ways} stations={floor.value.stations} closed={floor.value.closed} />}
       {floor.problem && <p class="remark wrong">{floor.problem}</p>}
-      {floor.value && <Ways floor={floor.value} again={floor.again} />}
+      {floor.value && !drawing && <Ways floor={floor.value} again={floor.again} />}
       {floor.value && <Labels groups={floor.value.groups} />}
     </div>
   );

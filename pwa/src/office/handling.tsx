@@ -34,11 +34,11 @@ export function Handling({ item, saved }: { item: Item; saved: () => void }) {
       </label>
       <label>
         {tell('coldest_on_arrival')}
-        <input name="min-temp" inputMode="decimal" pattern="[-−]?[0-9]{1,3}([.,][0-9])?" defaultValue={degreesOf(item.minTempTenths)} />
+        <input name="min-temp" inputMode="decimal" pattern="[\-−]?[0-9]{1,3}([.,][0-9])?" defaultValue={degreesOf(item.minTempTenths)} />
       </label>
       <label>
         {tell('warmest_on_arrival')}
-        <input name="max-temp" inputMode="decimal" pattern="[-−]?[0-9]{1,3}([.,][0-9])?" defaultValue={degreesOf(item.maxTempTenths)} />
+        <input name="max-temp" inputMode="decimal" pattern="[\-−]?[0-9]{1,3}([.,][0-9])?" defaultValue={degreesOf(item.maxTempTenths)} />
       </label>
       {item.tracking === 'lot_expiry' && (
         <label>

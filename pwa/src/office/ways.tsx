@@ -142,12 +142,20 @@ function Rename({ what, was, done, cancel }: { what: What; was: string; done: (n
           />
         </label>
         <div class="actions">
-          <button type="submit" class="act primary" data-action={seen ? 'rename-now' : 'show-follows'}>
-            {seen ? tell('do_rename_now', { what: was }) : tell('do_show_follows')}
-          </button>
+          {!seen && (
+            <button type="submit" class="act primary" data-action="show-follows">
+              {tell('do_show_follows')}
+            </button>
+          )}
           <button type="button" class="act" onClick={cancel}>
             {tell('do_leave_it')}
           </button>
+          {/* Not where the finger has just tapped: what follows is to be read first. */}
+          {seen && (
+            <button type="submit" class="act primary" data-action="rename-now">
+              {tell('do_rename_now', { what: was })}
+            </button>
+          )}
         </div>
       </fieldset>
       {seen && <Follows seen={seen} />}

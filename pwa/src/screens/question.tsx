@@ -60,7 +60,8 @@ export function Question({ floor, asked, instruction, first, act, onClose }: Que
           onDone={(typed) => {
             act(deed(Number(typed)));
             if (photo) void keepPhoto(floor, photo, shows, of);
-            if (then) act(then);
+            // Who says none goes nowhere: nothing was asked.
+            if (then && Number(typed)) act(then);
           }}
         />
         <div class="row add-photo">

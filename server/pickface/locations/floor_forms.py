@@ -169,5 +169,6 @@ class FloorOut(Answer):
     ways: list[WayRow]
     stations: list[StationRow]
     groups: list[BinGroup]
+    taken: list[str]
     closed: list[ClosedBin]
     version: str

@@ -80,6 +80,9 @@ def make(site_id: int, form: FloorForm) -> dict[str, Any]:
     }
 
 
+_OUT_OF_USE = "SELECT code FROM place WHERE site_id = :site AND virtual = 0 AND active = 0 AND kind <> 'bin' ORDER BY code"
+
+
 def show(site_id: int) -> dict[str, Any]:
     """The floor as it is: its ways, its stations, and how many bins each aisle of a zone has."""
     groups = rows(
@@ -93,6 +96,7 @@ def show(site_id: int) -> dict[str, Any]:
         "stations": [dict(station) for station in _stations(site_id)],
         "version": redrawing.version(site_id),
         "groups": [dict(group) for group in groups],
+        "taken": [one["code"] for one in rows(_OUT_OF_USE, site=site_id)],
         "closed": [dict(one) for one in rows(_CLOSED, site=site_id, most=MOST_CLOSED)],
     }
 

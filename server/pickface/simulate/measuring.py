@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from random import Random
 from typing import Any
 
@@ -24,12 +25,13 @@ def measure(pending: Any, chance: Random) -> Act | None:
             grams = (pending["asks"].get("weigh") or USUAL_G) * pending["qty"]
             return _typed("weight_g", grams * 2 if chance.random() < UNLIKELY else grams)
         case "temperature":
-            return _typed("temperature", _degrees(*pending["asks"]["range"], chance))
+            return _typed("temperature", _degrees(pending["asks"]["range"], chance))
     return None
 
 
-def _degrees(low: int | None, high: int | None, chance: Random) -> int:
+def _degrees(limits: Sequence[int | None], chance: Random) -> int:
     """In tenths: within the range, or a degree above it."""
+    low, high = limits
     right = high if high is not None else low or 0
     return right + DEGREE if chance.random() < UNLIKELY else right
 

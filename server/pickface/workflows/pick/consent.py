@@ -110,7 +110,8 @@ def _revise(
     """
     script, state = lifecycle.script_of(tx, task), json.loads(task["progress"])
     steps: list[Any] = []
-    for step in script["steps"]:
+    before = script["steps"] if consent is None else _without_proofs(script, state, step_id)
+    for step in before:
         if step["id"] != step_id:
             steps.append(step)
             continue
@@ -137,6 +138,16 @@ def _proof_of(step_id: str, exception: int) -> str:
     return f"{step_id}.{exception}"
 
 
+def _without_proofs(script: Mapping[str, Any], state: Mapping[str, Any], step_id: str) -> list[Any]:
+    """The steps without those by which a line's bin was to be scanned for consents, and was not."""
+    return [
+        step
+        for step in script["steps"]
+        if not step["id"].startswith(f"{step_id}.")
+        or state["steps"].get(step["id"], {}).get("done")
+    ]
+
+
 def _end(tx: Tx, task: Row, step_id: str, cause: Cause) -> None:
     """The line is done: by consent, or because it scanned after all or was short, and then nobody need answer.
 
@@ -144,11 +155,9 @@ def _end(tx: Tx, task: Row, step_id: str, cause: Cause) -> None:
     still has the consent.
     """
     facts, script = json.loads(task["facts"]), lifecycle.script_of(tx, task)
-    exception = facts["asked"][step_id]
-    consents.close(tx, exception, "settled", cause.person_id)
-    proof, state = _proof_of(step_id, exception), json.loads(task["progress"])
-    steps = [step for step in script["steps"] if step["id"] != proof]
-    if len(steps) < len(script["steps"]) and not state["steps"].get(proof, {}).get("done"):
+    consents.close(tx, facts["asked"][step_id], "settled", cause.person_id)
+    steps = _without_proofs(script, json.loads(task["progress"]), step_id)
+    if len(steps) < len(script["steps"]):
         lifecycle.revise(tx, task, {**script, "steps": steps}, facts)
 
 
