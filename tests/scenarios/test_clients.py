@@ -10,11 +10,15 @@ from pickface.orders.forms import OrderForm, OrderLineForm
 from pickface.orders.service import OrderExists, create_order
 from pickface.owners.forms import OwnerForm
 from pickface.owners.service import UnknownOwner, create_owner
+from pickface.purchasing import announcing
+from pickface.purchasing.delivery_forms import DeliveryForm
 from pickface.purchasing.forms import PurchaseOrderForm, PurchaseOrderLineForm
 from pickface.purchasing.service import create_purchase_order
 from pickface.tasks import planning
 from tests import builders
 from tests.scenarios.floor import Floor
+from tests.scenarios.test_announced_deliveries import sscc
+from tests.scenarios.test_nothing_announced import at_the_dock
 
 
 @pytest.fixture
@@ -172,3 +176,33 @@ def test_goods_of_two_owners_that_a_receiver_mixes_are_told(floor: Floor) -> Non
     assert grace.scan("A-03-01") == "counted", "what a device cannot know is booked"
     assert floor.raised() == ["owners_mixed"]
     assert left(floor) == {"ACME": 2, "BOLT": 5}
+
+
+def test_goods_that_nobody_announced_are_told_too_where_they_are_laid_to_a_client_s(
+    floor: Floor,
+) -> None:
+    lay(floor, "BOLT", "A-03-01", 5)
+    at_the_dock(floor).scans("TEA", "A-03-01")
+    assert floor.raised() == ["owners_mixed"]
+
+
+def test_a_delivery_brings_goods_of_one_owner(floor: Floor) -> None:
+    for number, whose in (("P1", None), ("P2", "ACME")):
+        line = PurchaseOrderLineForm(item="TEA", qty=4)
+        form = PurchaseOrderForm(number=number, supplier="SUP", owner=whose, lines=[line])
+        floor.write(lambda tx, form=form: create_purchase_order(tx, floor.site.id, form))
+    cartons = [
+        {"sscc": sscc(n), "contents": [{"item": "TEA", "qty": 4, "purchase_order": f"P{n}"}]}
+        for n in (1, 2)
+    ]
+    both = DeliveryForm.model_validate({"number": "ASN", "supplier": "SUP", "cartons": cartons})
+    with pytest.raises(announcing.DeliveryOfTwoOwners):
+        floor.write(lambda tx: announcing.announce(tx, floor.site.id, both))
+    one = DeliveryForm.model_validate({"number": "ASN", "supplier": "SUP", "cartons": cartons[1:]})
+    floor.write(lambda tx: announcing.announce(tx, floor.site.id, one))
+    floor.person("Grace", "receiver").open(sscc(2)).scan(sscc(2))
+    got = floor.read(
+        "SELECT w.code, SUM(b.qty) AS qty FROM balance b JOIN owner w ON w.id = b.owner_id "
+        "WHERE b.qty > 0 GROUP BY w.code"
+    )
+    assert [(row["code"], int(row["qty"])) for row in got] == [("ACME", 4)]

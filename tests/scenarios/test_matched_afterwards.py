@@ -1,6 +1,12 @@
 """What came without a purchase order and is matched to one afterwards costs what that says, and is inspected for it."""
 
+import pytest
+
+from pickface.owners.forms import OwnerForm
+from pickface.owners.service import create_owner
 from pickface.purchasing import blind, life
+from pickface.purchasing.forms import PurchaseOrderForm, PurchaseOrderLineForm
+from pickface.purchasing.service import create_purchase_order
 from pickface.stock.cost_changes import Said, name_cost
 from pickface.stock.ledger import Cause, adjust
 from tests import builders
@@ -154,3 +160,61 @@ def test_what_waits_at_the_same_spot_for_the_order_already_is_one_with_it(floor:
     match(floor, "PO-7")
     assert floor.read("SELECT qty, waiting FROM inspection") == [{"qty": 2, "waiting": 2}]
     assert received(floor) == [2]
+
+
+def test_a_rest_that_came_unannounced_is_short_no_more(floor: Floor) -> None:
+    floor.item("TEA")
+    floor.purchase("PO-7", TEA=10)
+    gus = floor.person("Gus", "receiver").open("PO-7")
+    gus.scan("TEA")
+    gus.quantity(3)
+    gus.scans("LP000009")
+    gus.act("done")
+    gus.act("done")
+    assert "receipt_short" in floor.raised()
+    came = floor.value("SELECT first_received_at FROM purchase_order_line")
+    grace = at_the_dock(floor)
+    grace.scan("TEA")
+    grace.quantity(4)
+    grace.scan("LP000001")
+    grace.act("done")
+    match(floor, "PO-7")
+    assert discrepancies(floor) == [("short", 3)]
+    told = floor.exception("receipt_short")
+    assert [line["missing"] for line in told["lines"]] == [3]
+    # It came before the buyer said so.
+    line = floor.read(
+        "SELECT first_received_at AS first, last_received_at AS last FROM purchase_order_line"
+    )[0]
+    assert line["first"] == came
+    assert line["last"] <= floor.value("SELECT MAX(at) FROM move")
+    again = floor.person("Ivy", "receiver").start("receive", "DOCK-1")
+    again.choose("no_supplier")
+    again.scan("TEA")
+    again.quantity(3)
+    again.scan("LP000002")
+    again.act("done")
+    newest = int(floor.value("SELECT MAX(id) FROM purchase_order WHERE blind = 1"))
+    buyer = floor.person("Cleo", "buyer").id
+    floor.write(lambda tx: blind.match(tx, life.lock(tx, newest), "PO-7", buyer))
+    assert discrepancies(floor) == []
+    assert floor.raised() == []
+
+
+def test_goods_that_were_booked_for_the_house_are_matched_to_no_client_s_order(
+    floor: Floor,
+) -> None:
+    floor.item("TEA")
+    floor.write(lambda tx: create_owner(tx, OwnerForm(code="ACME", name="Acme")))
+    form = PurchaseOrderForm(
+        number="P2", supplier="SUP", owner="ACME", lines=[PurchaseOrderLineForm(item="TEA", qty=4)]
+    )
+    floor.write(lambda tx: create_purchase_order(tx, floor.site.id, form))
+    grace = at_the_dock(floor)
+    grace.scan("TEA")
+    grace.quantity(4)
+    grace.scan("LP000001")
+    grace.act("done")
+    with pytest.raises(blind.MatchOtherOwner):
+        match(floor, "P2")
+    assert floor.value("SELECT received FROM purchase_order_line") == 0

@@ -46,6 +46,8 @@ export const buyingEn = {
   desk_over_budget: 'That is more than this month’s budget allows. A manager may order it all the same.',
   desk_not_whole_packs: ['It comes in packs of {pack}: take {less} or {more}.', 'It comes in whole packs.'],
   desk_no_forecast: 'Nothing is known of its demand yet.',
+  desk_delivery_of_two_owners: ['{number} brings goods of two owners. Announce a delivery for each.', 'It brings goods of two owners.'],
+  desk_match_other_owner: ['The goods were booked for another owner than {number} is for.', 'It was ordered for another owner.'],
   desk_purchase_order_not_now: ['{number} is {state}: that cannot be done with it any more.', 'That cannot be done with it any more.'],
   desk_less_than_received: ['{received} of it have come already.', 'More of it has come already.'],
 

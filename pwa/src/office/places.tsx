@@ -49,7 +49,8 @@ export function Places() {
           <Choice name="zone" label={tell('zone')} options={[['', tell('all_zones')], ...(zones.value ?? []).map((one) => [one.code, `${one.code} ${one.name}`] as const)]} />
           <Choice name="use" label={tell('place_use')} options={[['', tell('use_any')], ['in', tell('use_in')], ['out', tell('use_out')]]} />
           <Choice name="label" label={tell('labels_old')} options={[['', tell('labels_any')], ['old', tell('labels_old_only')]]} />
-          {label === 'old' && may('setup.print_bins') && list.items !== null && list.items.length > 0 && <PrintOld zone={zone} done={list.again} />}
+          {/* What is printed is what is listed: more cannot be said of it than its zone. */}
+          {label === 'old' && !code && use !== 'out' && may('setup.print_bins') && list.items !== null && list.items.length > 0 && <PrintOld zone={zone} done={list.again} />}
         </>
       }
       empty={tell('places_none')}

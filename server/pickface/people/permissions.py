@@ -16,6 +16,7 @@ from pickface.people.rules import CLIENT
 
 MANAGER = frozenset({"manager"})
 SUPERVISORS = MANAGER | {"supervisor"}
+RECEIVERS = SUPERVISORS | {"receiver"}
 BUYERS = SUPERVISORS | {"buyer"}
 SPENDERS = MANAGER | {"buyer"}
 """Who may commit the house's money."""

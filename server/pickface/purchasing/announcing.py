@@ -18,6 +18,12 @@ from pickface.purchasing.suppliers import find_supplier
 from pickface.scans.gs1 import has_check_digit
 
 
+class DeliveryOfTwoOwners(Conflict):
+    """Its purchase orders are of several owners: a delivery each; ``params``: ``number``."""
+
+    code = "delivery_of_two_owners"
+
+
 class DeliveryExists(Conflict):
     """A delivery with that number was announced with another content."""
 
@@ -85,6 +91,7 @@ def announce(
     _check_free(tx, form)
     check_serials(tx, cartons)
     orders = _orders(tx, site_id, supplier, form, cartons, person_id)
+    _refuse_two_owners(tx, form, [one.order_id for one in orders.values()])
     made = tx.insert(
         "expected_delivery",
         site_id=site_id,
@@ -218,6 +225,15 @@ def _orders(
         )  # fmt: skip
         orders[number] = _Lines(order_id, _lines_of(tx, order_id))
     return orders
+
+
+def _refuse_two_owners(tx: Tx, form: DeliveryForm, order_ids: Sequence[int]) -> None:
+    """What a delivery brings is booked for one owner."""
+    owners = tx.all(
+        f"SELECT DISTINCT owner_id FROM purchase_order WHERE id IN ({', '.join(map(str, order_ids))})"
+    )
+    if len(owners) > 1:
+        raise DeliveryOfTwoOwners("its goods are of two owners", number=form.number)
 
 
 def _find_order(tx: Tx, site_id: int, supplier_id: int, number: str) -> int:

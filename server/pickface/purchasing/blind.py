@@ -5,6 +5,8 @@ It is matched to the purchase order that they were ordered by, or closed as it i
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
 from pickface.catalog.service import HOUSE
@@ -26,9 +28,20 @@ SELECT 1 FROM task WHERE purchase_order_id = :id AND kind = 'receive'
 AND state IN ('ready', 'offered', 'begun', 'held') LIMIT 1
 """
 _CAME = """
-SELECT item_id, SUM(qty) AS qty FROM discrepancy WHERE purchase_order_id = :id AND kind = 'not_expected'
+SELECT item_id, SUM(qty) AS qty, MIN(created_at) AS first, MAX(created_at) AS last FROM discrepancy
+WHERE purchase_order_id = :id AND kind = 'not_expected'
 GROUP BY item_id ORDER BY item_id
 """
+# Goods came when they were received, not when somebody says what they were.
+_RECEIVED = """
+UPDATE purchase_order_line SET received = received + :units,
+    first_received_at = CASE WHEN first_received_at < :first THEN first_received_at ELSE :first END,
+    last_received_at = CASE WHEN last_received_at > :last THEN last_received_at ELSE :last END WHERE id = :id
+"""
+_LACKING = (
+    "SELECT id, item_id, qty - received AS qty FROM purchase_order_line "
+    "WHERE purchase_order_id = :id AND received < qty ORDER BY line_no"
+)
 _LINES = """
 SELECT MIN(id) AS id, item_id FROM purchase_order_line WHERE purchase_order_id = :id GROUP BY item_id
 """
@@ -44,6 +57,12 @@ class NothingToMatch(Conflict):
     """It is no receipt without a purchase order, it is being received, or it is matched already."""
 
     code = "purchase_order_not_blind"
+
+
+class MatchOtherOwner(Conflict):
+    """Its goods would be another owner's than they were booked for; ``params``: ``number``."""
+
+    code = "match_other_owner"
 
 
 def begin(tx: Tx, site_id: int, person_id: int) -> int:
@@ -102,7 +121,7 @@ def _nobody(tx: Tx) -> Row:
 def match(tx: Tx, blind: Row, number: str, person_id: int) -> None:
     """What came was ordered by the purchase order with a number: its lines have it, and the receipt is closed.
 
-    Raises :class:`NothingToMatch`, NoSuchPurchaseOrder, NotOrderedYet, Cancelled.
+    Raises :class:`NothingToMatch`, :class:`MatchOtherOwner`, NoSuchPurchaseOrder, NotOrderedYet, Cancelled.
     """
     if not blind["blind"] or blind["state"] == "closed" or tx.value(_OPEN, id=blind["id"]):
         raise NothingToMatch("it cannot be matched", number=blind["number"], state=blind["state"])
@@ -113,9 +132,11 @@ def match(tx: Tx, blind: Row, number: str, person_id: int) -> None:
     )
     cost_matching.lock_values(tx, blind["site_id"], blind["id"])
     order = life.lock(tx, int(target or 0), blind["site_id"])
+    if order["owner_id"] != blind["owner_id"]:
+        raise MatchOtherOwner("its goods are another owner's", number=order["number"])
     life.begin_receiving(tx, order, person_id)
     for came in tx.all(_CAME, id=blind["id"]):
-        _count(tx, order, blind, came["item_id"], int(came["qty"]), person_id)
+        _count(tx, order, blind, came, person_id)
     lines = {line["item_id"]: line["id"] for line in tx.all(_LINES, id=order["id"])}
     matching.ordered_by(tx, blind["id"], order["id"], lines)
     for table in ("discrepancy", "measurement"):
@@ -127,16 +148,48 @@ def match(tx: Tx, blind: Row, number: str, person_id: int) -> None:
     life.note(tx, blind["id"], "matched", person_id, number=order["number"])
     life.note(tx, order["id"], "matched_with", person_id, number=blind["number"])
     life.go_on(tx, blind, "closed", person_id)
-    if not _lacking(tx, order["id"]):
+    lacking = tx.all(_LACKING, id=order["id"])
+    if not lacking:
         life.go_on(tx, {**order, "state": "receiving"}, "received", person_id)
+    _tell_short(tx, order, lacking, person_id)
     settle(tx, blind, person_id)
 
 
-def _count(tx: Tx, order: Row, blind: Row, item_id: int, qty: int, person_id: int) -> None:
+def _tell_short(tx: Tx, order: Row, lacking: Sequence[Row], person_id: int) -> None:
+    """What was told of goods that had not come is told of those alone that still have not."""
+    told = tx.run(
+        "DELETE FROM discrepancy WHERE purchase_order_id = :id AND kind = 'short'", id=order["id"]
+    )
+    if told:
+        tx.insert_many(
+            "discrepancy",
+            [
+                {"purchase_order_id": order["id"], "line_id": line["id"], "item_id": line["item_id"],
+                 "kind": "short", "qty": line["qty"], "created_at": tx.now}
+                for line in lacking
+            ],
+        )  # fmt: skip
+    about = Raised("receipt_short", "await", {"purchase_order": order["number"]})
+    there = exceptions.standing(tx, order["site_id"], about, ("purchase_order",))
+    if there is None:
+        return
+    if not lacking:
+        exceptions.close(tx, there, "settled", person_id)
+        return
+    missing = [{"item": line["item_id"], "missing": line["qty"]} for line in lacking]
+    tx.run(
+        "UPDATE exception SET params = :params WHERE id = :id",
+        params=json.dumps({**about.params, "lines": missing}),
+        id=there["id"],
+    )
+
+
+def _count(tx: Tx, order: Row, blind: Row, came: Row, person_id: int) -> None:
     """Each line gets what it lacks, the last one what is too much; what has no line stays not expected.
 
     The cost book follows before it is forgotten by which scans the goods came.
     """
+    item_id = int(came["item_id"])
     lines = tx.all(
         "SELECT id, qty, received, price_minor FROM purchase_order_line "
         "WHERE purchase_order_id = :id AND item_id = :item ORDER BY line_no" + tx.for_update,
@@ -145,7 +198,7 @@ def _count(tx: Tx, order: Row, blind: Row, item_id: int, qty: int, person_id: in
     )
     if not lines:
         return
-    left, ordered = qty, []
+    left, ordered = int(came["qty"]), []
     for line in lines:
         last = line is lines[-1]
         units = left if last else min(left, max(0, line["qty"] - line["received"]))
@@ -153,10 +206,10 @@ def _count(tx: Tx, order: Row, blind: Row, item_id: int, qty: int, person_id: in
         ordered.append(Ordered(line["id"], units, int(line["price_minor"])))
         if units:
             tx.run(
-                "UPDATE purchase_order_line SET received = received + :units, last_received_at = :now, "
-                "first_received_at = COALESCE(first_received_at, :now) WHERE id = :id",
+                _RECEIVED,
                 units=units,
-                now=tx.now,
+                first=came["first"],
+                last=came["last"],
                 id=line["id"],
             )
         over = min(units, line["received"] + units - line["qty"])
@@ -176,15 +229,6 @@ def _count(tx: Tx, order: Row, blind: Row, item_id: int, qty: int, person_id: in
         "DELETE FROM discrepancy WHERE purchase_order_id = :id AND kind = 'not_expected' AND item_id = :item",
         id=blind["id"],
         item=item_id,
-    )
-
-
-def _lacking(tx: Tx, purchase_order_id: int) -> bool:
-    return bool(
-        tx.value(
-            "SELECT 1 FROM purchase_order_line WHERE purchase_order_id = :id AND received < qty LIMIT 1",
-            id=purchase_order_id,
-        )
     )
 
 

@@ -80,7 +80,9 @@ def make(site_id: int, form: FloorForm) -> dict[str, Any]:
     }
 
 
-_OUT_OF_USE = "SELECT code FROM place WHERE site_id = :site AND virtual = 0 AND active = 0 AND kind <> 'bin' ORDER BY code"
+_OUT_OF_USE = """
+SELECT code FROM place WHERE site_id = :site AND virtual = 0 AND active = 0 AND kind <> 'bin' ORDER BY code
+"""
 
 
 def show(site_id: int) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pickface.catalog.service import HOUSE
 from pickface.contract import bad_field
-from pickface.db import Tx, command, db, rows
+from pickface.db import Row, Tx, command, db, rows
 from pickface.errors import NotFound
 from pickface.people.sessions import SignedIn
 from pickface.setup.print_forms import (
@@ -24,6 +24,7 @@ from pickface.setup.print_forms import (
 
 MOST = 5_000
 """Labels in one run: 357 sheets of A4."""
+AT_ONCE = 500
 
 
 class NothingToPrint(NotFound):
@@ -51,10 +52,12 @@ def bins(me: SignedIn, form: BinsForm) -> bytes:
     _check(len(found))
     named = ("code", "aisle", "bay", "level", "zone")
     labels = [BinLabel(**{name: one[name] for name in named}) for one in found]
-    _remember(me, "bins", len(labels), [int(one["id"]) for one in found if one["label_old"]])
-    if form.paper == "zpl":
-        return zpl.bin_roll(labels).encode()
-    return sheets.bin_sheet(labels, _page(form.paper))
+    zpl_wanted = form.paper == "zpl"
+    made = (
+        zpl.bin_roll(labels).encode() if zpl_wanted else sheets.bin_sheet(labels, _page(form.paper))
+    )
+    _remember(me, "bins", len(labels), [one for one in found if one["label_old"]])
+    return made
 
 
 def badges(me: SignedIn, form: BadgesForm) -> bytes:
@@ -146,15 +149,19 @@ def _page(paper: Paper) -> tuple[float, float]:
     return LETTER_MM if paper == "letter" else A4_MM
 
 
-def _remember(me: SignedIn, kind: str, many: int, renewed: Sequence[int] = ()) -> None:
-    """Keep the run; ``renewed`` are places that get a label with their new name."""
+def _remember(me: SignedIn, kind: str, many: int, renewed: Sequence[Row] = ()) -> None:
+    """Keep the run; ``renewed`` are places that get a label with their new name, unless that has changed meanwhile."""
     db.session.remove()
     values: dict[str, Any] = {"site_id": me.site_id, "kind": kind, "labels": many, "person_id": me.id}  # fmt: skip
 
     def keep(tx: Tx) -> int:
-        if renewed:
-            ids = ", ".join(map(str, renewed))
-            tx.run(f"UPDATE place SET label_old = 0 WHERE id IN ({ids})")
+        for at in range(0, len(renewed), AT_ONCE):
+            piece = renewed[at : at + AT_ONCE]
+            pairs = ", ".join(f"({int(one['id'])}, :c{n})" for n, one in enumerate(piece))
+            tx.run(
+                f"UPDATE place SET label_old = 0 WHERE (id, code) IN (VALUES {pairs})",
+                **{f"c{n}": one["code"] for n, one in enumerate(piece)},
+            )
         return tx.insert("print_run", at=tx.now, **values)
 
     command(keep)

@@ -7,8 +7,8 @@ from random import Random
 from typing import Any
 
 from pickface.simulate.bins import Act
+from pickface.tasks.motions import SIZES
 
-FIELDS = ("pieces", "weight_g", "temperature")
 UNLIKELY = 0.15
 """Share of what is weighed or measured that is far from what it should be."""
 USUAL_G, DEGREE = 1_000, 10
@@ -26,6 +26,8 @@ def measure(pending: Any, chance: Random) -> Act | None:
             return _typed("weight_g", grams * 2 if chance.random() < UNLIKELY else grams)
         case "temperature":
             return _typed("temperature", _degrees(pending["asks"]["range"], chance))
+        case field if field in SIZES:
+            return "confirm", {}
     return None
 
 

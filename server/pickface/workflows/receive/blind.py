@@ -9,7 +9,7 @@ from typing import Any
 from pickface.db import Row, Tx
 from pickface.errors import NotAllowed
 from pickface.inspections import waiting
-from pickface.people.permissions import SUPERVISORS
+from pickface.people.permissions import RECEIVERS
 from pickface.purchasing import blind, life
 from pickface.tasks import dictionary, dispatch, exceptions
 from pickface.tasks.workflow import Raised
@@ -34,7 +34,7 @@ class BlindReceiptNotAllowed(NotAllowed):
 def own(tx: Tx, person_id: int, site_id: int) -> int | None:
     """The receipt without a purchase order that this person is at; None for none. BlindReceiptNotAllowed."""
     role = tx.value("SELECT role FROM person WHERE id = :id", id=person_id)
-    if role not in SUPERVISORS | {"receiver"}:
+    if role not in RECEIVERS:
         raise BlindReceiptNotAllowed("receivers take it in", role=role)
     task = tx.one(_MINE, person=person_id, site=site_id)
     return int(task["id"]) if task is not None and dispatch.take_up(tx, task, person_id) else None

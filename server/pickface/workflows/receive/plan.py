@@ -137,6 +137,12 @@ JOIN stock_level s ON s.item_id = l.item_id AND s.site_id = o.site_id AND s.owne
 WHERE o.id = :id LIMIT 1
 """
 
+# Where nothing was announced, anything may come.
+_ANY_OTHER = """
+SELECT 1 FROM purchase_order o JOIN stock_level s ON s.site_id = o.site_id AND s.owner_id <> o.owner_id
+AND s.on_hand > 0 WHERE o.id = :id LIMIT 1
+"""
+
 
 def _make(tx: Tx, order: Row, person_id: int) -> int:
     site_id = order["site_id"]
@@ -150,7 +156,8 @@ def _make(tx: Tx, order: Row, person_id: int) -> int:
             script=_script(tx, order, {}),
             facts={
                 "owner": order["owner_id"],
-                "shared": tx.value(_SHARED, id=order["id"]) is not None,
+                "shared": tx.value(_ANY_OTHER if order["blind"] else _SHARED, id=order["id"])
+                is not None,
                 "supplier": virtual_place(tx, site_id, "supplier"),
                 "dock": dock_id,
                 "quarantine": _quarantine(tx, site_id),
