@@ -7,6 +7,7 @@ export const ownersEn = {
   client_of: 'Client',
   client_choose: 'Choose a client',
   client_nobody: 'The house',
+  client_any: 'All clients',
   client_people: 'Take somebody on',
   scope_owners: 'Clients',
   do_new_client: 'Add a client',

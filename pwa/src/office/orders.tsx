@@ -42,6 +42,7 @@ export function Orders() {
       filters={
         <>
           <Search name="number" label={tell('search_number')} />
+          {client && <Choice name="client" label={tell('client_of')} options={[['', tell('client_any')], [client, client]]} />}
           <Choice name="state" label={tell('state')} options={[['', tell('all_states')], ...STATES.map((one) => [one, tellAny('state_', one)] as const)]} />
           {may('orders.create_order') && (
             <a class="act" href={address('/office/orders/new', {})} data-action="new-order">

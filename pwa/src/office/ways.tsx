@@ -86,7 +86,7 @@ export function Ways({ floor, again }: { floor: FloorPlan; again: () => void }) 
           {done.now.bins.length > 0 && <a href="/office/places?label=old">{tell('do_see_old_labels')}</a>}
         </p>
       )}
-      {floor.ways.length === 0 ? (
+      {floor.ways.length === 0 && !zones.value?.length ? (
         <p class="empty">{tell('ways_none')}</p>
       ) : (
         <table class="rows narrow">

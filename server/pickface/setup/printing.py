@@ -25,6 +25,7 @@ from pickface.setup.print_forms import (
 MOST = 5_000
 """Labels in one run: 357 sheets of A4."""
 AT_ONCE = 500
+_BIN = "p.kind = 'bin'"
 
 
 class NothingToPrint(NotFound):
@@ -40,9 +41,10 @@ def bins(me: SignedIn, form: BinsForm) -> bytes:
 
     found = rows(
         "SELECT p.id, p.code, p.aisle, p.bay, p.level, p.label_old, COALESCE(z.code, '') AS zone FROM place p "
-        "LEFT JOIN zone z ON z.id = p.zone_id WHERE p.site_id = :site AND p.kind = 'bin' AND p.active = 1 "
+        "LEFT JOIN zone z ON z.id = p.zone_id WHERE p.site_id = :site AND p.active = 1 "
+        f"AND {'p.virtual = 0 AND p.label_old > 0' if form.old else _BIN} "
         "AND (:zone = '' OR z.code = :zone) AND (:aisle = '' OR p.aisle = :aisle) AND (:code = '' OR p.code = :code) "
-        f"{'AND p.label_old > 0' if form.old else ''} ORDER BY p.aisle, p.bay, p.level, p.code LIMIT :most",
+        "ORDER BY p.aisle, p.bay, p.level, p.code LIMIT :most",
         site=me.site_id,
         zone=form.zone,
         aisle=form.aisle,
@@ -52,9 +54,10 @@ def bins(me: SignedIn, form: BinsForm) -> bytes:
     _check(len(found))
     named = ("code", "aisle", "bay", "level", "zone")
     labels = [BinLabel(**{name: one[name] for name in named}) for one in found]
-    zpl_wanted = form.paper == "zpl"
     made = (
-        zpl.bin_roll(labels).encode() if zpl_wanted else sheets.bin_sheet(labels, _page(form.paper))
+        zpl.bin_roll(labels).encode()
+        if form.paper == "zpl"
+        else sheets.bin_sheet(labels, _page(form.paper))
     )
     _remember(me, "bins", len(labels), [one for one in found if one["label_old"]])
     return made

@@ -237,3 +237,20 @@ def test_a_code_that_an_old_label_says_is_given_to_no_other_place(office: Office
     assert thing["place"] == old
     # Called as before, it may have its own code again.
     assert office.desk.post("/aisles/C/name", {"to": "B"}, expect=200)["code"] == "B"
+
+
+@pytest.mark.parametrize("paper", ["zpl", "a4"])
+def test_a_renamed_dock_gets_its_new_label_with_the_others(office: Office, paper: str) -> None:
+    dock = place(office.desk, "DOCK-1")["id"]
+    office.desk.post(f"/places/{dock}", {"code": "DOCK-9"}, method="PATCH", expect=200)
+    office.desk.post("/aisles/B/name", {"to": "K"}, expect=200)
+    printed = office.desk.client.post(
+        "/api/v1/labels/bins", json={"old": True, "paper": paper}, headers=office.desk.headers
+    )
+    assert printed.status_code == 200
+    if paper == "zpl":
+        assert b"DOCK-9" in printed.data
+        assert b"K-01-01" in printed.data
+        assert b"A-01-01" not in printed.data
+    with office.app.app_context():
+        assert not rows("SELECT code FROM place WHERE label_old > 0")
