@@ -111,10 +111,10 @@ def test_a_receiver_weighs_and_measures_what_asks_for_it(
 def test_a_delivery_shows_what_was_measured_of_it(house: House, handheld: Page, desk: Page) -> None:
     office = Desk(house, "Maria")
     chilled = {"min_temp_tenths": 20, "max_temp_tenths": 70, "catch_weight": True}
-    office.post("items", {"sku": "HAM", "name": "Ham", "zone": "A", "weight_g": 4_000, **chilled})
-    lines = [{"item": "HAM", "qty": 2}]
+    office.post("items", {"sku": "BACON", "name": "Bacon", "zone": "A", "weight_g": 4_000, **chilled})
+    lines = [{"item": "BACON", "qty": 2}]
     office.post("purchase-orders", {"number": "PO-802", "supplier": "LUMERA", "lines": lines})
-    carton = {"sscc": "340123450000000017", "contents": [{"item": "HAM", "qty": 2}]}
+    carton = {"sscc": "340123450000000017", "contents": [{"item": "BACON", "qty": 2}]}
     made = office.post(
         "deliveries",
         {"number": "ASN-7", "supplier": "LUMERA", "purchase_order": "PO-802", "cartons": [carton]},
@@ -126,7 +126,7 @@ def test_a_delivery_shows_what_was_measured_of_it(house: House, handheld: Page, 
     hand.on("task")
     hand.right("00340123450000000017")
     hand.act("open")
-    hand.right("HAM")
+    hand.right("BACON")
     hand.answer("quantity", "2")
     hand.answer("type", "8120")
     hand.tap("type")

@@ -10,11 +10,11 @@ from pickface.simulate.handheld import Held
 from pickface.simulate.person import VirtualPerson
 from pickface.tasks.steps import spot
 
-TORN = 0.5
+TORN = 0.3
 """Of the lines of picks, those whose goods do not scan."""
 STRAY = 0.02
 """Of the acts at a bin, those that tell of something else in it."""
-UNANNOUNCED = 0.9
+UNANNOUNCED = 0.4
 """Of the times that a receiver asks for work, those when a lorry stands there of which nobody knows."""
 MOST_UNANNOUNCED = 4
 
