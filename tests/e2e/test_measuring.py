@@ -111,7 +111,9 @@ def test_a_receiver_weighs_and_measures_what_asks_for_it(
 def test_a_delivery_shows_what_was_measured_of_it(house: House, handheld: Page, desk: Page) -> None:
     office = Desk(house, "Maria")
     chilled = {"min_temp_tenths": 20, "max_temp_tenths": 70, "catch_weight": True}
-    office.post("items", {"sku": "BACON", "name": "Bacon", "zone": "A", "weight_g": 4_000, **chilled})
+    office.post(
+        "items", {"sku": "BACON", "name": "Bacon", "zone": "A", "weight_g": 4_000, **chilled}
+    )
     lines = [{"item": "BACON", "qty": 2}]
     office.post("purchase-orders", {"number": "PO-802", "supplier": "LUMERA", "lines": lines})
     carton = {"sscc": "340123450000000017", "contents": [{"item": "BACON", "qty": 2}]}
