@@ -85,7 +85,8 @@ def found_wrong(page: Page, name: str) -> list[str]:
 
 
 def look(page: Page, name: str) -> None:
-    """Nothing is wrong with the page as it stands."""
+    """Nothing is wrong with the page as it stands, once it has been read."""
+    expect(page.locator(".empty[data-role=reading]")).to_have_count(0)
     assert not (faults := found_wrong(page, name)), "\n".join(faults)
 
 

@@ -54,7 +54,7 @@ export function Listing<T>({ name, page = name, list, filters, empty, head, row 
 export function Detail<T>({ name, found, children }: { name: string; found: Fetched<T>; children: (value: T) => ComponentChildren }) {
   return (
     <div class="page" data-page={name}>
-      {found.value !== null ? children(found.value) : <p class={found.problem ? 'remark wrong' : 'empty'}>{found.problem || tell('reading')}</p>}
+      {found.value !== null ? children(found.value) : <p class={found.problem ? 'remark wrong' : 'empty'} data-role="reading">{found.problem || tell('reading')}</p>}
     </div>
   );
 }
