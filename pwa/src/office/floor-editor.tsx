@@ -49,7 +49,8 @@ export function FloorEditor({ floor, saved, leave }: { floor: FloorPlan; saved: 
     setSketch(last);
     setPast(past.slice(0, -1));
   };
-  const isNew = (code: string): boolean => !before.stands.some((one) => one.code === code);
+  // A dock that goes is put out of use, on its own page; one that was just drawn is taken away again.
+  const stays = (code: string): boolean => before.stands.some((one) => one.code === code);
   const remove = (): void => {
     change(without(sketch, chosen));
     setChosen('');
@@ -120,7 +121,7 @@ export function FloorEditor({ floor, saved, leave }: { floor: FloorPlan; saved: 
     if (by && event.shiftKey && way) change(bent(sketch, code, 2, [way.x2 + by[0], way.y2 + by[1]]));
     else if (by) change(moved(sketch, code, by));
     else if (event.key === 'r' && way && !(event.ctrlKey || event.metaKey || event.altKey)) change(turned(sketch, code));
-    else if (event.key === 'Delete' && (way || isNew(code))) remove();
+    else if (event.key === 'Delete' && !stays(code)) remove();
     else if (event.key === 'z' && (event.ctrlKey || event.metaKey)) undo();
     else return;
     event.preventDefault();
@@ -183,7 +184,7 @@ export function FloorEditor({ floor, saved, leave }: { floor: FloorPlan; saved: 
             <circle key={2} class="handle" data-end={2} cx={way.x2 - left} cy={up(way.y2)} r={letter * 0.45} onPointerDown={(event) => begin(event, 2, way.code)} />,
           ])}
       </svg>
-      <Chosen sketch={sketch} code={chosen} change={change} remove={sketch.ways.some((way) => way.code === chosen) || isNew(chosen) ? remove : null} />
+      <Chosen sketch={sketch} code={chosen} change={change} remove={stays(chosen) ? null : remove} />
       <div class="actions">
         <button type="button" class="act primary" data-action="save-drawing" disabled={deed.busy || howMany(changes) === 0} onClick={save}>
           {howMany(changes) ? tell('do_save_drawing', { n: count(howMany(changes)) }) : tell('do_save')}

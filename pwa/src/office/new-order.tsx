@@ -6,16 +6,10 @@ import { tell, tellAny } from '../messages/desk';
 import { createOrder } from '../sync/orders';
 import { Refused, SaveOrLeave } from './form';
 import { momentOf } from './format';
+import { PARTS } from './order-address';
 import { OwnerChoice } from './owner-choice';
 import { goTo, route } from './route';
 
-const ADDRESS = [
-  ['customer', 120],
-  ['street', 160],
-  ['postcode', 20],
-  ['city', 80],
-  ['country', 60],
-] as const;
 const LINES_AT_FIRST = 3;
 
 export function NewOrder() {
@@ -27,7 +21,7 @@ export function NewOrder() {
     const order = {
       number: said('number'),
       ...(said('owner') ? { owner: said('owner') } : {}),
-      ...Object.fromEntries(ADDRESS.map(([name]) => [name, said(name)])),
+      ...Object.fromEntries(PARTS.map(([name]) => [name, said(name)])),
       priority: Number(said('priority')),
       ship_by: Number.isNaN(shipBy) ? null : shipBy,
       note: said('note'),
@@ -50,7 +44,7 @@ export function NewOrder() {
             {tell('number')}
             <input name="number" class="code" maxLength={40} required autofocus autocomplete="off" spellcheck={false} />
           </label>
-          {ADDRESS.map(([name, most]) => (
+          {PARTS.map(([name, most]) => (
             <label key={name}>
               {tellAny('address_', name)}
               <input name={name} maxLength={most} required={name === 'customer'} autocomplete="off" />

@@ -7,7 +7,8 @@ import { changeAddress } from '../sync/office';
 import { Refused, SaveOrLeave } from './form';
 import { may } from './session';
 
-const PARTS = [
+/** What an address is made of, with the most letters of each. */
+export const PARTS = [
   ['customer', 120],
   ['street', 160],
   ['postcode', 20],
